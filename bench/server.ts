@@ -1,0 +1,64 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import autocannon from 'autocannon'
+import type { Usage } from './child.ts'
+import type { Subject } from './subjects.ts'
+
+/** One server of the comparison. Two of one kind are the control: they differ by noise alone. */
+export interface Contestant {
+  readonly name: string
+  readonly kind: string
+}
+
+export interface Running extends Contestant {
+  readonly origin: string
+  readonly child: ChildProcess
+}
+
+/** What one round of one server on one operation came to. */
+export interface Measured {
+  /** Requests for each second of the server's own CPU time. */
+  readonly perCpuSecond: number
+  readonly p50: number
+  readonly p99: number
+  readonly memory: number
+}
+
+export async function startContestant({ name, kind }: Contestant): Promise<Running> {
+  const file = fileURLToPath(new URL(`servers/${kind}.ts`, import.meta.url))
+  const child = fork(file, { execArgv: ['--conditions=source'], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const [{ port }] = (await once(child, 'message')) as [{ port: number }]
+  return { name, kind, child, origin: `http://127.0.0.1:${port}` }
+}
+
+export async function measure(
+  { child, origin }: Running,
+  { method, path, query }: Subject,
+  headers: Record<string, string>,
+  seconds: number,
+): Promise<Measured> {
+  const before = await usage(child)
+  const result = await autocannon({
+    url: `${origin}${path}${query}`,
+    method: method === 'get' ? 'GET' : 'POST',
+    headers,
+    connections: 32,
+    duration: seconds,
+  })
+  const after = await usage(child)
+  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${origin}${path} answered ${result.non2xx} errors`)
+  return {
+    perCpuSecond: result['2xx'] / (after.cpu - before.cpu),
+    p50: result.latency.p50,
+    p99: result.latency.p99,
+    memory: after.memory,
+  }
+}
+
+async function usage(child: ChildProcess): Promise<Usage> {
+  const answer = once(child, 'message')
+  child.send('usage')
+  const [used] = (await answer) as [Usage]
+  return used
+}

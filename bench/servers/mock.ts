@@ -1,0 +1,16 @@
+import { createFront } from '../../src/mock/front.ts'
+import { listen } from '../../src/net/listen.ts'
+import { apiIds, loadApis } from '../../src/server/house.ts'
+import { answerFor } from '../child.ts'
+
+/** Our Prism mocks, in a process of their own. */
+const apis = await loadApis(await apiIds())
+const contracts = apis.map(({ id, document }) => ({
+  id,
+  document,
+  allowedOrigins: [],
+  originRefusal: { mediaType: 'application/json', body: null },
+}))
+const front = await createFront(contracts, [])
+const { port } = await listen((request, response) => void front(request, response), 0, '127.0.0.1')
+answerFor(port)

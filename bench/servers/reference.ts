@@ -1,0 +1,24 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { apiIds, loadApis } from '../../src/server/house.ts'
+import { startReferenceServer } from '../../src/server/reference-server.ts'
+import { answerFor } from '../child.ts'
+
+/** The reference server on a SQLite file, as `latchkey start` runs it, without the mocks. */
+const { port } = await startReferenceServer({
+  apis: await loadApis(await apiIds()),
+  data: join(mkdtempSync(join(tmpdir(), 'latchkey-bench-')), 'data.db'),
+  secret: Buffer.alloc(32, 7),
+  clock: Date.now,
+  log: pino({ level: 'warn' }),
+  host: '127.0.0.1',
+  port: 0,
+  hosts: [],
+  demo: true,
+  providers: {},
+  controlToken: undefined,
+  isReady: () => true,
+})
+answerFor(port)

@@ -1,0 +1,25 @@
+import { boundedValues } from './bounded-values.ts'
+import { challengeOnUnauthorized } from './challenge-on-unauthorized.ts'
+import { examplesGiven } from './examples-given.ts'
+import { factsCited } from './facts-cited.ts'
+import { factsRegister } from './facts-register.ts'
+import { secretsNotStored } from './secrets-not-stored.ts'
+import { waitOnRefusal } from './wait-on-refusal.ts'
+
+/** The rules of this house, beside Redocly's own. */
+export default function plugin() {
+  return {
+    id: 'latchkey',
+    rules: {
+      oas3: {
+        'bounded-values': boundedValues,
+        'challenge-on-unauthorized': challengeOnUnauthorized,
+        'examples-given': examplesGiven,
+        'facts-cited': factsCited,
+        'facts-register': factsRegister,
+        'secrets-not-stored': secretsNotStored,
+        'wait-on-refusal': waitOnRefusal,
+      },
+    },
+  }
+}

@@ -1,0 +1,163 @@
+import type { FieldReader } from '../auth/authorization.ts'
+import type { Clock } from '../auth/clock.ts'
+import type { KeyRing } from '../auth/key-ring.ts'
+import type { Random } from '../auth/secret.ts'
+import type { WorkQueue } from '../auth/work-queue.ts'
+import type { Address } from '../contract/address.ts'
+import type { ContractDocument } from '../contract/document.ts'
+import type { ErasedRequest, Reply } from '../contract/handler.ts'
+import type { Challenge, CredentialFault, Refusal, RefusalForm } from '../contract/refusal.ts'
+import type { NewAccount } from '../store/accounts.ts'
+import type { ApiSettings, ApiStore, Tenant } from '../store/api-store.ts'
+import type { Store } from '../store/store.ts'
+import type { World } from '../store/world.ts'
+import type { IdentityProviders } from './identity-providers.ts'
+
+/** What a handler works with beside its request: one API in one world, and where the request came from. */
+export interface Context<Settings extends ApiSettings = ApiSettings> {
+  readonly store: ApiStore
+  readonly settings: Settings
+  /** The world's clock. */
+  readonly clock: Clock
+  readonly random: Random
+  readonly keys: KeyRing
+  /** The bounded queue that every password is hashed in. */
+  readonly hashing: WorkQueue
+  /** Where the request was sent to. */
+  readonly place: Address
+  /** The network address it came from. */
+  readonly address: string
+  /** Reads a header field or the lines of a repeated one. */
+  readonly fields: FieldReader
+  readonly providers: IdentityProviders
+}
+
+/** What an API that rules over the others is given beside its own context. */
+export interface Control {
+  readonly apis: ReadonlyMap<string, Api>
+  readonly store: Store
+  readonly world: World
+  /** The token that commands the house; undefined on loopback, where none is needed. */
+  readonly token: string | undefined
+}
+
+/** What a reader made of a request: no credential of its scheme, one that does not hold, or who is asking. */
+export type Reading<Caller> = { readonly caller: Caller } | Fault
+
+export interface Fault {
+  readonly fault: CredentialFault
+  /** For those who run the server; never for the client. */
+  readonly reason?: string
+  /** Headers that go with the refusal, such as a cookie taken back. */
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** Reads and judges the credential of one security scheme; headers and cookies only. */
+export interface SchemeReader<Caller, Settings extends ApiSettings> {
+  readonly challenge: Challenge
+  read(context: Context<Settings>): Promise<Reading<Caller>>
+}
+
+/** One setting of an API, as the control API shows and checks it. */
+export interface SettingRule {
+  readonly description: string
+  /** A JSON Schema the value has to fit. */
+  readonly schema: Readonly<Record<string, unknown>>
+}
+
+/** What the control API may do to an API beside its contract. */
+export interface SandboxControls<Settings extends ApiSettings = ApiSettings> {
+  readonly roles: readonly string[]
+  /** Turns what the control API asks for into an account of this API. */
+  newAccount(wanted: WantedAccount, context: Pick<Context<Settings>, 'random'>): NewAccount
+  /** The names and values a reader of the console can log in with. */
+  readonly demo: readonly DemoCredential[]
+  /** Issues a key as the vendor's settings page would; none where the API itself issues keys. */
+  issueKey?(owner: string, context: Pick<Context<Settings>, 'store'>): Promise<IssuedKey | undefined>
+}
+
+export interface WantedAccount {
+  readonly email: string
+  readonly name: string
+  readonly role: string | undefined
+  readonly login: string | undefined
+  /** A PHC string. */
+  readonly password: string
+  readonly groups: readonly string[]
+}
+
+export interface IssuedKey {
+  readonly id: string
+  readonly key: string
+}
+
+export interface DemoCredential {
+  readonly label: string
+  readonly value: string
+}
+
+/** An API as its folder defines it: contract, handlers, credential readers, refusals, settings and demo data. */
+export interface ApiDefinition<Settings extends ApiSettings, Handlers, Callers> {
+  readonly contract: unknown
+  readonly handlers: Handlers
+  readonly schemes: { readonly [Name in keyof Callers]: SchemeReader<Callers[Name], Settings> }
+  readonly form: RefusalForm
+  readonly settings: Settings
+  readonly settingRules: { readonly [Name in keyof Settings]: SettingRule }
+  /** Which origins the `allow-list` policy of the contract admits. */
+  readonly allowedOrigins?: (settings: Settings) => readonly string[]
+  readonly sandbox: SandboxControls<Settings>
+  /** Whether its context holds the {@link Control} over the others. */
+  readonly commands?: true
+  seed(store: ApiStore): Promise<void>
+  /** One documented request that works at once, as curl takes it; `{url}` is where the API stands. */
+  readonly tryIt: string
+}
+
+/** An API once its types are forgotten, as the server mounts it. */
+export interface Api {
+  readonly id: string
+  readonly document: ContractDocument
+  readonly handlers: Readonly<Record<string, ErasedHandler>>
+  readonly schemes: Readonly<Record<string, SchemeReader<unknown, ApiSettings>>>
+  readonly form: RefusalForm
+  readonly settingRules: Readonly<Record<string, SettingRule>>
+  readonly tenant: Tenant
+  readonly sandbox: SandboxControls
+  readonly commands: boolean
+  readonly tryIt: string
+  allowedOrigins(settings: ApiSettings): readonly string[]
+}
+
+export type ErasedHandler = (
+  request: ErasedRequest,
+  context: Context & { readonly caller?: unknown },
+) => Promise<Reply | Refusal>
+
+/** What a manifest exports: an API that is told its id, the name of its folder. */
+export type Manifest = (id: string) => Api
+
+/**
+ * Checks a definition against its contract's types and forgets them: the one place where generated types meet the
+ * untyped road that requests come in on.
+ */
+export function defineApi<Settings extends ApiSettings, Handlers extends object, Callers extends object>(
+  definition: ApiDefinition<Settings, Handlers, Callers>,
+): Manifest {
+  return (id) => {
+    const erased = definition as unknown as Omit<Api, 'id' | 'document' | 'tenant'>
+    return {
+      id,
+      document: definition.contract as ContractDocument,
+      handlers: erased.handlers,
+      schemes: erased.schemes,
+      form: definition.form,
+      settingRules: erased.settingRules,
+      sandbox: erased.sandbox,
+      commands: definition.commands === true,
+      tryIt: definition.tryIt,
+      allowedOrigins: erased.allowedOrigins ?? (() => []),
+      tenant: { id, settings: definition.settings, seed: (store) => definition.seed(store) },
+    }
+  }
+}

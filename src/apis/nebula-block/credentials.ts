@@ -1,0 +1,75 @@
+import { readBearer } from '../../auth/authorization.ts'
+import { hour, second } from '../../auth/clock.ts'
+import { type JwtRules, judgeJwt, signJwt } from '../../auth/jwt.ts'
+import type { Account } from '../../store/accounts.ts'
+import type { Found } from '../../store/secrets.ts'
+import type { Reading, SchemeReader } from '../api.ts'
+import { faultOf } from '../fault.ts'
+import type { NebulaContext, NebulaSettings } from './handlers.ts'
+
+/** How long an access token lives (NB-04). */
+export const tokenLifetime = 2 * hour
+
+/** How many live access tokens an account may have (NB-39). */
+const tokensPerAccount = 100
+
+/** NB-06 and NB-07. */
+const apiKeyShape = /^ak_[A-Za-z0-9_-]{43}$/
+
+export const realm = 'nebula-block'
+
+/** Signs an access token (NB-13, NB-45) and enters it into the ledger, so that disabling the account acts at once. */
+export async function issueAccessToken(account: Account, context: NebulaContext): Promise<string> {
+  const issued = Math.trunc(context.clock() / second)
+  const roles = [account.role]
+  const claims = {
+    sub: account.email,
+    roles,
+    scopes: roles,
+    iat: issued,
+    exp: issued + tokenLifetime / second,
+    jti: context.random(16).toString('base64url'),
+  }
+  const token = await signJwt(claims, jwtRules(context))
+  await context.store.secrets.issue({
+    kind: 'access-token',
+    secret: token,
+    subject: account.id,
+    lifetime: claims.exp * second - context.clock(),
+    atMost: tokensPerAccount,
+  })
+  return token
+}
+
+/** The one scheme of this API: an access token or an API key, told apart by the prefix alone (NB-06). */
+export const bearer: SchemeReader<Account, NebulaSettings> = {
+  challenge: { scheme: 'Bearer', realm },
+  async read(context) {
+    const credential = readBearer(context.fields)
+    if (credential === 'missing' || credential === 'malformed') return { fault: credential }
+    return credential.startsWith('ak_') ? readApiKey(credential, context) : readAccessToken(credential, context)
+  },
+}
+
+async function readApiKey(key: string, { store }: NebulaContext): Promise<Reading<Account>> {
+  if (!apiKeyShape.test(key)) return { fault: 'malformed' }
+  return judge(await store.secrets.find('api-key', key))
+}
+
+async function readAccessToken(token: string, context: NebulaContext): Promise<Reading<Account>> {
+  const verdict = await judgeJwt(token, jwtRules(context), context.clock)
+  if (verdict !== 'valid') return { fault: verdict }
+  return judge(await context.store.secrets.find('access-token', token))
+}
+
+function judge(found: Found | undefined): Reading<Account> {
+  return found?.state === 'active' && found.account ? { caller: found.account } : faultOf(found)
+}
+
+function jwtRules({ keys, place }: NebulaContext): JwtRules {
+  return {
+    key: keys.derive('nebula-block access token'),
+    issuer: realm,
+    audience: `${realm}${place.world && `~${place.world}`}`,
+  }
+}

@@ -1,0 +1,48 @@
+import contract from '../../../generated/nebula-block/contract.json' with { type: 'json' }
+import { throttleDefaults } from '../../auth/throttle.ts'
+import { defineApi } from '../api.ts'
+import { demoPassword } from '../demo.ts'
+import { limitRules } from '../limit-rules.ts'
+import { createApiKey } from './create-api-key.ts'
+import { bearer } from './credentials.ts'
+import { deleteApiKey } from './delete-api-key.ts'
+import { names, pageKey, seed } from './demo.ts'
+import { form } from './envelope.ts'
+import { getCredits } from './get-credits.ts'
+import type { NebulaCallers, NebulaHandlers, NebulaSettings } from './handlers.ts'
+import { listApiKeys } from './list-api-keys.ts'
+import { login } from './login.ts'
+
+/** Nebula Block: form login to a two-hour JWT, and API keys. */
+export default defineApi<NebulaSettings, NebulaHandlers, NebulaCallers>({
+  contract,
+  handlers: { login, createApiKey, listApiKeys, deleteApiKey, getCredits },
+  schemes: { bearer },
+  form,
+  settings: { ...throttleDefaults, apiKeysPerAccount: 100 },
+  settingRules: {
+    ...limitRules,
+    apiKeysPerAccount: {
+      description: 'How many live API keys an account may have',
+      schema: { type: 'integer', minimum: 1, maximum: 100 },
+    },
+  },
+  seed,
+  sandbox: {
+    roles: ['GUEST', 'ADMIN'],
+    newAccount: ({ email, name, role = 'GUEST', login: loginName, password }) => ({
+      email,
+      name,
+      role,
+      password,
+      identities: names(email, ...(loginName ? [loginName] : [])),
+      data: { active: true, balance: '0.00' },
+    }),
+    demo: [
+      { label: 'name', value: 'ada (staff: grace)' },
+      { label: 'password', value: demoPassword.plain },
+      { label: 'API key', value: pageKey },
+    ],
+  },
+  tryIt: `curl {url}/login -d username=ada -d password=${demoPassword.plain}`,
+})

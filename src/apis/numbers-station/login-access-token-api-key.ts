@@ -1,0 +1,51 @@
+import type { Account } from '../../store/accounts.ts'
+import type { NumbersContext, NumbersHandlers } from './handlers.ts'
+import { accountsOf, mayEnter } from './membership.ts'
+import { apiKeyChallenge } from './refusals.ts'
+import { openSession } from './session.ts'
+import { randomUUID } from './user-id.ts'
+
+const unknownUser = { detail: 'The account has no user of this address; create=true makes one' } as const
+
+/** `POST /api/v1/login/access-token/api-key`: an account's key buys a bearer token for one of its users (NS-14). */
+export const loginAccessTokenApiKey: NumbersHandlers['loginAccessTokenApiKey'] = async ({ query }, context) => {
+  if (context.caller !== query.account_name) {
+    return { refusal: 'unauthenticated', challenge: apiKeyChallenge, fault: 'not-allowed' }
+  }
+  const user = await findUser(query.email, query.account_name, query.create ?? false, context)
+  if (!user || user.disabled !== undefined) return { status: 404, body: unknownUser }
+  const token = await openSession(user, 'bearer-session', context)
+  return { status: 200, body: { access_token: token, token_type: 'bearer' } }
+}
+
+/** The user of that address in the account; `create` makes the user, or adds it to the account (NS-30). */
+async function findUser(
+  email: string,
+  name: string,
+  create: boolean,
+  context: NumbersContext,
+): Promise<Account | undefined> {
+  const found = await context.store.accounts.identify({ kind: 'login', value: email })
+  if (found && mayEnter(found.account, name)) return found.account
+  if (!create) return undefined
+  return found ? addTo(found.account, name, context) : makeUser(email, name, context)
+}
+
+async function addTo(account: Account, name: string, { store }: NumbersContext): Promise<Account> {
+  const data = { ...account.data, accounts: [...accountsOf(account), name] }
+  await store.accounts.setData(account.id, data)
+  return { ...account, data }
+}
+
+/** Undefined where another request made a user of that address in the meantime; asking again finds it. */
+function makeUser(email: string, name: string, { store, random }: NumbersContext): Promise<Account | undefined> {
+  return store.accounts.create({
+    id: randomUUID(random),
+    email,
+    name: email,
+    role: 'USER',
+    password: undefined,
+    identities: [{ kind: 'login', value: email }],
+    data: { accounts: [name] },
+  })
+}

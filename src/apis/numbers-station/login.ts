@@ -1,0 +1,13 @@
+import type { Account } from '../../store/accounts.ts'
+import { type SignInRefusal, signIn } from '../../store/sign-in.ts'
+import type { NumbersContext } from './handlers.ts'
+
+interface LoginForm {
+  readonly username: string
+  readonly password: string
+}
+
+/** The password login that both media share (NS-03). */
+export function logIn({ username, password }: LoginForm, context: NumbersContext): Promise<Account | SignInRefusal> {
+  return signIn(context.store, context.hashing, { login: username, password, address: context.address })
+}

@@ -1,0 +1,97 @@
+import contract from '../../../generated/numbers-station/contract.json' with { type: 'json' }
+import { throttleDefaults } from '../../auth/throttle.ts'
+import { defineApi } from '../api.ts'
+import { demoPassword } from '../demo.ts'
+import { limitRules } from '../limit-rules.ts'
+import { demoKey, seed } from './demo.ts'
+import { getCurrentUser } from './get-current-user.ts'
+import type { NumbersCallers, NumbersHandlers, NumbersSettings } from './handlers.ts'
+import { loginAccessToken } from './login-access-token.ts'
+import { loginAccessTokenApiKey } from './login-access-token-api-key.ts'
+import { loginSession } from './login-session.ts'
+import { loginSessionOauth } from './login-session-oauth.ts'
+import { loginSessionOauthCallback } from './login-session-oauth-callback.ts'
+import { logoutAccessToken } from './logout-access-token.ts'
+import { logoutSession } from './logout-session.ts'
+import { form } from './refusals.ts'
+import { apiKey, bearer, sessionCookie } from './session.ts'
+import { randomUUID } from './user-id.ts'
+
+const address = { type: 'string', format: 'uri', minLength: 1, maxLength: 2000 }
+
+/** Numbers Station: one session, by cookie or bearer token, from a password, an API key or an identity provider. */
+export default defineApi<NumbersSettings, NumbersHandlers, NumbersCallers>({
+  contract,
+  handlers: {
+    loginSession,
+    loginAccessToken,
+    loginAccessTokenApiKey,
+    loginSessionOauth,
+    loginSessionOauthCallback,
+    logoutSession,
+    logoutAccessToken,
+    getCurrentUser,
+  },
+  schemes: { bearer, sessionCookie, apiKey },
+  form,
+  settings: {
+    ...throttleDefaults,
+    allowedOrigins: ['http://localhost:3000'],
+    redirectUris: [
+      'http://localhost:3000',
+      'http://localhost:3000/',
+      'http://localhost:3000/login',
+      'http://localhost:3000/callback',
+    ],
+    defaultRedirectUri: 'http://localhost:3000/login',
+  },
+  settingRules: {
+    ...limitRules,
+    allowedOrigins: {
+      description: 'Origins whose pages may call the API, each exactly as a browser sends it',
+      schema: {
+        type: 'array',
+        maxItems: 100,
+        items: { type: 'string', maxLength: 300, pattern: '^https?://(\\[[0-9a-f:]+\\]|[a-z0-9.-]+)(:[0-9]{1,5})?$' },
+      },
+    },
+    redirectUris: {
+      description: 'Addresses a login at a provider may end at, compared to the letter',
+      schema: { type: 'array', maxItems: 100, items: { ...address, pattern: '^https?://' } },
+    },
+    defaultRedirectUri: {
+      description: 'Where a login at a provider ends unless the request says',
+      schema: { ...address, pattern: '^https?://' },
+    },
+  },
+  allowedOrigins: ({ allowedOrigins }) => allowedOrigins,
+  seed,
+  sandbox: {
+    roles: ['USER', 'ADMIN'],
+    newAccount: ({ email, name, role = 'USER', password, groups }, { random }) => ({
+      id: randomUUID(random),
+      email,
+      name,
+      role,
+      password,
+      identities: [{ kind: 'login', value: email }],
+      data: { accounts: groups },
+    }),
+    issueKey: async (owner, { store }) => {
+      const { plain, secret } = await store.secrets.issue({
+        kind: 'api-key',
+        numbered: true,
+        subject: owner,
+        atMost: 1,
+      })
+      return { id: secret.id, key: plain }
+    },
+    demo: [
+      { label: 'e-mail', value: 'ada@example.com (admin: grace@example.com)' },
+      { label: 'password', value: demoPassword.plain },
+      { label: 'account', value: 'acme' },
+      { label: 'API key', value: demoKey },
+    ],
+  },
+  tryIt: `curl {url}/api/v1/login/access-token -F username=ada@example.com -F password=${demoPassword.plain}`,
+})

@@ -1,0 +1,11 @@
+import type { Account } from '../../store/accounts.ts'
+
+/** The names of the accounts a user may enter. */
+export function accountsOf({ data }: Account): readonly string[] {
+  return Array.isArray(data.accounts) ? data.accounts.map(String) : []
+}
+
+/** Whether a user may enter the account of that name; with no name asked for, everyone may (NS-29). */
+export function mayEnter(account: Account, name: string | undefined): boolean {
+  return name === undefined || accountsOf(account).includes(name)
+}

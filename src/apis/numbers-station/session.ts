@@ -1,0 +1,91 @@
+import { readBearer, readHeaderKey } from '../../auth/authorization.ts'
+import { hour, minute, second } from '../../auth/clock.ts'
+import { readCookie, serialiseCookie } from '../../auth/cookies.ts'
+import type { Account } from '../../store/accounts.ts'
+import type { Found } from '../../store/secrets.ts'
+import type { Reading, SchemeReader } from '../api.ts'
+import { faultOf } from '../fault.ts'
+import type { NumbersContext, NumbersSettings, Session } from './handlers.ts'
+import { apiKeyChallenge, bearerChallenge } from './refusals.ts'
+
+/** Two media of a session; a credential of one is unknown in the other (NS-47). */
+export type Medium = 'cookie-session' | 'bearer-session'
+
+/** NS-46. */
+const lifetime = 12 * hour
+const idle = 30 * minute
+/** NS-64. */
+const sessionsPerUser = 100
+
+const cookieName = 'session_id'
+
+/** Opens a session and hands out its credential. */
+export async function openSession(account: Account, medium: Medium, { store }: NumbersContext): Promise<string> {
+  const { plain } = await store.secrets.issue({
+    kind: medium,
+    subject: account.id,
+    lifetime,
+    idle,
+    atMost: sessionsPerUser,
+  })
+  return plain
+}
+
+/** The `Set-Cookie` of a session (NS-45); `crossSite` is what `third_party` asks for (NS-04). */
+export function sessionCookieHeader(value: string, crossSite: boolean, { place }: NumbersContext): string {
+  return serialiseCookie(cookieName, value, { path: place.mount || '/', crossSite, maxAge: lifetime / second })
+}
+
+/** Takes the session cookie back. */
+export function clearedCookieHeader(crossSite: boolean, { place }: NumbersContext): string {
+  return serialiseCookie(cookieName, '', { path: place.mount || '/', crossSite, maxAge: 0 })
+}
+
+/** Ends the session that a browser already had when it logs in anew (NS-65). */
+export async function endFormerSession({ fields, store }: NumbersContext): Promise<void> {
+  const value = readCookie(fields, cookieName)
+  const found = await store.secrets.find('cookie-session', value)
+  if (found?.state === 'active') await store.secrets.end(found.secret)
+}
+
+/** An Authorization header, if there is one, decides alone (NS-48): it is read first, and only its absence is `missing`. */
+export const bearer: SchemeReader<Session, NumbersSettings> = {
+  challenge: bearerChallenge,
+  async read({ fields, store }) {
+    const token = readBearer(fields)
+    if (token === 'missing' || token === 'malformed') return { fault: token }
+    return judge(await store.secrets.find('bearer-session', token), store)
+  },
+}
+
+/** A cookie that is dead is taken back along with the refusal. */
+export const sessionCookie: SchemeReader<Session, NumbersSettings> = {
+  challenge: bearerChallenge,
+  async read(context) {
+    const value = readCookie(context.fields, cookieName)
+    if (value === 'missing') return { fault: value }
+    const headers = { 'Set-Cookie': clearedCookieHeader(false, context) }
+    if (value === 'malformed') return { fault: value, headers }
+    const reading = await judge(await context.store.secrets.find('cookie-session', value), context.store)
+    return 'caller' in reading ? reading : { ...reading, headers }
+  },
+}
+
+async function judge(found: Found | undefined, { secrets }: NumbersContext['store']): Promise<Reading<Session>> {
+  if (found?.state !== 'active' || !found.account) return faultOf(found)
+  await secrets.touch(found.secret)
+  return { caller: { account: found.account, secret: found.secret } }
+}
+
+/** The key of an account, in `X-API-Key` (NS-14). */
+export const apiKey: SchemeReader<string, NumbersSettings> = {
+  challenge: apiKeyChallenge,
+  async read({ fields, store }) {
+    const key = readHeaderKey(fields, 'x-api-key')
+    if (key === 'missing' || key === 'malformed') return { fault: key }
+    const found = await store.secrets.find('api-key', key)
+    return found?.state === 'active' && found.secret.subject !== undefined
+      ? { caller: found.secret.subject }
+      : faultOf(found)
+  },
+}

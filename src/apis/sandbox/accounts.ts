@@ -1,0 +1,51 @@
+import { hashPassword } from '../../auth/password.ts'
+import { busy } from '../../auth/work-queue.ts'
+import type { Account } from '../../store/accounts.ts'
+import { type Governed, governed } from './governed.ts'
+import type { SandboxHandlers } from './handlers.ts'
+import { problem } from './problems.ts'
+import { moment } from './worlds.ts'
+
+/** `GET /apis/{api}/accounts` (SB-09). */
+export const listAccounts: SandboxHandlers['listAccounts'] = async ({ path }, context) => {
+  const target = governed(path.api, context)
+  if ('status' in target) return target
+  const accounts = await target.store.accounts.list()
+  return { status: 200, body: { accounts: await Promise.all(accounts.map((account) => shown(account, target))) } }
+}
+
+/** `POST /apis/{api}/accounts` (SB-09, SB-10). */
+export const createAccount: SandboxHandlers['createAccount'] = async ({ path, body }, context) => {
+  const target = governed(path.api, context)
+  if ('status' in target) return target
+  if (body.role !== undefined && !target.api.sandbox.roles.includes(body.role)) return unknownRole(body.role, target)
+  const password = await context.hashing.run(() => hashPassword(body.password, context.random))
+  if (password === busy) return { refusal: 'unavailable', retryAfter: 1 }
+  const { email, name = email, role, login, groups = [] } = body
+  const wanted = target.api.sandbox.newAccount({ email, name, role, login, password, groups }, context)
+  const account = await target.store.accounts.create(wanted)
+  if (!account) return problem(409, 'Another account has that e-mail or login name')
+  return { status: 201, body: await shown(account, target) }
+}
+
+/** `PATCH /apis/{api}/accounts/{id}` (SB-09). */
+export const changeAccount: SandboxHandlers['changeAccount'] = async ({ path, body }, context) => {
+  const target = governed(path.api, context)
+  if ('status' in target) return target
+  if (body.role !== undefined && !target.api.sandbox.roles.includes(body.role)) return unknownRole(body.role, target)
+  const { accounts } = target.store
+  if (body.role !== undefined) await accounts.setRole(path.id, body.role)
+  if (body.disabled !== undefined) await accounts.setDisabled(path.id, body.disabled)
+  const account = await accounts.find(path.id)
+  if (!account) return problem(404, `There is no account "${path.id}"`)
+  return { status: 200, body: await shown(account, target) }
+}
+
+function unknownRole(role: string, { api }: Governed) {
+  return problem(400, `There is no role "${role}"; there are ${api.sandbox.roles.join(', ')}`)
+}
+
+async function shown({ id, email, name, role, disabled, created }: Account, { store }: Governed) {
+  const logins = await store.accounts.identities(id, 'login')
+  return { id, email, name, role, logins, disabled: disabled !== undefined, created: moment(created) }
+}

@@ -1,0 +1,18 @@
+import { readBearer } from '../../auth/authorization.ts'
+import { hashSecret, isSameSecret } from '../../auth/secret.ts'
+import type { ApiSettings } from '../../store/api-store.ts'
+import type { SchemeReader } from '../api.ts'
+import type { SandboxContext } from './handlers.ts'
+
+/** Whether the house is asked by whoever started it; without a token, on loopback, everyone on the machine is (SB-16). */
+export const controlToken: SchemeReader<'owner', ApiSettings> = {
+  challenge: { scheme: 'Bearer', realm: 'sandbox' },
+  async read(context) {
+    const { token } = (context as SandboxContext).control
+    const given = readBearer(context.fields)
+    if (given === 'missing') return token === undefined ? { caller: 'owner' } : { fault: 'required' }
+    if (given === 'malformed') return { fault: given }
+    const matches = token !== undefined && isSameSecret(hashSecret(given), hashSecret(token))
+    return matches ? { caller: 'owner' } : { fault: 'unknown', reason: 'wrong control token' }
+  },
+}

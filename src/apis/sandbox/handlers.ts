@@ -1,0 +1,13 @@
+import type { Handlers } from '../../../generated/sandbox/operations.ts'
+import type { ApiSettings } from '../../store/api-store.ts'
+import type { Context, Control } from '../api.ts'
+
+export type SandboxContext = Context<ApiSettings> & { readonly control: Control }
+
+/** Who may be asking: whoever holds the control token. */
+export interface SandboxCallers {
+  readonly controlToken: 'owner'
+}
+
+/** What the generated stub asks this folder for. */
+export type SandboxHandlers = Handlers<SandboxContext, SandboxCallers>

@@ -1,0 +1,50 @@
+import contract from '../../../generated/sandbox/contract.json' with { type: 'json' }
+import { throttleDefaults } from '../../auth/throttle.ts'
+import type { ApiSettings } from '../../store/api-store.ts'
+import { defineApi } from '../api.ts'
+import { limitRules } from '../limit-rules.ts'
+import { changeAccount, createAccount, listAccounts } from './accounts.ts'
+import { advanceClock, getClock, setClock } from './clock.ts'
+import { controlToken } from './control-token.ts'
+import type { SandboxCallers, SandboxHandlers } from './handlers.ts'
+import { issueKey } from './issue-key.ts'
+import { listApis } from './list-apis.ts'
+import { listMessages } from './list-messages.ts'
+import { form } from './problems.ts'
+import { changeSettings, getSettings } from './settings.ts'
+import { listWorlds, removeWorld, resetWorld } from './worlds.ts'
+
+/** The control API: what the owner of a sandbox can do that no client can. */
+export default defineApi<ApiSettings, SandboxHandlers, SandboxCallers>({
+  contract,
+  handlers: {
+    listWorlds,
+    removeWorld,
+    resetWorld,
+    getClock,
+    setClock,
+    advanceClock,
+    listApis,
+    listAccounts,
+    createAccount,
+    changeAccount,
+    issueKey,
+    getSettings,
+    changeSettings,
+    listMessages,
+  },
+  schemes: { controlToken },
+  form,
+  settings: { ...throttleDefaults },
+  settingRules: limitRules,
+  commands: true,
+  seed: async () => {},
+  sandbox: {
+    roles: [],
+    newAccount: () => {
+      throw new TypeError('The control API has no accounts')
+    },
+    demo: [],
+  },
+  tryIt: '',
+})

@@ -1,0 +1,41 @@
+import { STATUS_CODES } from 'node:http'
+import type { RefusalForm, RefusalKind } from '../../contract/refusal.ts'
+import { refusalStatus } from '../../contract/refusal.ts'
+import { describeViolations } from '../../contract/violation.ts'
+
+/** Problem details (RFC 9457) with the status in words. */
+export function problem<Status extends number>(status: Status, detail: string) {
+  return { status, body: { title: STATUS_CODES[status] ?? 'Refused', status, detail } } as const
+}
+
+const details: Record<Exclude<RefusalKind, 'invalid' | 'too-large' | 'media-type'>, string> = {
+  unauthenticated: 'Send the control token this server was started with',
+  'wrong-login': 'Wrong login',
+  origin: 'The control API answers pages of its own origin only',
+  'not-found': 'The control API has no such path',
+  method: 'This path does not have that method',
+  misdirected: 'This server does not answer for that host',
+  throttled: 'Too many wrong control tokens; try again later',
+  unexpected: 'Something went wrong on our side',
+  unavailable: 'The service is busy; try again shortly',
+}
+
+/** Refusals as problem details; one that breaks the contract lists each violation (SB-14). */
+export const form: RefusalForm = {
+  invalidStatus: 400,
+  mediaType: 'application/problem+json',
+  body(refusal) {
+    switch (refusal.refusal) {
+      case 'invalid': {
+        const violations = refusal.violations.map(({ in: where, path, message }) => ({ in: where, path, message }))
+        return { ...problem(400, describeViolations(refusal.violations)).body, violations }
+      }
+      case 'too-large':
+        return problem(413, `The body is larger than ${refusal.limit} bytes`).body
+      case 'media-type':
+        return problem(415, `The body must be ${refusal.accept.join(' or ')}`).body
+      default:
+        return problem(refusalStatus[refusal.refusal], details[refusal.refusal]).body
+    }
+  },
+}

@@ -1,0 +1,43 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import type { ApiStore } from '../../store/api-store.ts'
+import type { SettingRule } from '../api.ts'
+import { type Governed, governed } from './governed.ts'
+import type { SandboxHandlers } from './handlers.ts'
+import { problem } from './problems.ts'
+
+const ajv = formats.default(new Ajv2020({ strict: false }))
+
+/** `GET /apis/{api}/settings` (SB-12). */
+export const getSettings: SandboxHandlers['getSettings'] = ({ path }, context) => {
+  const target = governed(path.api, context)
+  return 'status' in target ? target : shown(target)
+}
+
+/** `PATCH /apis/{api}/settings`: all of the given values, or none (SB-12). */
+export const changeSettings: SandboxHandlers['changeSettings'] = async ({ path, body }, context) => {
+  const target = governed(path.api, context)
+  if ('status' in target) return target
+  const fault = Object.entries(body)
+    .map(([name, value]) => faultOf(name, value, target.api.settingRules))
+    .find(Boolean)
+  if (fault !== undefined) return problem(400, fault)
+  await target.store.settings.change(body)
+  return shown(target)
+}
+
+function faultOf(name: string, value: unknown, rules: Readonly<Record<string, SettingRule>>): string | undefined {
+  const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
+  if (!rule) return `There is no setting "${name.slice(0, 64)}"; there are ${Object.keys(rules).join(', ')}`
+  return ajv.validate(rule.schema, value) ? undefined : `"${name}" ${ajv.errorsText(ajv.errors, { dataVar: 'it' })}`
+}
+
+function shown({ api, store }: { api: Governed['api']; store: ApiStore }) {
+  const { current } = store.settings
+  const settings = Object.entries(api.settingRules).map(([name, { description }]) => ({
+    name,
+    value: current[name],
+    description,
+  }))
+  return { status: 200, body: { settings } } as const
+}

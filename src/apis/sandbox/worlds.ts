@@ -1,0 +1,30 @@
+import type { World } from '../../store/world.ts'
+import type { SandboxHandlers } from './handlers.ts'
+import { problem } from './problems.ts'
+
+/** `GET /worlds` (SB-03). */
+export const listWorlds: SandboxHandlers['listWorlds'] = async (_request, { control }) => {
+  const worlds = await control.store.list()
+  return { status: 200, body: { worlds: worlds.map(shown) } }
+}
+
+/** `DELETE /worlds/{world}` (SB-04). */
+export const removeWorld: SandboxHandlers['removeWorld'] = async ({ path }, { control }) => {
+  const removed = await control.store.remove(path.world)
+  return removed ? { status: 204 } : problem(404, `There is no world "${path.world}"`)
+}
+
+/** `POST /reset` (SB-05). */
+export const resetWorld: SandboxHandlers['resetWorld'] = async (_request, { control }) => {
+  await control.store.reset(control.world.name)
+  return { status: 204 }
+}
+
+function shown({ name, created, used, clock }: World) {
+  return { name, created: moment(created), used: moment(used), now: moment(clock()) }
+}
+
+/** A moment as the contract writes it. */
+export function moment(milliseconds: number): string {
+  return new Date(milliseconds).toISOString()
+}

@@ -1,0 +1,47 @@
+import { isUtf8 } from 'node:buffer'
+
+/** The values of a header field in the order they were sent, repeated lines apart; the name is lower case. */
+export type FieldReader = (name: string) => readonly string[]
+
+/** No such credential, one that is not of its grammar, or the value. */
+export type Parsed<Value> = 'missing' | 'malformed' | Value
+
+const longest = 4_096
+
+/**
+ * `Authorization: Bearer <b64token>` (RFC 6750, 2.1). The scheme is a whole word of any case (RFC 9110, 11.1); another
+ * scheme, a second header line or a character outside the grammar is malformed, not missing.
+ */
+export function readBearer(fields: FieldReader): Parsed<string> {
+  return readLine(fields, 'authorization', /^bearer +([a-z0-9\-._~+/]+=*)$/i)
+}
+
+/** User name and password of `Authorization: Basic` (RFC 7617, 2): base64 to the letter, valid UTF-8, no control characters. */
+export function readBasic(fields: FieldReader): Parsed<{ readonly username: string; readonly password: string }> {
+  const encoded = readLine(fields, 'authorization', /^basic +([a-z0-9+/]+={0,2})$/i)
+  if (encoded === 'missing' || encoded === 'malformed') return encoded
+  const bytes = Buffer.from(encoded, 'base64')
+  if (bytes.toString('base64') !== encoded || !isUtf8(bytes)) return 'malformed'
+  const text = bytes.toString('utf8')
+  const colon = text.indexOf(':')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 7617, 2 forbids them in both parts
+  if (colon < 0 || /[\u0000-\u001f\u007f]/.test(text)) return 'malformed'
+  return { username: text.slice(0, colon), password: text.slice(colon + 1) }
+}
+
+/** A key in a header field of its own; one line, visible ASCII. */
+export function readHeaderKey(fields: FieldReader, name: string): Parsed<string> {
+  return readLine(fields, name, /^([\x21-\x7e]+)$/)
+}
+
+function readLine(fields: FieldReader, name: string, grammar: RegExp): Parsed<string> {
+  const [value, ...others] = fields(name)
+  if (value === undefined) return 'missing'
+  if (others.length > 0 || value.length > longest) return 'malformed'
+  return credential(grammar.exec(value)?.[1])
+}
+
+/** What was sent, or malformed; so is what spells our own word for nothing sent, which nobody was ever handed. */
+export function credential(value: string | undefined): Parsed<string> {
+  return value === undefined || value === 'missing' ? 'malformed' : value
+}

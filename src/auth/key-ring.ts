@@ -1,0 +1,46 @@
+import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
+import { hashSecret, type Random } from './secret.ts'
+
+/** One key for each use, all derived from the one secret of the installation. */
+export interface KeyRing {
+  /** 32 bytes for one named use, the same every time (RFC 5869). */
+  derive(use: string): Uint8Array
+  /** Encrypts what must be readable again (AES-256-GCM); `context` binds it to its place. */
+  seal(plain: string, context: string): string
+  /** Throws if the text was not sealed by this ring for this context. */
+  unseal(sealed: string, context: string): string
+  /** Tells two installations' secrets apart without telling either. */
+  readonly fingerprint: string
+}
+
+const nonceBytes = 12
+const tagBytes = 16
+
+export function createKeyRing(secret: Uint8Array, random: Random): KeyRing {
+  const derived = new Map<string, Uint8Array>()
+  const derive = (use: string) => {
+    const key = derived.get(use) ?? new Uint8Array(hkdfSync('sha256', secret, 'latchkey', use, 32))
+    derived.set(use, key)
+    return key.slice()
+  }
+  const sealing = derive('seal')
+  return {
+    derive,
+    fingerprint: hashSecret(Buffer.from(derive('fingerprint')).toString('hex')).slice(0, 16),
+    seal(plain, context) {
+      const nonce = random(nonceBytes)
+      const cipher = createCipheriv('aes-256-gcm', sealing, nonce).setAAD(Buffer.from(context))
+      return Buffer.concat([nonce, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString(
+        'base64url',
+      )
+    },
+    unseal(sealed, context) {
+      const bytes = Buffer.from(sealed, 'base64url')
+      const decipher = createDecipheriv('aes-256-gcm', sealing, bytes.subarray(0, nonceBytes), {
+        authTagLength: tagBytes,
+      })
+      decipher.setAAD(Buffer.from(context)).setAuthTag(bytes.subarray(-tagBytes))
+      return Buffer.concat([decipher.update(bytes.subarray(nonceBytes, -tagBytes)), decipher.final()]).toString('utf8')
+    },
+  }
+}

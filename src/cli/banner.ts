@@ -1,0 +1,42 @@
+import { styleText } from 'node:util'
+import type { Api } from '../apis/api.ts'
+import { readContract } from '../contract/contract.ts'
+import type { House } from './house.ts'
+
+type Paint = (style: 'bold' | 'dim' | 'cyan', text: string) => string
+
+/** Colours on a terminal, none elsewhere. */
+export const painted: Paint = (style, text) => styleText(style, text, { stream: process.stdout })
+
+/** What `latchkey start` prints: where everything stands, who may log in, and a request to begin with. */
+export function banner(house: Pick<House, 'apis' | 'port' | 'mockPort' | 'demo'>, paint: Paint): string {
+  const { apis, port, mockPort } = house
+  const documented = apis.filter(({ tryIt }) => tryIt !== '')
+  return [
+    '',
+    `${paint('bold', 'Latchkey')} is ready at ${paint('cyan', `http://localhost:${port}`)}, its mocks at ${paint('cyan', `http://localhost:${mockPort}`)}`,
+    ...documented.map((api) => apiLines(api, house, paint)),
+    paint('dim', 'A world of its own for each test: put /~NAME in front of any path. Ctrl+C stops.'),
+    '',
+  ].join('\n')
+}
+
+function apiLines(api: Api, { port, mockPort, demo }: Pick<House, 'port' | 'mockPort' | 'demo'>, paint: Paint): string {
+  const { title, basePath } = readContract(api.document)
+  const url = (at: number) => `http://localhost:${at}/${api.id}${basePath}`
+  return [
+    '',
+    `  ${paint('bold', title)}`,
+    `    server  ${paint('cyan', url(port))}`,
+    `    mock    ${paint('cyan', url(mockPort))}`,
+    ...(demo ? demoLines(api, url(port), paint) : []),
+    '',
+  ].join('\n')
+}
+
+function demoLines({ sandbox, tryIt }: Api, url: string, paint: Paint): string[] {
+  return [
+    ...sandbox.demo.map(({ label, value }) => `    ${label.padEnd(9)}${value}`),
+    `    ${paint('dim', '$')} ${tryIt.replaceAll('{url}', url)}`,
+  ]
+}

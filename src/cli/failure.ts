@@ -1,0 +1,13 @@
+/** Something the user can mend; its message is all that is printed. */
+export class Failure extends Error {
+  override readonly name = 'Failure'
+}
+
+/** The failures whose message is meant for the user, wherever in the house they arise. */
+const meant: ReadonlySet<string> = new Set(['Failure', 'InvalidContract', 'StoreRefused', 'PortRefused'])
+
+/** One clear line for what the user can mend; the whole error for what only we can. */
+export function printable(error: unknown): string {
+  if (error instanceof Error && meant.has(error.name)) return error.message
+  return `Unexpected failure, please report it: ${error instanceof Error ? error.stack : String(error)}`
+}

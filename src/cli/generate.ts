@@ -1,0 +1,47 @@
+import { relative, resolve } from 'node:path'
+import { Command } from 'commander'
+import type { GenerationTarget } from '../codegen/generate.ts'
+import { Failure } from './failure.ts'
+
+interface GenerateOptions {
+  readonly out?: string
+  readonly check?: boolean
+}
+
+export function generateCommand(): Command {
+  return new Command('generate')
+    .description('Derive types, server stub, typed client and bundled contract from OpenAPI 3.0 or 3.1')
+    .argument('[file]', 'one contract; every openapi/<api>/openapi.yaml of this folder unless said')
+    .option('--out <folder>', 'where the derived files of [file] go')
+    .option('--check', 'write nothing; fail if a derived file is not current')
+    .action((file: string | undefined, options: GenerateOptions) => run(file, options))
+}
+
+/** Loaded for this command alone; it takes longer to load than the server does to start. */
+function codegen() {
+  return import('../codegen/generate.ts')
+}
+
+async function run(file: string | undefined, { out, check = false }: GenerateOptions): Promise<void> {
+  const { generate, staleFiles, writeFiles } = await codegen()
+  const files = await generate(await targets(file, out))
+  const changed = check ? await staleFiles(files) : await writeFiles(files).catch(unwritten)
+  const names = changed.map((path) => relative('.', path))
+  if (check && names.length > 0) throw new Failure(`Not current: ${names.join(', ')}; run "latchkey generate"`)
+  process.stdout.write(names.length === 0 ? 'Everything is current\n' : names.map((name) => `wrote ${name}\n`).join(''))
+}
+
+function unwritten(error: Error): never {
+  throw new Failure(`The derived files cannot be written: ${error.message}`, { cause: error })
+}
+
+async function targets(file: string | undefined, out: string | undefined): Promise<readonly GenerationTarget[]> {
+  if (file !== undefined && out === undefined)
+    throw new Failure(`Say where the derived files of "${file}" go: --out <folder>`)
+  if (file !== undefined && out !== undefined) return [{ file: resolve(file), folder: resolve(out) }]
+  const { houseTargets } = await codegen()
+  const all = await houseTargets('.').catch(() => [])
+  if (all.length === 0)
+    throw new Failure('There is no openapi/<api>/openapi.yaml here; name a file, and --out <folder>')
+  return all
+}

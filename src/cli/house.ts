@@ -1,0 +1,70 @@
+import type { Logger } from 'pino'
+import type { Api } from '../apis/api.ts'
+import type { ProviderSetup } from '../apis/identity-providers.ts'
+import type { Clock } from '../auth/clock.ts'
+import type { MockedContract } from '../mock/front.ts'
+import { startMock } from '../mock/start-mock.ts'
+import type { Limits } from '../net/limits.ts'
+import { loadApis } from '../server/house.ts'
+import { type ReferenceServer, startReferenceServer } from '../server/reference-server.ts'
+
+export interface HouseOptions {
+  /** The ids of the APIs to serve. */
+  readonly apis: readonly string[]
+  readonly data: string
+  readonly secret: Uint8Array
+  readonly clock: Clock
+  readonly log: Logger
+  readonly host: string
+  readonly port: number
+  readonly mockPort: number
+  readonly hosts: readonly string[]
+  /** Whether a new world begins with the demo data. */
+  readonly demo: boolean
+  readonly providers: Readonly<Record<string, ProviderSetup>>
+  readonly controlToken: string | undefined
+  /** What a client may take of connections and time; the usual limits unless given. */
+  readonly limits?: Limits
+  /** Seconds an identity provider has to answer; the usual ten unless given. */
+  readonly providerTimeout?: number
+}
+
+/** The reference server and the mocks, both listening. */
+export interface House {
+  readonly apis: readonly Api[]
+  readonly port: number
+  readonly mockPort: number
+  readonly server: ReferenceServer
+  /** Whether its worlds begin with the demo data. */
+  readonly demo: boolean
+  /** Answers what was accepted; false if requests had to be cut off. */
+  stop(): Promise<boolean>
+}
+
+/** Starts both servers side by side; if one cannot start, the other is stopped again. */
+export async function startHouse(options: HouseOptions): Promise<House> {
+  const apis = await loadApis(options.apis)
+  const { hosts, host, limits } = options
+  const contracts = apis.map(mockedContract)
+  const mocking = startMock({ contracts, hosts, host, port: options.mockPort, ...(limits && { limits }) })
+  let mockIsUp = false
+  const serving = startReferenceServer({ ...options, apis, isReady: () => mockIsUp })
+  const [mock, server] = await Promise.allSettled([mocking, serving])
+  if (mock.status === 'fulfilled' && server.status === 'fulfilled') {
+    mockIsUp = true
+    const running = [server.value, mock.value]
+    const stop = async () => (await Promise.all(running.map((each) => each.stop()))).every(Boolean)
+    return { apis, port: server.value.port, mockPort: mock.value.port, server: server.value, demo: options.demo, stop }
+  }
+  await Promise.all([mock, server].map((each) => each.status === 'fulfilled' && each.value.stop()))
+  throw server.status === 'rejected' ? server.reason : (mock as PromiseRejectedResult).reason
+}
+
+function mockedContract({ id, document, allowedOrigins, tenant, form }: Api): MockedContract {
+  return {
+    id,
+    document,
+    allowedOrigins: allowedOrigins(tenant.settings),
+    originRefusal: { mediaType: form.mediaType ?? 'application/json', body: form.body({ refusal: 'origin' }) },
+  }
+}

@@ -1,0 +1,122 @@
+import { dirname, join } from 'node:path'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { pino } from 'pino'
+import { isLoopback } from '../net/loopback.ts'
+import { apiIds } from '../server/house.ts'
+import { banner, painted } from './banner.ts'
+import { Failure, printable } from './failure.ts'
+import { type House, startHouse } from './house.ts'
+import { providerSetups } from './providers.ts'
+import { installationSecret } from './secret.ts'
+
+interface StartOptions {
+  readonly port: number
+  readonly mockPort: number
+  readonly host: string
+  readonly data: string
+  readonly demo?: boolean
+  readonly logLevel: string
+}
+
+const logLevels = ['silent', 'error', 'warn', 'info', 'debug']
+
+export function startCommand(environment: NodeJS.ProcessEnv): Command {
+  return new Command('start')
+    .description('Start the reference server and the mocks')
+    .argument('[api...]', 'the APIs to serve; all of them unless said')
+    .addOption(
+      new Option('--port <number>', 'port of the reference server').env('LATCHKEY_PORT').default(4000).argParser(port),
+    )
+    .addOption(
+      new Option('--mock-port <number>', 'port of the mocks').env('LATCHKEY_MOCK_PORT').default(4010).argParser(port),
+    )
+    .addOption(new Option('--host <address>', 'address to listen on').env('LATCHKEY_HOST').default('127.0.0.1'))
+    .addOption(
+      new Option('--data <file>', 'where everything is kept, or :memory:')
+        .env('LATCHKEY_DATA')
+        .default('.latchkey/data.db')
+        .argParser(file),
+    )
+    .option(
+      '--demo',
+      'have demo data off loopback, where its published passwords open every account (env: LATCHKEY_DEMO=true)',
+    )
+    .addOption(
+      new Option('--log-level <level>', 'what goes to the log on stderr')
+        .env('LATCHKEY_LOG_LEVEL')
+        .choices(logLevels)
+        .default('warn'),
+    )
+    .action((apis: string[], options: StartOptions) => start(apis, options, environment))
+}
+
+function port(text: string): number {
+  const number = Number(text)
+  if (!/^\d+$/.test(text) || number > 65_535) throw new InvalidArgumentError('It must be a number from 0 to 65535.')
+  return number
+}
+
+function file(text: string): string {
+  if (text === '' || /^\w+:\/\//.test(text)) throw new InvalidArgumentError('It must be a file, or :memory:.')
+  return text
+}
+
+/** A variable that is set to say no must not count as yes. */
+function isTrue(value: string | undefined, name: string): boolean {
+  if (value === 'true' || value === '1') return true
+  if (value === undefined || value === '' || value === 'false' || value === '0') return false
+  throw new Failure(`${name} must be true or false; it is "${value}"`)
+}
+
+async function start(wanted: readonly string[], options: StartOptions, environment: NodeJS.ProcessEnv): Promise<void> {
+  const known = await apiIds()
+  const unknown = wanted.find((id) => !known.includes(id))
+  if (unknown !== undefined) throw new Failure(`There is no API "${unknown}"; there are ${known.join(', ')}`)
+  const onLoopback = isLoopback(options.host)
+  const folder = options.data === ':memory:' ? '.latchkey' : dirname(options.data)
+  const house = await startHouse({
+    apis: wanted.length > 0 ? [...new Set(wanted)] : known,
+    secret: installationSecret(environment.LATCHKEY_SECRET, join(folder, 'secret'), onLoopback),
+    clock: Date.now,
+    log: pino({ level: options.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2)),
+    hosts: onLoopback ? [] : [options.host],
+    providers: providerSetups(environment),
+    controlToken: controlToken(environment.LATCHKEY_CONTROL_TOKEN, onLoopback),
+    demo: onLoopback || options.demo === true || isTrue(environment.LATCHKEY_DEMO, 'LATCHKEY_DEMO'),
+    data: options.data,
+    host: options.host,
+    port: options.port,
+    mockPort: options.mockPort,
+  })
+  process.stdout.write(`${banner(house, painted)}\n`)
+  stopOnSignal(house)
+}
+
+/** Off loopback the control API asks for a token, and there is no default for one. */
+function controlToken(given: string | undefined, onLoopback: boolean): string | undefined {
+  if (given === undefined && !onLoopback) {
+    throw new Failure(
+      'Off loopback the control API needs a token: set LATCHKEY_CONTROL_TOKEN to a random text of 32 characters or more',
+    )
+  }
+  if (given !== undefined && given.length < 32)
+    throw new Failure('LATCHKEY_CONTROL_TOKEN must have 32 characters or more')
+  return given
+}
+
+/** The first signal drains, the second ends at once; requests that had to be cut off show in the exit code. */
+function stopOnSignal(house: House): void {
+  let stopping = false
+  const stop = () => {
+    if (stopping) process.exit(1)
+    stopping = true
+    house.stop().then(
+      (answered) => process.exit(answered ? 0 : 1),
+      (error: unknown) => {
+        process.stderr.write(`${printable(error)}\n`)
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGINT', stop).on('SIGTERM', stop)
+}

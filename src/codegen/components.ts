@@ -1,0 +1,61 @@
+import type { ContractDocument } from '../contract/document.ts'
+import { mapTargets } from './schemas.ts'
+import { type Node, rewrite } from './walk.ts'
+
+/** Components by kind and name. */
+export type Components = Readonly<Record<string, Node>>
+
+/** The components of a document, as one of which any kind may be asked for. */
+export function componentsOf({ components = {} }: ContractDocument): Components {
+  return components as Components
+}
+
+/** Adds components, or puts others in their place. */
+export function withComponents(document: ContractDocument, added: Components): ContractDocument {
+  const kinds = Object.entries(added).map(([kind, members]) => [kind, { ...componentsOf(document)[kind], ...members }])
+  if (kinds.length === 0) return document
+  return { ...document, components: { ...document.components, ...Object.fromEntries(kinds) } }
+}
+
+/** A name as OpenAPI allows it for a component (OpenAPI 3.1.1, 4.8.7.1) that none of its kind has. */
+export function freeName(wanted: string, taken: Node): string {
+  const name = wanted.replaceAll(/[^A-Za-z0-9._-]+/g, '_').replaceAll(/_*_(?=_|$)|^_+/g, '')
+  let candidate = name
+  for (let count = 2; Object.hasOwn(taken, candidate); count++) candidate = `${name}-${count}`
+  return candidate
+}
+
+/** The parts of a pointer within the document, unescaped (RFC 6901, 4 and 6). */
+export function partsOf($ref: string): string[] {
+  return $ref
+    .slice(2)
+    .split('/')
+    .map((part) => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~'))
+}
+
+/**
+ * Gives names to components that bundling named after files, and that a component may not have: where a name has a space
+ * in it, express-openapi-validator accepts any value at all.
+ */
+export function nameComponents(document: ContractDocument): ContractDocument {
+  const names = new Map<string, string>()
+  const components = Object.entries(componentsOf(document)).map(([kind, members]) => [
+    kind,
+    rename(kind, members, names),
+  ])
+  if (names.size === 0) return document
+  const follow = (target: unknown) => (typeof target === 'string' ? (names.get(target) ?? target) : target)
+  return rewrite({ ...document, components: Object.fromEntries(components) }, (node) =>
+    '$ref' in node ? { ...node, $ref: follow(node.$ref) } : mapTargets(node, follow),
+  )
+}
+
+function rename(kind: string, members: Node, names: Map<string, string>): Node {
+  const renamed: Record<string, unknown> = {}
+  for (const [name, member] of Object.entries(members)) {
+    const legal = /^[A-Za-z0-9._-]+$/.test(name) ? name : freeName(name, { ...members, ...renamed })
+    if (legal !== name) names.set(`#/components/${kind}/${name}`, `#/components/${kind}/${legal}`)
+    renamed[legal] = member
+  }
+  return renamed
+}

@@ -1,0 +1,76 @@
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { bundleContract } from './bundle.ts'
+import { renderClient } from './render-client.ts'
+import { renderOperations } from './render-operations.ts'
+import { renderSchema } from './render-schema.ts'
+
+/** Files by their path, absolute or relative to the working directory. */
+export type GeneratedFiles = ReadonlyMap<string, string>
+
+/** One contract and the folder its derived files go to. */
+export interface GenerationTarget {
+  readonly file: string
+  readonly folder: string
+}
+
+/** Every `openapi/<api>/openapi.yaml` and its `generated/<api>`: the folder is the registration. */
+export async function houseTargets(root: string): Promise<GenerationTarget[]> {
+  const entries = await readdir(join(root, 'openapi'), { withFileTypes: true })
+  const names = entries.filter((entry) => entry.isDirectory() && entry.name !== 'rules').map(({ name }) => name)
+  return names.sort().map((name) => ({
+    file: join(root, 'openapi', name, 'openapi.yaml'),
+    folder: join(root, 'generated', name),
+  }))
+}
+
+/**
+ * All derived files of the targets, nothing written; throws InvalidContract before there is anything to write. Known limits:
+ * - what JSON Schema resolves by `$id` or `$dynamicRef` is not followed, and an unknown keyword in a schema is refused;
+ * - a schema that is nothing but itself, without a list or an object in between, has no type;
+ * - members too many in a reply compile unless the handler names its reply type: the reply check has to find them;
+ * - path parameters that are no identifiers, and `(`, `)`, `[`, `]`, `+` and `!` in paths, are generated, but
+ *   express-openapi-validator cannot match them, so the reference server does not serve such a contract.
+ */
+export async function generate(targets: readonly GenerationTarget[]): Promise<GeneratedFiles> {
+  const files = new Map<string, string>()
+  for (const { file, folder } of targets) {
+    const document = await bundleContract(file)
+    files.set(join(folder, 'contract.json'), `${JSON.stringify(document, undefined, 2)}\n`)
+    files.set(join(folder, 'schema.ts'), await renderSchema(document))
+    files.set(join(folder, 'operations.ts'), renderOperations(document))
+    files.set(join(folder, 'client.ts'), renderClient())
+  }
+  return files
+}
+
+/** The paths whose content on disk is not what would be generated. */
+export async function staleFiles(files: GeneratedFiles): Promise<string[]> {
+  const states = await Promise.all(
+    [...files].map(async ([path, content]) => ({ path, stale: (await current(path)) !== content })),
+  )
+  return states.filter(({ stale }) => stale).map(({ path }) => path)
+}
+
+async function current(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch(() => undefined)
+}
+
+/** Writes what changed, each file whole or not at all. */
+export async function writeFiles(files: GeneratedFiles): Promise<string[]> {
+  const stale = await staleFiles(files)
+  for (const path of stale) await replace(path, files.get(path) ?? '')
+  return stale
+}
+
+async function replace(path: string, content: string): Promise<void> {
+  const draft = `${path}.${process.pid}.tmp`
+  await mkdir(dirname(path), { recursive: true })
+  try {
+    await writeFile(draft, content)
+    await rename(draft, path)
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw error
+  }
+}

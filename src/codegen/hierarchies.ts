@@ -1,0 +1,58 @@
+import type { ContractDocument } from '../contract/document.ts'
+import { componentsOf, freeName, withComponents } from './components.ts'
+import type { Node } from './walk.ts'
+
+type Schemas = Readonly<Record<string, Node>>
+
+const prefix = '#/components/schemas/'
+
+/**
+ * Ends the hierarchies that have no end: a parent that is one of its children, each of which is all of the parent. What
+ * the children mean by it is the parent without the choice, which becomes a component of its own.
+ */
+export function endHierarchies(document: ContractDocument): ContractDocument {
+  const schemas = (componentsOf(document).schemas ?? {}) as Schemas
+  const bases = new Map<string, string>()
+  const baseOf = (parent: string): string => {
+    const base = bases.get(parent) ?? freeName(`${parent}_base`, schemas)
+    bases.set(parent, base)
+    return prefix + base
+  }
+  const ended = Object.entries(schemas).map(([name, schema]) => {
+    const parents = targetsOf(schema, ['allOf']).filter((parent) => reaches(parent, name, schemas, new Set()))
+    return [name, parents.length > 0 ? { ...schema, allOf: rebased(schema.allOf, parents, baseOf) } : schema] as const
+  })
+  if (bases.size === 0) return document
+  const children = new Map(ended)
+  const added = [...bases].map(([parent, base]) => [base, withoutChoice(children.get(parent) ?? {})] as const)
+  return withComponents(document, { schemas: Object.fromEntries([...ended, ...added]) })
+}
+
+function rebased(parts: unknown, parents: readonly string[], baseOf: (parent: string) => string): unknown {
+  return (parts as readonly Node[]).map((part) => {
+    const parent = nameIn(part)
+    return parent !== undefined && parents.includes(parent) ? { ...part, $ref: baseOf(parent) } : part
+  })
+}
+
+function withoutChoice({ oneOf: _, anyOf: __, discriminator: ___, ...base }: Node): Node {
+  return base
+}
+
+/** Whether judging a value by one schema means judging the same value by the other. */
+function reaches(from: string, to: string, schemas: Schemas, seen: Set<string>): boolean {
+  if (seen.has(from)) return false
+  seen.add(from)
+  const targets = targetsOf(schemas[from] ?? {}, ['allOf', 'oneOf', 'anyOf'])
+  return targets.some((target) => target === to || reaches(target, to, schemas, seen))
+}
+
+function targetsOf(schema: Node, keywords: readonly string[]): string[] {
+  const parts = keywords.flatMap((keyword) => (Array.isArray(schema[keyword]) ? (schema[keyword] as unknown[]) : []))
+  return parts.map(nameIn).filter((name) => name !== undefined)
+}
+
+function nameIn(part: unknown): string | undefined {
+  const { $ref } = (typeof part === 'object' && part !== null ? part : {}) as Node
+  return typeof $ref === 'string' && $ref.startsWith(prefix) ? $ref.slice(prefix.length) : undefined
+}

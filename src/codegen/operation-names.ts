@@ -1,0 +1,53 @@
+import type { OperationObject, PathItem } from '../contract/document.ts'
+import { mapOperations } from './path-items.ts'
+import { type Node, rewrite } from './walk.ts'
+
+/** Gives every operation a name of its own. */
+export class OperationNames {
+  /** Names that the contract gives somewhere; an alias may not take them, nor may a name that is made up. */
+  readonly #reserved: ReadonlySet<string>
+  readonly #given = new Set<string>()
+
+  constructor(document: object) {
+    const reserved = new Set<string>()
+    rewrite(document, (node) => {
+      if (typeof node.operationId === 'string') reserved.add(node.operationId)
+      return node
+    })
+    this.#reserved = reserved
+  }
+
+  /** An operation without a name, or a copy of one that bears it already, is named after its method and path. */
+  name(item: PathItem, path: string, isAlias: boolean): PathItem {
+    return mapOperations(item, (operation, method) => {
+      const { operationId: own } = operation as Partial<OperationObject>
+      const keeps = own && !this.#given.has(own) && !(isAlias && this.#reserved.has(own))
+      const operationId = keeps ? own : this.#unused(nameAfter(method, path))
+      this.#given.add(operationId)
+      const isCopy = !keeps && (isAlias || own)
+      return { ...(isCopy ? withoutOperationIds(operation) : operation), operationId }
+    })
+  }
+
+  #unused(name: string): string {
+    let candidate = name
+    for (let count = 2; this.#given.has(candidate) || this.#reserved.has(candidate); count++)
+      candidate = `${name}${count}`
+    return candidate
+  }
+}
+
+/** A copy's callbacks must not bear the names of the original's; a link's `operationId` is no name, and stays. */
+export function withoutOperationIds<Root extends object>(root: Root): Root {
+  return rewrite(root, (node) => ('responses' in node ? withoutOperationId(node) : node))
+}
+
+function withoutOperationId({ operationId: _, ...node }: Node): Node {
+  return node
+}
+
+/** `get /users/{id}.json` reads `getUsersIdJson`. */
+function nameAfter(method: string, path: string): string {
+  const words = path.split(/[^A-Za-z0-9]+/).filter((word) => word !== '')
+  return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
+}

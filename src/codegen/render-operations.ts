@@ -1,0 +1,54 @@
+import { readContract } from '../contract/contract.ts'
+import type { ContractDocument } from '../contract/document.ts'
+import { banner } from './banner.ts'
+
+/** `operations.ts`: the server stub, a table of operations and the type of their handlers. */
+export function renderOperations(document: ContractDocument): string {
+  const { operations, basePath, securitySchemes } = readContract(document)
+  const rows = operations.map(({ id, method, path, security, responses }) => {
+    const statuses = [...responses.keys()].map((status) => (/^\d+$/.test(status) ? Number(status) : status))
+    return `  ${keyOf(id)}: ${JSON.stringify({ method, path, security, statuses })},`
+  })
+  const schemes = Object.entries(securitySchemes).map(
+    ([name, { type, scheme, in: where, name: parameter }]) =>
+      `  ${JSON.stringify(name)}: ${JSON.stringify({ type, scheme, in: where, name: parameter })},`,
+  )
+  return `${banner}import type { HandlersFor, OperationTable, ReplyOf, RequestOf } from 'latchkey/contract'
+import type { operations as Types } from './schema.ts'
+
+/** The path of the vendor's server, in front of every path below. */
+export const basePath = ${JSON.stringify(basePath)}
+
+/** Each operation's method and path, the credentials it takes (alternatives, first present wins) and the statuses it can give. */
+export const operations = {
+${rows.join('\n')}
+} as const satisfies OperationTable
+
+/** The ways to authenticate that the contract names. */
+export const securitySchemes = {
+${schemes.join('\n')}
+} as const
+
+export type OperationId = keyof typeof operations
+export type SecuritySchemeName = keyof typeof securitySchemes
+
+/** One handler an operation; a missing operation, an undocumented status or a wrong body does not compile. */
+export type Handlers<Context, Callers extends Readonly<Record<SecuritySchemeName, unknown>>> = HandlersFor<
+  Types,
+  typeof operations,
+  Context,
+  Callers
+>
+
+/** The documented replies of an operation. */
+export type Reply<Id extends OperationId> = ReplyOf<Types[Id]>
+
+/** The validated request of an operation. */
+export type Request<Id extends OperationId> = RequestOf<Types[Id]>
+`
+}
+
+/** Quoted, but for a number, which the type generator leaves bare: the keys of the table must be those of the types. */
+function keyOf(id: string): string {
+  return /^\d/.test(id) && String(Number(id)) === id ? id : JSON.stringify(id)
+}

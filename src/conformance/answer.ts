@@ -1,0 +1,62 @@
+import { isDeepStrictEqual } from 'node:util'
+import { Deviation } from './deviation.ts'
+import type { WireAnswer, WireRequest } from './http.ts'
+
+/** An answer that keeps its contract, with the expectations a check has beyond that. */
+export class Answer<Body = unknown> {
+  readonly status: number
+  /** The decoded body; undefined if there is none. */
+  readonly body: Body
+  readonly text: string
+  readonly #request: WireRequest
+  readonly #answer: WireAnswer
+
+  constructor(request: WireRequest, answer: WireAnswer) {
+    this.status = answer.status
+    this.text = answer.text
+    this.body = decode(answer) as Body
+    this.#request = request
+    this.#answer = answer
+  }
+
+  /** The lines of a header field, in order. */
+  all(name: string): string[] {
+    return this.#answer.headers
+      .filter(([field]) => field.toLowerCase() === name.toLowerCase())
+      .map(([, value]) => value)
+  }
+
+  /** A header field that stands once; undefined if it does not stand. */
+  header(name: string): string | undefined {
+    return this.all(name)[0]
+  }
+
+  /** Throws a {@link Deviation} unless both are the same, members and all. */
+  is<Value>(what: string, expected: Value, received: Value): void {
+    if (!isDeepStrictEqual(received, expected)) this.differs(`${what} ${shown(expected)}`, shown(received))
+  }
+
+  /** Throws a {@link Deviation} unless the claim holds. */
+  holds(claim: string, holds: boolean, received: unknown): void {
+    if (!holds) this.differs(claim, shown(received))
+  }
+
+  differs(expected: string, received: string): never {
+    throw new Deviation(expected, received, this.#request, this.#answer)
+  }
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? `"${value}"` : (JSON.stringify(value) ?? 'nothing')
+}
+
+function decode({ text, headers }: WireAnswer): unknown {
+  if (text === '') return undefined
+  const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? ''
+  if (!/[/+]json\b/i.test(type)) return text
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,72 @@
+import type { Answer } from './answer.ts'
+import type { Hooks, Need } from './hooks.ts'
+import type { Sent } from './request.ts'
+
+/** What openapi-typescript writes of the operations of an API. */
+export type OperationsTypes = object
+
+type Responses<Types> = Types extends { readonly responses: infer All } ? All : never
+
+/** The statuses an operation documents. */
+export type StatusOf<Types> = keyof Responses<Types> & number
+
+/** The body an operation documents for a status. */
+export type BodyAt<Types, Status> = Status extends keyof Responses<Types>
+  ? Responses<Types>[Status] extends { readonly content: infer Content }
+    ? Content[keyof Content]
+    : undefined
+  : unknown
+
+/** What a check works with: one server, and the people who can be authenticated there. */
+export interface Probe<Operations extends OperationsTypes, People> {
+  /** Sends a request to an operation and holds the answer to its contract and to the status; throws a Deviation. */
+  send<Id extends keyof Operations & string, Status extends StatusOf<Operations[Id]>>(
+    operation: Id,
+    status: Status,
+    request?: Sent,
+  ): Promise<Answer<BodyAt<Operations[Id], Status>>>
+  /** Sends a request to any path below the API; only the status is held to. */
+  ask(method: string, path: string, status: number, request?: Sent): Promise<Answer>
+  readonly people: People
+  /** What only the owner of the server can do; a check names what it uses in `needs`. */
+  readonly hooks: Hooks
+}
+
+/** One thing that a contract promises, as a value: what it is, which facts say so, and how to see it. */
+export interface Check<Operations extends OperationsTypes = OperationsTypes, People = unknown> {
+  /** Unique within its API, and readable: `login: a wrong password is refused`. */
+  readonly id: string
+  /** The operation it is about; none for promises of the whole API. */
+  readonly operation: string | undefined
+  readonly facts: readonly string[]
+  /** Without one of these the check is not run, and never counts as passed. */
+  readonly needs: readonly Need[]
+  run(probe: Probe<Operations, People>): Promise<void>
+}
+
+type Draft<Operations extends OperationsTypes, People> = Pick<Check<Operations, People>, 'facts' | 'run'> & {
+  readonly title: string
+  readonly needs?: readonly Need[]
+}
+
+/** The checks of one operation, or of the whole API where no operation is named. */
+export function checksOf<Operations extends OperationsTypes, People>(
+  operation: (keyof Operations & string) | undefined,
+  drafts: readonly Draft<Operations, People>[],
+): Check<Operations, People>[] {
+  return drafts.map(({ title, facts, needs = [], run }) => ({
+    id: `${operation ?? 'api'}: ${title}`,
+    operation,
+    facts,
+    needs,
+    run,
+  }))
+}
+
+/** Everything an API promises. */
+export interface Suite<Operations extends OperationsTypes = OperationsTypes, People = unknown> {
+  readonly api: string
+  /** The people of the reference server's demo data. */
+  readonly demoPeople: People
+  readonly checks: readonly Check<Operations, People>[]
+}

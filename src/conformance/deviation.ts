@@ -1,0 +1,40 @@
+import type { WireAnswer, WireRequest } from './http.ts'
+
+/** A server that does not do what its contract or a fact says: what was sent, what should have come, what came. */
+export class Deviation extends Error {
+  override readonly name = 'Deviation'
+  readonly expected: string
+  readonly received: string
+  readonly sent: string
+
+  constructor(expected: string, received: string, request: WireRequest, answer?: WireAnswer) {
+    const sent = describeRequest(request)
+    super(
+      [
+        `expected ${expected}`,
+        `received ${received}`,
+        `after ${sent}`,
+        ...(answer ? [describeAnswer(answer)] : []),
+      ].join('\n'),
+    )
+    this.expected = expected
+    this.received = received
+    this.sent = sent
+  }
+}
+
+/** A request in a line, without the values of its credentials and its body. */
+export function describeRequest({ method, url, headers, body }: WireRequest): string {
+  const shown = headers.map(([name, value]) => `${name}: ${isSecret(name) ? '…' : value}`)
+  return [`${method} ${url.pathname}`, ...shown, ...(body ? [`${body.length} bytes`] : [])].join(', ')
+}
+
+function isSecret(name: string): boolean {
+  return /^(authorization|cookie|x-api-key)$/i.test(name)
+}
+
+const longest = 300
+
+function describeAnswer({ status, text }: WireAnswer): string {
+  return `which was answered ${status} ${text.length > longest ? `${text.slice(0, longest)}…` : text}`
+}

@@ -1,0 +1,32 @@
+/** What a check may ask of the owner of a server, since no client can do it. */
+export interface Hooks {
+  /** Moves the server's time on. */
+  readonly advanceClock?: (seconds: number) => Promise<void>
+  /** Makes an account that can log in. */
+  readonly createAccount?: (account: { email: string; password: string; groups?: string[] }) => Promise<void>
+  /** Shuts an account out, or lets it in again. */
+  readonly disableAccount?: (email: string, disabled: boolean) => Promise<void>
+  /** Issues a key as the settings page does. */
+  readonly issueKey?: (owner: string) => Promise<string>
+  /** The latest message to someone. */
+  readonly readMessage?: (recipient: string) => Promise<string>
+  readonly changeSettings?: (values: Readonly<Record<string, unknown>>) => Promise<void>
+  /** The address of the same API on a server that cannot reach its data. */
+  readonly outage?: () => Promise<string>
+  /** The address of the same API in another world of the same server. */
+  readonly sibling?: (world: string) => Promise<string>
+  /** The address of the same API on a server whose provider of that name does not answer. */
+  readonly silentProvider?: () => Promise<{ url: string; provider: string }>
+  /** Goes through a provider's pages as a person would; undefined for one who cancels. */
+  readonly consent?: (address: string, person: Consenting | undefined) => Promise<string>
+}
+
+/** Whom the development provider shall vouch for. */
+export interface Consenting {
+  readonly email: string
+  readonly verified?: boolean
+  readonly subject?: string
+}
+
+/** What a check needs: a server, which remembers, compares and measures as no mock does; leave to guess; or a hook. */
+export type Need = keyof Hooks | 'server' | 'guessing'

@@ -1,0 +1,126 @@
+import { type Check, checksOf, type OperationsTypes, type Probe } from './check.ts'
+import type { Sent } from './request.ts'
+
+/** What of HTTP itself an API promises, whatever its operations; each with the fact that says so. */
+export interface HttpBehaviour<Operations extends OperationsTypes, People> {
+  /** A GET operation that succeeds with this request, and its path. */
+  readonly read: {
+    readonly path: string
+    readonly request: (probe: Probe<Operations, People>) => Promise<Sent>
+    /** What `Allow` has to say; GET alone unless said. */
+    readonly methods?: string
+    /** Whether it takes no credential. */
+    readonly isPublic?: true
+  }
+  /** A path that has POST and nothing else. */
+  readonly postOnly: string
+  readonly facts: {
+    readonly unknownPath: string
+    readonly wrongMethod: string
+    readonly headAndOptions: string
+    readonly notStored: string
+  }
+  /** Whether a body is a refusal in the API's own form. */
+  isRefusal(body: unknown): boolean
+}
+
+/** Spellings that a tolerant router would take for a known path; none of them is one. */
+const spellings: readonly ((path: string) => string)[] = [
+  (path) => `${path}/`,
+  (path) => path.toUpperCase(),
+  (path) => `/${path}`,
+  (path) => path.replace(/\/([^/]*)$/, '//$1'),
+  (path) => `${path};x=1`,
+  (path) => `${path}%00`,
+  (path) =>
+    path.replace(/([a-z])([^/]*)$/, (_, first: string, rest: string) => `%${first.charCodeAt(0).toString(16)}${rest}`),
+  (path) => `${path}.json`,
+]
+
+export function httpChecks<Operations extends OperationsTypes, People>(
+  behaviour: HttpBehaviour<Operations, People>,
+): Check<Operations, People>[] {
+  const { read, postOnly, facts, isRefusal } = behaviour
+  return checksOf<Operations, People>(undefined, [
+    {
+      title: 'a path outside the contract is refused in the form of the API, whatever its spelling',
+      facts: [facts.unknownPath],
+      needs: ['server'],
+      async run(probe) {
+        const { ask } = probe
+        const request = await read.request(probe)
+        for (const path of [
+          '/undocumented',
+          '/.git/HEAD',
+          '/openapi.json',
+          ...spellings.map((spell) => spell(read.path)),
+        ]) {
+          const answer = await ask('GET', path, 404, request)
+          answer.holds(`a refusal of ${path} in the form of the API`, isRefusal(answer.body), answer.body)
+        }
+      },
+    },
+    {
+      title: 'a method that a path does not have is refused, and the answer names those it has',
+      facts: [facts.wrongMethod],
+      needs: ['server'],
+      async run({ ask }) {
+        for (const method of ['GET', 'PUT', 'TRACE', 'PROPFIND']) {
+          const answer = await ask(method, postOnly, 405)
+          answer.is('Allow', 'OPTIONS, POST', answer.header('allow') ?? '')
+          answer.holds('a refusal in the form of the API', isRefusal(answer.body), answer.body)
+        }
+      },
+    },
+    {
+      title: 'a method override is not listened to',
+      facts: [facts.wrongMethod],
+      needs: ['server'],
+      async run({ ask }) {
+        await ask('GET', postOnly, 405, { headers: [['X-HTTP-Method-Override', 'POST']] })
+        await ask('GET', postOnly, 405, { query: '_method=POST' })
+      },
+    },
+    {
+      title: 'HEAD answers as GET does, without the body',
+      facts: [facts.headAndOptions],
+      async run(probe) {
+        const { ask } = probe
+        const request = await read.request(probe)
+        const got = await ask('GET', read.path, 200, request)
+        const head = await ask('HEAD', read.path, 200, request)
+        head.is('the body', '', head.text)
+        head.is('Content-Type', got.header('content-type'), head.header('content-type'))
+      },
+    },
+    {
+      title: 'HEAD wants the same credential as GET',
+      facts: [facts.headAndOptions],
+      async run({ ask }) {
+        await ask('HEAD', read.path, read.isPublic ? 200 : 401)
+      },
+    },
+    {
+      title: 'OPTIONS names the methods of a path',
+      facts: [facts.headAndOptions],
+      async run({ ask }) {
+        const answer = await ask('OPTIONS', read.path, 204)
+        answer.is('Allow', read.methods ?? 'GET, HEAD, OPTIONS', answer.header('allow') ?? '')
+      },
+    },
+    {
+      title: 'no answer may be stored, nor does it say what made it',
+      facts: [facts.notStored],
+      needs: ['server'],
+      async run(probe) {
+        const good = await probe.ask('GET', read.path, 200, await read.request(probe))
+        const bad = await probe.ask('PUT', read.path, 405)
+        for (const answer of [good, bad]) {
+          answer.is('Cache-Control', ['no-store'], answer.all('cache-control'))
+          answer.is('ETag', [], answer.all('etag'))
+          answer.is('X-Powered-By', [], answer.all('x-powered-by'))
+        }
+      },
+    },
+  ])
+}

@@ -1,0 +1,261 @@
+import { apiKey, checksOf, token } from './probe.ts'
+
+const tenYears = 10 * 365 * 86_400
+
+/** What creating, listing and deleting API keys promises. */
+export const apiKeys = [
+  ...checksOf('createApiKey', [
+    {
+      title: 'a key is made, shown once, and works',
+      facts: ['NB-02', 'NB-05', 'NB-07', 'NB-15', 'NB-16', 'NB-17', 'NB-20'],
+      needs: ['server'],
+      async run(probe) {
+        const bearer = await token(probe, probe.people.ordinary)
+        const json = { name: 'ci', description: 'Nightly builds' }
+        const created = await probe.send('createApiKey', 200, { bearer, json })
+        const { id, key, ...given } = created.body.data
+        created.is('what was given', json, given)
+        await probe.send('getCredits', 200, { bearer: key })
+        const listed = await probe.send('listApiKeys', 200, { bearer })
+        listed.holds('a list without the key', !listed.text.includes(key), 'the key')
+        const found = listed.body.data.find((each) => each.id === id)
+        listed.is('the key in the list', { id, ...json, partial_key_data: 'ak_...' as const }, found)
+      },
+    },
+    {
+      title: 'a well-formed request is answered as documented',
+      facts: ['NB-15', 'NB-17'],
+      async run(probe) {
+        const bearer = await token(probe, probe.people.ordinary)
+        await probe.send('createApiKey', 200, { bearer, json: { name: 'ci', description: 'Nightly builds' } })
+      },
+    },
+    {
+      title: 'the description may be left out',
+      facts: ['NB-15'],
+      needs: ['server'],
+      async run(probe) {
+        const bearer = await token(probe, probe.people.ordinary)
+        const created = await probe.send('createApiKey', 200, { bearer, json: { name: 'bare' } })
+        created.is('the description', '', created.body.data.description)
+      },
+    },
+    {
+      title: 'an account has many keys, and two of one name',
+      facts: ['NB-28'],
+      needs: ['server'],
+      async run(probe) {
+        const bearer = await token(probe, probe.people.ordinary)
+        const first = await probe.send('createApiKey', 200, { bearer, json: { name: 'twin' } })
+        const second = await probe.send('createApiKey', 200, { bearer, json: { name: 'twin' } })
+        second.holds('another id', first.body.data.id !== second.body.data.id, second.body.data.id)
+        await probe.send('getCredits', 200, { bearer: first.body.data.key })
+        await probe.send('getCredits', 200, { bearer: second.body.data.key })
+      },
+    },
+    {
+      title: 'a key makes, lists and deletes keys',
+      facts: ['NB-23'],
+      needs: ['server'],
+      async run(probe) {
+        const { key } = await apiKey(probe, probe.people.ordinary)
+        const { body } = await probe.send('createApiKey', 200, { bearer: key, json: { name: 'by a key' } })
+        const listed = await probe.send('listApiKeys', 200, { bearer: key })
+        listed.holds(
+          'the new key in the list',
+          listed.body.data.some(({ id }) => id === body.data.id),
+          body.data.id,
+        )
+        await probe.send('deleteApiKey', 200, { bearer: key, path: { id: body.data.id } })
+        await probe.send('getCredits', 401, { bearer: body.data.key })
+      },
+    },
+    {
+      title: 'a key lives for ten years and more',
+      facts: ['NB-05'],
+      needs: ['server', 'advanceClock'],
+      async run(probe) {
+        const { key } = await apiKey(probe, probe.people.ordinary)
+        await probe.hooks.advanceClock?.(tenYears)
+        await probe.send('getCredits', 200, { bearer: key })
+      },
+    },
+    {
+      title: 'an account holds at most a hundred keys; deleting one makes room',
+      facts: ['NB-38'],
+      needs: ['server', 'guessing'],
+      async run(probe) {
+        const bearer = await token(probe, probe.people.ordinary)
+        const held = (await probe.send('listApiKeys', 200, { bearer })).body.data.length
+        for (let count = held; count < 100; count++)
+          await probe.send('createApiKey', 200, { bearer, json: { name: `key ${count}` } })
+        await probe.send('createApiKey', 409, { bearer, json: { name: 'one too many' } })
+        const { body } = await probe.send('listApiKeys', 200, { bearer })
+        await probe.send('deleteApiKey', 200, { bearer, path: { id: body.data[0]?.id ?? 0 } })
+        await probe.send('createApiKey', 200, { bearer, json: { name: 'fits again' } })
+      },
+    },
+    {
+      title: 'a body that breaks the contract is refused',
+      facts: ['NB-32'],
+      async run(probe) {
+        const bearer = await token(probe, probe.people.ordinary)
+        for (const json of [
+          {},
+          [],
+          'ci',
+          null,
+          { name: '' },
+          { name: 1 },
+          { name: 'a'.repeat(101) },
+          { name: 'ci', team_id: 1 },
+        ]) {
+          await probe.send('createApiKey', 400, { bearer, json })
+        }
+        await probe.send('createApiKey', 400, { bearer, raw: { type: 'application/json', body: '{"name":"ci",}' } })
+      },
+    },
+    {
+      title: 'JSON that means two things, or nothing, is refused',
+      facts: ['NB-32'],
+      needs: ['server'],
+      async run(probe) {
+        const bearer = await token(probe, probe.people.ordinary)
+        const bodies = [
+          '{"name":"a","name":"b"}',
+          '{"name":"\\ud800"}',
+          '{"name":"ci","__proto__":{}}',
+          '\ufeff{"name":"ci"}',
+          `${'['.repeat(40)}${']'.repeat(40)}`,
+          Buffer.from('{"name":"\xff"}', 'latin1'),
+        ]
+        for (const body of bodies)
+          await probe.send('createApiKey', 400, { bearer, raw: { type: 'application/json', body } })
+      },
+    },
+    {
+      title: 'a form, as the printed sample sends it, is refused with the type to send',
+      facts: ['NB-26', 'NB-34'],
+      async run(probe) {
+        const bearer = await token(probe, probe.people.ordinary)
+        const body = '{\n    "name": "test",\n    "description": "test key",\n}'
+        await probe.send('createApiKey', 415, { bearer, raw: { type: 'application/x-www-form-urlencoded', body } })
+      },
+    },
+    {
+      title: 'a body over 16 KiB is refused',
+      facts: ['NB-33'],
+      needs: ['server'],
+      async run(probe) {
+        const bearer = await token(probe, probe.people.ordinary)
+        await probe.send('createApiKey', 413, { bearer, json: { name: 'x'.repeat(16_385) } })
+      },
+    },
+  ]),
+  ...checksOf('listApiKeys', [
+    {
+      title: 'a well-formed request is answered as documented',
+      facts: ['NB-18', 'NB-20'],
+      async run(probe) {
+        await probe.send('listApiKeys', 200, { bearer: await token(probe, probe.people.ordinary) })
+      },
+    },
+    {
+      title: 'the keys of another account are not in the list',
+      facts: ['NB-49'],
+      needs: ['server'],
+      async run(probe) {
+        const { id } = await apiKey(probe, probe.people.staff)
+        const bearer = await token(probe, probe.people.ordinary)
+        const listed = await probe.send('listApiKeys', 200, { bearer })
+        listed.holds('a list without it', !listed.body.data.some((each) => each.id === id), listed.body.data)
+      },
+    },
+    {
+      title: 'the later spellings of the path are unknown',
+      facts: ['NB-27'],
+      needs: ['server'],
+      async run(probe) {
+        const bearer = await token(probe, probe.people.ordinary)
+        for (const path of ['/api_keys', '/keys']) await probe.ask('GET', path, 404, { bearer })
+      },
+    },
+  ]),
+  ...checksOf('deleteApiKey', [
+    {
+      title: 'a deleted key is dead at once, and gone from the list',
+      facts: ['NB-19', 'NB-20'],
+      needs: ['server'],
+      async run(probe) {
+        const { id, key, token: bearer } = await apiKey(probe, probe.people.ordinary)
+        await probe.send('deleteApiKey', 200, { bearer, path: { id } })
+        await probe.send('getCredits', 401, { bearer: key })
+        const listed = await probe.send('listApiKeys', 200, { bearer })
+        listed.holds('a list without it', !listed.body.data.some((each) => each.id === id), listed.body.data)
+      },
+    },
+    {
+      title: 'a well-formed request is answered as documented',
+      facts: ['NB-19'],
+      async run(probe) {
+        const { id, token: bearer } = await apiKey(probe, probe.people.ordinary)
+        await probe.send('deleteApiKey', 200, { bearer, path: { id } })
+      },
+    },
+    {
+      title: 'a key may delete itself',
+      facts: ['NB-23'],
+      needs: ['server'],
+      async run(probe) {
+        const { id, key } = await apiKey(probe, probe.people.ordinary)
+        await probe.send('deleteApiKey', 200, { bearer: key, path: { id } })
+        await probe.send('deleteApiKey', 401, { bearer: key, path: { id } })
+      },
+    },
+    {
+      title: 'a key that is deleted, never was or is of another account is unknown alike',
+      facts: ['NB-37', 'NB-49'],
+      needs: ['server'],
+      async run(probe) {
+        const { id, token: bearer } = await apiKey(probe, probe.people.ordinary)
+        const foreign = await apiKey(probe, probe.people.staff)
+        await probe.send('deleteApiKey', 200, { bearer, path: { id } })
+        const deleted = await probe.send('deleteApiKey', 404, { bearer, path: { id } })
+        for (const other of [2_000_000_000, foreign.id]) {
+          const answer = await probe.send('deleteApiKey', 404, { bearer, path: { id: other } })
+          answer.is('the body', deleted.text, answer.text)
+        }
+        await probe.send('getCredits', 200, { bearer: foreign.key })
+      },
+    },
+    {
+      title: 'an id that is no number of a key is refused',
+      facts: ['NB-32'],
+      async run(probe) {
+        const bearer = await token(probe, probe.people.ordinary)
+        for (const id of ['x', '0', '-1', '1.5', '2147483648', '1e3', '%00']) {
+          await probe.send('deleteApiKey', 400, { bearer, path: { id } })
+        }
+      },
+    },
+  ]),
+  ...checksOf('getCredits', [
+    {
+      title: 'the balance is a decimal number as text',
+      facts: ['NB-21'],
+      async run(probe) {
+        await probe.send('getCredits', 200, { bearer: await token(probe, probe.people.ordinary) })
+      },
+    },
+    {
+      title: 'each account has its own balance',
+      facts: ['NB-49'],
+      needs: ['server'],
+      async run(probe) {
+        const ordinary = await probe.send('getCredits', 200, { bearer: await token(probe, probe.people.ordinary) })
+        const staff = await probe.send('getCredits', 200, { bearer: await token(probe, probe.people.staff) })
+        staff.holds('another balance', ordinary.text !== staff.text, staff.text)
+      },
+    },
+  ]),
+]

@@ -1,0 +1,51 @@
+import type { operations } from '../../../generated/nebula-block/schema.ts'
+import { type Check, checksOf as checksOfAny, type Probe } from '../check.ts'
+
+export type Operations = operations
+
+/** Someone who can log in, by either name. */
+export interface Person {
+  readonly login: string
+  readonly email: string
+  readonly password: string
+}
+
+/** Whom the checks need: an ordinary account and one of the staff. */
+export interface People {
+  readonly ordinary: Person
+  readonly staff: Person
+}
+
+export type NebulaProbe = Probe<Operations, People>
+export type NebulaCheck = Check<Operations, People>
+
+export const checksOf = checksOfAny<Operations, People>
+
+/** Logs in; the access token. */
+export async function token({ send }: NebulaProbe, { login, password }: Person): Promise<string> {
+  const { body } = await send('login', 200, { form: { username: login, password } })
+  return body.data.jwtToken
+}
+
+/** Logs in and makes an API key. */
+export async function apiKey(probe: NebulaProbe, person: Person): Promise<{ key: string; id: number; token: string }> {
+  const bearer = await token(probe, person)
+  const { body } = await probe.send('createApiKey', 200, { bearer, json: { name: 'check' } })
+  return { key: body.data.key, id: body.data.id, token: bearer }
+}
+
+interface Claims {
+  readonly [name: string]: unknown
+  readonly exp: number
+  readonly iat: number
+}
+
+/** The claims of a JWT, unverified. */
+export function claims(jwt: string): Claims {
+  return JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString('utf8'))
+}
+
+/** The first part of a JWT. */
+export function header(jwt: string): unknown {
+  return JSON.parse(Buffer.from(jwt.split('.')[0] ?? '', 'base64url').toString('utf8'))
+}

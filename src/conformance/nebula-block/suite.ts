@@ -1,0 +1,59 @@
+import type { Suite } from '../check.ts'
+import { httpChecks } from '../http-behaviour.ts'
+import { apiKeys } from './api-keys.ts'
+import { bearer } from './bearer.ts'
+import { login } from './login.ts'
+import { checksOf, type Operations, type People, token } from './probe.ts'
+
+const crossOrigin = checksOf(undefined, [
+  {
+    title: 'any page may call, without cookies',
+    facts: ['NB-44'],
+    async run({ ask }) {
+      const headers = [['Origin', 'https://app.example']] as const
+      const answer = await ask('GET', '/users/credits', 401, { headers })
+      answer.is('Access-Control-Allow-Origin', ['*'], answer.all('access-control-allow-origin'))
+      answer.is('Access-Control-Allow-Credentials', [], answer.all('access-control-allow-credentials'))
+    },
+  },
+  {
+    title: 'a preflight grants the methods of the path and the documented headers',
+    facts: ['NB-44'],
+    async run({ ask }) {
+      const headers = [
+        ['Origin', 'https://app.example'],
+        ['Access-Control-Request-Method', 'DELETE'],
+        ['Access-Control-Request-Headers', 'authorization, x-evil'],
+      ] as const
+      const answer = await ask('OPTIONS', '/api-keys/1', 204, { headers })
+      answer.is('the methods', 'DELETE, OPTIONS', answer.header('access-control-allow-methods'))
+      const granted = answer.header('access-control-allow-headers') ?? ''
+      answer.holds('the documented headers', granted.startsWith('Authorization, Content-Type'), granted)
+      answer.holds('no others', !granted.includes('x-evil'), granted)
+    },
+  },
+])
+
+/** Everything the Nebula Block contract promises. */
+export const suite: Suite<Operations, People> = {
+  api: 'nebula-block',
+  demoPeople: {
+    ordinary: { login: 'ada', email: 'ada@example.com', password: 'correct-horse-battery-staple' },
+    staff: { login: 'grace', email: 'grace@example.com', password: 'correct-horse-battery-staple' },
+  },
+  checks: [
+    ...login,
+    ...bearer,
+    ...apiKeys,
+    ...crossOrigin,
+    ...httpChecks<Operations, People>({
+      read: {
+        path: '/users/credits',
+        request: async (probe) => ({ bearer: await token(probe, probe.people.ordinary) }),
+      },
+      postOnly: '/login',
+      facts: { unknownPath: 'NB-41', wrongMethod: 'NB-42', headAndOptions: 'NB-43', notStored: 'NB-40' },
+      isRefusal: (body) => (body as { status?: unknown } | undefined)?.status === 'failed',
+    }),
+  ],
+}

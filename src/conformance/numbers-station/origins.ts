@@ -1,0 +1,124 @@
+import { checksOf, loginForm } from './probe.ts'
+
+const allowed = 'http://localhost:3000'
+
+/** Origins that are near the allowed one, odd or foreign; none is it. */
+const foreign = [
+  'https://evil.example',
+  'null',
+  'https://localhost:3000',
+  'http://localhost',
+  'http://localhost:3001',
+  'http://localhost:30000',
+  'http://127.0.0.1:3000',
+  'http://[::1]:3000',
+  'HTTP://LOCALHOST:3000',
+  'http://localhost:3000/',
+  'http://localhost:3000.evil.example',
+  'http://evil-localhost:3000',
+  'http://user@localhost:3000',
+  'localhost:3000',
+  '',
+]
+
+/** What the allowlist of origins promises. */
+export const origins = checksOf(undefined, [
+  {
+    title: 'a page of the allowed origin may call, with cookies, and reads refusals too',
+    facts: ['NS-05', 'NS-06', 'NS-50'],
+    async run({ ask, people }) {
+      const headers = [['Origin', allowed]] as const
+      const good = await ask('POST', '/api/v1/login/session', 200, { headers, form: loginForm(people.ordinary) })
+      const bad = await ask('POST', '/api/v1/login/session', 422, { headers, form: { username: 'x' } })
+      for (const answer of [good, bad]) {
+        answer.is('Access-Control-Allow-Origin', [allowed], answer.all('access-control-allow-origin'))
+        answer.is('Access-Control-Allow-Credentials', ['true'], answer.all('access-control-allow-credentials'))
+        answer.is('Vary', ['Origin'], answer.all('vary'))
+      }
+    },
+  },
+  {
+    title: 'every other origin is refused, with nothing granted',
+    facts: ['NS-05', 'NS-49', 'NS-50'],
+    async run({ ask, people }) {
+      for (const origin of foreign) {
+        const answer = await ask('POST', '/api/v1/login/session', 403, {
+          headers: [['Origin', origin]],
+          form: loginForm(people.ordinary),
+        })
+        answer.is('the cookies', [], answer.all('set-cookie'))
+        answer.is('Access-Control-Allow-Origin', [], answer.all('access-control-allow-origin'))
+        answer.is('Access-Control-Allow-Credentials', [], answer.all('access-control-allow-credentials'))
+        answer.is('Vary', ['Origin'], answer.all('vary'))
+        answer.holds(
+          'a refusal in the form of the API',
+          typeof (answer.body as { detail?: unknown }).detail === 'string',
+          answer.body,
+        )
+      }
+    },
+  },
+  {
+    title: 'a preflight of the allowed origin needs no credential and is granted what is documented',
+    facts: ['NS-50', 'NS-49'],
+    async run({ ask, people }) {
+      const headers = [
+        ['Origin', allowed],
+        ['Access-Control-Request-Method', 'DELETE'],
+        ['Access-Control-Request-Headers', 'authorization, x-evil'],
+      ] as const
+      const answer = await ask('OPTIONS', `/api/v3/orgs/${people.account}/users/me`, 204, { headers })
+      answer.is('the origin', allowed, answer.header('access-control-allow-origin'))
+      answer.is('the methods', 'GET, HEAD, OPTIONS', answer.header('access-control-allow-methods'))
+      const granted = answer.header('access-control-allow-headers') ?? ''
+      answer.holds('the documented headers', granted.startsWith('Authorization, Content-Type, X-API-Key'), granted)
+      answer.holds('no others', !granted.includes('x-evil'), granted)
+      const age = Number(answer.header('access-control-max-age'))
+      answer.holds('a Max-Age of at most two hours', age > 0 && age <= 7_200, age)
+    },
+  },
+  {
+    title: 'a preflight of a foreign origin is refused',
+    facts: ['NS-49'],
+    async run({ ask }) {
+      const headers = [
+        ['Origin', 'https://evil.example'],
+        ['Access-Control-Request-Method', 'POST'],
+      ] as const
+      const answer = await ask('OPTIONS', '/api/v1/login/session', 403, { headers })
+      answer.is('Access-Control-Allow-Origin', [], answer.all('access-control-allow-origin'))
+    },
+  },
+  {
+    title: 'without an Origin, a call that the browser calls cross-site is foreign, and a link is not',
+    facts: ['NS-49'],
+    async run({ ask, people }) {
+      const path = `/api/v3/orgs/${people.account}/users/me`
+      const call = [
+        ['Sec-Fetch-Site', 'cross-site'],
+        ['Sec-Fetch-Mode', 'no-cors'],
+        ['Sec-Fetch-Dest', 'image'],
+      ] as const
+      const link = [
+        ['Sec-Fetch-Site', 'cross-site'],
+        ['Sec-Fetch-Mode', 'navigate'],
+        ['Sec-Fetch-Dest', 'document'],
+      ] as const
+      await ask('GET', path, 403, { headers: call })
+      await ask('GET', path, 401, { headers: link })
+      await ask('GET', path, 401, { headers: [['Sec-Fetch-Site', 'same-site']] })
+    },
+  },
+  {
+    title: 'the allowlist is a setting',
+    facts: ['NS-05'],
+    needs: ['server', 'changeSettings'],
+    async run({ ask, hooks, people }) {
+      const path = `/api/v3/orgs/${people.account}/users/me`
+      await ask('GET', path, 403, { headers: [['Origin', 'https://app.example']] })
+      await hooks.changeSettings?.({ allowedOrigins: ['https://app.example'] })
+      await ask('GET', path, 401, { headers: [['Origin', 'https://app.example']] })
+      await ask('GET', path, 403, { headers: [['Origin', allowed]] })
+    },
+  },
+])

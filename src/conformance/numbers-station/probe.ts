@@ -1,0 +1,45 @@
+import type { operations } from '../../../generated/numbers-station/schema.ts'
+import type { Answer } from '../answer.ts'
+import { type Check, checksOf as checksOfAny, type Probe } from '../check.ts'
+
+export type Operations = operations
+
+export interface Person {
+  readonly email: string
+  readonly password: string
+}
+
+/** Whom the checks need: two users of one account, and the name of an account that neither is in. */
+export interface People {
+  readonly ordinary: Person
+  readonly admin: Person
+  readonly account: string
+  readonly otherAccount: string
+}
+
+export type NumbersProbe = Probe<Operations, People>
+export type NumbersCheck = Check<Operations, People>
+
+export const checksOf = checksOfAny<Operations, People>
+
+/** The form of a login. */
+export function loginForm({ email, password }: Person): { username: string; password: string } {
+  return { username: email, password }
+}
+
+/** Logs in for the bearer medium; the token. */
+export async function bearerOf({ send }: NumbersProbe, person: Person): Promise<string> {
+  const { body } = await send('loginAccessToken', 200, { form: loginForm(person) })
+  return body.access_token
+}
+
+/** Logs in for the cookie medium; what a browser would send from then on. */
+export async function cookieOf({ send }: NumbersProbe, person: Person): Promise<string> {
+  return sentCookie(await send('loginSession', 200, { form: loginForm(person) }), 'session_id')
+}
+
+/** `name=value` of a cookie that an answer sets. */
+export function sentCookie(answer: Answer, name: string): string {
+  const line = answer.all('set-cookie').find((each) => each.startsWith(`${name}=`))
+  return line?.split(';')[0] ?? answer.differs(`a cookie ${name}`, 'none')
+}

@@ -1,0 +1,37 @@
+import type { Suite } from '../check.ts'
+import { httpChecks } from '../http-behaviour.ts'
+import { apiKey } from './api-key.ts'
+import { login } from './login.ts'
+import { oauth } from './oauth.ts'
+import { origins } from './origins.ts'
+import { bearerOf, type Operations, type People } from './probe.ts'
+import { session } from './session.ts'
+
+const password = 'correct-horse-battery-staple'
+
+/** Everything the Numbers Station contract promises. */
+export const suite: Suite<Operations, People> = {
+  api: 'numbers-station',
+  demoPeople: {
+    ordinary: { email: 'ada@example.com', password },
+    admin: { email: 'grace@example.com', password },
+    account: 'acme',
+    otherAccount: 'globex',
+  },
+  checks: [
+    ...login,
+    ...apiKey,
+    ...oauth,
+    ...session,
+    ...origins,
+    ...httpChecks<Operations, People>({
+      read: {
+        path: '/api/v3/orgs/acme/users/me',
+        request: async (probe) => ({ bearer: await bearerOf(probe, probe.people.ordinary) }),
+      },
+      postOnly: '/api/v1/login/session',
+      facts: { unknownPath: 'NS-40', wrongMethod: 'NS-40', headAndOptions: 'NS-62', notStored: 'NS-61' },
+      isRefusal: (body) => typeof (body as { detail?: unknown } | undefined)?.detail === 'string',
+    }),
+  ],
+}

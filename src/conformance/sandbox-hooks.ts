@@ -1,0 +1,40 @@
+import type { Hooks } from './hooks.ts'
+import { exchange } from './http.ts'
+import { toWire } from './request.ts'
+
+/** Hooks over the control API of a Latchkey server, for one API in one world. */
+export function sandboxHooks(controlUrl: string, api: string): Hooks {
+  const call = async (method: string, path: string, json?: unknown): Promise<unknown> => {
+    const wire = toWire(controlUrl, method, path, json === undefined ? {} : { json })
+    const answer = await exchange(wire)
+    if (answer.status >= 300)
+      throw new Error(`${method} ${path} of the control API answered ${answer.status} ${answer.text}`)
+    return answer.text === '' ? undefined : JSON.parse(answer.text)
+  }
+  return {
+    async advanceClock(seconds) {
+      await call('POST', '/clock/advance', { seconds })
+    },
+    async createAccount(account) {
+      await call('POST', `/apis/${api}/accounts`, account)
+    },
+    async disableAccount(email, disabled) {
+      const { accounts } = (await call('GET', `/apis/${api}/accounts`)) as { accounts: { id: string; email: string }[] }
+      const account = accounts.find((each) => each.email === email)
+      await call('PATCH', `/apis/${api}/accounts/${account?.id}`, { disabled })
+    },
+    async issueKey(owner) {
+      const { key } = (await call('POST', `/apis/${api}/keys`, { owner })) as { key: string }
+      return key
+    },
+    async readMessage(recipient) {
+      const { messages } = (await call('GET', `/apis/${api}/outbox`)) as {
+        messages: { recipient: string; body: string }[]
+      }
+      return messages.find((message) => message.recipient === recipient)?.body ?? ''
+    },
+    async changeSettings(values) {
+      await call('PATCH', `/apis/${api}/settings`, values)
+    },
+  }
+}

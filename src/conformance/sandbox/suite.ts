@@ -1,0 +1,23 @@
+import type { Suite } from '../check.ts'
+import { httpChecks } from '../http-behaviour.ts'
+import { apis } from './apis.ts'
+import { everyOperation } from './every-operation.ts'
+import type { Operations, People } from './probe.ts'
+import { worlds } from './worlds.ts'
+
+/** Everything our own control API promises. */
+export const suite: Suite<Operations, People> = {
+  api: 'sandbox',
+  demoPeople: { api: 'nebula-block', keyApi: 'numbers-station', keyOwner: 'acme' },
+  checks: [
+    ...everyOperation,
+    ...worlds,
+    ...apis,
+    ...httpChecks<Operations, People>({
+      read: { path: '/clock', request: async () => ({}), methods: 'GET, HEAD, OPTIONS, PATCH', isPublic: true },
+      postOnly: '/reset',
+      facts: { unknownPath: 'SB-19', wrongMethod: 'SB-19', headAndOptions: 'SB-21', notStored: 'SB-20' },
+      isRefusal: (body) => typeof (body as { title?: unknown } | undefined)?.title === 'string',
+    }),
+  ],
+}

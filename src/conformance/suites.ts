@@ -1,0 +1,19 @@
+import { readdir } from 'node:fs/promises'
+import type { OperationsTypes, Suite } from './check.ts'
+
+const root = new URL('./', import.meta.url)
+const ending = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
+
+/** The suite of every API: each folder beside this file is one. */
+export async function loadSuites(): Promise<Suite<OperationsTypes, never>[]> {
+  const entries = await readdir(root, { withFileTypes: true })
+  const ids = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
+  return Promise.all(ids.sort().map(loadSuite))
+}
+
+export async function loadSuite(id: string): Promise<Suite<OperationsTypes, never>> {
+  const { suite } = (await import(new URL(`${id}/suite${ending}`, root).href)) as {
+    suite: Suite<OperationsTypes, never>
+  }
+  return suite
+}

@@ -1,0 +1,100 @@
+import type { Contract } from '../contract/contract.ts'
+import { Answer } from './answer.ts'
+import { type AnswerCheck, compileAnswerCheck } from './answer-check.ts'
+import type { Check, OperationsTypes, Probe } from './check.ts'
+import type { Coverage } from './coverage.ts'
+import { Deviation } from './deviation.ts'
+import type { Hooks, Need } from './hooks.ts'
+import { exchange, type WireRequest } from './http.ts'
+import { type Sent, toWire } from './request.ts'
+
+/** A server under test. */
+export interface Target<People = unknown> {
+  /** Where the API stands, base path included, without a slash at the end. */
+  readonly url: string
+  readonly people: People
+  readonly hooks: Hooks
+  /** Whether it is a server, which remembers, compares and measures, or a mock, which answers from examples. */
+  readonly isServer: boolean
+  /** Whether it may be guessed at: it is ours, or its owner said so. */
+  readonly mayBeGuessedAt: boolean
+  /**
+   * The header that asks a mock for a status it does not come to by itself; none for a server. Asked only after the
+   * plain request was answered with another status.
+   */
+  readonly preference?: (status: number) => readonly [string, string]
+}
+
+/** How a check went. */
+export type Outcome =
+  | { readonly result: 'passed' }
+  | { readonly result: 'not-run'; readonly missing: readonly Need[] }
+  | { readonly result: 'deviation'; readonly deviation: Deviation }
+
+/** Runs one check; what it needs and the target lacks leaves it not run. Other errors are the suite's own and are thrown. */
+export async function runCheck(check: Check<OperationsTypes, never>, target: Target, bench: Bench): Promise<Outcome> {
+  const missing = check.needs.filter((need) => !has(target, need))
+  if (missing.length > 0) return { result: 'not-run', missing }
+  try {
+    await check.run(createProbe(target, bench) as Probe<OperationsTypes, never>)
+    return { result: 'passed' }
+  } catch (error) {
+    if (error instanceof Deviation) return { result: 'deviation', deviation: error }
+    throw error
+  }
+}
+
+/** What a target lacks of a check's needs. */
+export function has(target: Target, need: Need): boolean {
+  if (need === 'server') return target.isServer
+  if (need === 'guessing') return target.mayBeGuessedAt
+  return target.hooks[need] !== undefined
+}
+
+/** A contract made ready to judge answers, and the record of what was seen. */
+export interface Bench {
+  readonly contract: Contract
+  readonly judge: AnswerCheck
+  readonly coverage: Coverage
+}
+
+export function createBench(contract: Contract, coverage: Coverage): Bench {
+  return { contract, judge: compileAnswerCheck(contract), coverage }
+}
+
+function createProbe(
+  target: Target,
+  { contract, judge, coverage }: Bench,
+): Probe<Record<string, { responses: object }>, unknown> {
+  return {
+    people: target.people,
+    hooks: target.hooks,
+    async send(id, status: number, request: Sent = {}) {
+      const operation = contract.operations.find((each) => each.id === id)
+      if (!operation) throw new TypeError(`The contract has no operation "${id}"`)
+      const { answer, told } = await insist(
+        target,
+        toWire(target.url, operation.method, operation.path, request),
+        status,
+      )
+      judge(id, answer)
+      coverage.saw(id, status, told)
+      return answer as never
+    },
+    async ask(method, path, status, request = {}) {
+      const { answer } = await insist(target, toWire(target.url, method, path, request), status)
+      return answer
+    },
+  }
+}
+
+/** Sends a request, and a mock once more with the status it should come to; throws a Deviation for any other. */
+async function insist(target: Target, wire: WireRequest, status: number): Promise<{ answer: Answer; told: boolean }> {
+  const answer = await exchange(wire)
+  if (answer.status === status) return { answer: new Answer(wire, answer), told: false }
+  if (!target.preference) throw new Deviation(`status ${status}`, `status ${answer.status}`, wire, answer)
+  const asked = { ...wire, headers: [...wire.headers, target.preference(status)] }
+  const second = await exchange(asked)
+  if (second.status !== status) throw new Deviation(`status ${status}`, `status ${second.status}`, asked, second)
+  return { answer: new Answer(asked, second), told: true }
+}

@@ -1,0 +1,152 @@
+import type {
+  ContractDocument,
+  CorsPolicy,
+  HeaderObject,
+  MediaType,
+  OperationObject,
+  Parameter,
+  Reference,
+  RequestBody,
+  ResponseObject,
+  SecurityRequirement,
+  SecurityScheme,
+  Server,
+} from './document.ts'
+import { type Method, methods } from './operation.ts'
+
+/** One operation of a contract with every reference resolved. */
+export interface Operation {
+  readonly id: string
+  readonly method: Method
+  readonly path: string
+  readonly summary: string
+  readonly internal: boolean
+  readonly facts: readonly string[]
+  /** Alternatives; empty for a public operation. */
+  readonly security: readonly SecurityRequirement[]
+  readonly parameters: readonly Parameter[]
+  readonly requestBody?: RequestBody
+  /** Documented answers by status; `default` and ranges stay as they are written. */
+  readonly responses: ReadonlyMap<string, Response>
+}
+
+export interface Response {
+  readonly facts: readonly string[]
+  readonly headers: Readonly<Record<string, HeaderObject>>
+  /** By media type; empty where the answer has no body. */
+  readonly content: Readonly<Record<string, MediaType>>
+}
+
+/** A contract, read once at start. */
+export interface Contract {
+  readonly document: ContractDocument
+  readonly title: string
+  /** The path of the vendor's first server, `''` or `/api/v1`. */
+  readonly basePath: string
+  readonly cors: CorsPolicy
+  readonly facts: readonly string[]
+  readonly operations: readonly Operation[]
+  readonly securitySchemes: Readonly<Record<string, SecurityScheme>>
+}
+
+const sealedOff: CorsPolicy = { origins: 'own', credentials: false, requestHeaders: ['Content-Type'] }
+
+/** Reads a bundled contract; throws a TypeError if a reference leads nowhere. */
+export function readContract(document: ContractDocument): Contract {
+  return {
+    document,
+    title: document.info.title,
+    basePath: serverPath(document['x-vendor-servers']?.[0]),
+    cors: document['x-cors'] ?? sealedOff,
+    facts: document['x-facts'] ?? [],
+    operations: Object.keys(document.paths).flatMap((path) => operationsAt(document, path)),
+    securitySchemes: document.components?.securitySchemes ?? {},
+  }
+}
+
+/** The path of a server's URL, its variables replaced by their defaults. */
+export function serverPath(server: Server | undefined): string {
+  const url = (server?.url ?? '/').replaceAll(
+    /\{([^}]+)\}/g,
+    (_, name: string) => server?.variables?.[name]?.default ?? name,
+  )
+  return new URL(url, 'http://host').pathname.replace(/\/$/, '')
+}
+
+function operationsAt(document: ContractDocument, path: string): Operation[] {
+  const item = document.paths[path] ?? {}
+  return methods.flatMap((method) => {
+    const operation = item[method.toLowerCase()] as OperationObject | undefined
+    return operation ? [readOperation(document, path, method, operation)] : []
+  })
+}
+
+function readOperation(
+  document: ContractDocument,
+  path: string,
+  method: Method,
+  operation: OperationObject,
+): Operation {
+  const responses = Object.entries(operation.responses)
+  return {
+    id: operation.operationId,
+    method,
+    path,
+    summary: operation.summary ?? operation.operationId,
+    internal: operation['x-internal'] === true,
+    facts: operation['x-facts'] ?? [],
+    security: operation.security ?? document.security ?? [],
+    parameters: readParameters(document, document.paths[path]?.parameters, operation.parameters),
+    ...(operation.requestBody && { requestBody: resolve(document, operation.requestBody) }),
+    responses: new Map(
+      responses.map(([status, response]) => [status, readResponse(document, resolve(document, response))]),
+    ),
+  }
+}
+
+/** Those of the path hold for every operation, which may put its own in their place (OpenAPI 3.1.1, 4.8.9). */
+function readParameters(
+  document: ContractDocument,
+  shared: OperationObject['parameters'] = [],
+  own: OperationObject['parameters'] = [],
+): readonly Parameter[] {
+  const parameters = [...shared, ...own].map((parameter) => resolve(document, parameter))
+  return [...new Map(parameters.map((parameter) => [`${parameter.in} ${parameter.name}`, parameter])).values()]
+}
+
+function readResponse(document: ContractDocument, response: ResponseObject): Response {
+  const headers = Object.entries(response.headers ?? {})
+  return {
+    facts: response['x-facts'] ?? [],
+    headers: Object.fromEntries(headers.map(([name, header]) => [name, resolve(document, header)])),
+    content: response.content ?? {},
+  }
+}
+
+/** Follows `$ref` within the bundled document until something else stands there. */
+export function resolve<Target extends object>(
+  document: ContractDocument,
+  target: Target | Reference,
+  passed: readonly string[] = [],
+): Target {
+  if (!('$ref' in target) || typeof target.$ref !== 'string') return target as Target
+  const found = passed.includes(target.$ref) ? undefined : lookUp(document, target.$ref)
+  if (typeof found !== 'object' || found === null) throw new TypeError(`The reference "${target.$ref}" leads nowhere`)
+  return resolve(document, found as Target, [...passed, target.$ref])
+}
+
+/** What a JSON Pointer in a URI fragment points at (RFC 6901, 6). */
+function lookUp(document: ContractDocument, reference: string): unknown {
+  if (!reference.startsWith('#/')) return undefined
+  try {
+    const names = reference.slice(2).split('/').map(decodeURIComponent)
+    return names.map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~')).reduce<unknown>(own, document)
+  } catch {
+    return undefined
+  }
+}
+
+function own(node: unknown, name: string): unknown {
+  if (typeof node !== 'object' || node === null || !Object.hasOwn(node, name)) return undefined
+  return (node as Readonly<Record<string, unknown>>)[name]
+}

@@ -1,0 +1,100 @@
+/**
+ * The parts of a bundled OpenAPI 3.1 document that this project reads: `generated/<api>/contract.json`.
+ * Everything is optional or open that OpenAPI leaves so; {@link readContract} turns it into something firmer.
+ */
+export interface ContractDocument {
+  readonly openapi: string
+  readonly info: { readonly title: string; readonly version: string; readonly description?: string }
+  readonly paths: Readonly<Record<string, PathItem>>
+  readonly components?: Components
+  readonly security?: readonly SecurityRequirement[]
+  readonly 'x-vendor-servers'?: readonly Server[]
+  readonly 'x-cors'?: CorsPolicy
+  readonly 'x-facts'?: readonly string[]
+}
+
+export interface Server {
+  readonly url: string
+  readonly description?: string
+  readonly variables?: Readonly<Record<string, { readonly default: string }>>
+}
+
+/** Which web pages may call the API; the `allow-list` itself is a setting of a running server. */
+export interface CorsPolicy {
+  readonly origins: 'any' | 'allow-list' | 'own'
+  readonly credentials: boolean
+  readonly requestHeaders: readonly string[]
+}
+
+export interface Components {
+  readonly schemas?: Readonly<Record<string, Schema>>
+  readonly responses?: Readonly<Record<string, ResponseObject | Reference>>
+  readonly headers?: Readonly<Record<string, HeaderObject | Reference>>
+  readonly parameters?: Readonly<Record<string, Parameter | Reference>>
+  readonly requestBodies?: Readonly<Record<string, RequestBody | Reference>>
+  readonly securitySchemes?: Readonly<Record<string, SecurityScheme>>
+}
+
+export interface Reference {
+  readonly $ref: string
+}
+
+/** A JSON Schema 2020-12; only validators look inside. */
+export type Schema = Readonly<Record<string, unknown>>
+
+export type PathItem = Readonly<Record<string, unknown>> & { readonly parameters?: readonly (Parameter | Reference)[] }
+
+export interface OperationObject {
+  readonly operationId: string
+  readonly summary?: string
+  readonly description?: string
+  readonly tags?: readonly string[]
+  readonly parameters?: readonly (Parameter | Reference)[]
+  readonly requestBody?: RequestBody | Reference
+  readonly responses: Readonly<Record<string, ResponseObject | Reference>>
+  readonly security?: readonly SecurityRequirement[]
+  readonly 'x-facts'?: readonly string[]
+  readonly 'x-internal'?: boolean
+}
+
+export interface Parameter {
+  readonly name: string
+  readonly in: 'path' | 'query' | 'header' | 'cookie'
+  readonly required?: boolean
+  readonly schema?: Schema
+  readonly example?: unknown
+}
+
+export interface MediaType {
+  readonly schema?: Schema
+  readonly example?: unknown
+  readonly examples?: Readonly<Record<string, { readonly value?: unknown }>>
+}
+
+export interface RequestBody {
+  readonly required?: boolean
+  readonly content: Readonly<Record<string, MediaType>>
+}
+
+export interface ResponseObject {
+  readonly description: string
+  readonly headers?: Readonly<Record<string, HeaderObject | Reference>>
+  readonly content?: Readonly<Record<string, MediaType>>
+  readonly 'x-facts'?: readonly string[]
+}
+
+export interface HeaderObject {
+  readonly required?: boolean
+  readonly schema?: Schema
+  readonly example?: unknown
+}
+
+export interface SecurityScheme {
+  readonly type: string
+  readonly scheme?: string
+  readonly in?: string
+  readonly name?: string
+  readonly 'x-facts'?: readonly string[]
+}
+
+export type SecurityRequirement = Readonly<Record<string, readonly string[]>>

@@ -1,0 +1,161 @@
+import type { OperationTable } from './operation.ts'
+import type { Refusal, RefusalKind, refusalStatus } from './refusal.ts'
+
+/** What openapi-typescript writes for one operation, as loosely as all of them fit. */
+export interface OperationTypes {
+  readonly parameters: {
+    readonly query?: unknown
+    readonly header?: unknown
+    readonly path?: unknown
+    readonly cookie?: unknown
+  }
+  readonly requestBody?: { readonly content: object }
+  readonly responses: object
+}
+
+/** A validated request, as a handler gets it. */
+export interface RequestOf<Types extends OperationTypes> {
+  readonly path: Given<Types['parameters']['path']>
+  readonly query: Given<Types['parameters']['query']>
+  readonly header: Given<Types['parameters']['header']>
+  readonly cookie: Given<Types['parameters']['cookie']>
+  readonly body: BodyOf<Types>
+}
+
+/** `{ q?: string } | undefined` reads as `{ q?: string }`: the validator always hands over an object. */
+type Given<Part> = [Exclude<Part, undefined>] extends [never]
+  ? Readonly<Record<never, never>>
+  : Exclude<Part, undefined>
+
+type BodyOf<Types extends OperationTypes> = Types extends { readonly requestBody: { readonly content: infer Content } }
+  ? Received<Content[keyof Content]>
+  : Types extends { readonly requestBody?: { readonly content: infer Content } }
+    ? Received<Content[keyof Content]> | undefined
+    : undefined
+
+/** A value of a request: without what the contract marks `readOnly`, which the validator refuses there. */
+type Received<Value> = Unmarked<Value, { readonly $write: unknown }, { readonly $read: unknown }>
+
+/** A value of a reply: without what the contract marks `writeOnly`. */
+type Sent<Value> = Unmarked<Value, { readonly $read: unknown }, { readonly $write: unknown }>
+
+/** Takes the generator's marks off the members of the one kind, and leaves out those of the other. */
+type Unmarked<Value, Kept, Dropped> = Value extends Kept
+  ? Unmarked<Value[keyof Value & keyof Kept], Kept, Dropped>
+  : Value extends readonly unknown[]
+    ? { readonly [Index in keyof Value]: Unmarked<Value[Index], Kept, Dropped> }
+    : Value extends object
+      ? { readonly [Key in keyof Value as KeptName<Key, Value[Key], Dropped>]: Unmarked<Value[Key], Kept, Dropped> }
+      : Value
+
+/** A member that is `never` bears no mark: it says that there is no such member. */
+type KeptName<Name, Member, Dropped> = [NonNullable<Member>] extends [never]
+  ? Name
+  : [NonNullable<Member>] extends [Dropped]
+    ? never
+    : Name
+
+/** Any of the documented replies of an operation: one union member a status. */
+export type ReplyOf<Types extends OperationTypes> = {
+  [Key in keyof Types['responses']]: ReplyWith<StatusOf<Key, keyof Types['responses']>, Types['responses'][Key]>
+}[keyof Types['responses']]
+
+type ReplyWith<Status, Response> = {
+  readonly status: Status
+  readonly headers?: HeadersOf<Response>
+} & (Response extends { readonly content: infer Content }
+  ? { readonly body: Sent<Content[keyof Content]> }
+  : { readonly body?: undefined })
+
+/** A number stands for itself, `4XX` and `default` for what no other answer of the operation stands for. */
+type StatusOf<Key, Keys> = Key extends number
+  ? Key
+  : Key extends `${infer Class extends number}XX`
+    ? Exclude<StatusIn<Class>, Keys>
+    : Exclude<StatusIn<1 | 2 | 3 | 4 | 5>, Keys | RangeOf<Keys>>
+
+type RangeOf<Keys> = Keys extends `${infer Class extends number}XX` ? StatusIn<Class> : never
+
+type StatusIn<Class extends number> = NumberOf<`${Class}${Digit}${Digit}`>
+
+type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
+
+type NumberOf<Text extends string> = Text extends `${infer Value extends number}` ? Value : never
+
+/** Only the documented header names, each optional: the server adds those that a status always has. */
+type HeadersOf<Response> = Response extends { readonly headers: infer Headers }
+  ? [NamesOf<Headers>] extends [never]
+    ? Readonly<Record<string, never>>
+    : { readonly [Name in NamesOf<Headers>]?: HeaderValue }
+  : Readonly<Record<string, never>>
+
+/** The names that are written out; the generator adds that there may be others. */
+type NamesOf<Headers> = keyof {
+  readonly [Name in keyof Headers as string extends Name ? never : number extends Name ? never : Name]: Name
+}
+
+type HeaderValue = string | string[]
+
+/** The refusals that an operation with these statuses may answer; what it does not document does not compile. */
+export type RefusalWithin<Status> = {
+  [Kind in RefusalKind]: Kind extends keyof typeof refusalStatus
+    ? (typeof refusalStatus)[Kind] extends Status
+      ? Extract<Refusal, { refusal: Kind }>
+      : never
+    : Extract<400 | 422, Status> extends never
+      ? never
+      : Extract<Refusal, { refusal: Kind }>
+}[RefusalKind]
+
+/** One operation, implemented: a validated request and a context in, a documented reply or refusal out. */
+export type Handler<Types extends OperationTypes, Context> = (
+  request: RequestOf<Types>,
+  context: Context,
+) => Outcome<Types> | Promise<Outcome<Types>>
+
+type Outcome<Types extends OperationTypes> = ReplyOf<Types> | RefusalWithin<ReplyOf<Types>['status']>
+
+/**
+ * The server stub of an API: one handler an operation. Where the operation table demands a credential the context also
+ * holds its `caller`, of the type that goes with the security schemes of the operation.
+ */
+export type HandlersFor<
+  Operations extends { readonly [Id in keyof Table]: OperationTypes },
+  Table extends OperationTable,
+  Context,
+  Callers,
+> = {
+  readonly [Id in keyof Table]: Handler<
+    Operations[Id],
+    Table[Id]['security'] extends readonly []
+      ? Context
+      : Context & { readonly caller: CallerOf<Table[Id]['security'], Callers> }
+  >
+}
+
+/** Who may be asking, of all alternatives; nobody in particular where one of them asks for no credential. */
+type CallerOf<Security, Callers> = Security extends readonly (infer Requirement)[]
+  ? CallerBy<Requirement, Callers>
+  : never
+
+type CallerBy<Requirement, Callers> = Requirement extends unknown
+  ? [keyof Requirement] extends [never]
+    ? undefined
+    : Callers[keyof Requirement & keyof Callers]
+  : never
+
+/** A reply once its types are forgotten, on its way to bytes. */
+export interface Reply {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string | string[]>>
+  readonly body?: unknown
+}
+
+/** A request once its types are forgotten. */
+export interface ErasedRequest {
+  readonly path: Readonly<Record<string, unknown>>
+  readonly query: Readonly<Record<string, unknown>>
+  readonly header: Readonly<Record<string, unknown>>
+  readonly cookie: Readonly<Record<string, unknown>>
+  readonly body: unknown
+}

@@ -1,0 +1,18 @@
+import type { SecurityRequirement } from './document.ts'
+
+/** The methods an OpenAPI path item can hold, in the order of the specification (OpenAPI 3.1.1, 4.8.9.1). */
+export const methods = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE'] as const
+
+export type Method = (typeof methods)[number]
+
+/** One row of a generated operation table. */
+export interface OperationRow {
+  readonly method: Method
+  readonly path: string
+  /** Alternatives, first present wins; an empty list is a public operation. */
+  readonly security: readonly SecurityRequirement[]
+  readonly statuses: readonly (number | string)[]
+}
+
+/** A generated operation table: operationId to row. */
+export type OperationTable = Readonly<Record<string, OperationRow>>

@@ -1,0 +1,126 @@
+import { expect, test } from 'vitest'
+import { corsHeaders, isOriginAllowed, type OriginRules, type OriginSigns, preflightHeaders } from './origin-policy.ts'
+
+const own = 'http://localhost:4000'
+const listed = 'http://localhost:3000'
+const foreign = 'https://evil.example'
+
+const rules = (origins: OriginRules['origins']): OriginRules => ({
+  origins,
+  credentials: origins === 'allow-list',
+  requestHeaders: ['Authorization', 'Content-Type'],
+  allowed: [listed],
+})
+
+const from = (origin: string | undefined, signs: Partial<OriginSigns> = {}): OriginSigns => ({
+  method: 'POST',
+  origin,
+  fetchSite: undefined,
+  fetchMode: undefined,
+  fetchDest: undefined,
+  ...signs,
+})
+
+const link = { method: 'GET', fetchSite: 'cross-site', fetchMode: 'navigate', fetchDest: 'document' }
+
+test.each<[string, OriginSigns, readonly OriginRules['origins'][]]>([
+  ['no browser', from(undefined), ['any', 'allow-list', 'own']],
+  ['a page of our own', from(own), ['any', 'allow-list', 'own']],
+  [
+    'a page of our own, said by the browser',
+    from(undefined, { fetchSite: 'same-origin' }),
+    ['any', 'allow-list', 'own'],
+  ],
+  ['a page of the same site', from(undefined, { fetchSite: 'same-site' }), ['any', 'allow-list', 'own']],
+  ['an address that was typed', from(undefined, { fetchSite: 'none' }), ['any', 'allow-list', 'own']],
+  ['a listed page', from(listed), ['any', 'allow-list']],
+  ['a listed page, cross-site', from(listed, { fetchSite: 'cross-site' }), ['any', 'allow-list']],
+  ['a foreign page', from(foreign), ['any']],
+  ['a foreign page that calls itself same-origin', from(foreign, { fetchSite: 'same-origin' }), ['any']],
+  ['a sandboxed page', from('null'), ['any']],
+  ['an empty origin', from(''), ['any']],
+  ['a foreign page without an origin', from(undefined, { fetchSite: 'cross-site' }), ['any']],
+  ['a link followed', from(undefined, link), ['any', 'allow-list', 'own']],
+  ['a link followed by a page with an origin', from(foreign, link), ['any']],
+  ['a form sent', from(undefined, { ...link, method: 'POST' }), ['any']],
+  ['a frame', from(undefined, { ...link, fetchDest: 'iframe' }), ['any']],
+  ['an image', from(undefined, { ...link, fetchMode: 'no-cors', fetchDest: 'image' }), ['any']],
+  ['a call without an origin', from(undefined, { ...link, fetchMode: 'cors', fetchDest: 'empty' }), ['any']],
+])('%s', (_, signs, policies) => {
+  const admitting = (['any', 'allow-list', 'own'] as const).filter((policy) =>
+    isOriginAllowed(signs, own, rules(policy)),
+  )
+
+  expect(admitting).toEqual(policies)
+})
+
+test.each([
+  ['another scheme', 'https://localhost:3000'],
+  ['another port', 'http://localhost:3001'],
+  ['no port', 'http://localhost'],
+  ['another case', 'HTTP://LOCALHOST:3000'],
+  ['a slash at the end', 'http://localhost:3000/'],
+  ['a name that begins alike', 'http://localhost:3000.evil.example'],
+  ['user information', 'http://localhost:3000@evil.example'],
+  ['a name for the same machine', 'http://127.0.0.1:3000'],
+  ['a list', 'http://localhost:3000, https://evil.example'],
+  ['a blank', 'http://localhost:3000 '],
+  ['a pattern', '*'],
+])('an origin is compared to the letter: %s is not listed', (_, origin) => {
+  expect(isOriginAllowed(from(origin), own, rules('allow-list'))).toBe(false)
+  expect(corsHeaders(origin, own, rules('allow-list'))).toEqual({ Vary: 'Origin' })
+})
+
+const exposed = { 'Access-Control-Expose-Headers': 'Retry-After, WWW-Authenticate' }
+
+test('an API for any page says so, never with credentials', () => {
+  for (const origin of [undefined, own, foreign, 'null']) {
+    expect(corsHeaders(origin, own, rules('any'))).toEqual({ 'Access-Control-Allow-Origin': '*', ...exposed })
+  }
+})
+
+test.each([
+  ['a listed page', listed],
+  ['a page of our own', own],
+])('%s may read the answer, with credentials', (_, origin) => {
+  expect(corsHeaders(origin, own, rules('allow-list'))).toEqual({
+    Vary: 'Origin',
+    'Access-Control-Allow-Origin': origin,
+    'Access-Control-Allow-Credentials': 'true',
+    ...exposed,
+  })
+})
+
+test('credentials are allowed only where the contract says so', () => {
+  const plain = { ...rules('allow-list'), credentials: false }
+
+  expect(corsHeaders(listed, own, plain)).not.toHaveProperty('Access-Control-Allow-Credentials')
+})
+
+test.each([
+  ['nobody', undefined],
+  ['a foreign page', foreign],
+  ['a sandboxed page', 'null'],
+])('%s is told only that answers differ by origin', (_, origin) => {
+  expect(corsHeaders(origin, own, rules('allow-list'))).toEqual({ Vary: 'Origin' })
+})
+
+test('an API for its own pages tells nobody more', () => {
+  for (const origin of [undefined, own, listed, foreign]) {
+    expect(corsHeaders(origin, own, rules('own'))).toEqual({ Vary: 'Origin' })
+  }
+})
+
+test('a preflight is granted the methods of the path and the documented headers, whatever it asked for', () => {
+  expect(preflightHeaders(['GET', 'OPTIONS'], rules('any'), [])).toEqual({
+    'Access-Control-Allow-Methods': 'GET, OPTIONS',
+    'Access-Control-Allow-Headers': 'Authorization, Content-Type',
+    'Access-Control-Max-Age': '600',
+  })
+})
+
+test('a server may take headers of its own beside the documented ones', () => {
+  expect(preflightHeaders(['GET'], rules('any'), ['Prefer'])).toMatchObject({
+    'Access-Control-Allow-Headers': 'Authorization, Content-Type, Prefer',
+  })
+})

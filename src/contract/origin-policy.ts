@@ -1,0 +1,54 @@
+import type { CorsPolicy } from './document.ts'
+
+/** The request headers a browser says where a call comes from with (Fetch standard; Fetch Metadata). */
+export interface OriginSigns {
+  readonly method: string
+  readonly origin: string | undefined
+  readonly fetchSite: string | undefined
+  readonly fetchMode: string | undefined
+  readonly fetchDest: string | undefined
+}
+
+export interface OriginRules extends CorsPolicy {
+  /** Serialised origins, compared to the letter; used by the `allow-list` policy. */
+  readonly allowed: readonly string[]
+}
+
+/** Whether a page of that origin may call the API at all; a refusal means nothing is run. */
+export function isOriginAllowed(signs: OriginSigns, ownOrigin: string, rules: OriginRules): boolean {
+  if (rules.origins === 'any') return true
+  if (signs.origin !== undefined) return isListed(signs.origin, ownOrigin, rules)
+  return signs.fetchSite !== 'cross-site' || isTopLevelNavigation(signs)
+}
+
+function isListed(origin: string, ownOrigin: string, rules: OriginRules): boolean {
+  return origin === ownOrigin || (rules.origins === 'allow-list' && rules.allowed.includes(origin))
+}
+
+/** Following a link, or a redirect back from an identity provider, is not a call by a foreign page. */
+function isTopLevelNavigation({ method, fetchMode, fetchDest }: OriginSigns): boolean {
+  return method === 'GET' && fetchMode === 'navigate' && fetchDest === 'document'
+}
+
+/** The CORS headers of an answer (Fetch standard, "CORS protocol"); `Vary` on each one, so that caches keep them apart. */
+export function corsHeaders(origin: string | undefined, ownOrigin: string, rules: OriginRules): Record<string, string> {
+  if (rules.origins === 'any') return { 'Access-Control-Allow-Origin': '*', ...exposed }
+  if (origin === undefined || rules.origins === 'own' || !isListed(origin, ownOrigin, rules)) return { Vary: 'Origin' }
+  const credentials = rules.credentials ? { 'Access-Control-Allow-Credentials': 'true' } : {}
+  return { Vary: 'Origin', 'Access-Control-Allow-Origin': origin, ...credentials, ...exposed }
+}
+
+const exposed = { 'Access-Control-Expose-Headers': 'Retry-After, WWW-Authenticate' }
+
+/** What a preflight is granted: the path's methods, the documented request headers and those of the server itself. */
+export function preflightHeaders(
+  methods: readonly string[],
+  rules: OriginRules,
+  extraHeaders: readonly string[],
+): Record<string, string> {
+  return {
+    'Access-Control-Allow-Methods': methods.join(', '),
+    'Access-Control-Allow-Headers': [...rules.requestHeaders, ...extraHeaders].join(', '),
+    'Access-Control-Max-Age': '600',
+  }
+}

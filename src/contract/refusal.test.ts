@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest'
+import { challengeHeader, type Refusal, type RefusalForm, renderRefusal } from './refusal.ts'
+
+const bearer = { scheme: 'Bearer', realm: 'bank' } as const
+const basic = { scheme: 'Basic', realm: 'bank' } as const
+const key = { scheme: 'APIKey', realm: 'bank' } as const
+
+const form: RefusalForm = { invalidStatus: 422, body: ({ refusal }) => ({ told: refusal }) }
+
+test.each<[Refusal, number, Record<string, string>]>([
+  [{ refusal: 'invalid', violations: [] }, 422, {}],
+  [
+    { refusal: 'unauthenticated', challenge: bearer, fault: 'missing' },
+    401,
+    { 'WWW-Authenticate': 'Bearer realm="bank"' },
+  ],
+  [
+    { refusal: 'unauthenticated', challenge: basic, fault: 'unknown', headers: { 'Set-Cookie': 'sid=; Max-Age=0' } },
+    401,
+    { 'Set-Cookie': 'sid=; Max-Age=0', 'WWW-Authenticate': 'Basic realm="bank", charset="UTF-8"' },
+  ],
+  [{ refusal: 'wrong-login' }, 401, {}],
+  [{ refusal: 'origin' }, 403, {}],
+  [{ refusal: 'not-found' }, 404, {}],
+  [{ refusal: 'method', allow: ['GET', 'HEAD', 'OPTIONS'] }, 405, { Allow: 'GET, HEAD, OPTIONS' }],
+  [{ refusal: 'too-large', limit: 16_384 }, 413, { Connection: 'close' }],
+  [
+    { refusal: 'media-type', accept: ['application/json', 'multipart/form-data'] },
+    415,
+    { Accept: 'application/json, multipart/form-data' },
+  ],
+  [
+    { refusal: 'media-type', accept: ['application/json'], encodings: ['identity'] },
+    415,
+    { Accept: 'application/json', 'Accept-Encoding': 'identity' },
+  ],
+  [{ refusal: 'misdirected' }, 421, {}],
+  [{ refusal: 'throttled', retryAfter: 900 }, 429, { 'Retry-After': '900' }],
+  [{ refusal: 'unexpected' }, 500, {}],
+  [{ refusal: 'unavailable', retryAfter: 1 }, 503, { 'Retry-After': '1' }],
+])('$refusal', (refusal, status, headers) => {
+  expect(renderRefusal(refusal, form)).toEqual({ status, headers, body: { told: refusal.refusal } })
+})
+
+test('an invalid request is 400 or 422, as the API has it', () => {
+  const invalid: Refusal = { refusal: 'invalid', violations: [] }
+
+  expect(renderRefusal(invalid, { ...form, invalidStatus: 400 }).status).toBe(400)
+})
+
+test('a refused login carries the challenge of the API, and no reason', () => {
+  const { headers } = renderRefusal({ refusal: 'wrong-login' }, { ...form, loginChallenge: bearer })
+
+  expect(headers).toEqual({ 'WWW-Authenticate': 'Bearer realm="bank"' })
+})
+
+test('a challenge is never replaced by a header of the fault', () => {
+  const refusal: Refusal = {
+    refusal: 'unauthenticated',
+    challenge: bearer,
+    fault: 'missing',
+    headers: { 'WWW-Authenticate': 'Negotiate' },
+  }
+
+  expect(renderRefusal(refusal, form).headers).toEqual({ 'WWW-Authenticate': 'Bearer realm="bank"' })
+})
+
+test.each([
+  ['missing', 'Bearer realm="bank"'],
+  ['required', 'Bearer realm="bank"'],
+  ['malformed', 'Bearer realm="bank", error="invalid_token", error_description="The credential is malformed"'],
+  ['unknown', 'Bearer realm="bank", error="invalid_token", error_description="The credential is unknown"'],
+  ['expired', 'Bearer realm="bank", error="invalid_token", error_description="The credential has expired"'],
+  ['revoked', 'Bearer realm="bank", error="invalid_token", error_description="The credential was withdrawn"'],
+  [
+    'not-allowed',
+    'Bearer realm="bank", error="invalid_token", error_description="The credential is not accepted here"',
+  ],
+] as const)('Bearer, %s (RFC 6750, 3): %s', (fault, value) => {
+  expect(challengeHeader(bearer, fault)).toBe(value)
+})
+
+test('Basic and keys are asked for alike, whatever was wrong', () => {
+  for (const fault of ['missing', 'required', 'malformed', 'unknown', 'expired', 'revoked', 'not-allowed'] as const) {
+    expect(challengeHeader(basic, fault)).toBe('Basic realm="bank", charset="UTF-8"')
+    expect(challengeHeader(key, fault)).toBe('APIKey realm="bank"')
+  }
+})

@@ -1,0 +1,124 @@
+import type { Violation } from './violation.ts'
+
+/**
+ * The ways a credential can fail, as a reader tells them apart; only some are told to the client. One that is `missing`
+ * lets the next alternative of the contract decide, one that is `required` does not.
+ */
+export type CredentialFault = 'missing' | 'required' | 'malformed' | 'unknown' | 'expired' | 'revoked' | 'not-allowed'
+
+/**
+ * A request that was refused for a reason the whole house knows. The API puts it into its own error form; the status is
+ * fixed here, except that of `invalid`, which differs between the APIs (400 or 422).
+ */
+export type Refusal =
+  | { readonly refusal: 'invalid'; readonly violations: readonly Violation[] }
+  | {
+      readonly refusal: 'unauthenticated'
+      readonly challenge: Challenge
+      readonly fault: CredentialFault
+      /** Headers that go with the refusal, such as a cookie taken back. */
+      readonly headers?: Readonly<Record<string, string>>
+    }
+  | { readonly refusal: 'wrong-login' }
+  | { readonly refusal: 'origin' }
+  | { readonly refusal: 'not-found' }
+  | { readonly refusal: 'method'; readonly allow: readonly string[] }
+  | { readonly refusal: 'too-large'; readonly limit: number }
+  | {
+      readonly refusal: 'media-type'
+      readonly accept: readonly string[]
+      /** Where it is the content coding that is not taken. */
+      readonly encodings?: readonly string[]
+    }
+  | { readonly refusal: 'misdirected' }
+  | { readonly refusal: 'throttled'; readonly retryAfter: number }
+  | { readonly refusal: 'unexpected' }
+  | { readonly refusal: 'unavailable'; readonly retryAfter: number }
+
+export type RefusalKind = Refusal['refusal']
+
+/** What a 401 asks for (RFC 9110, 11.6.1). */
+export interface Challenge {
+  readonly scheme: 'Basic' | 'Bearer' | 'APIKey'
+  readonly realm: string
+}
+
+/** The status of each refusal, but for `invalid`, whose status is the API's (see {@link RefusalForm}). */
+export const refusalStatus = {
+  unauthenticated: 401,
+  'wrong-login': 401,
+  origin: 403,
+  'not-found': 404,
+  method: 405,
+  'too-large': 413,
+  'media-type': 415,
+  misdirected: 421,
+  throttled: 429,
+  unexpected: 500,
+  unavailable: 503,
+} as const satisfies Record<Exclude<RefusalKind, 'invalid'>, number>
+
+/** How one API words its refusals. */
+export interface RefusalForm {
+  /** 400 by RFC 9110; 422 where the vendor's framework says so. */
+  readonly invalidStatus: 400 | 422
+  /** The challenge of a refused login, whose operation has no security scheme to take it from. */
+  readonly loginChallenge?: Challenge
+  /** The media type of refusals outside every operation; `application/json` unless said. */
+  readonly mediaType?: string
+  /** The body of a refusal in the API's own error form. */
+  body(refusal: Refusal): unknown
+}
+
+export interface RenderedRefusal {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: unknown
+}
+
+/** Puts a refusal into an API's form, with the headers its status demands. */
+export function renderRefusal(refusal: Refusal, form: RefusalForm): RenderedRefusal {
+  const status = refusal.refusal === 'invalid' ? form.invalidStatus : refusalStatus[refusal.refusal]
+  return { status, headers: refusalHeaders(refusal, form), body: form.body(refusal) }
+}
+
+function refusalHeaders(refusal: Refusal, form: RefusalForm): Record<string, string> {
+  switch (refusal.refusal) {
+    case 'unauthenticated':
+      return { ...refusal.headers, 'WWW-Authenticate': challengeHeader(refusal.challenge, refusal.fault) }
+    case 'wrong-login':
+      return form.loginChallenge ? { 'WWW-Authenticate': challengeHeader(form.loginChallenge, 'missing') } : {}
+    case 'method':
+      return { Allow: refusal.allow.join(', ') }
+    case 'media-type':
+      return {
+        Accept: refusal.accept.join(', '),
+        ...(refusal.encodings && { 'Accept-Encoding': refusal.encodings.join(', ') }),
+      }
+    case 'too-large':
+      return { Connection: 'close' }
+    case 'throttled':
+    case 'unavailable':
+      return { 'Retry-After': String(refusal.retryAfter) }
+    default:
+      return {}
+  }
+}
+
+const bearerDescriptions = {
+  malformed: 'The credential is malformed',
+  unknown: 'The credential is unknown',
+  expired: 'The credential has expired',
+  revoked: 'The credential was withdrawn',
+  'not-allowed': 'The credential is not accepted here',
+} as const satisfies Record<Exclude<CredentialFault, 'missing' | 'required'>, string>
+
+/**
+ * A `WWW-Authenticate` value. Bearer says why once a credential was sent, and carries no error code when none was
+ * (RFC 6750, 3 and 3.1); Basic names its charset (RFC 7617, 2.1).
+ */
+export function challengeHeader({ scheme, realm }: Challenge, fault: CredentialFault): string {
+  if (scheme === 'Basic') return `Basic realm="${realm}", charset="UTF-8"`
+  if (scheme === 'APIKey' || fault === 'missing' || fault === 'required') return `${scheme} realm="${realm}"`
+  return `Bearer realm="${realm}", error="invalid_token", error_description="${bearerDescriptions[fault]}"`
+}

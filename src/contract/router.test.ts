@@ -1,0 +1,175 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { readContract } from './contract.ts'
+import type { ContractDocument } from './document.ts'
+import { type Match, Router } from './router.ts'
+
+const document = {
+  openapi: '3.1.0',
+  info: { title: 'Bank', version: '1' },
+  paths: {
+    '/users': { post: operation('createUser'), get: operation('listUsers') },
+    '/users/{id}': { get: operation('getUser'), delete: operation('deleteUser') },
+    '/users/me': { get: operation('getOwnUser') },
+    '/orgs/{org}/users/{id}': { patch: operation('changeMember') },
+    '/files/{name}.json': { put: operation('putFile') },
+    '/a+b.(c)': { get: operation('odd') },
+    '/explicit': {
+      get: operation('explicitGet'),
+      head: operation('explicitHead'),
+      options: operation('explicitOptions'),
+    },
+  },
+} satisfies ContractDocument
+
+function operation(operationId: string) {
+  return { operationId, responses: {} }
+}
+
+const { operations } = readContract(document)
+const router = new Router(operations, '/api/v1')
+
+/** What a match led to, in short. */
+function told(match: Match): unknown {
+  if (!match) return undefined
+  return 'allow' in match ? match.allow : [match.operation.id, match.params]
+}
+
+const find = (method: string, path: string) => told(router.match(method, path))
+
+test.each([
+  ['POST', '/api/v1/users', 'createUser', {}],
+  ['GET', '/api/v1/users', 'listUsers', {}],
+  ['GET', '/api/v1/users/7', 'getUser', { id: '7' }],
+  ['DELETE', '/api/v1/users/7', 'deleteUser', { id: '7' }],
+  ['GET', '/api/v1/users/me', 'getOwnUser', {}],
+  ['GET', '/api/v1/users/Me', 'getUser', { id: 'Me' }],
+  ['GET', '/api/v1/users/%6de', 'getUser', { id: 'me' }],
+  ['PATCH', '/api/v1/orgs/acme/users/7', 'changeMember', { org: 'acme', id: '7' }],
+  ['PUT', '/api/v1/files/a.b.json', 'putFile', { name: 'a.b' }],
+  ['GET', '/api/v1/a+b.(c)', 'odd', {}],
+])('%s %s is %s', (method, path, id, params) => {
+  expect(find(method, path)).toEqual([id, params])
+})
+
+test('HEAD is answered by GET, unless the contract has its own', () => {
+  expect(find('HEAD', '/api/v1/users/7')).toEqual(['getUser', { id: '7' }])
+  expect(find('HEAD', '/api/v1/explicit')).toEqual(['explicitHead', {}])
+  expect(find('HEAD', '/api/v1/files/a.json')).toEqual(['OPTIONS', 'PUT'])
+})
+
+test.each([
+  ['PUT', '/api/v1/users', ['GET', 'HEAD', 'OPTIONS', 'POST']],
+  ['OPTIONS', '/api/v1/users', ['GET', 'HEAD', 'OPTIONS', 'POST']],
+  ['POST', '/api/v1/users/7', ['DELETE', 'GET', 'HEAD', 'OPTIONS']],
+  ['DELETE', '/api/v1/users/me', ['GET', 'HEAD', 'OPTIONS']],
+  ['GET', '/api/v1/orgs/acme/users/7', ['OPTIONS', 'PATCH']],
+  ['get', '/api/v1/users', ['GET', 'HEAD', 'OPTIONS', 'POST']],
+  ['__proto__', '/api/v1/users', ['GET', 'HEAD', 'OPTIONS', 'POST']],
+  ['DELETE', '/api/v1/explicit', ['GET', 'HEAD', 'OPTIONS']],
+])('%s %s is not to be had; what is, is told in order', (method, path, allow) => {
+  expect(find(method, path)).toEqual(allow)
+})
+
+test.each([
+  ['another case', '/api/v1/Users'],
+  ['another case of the base path', '/API/v1/users'],
+  ['another case around a value', '/api/v1/Users/7'],
+  ['another case before a value', '/API/v1/users/7'],
+  ['no base path', '/users'],
+  ['the base path alone', '/api/v1'],
+  ['a slash at the end', '/api/v1/users/'],
+  ['a slash at the end of a template', '/api/v1/users/7/'],
+  ['two slashes', '/api/v1//users'],
+  ['a dot segment', '/api/v1/./users'],
+  ['two dots', '/api/v1/x/../users'],
+  ['encoded dots', '/api/v1/x/%2e%2e/users'],
+  ['an encoded letter of a literal', '/api/v1/%75sers'],
+  ['an encoded slash for a slash', '/api/v1%2Fusers'],
+  ['a path parameter', '/api/v1/users;v=1'],
+  ['a query', '/api/v1/users?a=1'],
+  ['a fragment', '/api/v1/users#a'],
+  ['a backslash', '/api/v1\\users'],
+  ['a blank at the end', '/api/v1/users '],
+  ['a line break at the end', '/api/v1/users\n'],
+  ['a NUL', '/api/v1/users\0'],
+  ['an absolute target', 'http://localhost/api/v1/users'],
+  ['an asterisk', '*'],
+  ['nothing', ''],
+  ['a missing value', '/api/v1/orgs//users/7'],
+  ['a value too few', '/api/v1/orgs/acme/users'],
+  ['a value too many', '/api/v1/users/7/8'],
+  ['a template as it is written', '/api/v1/files/{name}'],
+  ['a letter for the dot', '/api/v1/files/axjson'],
+  ['a pattern for the text', '/api/v1/aab.(c)'],
+])('%s names nothing', (_, path) => {
+  expect(find('GET', path)).toBeUndefined()
+})
+
+test.each([
+  ['an encoded slash', 'a%2Fb', 'a/b'],
+  ['an encoded percent sign, decoded once', '%252e', '%2e'],
+  ['an encoded NUL', '%00', '\0'],
+  ['text outside ASCII', '%C3%A4%F0%9F%98%80', 'ä😀'],
+  ['dots, which are a value', '..', '..'],
+  ['a plus sign, which is no blank', 'a+b', 'a+b'],
+  ['a name of every object', '__proto__', '__proto__'],
+])('a value is decoded after the match: %s', (_, sent, value) => {
+  expect(find('GET', `/api/v1/users/${sent}`)).toEqual(['getUser', { id: value }])
+})
+
+test.each([
+  ['a percent sign alone', '%'],
+  ['half an encoding', '%4'],
+  ['no hexadecimal', '%zz'],
+  ['a byte that is no UTF-8', '%ff'],
+  ['half a character', '%C3'],
+  ['an overlong encoding', '%C0%AF'],
+  ['an encoded surrogate', '%ED%A0%80'],
+])('%s in a value names nothing', (_, sent) => {
+  expect(find('GET', `/api/v1/users/${sent}`)).toBeUndefined()
+})
+
+test('what is not spelt exactly is never found', () => {
+  const spelt = (path: string) => operations.some((each) => exact(`/api/v1${each.path}`).test(path))
+  const piece = fc.constantFrom(
+    ...['/api/v1', '/users', '/me', '/orgs', '/files', '.json', '/', '//', '.', '..', '%2e', '%2f', ';', '?', '#'],
+    ...['A', 'users', '/USERS', '/Users/7', 'a+b.(c)', '{id}', '\\', ' ', '\n', '\0', '*', '%', '7'],
+  )
+  const path = fc.array(piece, { minLength: 1, maxLength: 8 }).map((pieces) => pieces.join(''))
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        path,
+        path.map((rest) => `/api/v1/users${rest}`),
+      ),
+      (sent) => {
+        if (find('GET', sent) !== undefined) expect(spelt(sent)).toBe(true)
+      },
+    ),
+    { numRuns: 3_000 },
+  )
+})
+
+/** A contract's path as a pattern, written anew: a value is anything without a slash. */
+function exact(path: string): RegExp {
+  const parts = path.split(/\{\w+\}/).map((part) => part.replaceAll(/[^\w/]/g, '\\$&'))
+  return new RegExp(`^(?:${parts.join('[^/]+')})(?![^])`)
+}
+
+test('a value that is encoded comes back as it was', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (id) => {
+      fc.pre(id !== 'me')
+
+      expect(find('GET', `/api/v1/users/${encodeURIComponent(id)}`)).toEqual(['getUser', { id }])
+    }),
+  )
+})
+
+test('an API may stand at the root', () => {
+  const rooted = new Router(operations, '')
+
+  expect(told(rooted.match('GET', '/users'))).toEqual(['listUsers', {}])
+  expect(rooted.match('GET', '/api/v1/users')).toBeUndefined()
+})

@@ -1,0 +1,101 @@
+import { exportJWK, generateKeyPair } from 'jose'
+import Provider, { type Configuration, interactionPolicy } from 'oidc-provider'
+import { createMemoryAdapter } from './memory-adapter.ts'
+import { errorPage } from './page.ts'
+import type { People, Person } from './person.ts'
+
+export interface DevelopmentProviderOptions {
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: string
+  /** Signs the provider's own cookies. */
+  readonly cookieKey: string
+  /** Whether a callback is in this house; the provider sends nobody elsewhere. */
+  readonly isOurs: (callback: URL) => boolean
+}
+
+export const pageHeaders = {
+  'Content-Type': 'text/html; charset=utf-8',
+  'Content-Security-Policy':
+    "default-src 'none'; style-src 'self'; form-action 'self' http: https:; frame-ancestors 'none'; base-uri 'none'",
+  'Cache-Control': 'no-store',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+} as const
+
+/** An OpenID provider for development: certified protocol, invented people. */
+export async function createDevelopmentProvider(
+  options: DevelopmentProviderOptions,
+  people: People,
+): Promise<Provider> {
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true })
+  const provider = new Provider(options.issuer, configuration(options, people, await exportJWK(privateKey)))
+  const { prototype } = provider.Client as unknown as { prototype: { redirectUriAllowed(uri: string): boolean } }
+  prototype.redirectUriAllowed = (uri) => URL.canParse(uri) && options.isOurs(new URL(uri))
+  return provider
+}
+
+function configuration(options: DevelopmentProviderOptions, people: People, key: object): Configuration {
+  return {
+    adapter: createMemoryAdapter(),
+    jwks: { keys: [{ ...key, alg: 'RS256', use: 'sig', kid: 'development' }] },
+    cookies: { keys: [options.cookieKey], long: { path: '/idp' }, short: { path: '/idp' } },
+    clients: [
+      {
+        client_id: options.clientId,
+        client_secret: options.clientSecret,
+        redirect_uris: [`${options.issuer}/callback`],
+        token_endpoint_auth_method: 'client_secret_post',
+      },
+    ],
+    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
+    conformIdTokenClaims: false,
+    features: { devInteractions: { enabled: false } },
+    findAccount: (_context, subject) => accountOf(people.find(subject)),
+    interactions: { policy: askEveryTime(), url: (_context, interaction) => `/idp/interaction/${interaction.uid}` },
+    loadExistingGrant: grantWhatIsAsked,
+    pkce: { required: () => true },
+    ttl: { Session: 600, Interaction: 600, Grant: 600, AccessToken: 600, AuthorizationCode: 60, IdToken: 600 },
+    renderError,
+  }
+}
+
+function accountOf(person: Person | undefined) {
+  if (!person) return undefined
+  const { subject, email, verified, name } = person
+  return { accountId: subject, claims: () => ({ sub: subject, email, email_verified: verified, name }) }
+}
+
+/** Whoever comes again is asked again: a developer wants to be someone else next time. */
+function askEveryTime(): interactionPolicy.DefaultPolicy {
+  const policy = interactionPolicy.base()
+  const { Check } = interactionPolicy
+  const answered = (context: { oidc: { result?: { login?: unknown } } }) => context.oidc.result?.login !== undefined
+  policy
+    .get('login')
+    ?.checks.add(
+      new Check('every_time', 'A person is chosen at every login', 'login_required', (context) =>
+        answered(context as never) ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT,
+      ),
+    )
+  return policy
+}
+
+/** Choosing a person on the page is the consent. */
+const grantWhatIsAsked: NonNullable<Configuration['loadExistingGrant']> = async (context) => {
+  const { client, session, provider } = context.oidc
+  const accountId = session?.accountId
+  if (!client || accountId === undefined) return undefined
+  const grant = new provider.Grant({ clientId: client.clientId, accountId })
+  grant.addOIDCScope('openid email profile')
+  await grant.save()
+  return grant
+}
+
+const renderError: NonNullable<Configuration['renderError']> = async (
+  context,
+  { error, error_description: description },
+) => {
+  context.set(pageHeaders)
+  context.body = errorPage('This login cannot go on', description ?? error)
+}

@@ -1,0 +1,163 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type Address, type House, readAddress } from '../contract/address.ts'
+import { type Contract, readContract } from '../contract/contract.ts'
+import type { ContractDocument } from '../contract/document.ts'
+import {
+  corsHeaders,
+  isOriginAllowed,
+  type OriginRules,
+  type OriginSigns,
+  preflightHeaders,
+} from '../contract/origin-policy.ts'
+import { Router } from '../contract/router.ts'
+import { createMock, type Mock, type MockReply } from './prism.ts'
+
+/** A contract to be mocked, under the id it is addressed by. */
+export interface MockedContract {
+  readonly id: string
+  readonly document: ContractDocument
+  /** Origins of an `allow-list` policy. */
+  readonly allowedOrigins: readonly string[]
+  /** What a refused origin is told, in the API's own form. */
+  readonly originRefusal: OriginRefusal
+}
+
+export interface OriginRefusal {
+  readonly mediaType: string
+  readonly body: unknown
+}
+
+interface MockedApi {
+  readonly contract: Contract
+  readonly router: Router
+  readonly mock: Mock
+  readonly origins: OriginRules
+  readonly originRefusal: OriginRefusal
+}
+
+const largestBody = 1_048_576
+
+/** Prism at the addresses of the reference server, behind the same origin policy; worlds are the same to it. */
+export async function createFront(contracts: readonly MockedContract[], hosts: readonly string[]) {
+  const apis = new Map(
+    await Promise.all(contracts.map(async (contract) => [contract.id, await mockApi(contract)] as const)),
+  )
+  const house: House = { apis: new Set(apis.keys()), hosts: new Set(hosts) }
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const place = readAddress(request.url ?? '/', request.headers.host, house)
+    const api = place && apis.get(place.api)
+    if (!place) return send(request, response, problem(421, 'This mock does not answer for that host'))
+    if (!api)
+      return send(
+        request,
+        response,
+        problem(404, `There is no API "${place.api}"; there are ${[...apis.keys()].join(', ')}`),
+      )
+    send(request, response, await answer(request, place, api))
+  }
+}
+
+async function mockApi({ document, allowedOrigins, originRefusal }: MockedContract): Promise<MockedApi> {
+  const contract = readContract(document)
+  return {
+    contract,
+    router: new Router(contract.operations, contract.basePath),
+    mock: await createMock(document),
+    origins: { ...contract.cors, allowed: allowedOrigins },
+    originRefusal,
+  }
+}
+
+async function answer(request: IncomingMessage, place: Address, api: MockedApi): Promise<MockReply> {
+  const { method = 'GET', headers } = request
+  const cors = corsHeaders(headers.origin, place.origin, api.origins)
+  if (!isOriginAllowed(signsOf(request), place.origin, api.origins)) {
+    const { mediaType, body } = api.originRefusal
+    const headers = { ...cors, 'Cache-Control': 'no-store', 'Content-Type': mediaType }
+    return { status: 403, headers, body: JSON.stringify(body) }
+  }
+  if (method === 'OPTIONS') return preflight(request, place, api, cors)
+  const body = await readBody(request)
+  if (body === undefined) return problem(413, `The mock takes bodies up to ${largestBody} bytes`)
+  const reply = await api.mock(mockRequest(request, place, api, body))
+  return { ...reply, headers: { ...reply.headers, ...cors } }
+}
+
+function signsOf({ method = 'GET', headers }: IncomingMessage): OriginSigns {
+  const [fetchSite, fetchMode, fetchDest] = ['site', 'mode', 'dest'].map((name) =>
+    headers[`sec-fetch-${name}`]?.toString(),
+  )
+  return { method, origin: headers.origin, fetchSite, fetchMode, fetchDest }
+}
+
+function preflight(
+  request: IncomingMessage,
+  { path }: Address,
+  { router, origins }: MockedApi,
+  cors: Record<string, string>,
+): MockReply {
+  const match = router.match('OPTIONS', path)
+  if (!match) return problem(404, 'The contract has no such path')
+  const allow = 'allow' in match ? match.allow : []
+  const granted = request.headers['access-control-request-method'] ? preflightHeaders(allow, origins, ['Prefer']) : {}
+  return { status: 204, headers: { Allow: allow.join(', '), ...cors, ...granted }, body: undefined }
+}
+
+/** Prism knows the contract's paths without the base path, which the vendor's server URL has. */
+function mockRequest(request: IncomingMessage, place: Address, { contract }: MockedApi, body: string) {
+  const path = place.path.startsWith(`${contract.basePath}/`)
+    ? place.path.slice(contract.basePath.length)
+    : `/outside${place.path}`
+  const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET')
+  return {
+    method: method.toLowerCase() as 'get',
+    url: { path, query: queryOf(place.search) },
+    headers: request.headers as Record<string, string>,
+    ...(body !== '' && { body: bodyOf(body, request.headers['content-type']) }),
+  }
+}
+
+function queryOf(search: string): Record<string, string | string[]> {
+  const parameters = new URLSearchParams(search)
+  return Object.fromEntries(
+    [...new Set(parameters.keys())].map((name) => {
+      const values = parameters.getAll(name)
+      return [name, values.length === 1 ? (values[0] ?? '') : values]
+    }),
+  )
+}
+
+/** Text that claims to be JSON and is not goes on as text, which no schema of an object lets through. */
+function bodyOf(text: string, contentType = ''): unknown {
+  if (!/[/+]json\b/i.test(contentType)) return text
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+/** Undefined for a body that is too large; the rest of it is not read. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request) {
+    size += (chunk as Buffer).length
+    if (size > largestBody) return undefined
+    chunks.push(chunk as Buffer)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function problem(status: number, detail: string): MockReply {
+  return { status, headers: { 'Content-Type': 'application/problem+json' }, body: JSON.stringify({ status, detail }) }
+}
+
+function send(request: IncomingMessage, response: ServerResponse, { status, headers, body = '' }: MockReply): void {
+  if (response.destroyed) return
+  response.writeHead(
+    status,
+    status === 204 ? { ...headers } : { ...headers, 'Content-Length': Buffer.byteLength(body) },
+  )
+  response.end(request.method === 'HEAD' ? undefined : body)
+}

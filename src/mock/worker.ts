@@ -1,0 +1,43 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Limits } from '../net/limits.ts'
+import { listen } from '../net/listen.ts'
+import { createFront, type MockedContract } from './front.ts'
+
+/** What the thread is started with. */
+export interface MockJob {
+  readonly contracts: readonly MockedContract[]
+  readonly hosts: readonly string[]
+  readonly port: number
+  readonly host: string
+  readonly limits?: Limits
+}
+
+/** What the thread says: that it listens, that it cannot, or that it stopped and whether it answered everyone. */
+export type MockNews =
+  | { readonly port: number }
+  | { readonly refused: string; readonly name: string }
+  | { readonly answered: boolean }
+
+/** All mocks in one thread beside the server's own, so that loading Prism holds nobody up. */
+async function work({ contracts, hosts, port, host, limits }: MockJob): Promise<void> {
+  const front = await createFront(contracts, hosts)
+  const listening = await listen(
+    (request, response) => void front(request, response).catch(() => response.destroy()),
+    port,
+    host,
+    limits,
+  )
+  parentPort?.once('message', async () => {
+    tell({ answered: await listening.stop() })
+  })
+  tell({ port: listening.port })
+}
+
+function tell(news: MockNews): void {
+  parentPort?.postMessage(news)
+}
+
+work(workerData as MockJob).catch((error: unknown) => {
+  const { message, name } = error instanceof Error ? error : new Error(String(error))
+  tell({ refused: message, name })
+})

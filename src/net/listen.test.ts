@@ -1,0 +1,168 @@
+import type { RequestListener, ServerResponse } from 'node:http'
+import { connect, type Socket } from 'node:net'
+import { afterEach, expect, test } from 'vitest'
+import { limits } from './limits.ts'
+import { type Listening, listen, PortRefused } from './listen.ts'
+
+const servers: Listening[] = []
+const sockets: Socket[] = []
+
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy()
+  await Promise.all(servers.splice(0).map((server) => server.stop()))
+})
+
+async function start(handler: RequestListener, own: Partial<typeof limits> = {}): Promise<Listening> {
+  const server = await listen(handler, 0, '127.0.0.1', { ...limits, ...own })
+  servers.push(server)
+  return server
+}
+
+/** A connection, and everything that was heard on it once the server has ended it. */
+function dial({ port }: Listening): { socket: Socket; heard: Promise<string> } {
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
+  sockets.push(socket)
+  return { socket, heard: readAll(socket) }
+}
+
+async function readAll(socket: Socket): Promise<string> {
+  const chunks: Buffer[] = await socket.toArray()
+  return Buffer.concat(chunks).toString()
+}
+
+function say(server: Listening, text: string): Promise<string> {
+  const { socket, heard } = dial(server)
+  socket.write(text)
+  return heard
+}
+
+/** A handler that keeps its answers back until the test gives them. */
+function withheld() {
+  const responses: ServerResponse[] = []
+  const handler: RequestListener = (_request, response) => void responses.push(response)
+  const taken = async (count: number) => {
+    await expect.poll(() => responses.length, { interval: 2 }).toBe(count)
+    return responses as [ServerResponse, ...ServerResponse[]]
+  }
+  return { handler, taken }
+}
+
+const get = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'
+const hello: RequestListener = (_request, response) => void response.end('hello')
+
+test('port 0 takes any free one and says which', async () => {
+  const { port } = await start(hello)
+
+  expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe('hello')
+})
+
+test('a port that is taken is refused in one line that says what to do', async () => {
+  const { port } = await start(hello)
+
+  await expect(listen(hello, port, '127.0.0.1')).rejects.toThrow(
+    new PortRefused(`Cannot listen on 127.0.0.1:${port}: the port is taken; stop what holds it, or choose another one`),
+  )
+})
+
+test('an address of another machine is refused', async () => {
+  await expect(listen(hello, 0, '192.0.2.1')).rejects.toThrow(
+    new PortRefused('Cannot listen on 192.0.2.1:0: this machine has no such address'),
+  )
+})
+
+test('a stop answers what was accepted, and the answer says that the connection ends', async () => {
+  const { handler, taken } = withheld()
+  const server = await start(handler)
+  const heard = say(server, get)
+  const [response] = await taken(1)
+
+  const stopped = server.stop()
+  response.end('hello')
+
+  expect(await stopped).toBe(true)
+  expect(await heard).toMatch(/^HTTP\/1\.1 200 OK\r\nConnection: close\r\n.*\r\n\r\nhello$/s)
+})
+
+test('a stop lets an answer end that has begun, and does not wait for its connection to fall idle', async () => {
+  const { handler, taken } = withheld()
+  const server = await start(handler)
+  const heard = say(server, get)
+  const [response] = await taken(1)
+  response.write('hel')
+
+  const stopped = server.stop()
+  response.end('lo')
+
+  expect(await stopped).toBe(true)
+  expect(await heard).toMatch(/\r\n\r\n3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n$/)
+})
+
+test('a stop answers all requests that were sent one behind the other', async () => {
+  const { handler, taken } = withheld()
+  const server = await start(handler)
+  const heard = say(server, get + get)
+  const [first, second] = await taken(2)
+
+  const stopped = server.stop()
+  second?.end('second')
+  first.end('first')
+
+  expect(await stopped).toBe(true)
+  expect(await heard).toMatch(/\r\nConnection: keep-alive\r\n.*\r\n\r\nfirstHTTP.*\r\nConnection: close\r\n.*second$/s)
+})
+
+test('a request that comes during a stop, on a connection in use, is answered and the last', async () => {
+  const { handler, taken } = withheld()
+  const server = await start(handler)
+  const { socket, heard } = dial(server)
+  socket.write(get)
+  const [first] = await taken(1)
+  first.write('first')
+
+  const stopped = server.stop()
+  socket.write(get)
+  const [, second] = await taken(2)
+  first.end()
+  second?.end('second')
+
+  expect(await stopped).toBe(true)
+  expect(await heard).toMatch(/first\r\n0\r\n\r\nHTTP.*\r\nConnection: close\r\n.*second$/s)
+})
+
+test('a stop ends idle connections at once', async () => {
+  const { handler, taken } = withheld()
+  const server = await start(handler)
+  const { socket, heard } = dial(server)
+  socket.write(get)
+  const [response] = await taken(1)
+  await new Promise((resolve) => response.once('close', resolve).end('hello'))
+
+  expect(await server.stop()).toBe(true)
+
+  expect(await heard).toMatch(/\r\nConnection: keep-alive\r\n.*hello$/s)
+})
+
+test('a stop refuses new connections', async () => {
+  const { handler, taken } = withheld()
+  const server = await start(handler)
+  const heard = say(server, get)
+  const [response] = await taken(1)
+
+  const stopped = server.stop()
+
+  await expect(say(server, get)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+  response.end('hello')
+  expect(await stopped).toBe(true)
+  expect(await heard).toMatch(/hello$/)
+})
+
+test('a stop cuts off what never ends, and every caller of it is told', async () => {
+  const { handler, taken } = withheld()
+  const server = await start(handler, { longestDrain: 20 })
+  const heard = say(server, get)
+  await taken(1)
+
+  expect(await Promise.all([server.stop(), server.stop()])).toEqual([false, false])
+
+  expect(await heard).toBe('')
+})

@@ -1,0 +1,126 @@
+import express, { type Express, type Request, type Response } from 'express'
+import type { Logger } from 'pino'
+import type { Api, Context, Control } from '../apis/api.ts'
+import type { IdentityProviders } from '../apis/identity-providers.ts'
+import type { KeyRing } from '../auth/key-ring.ts'
+import type { Random } from '../auth/secret.ts'
+import type { WorkQueue } from '../auth/work-queue.ts'
+import { type Address, type House, readAddress } from '../contract/address.ts'
+import type { IdentityProvider } from '../idp/identity-provider.ts'
+import { lastRefusal } from '../net/refusal.ts'
+import type { ApiSettings } from '../store/api-store.ts'
+import type { Store } from '../store/store.ts'
+import type { World } from '../store/world.ts'
+import { fieldReader } from './exchange.ts'
+import type { MountedApi } from './mounted-api.ts'
+import { health, problem } from './problem.ts'
+import { failure, refuse, serve } from './way.ts'
+
+/** Everything a request may need, made once at start. */
+export interface AppParts {
+  readonly apis: ReadonlyMap<string, MountedApi>
+  readonly house: House
+  readonly store: Store
+  readonly hashing: WorkQueue
+  readonly random: Random
+  readonly keys: KeyRing
+  readonly providers: IdentityProviders
+  readonly controlToken: string | undefined
+  readonly log: Logger
+  readonly isReady: () => boolean
+  /** What stands under `/idp`, if anything does; made when it is first asked for. */
+  readonly developmentProvider: (() => Promise<IdentityProvider>) | undefined
+}
+
+/** The whole server as an Express application; Express matches no path of an API, the contract does. */
+export function createApp(parts: AppParts): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.set('query parser', 'simple')
+  app.enable('case sensitive routing')
+  app.enable('strict routing')
+  app.use(async (request, response, next) => {
+    const place = locate(request, parts.house)
+    if (typeof place === 'number') return refuseAddress(response, place)
+    const api = parts.apis.get(place.api)
+    return api ? serveApi(request, response, place, api, parts) : next()
+  })
+  app.get('/healthz', (_request, response) => health(response, true))
+  app.get('/readyz', (_request, response) => health(response, parts.isReady()))
+  if (parts.developmentProvider) app.use('/idp', onFirstUse(parts.developmentProvider))
+  app.use((_request, response) => problem(response, 404, 'Nothing stands at this address'))
+  app.use(((error, _request, response, _next) => {
+    parts.log.error({ err: error }, 'unexpected failure')
+    if (!response.headersSent) problem(response, 500)
+  }) as express.ErrorRequestHandler)
+  return app
+}
+
+/** Where a request goes, or the status of its refusal (RFC 9110, 15.5.20 and 15.6.6; RFC 9112, 3.2). */
+function locate(request: Request, house: House): Address | number {
+  if (request.httpVersionMajor !== 1) return 505
+  const hosts = fieldReader(request)('host')
+  if (hosts.length > 1) return 400
+  return readAddress(request.url, hosts[0], house) ?? 421
+}
+
+function refuseAddress(response: Response, status: number): void {
+  const { headers, body } = lastRefusal(status)
+  response.writeHead(status, headers).end(body)
+}
+
+async function serveApi(
+  request: Request,
+  response: Response,
+  place: Address,
+  api: MountedApi,
+  parts: AppParts,
+): Promise<void> {
+  request.url = `${place.path}${place.search}`
+  // All that the validator reads of this is the query, and it parses whatever stands here on every request.
+  request.originalUrl = place.search
+  const rules = (settings: ApiSettings) => ({ ...api.contract.cors, allowed: api.definition.allowedOrigins(settings) })
+  const exchange = { request, response, place, api, params: {} }
+  try {
+    const world = await parts.store.world(place.world)
+    await world.touch()
+    const context = contextOf(request, place, api, world, parts)
+    await serve({ ...exchange, context, origins: rules(context.settings) }, parts.log)
+  } catch (error) {
+    refuse({ ...exchange, origins: rules(api.definition.tenant.settings) }, failure(error, parts.log))
+  }
+}
+
+function contextOf(request: Request, place: Address, api: MountedApi, world: World, parts: AppParts): Context {
+  const { random, keys, hashing, providers } = parts
+  const store = world.api(api.definition.id)
+  const context: Context = {
+    store,
+    settings: store.settings.current as ApiSettings,
+    clock: world.clock,
+    random,
+    keys,
+    hashing,
+    providers,
+    place,
+    address: request.socket.remoteAddress ?? '',
+    fields: fieldReader(request),
+  }
+  return api.definition.commands ? Object.assign(context, { control: controlOf(world, parts) }) : context
+}
+
+function controlOf(world: World, { apis, store, controlToken }: AppParts): Control {
+  const definitions = new Map<string, Api>([...apis].map(([id, { definition }]) => [id, definition]))
+  return { apis: definitions, store, world, token: controlToken }
+}
+
+/** Loads what few requests need when the first of them comes. */
+function onFirstUse(load: () => Promise<IdentityProvider>): express.Handler {
+  let loaded: Promise<IdentityProvider> | undefined
+  return async (request, response) => {
+    loaded ??= load()
+    const handler = await loaded
+    await handler(request, response)
+  }
+}

@@ -1,0 +1,116 @@
+import { isUtf8 } from 'node:buffer'
+import type { Violation } from '../contract/violation.ts'
+
+/** A body as its media type means it, or what is wrong with its text. */
+export type ParsedBody = { readonly body: unknown } | { readonly violations: readonly Violation[] }
+
+const deepest = 16
+const mostFields = 32
+const forbiddenNames: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
+
+export type BodyParser = (bytes: Buffer, contentType: string) => ParsedBody | Promise<ParsedBody>
+
+/**
+ * How each media type is read; an operation takes those that its contract names. The sender names the type, and may name
+ * one that every object has: this one has none.
+ */
+export const bodyParsers: Readonly<Record<string, BodyParser>> = {
+  __proto__: null as never,
+  'application/json': parseJson,
+  'application/x-www-form-urlencoded': parseForm,
+  'multipart/form-data': parseMultipart,
+}
+
+function wrong(message: string, keyword = 'syntax', path: readonly string[] = []): ParsedBody {
+  return { violations: [{ in: 'body', path, keyword, message }] }
+}
+
+/** JSON as RFC 8259 and RFC 7493 have it: valid UTF-8, no name twice, no lone surrogate, nothing deeper than 16. */
+function parseJson(bytes: Buffer): ParsedBody {
+  if (!isUtf8(bytes)) return wrong('is not valid UTF-8')
+  const text = bytes.toString('utf8')
+  try {
+    const body: unknown = JSON.parse(text)
+    return objectFault(text) ?? { body }
+  } catch {
+    return wrong('is not valid JSON')
+  }
+}
+
+/** Walks the tokens of a text that is known to be JSON; `JSON.parse` hides repeated names and takes any surrogate. */
+function objectFault(text: string): ParsedBody | undefined {
+  const open: (Set<string> | undefined)[] = []
+  for (const [token, name] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\]]/g)) {
+    if (token === '{' || token === '[') {
+      if (open.push(token === '{' ? new Set() : undefined) > deepest)
+        return wrong(`is nested deeper than ${deepest} levels`, 'depth')
+    } else if (token === '}' || token === ']') open.pop()
+    else {
+      const fault = textFault(
+        JSON.parse(name === undefined ? token : token.slice(0, -name.length)),
+        name && open.at(-1),
+      )
+      if (fault) return fault
+    }
+  }
+  return undefined
+}
+
+function textFault(text: string, siblings: Set<string> | '' | undefined): ParsedBody | undefined {
+  if (!text.isWellFormed()) return wrong('has text that is not valid Unicode')
+  if (!siblings) return undefined
+  if (forbiddenNames.has(text)) return wrong('has a name that is not allowed', 'unknown')
+  if (siblings.has(text)) return wrong('is given twice', 'duplicate', [text.slice(0, 64)])
+  siblings.add(text)
+  return undefined
+}
+
+/** A form (WHATWG URL, 5.1), but strict: valid percent-encoding and UTF-8, no name twice. */
+function parseForm(bytes: Buffer): ParsedBody {
+  const text = bytes.toString('latin1')
+  const fields = text.split('&').filter((field) => field !== '')
+  try {
+    return collect(fields.map((field) => formField(field)))
+  } catch {
+    return wrong('is not a valid form')
+  }
+}
+
+function formField(field: string): [string, string] {
+  const equals = field.includes('=') ? field.indexOf('=') : field.length
+  const decode = (part: string) => decodeURIComponent(unescapeRaw(part.replaceAll('+', ' ')))
+  return [decode(field.slice(0, equals)), decode(field.slice(equals + 1))]
+}
+
+/** Bytes outside ASCII that were sent as they are, so that decoding judges them with the rest. */
+function unescapeRaw(part: string): string {
+  return part.replaceAll(/[\u0080-\u00ff]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`)
+}
+
+function collect(fields: readonly (readonly [string, string])[]): ParsedBody {
+  if (fields.length > mostFields) return wrong(`has more than ${mostFields} fields`, 'maxProperties')
+  const names = new Set<string>()
+  for (const [name] of fields) {
+    if (forbiddenNames.has(name)) return wrong('has a name that is not allowed', 'unknown')
+    if (names.has(name)) return wrong('is given twice', 'duplicate', [name.slice(0, 64)])
+    names.add(name)
+  }
+  return { body: Object.fromEntries(fields) }
+}
+
+/**
+ * Text fields of a multipart form (RFC 7578), by the parser of the platform; a file is never what is meant. Nobody sends
+ * a transfer encoding any more (4.7), and the bytes under one would not have been seen to be UTF-8.
+ */
+async function parseMultipart(bytes: Buffer, contentType: string): Promise<ParsedBody> {
+  if (!isUtf8(bytes)) return wrong('is not valid UTF-8')
+  if (/^content-transfer-encoding:/im.test(bytes.toString('latin1'))) return wrong('has a part in a transfer encoding')
+  const form = await new Response(bytes, { headers: { 'Content-Type': contentType } }).formData().catch(() => undefined)
+  if (!form) return wrong('is not a valid multipart form')
+  const fields: [string, string][] = []
+  for (const [name, value] of form) {
+    if (typeof value !== 'string') return wrong('must be a text field, not a file', 'type', [name.slice(0, 64)])
+    fields.push([name, value])
+  }
+  return collect(fields)
+}

@@ -1,0 +1,47 @@
+import type { IncomingMessage } from 'node:http'
+import type { Request, Response } from 'express'
+import type { Context } from '../apis/api.ts'
+import type { FieldReader } from '../auth/authorization.ts'
+import type { Address } from '../contract/address.ts'
+import type { Operation } from '../contract/contract.ts'
+import type { Reply } from '../contract/handler.ts'
+import type { OriginRules } from '../contract/origin-policy.ts'
+import type { Refusal } from '../contract/refusal.ts'
+import type { MountedApi } from './mounted-api.ts'
+
+/** One request on its way; each step fills in what the next ones need. */
+export interface Exchange {
+  readonly request: Request
+  readonly response: Response
+  readonly place: Address
+  readonly api: MountedApi
+  readonly context: Context
+  readonly origins: OriginRules
+  operation?: Operation
+  params: Readonly<Record<string, string>>
+  caller?: unknown
+  body?: unknown
+  /** Why a request was refused, for the log; never for the client. */
+  reason?: string
+}
+
+/** A request that has no world yet. */
+export type Unserved = Omit<Exchange, 'context'>
+
+/** What ends an exchange: a reply of the handler, or a refusal that the API's form turns into one. */
+export type Outcome = Reply | Refusal
+
+/** One named step of the way; undefined lets the request go on to the next. */
+export type Step = (exchange: Exchange) => Outcome | undefined | Promise<Outcome | undefined>
+
+/** Reads header lines as they came in: repeated lines stay apart, where Node would join them or drop all but the first. */
+export function fieldReader({ rawHeaders }: IncomingMessage): FieldReader {
+  return (name) => {
+    const values: string[] = []
+    for (let at = 0; at < rawHeaders.length; at += 2) {
+      const field = rawHeaders[at] ?? ''
+      if (field.length === name.length && field.toLowerCase() === name) values.push(rawHeaders[at + 1] ?? '')
+    }
+    return values
+  }
+}

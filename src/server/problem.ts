@@ -1,0 +1,24 @@
+import { STATUS_CODES } from 'node:http'
+import type { Response } from 'express'
+import { standingHeaders } from '../net/standing-headers.ts'
+
+/** A refusal outside every API, as problem details (RFC 9457). */
+export function problem(response: Response, status: number, detail?: string): void {
+  const body = { title: STATUS_CODES[status], status, ...(detail !== undefined && { detail }) }
+  write(response, status, 'application/problem+json', body)
+}
+
+/** Liveness and readiness: 200 or 503, with a word for people. */
+export function health(response: Response, ok: boolean): void {
+  write(response, ok ? 200 : 503, 'application/json', { status: ok ? 'ok' : 'not ready' })
+}
+
+function write(response: Response, status: number, mediaType: string, value: object): void {
+  const body = JSON.stringify(value)
+  response.writeHead(status, {
+    ...standingHeaders,
+    'Content-Type': `${mediaType}; charset=utf-8`,
+    'Content-Length': Buffer.byteLength(body),
+  })
+  response.end(body)
+}

@@ -1,0 +1,23 @@
+import type { IncomingMessage } from 'node:http'
+
+/** The largest body, in bytes. */
+export const bodyLimit = 16_384
+
+/**
+ * All bytes of a body. One that is too large is said to be so at once, by its length or when it has grown too long, and
+ * what follows of it is let pass unread; a sender that goes away has cut it off.
+ */
+export function readBytes(request: IncomingMessage): Promise<Buffer | 'too-large' | 'cut-off'> {
+  return new Promise((resolve) => {
+    if (Number(request.headers['content-length'] ?? 0) > bodyLimit) return resolve('too-large')
+    const chunks: Buffer[] = []
+    let size = 0
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size > bodyLimit) resolve('too-large')
+      else chunks.push(chunk)
+    })
+    request.once('end', () => resolve(Buffer.concat(chunks)))
+    request.once('close', () => resolve('cut-off'))
+  })
+}

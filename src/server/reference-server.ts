@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto'
+import type { Logger } from 'pino'
+import type { Api } from '../apis/api.ts'
+import { createIdentityProviders, type ProviderSetup } from '../apis/identity-providers.ts'
+import type { Clock } from '../auth/clock.ts'
+import { createKeyRing, type KeyRing } from '../auth/key-ring.ts'
+import { WorkQueue } from '../auth/work-queue.ts'
+import { type House, readAddress } from '../contract/address.ts'
+import type { IdentityProvider } from '../idp/identity-provider.ts'
+import type { Limits } from '../net/limits.ts'
+import { listen } from '../net/listen.ts'
+import { isLoopback } from '../net/loopback.ts'
+import { openSqlite } from '../store/open-sqlite.ts'
+import { Store } from '../store/store.ts'
+import { createApp } from './app.ts'
+import { hashingLimits } from './limits.ts'
+import { mountApi } from './mounted-api.ts'
+
+export interface ReferenceServerOptions {
+  readonly apis: readonly Api[]
+  /** A file, or `:memory:`. */
+  readonly data: string
+  /** 32 bytes that every key of the installation is derived from. */
+  readonly secret: Uint8Array
+  readonly clock: Clock
+  readonly log: Logger
+  readonly host: string
+  /** 0 takes any free one. */
+  readonly port: number
+  /** Host names that are ours beside the loopback names. */
+  readonly hosts: readonly string[]
+  /**
+   * Whether a new world begins with the demo data, whose passwords are published, and the development identity provider
+   * lets everyone be anyone.
+   */
+  readonly demo: boolean
+  /** Identity providers by name, instead of the development one. */
+  readonly providers: Readonly<Record<string, ProviderSetup>>
+  /** What the control API asks for; undefined asks for nothing. */
+  readonly controlToken: string | undefined
+  /** Whether everything beside this server is up, for `/readyz`. */
+  readonly isReady: () => boolean
+  /** What a client may take of connections and time; the usual limits unless given. */
+  readonly limits?: Limits
+  /** Seconds an identity provider has to answer; the usual ten unless given. */
+  readonly providerTimeout?: number
+}
+
+/** The reference server, listening. */
+export interface ReferenceServer {
+  readonly port: number
+  readonly store: Store
+  /** Answers what was accepted, then closes the store; false if requests had to be cut off. */
+  stop(): Promise<boolean>
+}
+
+/** Opens the store, compiles every contract and listens; throws StoreRefused or PortRefused with the remedy. */
+export async function startReferenceServer(options: ReferenceServerOptions): Promise<ReferenceServer> {
+  const { apis, clock, log } = options
+  const keys = createKeyRing(options.secret, randomBytes)
+  const database = openSqlite(options.data)
+  try {
+    const tenants = apis.map(({ tenant }) => (options.demo ? tenant : { ...tenant, seed: async () => {} }))
+    const store = new Store({ database, clock, random: randomBytes, keys, tenants })
+    await store.verifyOwner()
+    await store.world('')
+    const mounted = new Map(await Promise.all(apis.map(async (api) => [api.id, await mountApi(api)] as const)))
+    const house: House = { apis: new Set(mounted.keys()), hosts: new Set(options.hosts) }
+    let stopping = false
+    let port = options.port
+    const development = () => developmentSetup(options.host, port, keys)
+    const app = createApp({
+      apis: mounted,
+      house,
+      store,
+      hashing: new WorkQueue(hashingLimits),
+      random: randomBytes,
+      keys,
+      providers: createIdentityProviders(
+        () => ({ ...(options.demo && { google: development() }), ...options.providers }),
+        options.providerTimeout,
+      ),
+      controlToken: options.controlToken,
+      log,
+      isReady: () => !stopping && options.isReady(),
+      developmentProvider: options.demo ? () => developmentProvider(development(), keys, house) : undefined,
+    })
+    const listening = await listen(app, options.port, options.host, options.limits)
+    port = listening.port
+    return {
+      port,
+      store,
+      async stop() {
+        stopping = true
+        const answered = await listening.stop()
+        await store.close()
+        return answered
+      },
+    }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+/** What the development provider is to this server; browsers reach it at the name they know this machine by. */
+function developmentSetup(host: string, port: number, keys: KeyRing): ProviderSetup {
+  const name = isLoopback(host) ? 'localhost' : host
+  const clientSecret = Buffer.from(keys.derive('development provider client')).toString('base64url')
+  return { issuer: `http://${name}:${port}/idp`, clientId: 'latchkey', clientSecret }
+}
+
+async function developmentProvider(setup: ProviderSetup, keys: KeyRing, house: House): Promise<IdentityProvider> {
+  const { createIdentityProvider } = await import('../idp/identity-provider.ts')
+  const cookieKey = Buffer.from(keys.derive('development provider cookies')).toString('base64url')
+  const isOurs = (callback: URL) => readAddress(callback.pathname, callback.host, house) !== undefined
+  return createIdentityProvider({ ...setup, cookieKey, isOurs })
+}

@@ -1,0 +1,96 @@
+import { parse } from 'node:url'
+import type { NextFunction, Request, RequestHandler, Response } from 'express'
+import * as OpenApiValidator from 'express-openapi-validator'
+import type { Contract, Operation } from '../contract/contract.ts'
+import type { Violation } from '../contract/violation.ts'
+import { misspeltNumbers } from './numbers.ts'
+import { violationsOf } from './violations.ts'
+
+/** Judges the parameters and the body of a request; undefined if it keeps the contract. Coerces parameters in place. */
+export type RequestValidator = (
+  request: Request,
+  response: Response,
+  operation: Operation,
+  params: Readonly<Record<string, string>>,
+) => Promise<readonly Violation[] | undefined>
+
+/** What express-openapi-validator attaches to a request once it has matched it. */
+interface Matched {
+  readonly expressRoute: string
+  readonly openApiRoute: string
+  readonly schema: unknown
+}
+
+/**
+ * express-openapi-validator for one contract, asked for validation alone. Its own routing compiles a regular expression
+ * for every path on every request, so each operation is matched once here, at start, and every request after that is
+ * handed what the match found.
+ */
+export async function compileRequestValidator({ document, operations }: Contract): Promise<RequestValidator> {
+  const steps = OpenApiValidator.middleware({
+    apiSpec: structuredClone(document) as never,
+    validateApiSpec: false,
+    validateRequests: { allErrors: true, allowUnknownQueryParameters: false },
+    validateResponses: false,
+    validateSecurity: false,
+    fileUploader: false,
+    ajvFormats: { mode: 'full' },
+  })
+  endDeprecationSearch()
+  const match = step(steps, 'metadataMiddleware')
+  const validate = step(steps, 'requestMiddleware')
+  const matched = new Map(
+    await Promise.all(operations.map(async (operation) => [operation.id, await matchOnce(match, operation)] as const)),
+  )
+  return async (request, response, operation, params) => {
+    const misspelt = misspeltNumbers(operation, params, request.query)
+    if (misspelt.length > 0) return misspelt
+    Object.assign(request, { openapi: { ...matched.get(operation.id), pathParams: { ...params } } })
+    const error = await run(validate, request, response)
+    return error === undefined ? undefined : violationsOf(error, operation)
+  }
+}
+
+/**
+ * Node looks at the call stack on every `url.parse` until it has warned once that the function is deprecated; the
+ * validator calls it on every request, from where the warning never comes. Warning once, unheard, ends the looking.
+ */
+function endDeprecationSearch(): void {
+  const { emitWarning } = process
+  process.emitWarning = () => {}
+  try {
+    parse('')
+  } finally {
+    process.emitWarning = emitWarning
+  }
+}
+
+function step(steps: readonly RequestHandler[], name: string): RequestHandler {
+  const found = steps.find((candidate) => candidate.name === name)
+  if (!found) throw new TypeError(`This release of express-openapi-validator has no step "${name}"`)
+  return found
+}
+
+/** Lets the validator match an operation by a request that has just what its matching reads. */
+async function matchOnce(match: RequestHandler, { method, path }: Operation): Promise<Matched> {
+  const url = path.replaceAll(/\{[^}]+\}/g, '0')
+  const request = {
+    method,
+    path: url,
+    originalUrl: url,
+    baseUrl: '',
+    app: { enabled: () => true },
+  } as unknown as Request
+  const error = await run(match, request, {} as Response)
+  const { openapi } = request as Request & { readonly openapi?: Matched }
+  if (error !== undefined || !openapi)
+    throw new TypeError(`The validator does not find ${method} ${path}`, { cause: error })
+  return openapi
+}
+
+function run(handler: RequestHandler, request: Request, response: Response): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const next = ((error?: unknown) => resolve(error)) as NextFunction
+    Promise.resolve(handler(request, response, next)).catch(reject)
+  })
+}

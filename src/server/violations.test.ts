@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest'
+import type { Operation } from '../contract/contract.ts'
+import type { Violation } from '../contract/violation.ts'
+import { violationsOf } from './violations.ts'
+
+const operation: Operation = {
+  id: 'listUsers',
+  method: 'GET',
+  path: '/users',
+  summary: 'Users',
+  internal: false,
+  facts: [],
+  security: [],
+  parameters: [{ name: 'page', in: 'query', schema: { type: 'integer' } }],
+  responses: new Map(),
+}
+
+interface Entry {
+  readonly path: string
+  readonly message: string
+  readonly errorCode?: string
+}
+
+const read = (...errors: readonly Entry[]) => violationsOf({ status: 400, errors }, operation)
+
+const entry = (path: string, keyword: string): Entry => ({
+  path,
+  message: `said of ${keyword}`,
+  errorCode: `${keyword}.openapi.validation`,
+})
+
+test.each<[string, Violation['in'], readonly string[]]>([
+  ['/body', 'body', []],
+  ['/body/', 'body', []],
+  ['/body/user/name', 'body', ['user', 'name']],
+  ['/body/users/0/name', 'body', ['users', '0', 'name']],
+  ['/query/page', 'query', ['page']],
+  ['/params/id', 'path', ['id']],
+  ['/headers/x-api-key', 'header', ['x-api-key']],
+  ['/cookies/sid', 'cookie', ['sid']],
+  ['/query/constructor', 'query', ['constructor']],
+])('%s is a place in the %s', (path, where, names) => {
+  expect(read(entry(path, 'type'))).toEqual([{ in: where, path: names, keyword: 'type', message: 'said of type' }])
+})
+
+test.each([
+  ['required', 'is required'],
+  ['additionalProperties', 'is not known here'],
+  ['minLength', 'is too short'],
+  ['maxLength', 'is too long'],
+  ['format', 'does not have the right format'],
+  ['pattern', 'does not have the right form'],
+  ['enum', 'said of enum'],
+])('%s is told as "%s"', (keyword, message) => {
+  expect(read(entry('/body/name', keyword))).toEqual([{ in: 'body', path: ['name'], keyword, message }])
+})
+
+test('several are told in their order', () => {
+  expect(read(entry('/body/b', 'type'), entry('/body/a', 'type')).map(({ path }) => path)).toEqual([['b'], ['a']])
+})
+
+test('a query parameter the contract does not have is unknown; one it has is spelt wrongly', () => {
+  expect(read({ path: '/query/nope', message: "Unknown query parameter 'nope'" })).toEqual([
+    { in: 'query', path: ['nope'], keyword: 'unknown', message: 'is not known here' },
+  ])
+  expect(read({ path: '/query/page', message: "Empty value found for query parameter 'page'" })).toEqual([
+    { in: 'query', path: ['page'], keyword: 'syntax', message: "Empty value found for query parameter 'page'" },
+  ])
+})
+
+test('a discriminator that fits no schema is told of the body; the validator names the path of the request', () => {
+  for (const path of ['/users', '/constructor', '/__proto__/x', '']) {
+    expect(read({ path, message: "'kind' must be equal to one of the allowed values: a, b." })).toEqual([
+      {
+        in: 'body',
+        path: [],
+        keyword: 'discriminator',
+        message: "'kind' must be equal to one of the allowed values: a, b.",
+      },
+    ])
+  }
+})
+
+test('of a long name no more than 64 characters are told', () => {
+  expect(read(entry(`/body/${'x'.repeat(100)}`, 'additionalProperties'))[0]?.path).toEqual(['x'.repeat(64)])
+})
+
+test.each([
+  ['a fault', new TypeError('broken')],
+  ['a failure of the validator', { status: 500, errors: [entry('/body', 'type')] }],
+  ['a refusal without entries', { status: 400 }],
+])('%s is no violation and is thrown again', (_, error) => {
+  expect(() => violationsOf(error, operation)).toThrow(expect.toSatisfy((thrown) => thrown === error))
+})

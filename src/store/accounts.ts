@@ -1,0 +1,193 @@
+import type { Row } from './database.ts'
+import type { Scope } from './scope.ts'
+
+/** Someone who can be authenticated. What only one API knows of its accounts is in `data`. */
+export interface Account {
+  readonly id: string
+  readonly email: string
+  readonly name: string
+  readonly role: string
+  /** When it was disabled; undefined while it is in use. */
+  readonly disabled: number | undefined
+  readonly created: number
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+/** How an account is found: by a name typed at a prompt, or by what an identity provider says it is. */
+export interface Identity {
+  readonly kind: 'login' | 'oidc'
+  readonly value: string
+}
+
+export interface NewAccount {
+  /** The next number of a count if none is given. */
+  readonly id?: string
+  readonly email: string
+  readonly name: string
+  readonly role: string
+  /** A PHC string; none for an account without a password. */
+  readonly password: string | undefined
+  /** All names it logs in under, and its identities at providers. */
+  readonly identities: readonly Identity[]
+  readonly data?: Readonly<Record<string, unknown>>
+}
+
+export interface AccountRow extends Row {
+  readonly id: string
+  readonly email: string
+  readonly name: string
+  readonly role: string
+  readonly password: string | null
+  readonly disabled: number | null
+  readonly created: number
+  readonly data: string
+}
+
+/** One spelling for all spellings of a name that people take for the same (letter case, width, outer blanks). */
+export function normaliseLogin(login: string): string {
+  return login.normalize('NFKC').trim().toLowerCase()
+}
+
+export function readAccount(row: AccountRow): Account {
+  const { id, email, name, role, disabled, created, data } = row
+  return { id, email, name, role, disabled: disabled ?? undefined, created, data: readData(data) }
+}
+
+const noData: Readonly<Record<string, never>> = Object.freeze({})
+
+/** What a row keeps as JSON; most rows keep nothing. */
+export function readData(text: string): Readonly<Record<string, unknown>> {
+  return text === '{}' ? noData : JSON.parse(text)
+}
+
+/** The accounts of one API in one world. */
+export class Accounts {
+  readonly #scope: Scope
+
+  constructor(scope: Scope) {
+    this.#scope = scope
+  }
+
+  async find(id: string): Promise<Account | undefined> {
+    const { database, world, api } = this.#scope
+    const [row] = await database.all<AccountRow>(
+      'SELECT * FROM accounts WHERE world = $1 AND api = $2 AND id = $3',
+      world,
+      api,
+      id,
+    )
+    return row && readAccount(row)
+  }
+
+  /** The account behind an identity, with the hash of its password. */
+  async identify(identity: Identity): Promise<{ account: Account; password: string | undefined } | undefined> {
+    const { database, world, api } = this.#scope
+    const { kind, value } = canonical(identity)
+    const [row] = await database.all<AccountRow>(
+      `SELECT a.* FROM identities i JOIN accounts a ON a.world = i.world AND a.api = i.api AND a.id = i.account
+       WHERE i.world = $1 AND i.api = $2 AND i.kind = $3 AND i.value = $4`,
+      ...[world, api, kind, value],
+    )
+    return row && { account: readAccount(row), password: row.password ?? undefined }
+  }
+
+  async list(): Promise<Account[]> {
+    const { database, world, api } = this.#scope
+    const rows = await database.all<AccountRow>(
+      'SELECT * FROM accounts WHERE world = $1 AND api = $2 ORDER BY created, id',
+      world,
+      api,
+    )
+    return rows.map(readAccount)
+  }
+
+  /** Undefined, and nothing changed, if one of the identities is taken. */
+  async create(account: NewAccount): Promise<Account | undefined> {
+    try {
+      return await this.#scope.database.transaction((database) => insert({ ...this.#scope, database }, account))
+    } catch (error) {
+      if (error === taken) return undefined
+      throw error
+    }
+  }
+
+  /** False if there is no such account. */
+  async setDisabled(id: string, disabled: boolean): Promise<boolean> {
+    const { database, world, api, clock } = this.#scope
+    const since = disabled ? clock() : null
+    return (await database.run(`UPDATE accounts SET disabled = $1 ${one}`, since, world, api, id)) > 0
+  }
+
+  /** False if there is no such account. */
+  async setRole(id: string, role: string): Promise<boolean> {
+    const { database, world, api } = this.#scope
+    return (await database.run(`UPDATE accounts SET role = $1 ${one}`, role, world, api, id)) > 0
+  }
+
+  async setData(id: string, data: Account['data']): Promise<void> {
+    const { database, world, api } = this.#scope
+    await database.run(`UPDATE accounts SET data = $1 ${one}`, JSON.stringify(data), world, api, id)
+  }
+
+  /** Lets an account be found by a further identity; false if someone has it already. */
+  async addIdentity(id: string, identity: Identity): Promise<boolean> {
+    return addIdentity(this.#scope, id, identity)
+  }
+
+  async identities(id: string, kind: Identity['kind']): Promise<string[]> {
+    const { database, world, api } = this.#scope
+    const rows = await database.all<{ value: string }>(
+      'SELECT value FROM identities WHERE world = $1 AND api = $2 AND account = $3 AND kind = $4 ORDER BY value',
+      ...[world, api, id, kind],
+    )
+    return rows.map(({ value }) => value)
+  }
+}
+
+const one = 'WHERE world = $2 AND api = $3 AND id = $4'
+
+/** Thrown to undo the transaction of an account whose identity someone has. */
+const taken = new Error('The identity is taken')
+
+async function insert(scope: Scope, account: NewAccount): Promise<Account> {
+  const { database, world, api, clock } = scope
+  const id = account.id ?? String(await nextNumber(scope, 'account'))
+  const created = clock()
+  const data = account.data ?? {}
+  const { email, name, role, password } = account
+  await database.run(
+    `INSERT INTO accounts (world, api, id, email, name, role, password, created, data)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    ...[world, api, id, email, name, role, password ?? null, created, JSON.stringify(data)],
+  )
+  const identities = account.identities.map(canonical)
+  for (const identity of new Map(identities.map((each) => [`${each.kind} ${each.value}`, each])).values()) {
+    if (!(await addIdentity(scope, id, identity))) throw taken
+  }
+  return { id, email, name, role, disabled: undefined, created, data }
+}
+
+async function addIdentity({ database, world, api }: Scope, account: string, identity: Identity): Promise<boolean> {
+  const { kind, value } = canonical(identity)
+  const added = await database.run(
+    'INSERT INTO identities (world, api, kind, value, account) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING',
+    ...[world, api, kind, value, account],
+  )
+  return added > 0
+}
+
+function canonical({ kind, value }: Identity): Identity {
+  return { kind, value: kind === 'login' ? normaliseLogin(value) : value }
+}
+
+/** The next number of a count that begins at 1 and never gives a number twice. */
+export async function nextNumber({ database, world, api }: Scope, name: string): Promise<number> {
+  const [row] = await database.all<{ value: number }>(
+    `INSERT INTO counters (world, api, name, value) VALUES ($1, $2, $3, 1)
+     ON CONFLICT (world, api, name) DO UPDATE SET value = counters.value + 1 RETURNING value`,
+    world,
+    api,
+    name,
+  )
+  return row?.value ?? 1
+}

@@ -1,0 +1,40 @@
+import type { ThrottleLimits } from '../auth/throttle.ts'
+import { Accounts } from './accounts.ts'
+import { Failures } from './failures.ts'
+import { Outbox } from './outbox.ts'
+import type { Scope } from './scope.ts'
+import { Secrets } from './secrets.ts'
+import { Settings, type SettingValues } from './settings.ts'
+
+/** Everything one API keeps in one world. */
+export interface ApiStore {
+  readonly scope: Scope
+  readonly accounts: Accounts
+  readonly secrets: Secrets
+  readonly failures: Failures
+  readonly outbox: Outbox
+  readonly settings: Settings
+}
+
+/** Every API has settings, and the limits on guessing are always among them. */
+export type ApiSettings = SettingValues & ThrottleLimits
+
+/** What the store has to know of an API to keep its things. */
+export interface Tenant {
+  readonly id: string
+  readonly settings: ApiSettings
+  /** Fills a new world with the API's demo data. */
+  seed(store: ApiStore): Promise<void>
+}
+
+export function apiStore(scope: Scope, defaults: ApiSettings): ApiStore {
+  const settings = new Settings(scope, defaults)
+  return {
+    scope,
+    settings,
+    accounts: new Accounts(scope),
+    secrets: new Secrets(scope),
+    failures: new Failures(scope, () => settings.current as ApiSettings),
+    outbox: new Outbox(scope),
+  }
+}

@@ -1,0 +1,75 @@
+import { nextNumber } from './accounts.ts'
+import type { Row } from './database.ts'
+import type { Scope } from './scope.ts'
+
+/** What would have left the house by e-mail or text message. */
+export interface Message {
+  readonly id: string
+  readonly channel: 'email' | 'sms'
+  readonly recipient: string
+  readonly subject: string
+  readonly body: string
+  readonly sent: number
+}
+
+interface MessageRow extends Row {
+  readonly id: string
+  readonly channel: string
+  readonly recipient: string
+  readonly subject: string
+  readonly body: string
+  readonly sent: number
+}
+
+/** How many messages are kept; the oldest make room. */
+const kept = 200
+
+/** By their numbers: a clock that is stopped or set back tells no order. */
+const newestFirst = 'length(id) DESC, id DESC'
+
+/** The messages of one API in one world, newest first. Their text is sealed: it holds codes and links that open accounts. */
+export class Outbox {
+  readonly #scope: Scope
+
+  constructor(scope: Scope) {
+    this.#scope = scope
+  }
+
+  async send(message: Omit<Message, 'id' | 'sent'>): Promise<void> {
+    const { world, api, clock, keys } = this.#scope
+    const { channel, recipient, subject } = message
+    await this.#scope.database.transaction(async (database) => {
+      const id = String(await nextNumber({ ...this.#scope, database }, 'message'))
+      const body = keys.seal(message.body, context(this.#scope, id))
+      await database.run(
+        'INSERT INTO outbox (world, api, id, channel, recipient, subject, body, sent) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)',
+        ...[world, api, id, channel, recipient, subject, body, clock()],
+      )
+      await database.run(
+        `DELETE FROM outbox WHERE world = $1 AND api = $2 AND id IN
+         (SELECT id FROM outbox WHERE world = $1 AND api = $2 ORDER BY ${newestFirst} LIMIT 1000 OFFSET ${kept})`,
+        ...[world, api],
+      )
+    })
+  }
+
+  async list(): Promise<Message[]> {
+    const { database, world, api, keys } = this.#scope
+    const rows = await database.all<MessageRow>(
+      `SELECT * FROM outbox WHERE world = $1 AND api = $2 ORDER BY ${newestFirst}`,
+      ...[world, api],
+    )
+    return rows.map(({ id, channel, recipient, subject, body, sent }) => ({
+      id,
+      channel: channel as Message['channel'],
+      recipient,
+      subject,
+      body: keys.unseal(body, context(this.#scope, id)),
+      sent,
+    }))
+  }
+}
+
+function context({ world, api }: Scope, id: string): string {
+  return `outbox ${world} ${api} ${id}`
+}

@@ -1,0 +1,15 @@
+import type { Clock } from '../auth/clock.ts'
+import type { KeyRing } from '../auth/key-ring.ts'
+import type { Random } from '../auth/secret.ts'
+import type { Database } from './database.ts'
+
+/** One API in one world: what every part of the store is told about where it stands. */
+export interface Scope {
+  readonly database: Database
+  readonly world: string
+  readonly api: string
+  /** The world's clock. */
+  readonly clock: Clock
+  readonly random: Random
+  readonly keys: KeyRing
+}

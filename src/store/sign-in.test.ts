@@ -1,0 +1,165 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { minute, second } from '../auth/clock.ts'
+import { createKeyRing } from '../auth/key-ring.ts'
+import { hashPassword } from '../auth/password.ts'
+import { type ThrottleLimits, throttleDefaults } from '../auth/throttle.ts'
+import { WorkQueue } from '../auth/work-queue.ts'
+import { type ApiStore, apiStore } from './api-store.ts'
+import { openSqlite } from './open-sqlite.ts'
+import { signIn } from './sign-in.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'latchkey-'))
+const database = openSqlite(join(folder, 'data.db'))
+const keys = createKeyRing(randomBytes(32), randomBytes)
+const start = 1_800_000_000_000
+let password: string
+
+beforeAll(async () => {
+  password = await hashPassword('correct-horse', randomBytes)
+})
+
+afterAll(async () => {
+  await database.close()
+  rmSync(folder, { recursive: true })
+})
+
+/** An API in a world of its own, whose one account is Ada, and the queue that passwords are hashed in. */
+async function bank(limits: ThrottleLimits = throttleDefaults) {
+  const time = { now: start }
+  const scope = { database, world: randomUUID(), api: 'bank', clock: () => time.now, random: randomBytes, keys }
+  const store = apiStore(scope, { ...limits })
+  const account = await store.accounts.create({
+    ...{ email: 'ada@example.com', name: 'Ada', role: 'user', password },
+    identities: [{ kind: 'login', value: 'ada' }],
+  })
+  return { time, store, account, hashing: new WorkQueue({ slots: 2, waiting: 64, longestWait: minute }) }
+}
+
+const right = { login: 'ada', password: 'correct-horse', address: '10.0.0.1' }
+const wrong = { ...right, password: 'wrong' }
+const wrongLogin = { refusal: 'wrong-login' }
+
+test('the right name and password give the account, without its hash', async () => {
+  const { store, hashing, account } = await bank()
+
+  expect(await signIn(store, hashing, right)).toEqual(account)
+  expect(await signIn(store, hashing, { ...right, login: ' ADA ' })).toEqual(account)
+})
+
+test.each([
+  ['a wrong password', wrong],
+  ['an empty one', { ...right, password: '' }],
+  ['an unknown name', { ...right, login: 'nobody' }],
+  ['the name of an identity provider', { ...right, login: 'ada@example.com' }],
+  ['an account that the API does not admit', { ...right, admits: () => false }],
+])('%s is a wrong login', async (_, attempt) => {
+  const { store, hashing } = await bank()
+
+  expect(await signIn(store, hashing, attempt)).toEqual(wrongLogin)
+})
+
+test('a disabled account is a wrong login like any other', async () => {
+  const { store, hashing } = await bank()
+  await store.accounts.setDisabled('1', true)
+
+  expect(await signIn(store, hashing, right)).toEqual(wrongLogin)
+})
+
+test('an account without a password cannot be signed in to', async () => {
+  const { store, hashing } = await bank()
+  await store.accounts.create({
+    ...{ email: 'g@x', name: 'Grace', role: 'user', password: undefined },
+    identities: [{ kind: 'login', value: 'grace' }],
+  })
+
+  expect(await signIn(store, hashing, { ...right, login: 'grace', password: '' })).toEqual(wrongLogin)
+})
+
+test.each([
+  ['a wrong password', wrong, false],
+  ['an unknown name', { ...right, login: 'nobody' }, false],
+  ['a disabled account', right, true],
+  ['an account that is not admitted', { ...right, admits: () => false }, false],
+])('%s is tried five times, then waits', async (_, attempt, disabled) => {
+  const { store, hashing } = await bank()
+  await store.accounts.setDisabled('1', disabled)
+  const outcomes: unknown[] = []
+
+  for (let time = 0; time < 7; time++) outcomes.push(await signIn(store, hashing, attempt))
+
+  expect(outcomes).toEqual([
+    ...Array.from({ length: 5 }, () => wrongLogin),
+    { refusal: 'throttled', retryAfter: 1 },
+    { refusal: 'throttled', retryAfter: 1 },
+  ])
+})
+
+test('while a login waits, the right password is refused too and nothing is hashed', async () => {
+  const { store, hashing, account, time } = await bank()
+  for (let count = 0; count < 5; count++) await signIn(store, hashing, wrong)
+
+  const none = new WorkQueue({ slots: 0, waiting: 0, longestWait: 0 })
+  expect(await signIn(store, none, right)).toEqual({ refusal: 'throttled', retryAfter: 1 })
+
+  time.now += second
+  expect(await signIn(store, hashing, right)).toEqual(account)
+})
+
+test('a success ends the row of failures', async () => {
+  const { store, hashing, account } = await bank()
+  for (const _ of [1, 2]) {
+    for (let count = 0; count < 4; count++) expect(await signIn(store, hashing, wrong)).toEqual(wrongLogin)
+    expect(await signIn(store, hashing, right)).toEqual(account)
+  }
+})
+
+test('of a hundred simultaneous wrong logins no more are tried than the limit and the slots', async () => {
+  const { store, hashing } = await bank()
+
+  const outcomes = await Promise.all(Array.from({ length: 100 }, () => signIn(store, hashing, wrong)))
+
+  const tried = outcomes.filter((outcome) => 'refusal' in outcome && outcome.refusal === 'wrong-login').length
+  expect(tried).toBeGreaterThanOrEqual(5)
+  expect(tried).toBeLessThanOrEqual(6)
+  expect(outcomes.filter((outcome) => 'refusal' in outcome && outcome.refusal === 'unavailable')).toHaveLength(34)
+})
+
+test('a full queue is an unavailable service, and counts as no failure', async () => {
+  const { store, hashing, account } = await bank()
+  const full = new WorkQueue({ slots: 0, waiting: 0, longestWait: 0 })
+
+  for (let count = 0; count < 10; count++) {
+    expect(await signIn(store, full, wrong)).toEqual({ refusal: 'unavailable', retryAfter: 1 })
+  }
+
+  expect(await signIn(store, hashing, right)).toEqual(account)
+})
+
+test('the name of nobody costs the work of a wrong password', async () => {
+  const { store, hashing } = await bank({ failuresPerLogin: 100, failuresPerAccount: 1_000, failuresPerAddress: 1_000 })
+  const known = await processorTime(store, hashing, wrong)
+  const unknown = await processorTime(store, hashing, { ...wrong, login: 'nobody' })
+  await store.accounts.setDisabled('1', true)
+  const disabled = await processorTime(store, hashing, right)
+
+  for (const ratio of [unknown / known, disabled / known]) {
+    expect(ratio).toBeGreaterThan(0.5)
+    expect(ratio).toBeLessThan(2)
+  }
+})
+
+/** Microseconds of work for one try, by the least of several. */
+async function processorTime(store: ApiStore, hashing: WorkQueue, attempt: typeof right): Promise<number> {
+  const runs: number[] = []
+  for (let run = 0; run < 8; run++) {
+    const before = process.cpuUsage()
+    await signIn(store, hashing, attempt)
+    const { user, system } = process.cpuUsage(before)
+    runs.push(user + system)
+  }
+  return Math.min(...runs)
+}

@@ -1,0 +1,137 @@
+import type { Clock } from '../auth/clock.ts'
+import { day } from '../auth/clock.ts'
+import type { KeyRing } from '../auth/key-ring.ts'
+import type { Random } from '../auth/secret.ts'
+import { apiStore, type Tenant } from './api-store.ts'
+import { type Database, type Row, StoreRefused } from './database.ts'
+import type { Scope } from './scope.ts'
+import { World, type WorldRow } from './world.ts'
+
+export interface StoreParts {
+  readonly database: Database
+  /** The machine's clock. */
+  readonly clock: Clock
+  readonly random: Random
+  readonly keys: KeyRing
+  readonly tenants: readonly Tenant[]
+}
+
+/** A world nobody used for so long makes room, and so does the longest unused one when there are too many. */
+const unusedFor = 7 * day
+const mostWorlds = 1_000
+
+const worldTables = ['secrets', 'identities', 'accounts', 'failures', 'outbox', 'settings', 'counters'] as const
+
+/** All worlds. A world is made, with its demo data, when it is first asked for. */
+export class Store {
+  readonly #parts: StoreParts
+  readonly #worlds = new Map<string, Promise<World>>()
+
+  constructor(parts: StoreParts) {
+    this.#parts = parts
+  }
+
+  /** Binds the store to the installation's secret; throws {@link StoreRefused} if it belongs to another. */
+  async verifyOwner(): Promise<void> {
+    const { database, keys } = this.#parts
+    await database.run(`INSERT INTO meta (name, value) VALUES ('secret', $1) ON CONFLICT DO NOTHING`, keys.fingerprint)
+    const [row] = await database.all<Row & { value: string }>(`SELECT value FROM meta WHERE name = 'secret'`)
+    if (row?.value !== keys.fingerprint) {
+      throw new StoreRefused(
+        'The store was made with another LATCHKEY_SECRET: start with that one, or choose another file with --data',
+      )
+    }
+  }
+
+  world(name: string): Promise<World> {
+    const known = this.#worlds.get(name)
+    if (known) return known
+    const opened = this.#open(name)
+    this.#worlds.set(name, opened)
+    opened.catch(() => this.#worlds.delete(name))
+    return opened
+  }
+
+  async list(): Promise<World[]> {
+    const rows = await this.#parts.database.all<WorldRow>('SELECT * FROM worlds ORDER BY world')
+    return Promise.all(rows.map(({ world }) => this.world(world)))
+  }
+
+  /** Forgets a world altogether; the next one of its name begins anew. False if there was none. */
+  async remove(name: string): Promise<boolean> {
+    this.#worlds.delete(name)
+    return this.#parts.database.transaction(async (database) => {
+      await empty(database, name)
+      return (await database.run('DELETE FROM worlds WHERE world = $1', name)) > 0
+    })
+  }
+
+  /** Puts a world back to how it began: demo data, default settings, the machine's time. */
+  async reset(name: string): Promise<World> {
+    await this.remove(name)
+    return this.world(name)
+  }
+
+  async close(): Promise<void> {
+    await this.#parts.database.close()
+  }
+
+  async #open(name: string): Promise<World> {
+    const { database, clock } = this.#parts
+    const [row] = await database.all<WorldRow>('SELECT * FROM worlds WHERE world = $1', name)
+    const world = new World(row ?? newRow(name, clock()), database, clock)
+    if (!row) await this.#create(world)
+    await this.#furnish(world)
+    return world
+  }
+
+  async #create(world: World): Promise<void> {
+    await this.#parts.database.transaction(async (database) => {
+      await this.#makeRoom(database)
+      // Requests under way when a world of this name was removed may have left something behind.
+      await empty(database, world.name)
+      await database.run(
+        'INSERT INTO worlds (world, created, used, clock_offset) VALUES ($1, $2, $3, 0)',
+        ...[world.name, world.created, world.created],
+      )
+      for (const tenant of this.#parts.tenants)
+        await tenant.seed(apiStore(this.#scope(world, tenant, database), tenant.settings))
+    })
+  }
+
+  /** Gives the world the stores of its APIs, with what they hold in memory read back. */
+  async #furnish(world: World): Promise<void> {
+    for (const tenant of this.#parts.tenants) {
+      const store = apiStore(this.#scope(world, tenant, this.#parts.database), tenant.settings)
+      await store.settings.load()
+      await store.failures.load()
+      world.furnish(tenant.id, store)
+    }
+  }
+
+  #scope(world: World, { id }: Tenant, database: Database): Scope {
+    const { random, keys } = this.#parts
+    return { database, world: world.name, api: id, clock: world.clock, random, keys }
+  }
+
+  async #makeRoom(database: Database): Promise<void> {
+    const surplus = await database.all<Row & { world: string }>(
+      `SELECT world FROM worlds WHERE world <> '' AND (used < $1 OR world IN
+       (SELECT world FROM worlds WHERE world <> '' ORDER BY used DESC, world LIMIT 100000 OFFSET $2))`,
+      ...[this.#parts.clock() - unusedFor, mostWorlds - 1],
+    )
+    for (const { world } of surplus) {
+      this.#worlds.delete(world)
+      await empty(database, world)
+      await database.run('DELETE FROM worlds WHERE world = $1', world)
+    }
+  }
+}
+
+function newRow(world: string, now: number): WorldRow {
+  return { world, created: now, used: now, clock_offset: 0, frozen: null }
+}
+
+async function empty(database: Database, world: string): Promise<void> {
+  for (const table of worldTables) await database.run(`DELETE FROM ${table} WHERE world = $1`, world)
+}

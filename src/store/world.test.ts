@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { day, hour, minute } from '../auth/clock.ts'
+import { openSqlite } from './open-sqlite.ts'
+import { World, type WorldRow } from './world.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'latchkey-'))
+const database = openSqlite(join(folder, 'data.db'))
+const start = 1_800_000_000_000
+let worlds = 0
+
+afterAll(async () => {
+  await database.close()
+  rmSync(folder, { recursive: true })
+})
+
+/** A world of its own on a machine whose clock is set by the test; `reread` is how a restart finds it. */
+async function world() {
+  const time = { now: start }
+  const name = `w-${worlds++}`
+  await database.run('INSERT INTO worlds (world, created, used, clock_offset) VALUES ($1, $2, $2, 0)', name, start)
+  const reread = async () => {
+    const [row] = await database.all<WorldRow>('SELECT * FROM worlds WHERE world = $1', name)
+    if (!row) throw new RangeError(`There is no world "${name}"`)
+    return new World(row, database, () => time.now)
+  }
+  return { time, reread, world: await reread() }
+}
+
+test("a world's clock goes with the machine's", async () => {
+  const { world: own, time } = await world()
+
+  expect(own.clock()).toBe(start)
+  time.now += 1
+  expect(own.clock()).toBe(start + 1)
+})
+
+test('a clock that is set goes on from there, also after a restart', async () => {
+  const { world: own, time, reread } = await world()
+
+  await own.setTime(start - day)
+  time.now += hour
+
+  expect(own.clockSetting).toEqual({ offset: -day, frozen: undefined })
+  expect([own.clock(), (await reread()).clock()]).toEqual([start - day + hour, start - day + hour])
+})
+
+test('a clock that is moved twice has moved by both', async () => {
+  const { world: own, time } = await world()
+
+  await own.setTime(own.clock() + hour)
+  time.now += minute
+  await own.setTime(own.clock() + hour)
+
+  expect(own.clock()).toBe(start + 2 * hour + minute)
+})
+
+test('a clock that is stopped stands, also after a restart, and goes on from where it stood', async () => {
+  const { world: own, time, reread } = await world()
+  await own.setTime(start + day)
+
+  await own.freeze(true)
+  time.now += hour
+  expect([own.clock(), (await reread()).clock()]).toEqual([start + day, start + day])
+  await own.freeze(true)
+  expect(own.clock()).toBe(start + day)
+
+  await own.freeze(false)
+  expect(own.clock()).toBe(start + day)
+  time.now += minute
+  expect([own.clock(), (await reread()).clock()]).toEqual([start + day + minute, start + day + minute])
+})
+
+test('a stopped clock that is set stays stopped', async () => {
+  const { world: own, time, reread } = await world()
+  await own.freeze(true)
+
+  await own.setTime(start + day)
+  time.now += hour
+
+  expect([own.clock(), (await reread()).clock()]).toEqual([start + day, start + day])
+  expect(own.clockSetting.frozen).toBe(start + day)
+})
+
+test('letting a clock run that runs changes nothing', async () => {
+  const { world: own, time } = await world()
+  await own.setTime(start + day)
+
+  await own.freeze(false)
+  time.now += minute
+
+  expect(own.clock()).toBe(start + day + minute)
+})
+
+test('an offset and a moment can be set as they are', async () => {
+  const { world: own, time } = await world()
+
+  await own.setClock({ offset: hour, frozen: undefined })
+  time.now += minute
+  expect(own.clock()).toBe(start + hour + minute)
+  await own.setClock({ offset: 0, frozen: 0 })
+  expect(own.clock()).toBe(0)
+})
+
+test('use is noted at most once a minute, by the clock of the machine', async () => {
+  const { world: own, time, reread } = await world()
+  await own.freeze(true)
+  const touch = async (now: number) => {
+    time.now = now
+    await own.touch()
+    return [own.used, (await reread()).used]
+  }
+
+  expect(await touch(start + minute - 1)).toEqual([start, start])
+  expect(await touch(start + minute)).toEqual([start + minute, start + minute])
+  expect(await touch(start + 2 * minute - 1)).toEqual([start + minute, start + minute])
+  expect(await touch(start)).toEqual([start + minute, start + minute])
+})

@@ -1,0 +1,87 @@
+import { Agent, type IncomingMessage, request as startRequest } from 'node:http'
+import type { WireAnswer } from '../../src/conformance/http.ts'
+import { type Sent, toWire } from '../../src/conformance/request.ts'
+import { sandboxHooks } from '../../src/conformance/sandbox-hooks.ts'
+import type { TestHouse } from '../house.ts'
+
+/** An answer as a test reads it. */
+export interface Got extends WireAnswer {
+  /** The decoded body; undefined if it is no JSON. */
+  readonly json: unknown
+  /** A header field that stands once; undefined if it does not stand. */
+  header(name: string): string | undefined
+  all(name: string): string[]
+}
+
+/** A world of its own in a house, so that tests do not meet each other's failures, clocks and sessions. */
+export interface Place {
+  readonly port: number
+  readonly world: string
+  /** `/~name`, in front of the path of an API. */
+  readonly root: string
+  /** Sends a request, from another loopback address of this machine if one is named. */
+  send(method: string, path: string, sent?: Sent, from?: string): Promise<Got>
+  /** What the owner of the API can do, by the control API. */
+  hooks(api: string): Required<ReturnType<typeof sandboxHooks>>
+  control(method: string, path: string, json?: unknown): Promise<Got>
+}
+
+let worlds = 0
+
+/** A new world of the house. */
+export function newPlace(house: Pick<TestHouse, 'port'>): Place {
+  return placeOf(house, `world-${worlds++}`)
+}
+
+/** A world by its name; the default one has none. */
+export function placeOf({ port }: Pick<TestHouse, 'port'>, world: string): Place {
+  const root = world && `/~${world}`
+  const send: Place['send'] = (method, path, sent = {}, from) => exchange(port, method, `${root}${path}`, sent, from)
+  return {
+    port,
+    world,
+    root,
+    send,
+    hooks: (api) => sandboxHooks(`http://127.0.0.1:${port}${root}/sandbox/v1`, api) as never,
+    control: (method, path, json) => send(method, `/sandbox/v1${path}`, json === undefined ? {} : { json }),
+  }
+}
+
+const agents = new Map<string, Agent>()
+
+function agentOf(from: string): Agent {
+  const agent = agents.get(from) ?? new Agent({ keepAlive: true, localAddress: from } as never)
+  agents.set(from, agent)
+  return agent
+}
+
+function exchange(port: number, method: string, path: string, sent: Sent, from = '127.0.0.1'): Promise<Got> {
+  const { url, headers, body } = toWire(`http://127.0.0.1:${port}`, method, path, sent)
+  const fields = [...(headers.some(([name]) => name === 'Host') ? [] : [['Host', url.host]]), ...headers]
+  if (body) fields.push(['Content-Length', String(body.length)])
+  return new Promise((resolve, reject) => {
+    const options = { method, headers: fields.flat(), agent: agentOf(from), localAddress: from }
+    startRequest(url, options, (incoming) => read(incoming).then(resolve, reject))
+      .on('error', reject)
+      .end(body)
+  })
+}
+
+async function read(incoming: IncomingMessage): Promise<Got> {
+  const chunks: Buffer[] = []
+  for await (const chunk of incoming) chunks.push(chunk as Buffer)
+  const text = Buffer.concat(chunks).toString('utf8')
+  const { rawHeaders } = incoming
+  const headers = rawHeaders.flatMap((name, at) => (at % 2 === 0 ? [[name, rawHeaders[at + 1] ?? ''] as const] : []))
+  const all = (name: string) =>
+    headers.filter(([field]) => field.toLowerCase() === name.toLowerCase()).map(([, value]) => value)
+  const isJson = /json/.test(all('content-type')[0] ?? '')
+  return {
+    status: incoming.statusCode ?? 0,
+    headers,
+    text,
+    json: isJson && text !== '' ? JSON.parse(text) : undefined,
+    header: (name) => all(name)[0],
+    all,
+  }
+}

@@ -1,0 +1,200 @@
+import { describe, expect, test } from 'vitest'
+import type { OperationObject } from '../../src/contract/document.ts'
+import { contractOf, topics } from './fixtures.ts'
+
+/** Every `$ref` and every target of a discriminator's mapping. */
+function referencesIn(node: unknown): string[] {
+  if (typeof node !== 'object' || node === null) return []
+  return Object.entries(node).flatMap(([key, value]) => {
+    if (key === '$ref') return [String(value)]
+    return key === 'mapping' ? Object.values(value as object).map(String) : referencesIn(value)
+  })
+}
+
+async function schemaOf(topic: string, name: string): Promise<unknown> {
+  return (await contractOf(topic)).document.components?.schemas?.[name]
+}
+
+describe('references', () => {
+  test.each(topics)('all end at a component in the bundle of %s', async (topic) => {
+    const { document } = await contractOf(topic)
+    const odd = referencesIn(document).filter((target) => !/^#\/components\/\w+\/[A-Za-z0-9._-]+$/.test(target))
+    expect(odd).toEqual([])
+  })
+
+  test('into the middle of something lead to a component made of what stands there', async () => {
+    const { document } = await contractOf('deep-references')
+    expect([...new Set(referencesIn(document.paths))].sort()).toEqual([
+      '#/components/headers/maps_get_responses_200_headers_X-Total',
+      '#/components/parameters/maps_parameters_0',
+      '#/components/requestBodies/maps_post_requestBody',
+      '#/components/responses/Bad',
+      '#/components/responses/maps_get_responses_200',
+      '#/components/responses/maps_get_responses_400',
+      '#/components/schemas/Legend_colour',
+      '#/components/schemas/Legend_defs_Any',
+      '#/components/schemas/Legend_errors_items',
+      '#/components/schemas/Legend_errors_items_code',
+      '#/components/schemas/Legend_kind_oneOf_1',
+      '#/components/schemas/maps_get_responses_200_content_application_json_schema_items',
+    ])
+    expect(document.components?.schemas?.Legend_colour).toEqual({ type: 'string', enum: ['red', 'blue'] })
+  })
+
+  test('among the components are replaced by what they lead to', async () => {
+    const { document, securitySchemes } = await contractOf('references')
+    expect(document.components?.responses?.Wrong).toEqual(document.components?.responses?.Problem)
+    expect(document.components?.requestBodies?.BookingAlias).toEqual(document.components?.requestBodies?.Booking)
+    expect(securitySchemes.pass).toEqual({ type: 'apiKey', in: 'header', name: 'X-Pass' })
+  })
+
+  test('with constraints beside them become an allOf, with remarks beside them stay', async () => {
+    expect(await schemaOf('schema-keywords', 'Thing')).toMatchObject({
+      allOf: [{ $ref: '#/components/schemas/Base' }],
+      required: ['pair', 'fixed', 'many', 'map'],
+      properties: { anchored: { $ref: '#/components/schemas/lonely', description: 'By its anchor' } },
+    })
+  })
+
+  test('by bare name in a discriminator are written out', async () => {
+    const { document } = await contractOf('discriminators')
+    expect(referencesIn(document.paths)).toEqual([
+      '#/components/schemas/Instrument',
+      '#/components/schemas/Instrument',
+      '#/components/schemas/Card',
+      '#/components/schemas/Cash',
+      '#/components/schemas/Card',
+      '#/components/schemas/Cash',
+      '#/components/schemas/Payment',
+    ])
+  })
+})
+
+describe('OpenAPI 3.0', () => {
+  test('becomes 3.1, word for word where a word changed its meaning', async () => {
+    expect(await schemaOf('three-zero', 'Loaf')).toEqual({
+      type: 'object',
+      additionalProperties: false,
+      required: ['name', 'grams', 'note', 'crust', 'example', 'nullable'],
+      properties: {
+        name: { type: 'string', examples: ['Rye'] },
+        grams: { type: 'integer', exclusiveMinimum: 0, maximum: 2000, examples: [750] },
+        note: { type: ['string', 'null'] },
+        crust: { anyOf: [{ $ref: '#/components/schemas/Crust' }, { type: 'null' }] },
+        example: { type: 'string', description: 'A property of the name of a keyword' },
+        nullable: { type: 'boolean' },
+        examples: { type: 'array', items: { type: 'string' } },
+        crumb: { $ref: '#/components/schemas/Crust', description: 'Inside' },
+        heel: { anyOf: [{ $ref: '#/components/schemas/Crust' }, { type: 'null' }] },
+        seed: { oneOf: [{ type: 'string' }, { $ref: '#/components/schemas/Crust' }, { type: 'null' }] },
+        price: { description: 'Whatever it is' },
+        salted: { type: 'boolean' },
+        shape: { type: ['string', 'null'], default: 'round', enum: ['round', 'long', null] },
+      },
+    })
+  })
+
+  test('keeps the examples of its bodies, whatever they hold', async () => {
+    const { operations } = await contractOf('three-zero')
+    const body = operations.find(({ id }) => id === 'addLoaf')?.requestBody?.content['application/json']
+    expect(body?.examples?.default?.value).toEqual({
+      name: 'Rye',
+      grams: 750,
+      note: null,
+      crust: null,
+      example: 'an',
+      nullable: true,
+    })
+  })
+})
+
+describe('data', () => {
+  test('and extensions hold what their references lead to, and none that leads out of the bundle', async () => {
+    const { document, operations } = await contractOf('data-and-extensions')
+    const bodies = operations[0]?.requestBody?.content['application/json']?.examples
+    expect(bodies?.borrowed?.value).toEqual({ name: 'Heron', marks: [{ $comment: 'kept', nullable: true }] })
+    expect(document).toMatchObject({ 'x-topics': [{ title: 'Beginning' }], 'x-mascot': { name: 'Heron' } })
+    expect(document.components?.schemas?.Bird?.properties).toMatchObject({ marks: { default: [] } })
+    expect(JSON.stringify(document)).not.toContain('beginning.md')
+  })
+})
+
+describe('patterns', () => {
+  test('that only lax engines take are written for strict ones', async () => {
+    expect(await schemaOf('schema-keywords', 'Thing')).toMatchObject({
+      properties: {
+        forgiven: { pattern: '^[\\w\\-.]+@\\{x\\}:$' },
+        forgivenNames: { patternProperties: { '^_': { type: 'integer' } } },
+      },
+    })
+  })
+})
+
+describe('servers', () => {
+  test.each([
+    ['no-servers', ''],
+    ['relative-server', '/api/v1'],
+    ['server-variables', '/api/public/v2'],
+    ['three-zero', '/api'],
+    ['json-input', '/shop'],
+    ['many-files', '/v2'],
+  ])('of %s put the base path at "%s" and the contract at the root', async (topic, basePath) => {
+    const contract = await contractOf(topic)
+    expect(contract.basePath).toBe(basePath)
+    expect(contract.document).toMatchObject({ servers: [{ url: '/' }] })
+  })
+
+  test('of a path and of an operation are told of, and serve nothing', async () => {
+    const { document } = await contractOf('server-variables')
+    expect(document.paths['/ping']).toEqual({
+      'x-vendor-servers': [{ url: 'https://elsewhere.example.com/other' }],
+      get: {
+        operationId: 'ping',
+        'x-vendor-servers': [{ url: 'https://elsewhere.example.com/yet-another' }],
+        responses: { 204: { description: 'Done.' } },
+      },
+    })
+  })
+})
+
+describe('operations', () => {
+  test('have their credentials as alternatives, and none where the contract asks for none', async () => {
+    const { operations } = await contractOf('security')
+    expect(Object.fromEntries(operations.map(({ id, security }) => [id, security]))).toEqual({
+      inherited: [{ token: [] }],
+      public: [],
+      optional: [{ token: [] }, {}],
+      anonymous: [{}],
+      either: [{ basic: [] }, { key: [] }, { cookie: [] }],
+      both: [{ key: [], basic: [] }],
+      bothOrToken: [{ query: [], cookie: [] }, { oauth: ['read', 'write'] }],
+      connect: [{ oidc: ['openid'] }, { mutual: [] }],
+    })
+  })
+
+  test('say of a body whether it may be left out', async () => {
+    const { operations } = await contractOf('media-types')
+    expect(operations.map(({ id, requestBody }) => [id, requestBody?.required])).toEqual([
+      ['publish', true],
+      ['publishInVendorForm', true],
+      ['getArchive', undefined],
+      ['wire', false],
+    ])
+  })
+
+  test('may give any answer where they document none', async () => {
+    const { operations } = await contractOf('any-status')
+    const undocumented = operations.find(({ id }) => id === 'nudgeParcel')
+    expect([...(undocumented?.responses.keys() ?? [])]).toEqual(['default'])
+  })
+
+  test('of an alias are those of the path it stands for', async () => {
+    const { paths } = (await contractOf('aliases')).document
+    const original = (paths['/v2/readings'] ?? {}) as { readonly post: OperationObject & { callbacks: object } }
+    const { operationId, callbacks, ...shared } = original.post
+    expect(operationId).toBe('addReading')
+    expect(JSON.stringify(callbacks)).toContain('"operationId":"readingStored"')
+    expect(paths['/v0/readings']?.post).toMatchObject({ ...shared, operationId: 'postV0Readings' })
+    expect(JSON.stringify(paths['/v0/readings'])).not.toContain('readingStored')
+  })
+})

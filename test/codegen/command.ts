@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+
+/** What a run of the command left behind. */
+export interface Outcome {
+  readonly code: number
+  readonly out: string
+  readonly error: string
+}
+
+const main = resolve('src', 'cli', 'main.ts')
+
+/** Loading the modules is most of what a run does; what was compiled once need not be again. */
+const env = { ...process.env, NODE_COMPILE_CACHE: resolve('node_modules', '.cache', 'latchkey-generate') }
+
+/** Runs `latchkey generate` in a folder, as a process of its own. */
+export function generateIn(folder: string, ...args: readonly string[]): Promise<Outcome> {
+  const line = ['--conditions=source', main, 'generate', ...args]
+  return new Promise((done) => {
+    execFile(process.execPath, line, { cwd: folder, env }, (error, out, text) =>
+      done({ code: typeof error?.code === 'number' ? error.code : 0, out, error: text }),
+    )
+  })
+}
+
+/** Files by their path within a folder. */
+export type Files = Readonly<Record<string, string>>
+
+/** Gives a folder with these files to `use`, and takes it away again. */
+export async function withFolder<Result>(files: Files, use: (folder: string) => Promise<Result>): Promise<Result> {
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-'))
+  try {
+    for (const [path, text] of Object.entries(files)) {
+      await mkdir(dirname(join(folder, path)), { recursive: true })
+      await writeFile(join(folder, path), text)
+    }
+    return await use(folder)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,96 @@
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { generate, houseTargets, staleFiles, writeFiles } from '../../src/codegen/generate.ts'
+import { generateIn, withFolder } from './command.ts'
+
+const contract = `openapi: 3.1.0
+info: { title: Tea house, version: 1.0.0 }
+paths:
+  /teas:
+    get: { operationId: listTeas, responses: { "204": { description: Done. } } }
+`
+
+const names = ['contract.json', 'schema.ts', 'operations.ts', 'client.ts']
+
+test('every committed folder is what its contract generates', async () => {
+  const targets = await houseTargets('.')
+  expect(targets).not.toEqual([])
+  expect(await staleFiles(await generate(targets))).toEqual([])
+})
+
+test('a file that cannot be put in its place leaves no draft behind', async () => {
+  await withFolder({ 'api/tea/contract.json/in-the-way': '' }, async (folder) => {
+    const path = join(folder, 'api/tea/contract.json')
+    await expect(writeFiles(new Map([[path, '{}\n']]))).rejects.toMatchObject({ code: 'EISDIR' })
+    expect(await readdir(join(folder, 'api/tea'))).toEqual(['contract.json'])
+  })
+})
+
+describe.concurrent('the command', () => {
+  test('finds a changed byte and a lost file in a committed folder', async () => {
+    await withFolder({}, async (folder) => {
+      for (const part of ['openapi', 'generated'])
+        await cp(join(part, 'nebula-block'), join(folder, part, 'nebula-block'), { recursive: true })
+      expect(await generateIn(folder, '--check')).toEqual({ code: 0, out: 'Everything is current\n', error: '' })
+
+      const schema = join(folder, 'generated/nebula-block/schema.ts')
+      const text = await readFile(schema, 'utf8')
+      await writeFile(schema, text.replace('"/login"', '"/logim"'))
+      await rm(join(folder, 'generated/nebula-block/client.ts'))
+      const stale = 'generated/nebula-block/schema.ts, generated/nebula-block/client.ts'
+      expect(await generateIn(folder, '--check')).toEqual({
+        code: 1,
+        out: '',
+        error: `Not current: ${stale}; run "latchkey generate"\n`,
+      })
+
+      const wrote = stale.split(', ').map((name) => `wrote ${name}\n`)
+      expect(await generateIn(folder)).toEqual({ code: 0, out: wrote.join(''), error: '' })
+      expect(await readFile(schema, 'utf8')).toBe(text)
+    })
+  })
+
+  test('writes the derived files of one contract where it is told, and nothing the second time', async () => {
+    await withFolder({ 'tea.yaml': contract }, async (folder) => {
+      const wrote = names.map((name) => `wrote api/tea/${name}\n`).join('')
+      expect(await generateIn(folder, 'tea.yaml', '--out', 'api/tea')).toEqual({ code: 0, out: wrote, error: '' })
+      expect(await generateIn(folder, 'tea.yaml', '--out', 'api/tea')).toEqual({
+        code: 0,
+        out: 'Everything is current\n',
+        error: '',
+      })
+    })
+  })
+
+  test('asks where the derived files of a contract go', async () => {
+    await withFolder({ 'tea.yaml': contract }, async (folder) => {
+      expect(await generateIn(folder, 'tea.yaml')).toEqual({
+        code: 1,
+        out: '',
+        error: 'Say where the derived files of "tea.yaml" go: --out <folder>\n',
+      })
+    })
+  })
+
+  test('says that there is no contract where there is none', async () => {
+    await withFolder({}, async (folder) => {
+      expect(await generateIn(folder)).toEqual({
+        code: 1,
+        out: '',
+        error: 'There is no openapi/<api>/openapi.yaml here; name a file, and --out <folder>\n',
+      })
+    })
+  })
+
+  test('says why it cannot write', async () => {
+    await withFolder({ 'tea.yaml': contract, taken: 'not a folder' }, async (folder) => {
+      expect(await generateIn(folder, 'tea.yaml', '--out', 'taken')).toEqual({
+        code: 1,
+        out: '',
+        error: `The derived files cannot be written: EEXIST: file already exists, mkdir '${join(folder, 'taken')}'\n`,
+      })
+      expect(await readFile(join(folder, 'taken'), 'utf8')).toBe('not a folder')
+    })
+  })
+})

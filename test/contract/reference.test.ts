@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { developmentConsent } from '../../src/conformance/development-consent.ts'
+import { sandboxHooks } from '../../src/conformance/sandbox-hooks.ts'
+import { loadSuites } from '../../src/conformance/suites.ts'
+import { startTestHouse, type TestHouse } from '../house.ts'
+import { contractOf } from './contract-of.ts'
+import { referenceExceptions } from './exceptions.ts'
+import { allFacts, testableFacts } from './facts.ts'
+import { hold } from './hold.ts'
+
+let house: TestHouse
+/** The same house with its store gone. */
+let dark: TestHouse
+
+beforeAll(async () => {
+  house = await startTestHouse()
+  dark = await startTestHouse({
+    providers: { okta: { issuer: 'http://127.0.0.1:9/', clientId: 'latchkey', clientSecret: 'not-used' } },
+  })
+  await dark.server.store.close()
+})
+
+afterAll(async () => {
+  await house.stop()
+  await dark.stop()
+})
+
+for (const { api, checks, demoPeople } of await loadSuites()) {
+  const contract = await contractOf(api)
+  let worlds = 0
+  hold({
+    server: 'the reference server',
+    api,
+    contract,
+    checks,
+    exceptions: referenceExceptions[api] ?? [],
+    target: () => {
+      const origin = `http://127.0.0.1:${house.port}/~${api}-${worlds++}`
+      return {
+        url: `${origin}/${api}${contract.basePath}`,
+        people: demoPeople,
+        hooks: {
+          ...sandboxHooks(`${origin}/sandbox/v1`, api),
+          consent: developmentConsent,
+          sibling: async (world) => `http://127.0.0.1:${house.port}/~${world}/${api}${contract.basePath}`,
+          outage: async () => `http://127.0.0.1:${dark.port}/${api}${contract.basePath}`,
+          silentProvider: async () => ({
+            url: `http://127.0.0.1:${dark.port}/${api}${contract.basePath}`,
+            provider: 'okta',
+          }),
+        },
+        isServer: true,
+        mayBeGuessedAt: true,
+      }
+    },
+  })
+  describe(`the facts of ${api}`, () => {
+    const cited = new Set(checks.flatMap(({ facts }) => facts))
+
+    test('every testable one is cited by a check', () => {
+      const testable = testableFacts(api)
+      const missing = testable.filter((id) => !cited.has(id))
+      process.stdout.write(
+        `\n${api}: ${testable.length - missing.length} of ${testable.length} testable facts are checked\n`,
+      )
+      expect(missing).toEqual([])
+    })
+
+    test('no check cites one that is not in the register', () => {
+      const known = new Set(allFacts(api))
+      expect([...cited].filter((id) => !known.has(id))).toEqual([])
+    })
+  })
+}

@@ -1,0 +1,36 @@
+import { execFile } from 'node:child_process'
+import { globSync, readFileSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { contractOf } from './contract/contract-of.ts'
+import { startTestHouse, type TestHouse } from './house.ts'
+
+const run = promisify(execFile)
+
+let house: TestHouse
+
+beforeAll(async () => {
+  house = await startTestHouse()
+})
+
+afterAll(() => house.stop())
+
+interface Flows {
+  readonly sourceDescriptions: readonly { readonly name: string }[]
+  readonly workflows: readonly { readonly workflowId: string }[]
+}
+
+describe('redocly respect runs the flows on the reference server', () => {
+  test.each(globSync('openapi/*/flows.arazzo.yaml'))('%s', async (file) => {
+    const api = basename(dirname(file))
+    const { sourceDescriptions, workflows }: Flows = parse(readFileSync(file, 'utf8'))
+    const { basePath } = await contractOf(api)
+    const server = `${sourceDescriptions[0]?.name}=http://localhost:${house.port}/${api}${basePath}`
+
+    const { stdout } = await run('node', ['node_modules/@redocly/cli/bin/cli.js', 'respect', file, '--server', server])
+
+    expect(stdout).toContain(`Workflows: ${workflows.length} passed, ${workflows.length} total`)
+  })
+})

@@ -1,0 +1,122 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize, relative } from 'node:path'
+import ts from 'typescript'
+import { describe, expect, test } from 'vitest'
+
+/** Which rooms each room may look into; itself always. */
+const rooms: Readonly<Record<string, readonly string[]>> = {
+  contract: [],
+  net: [],
+  auth: [],
+  client: [],
+  idp: [],
+  generated: ['contract', 'client'],
+  codegen: ['contract'],
+  mock: ['contract', 'net'],
+  store: ['auth', 'contract'],
+  apis: ['store', 'auth', 'contract', 'generated'],
+  conformance: ['contract', 'generated'],
+  server: ['apis', 'store', 'auth', 'contract', 'net', 'idp'],
+  cli: ['server', 'apis', 'auth', 'contract', 'codegen', 'mock', 'net', 'conformance'],
+}
+
+/** Packages that one room alone knows. */
+const ownPackages: Readonly<Record<string, string>> = {
+  express: 'server',
+  'express-openapi-validator': 'server',
+  '@stoplight/prism-http': 'mock',
+  'oidc-provider': 'idp',
+  'openapi-typescript': 'codegen',
+  '@redocly/openapi-core': 'codegen',
+  'openapi-fetch': 'client',
+  'node:sqlite': 'store',
+  '@node-rs/argon2': 'auth',
+  '@cfworker/json-schema': 'conformance',
+  commander: 'cli',
+}
+
+/** What the generated code imports by name, and where it stands. */
+const ownNames: Readonly<Record<string, string>> = {
+  'latchkey/contract': 'src/contract/index.ts',
+  'latchkey/client': 'src/client/index.ts',
+}
+
+const files = ['src', 'generated'].flatMap((root) =>
+  readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => join(root, name)),
+)
+
+interface Import {
+  readonly from: string
+  readonly to: string
+}
+
+const imports: readonly Import[] = files.flatMap((from) =>
+  ts
+    .preProcessFile(readFileSync(from, 'utf8'), true, true)
+    .importedFiles.map(({ fileName }) => ({ from, to: target(from, fileName) })),
+)
+
+function target(from: string, specifier: string): string {
+  return specifier.startsWith('.') ? normalize(join(dirname(from), specifier)) : (ownNames[specifier] ?? specifier)
+}
+
+function roomOf(file: string): string {
+  const [root = '', room = ''] = file.split('/')
+  return root === 'generated' ? root : room
+}
+
+const inner = imports.filter(({ to }) => to.startsWith('src/') || to.startsWith('generated/'))
+
+describe('the house', () => {
+  test('every room is known', () => {
+    expect([...new Set(files.map(roomOf))].sort()).toEqual(Object.keys(rooms).sort())
+  })
+
+  test('imports run one way', () => {
+    const wrong = inner.filter(
+      ({ from, to }) => roomOf(from) !== roomOf(to) && !rooms[roomOf(from)]?.includes(roomOf(to)),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('no file leads back to itself', () => {
+    const next = Map.groupBy(inner, ({ from }) => from)
+    const settled = new Set<string>()
+    const cycles: string[] = []
+    const visit = (file: string, way: readonly string[]) => {
+      if (way.includes(file)) cycles.push([...way.slice(way.indexOf(file)), file].join(' -> '))
+      if (settled.has(file) || way.includes(file)) return
+      for (const { to } of next.get(file) ?? []) visit(to, [...way, file])
+      settled.add(file)
+    }
+    for (const file of files) visit(file, [])
+    expect(cycles).toEqual([])
+  })
+
+  test.each(['src/apis', 'src/conformance'])('no folder of %s looks into another', (root) => {
+    const folderOf = (file: string) => relative(root, file).split('/').slice(0, -1).join('/')
+    const wrong = inner.filter(({ from, to }) => {
+      const isWithin = from.startsWith(`${root}/`) && to.startsWith(`${root}/`)
+      return isWithin && folderOf(to) !== '' && folderOf(from) !== folderOf(to)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('each of these packages is known to one room', () => {
+    const wrong = imports.filter(({ from, to }) => ownPackages[to] !== undefined && ownPackages[to] !== roomOf(from))
+    expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([])
+  })
+
+  test('shared code names no API', () => {
+    const apis = readdirSync('openapi').filter((name) => name !== 'rules' && name !== 'sandbox')
+    // The control API rules over the others; its suite has to name some.
+    const named = [...apis, 'sandbox']
+    const shared = files.filter(
+      (file) => !file.startsWith('generated/') && !named.some((api) => file.includes(`/${api}/`)),
+    )
+    const wrong = shared.filter((file) => apis.some((api) => readFileSync(file, 'utf8').includes(api)))
+    expect(wrong).toEqual([])
+  })
+})
