@@ -7,7 +7,7 @@ import type { Address } from '../contract/address.ts'
 import type { ContractDocument } from '../contract/document.ts'
 import type { ErasedRequest, Reply } from '../contract/handler.ts'
 import type { Challenge, CredentialFault, Refusal, RefusalForm } from '../contract/refusal.ts'
-import type { NewAccount } from '../store/accounts.ts'
+import type { Account, NewAccount } from '../store/accounts.ts'
 import type { ApiSettings, ApiStore, Tenant } from '../store/api-store.ts'
 import type { Store } from '../store/store.ts'
 import type { World } from '../store/world.ts'
@@ -72,6 +72,12 @@ export interface SandboxControls<Settings extends ApiSettings = ApiSettings> {
   newAccount(wanted: WantedAccount, context: Pick<Context<Settings>, 'random'>): NewAccount
   /** The names and values a reader of the console can log in with. */
   readonly demo: readonly DemoCredential[]
+  /** Gives a new account what it needs beside its row, such as keys. */
+  complete?(account: Account, context: Pick<Context<Settings>, 'store' | 'random' | 'keys'>): Promise<void>
+  /** Whether its clients keep a secret; none where it has no clients. */
+  readonly clients?: 'confidential' | 'public'
+  /** Does at once what the vendor does on a regular basis; the number of things removed. */
+  purge?(context: Pick<Context<Settings>, 'store' | 'clock'>): Promise<number>
   /** Issues a key as the vendor's settings page would; none where the API itself issues keys. */
   issueKey?(owner: string, context: Pick<Context<Settings>, 'store'>): Promise<IssuedKey | undefined>
 }

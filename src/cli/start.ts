@@ -88,8 +88,9 @@ async function start(wanted: readonly string[], options: StartOptions, environme
     port: options.port,
     mockPort: options.mockPort,
   })
-  process.stdout.write(`${banner(house, painted)}\n`)
+  // First, so that whoever reads that it is ready can stop it.
   stopOnSignal(house)
+  process.stdout.write(`${banner(house, painted)}\n`)
 }
 
 /** Off loopback the control API asks for a token, and there is no default for one. */

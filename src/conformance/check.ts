@@ -63,10 +63,32 @@ export function checksOf<Operations extends OperationsTypes, People>(
   }))
 }
 
+/** A way to log in with a name and a password, as every check of guessing and of what a refusal tells needs it. */
+export interface PasswordLogin<Operations extends OperationsTypes = OperationsTypes> {
+  readonly operation: keyof Operations & string
+  /** The documented status of a refusal. */
+  readonly refused: number
+  /** Which of a person's names it takes. */
+  readonly name: 'login' | 'email'
+  request(username: string, password: string): Sent
+}
+
+/** A protected operation, and a credential that opens it. */
+export interface Protected<Operations extends OperationsTypes = OperationsTypes, People = unknown> {
+  readonly operation: keyof Operations & string
+  /** What kind of credential it is: `access token`, `API key` … */
+  readonly credential: string
+  readonly scheme: 'bearer' | 'basic' | 'cookie' | 'key'
+  /** Gets a fresh credential and makes a request of it that succeeds. */
+  authorize(probe: Probe<Operations, People>): Promise<Sent>
+}
+
 /** Everything an API promises. */
 export interface Suite<Operations extends OperationsTypes = OperationsTypes, People = unknown> {
   readonly api: string
   /** The people of the reference server's demo data. */
   readonly demoPeople: People
+  readonly logins: readonly PasswordLogin<Operations>[]
+  readonly protected: readonly Protected<Operations, People>[]
   readonly checks: readonly Check<Operations, People>[]
 }

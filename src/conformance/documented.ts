@@ -56,7 +56,6 @@ function sampleCredential({ security }: Operation, { securitySchemes }: Contract
   if (!scheme) return {}
   if (scheme.in === 'cookie') return { cookie: `${scheme.name}=sample` }
   if (scheme.in === 'header') return { headers: [[scheme.name ?? '', 'sample']] }
-  if (scheme.scheme === 'basic')
-    return { headers: [['Authorization', `Basic ${Buffer.from('sample:sample').toString('base64')}`]] }
+  if (scheme.scheme === 'basic') return { basic: ['sample', 'sample'] }
   return { bearer: 'sample' }
 }

@@ -3,9 +3,11 @@ export interface Hooks {
   /** Moves the server's time on. */
   readonly advanceClock?: (seconds: number) => Promise<void>
   /** Makes an account that can log in. */
-  readonly createAccount?: (account: { email: string; password: string; groups?: string[] }) => Promise<void>
+  readonly createAccount?: (account: NewPerson) => Promise<void>
   /** Shuts an account out, or lets it in again. */
   readonly disableAccount?: (email: string, disabled: boolean) => Promise<void>
+  /** Registers a client; its secret is empty where clients keep none. */
+  readonly createClient?: () => Promise<{ id: string; secret: string }>
   /** Issues a key as the settings page does. */
   readonly issueKey?: (owner: string) => Promise<string>
   /** The latest message to someone. */
@@ -19,6 +21,15 @@ export interface Hooks {
   readonly silentProvider?: () => Promise<{ url: string; provider: string }>
   /** Goes through a provider's pages as a person would; undefined for one who cancels. */
   readonly consent?: (address: string, person: Consenting | undefined) => Promise<string>
+}
+
+/** An account that can log in: under its e-mail, and under `login` too where there is one. */
+export interface NewPerson {
+  readonly email: string
+  readonly password: string
+  readonly login?: string
+  readonly role?: string
+  readonly groups?: readonly string[]
 }
 
 /** Whom the development provider shall vouch for. */

@@ -10,6 +10,8 @@ export interface Sent {
   readonly query?: Readonly<Record<string, string | boolean | number>> | string
   readonly headers?: readonly (readonly [string, string])[]
   readonly bearer?: string
+  /** User name and password of HTTP Basic. */
+  readonly basic?: readonly [string, string]
   readonly cookie?: string
   readonly form?: Readonly<Record<string, string>>
   readonly multipart?: Readonly<Record<string, string>>
@@ -34,11 +36,17 @@ export function toWire(base: string, method: string, template: string, sent: Sen
     headers: [
       ...(type === undefined ? [] : [['Content-Type', type] as const]),
       ...(sent.bearer === undefined ? [] : [['Authorization', `Bearer ${sent.bearer}`] as const]),
+      ...(sent.basic === undefined ? [] : [['Authorization', basicCredentials(sent.basic)] as const]),
       ...(sent.cookie === undefined ? [] : [['Cookie', sent.cookie] as const]),
       ...(sent.headers ?? []),
     ],
     body,
   }
+}
+
+/** The value of an `Authorization: Basic` header (RFC 7617, 2). */
+export function basicCredentials([username, password]: readonly [string, string]): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
 }
 
 function encodeQuery(query: Sent['query'] = {}): string {

@@ -23,6 +23,9 @@ export function sandboxHooks(controlUrl: string, api: string): Hooks {
       const account = accounts.find((each) => each.email === email)
       await call('PATCH', `/apis/${api}/accounts/${account?.id}`, { disabled })
     },
+    async createClient() {
+      return (await call('POST', `/apis/${api}/clients`, { name: 'check' })) as { id: string; secret: string }
+    },
     async issueKey(owner) {
       const { key } = (await call('POST', `/apis/${api}/keys`, { owner })) as { key: string }
       return key

@@ -1,5 +1,5 @@
 import type { OperationTable } from './operation.ts'
-import type { Refusal, RefusalKind, refusalStatus } from './refusal.ts'
+import type { OwnStatuses, Refusal, RefusalKind, refusalStatus } from './refusal.ts'
 
 /** What openapi-typescript writes for one operation, as loosely as all of them fit. */
 export interface OperationTypes {
@@ -98,14 +98,16 @@ type HeaderValue = string | string[]
 
 /** The refusals that an operation with these statuses may answer; what it does not document does not compile. */
 export type RefusalWithin<Status> = {
-  [Kind in RefusalKind]: Kind extends keyof typeof refusalStatus
-    ? (typeof refusalStatus)[Kind] extends Status
-      ? Extract<Refusal, { refusal: Kind }>
-      : never
-    : Extract<400 | 422, Status> extends never
-      ? never
-      : Extract<Refusal, { refusal: Kind }>
+  [Kind in RefusalKind]: Extract<StatusOfRefusal<Kind>, Status> extends never
+    ? never
+    : Extract<Refusal, { refusal: Kind }>
 }[RefusalKind]
+
+type StatusOfRefusal<Kind> = Kind extends keyof typeof refusalStatus
+  ? (typeof refusalStatus)[Kind]
+  : Kind extends keyof OwnStatuses
+    ? OwnStatuses[Kind]
+    : never
 
 /** One operation, implemented: a validated request and a context in, a documented reply or refusal out. */
 export type Handler<Types extends OperationTypes, Context> = (

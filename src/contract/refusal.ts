@@ -8,7 +8,7 @@ export type CredentialFault = 'missing' | 'required' | 'malformed' | 'unknown' |
 
 /**
  * A request that was refused for a reason the whole house knows. The API puts it into its own error form; the status is
- * fixed here, except that of `invalid`, which differs between the APIs (400 or 422).
+ * fixed here, except those of `invalid` (400 or 422) and `wrong-login` (400 or 401), which differ between the APIs.
  */
 export type Refusal =
   | { readonly refusal: 'invalid'; readonly violations: readonly Violation[] }
@@ -43,10 +43,9 @@ export interface Challenge {
   readonly realm: string
 }
 
-/** The status of each refusal, but for `invalid`, whose status is the API's (see {@link RefusalForm}). */
+/** The status of each refusal, but for those whose status is the API's (see {@link RefusalForm}). */
 export const refusalStatus = {
   unauthenticated: 401,
-  'wrong-login': 401,
   origin: 403,
   'not-found': 404,
   method: 405,
@@ -56,18 +55,29 @@ export const refusalStatus = {
   throttled: 429,
   unexpected: 500,
   unavailable: 503,
-} as const satisfies Record<Exclude<RefusalKind, 'invalid'>, number>
+} as const satisfies Record<Exclude<RefusalKind, keyof OwnStatuses>, number>
+
+/** The statuses an API may choose from for what the others answer otherwise. */
+export interface OwnStatuses {
+  readonly invalid: 400 | 422
+  readonly 'wrong-login': 400 | 401
+}
 
 /** How one API words its refusals. */
 export interface RefusalForm {
   /** 400 by RFC 9110; 422 where the vendor's framework says so. */
-  readonly invalidStatus: 400 | 422
+  readonly invalidStatus: OwnStatuses['invalid']
+  /** 401 unless the vendor says otherwise. */
+  readonly loginStatus?: OwnStatuses['wrong-login']
   /** The challenge of a refused login, whose operation has no security scheme to take it from. */
   readonly loginChallenge?: Challenge
   /** The media type of refusals outside every operation; `application/json` unless said. */
   readonly mediaType?: string
-  /** The body of a refusal in the API's own error form. */
-  body(refusal: Refusal): unknown
+  /**
+   * The body of a refusal in the API's own error form; `operation` is the id of the one that was asked for, for an API
+   * that has more forms than one.
+   */
+  body(refusal: Refusal, operation?: string): unknown
 }
 
 export interface RenderedRefusal {
@@ -77,9 +87,17 @@ export interface RenderedRefusal {
 }
 
 /** Puts a refusal into an API's form, with the headers its status demands. */
-export function renderRefusal(refusal: Refusal, form: RefusalForm): RenderedRefusal {
-  const status = refusal.refusal === 'invalid' ? form.invalidStatus : refusalStatus[refusal.refusal]
-  return { status, headers: refusalHeaders(refusal, form), body: form.body(refusal) }
+export function renderRefusal(refusal: Refusal, form: RefusalForm, operation?: string): RenderedRefusal {
+  return {
+    status: statusOf(refusal.refusal, form),
+    headers: refusalHeaders(refusal, form),
+    body: form.body(refusal, operation),
+  }
+}
+
+function statusOf(kind: RefusalKind, { invalidStatus, loginStatus = 401 }: RefusalForm): number {
+  const own: OwnStatuses = { invalid: invalidStatus, 'wrong-login': loginStatus }
+  return { ...refusalStatus, ...own }[kind]
 }
 
 function refusalHeaders(refusal: Refusal, form: RefusalForm): Record<string, string> {

@@ -129,6 +129,44 @@ export class Accounts {
     await database.run(`UPDATE accounts SET data = $1 ${one}`, JSON.stringify(data), world, api, id)
   }
 
+  async setPassword(id: string, password: string): Promise<void> {
+    const { database, world, api } = this.#scope
+    await database.run(`UPDATE accounts SET password = $1 ${one}`, password, world, api, id)
+  }
+
+  /** Moves an account to another e-mail, under which it then logs in; false, and nothing changed, if someone has it. */
+  async setEmail({ id, email: former }: Account, email: string): Promise<boolean> {
+    return this.#unlessTaken(async (scope) => {
+      const { database, world, api } = scope
+      await database.run(`UPDATE accounts SET email = $1 ${one}`, email, world, api, id)
+      await database.run(
+        `DELETE FROM identities WHERE world = $1 AND api = $2 AND kind = 'login' AND value = $3 AND account = $4`,
+        ...[world, api, normaliseLogin(former), id],
+      )
+      if (!(await addIdentity(scope, id, { kind: 'login', value: email }))) throw taken
+    })
+  }
+
+  /** Deletes an account with its identities and everything that was handed out to it; false if there is none. */
+  async remove(id: string): Promise<boolean> {
+    const { world, api } = this.#scope
+    return this.#scope.database.transaction(async (database) => {
+      await database.run('DELETE FROM secrets WHERE world = $1 AND api = $2 AND subject = $3', world, api, id)
+      await database.run('DELETE FROM identities WHERE world = $1 AND api = $2 AND account = $3', world, api, id)
+      return (await database.run('DELETE FROM accounts WHERE world = $1 AND api = $2 AND id = $3', world, api, id)) > 0
+    })
+  }
+
+  async #unlessTaken(work: (scope: Scope) => Promise<void>): Promise<boolean> {
+    try {
+      await this.#scope.database.transaction((database) => work({ ...this.#scope, database }))
+      return true
+    } catch (error) {
+      if (error === taken) return false
+      throw error
+    }
+  }
+
   /** Lets an account be found by a further identity; false if someone has it already. */
   async addIdentity(id: string, identity: Identity): Promise<boolean> {
     return addIdentity(this.#scope, id, identity)

@@ -1,7 +1,10 @@
 import type { ThrottleLimits } from '../auth/throttle.ts'
 import { Accounts } from './accounts.ts'
+import { Clients } from './clients.ts'
 import { Failures } from './failures.ts'
+import { Families } from './families.ts'
 import { Outbox } from './outbox.ts'
+import { Resources } from './resources.ts'
 import type { Scope } from './scope.ts'
 import { Secrets } from './secrets.ts'
 import { Settings, type SettingValues } from './settings.ts'
@@ -11,6 +14,9 @@ export interface ApiStore {
   readonly scope: Scope
   readonly accounts: Accounts
   readonly secrets: Secrets
+  readonly families: Families
+  readonly clients: Clients
+  readonly resources: Resources
   readonly failures: Failures
   readonly outbox: Outbox
   readonly settings: Settings
@@ -34,6 +40,9 @@ export function apiStore(scope: Scope, defaults: ApiSettings): ApiStore {
     settings,
     accounts: new Accounts(scope),
     secrets: new Secrets(scope),
+    families: new Families(scope),
+    clients: new Clients(scope),
+    resources: new Resources(scope),
     failures: new Failures(scope, () => settings.current as ApiSettings),
     outbox: new Outbox(scope),
   }

@@ -103,18 +103,18 @@ test('a store that others could read is taken from them', async () => {
   expect(mode(path)).toBe('600')
 })
 
-test('a store of a newer schema is refused and left to whoever knows it', async () => {
+test.each([
+  ['newer', 99, 'this one knows 2): update Latchkey, or choose another file with --data'],
+  ['older', 1, 'this one wants 2): move it away to begin anew, or choose another file with --data'],
+])('a store of a %s schema is refused and left to whoever knows it', async (age, version, remedy) => {
   const path = join(folder, 'data.db')
   await openSqlite(path).close()
-  const newer = new DatabaseSync(path)
-  newer.exec('PRAGMA user_version = 99')
-  newer.close()
+  const other = new DatabaseSync(path)
+  other.exec(`PRAGMA user_version = ${version}`)
+  other.close()
 
-  expect(() => openSqlite(path)).toThrow(
-    new StoreRefused(
-      `The store "${path}" was written by a newer Latchkey (schema 99, this one knows 1): update Latchkey, or choose another file with --data`,
-    ),
-  )
+  const message = `The store "${path}" was written by ${age === 'newer' ? 'a' : 'an'} ${age} Latchkey (schema ${version}, ${remedy}`
+  expect(() => openSqlite(path)).toThrow(new StoreRefused(message))
 
   const again = new DatabaseSync(path)
   again.exec("INSERT INTO meta (name, value) VALUES ('still', 'writable')")
@@ -123,7 +123,7 @@ test('a store of a newer schema is refused and left to whoever knows it', async 
 
 test.each([
   ['without a version', 'CREATE TABLE cookies (name TEXT)'],
-  ['whose version is the same number as ours', 'CREATE TABLE cookies (name TEXT); PRAGMA user_version = 1'],
+  ['whose version is the same number as ours', 'CREATE TABLE cookies (name TEXT); PRAGMA user_version = 2'],
   ['whose version is a higher number', 'CREATE TABLE cookies (name TEXT); PRAGMA user_version = 99'],
   ['with a table of a name that we use', 'CREATE TABLE meta (key TEXT); PRAGMA user_version = 1'],
 ])("another program's tables %s are refused and not touched", (_, sql) => {

@@ -9,7 +9,7 @@ import { SqliteDatabase } from './sqlite.ts'
  * Opens the store at a path, or in memory at `:memory:`, and makes its tables if there are none. The file is this
  * process's alone as long as it runs (which also spares every read its file locks), each commit is on the disk before it
  * is acknowledged, and deleted secrets are overwritten. Throws {@link StoreRefused} for a file that is no such store, is
- * of a newer schema, cannot be written or is in use, and leaves such a file as it was.
+ * of another schema, cannot be written or is in use, and leaves such a file as it was.
  */
 export function openSqlite(path: string): Database {
   let connection: DatabaseSync | undefined
@@ -54,6 +54,11 @@ function inspect(connection: DatabaseSync, path: string): boolean {
   if (version > schemaVersion) {
     throw new StoreRefused(
       `The store "${path}" was written by a newer Latchkey (schema ${version}, this one knows ${schemaVersion}): update Latchkey, or choose another file with --data`,
+    )
+  }
+  if (version < schemaVersion) {
+    throw new StoreRefused(
+      `The store "${path}" was written by an older Latchkey (schema ${version}, this one wants ${schemaVersion}): move it away to begin anew, or choose another file with --data`,
     )
   }
   return false

@@ -1,5 +1,5 @@
-/** Raised with every change of the tables below; a store of a newer schema is refused. */
-export const schemaVersion = 1
+/** Raised with every change of the tables below; a store of another schema is refused. */
+export const schemaVersion = 2
 
 /**
  * The tables. Every row and unique index begins with `world`, times are milliseconds of the world's clock, and no
@@ -39,8 +39,17 @@ CREATE TABLE secrets (
 );
 CREATE UNIQUE INDEX secrets_by_id ON secrets (world, api, kind, id);
 CREATE INDEX secrets_not_ended ON secrets (world, api, subject, kind, issued) WHERE ended IS NULL;
-CREATE INDEX secrets_ended ON secrets (world, ended) WHERE ended IS NOT NULL;
+CREATE INDEX secrets_ended ON secrets (world, ended) WHERE ended IS NOT NULL AND ended_how <> 'rotated';
+CREATE INDEX secrets_of_family ON secrets (world, api, family) WHERE ended IS NULL;
 CREATE INDEX secrets_expired ON secrets (world, expires) WHERE expires IS NOT NULL;
+
+CREATE TABLE resources (
+  world TEXT NOT NULL, api TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL,
+  name TEXT NOT NULL, owner TEXT NOT NULL, created BIGINT NOT NULL, data TEXT NOT NULL,
+  PRIMARY KEY (world, api, kind, id)
+);
+CREATE UNIQUE INDEX resources_by_name ON resources (world, api, kind, name);
+CREATE INDEX resources_by_age ON resources (world, api, kind, created);
 
 CREATE TABLE failures (
   world TEXT NOT NULL, api TEXT NOT NULL, scope TEXT NOT NULL, name TEXT NOT NULL,

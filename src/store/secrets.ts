@@ -40,6 +40,8 @@ export interface NewSecret {
   readonly secret?: string
   /** The next number of the kind's own count instead of a random name. */
   readonly numbered?: boolean
+  /** A given public name; no two of a kind bear the same. */
+  readonly id?: string
   readonly subject?: string
   readonly client?: string
   readonly family?: string
@@ -50,6 +52,14 @@ export interface NewSecret {
   readonly data?: Readonly<Record<string, unknown>>
   /** How many live ones of this kind the subject may have; the oldest make room. */
   readonly atMost?: number
+}
+
+/** Which secrets; what is not said does not matter. */
+export interface SecretFilter {
+  readonly kind?: string
+  readonly subject?: string
+  readonly client?: string
+  readonly family?: string
 }
 
 /** A secret just handed out, for the only time in plain. */
@@ -145,7 +155,7 @@ export class Secrets {
   }
 
   /** Ends a secret; false if it was ended before. */
-  async end({ kind, hash }: Secret, how: 'revoked' | 'consumed' = 'revoked'): Promise<boolean> {
+  async end({ kind, hash }: Secret, how: 'revoked' | 'consumed' | 'rotated' = 'revoked'): Promise<boolean> {
     const { database, world, api, clock } = this.#scope
     const ended = await database.run(
       `UPDATE secrets SET ended = $1, ended_how = $2
@@ -153,6 +163,41 @@ export class Secrets {
       ...[clock(), how, world, api, kind, hash],
     )
     return ended > 0
+  }
+
+  /** Ends every live secret that matches all that is given, however it is called; the number of them. */
+  async revokeAll(matching: SecretFilter): Promise<number> {
+    const { database, world, api, clock } = this.#scope
+    const given = Object.entries(matching).filter(([, value]) => value !== undefined)
+    const where = given.map(([name], index) => `${name} = $${index + 4}`)
+    return database.run(
+      `UPDATE secrets SET ended = $1, ended_how = 'revoked' WHERE ${['world = $2', 'api = $3', ...where].join(' AND ')} AND ended IS NULL`,
+      ...[clock(), world, api, ...given.map(([, value]) => value)],
+    )
+  }
+
+  /** Puts other data in the place of what is kept beside a secret. */
+  async setData({ kind, hash }: Secret, data: Secret['data']): Promise<void> {
+    const { database, world, api } = this.#scope
+    await database.run(
+      'UPDATE secrets SET data = $1 WHERE world = $2 AND api = $3 AND kind = $4 AND hash = $5',
+      ...[JSON.stringify(data), world, api, kind, hash],
+    )
+  }
+
+  /** Does several things as one: all of them happen, or none, and nothing else in between. */
+  async atomically<Result>(work: (secrets: Secrets) => Promise<Result>): Promise<Result> {
+    return this.#scope.database.transaction((database) => work(new Secrets({ ...this.#scope, database })))
+  }
+
+  /** The secret of that public name, dead or alive. */
+  async findById(kind: string, id: string): Promise<Secret | undefined> {
+    const { database, world, api } = this.#scope
+    const [row] = await database.all<SecretRow>(
+      'SELECT * FROM secrets WHERE world = $1 AND api = $2 AND kind = $3 AND id = $4',
+      ...[world, api, kind, id],
+    )
+    return row && readSecret(row)
   }
 
   /** Ends the live secret of that public name, if it acts for the subject; false if there is none. */
@@ -188,7 +233,7 @@ async function insert(scope: Scope, wanted: NewSecret): Promise<Issued> {
   const { database, world, api, clock, random } = scope
   const now = clock()
   const plain = wanted.secret ?? newSecret(random)
-  const id = wanted.numbered ? String(await nextNumber(scope, wanted.kind)) : random(16).toString('hex')
+  const id = wanted.id ?? (wanted.numbered ? String(await nextNumber(scope, wanted.kind)) : random(16).toString('hex'))
   const secret: Secret = {
     kind: wanted.kind,
     id,
@@ -222,10 +267,16 @@ async function supersede({ database, world, api, clock }: Scope, newest: Secret,
   )
 }
 
-/** Sweeps away what nobody remembers any more; a little at each issue, so that no request pays for all. */
+/**
+ * Sweeps away what nobody remembers any more; a little at each issue, so that no request pays for all. What was rotated
+ * is remembered until it would have expired: a replay, however late, has to be known for one.
+ */
 async function forget({ database, world, clock }: Scope): Promise<void> {
   const before = clock() - remembered
-  for (const dead of ['ended < $2', 'expires < $2 AND ended IS NULL']) {
+  for (const dead of [
+    "ended < $2 AND ended_how <> 'rotated'",
+    "expires < $2 AND (ended IS NULL OR ended_how = 'rotated')",
+  ]) {
     await database.run(
       `DELETE FROM secrets WHERE (world, api, kind, hash) IN
        (SELECT world, api, kind, hash FROM secrets WHERE world = $1 AND ${dead} LIMIT ${sweep})`,
@@ -235,8 +286,9 @@ async function forget({ database, world, clock }: Scope): Promise<void> {
 }
 
 /** Whether a dead secret is past remembering, swept away yet or not. One whose account is disabled is not dead. */
-function isForgotten({ state, since }: Found, now: number): boolean {
-  return state !== 'active' && state !== 'disabled' && since < now - remembered
+function isForgotten({ state, since, secret }: Found, now: number): boolean {
+  const end = state === 'rotated' ? (secret.expires ?? never) : since
+  return state !== 'active' && state !== 'disabled' && end < now - remembered
 }
 
 function judge(row: FoundRow, now: number): Found {

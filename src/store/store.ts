@@ -20,7 +20,16 @@ export interface StoreParts {
 const unusedFor = 7 * day
 const mostWorlds = 1_000
 
-const worldTables = ['secrets', 'identities', 'accounts', 'failures', 'outbox', 'settings', 'counters'] as const
+const worldTables = [
+  'secrets',
+  'identities',
+  'accounts',
+  'resources',
+  'failures',
+  'outbox',
+  'settings',
+  'counters',
+] as const
 
 /** All worlds. A world is made, with its demo data, when it is first asked for. */
 export class Store {

@@ -25,6 +25,7 @@ export const createAccount: SandboxHandlers['createAccount'] = async ({ path, bo
   const wanted = target.api.sandbox.newAccount({ email, name, role, login, password, groups }, context)
   const account = await target.store.accounts.create(wanted)
   if (!account) return problem(409, 'Another account has that e-mail or login name')
+  await target.api.sandbox.complete?.(account, { store: target.store, random: context.random, keys: context.keys })
   return { status: 201, body: await shown(account, target) }
 }
 

@@ -34,6 +34,8 @@ export const form: RefusalForm = {
         return problem(413, `The body is larger than ${refusal.limit} bytes`).body
       case 'media-type':
         return problem(415, `The body must be ${refusal.accept.join(' or ')}`).body
+      case 'wrong-login':
+        return problem(401, details[refusal.refusal]).body
       default:
         return problem(refusalStatus[refusal.refusal], details[refusal.refusal]).body
     }

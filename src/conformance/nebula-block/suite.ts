@@ -3,7 +3,7 @@ import { httpChecks } from '../http-behaviour.ts'
 import { apiKeys } from './api-keys.ts'
 import { bearer } from './bearer.ts'
 import { login } from './login.ts'
-import { checksOf, type Operations, type People, token } from './probe.ts'
+import { apiKey, checksOf, type Operations, type People, token } from './probe.ts'
 
 const crossOrigin = checksOf(undefined, [
   {
@@ -41,6 +41,28 @@ export const suite: Suite<Operations, People> = {
     ordinary: { login: 'ada', email: 'ada@example.com', password: 'correct-horse-battery-staple' },
     staff: { login: 'grace', email: 'grace@example.com', password: 'correct-horse-battery-staple' },
   },
+  logins: [
+    {
+      operation: 'login',
+      refused: 401,
+      name: 'login',
+      request: (username, password) => ({ form: { username, password } }),
+    },
+  ],
+  protected: [
+    {
+      operation: 'getCredits',
+      credential: 'access token',
+      scheme: 'bearer',
+      authorize: async (probe) => ({ bearer: await token(probe, probe.people.ordinary) }),
+    },
+    {
+      operation: 'getCredits',
+      credential: 'API key',
+      scheme: 'bearer',
+      authorize: async (probe) => ({ bearer: (await apiKey(probe, probe.people.ordinary)).key }),
+    },
+  ],
   checks: [
     ...login,
     ...bearer,

@@ -1,13 +1,20 @@
-import type { Suite } from '../check.ts'
+import type { PasswordLogin, Suite } from '../check.ts'
 import { httpChecks } from '../http-behaviour.ts'
 import { apiKey } from './api-key.ts'
 import { login } from './login.ts'
 import { oauth } from './oauth.ts'
 import { origins } from './origins.ts'
-import { bearerOf, type Operations, type People } from './probe.ts'
+import { bearerOf, cookieOf, type Operations, type People } from './probe.ts'
 import { session } from './session.ts'
 
 const password = 'correct-horse-battery-staple'
+
+const passwordLogin = (operation: 'loginSession' | 'loginAccessToken'): PasswordLogin<Operations> => ({
+  operation,
+  refused: 401,
+  name: 'email',
+  request: (username, password) => ({ form: { username, password } }),
+})
 
 /** Everything the Numbers Station contract promises. */
 export const suite: Suite<Operations, People> = {
@@ -18,6 +25,27 @@ export const suite: Suite<Operations, People> = {
     account: 'acme',
     otherAccount: 'globex',
   },
+  logins: [passwordLogin('loginSession'), passwordLogin('loginAccessToken')],
+  protected: [
+    {
+      operation: 'getCurrentUser',
+      credential: 'bearer session',
+      scheme: 'bearer',
+      authorize: async (probe) => ({
+        path: { account_name: probe.people.account },
+        bearer: await bearerOf(probe, probe.people.ordinary),
+      }),
+    },
+    {
+      operation: 'getCurrentUser',
+      credential: 'cookie session',
+      scheme: 'cookie',
+      authorize: async (probe) => ({
+        path: { account_name: probe.people.account },
+        cookie: await cookieOf(probe, probe.people.ordinary),
+      }),
+    },
+  ],
   checks: [
     ...login,
     ...apiKey,

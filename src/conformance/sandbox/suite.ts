@@ -9,6 +9,8 @@ import { worlds } from './worlds.ts'
 export const suite: Suite<Operations, People> = {
   api: 'sandbox',
   demoPeople: { api: 'nebula-block', keyApi: 'numbers-station', keyOwner: 'acme' },
+  logins: [],
+  protected: [],
   checks: [
     ...everyOperation,
     ...worlds,
