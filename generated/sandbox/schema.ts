@@ -176,7 +176,11 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         readonly post?: never;
-        readonly delete?: never;
+        /**
+         * Delete an account
+         * @description Deletes the account and everything that was handed out to it; its names are free again.
+         */
+        readonly delete: operations["removeAccount"];
         readonly options?: never;
         readonly head?: never;
         /**
@@ -207,6 +211,94 @@ export interface paths {
          *     account name of a customer. An API that issues its keys itself has no such page, which answers 404.
          */
         readonly post: operations["issueKey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/apis/{api}/clients": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The API's id.
+                 * @example nebula-block
+                 */
+                readonly api: components["parameters"]["Api"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * List the clients
+         * @description The applications that are registered with the API, oldest first; none where it knows no clients.
+         */
+        readonly get: operations["listClients"];
+        readonly put?: never;
+        /**
+         * Register a client
+         * @description Registers an application under an identifier of its own. Where clients keep a secret it is in this answer and never
+         *     again; elsewhere the secret is empty. An API that knows no clients answers 404.
+         */
+        readonly post: operations["createClient"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/apis/{api}/clients/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The API's id.
+                 * @example nebula-block
+                 */
+                readonly api: components["parameters"]["Api"];
+                /**
+                 * @description The client's identifier.
+                 * @example abc123
+                 */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Remove a client
+         * @description Removes the client and ends everything that was handed out to it.
+         */
+        readonly delete: operations["removeClient"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/apis/{api}/purge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The API's id.
+                 * @example nebula-block
+                 */
+                readonly api: components["parameters"]["Api"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Purge test data
+         * @description Does at once what the vendor does on a regular basis. An API without such a habit answers 404.
+         */
+        readonly post: operations["purge"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -356,6 +448,18 @@ export interface components {
             readonly role?: string;
             /** @description What it belongs to, for APIs whose accounts belong to something (Numbers Station, the account names of customers). */
             readonly groups?: readonly string[];
+        };
+        /** @description An application that is registered with an API. */
+        readonly Client: {
+            /** @description Its identifier. */
+            readonly id: string;
+            /** @description What people call it. */
+            readonly name: string;
+            /**
+             * Format: date-time
+             * @description When it was registered.
+             */
+            readonly created: string;
         };
         /** @description A setting. */
         readonly Setting: {
@@ -818,6 +922,42 @@ export interface operations {
             readonly 503: components["responses"]["Unavailable"];
         };
     };
+    readonly removeAccount: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The API's id.
+                 * @example nebula-block
+                 */
+                readonly api: components["parameters"]["Api"];
+                /**
+                 * @description The account's id.
+                 * @example 19
+                 */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Deleted. */
+            readonly 204: {
+                headers: {
+                    readonly "Cache-Control": components["headers"]["NoStore"];
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["ForeignOrigin"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooManyGuesses"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
     readonly changeAccount: {
         readonly parameters: {
             readonly query?: never;
@@ -910,6 +1050,180 @@ export interface operations {
             readonly 404: components["responses"]["NotFound"];
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["WrongMediaType"];
+            readonly 429: components["responses"]["TooManyGuesses"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly listClients: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The API's id.
+                 * @example nebula-block
+                 */
+                readonly api: components["parameters"]["Api"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The clients, without their secrets. */
+            readonly 200: {
+                headers: {
+                    readonly "Cache-Control": components["headers"]["NoStore"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @description The clients, oldest first. */
+                        readonly clients: readonly components["schemas"]["Client"][];
+                    };
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["ForeignOrigin"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooManyGuesses"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly createClient: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The API's id.
+                 * @example nebula-block
+                 */
+                readonly api: components["parameters"]["Api"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description What people call it. */
+                    readonly name: string;
+                    /** @description Its identifier; a random one unless given. */
+                    readonly id?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The client, with its secret this once. */
+            readonly 201: {
+                headers: {
+                    readonly "Cache-Control": components["headers"]["NoStore"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @description Its identifier. */
+                        readonly id: string;
+                        /** @description What people call it. */
+                        readonly name: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was registered.
+                         */
+                        readonly created: string;
+                        /** @description Its secret; empty where clients keep none. */
+                        readonly secret: string;
+                    };
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["ForeignOrigin"];
+            readonly 404: components["responses"]["NotFound"];
+            /** @description A client of that identifier is registered. */
+            readonly 409: {
+                headers: {
+                    readonly "Cache-Control": components["headers"]["NoStore"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["WrongMediaType"];
+            readonly 429: components["responses"]["TooManyGuesses"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly removeClient: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The API's id.
+                 * @example nebula-block
+                 */
+                readonly api: components["parameters"]["Api"];
+                /**
+                 * @description The client's identifier.
+                 * @example abc123
+                 */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Removed. */
+            readonly 204: {
+                headers: {
+                    readonly "Cache-Control": components["headers"]["NoStore"];
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["ForeignOrigin"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooManyGuesses"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly purge: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The API's id.
+                 * @example nebula-block
+                 */
+                readonly api: components["parameters"]["Api"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description How much was removed. */
+            readonly 200: {
+                headers: {
+                    readonly "Cache-Control": components["headers"]["NoStore"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @description How many things were removed. */
+                        readonly removed: number;
+                    };
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["ForeignOrigin"];
+            readonly 404: components["responses"]["NotFound"];
             readonly 429: components["responses"]["TooManyGuesses"];
             readonly 503: components["responses"]["Unavailable"];
         };

@@ -42,6 +42,14 @@ export const changeAccount: SandboxHandlers['changeAccount'] = async ({ path, bo
   return { status: 200, body: await shown(account, target) }
 }
 
+/** `DELETE /apis/{api}/accounts/{id}` (SB-23). */
+export const removeAccount: SandboxHandlers['removeAccount'] = async ({ path }, context) => {
+  const target = governed(path.api, context)
+  if ('status' in target) return target
+  const removed = await target.store.accounts.remove(path.id)
+  return removed ? { status: 204 } : problem(404, `There is no account "${path.id}"`)
+}
+
 function unknownRole(role: string, { api }: Governed) {
   return problem(400, `There is no role "${role}"; there are ${api.sandbox.roles.join(', ')}`)
 }

@@ -3,7 +3,8 @@ import { throttleDefaults } from '../../auth/throttle.ts'
 import type { ApiSettings } from '../../store/api-store.ts'
 import { defineApi } from '../api.ts'
 import { limitRules } from '../limit-rules.ts'
-import { changeAccount, createAccount, listAccounts } from './accounts.ts'
+import { changeAccount, createAccount, listAccounts, removeAccount } from './accounts.ts'
+import { createClient, listClients, removeClient } from './clients.ts'
 import { advanceClock, getClock, setClock } from './clock.ts'
 import { controlToken } from './control-token.ts'
 import type { SandboxCallers, SandboxHandlers } from './handlers.ts'
@@ -11,6 +12,7 @@ import { issueKey } from './issue-key.ts'
 import { listApis } from './list-apis.ts'
 import { listMessages } from './list-messages.ts'
 import { form } from './problems.ts'
+import { purge } from './purge.ts'
 import { changeSettings, getSettings } from './settings.ts'
 import { listWorlds, removeWorld, resetWorld } from './worlds.ts'
 
@@ -28,6 +30,11 @@ export default defineApi<ApiSettings, SandboxHandlers, SandboxCallers>({
     listAccounts,
     createAccount,
     changeAccount,
+    removeAccount,
+    listClients,
+    createClient,
+    removeClient,
+    purge,
     issueKey,
     getSettings,
     changeSettings,
