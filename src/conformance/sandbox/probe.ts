@@ -3,11 +3,14 @@ import { checksOf as checksOfAny, type Probe } from '../check.ts'
 
 export type Operations = operations
 
-/** Whose sandbox it is: an API with accounts, and one whose keys come from a settings page. */
+/** Whose sandbox it is: an API with accounts alone, and one for each thing that only some APIs have. */
 export interface People {
   readonly api: string
   readonly keyApi: string
   readonly keyOwner: string
+  readonly clientApi: string
+  readonly publicClientApi: string
+  readonly purgeApi: string
 }
 
 export type SandboxProbe = Probe<Operations, People>

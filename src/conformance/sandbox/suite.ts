@@ -1,6 +1,7 @@
 import type { Suite } from '../check.ts'
 import { httpChecks } from '../http-behaviour.ts'
 import { apis } from './apis.ts'
+import { clients } from './clients.ts'
 import { everyOperation } from './every-operation.ts'
 import type { Operations, People } from './probe.ts'
 import { worlds } from './worlds.ts'
@@ -8,13 +9,21 @@ import { worlds } from './worlds.ts'
 /** Everything our own control API promises. */
 export const suite: Suite<Operations, People> = {
   api: 'sandbox',
-  demoPeople: { api: 'nebula-block', keyApi: 'numbers-station', keyOwner: 'acme' },
+  demoPeople: {
+    api: 'nebula-block',
+    keyApi: 'numbers-station',
+    keyOwner: 'acme',
+    clientApi: 'tag',
+    publicClientApi: 'khe',
+    purgeApi: 'innodata',
+  },
   logins: [],
   protected: [],
   checks: [
     ...everyOperation,
     ...worlds,
     ...apis,
+    ...clients,
     ...httpChecks<Operations, People>({
       read: { path: '/clock', request: async () => ({}), methods: 'GET, HEAD, OPTIONS, PATCH', isPublic: true },
       postOnly: '/reset',
