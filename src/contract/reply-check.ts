@@ -25,8 +25,9 @@ interface ResponseRule {
 type Compile = (schema: Schema) => ValidateFunction
 
 /**
- * Compiles a check of status, headers and body for every documented answer of a contract, refusals included. This is
- * the only judge of replies; requests are judged by express-openapi-validator.
+ * A check of status, headers and body for every documented answer of a contract, refusals included. Each is compiled
+ * when an answer first needs it, so that a start does not wait for answers that are never given. This is the only judge
+ * of replies; requests are judged by express-openapi-validator.
  */
 export function compileReplyCheck(contract: Contract): ReplyCheck {
   const { document, operations } = contract
@@ -39,16 +40,32 @@ export function compileReplyCheck(contract: Contract): ReplyCheck {
       operation?.get(`${Math.trunc(reply.status / 100)}XX`) ??
       operation?.get('default')
     if (!rule) return `The status ${reply.status} of "${operationId}" is not documented`
-    return checkHeaders(rule, reply) ?? checkBody(rule, reply)
+    return checkHeaders(rule(), reply) ?? checkBody(rule(), reply)
   }
 }
 
 /** Schemas keep their `#/components/…` references: the whole document is one ajv schema, and each rule points into it. */
 function schemaCompiler({ document }: Contract): Compile {
-  const ajv = new Ajv2020({ strict: false, validateSchema: false, allErrors: false })
-  formats.default(ajv)
-  ajv.addSchema({ components: document.components ?? {}, paths: document.paths }, 'contract')
-  return (schema) => ajv.compile(absolute(schema) as Schema)
+  const validator = once(() => {
+    const ajv = new Ajv2020({ strict: false, validateSchema: false, allErrors: false })
+    formats.default(ajv)
+    return ajv.addSchema({ components: document.components ?? {}, paths: document.paths }, 'contract')
+  })
+  const compiled = new Map<Schema, ValidateFunction>()
+  return (schema) => {
+    const validate = compiled.get(schema) ?? validator().compile(absolute(schema) as Schema)
+    compiled.set(schema, validate)
+    return validate
+  }
+}
+
+/** Makes something when it is first asked for, and keeps it. */
+function once<Made>(make: () => Made): () => Made {
+  let made: { readonly value: Made } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
 }
 
 function absolute(node: unknown): unknown {
@@ -66,8 +83,10 @@ function compileOperation(
   document: ContractDocument,
   { responses }: Operation,
   compile: Compile,
-): ReadonlyMap<string, ResponseRule> {
-  return new Map([...responses].map(([status, response]) => [status, compileResponse(document, response, compile)]))
+): ReadonlyMap<string, () => ResponseRule> {
+  return new Map(
+    [...responses].map(([status, response]) => [status, once(() => compileResponse(document, response, compile))]),
+  )
 }
 
 function compileResponse(document: ContractDocument, { headers, content }: Response, compile: Compile): ResponseRule {

@@ -8,10 +8,11 @@ const pause = 20
 
 const SQLITE_BUSY = 5
 
-/** A statement, and which of the given values each of its places takes. */
+/** A statement, which of the given values each of its places takes, and the names of the columns it gives back. */
 interface Prepared {
   readonly statement: StatementSync
   readonly places: readonly number[]
+  readonly columns: readonly string[]
 }
 
 /**
@@ -50,13 +51,14 @@ export class SqliteDatabase implements Database {
   }
 
   #all<Found extends Row>(sql: string, values: readonly Value[]): Found[] {
-    const { statement, places } = this.#prepare(sql)
-    return statement.all(...places.map((place) => values[place] ?? null)) as Found[]
+    const { statement, places, columns } = this.#prepare(sql)
+    const rows = statement.all(...given(places, values)) as unknown as Value[][]
+    return rows.map((row) => named(columns, row) as Found)
   }
 
   #run(sql: string, values: readonly Value[]): number {
     const { statement, places } = this.#prepare(sql)
-    return Number(statement.run(...places.map((place) => values[place] ?? null)).changes)
+    return Number(statement.run(...given(places, values)).changes)
   }
 
   #prepare(sql: string): Prepared {
@@ -67,7 +69,10 @@ export class SqliteDatabase implements Database {
       places.push(Number(number) - 1)
       return '?'
     })
-    const prepared = { statement: this.#connection.prepare(anonymous), places }
+    const statement = this.#connection.prepare(anonymous)
+    // SQLite would make every name of every row anew.
+    statement.setReturnArrays(true)
+    const prepared = { statement, places, columns: statement.columns().map(({ name }) => name) }
     this.#prepared.set(sql, prepared)
     return prepared
   }
@@ -134,6 +139,16 @@ export class SqliteDatabase implements Database {
       }
     }
   }
+}
+
+function given(places: readonly number[], values: readonly Value[]): Value[] {
+  return places.map((place) => values[place] ?? null)
+}
+
+function named(columns: readonly string[], values: readonly Value[]): Row {
+  const row: Record<string, Value> = {}
+  for (let at = 0; at < columns.length; at++) row[columns[at] ?? ''] = values[at] ?? null
+  return row
 }
 
 function isBusy(error: unknown): boolean {
