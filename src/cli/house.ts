@@ -3,7 +3,7 @@ import type { Api } from '../apis/api.ts'
 import type { ProviderSetup } from '../apis/identity-providers.ts'
 import type { Clock } from '../auth/clock.ts'
 import type { MockedContract } from '../mock/front.ts'
-import { startMock } from '../mock/start-mock.ts'
+import { openMockThread } from '../mock/start-mock.ts'
 import type { Limits } from '../net/limits.ts'
 import { loadApis } from '../server/house.ts'
 import { type ReferenceServer, startReferenceServer } from '../server/reference-server.ts'
@@ -42,11 +42,11 @@ export interface House {
 }
 
 /** Starts both servers side by side; if one cannot start, the other is stopped again. */
-export async function startHouse(options: HouseOptions): Promise<House> {
+export async function startHouse(options: HouseOptions, thread = openMockThread()): Promise<House> {
   const apis = await loadApis(options.apis)
   const { hosts, host, limits } = options
   const contracts = apis.map(mockedContract)
-  const mocking = startMock({ contracts, hosts, host, port: options.mockPort, ...(limits && { limits }) })
+  const mocking = thread.serve({ contracts, hosts, host, port: options.mockPort, ...(limits && { limits }) })
   let mockIsUp = false
   const serving = startReferenceServer({ ...options, apis, isReady: () => mockIsUp })
   const [mock, server] = await Promise.allSettled([mocking, serving])

@@ -1,15 +1,7 @@
 #!/usr/bin/env node
-import { Command } from 'commander'
-import { printable } from './failure.ts'
-import { generateCommand } from './generate.ts'
-import { startCommand } from './start.ts'
+import { enableCompileCache } from 'node:module'
 
-const program = new Command('latchkey')
-  .description('Five documented authentication APIs as contracts that run')
-  .addCommand(startCommand(process.env), { isDefault: false })
-  .addCommand(generateCommand())
-
-program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`${printable(error)}\n`)
-  process.exit(1)
-})
+// Before anything else is loaded: what was compiled once need not be compiled at the next start.
+enableCompileCache()
+const { run } = await import('./program.ts')
+await run()

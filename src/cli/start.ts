@@ -1,11 +1,12 @@
 import { dirname, join } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { pino } from 'pino'
+import { openMockThread } from '../mock/start-mock.ts'
 import { isLoopback } from '../net/loopback.ts'
 import { apiIds } from '../server/house.ts'
 import { banner, painted } from './banner.ts'
 import { Failure, printable } from './failure.ts'
-import { type House, startHouse } from './house.ts'
+import type { House } from './house.ts'
 import { providerSetups } from './providers.ts'
 import { installationSecret } from './secret.ts'
 
@@ -74,7 +75,7 @@ async function start(wanted: readonly string[], options: StartOptions, environme
   if (unknown !== undefined) throw new Failure(`There is no API "${unknown}"; there are ${known.join(', ')}`)
   const onLoopback = isLoopback(options.host)
   const folder = options.data === ':memory:' ? '.latchkey' : dirname(options.data)
-  const house = await startHouse({
+  const houseOptions = {
     apis: wanted.length > 0 ? [...new Set(wanted)] : known,
     secret: installationSecret(environment.LATCHKEY_SECRET, join(folder, 'secret'), onLoopback),
     clock: Date.now,
@@ -87,7 +88,11 @@ async function start(wanted: readonly string[], options: StartOptions, environme
     host: options.host,
     port: options.port,
     mockPort: options.mockPort,
-  })
+  }
+  // The thread loads Prism while this one loads the server.
+  const thread = openMockThread()
+  const { startHouse } = await import('./house.ts')
+  const house = await startHouse(houseOptions, thread)
   // First, so that whoever reads that it is ready can stop it.
   stopOnSignal(house)
   process.stdout.write(`${banner(house, painted)}\n`)

@@ -9,25 +9,33 @@ export interface MockServer {
   stop(): Promise<boolean>
 }
 
-/** Starts the thread and resolves once it listens; rejects with its own message if it cannot. */
-export async function startMock(job: MockJob): Promise<MockServer> {
+/** A thread that loads Prism, which takes longer than all the rest of a start, and waits for its contracts. */
+export interface MockThread {
+  /** Resolves once the mocks listen; rejects with the thread's own message if they cannot. */
+  serve(job: MockJob): Promise<MockServer>
+}
+
+/** Starts the thread at once, so that it loads while the contracts are read. */
+export function openMockThread(): MockThread {
   const ending = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
-  const worker = new Worker(new URL(`./worker${ending}`, import.meta.url), { workerData: job })
-  const news = await nextNews(worker)
-  if (!('port' in news)) {
-    await worker.terminate()
-    throw 'refused' in news ? refusal(news) : new Error('The mock stopped before it began')
-  }
+  const worker = new Worker(new URL(`./worker${ending}`, import.meta.url))
   return {
-    port: news.port,
-    async stop() {
-      const answer = nextNews(worker)
-      worker.postMessage('stop')
-      const last = await answer
+    async serve(job) {
+      worker.postMessage(job)
+      const news = await nextNews(worker)
+      if ('port' in news) return { port: news.port, stop: () => stop(worker) }
       await worker.terminate()
-      return 'answered' in last && last.answered
+      throw 'refused' in news ? refusal(news) : new Error('The mock stopped before it began')
     },
   }
+}
+
+async function stop(worker: Worker): Promise<boolean> {
+  const answer = nextNews(worker)
+  worker.postMessage('stop')
+  const last = await answer
+  await worker.terminate()
+  return 'answered' in last && last.answered
 }
 
 /** An error of the thread as it was named there, since classes do not cross over. */

@@ -1,9 +1,9 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import type { Limits } from '../net/limits.ts'
 import { listen } from '../net/listen.ts'
 import { createFront, type MockedContract } from './front.ts'
 
-/** What the thread is started with. */
+/** What the thread is sent first. */
 export interface MockJob {
   readonly contracts: readonly MockedContract[]
   readonly hosts: readonly string[]
@@ -37,7 +37,9 @@ function tell(news: MockNews): void {
   parentPort?.postMessage(news)
 }
 
-work(workerData as MockJob).catch((error: unknown) => {
-  const { message, name } = error instanceof Error ? error : new Error(String(error))
-  tell({ refused: message, name })
-})
+parentPort?.once('message', (job: MockJob) =>
+  work(job).catch((error: unknown) => {
+    const { message, name } = error instanceof Error ? error : new Error(String(error))
+    tell({ refused: message, name })
+  }),
+)

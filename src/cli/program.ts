@@ -1,0 +1,18 @@
+import { Command } from 'commander'
+import { printable } from './failure.ts'
+import { generateCommand } from './generate.ts'
+import { startCommand } from './start.ts'
+
+/** Runs the command line; what goes wrong is said in one line on stderr, and the exit code is 1. */
+export async function run(): Promise<void> {
+  const program = new Command('latchkey')
+    .description('Five documented authentication APIs as contracts that run')
+    .addCommand(startCommand(process.env), { isDefault: false })
+    .addCommand(generateCommand())
+  try {
+    await program.parseAsync()
+  } catch (error) {
+    process.stderr.write(`${printable(error)}\n`)
+    process.exit(1)
+  }
+}
