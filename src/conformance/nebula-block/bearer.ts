@@ -142,7 +142,7 @@ function credentialChecks(operation: Protected, request: Sent) {
   return checksOf(operation, [
     {
       title: 'without a credential there is a challenge, and no error in it',
-      facts: ['NB-01', 'NB-31'],
+      facts: ['NB-01', 'NB-31', 'NB-50'],
       async run(probe) {
         const answer = await send(probe, {})
         const challenge = answer.header('www-authenticate') ?? ''

@@ -7,7 +7,7 @@ const twoHours = 7_200
 export const login = checksOf('login', [
   {
     title: 'a login name and its password buy an access token',
-    facts: ['NB-03', 'NB-08', 'NB-09', 'NB-10', 'NB-11', 'NB-12'],
+    facts: ['NB-03', 'NB-08', 'NB-09', 'NB-10', 'NB-11', 'NB-12', 'NB-50', 'NB-52'],
     needs: ['server'],
     async run({ send, people: { ordinary } }) {
       const answer = await send('login', 200, { form: { username: ordinary.login, password: ordinary.password } })
@@ -38,7 +38,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'the token is an HS256 JWT for two hours with the documented claims',
-    facts: ['NB-04', 'NB-13', 'NB-45'],
+    facts: ['NB-04', 'NB-13', 'NB-45', 'NB-51'],
     needs: ['server'],
     async run({ send, people: { ordinary } }) {
       const answer = await send('login', 200, { form: { username: ordinary.login, password: ordinary.password } })

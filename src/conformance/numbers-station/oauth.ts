@@ -91,7 +91,7 @@ export const oauth = [
     },
     {
       title: 'redirect_header=true redirects there instead',
-      facts: ['NS-10', 'NS-51'],
+      facts: ['NS-10', 'NS-51', 'NS-71'],
       async run({ send }) {
         const answer = await send('loginSessionOauth', 302, { query: { ...google, redirect_header: true } })
         answer.holds('an address', URL.canParse(answer.header('location') ?? ''), answer.header('location'))
@@ -99,7 +99,7 @@ export const oauth = [
     },
     {
       title: 'a well-formed request is answered as documented',
-      facts: ['NS-07', 'NS-10'],
+      facts: ['NS-07', 'NS-10', 'NS-71'],
       async run({ send }) {
         await send('loginSessionOauth', 200, { query: google })
         await send('loginSessionOauth', 200, { query: { ...google, redirect_header: false, slack_id: 'dGVhbTp1c2Vy' } })
