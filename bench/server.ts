@@ -2,10 +2,10 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import autocannon from 'autocannon'
+import type { WireRequest } from '../src/conformance/http.ts'
 import type { Usage } from './child.ts'
-import type { Subject } from './subjects.ts'
 
-/** One server of the comparison. Two of one kind are the control: they differ by noise alone. */
+/** A server of the comparison. Two of one kind are the control: they differ by noise alone. */
 export interface Contestant {
   readonly name: string
   readonly kind: string
@@ -33,21 +33,22 @@ export async function startContestant({ name, kind }: Contestant): Promise<Runni
 }
 
 export async function measure(
-  { child, origin }: Running,
-  { method, path, query }: Subject,
-  headers: Record<string, string>,
+  { child, name }: Running,
+  { method, url, headers, body }: WireRequest,
   seconds: number,
 ): Promise<Measured> {
   const before = await usage(child)
   const result = await autocannon({
-    url: `${origin}${path}${query}`,
-    method: method === 'get' ? 'GET' : 'POST',
-    headers,
+    url: url.href,
+    method: method === 'GET' ? 'GET' : 'POST',
+    headers: Object.fromEntries(headers),
+    ...(body && { body }),
     connections: 32,
     duration: seconds,
   })
   const after = await usage(child)
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${origin}${path} answered ${result.non2xx} errors`)
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${name} answered ${method} ${url} with ${result.non2xx} refusals`)
   return {
     perCpuSecond: result['2xx'] / (after.cpu - before.cpu),
     p50: result.latency.p50,

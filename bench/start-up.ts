@@ -2,13 +2,39 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { table } from './statistics.ts'
 
-/** Milliseconds from `npm start` to ready, mocks included, on a new data file; and the memory it then holds in megabytes. */
-export async function timeStart(): Promise<{ readonly ready: number; readonly memory: number }> {
+/** `npm start` on a new data file, again and again, with what was compiled before at hand and without. */
+export async function timeStarts(starts: number): Promise<string> {
+  const rows: string[][] = []
+  for (const [name, environment] of [
+    ['the first start ever', { NODE_DISABLE_COMPILE_CACHE: '1' }],
+    ['every later one', {}],
+  ] as const) {
+    const timed: Start[] = []
+    for (let count = 0; count < starts; count++) timed.push(await timeStart(environment))
+    rows.push([
+      name,
+      timed.map(({ ready }) => ready.toFixed(0)).join(', '),
+      timed.map(({ memory }) => memory.toFixed(0)).join(', '),
+    ])
+  }
+  return `### npm start to ready, mocks up\n\n${table(['start', 'ms, each', 'MB once ready, each'], rows)}\n`
+}
+
+interface Start {
+  /** Milliseconds to ready, mocks included. */
+  readonly ready: number
+  /** What it then holds, in megabytes. */
+  readonly memory: number
+}
+
+async function timeStart(environment: Readonly<Record<string, string>>): Promise<Start> {
   const data = join(mkdtempSync(join(tmpdir(), 'latchkey-bench-')), 'data.db')
   const began = performance.now()
   const child = spawn('npm', ['start', '--silent', '--', '--port', '0', '--mock-port', '0', '--data', data], {
     detached: true,
+    env: { ...process.env, ...environment },
   })
   const origin = await announced(child.stdout)
   const answer = await fetch(`${origin}/readyz`)

@@ -1,52 +1,82 @@
-import { demoPassword } from '../src/apis/demo.ts'
+import { Coverage } from '../src/conformance/coverage.ts'
+import { sampleRequest } from '../src/conformance/documented.ts'
+import type { WireRequest } from '../src/conformance/http.ts'
+import { type Sent, toWire } from '../src/conformance/request.ts'
+import { sandboxHooks } from '../src/conformance/sandbox-hooks.ts'
+import { loadSuites } from '../src/conformance/suites.ts'
+import { createBench, createProbe, type Target } from '../src/conformance/target.ts'
+import { type Contract, type Operation, readContract } from '../src/contract/contract.ts'
+import { loadApis } from '../src/server/house.ts'
 
-/** An operation that is measured on every server. */
+/** An operation that is measured on every server, with a request that succeeds on each. */
 export interface Subject {
   readonly name: string
   readonly api: string
-  /** Where the API stands. */
-  readonly mount: string
-  readonly method: 'get' | 'post'
-  readonly path: string
-  readonly query: string
-  readonly answer: object
-  /** The headers of the request, once a credential was had from the reference server at this origin. */
-  headers(origin: string): Promise<Record<string, string>>
+  readonly contract: Contract
+  readonly operation: Operation
+  /** A documented answer, for the servers that only pretend. */
+  readonly answer: unknown
+  /** The request, with a credential of the server's own where it knows any. */
+  request(origin: string, isReference: boolean): Promise<WireRequest>
 }
 
-const mount = '/numbers-station'
-const apiKey = 'ZGVtby1rZXktb2YtYWNtZS1wdWJsaXNoZWQtb24tcHVycG9zZQ'
-
-export const subjects: readonly Subject[] = [
+/** What hashes no password and can be sent again and again, beside what a credential opens. */
+const others: readonly { readonly api: string; readonly operation: string; readonly sent: Sent }[] = [
   {
-    name: 'GET users/me: authenticated, state checked, validated both ways',
-    api: 'numbers-station',
-    mount,
-    method: 'get',
-    path: `${mount}/api/v3/orgs/acme/users/me`,
-    query: '',
-    answer: {
-      id: '6f1e7c1e-55a5-4d0c-9a52-0c6f0f3c1a01',
-      email: 'ada@example.com',
-      name: 'Ada',
-      account_name: 'acme',
-      role: 'USER',
-    },
-    async headers(origin) {
-      const body = new URLSearchParams({ username: 'ada@example.com', password: demoPassword.plain })
-      const login = await fetch(`${origin}${mount}/api/v1/login/access-token`, { method: 'POST', body })
-      const { access_token: token } = (await login.json()) as { access_token: string }
-      return { Authorization: `Bearer ${token}` }
-    },
-  },
-  {
-    name: 'POST login/access-token/api-key: key checked, session written, validated both ways, nothing hashed slowly',
-    api: 'numbers-station',
-    mount,
-    method: 'post',
-    path: `${mount}/api/v1/login/access-token/api-key`,
-    query: '?email=ada%40example.com&account_name=acme',
-    answer: { access_token: 'ZG9jdW1lbnRhdGlvbi1zYW1wbGUtdG9rZW4tb25seS0', token_type: 'bearer' },
-    headers: async () => ({ 'X-API-Key': apiKey }),
+    api: 'tag',
+    operation: 'createAccessToken',
+    sent: { json: { grant_type: 'client_credentials', client_id: 'abc123', client_secret: '456789' } },
   },
 ]
+
+/** The first operation that each kind of credential opens, and what needs none of them. */
+export async function loadSubjects(): Promise<Subject[]> {
+  const suites = await loadSuites()
+  const contracts = new Map(
+    (await loadApis(suites.map(({ api }) => api))).map(({ id, document }) => [id, readContract(document)]),
+  )
+  const opened = suites.flatMap(({ api, demoPeople, protected: credentials }) =>
+    credentials.map(({ operation, credential, authorize }) =>
+      subject(api, contracts.get(api) as Contract, operation, credential, (target, contract) => {
+        const probe = createProbe(target, createBench(contract, new Coverage(contract)))
+        return authorize({ ...probe, people: demoPeople } as never)
+      }),
+    ),
+  )
+  const free = others
+    .filter(({ api }) => contracts.has(api))
+    .map(({ api, operation, sent }) =>
+      subject(api, contracts.get(api) as Contract, operation, 'client', async () => sent),
+    )
+  return [...opened, ...free]
+}
+
+function subject(
+  api: string,
+  contract: Contract,
+  id: string,
+  credential: string,
+  sent: (target: Target, contract: Contract) => Promise<Sent>,
+): Subject {
+  const operation = contract.operations.find((each) => each.id === id)
+  if (!operation) throw new TypeError(`"${api}" has no operation "${id}"`)
+  const { method, path } = operation
+  return {
+    name: `${method} ${api}${path}, ${credential}`,
+    api,
+    contract,
+    operation,
+    answer: exampleAnswer(operation),
+    async request(origin, isReference) {
+      const url = `${origin}/${api}${contract.basePath}`
+      const hooks = sandboxHooks(`${origin}/sandbox/v1`, api)
+      const target: Target = { url, people: undefined, hooks, isServer: true, mayBeGuessedAt: false }
+      return toWire(url, method, path, isReference ? await sent(target, contract) : sampleRequest(operation, contract))
+    },
+  }
+}
+
+function exampleAnswer({ responses }: Operation): unknown {
+  const [media] = Object.values([...responses][0]?.[1].content ?? {})
+  return media?.example ?? Object.values(media?.examples ?? {})[0]?.value
+}

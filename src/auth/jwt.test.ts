@@ -4,7 +4,7 @@ import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { expect, test } from 'vitest'
 import { type JwtRules, judgeJwt, signJwt } from './jwt.ts'
 
-const rules: JwtRules = { key: Buffer.alloc(32, 7), issuer: 'house', audience: 'door' }
+const rules = { key: Buffer.alloc(32, 7), issuer: 'house', audience: 'door' } satisfies JwtRules
 const now = 1_800_000_000
 const clock = () => now * 1_000
 const claims = { sub: 'ada', iat: now, exp: now + 7_200, jti: 'one' }

@@ -1,8 +1,8 @@
-import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose'
+import { type CryptoKey, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import { type Clock, second } from './clock.ts'
 
 export interface JwtRules {
-  readonly key: Uint8Array
+  readonly key: Uint8Array | CryptoKey
   readonly issuer: string
   readonly audience: string
 }

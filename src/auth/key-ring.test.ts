@@ -1,4 +1,4 @@
-import { hkdfSync, randomBytes } from 'node:crypto'
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createKeyRing } from './key-ring.ts'
@@ -93,4 +93,15 @@ test('what was never sealed is not read', () => {
       expect(() => ring.unseal(Buffer.from(bytes).toString('base64url'), 'here')).toThrow()
     }),
   )
+})
+
+test('the HMAC key of a use is the derived one, imported once', async () => {
+  const ring = createKeyRing(Buffer.alloc(32, 7), randomBytes)
+
+  const key = await ring.hmacKey('a use')
+
+  const signature = await crypto.subtle.sign('HMAC', key, Buffer.from('text'))
+  expect(Buffer.from(signature)).toEqual(createHmac('sha256', ring.derive('a use')).update('text').digest())
+  expect(ring.hmacKey('a use')).toBe(ring.hmacKey('a use'))
+  expect(key.extractable).toBe(false)
 })

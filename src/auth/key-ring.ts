@@ -1,10 +1,12 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hkdfSync, subtle, type webcrypto } from 'node:crypto'
 import { hashSecret, type Random } from './secret.ts'
 
 /** One key for each use, all derived from the one secret of the installation. */
 export interface KeyRing {
   /** 32 bytes for one named use, the same every time (RFC 5869). */
   derive(use: string): Uint8Array
+  /** The key of a use, made ready for HS256 once: to import it costs as much as to check a signature with it. */
+  hmacKey(use: string): Promise<webcrypto.CryptoKey>
   /** Encrypts what must be readable again (AES-256-GCM); `context` binds it to its place. */
   seal(plain: string, context: string): string
   /** Throws if the text was not sealed by this ring for this context. */
@@ -23,9 +25,16 @@ export function createKeyRing(secret: Uint8Array, random: Random): KeyRing {
     derived.set(use, key)
     return key.slice()
   }
+  const imported = new Map<string, Promise<webcrypto.CryptoKey>>()
+  const hmacKey = (use: string) => {
+    const key = imported.get(use) ?? importHmacKey(derive(use))
+    imported.set(use, key)
+    return key
+  }
   const sealing = derive('seal')
   return {
     derive,
+    hmacKey,
     fingerprint: hashSecret(Buffer.from(derive('fingerprint')).toString('hex')).slice(0, 16),
     seal(plain, context) {
       const nonce = random(nonceBytes)
@@ -43,4 +52,8 @@ export function createKeyRing(secret: Uint8Array, random: Random): KeyRing {
       return Buffer.concat([decipher.update(bytes.subarray(nonceBytes, -tagBytes)), decipher.final()]).toString('utf8')
     },
   }
+}
+
+function importHmacKey(key: Uint8Array): Promise<webcrypto.CryptoKey> {
+  return subtle.importKey('raw', key.slice(), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify'])
 }

@@ -30,7 +30,7 @@ export async function issueAccessToken(account: Account, context: NebulaContext)
     exp: issued + tokenLifetime / second,
     jti: context.random(16).toString('base64url'),
   }
-  const token = await signJwt(claims, jwtRules(context))
+  const token = await signJwt(claims, await jwtRules(context))
   await context.store.secrets.issue({
     kind: 'access-token',
     secret: token,
@@ -57,7 +57,7 @@ async function readApiKey(key: string, { store }: NebulaContext): Promise<Readin
 }
 
 async function readAccessToken(token: string, context: NebulaContext): Promise<Reading<Account>> {
-  const verdict = await judgeJwt(token, jwtRules(context), context.clock)
+  const verdict = await judgeJwt(token, await jwtRules(context), context.clock)
   if (verdict !== 'valid') return { fault: verdict }
   return judge(await context.store.secrets.find('access-token', token))
 }
@@ -66,9 +66,9 @@ function judge(found: Found | undefined): Reading<Account> {
   return found?.state === 'active' && found.account ? { caller: found.account } : faultOf(found)
 }
 
-function jwtRules({ keys, place }: NebulaContext): JwtRules {
+async function jwtRules({ keys, place }: NebulaContext): Promise<JwtRules> {
   return {
-    key: keys.derive('nebula-block access token'),
+    key: await keys.hmacKey('nebula-block access token'),
     issuer: realm,
     audience: `${realm}${place.world && `~${place.world}`}`,
   }
