@@ -81,7 +81,7 @@ async function serveApi(
   // All that the validator reads of this is the query, and it parses whatever stands here on every request.
   request.originalUrl = place.search
   const rules = (settings: ApiSettings) => ({ ...api.contract.cors, allowed: api.definition.allowedOrigins(settings) })
-  const exchange = { request, response, place, api, params: {} }
+  const exchange = { request, response, place, api, random: parts.random, params: {} }
   try {
     const world = await parts.store.world(place.world)
     await world.touch()
