@@ -213,8 +213,8 @@ export const keys = [
       needs: ['server', 'guessing'],
       async run(probe) {
         const { live } = await keysOf(probe, probe.people.ordinary)
-        for (let call = 0; call < 101; call++)
-          await probe.send('getCurrentUser', 401, call % 2 ? withKey(live.toUpperCase()) : {})
+        for (const refused of [withKey(live.toUpperCase()), { basic: [live, 'x'] as const }, {}])
+          for (let call = 0; call < 101; call++) await probe.send('getCurrentUser', 401, refused)
         await probe.send('getCurrentUser', 200, withKey(live))
       },
     },
