@@ -35,7 +35,7 @@ test.each<[Refusal, number, Record<string, string>]>([
     415,
     { Accept: 'application/json', 'Accept-Encoding': 'identity' },
   ],
-  [{ refusal: 'misdirected' }, 421, {}],
+  [{ refusal: 'misdirected' }, 421, { Connection: 'close' }],
   [{ refusal: 'throttled', retryAfter: 900 }, 429, { 'Retry-After': '900' }],
   [{ refusal: 'unexpected' }, 500, {}],
   [{ refusal: 'unavailable', retryAfter: 1 }, 503, { 'Retry-After': '1' }],

@@ -122,6 +122,7 @@ function refusalHeaders(refusal: Refusal, form: RefusalForm): Record<string, str
         ...(refusal.encodings && { 'Accept-Encoding': refusal.encodings.join(', ') }),
       }
     case 'too-large':
+    case 'misdirected':
       return { Connection: 'close' }
     case 'throttled':
     case 'unavailable':
