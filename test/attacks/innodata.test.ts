@@ -165,6 +165,16 @@ test('AB23: nothing that a sign-up says of itself beyond its form is listened to
   expect(await accounts.list()).toEqual(before)
 })
 
+test('AB03: what is sent to a host that is not ours is refused in the envelope, and not run', async () => {
+  const place = newPlace(house)
+  const { live } = await keysOf(place, ada)
+  const headers = [['Host', 'evil.example']] as const
+  const json = { name: 'Crew' }
+  const got = await place.send('POST', `${base}/teams`, { basic: [live, ''], json, headers })
+  expect(got).toMatchObject({ status: 421, json: { success: false, status_code: 421, response: {} } })
+  expect(await teamsOf(place, live)).toEqual([])
+})
+
 test('EN01: whatever a login is refused for, the answer is the same but for its tracking', async () => {
   const place = newPlace(house)
   const { createAccount, disableAccount } = place.hooks('innodata')
