@@ -323,7 +323,7 @@ export interface components {
             readonly response: {
                 /** @description For people; what went wrong and what helps. */
                 readonly message: string;
-                /** @description The places that are wrong, the first 32 of them. */
+                /** @description The places that are wrong, the first 16 of them. */
                 readonly errors?: readonly {
                     /** @description Where it is, outermost name first, with dots between. */
                     readonly field: string;

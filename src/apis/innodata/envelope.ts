@@ -40,15 +40,12 @@ const messages: Record<Exclude<RefusalKind, 'too-large' | 'media-type'>, string>
   unavailable: 'The service is busy; try again shortly',
 }
 
-/** A body may have any number of unknown fields; the contract promises the first so many. */
-const mostErrors = 32
-
 /** Refusals in this API's form: 400 for what breaks the contract (IN-42), a Basic challenge on a refused login (IN-43). */
 export const form: RefusalForm = {
   invalidStatus: 400,
   loginChallenge: challenge,
   body(refusal, _operation, random) {
-    const errors = refusal.refusal === 'invalid' ? refusal.violations.slice(0, mostErrors).map(errorOf) : []
+    const errors = refusal.refusal === 'invalid' ? refusal.violations.map(errorOf) : []
     const response = { message: messageOf(refusal), ...(errors.length > 0 && { errors }) }
     return failure(random, statuses[refusal.refusal], response)
   },
