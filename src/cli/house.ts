@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Api } from '../apis/api.ts'
 import type { ProviderSetup } from '../apis/identity-providers.ts'
@@ -65,6 +66,9 @@ function mockedContract({ id, document, allowedOrigins, tenant, form }: Api): Mo
     id,
     document,
     allowedOrigins: allowedOrigins(tenant.settings),
-    originRefusal: { mediaType: form.mediaType ?? 'application/json', body: form.body({ refusal: 'origin' }) },
+    originRefusal: {
+      mediaType: form.mediaType ?? 'application/json',
+      body: form.body({ refusal: 'origin' }, undefined, randomBytes),
+    },
   }
 }

@@ -5,6 +5,7 @@ const bearer = { scheme: 'Bearer', realm: 'bank' } as const
 const basic = { scheme: 'Basic', realm: 'bank' } as const
 const key = { scheme: 'APIKey', realm: 'bank' } as const
 
+const random = (bytes: number) => Buffer.alloc(bytes, 7)
 const form: RefusalForm = { invalidStatus: 422, body: ({ refusal }) => ({ told: refusal }) }
 
 test.each<[Refusal, number, Record<string, string>]>([
@@ -34,22 +35,28 @@ test.each<[Refusal, number, Record<string, string>]>([
     415,
     { Accept: 'application/json', 'Accept-Encoding': 'identity' },
   ],
-  [{ refusal: 'misdirected' }, 421, {}],
+  [{ refusal: 'misdirected' }, 421, { Connection: 'close' }],
   [{ refusal: 'throttled', retryAfter: 900 }, 429, { 'Retry-After': '900' }],
   [{ refusal: 'unexpected' }, 500, {}],
   [{ refusal: 'unavailable', retryAfter: 1 }, 503, { 'Retry-After': '1' }],
 ])('$refusal', (refusal, status, headers) => {
-  expect(renderRefusal(refusal, form)).toEqual({ status, headers, body: { told: refusal.refusal } })
+  expect(renderRefusal(refusal, form, random)).toEqual({ status, headers, body: { told: refusal.refusal } })
+})
+
+test('the form is told the operation, and given what to mark its answer with', () => {
+  const marked: RefusalForm = { ...form, body: (_, operation, bytes) => [operation, bytes(2)] }
+
+  expect(renderRefusal({ refusal: 'not-found' }, marked, random, 'login').body).toEqual(['login', Buffer.from([7, 7])])
 })
 
 test('an invalid request is 400 or 422, as the API has it', () => {
   const invalid: Refusal = { refusal: 'invalid', violations: [] }
 
-  expect(renderRefusal(invalid, { ...form, invalidStatus: 400 }).status).toBe(400)
+  expect(renderRefusal(invalid, { ...form, invalidStatus: 400 }, random).status).toBe(400)
 })
 
 test('a refused login carries the challenge of the API, and no reason', () => {
-  const { headers } = renderRefusal({ refusal: 'wrong-login' }, { ...form, loginChallenge: bearer })
+  const { headers } = renderRefusal({ refusal: 'wrong-login' }, { ...form, loginChallenge: bearer }, random)
 
   expect(headers).toEqual({ 'WWW-Authenticate': 'Bearer realm="bank"' })
 })
@@ -62,7 +69,7 @@ test('a challenge is never replaced by a header of the fault', () => {
     headers: { 'WWW-Authenticate': 'Negotiate' },
   }
 
-  expect(renderRefusal(refusal, form).headers).toEqual({ 'WWW-Authenticate': 'Bearer realm="bank"' })
+  expect(renderRefusal(refusal, form, random).headers).toEqual({ 'WWW-Authenticate': 'Bearer realm="bank"' })
 })
 
 test.each([

@@ -75,10 +75,13 @@ export interface RefusalForm {
   readonly mediaType?: string
   /**
    * The body of a refusal in the API's own error form; `operation` is the id of the one that was asked for, for an API
-   * that has more forms than one.
+   * that has more forms than one, and `random` is for one that gives each answer a mark of its own.
    */
-  body(refusal: Refusal, operation?: string): unknown
+  body(refusal: Refusal, operation: string | undefined, random: RandomBytes): unknown
 }
+
+/** A source of random bytes. */
+export type RandomBytes = (bytes: number) => Buffer
 
 export interface RenderedRefusal {
   readonly status: number
@@ -87,11 +90,16 @@ export interface RenderedRefusal {
 }
 
 /** Puts a refusal into an API's form, with the headers its status demands. */
-export function renderRefusal(refusal: Refusal, form: RefusalForm, operation?: string): RenderedRefusal {
+export function renderRefusal(
+  refusal: Refusal,
+  form: RefusalForm,
+  random: RandomBytes,
+  operation?: string,
+): RenderedRefusal {
   return {
     status: statusOf(refusal.refusal, form),
     headers: refusalHeaders(refusal, form),
-    body: form.body(refusal, operation),
+    body: form.body(refusal, operation, random),
   }
 }
 
@@ -114,6 +122,7 @@ function refusalHeaders(refusal: Refusal, form: RefusalForm): Record<string, str
         ...(refusal.encodings && { 'Accept-Encoding': refusal.encodings.join(', ') }),
       }
     case 'too-large':
+    case 'misdirected':
       return { Connection: 'close' }
     case 'throttled':
     case 'unavailable':

@@ -6,12 +6,13 @@ import type { KeyRing } from '../auth/key-ring.ts'
 import type { Random } from '../auth/secret.ts'
 import type { WorkQueue } from '../auth/work-queue.ts'
 import { type Address, type House, readAddress } from '../contract/address.ts'
+import type { OriginRules } from '../contract/origin-policy.ts'
 import type { IdentityProvider } from '../idp/identity-provider.ts'
 import { lastRefusal } from '../net/refusal.ts'
 import type { ApiSettings } from '../store/api-store.ts'
 import type { Store } from '../store/store.ts'
 import type { World } from '../store/world.ts'
-import { fieldReader } from './exchange.ts'
+import { fieldReader, type Unserved } from './exchange.ts'
 import type { MountedApi } from './mounted-api.ts'
 import { health, problem } from './problem.ts'
 import { failure, refuse, serve } from './way.ts'
@@ -42,7 +43,7 @@ export function createApp(parts: AppParts): Express {
   app.enable('strict routing')
   app.use(async (request, response, next) => {
     const place = locate(request, parts.house)
-    if (typeof place === 'number') return refuseAddress(response, place)
+    if (typeof place === 'number') return refuseAddress(request, response, place, parts)
     const api = parts.apis.get(place.api)
     return api ? serveApi(request, response, place, api, parts) : next()
   })
@@ -65,9 +66,20 @@ function locate(request: Request, house: House): Address | number {
   return readAddress(request.url, hosts[0], house) ?? 421
 }
 
-function refuseAddress(response: Response, status: number): void {
-  const { headers, body } = lastRefusal(status)
-  response.writeHead(status, headers).end(body)
+/** An API whose path was asked for at a host that is not ours says so in its own form; all else is nobody's to word. */
+function refuseAddress(request: Request, response: Response, status: number, parts: AppParts): void {
+  const place = status === 421 ? readAddress(pathOf(request.url), 'localhost', parts.house) : undefined
+  const api = place && parts.apis.get(place.api)
+  if (place && api) refuse(unserved(request, response, place, api, parts), { refusal: 'misdirected' })
+  else {
+    const { headers, body } = lastRefusal(status)
+    response.writeHead(status, headers).end(body)
+  }
+}
+
+/** A target without the scheme and authority of its absolute form. */
+function pathOf(target: string): string {
+  return target.replace(/^https?:\/\/[^/?#]*/i, '')
 }
 
 async function serveApi(
@@ -80,16 +92,38 @@ async function serveApi(
   request.url = `${place.path}${place.search}`
   // All that the validator reads of this is the query, and it parses whatever stands here on every request.
   request.originalUrl = place.search
-  const rules = (settings: ApiSettings) => ({ ...api.contract.cors, allowed: api.definition.allowedOrigins(settings) })
-  const exchange = { request, response, place, api, params: {} }
+  const exchange = unserved(request, response, place, api, parts)
   try {
     const world = await parts.store.world(place.world)
     await world.touch()
     const context = contextOf(request, place, api, world, parts)
-    await serve({ ...exchange, context, origins: rules(context.settings) }, parts.log)
+    await serve({ ...exchange, context, origins: originRules(api, context.settings) }, parts.log)
   } catch (error) {
-    refuse({ ...exchange, origins: rules(api.definition.tenant.settings) }, failure(error, parts.log))
+    refuse(exchange, failure(error, parts.log))
   }
+}
+
+/** A request that has no world yet, whose settings are the defaults. */
+function unserved(
+  request: Request,
+  response: Response,
+  place: Address,
+  api: MountedApi,
+  { random }: AppParts,
+): Unserved {
+  return {
+    request,
+    response,
+    place,
+    api,
+    random,
+    params: {},
+    origins: originRules(api, api.definition.tenant.settings),
+  }
+}
+
+function originRules({ contract, definition }: MountedApi, settings: ApiSettings): OriginRules {
+  return { ...contract.cors, allowed: definition.allowedOrigins(settings) }
 }
 
 function contextOf(request: Request, place: Address, api: MountedApi, world: World, parts: AppParts): Context {

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Request, Response } from 'express'
 import type { Context } from '../apis/api.ts'
 import type { FieldReader } from '../auth/authorization.ts'
+import type { Random } from '../auth/secret.ts'
 import type { Address } from '../contract/address.ts'
 import type { Operation } from '../contract/contract.ts'
 import type { Reply } from '../contract/handler.ts'
@@ -17,6 +18,7 @@ export interface Exchange {
   readonly api: MountedApi
   readonly context: Context
   readonly origins: OriginRules
+  readonly random: Random
   operation?: Operation
   params: Readonly<Record<string, string>>
   caller?: unknown

@@ -55,6 +55,12 @@ test.each([
   expect(read(entry('/body/name', keyword))).toEqual([{ in: 'body', path: ['name'], keyword, message }])
 })
 
+test('of any number the first sixteen are told', () => {
+  const many = Array.from({ length: 1_000 }, (_, number) => entry(`/body/field_${number}`, 'additionalProperties'))
+
+  expect(read(...many).map(({ path }) => path[0])).toEqual(Array.from({ length: 16 }, (_, number) => `field_${number}`))
+})
+
 test('several are told in their order', () => {
   expect(read(entry('/body/b', 'type'), entry('/body/a', 'type')).map(({ path }) => path)).toEqual([['b'], ['a']])
 })

@@ -19,6 +19,9 @@ const places: Readonly<Record<string, Violation['in']>> = {
 /** The longest name quoted back, since names in a body are the sender's own text. */
 const longestName = 64
 
+/** How many are told: a body may have any number of unknown names, and the answer to it has an end. */
+const mostViolations = 16
+
 const wordings: Readonly<Record<string, string>> = {
   required: 'is required',
   additionalProperties: 'is not known here',
@@ -29,11 +32,11 @@ const wordings: Readonly<Record<string, string>> = {
   pattern: 'does not have the right form',
 }
 
-/** Turns a validator's error into violations; rethrows what is no validation error. */
+/** Turns a validator's error into violations, the first so many; rethrows what is no validation error. */
 export function violationsOf(error: unknown, operation: Operation): readonly Violation[] {
   const { status, errors } = error as { status?: number; errors?: readonly ValidatorEntry[] }
   if (status === undefined || status >= 500 || !errors) throw error
-  return errors.map((entry) => violationOf(entry, operation))
+  return errors.slice(0, mostViolations).map((entry) => violationOf(entry, operation))
 }
 
 function violationOf({ path, message, errorCode }: ValidatorEntry, operation: Operation): Violation {

@@ -47,8 +47,8 @@ export function failure(error: unknown, log: Logger): Refusal {
   return { refusal: 'unexpected' }
 }
 
-function rendered({ api, place, origins, request, operation }: Unserved, outcome: Outcome): Reply {
-  const reply = 'refusal' in outcome ? renderRefusal(outcome, api.definition.form, operation?.id) : outcome
+function rendered({ api, place, origins, request, operation, random }: Unserved, outcome: Outcome): Reply {
+  const reply = 'refusal' in outcome ? renderRefusal(outcome, api.definition.form, random, operation?.id) : outcome
   const cors = corsHeaders(request.headers.origin, place.origin, origins)
   return { ...reply, headers: { ...standingHeaders, ...cors, ...reply.headers } }
 }

@@ -33,6 +33,25 @@ export interface Tenant {
   seed(store: ApiStore): Promise<void>
 }
 
+/** What can be changed together with other things. */
+export type Unit = Pick<ApiStore, 'accounts' | 'secrets' | 'resources' | 'outbox'>
+
+/** Does several things as one: all of them happen, or none, and nothing else in between. */
+export async function atomically<Result>(
+  { scope }: Pick<ApiStore, 'scope'>,
+  work: (unit: Unit) => Promise<Result>,
+): Promise<Result> {
+  return scope.database.transaction((database) => {
+    const inside = { ...scope, database }
+    return work({
+      accounts: new Accounts(inside),
+      secrets: new Secrets(inside),
+      resources: new Resources(inside),
+      outbox: new Outbox(inside),
+    })
+  })
+}
+
 export function apiStore(scope: Scope, defaults: ApiSettings): ApiStore {
   const settings = new Settings(scope, defaults)
   return {

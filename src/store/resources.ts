@@ -17,6 +17,13 @@ export interface NewResource extends Omit<Resource, 'created'> {
   readonly kind: string
 }
 
+/** Which resources of a kind; what is not said does not matter. */
+export interface ResourceFilter {
+  readonly owner?: string
+  /** The earliest moment they may have been made at. */
+  readonly since?: number
+}
+
 interface ResourceRow extends Row {
   readonly id: string
   readonly name: string
@@ -45,12 +52,14 @@ export class Resources {
     return added > 0 ? { id, name, owner, created, data } : undefined
   }
 
-  /** Those of a kind, oldest first. */
-  async list(kind: string): Promise<Resource[]> {
+  /** Those of a kind that match all that is given, oldest first. */
+  async list(kind: string, { owner, since = 0 }: ResourceFilter = {}): Promise<Resource[]> {
     const { database, world, api } = this.#scope
+    const ofOwner = owner === undefined ? '' : 'AND owner = $5'
     const rows = await database.all<ResourceRow>(
-      'SELECT id, name, owner, created, data FROM resources WHERE world = $1 AND api = $2 AND kind = $3 ORDER BY created, id',
-      ...[world, api, kind],
+      `SELECT id, name, owner, created, data FROM resources
+       WHERE world = $1 AND api = $2 AND kind = $3 AND created >= $4 ${ofOwner} ORDER BY created, id`,
+      ...[world, api, kind, since, ...(owner === undefined ? [] : [owner])],
     )
     return rows.map(({ data, ...row }) => ({ ...row, data: readData(data) }))
   }

@@ -7,7 +7,7 @@ import { day, minute } from '../auth/clock.ts'
 import { createKeyRing } from '../auth/key-ring.ts'
 import { hashPassword } from '../auth/password.ts'
 import { throttleDefaults } from '../auth/throttle.ts'
-import type { ApiStore, Tenant } from './api-store.ts'
+import { type ApiStore, atomically, type Tenant } from './api-store.ts'
 import { StoreRefused } from './database.ts'
 import { openSqlite } from './open-sqlite.ts'
 import { Store } from './store.ts'
@@ -279,6 +279,31 @@ test('no secret, code or password that was handed out stands in the files in pla
   expect(traces(file, ['ada@x'])).not.toEqual([])
   await store.close()
   expect(found()).toEqual([])
+})
+
+test('things done as one are all done, or none of them', async () => {
+  const { bank } = await open()
+  const api = await bank()
+  const signUp = (fails: boolean) =>
+    atomically(api, async ({ accounts, secrets, outbox, resources }) => {
+      const account = await accounts.create({ ...ada, identities: [{ kind: 'login', value: 'grace' }] })
+      const { plain } = await secrets.issue({ kind: 'link', subject: account?.id ?? '' })
+      await resources.create({ kind: 'team', id: '1', name: 'Crew', owner: account?.id ?? '', data: {} })
+      await outbox.send({ channel: 'email', recipient: 'ada@x', subject: 'Link', body: plain })
+      if (fails) throw new RangeError('too late')
+      return plain
+    })
+  const kept = async () => [
+    (await api.accounts.list()).length,
+    (await api.resources.list('team')).length,
+    (await api.outbox.list()).length,
+  ]
+
+  await expect(signUp(true)).rejects.toThrow(new RangeError('too late'))
+  expect(await kept()).toEqual([1, 0, 0])
+  const link = await signUp(false)
+  expect(await kept()).toEqual([2, 1, 1])
+  expect((await api.secrets.find('link', link))?.account?.id).toBe('2')
 })
 
 test('what is deleted is overwritten', async () => {

@@ -130,6 +130,18 @@ test('I: chunks and their trailers add nothing to the headers', async () => {
   expect(answer).toMatchObject({ status: 401 })
 })
 
+test('J: a body of hundreds of unknown names is refused as one of one, in every form', async () => {
+  const place = newPlace(house)
+  const json = Object.fromEntries(Array.from({ length: 500 }, (_, number) => [`field_${number}`, number]))
+  const bearer = await nebulaToken(place)
+  const answers = [
+    await place.send('POST', '/nebula-block/api/v1/api-keys', { bearer, json }),
+    await place.send('POST', '/sandbox/v1/apis/nebula-block/accounts', { json }),
+    await place.send('POST', '/innodata/v1/users', { json }),
+  ]
+  expect(answers.map(({ status }) => status)).toEqual([400, 400, 400])
+})
+
 test('K: a body that is said to be too large is refused before it is sent', async () => {
   const wire = await openWire(house.port)
   wire.write(post('Content-Length: 9999999999'))

@@ -1,9 +1,9 @@
+import { randomUUID } from '../../auth/uuid.ts'
 import type { Account } from '../../store/accounts.ts'
 import type { NumbersContext, NumbersHandlers } from './handlers.ts'
 import { accountsOf, mayEnter } from './membership.ts'
 import { apiKeyChallenge } from './refusals.ts'
 import { openSession } from './session.ts'
-import { randomUUID } from './user-id.ts'
 
 const unknownUser = { detail: 'The account has no user of this address; create=true makes one' } as const
 

@@ -1,5 +1,6 @@
 import contract from '../../../generated/numbers-station/contract.json' with { type: 'json' }
 import { throttleDefaults } from '../../auth/throttle.ts'
+import { randomUUID } from '../../auth/uuid.ts'
 import { defineApi } from '../api.ts'
 import { demoPassword } from '../demo.ts'
 import { limitRules } from '../limit-rules.ts'
@@ -15,7 +16,6 @@ import { logoutAccessToken } from './logout-access-token.ts'
 import { logoutSession } from './logout-session.ts'
 import { form } from './refusals.ts'
 import { apiKey, bearer, sessionCookie } from './session.ts'
-import { randomUUID } from './user-id.ts'
 
 const address = { type: 'string', format: 'uri', minLength: 1, maxLength: 2000 }
 

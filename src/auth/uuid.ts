@@ -1,6 +1,6 @@
-import type { Random } from '../../auth/secret.ts'
+import type { Random } from './secret.ts'
 
-/** A random UUID, version 4 (RFC 9562, 5.4): what the vendor calls a user by (NS-24). */
+/** A random UUID, version 4 (RFC 9562, 5.4). */
 export function randomUUID(random: Random): string {
   const bytes = random(16)
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40

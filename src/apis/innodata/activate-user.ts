@@ -1,0 +1,34 @@
+import type { Account } from '../../store/accounts.ts'
+import { atomically, type Unit } from '../../store/api-store.ts'
+import { activationKind } from './activation.ts'
+import { failed, succeeded } from './envelope.ts'
+import type { InnodataContext, InnodataHandlers } from './handlers.ts'
+import { giveKeys, keysOf, newKeys } from './keys.ts'
+import { showUser } from './user.ts'
+
+/** `GET /v1.1/users/activate`: the link of the activation e-mail, good for one use (IN-55, IN-56). */
+export const activateUser: InnodataHandlers['activateUser'] = async ({ query }, context) => {
+  const { store, random, address } = context
+  const retryAfter = store.failures.waitOfAddress(address)
+  if (retryAfter > 0) return { refusal: 'throttled', retryAfter }
+  const outcome = await atomically(store, (unit) => activate(unit, query.token, context))
+  if (outcome === 'unknown') await store.failures.guessed(address)
+  if (typeof outcome === 'string') return failed(random, 404, 'This link does not work any more; sign up again')
+  return succeeded(random, 200, showUser(outcome, await keysOf(outcome, store)))
+}
+
+/** The account with its keys, or why there is none; a link that worked once is no guess. */
+async function activate(
+  unit: Unit,
+  token: string,
+  { store: { scope }, random }: InnodataContext,
+): Promise<Account | 'unknown' | 'dead'> {
+  const found = await unit.secrets.consume(activationKind, token)
+  if (!found) return 'unknown'
+  if (found.state !== 'active' || !found.account) return 'dead'
+  const { account } = found
+  const data = { ...account.data, activated: true }
+  await unit.accounts.setData(account.id, data)
+  await giveKeys(unit, scope, account.id, newKeys(random))
+  return { ...account, data }
+}

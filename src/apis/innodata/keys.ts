@@ -1,0 +1,81 @@
+import { readBasic } from '../../auth/authorization.ts'
+import type { KeyRing } from '../../auth/key-ring.ts'
+import type { Random } from '../../auth/secret.ts'
+import { randomUUID } from '../../auth/uuid.ts'
+import type { Account } from '../../store/accounts.ts'
+import type { Unit } from '../../store/api-store.ts'
+import type { Scope } from '../../store/scope.ts'
+import type { Secret } from '../../store/secrets.ts'
+import type { SchemeReader } from '../api.ts'
+import { faultOf } from '../fault.ts'
+import { challenge } from './envelope.ts'
+import type { InnodataSettings } from './handlers.ts'
+
+/** For production, or for development, whose data is removed every day (IN-08, IN-09). */
+export type Flavour = 'live' | 'test'
+
+/** Who sent a key, and which of the two it was. */
+export interface KeyHolder {
+  readonly account: Account
+  readonly flavour: Flavour
+}
+
+/** Both keys of a user. */
+export type Keys = Readonly<Record<Flavour, string>>
+
+const kinds = { live: 'live-key', test: 'test-key' } as const satisfies Record<Flavour, string>
+
+/** IN-32, in lower case alone (IN-70). */
+const keyShape = /^user-(live|test)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** The one scheme of this API: a key as the user name of HTTP Basic, the password empty or the key again (IN-12, IN-39). */
+export const apiKey: SchemeReader<KeyHolder, InnodataSettings> = {
+  challenge,
+  async read({ fields, store }) {
+    const credential = readBasic(fields)
+    if (credential === 'missing' || credential === 'malformed') return { fault: credential }
+    const { username: key, password } = credential
+    const flavour = flavourOf(key)
+    if (!flavour || (password !== '' && password !== key)) return { fault: 'malformed' }
+    const found = await store.secrets.find(kinds[flavour], key)
+    return found?.state === 'active' && found.account ? { caller: { account: found.account, flavour } } : faultOf(found)
+  },
+}
+
+function flavourOf(key: string): Flavour | undefined {
+  return keyShape.exec(key)?.[1] as Flavour | undefined
+}
+
+export function newKeys(random: Random): Keys {
+  return { live: `user-live-${randomUUID(random)}`, test: `user-test-${randomUUID(random)}` }
+}
+
+/** Gives a user both keys, which have no end (IN-61): hashed as every secret is, and sealed, since each login shows them (IN-30). */
+export async function giveKeys({ secrets }: Unit, scope: Place, account: string, keys: Keys): Promise<void> {
+  for (const flavour of ['live', 'test'] as const) {
+    const sealed = scope.keys.seal(keys[flavour], sealedFor(scope, flavour, account))
+    await secrets.issue({ kind: kinds[flavour], secret: keys[flavour], subject: account, data: { sealed } })
+  }
+}
+
+/** The keys of a user in plain; nulls before the activation (IN-20). */
+export async function keysOf(account: Account, { secrets, scope }: Pick<Unit, 'secrets'> & { scope: Place }) {
+  const [[live], [test]] = await Promise.all([
+    secrets.list(kinds.live, account.id),
+    secrets.list(kinds.test, account.id),
+  ])
+  return { live: unsealed(live, 'live', scope), test: unsealed(test, 'test', scope) }
+}
+
+interface Place extends Pick<Scope, 'world'> {
+  readonly keys: Pick<KeyRing, 'seal' | 'unseal'>
+}
+
+function unsealed(secret: Secret | undefined, flavour: Flavour, scope: Place): string | null {
+  return secret ? scope.keys.unseal(String(secret.data.sealed), sealedFor(scope, flavour, secret.subject ?? '')) : null
+}
+
+/** A sealed key that was moved to another world, kind or user opens nowhere. */
+function sealedFor({ world }: Place, flavour: Flavour, account: string): string {
+  return `innodata ${flavour} key ${world} ${account}`
+}

@@ -1,0 +1,60 @@
+import contract from '../../../generated/innodata/contract.json' with { type: 'json' }
+import { throttleDefaults } from '../../auth/throttle.ts'
+import { randomUUID } from '../../auth/uuid.ts'
+import { atomically } from '../../store/api-store.ts'
+import { defineApi } from '../api.ts'
+import { demoPassword } from '../demo.ts'
+import { limitRules } from '../limit-rules.ts'
+import { activateUser } from './activate-user.ts'
+import { createTeam } from './create-team.ts'
+import { createUser } from './create-user.ts'
+import { pageKeys, seed } from './demo.ts'
+import { form } from './envelope.ts'
+import { getCurrentUser } from './get-current-user.ts'
+import { getStatus } from './get-status.ts'
+import type { InnodataCallers, InnodataHandlers, InnodataSettings } from './handlers.ts'
+import { apiKey, giveKeys, newKeys } from './keys.ts'
+import { listTeams } from './list-teams.ts'
+import { login } from './login.ts'
+import { purge } from './teams.ts'
+import { newUser } from './user.ts'
+
+/** Innodata: users who sign up, activate and log in, and the two API keys they send by HTTP Basic. */
+export default defineApi<InnodataSettings, InnodataHandlers, InnodataCallers>({
+  contract,
+  handlers: {
+    createUser,
+    postV11Users: createUser,
+    login,
+    getCurrentUser,
+    activateUser,
+    listTeams,
+    createTeam,
+    getStatus,
+  },
+  schemes: { apiKey },
+  form,
+  settings: { ...throttleDefaults, teamsPerUser: 100 },
+  settingRules: {
+    ...limitRules,
+    teamsPerUser: {
+      description: 'How many teams of each kind a user may make',
+      schema: { type: 'integer', minimum: 1, maximum: 100 },
+    },
+  },
+  seed,
+  sandbox: {
+    roles: ['USER'],
+    newAccount: ({ email, name, role = 'USER', password }, { random }) =>
+      newUser({ id: randomUUID(random), email, name, role, password, activated: true }),
+    complete: ({ id }, { store, random }) =>
+      atomically(store, (unit) => giveKeys(unit, store.scope, id, newKeys(random))),
+    purge: ({ store }) => purge(store),
+    demo: [
+      { label: 'e-mail', value: 'ada@example.com (or grace@example.com)' },
+      { label: 'password', value: demoPassword.plain },
+      { label: 'API keys', value: `${pageKeys.live}, ${pageKeys.test}` },
+    ],
+  },
+  tryIt: `curl {url}/v1.1/users/me -u ${pageKeys.live}:`,
+})

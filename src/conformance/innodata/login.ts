@@ -1,0 +1,230 @@
+import type { Sent } from '../request.ts'
+import {
+  basicChallenge,
+  checksOf,
+  fieldsOf,
+  type InnodataProbe,
+  keysOf,
+  loginOf,
+  type Person,
+  stranger,
+  told,
+  withKey,
+} from './probe.ts'
+
+/** What `POST /v1.1/users/login` promises. */
+export const login = checksOf('login', [
+  {
+    title: 'an activated user is shown with both keys',
+    facts: ['IN-08', 'IN-16', 'IN-23', 'IN-24', 'IN-32'],
+    async run({ send, people: { ordinary } }) {
+      const answer = await send('login', 200, loginOf(ordinary))
+      const { activated, email_verified, api_keys } = answer.body.response
+      answer.is('activated and verified', [true, true], [activated, email_verified])
+      const shape = (kind: string) => new RegExp(`^user-${kind}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+      answer.holds('a live key', shape('live').test(api_keys.live ?? ''), api_keys)
+      answer.holds('a test key', shape('test').test(api_keys.test ?? ''), api_keys)
+    },
+  },
+  {
+    title: 'each login shows the same keys, which the lookup shows too',
+    facts: ['IN-28', 'IN-30', 'IN-31'],
+    needs: ['server'],
+    async run(probe) {
+      const { send, people } = probe
+      const first = await send('login', 200, loginOf(people.ordinary))
+      const second = await send('login', 200, loginOf(people.ordinary))
+      second.is('the user', first.body.response, second.body.response)
+      const { live } = first.body.response.api_keys
+      const shown = await send('getCurrentUser', 200, withKey(live ?? ''))
+      shown.is('the user', first.body.response, shown.body.response)
+      const other = await keysOf(probe, people.other)
+      shown.holds('other keys for another user', other.live !== live, other)
+    },
+  },
+  {
+    title: 'the user name is the e-mail, in any letter case',
+    facts: ['IN-04', 'IN-22'],
+    needs: ['server'],
+    async run({ send, people: { ordinary } }) {
+      for (const email of [ordinary.email, ordinary.email.toUpperCase()]) {
+        const answer = await send('login', 200, loginOf({ ...ordinary, email }))
+        answer.is('the address', ordinary.email, answer.body.response.email)
+      }
+      const json = { authentication_method: 'password', email: ordinary.email, password: ordinary.password }
+      const answer = await send('login', 400, { json })
+      answer.is('the fields', ['body.username', 'body.email'], fieldsOf(answer.body))
+    },
+  },
+  {
+    title: '`request_root` is taken and changes nothing',
+    facts: ['IN-40'],
+    async run({ send, people: { ordinary } }) {
+      const plain = await send('login', 200, loginOf(ordinary))
+      for (const request_root of [true, false]) {
+        const json = { ...(loginOf(ordinary).json as object), request_root }
+        const answer = await send('login', 200, { json })
+        answer.is('the user', plain.body.response, answer.body.response)
+      }
+    },
+  },
+  {
+    title: 'a wrong password and an unknown name are refused alike, with a challenge',
+    facts: ['IN-43'],
+    async run({ send, people: { ordinary } }) {
+      const wrong = await send('login', 401, loginOf({ ...ordinary, password: 'not-the-password' }))
+      const unknown = await send('login', 401, loginOf(stranger()))
+      unknown.is('what it says', told(wrong.body), told(unknown.body))
+      for (const answer of [wrong, unknown]) answer.is('the challenge', basicChallenge, challengeOf(answer))
+    },
+  },
+  {
+    title: 'a disabled account is refused like a wrong password',
+    facts: ['IN-43'],
+    needs: ['createAccount', 'disableAccount'],
+    async run({ send, hooks }) {
+      const person = stranger()
+      await hooks.createAccount?.({ email: person.email, password: person.password })
+      await send('login', 200, loginOf(person))
+      const wrong = await send('login', 401, loginOf({ ...person, password: 'not-the-password' }))
+      await hooks.disableAccount?.(person.email, true)
+      const disabled = await send('login', 401, loginOf(person))
+      disabled.is('what it says', told(wrong.body), told(disabled.body))
+    },
+  },
+  {
+    title: 'a password is compared to the letter',
+    facts: ['IN-60'],
+    needs: ['server'],
+    async run({ send, people: { ordinary } }) {
+      const { password } = ordinary
+      for (const near of [password.toUpperCase(), `${password} `, ` ${password}`, password.slice(0, -1)])
+        await send('login', 401, loginOf({ ...ordinary, password: near }))
+    },
+  },
+  {
+    title: 'a body that breaks the contract is refused',
+    facts: ['IN-42'],
+    async run({ send }) {
+      for (const [request] of broken) await send('login', 400, request)
+    },
+  },
+  {
+    title: 'the refusal names the field',
+    facts: ['IN-41', 'IN-42'],
+    needs: ['server'],
+    async run({ send }) {
+      for (const [request, field] of broken) {
+        const answer = await send('login', 400, request)
+        answer.is('the fields', [field], fieldsOf(answer.body))
+      }
+    },
+  },
+  {
+    title: 'a form is refused, and the answer says what is taken',
+    facts: ['IN-46'],
+    async run({ send }) {
+      const body = 'authentication_method=password&username=ada%40example.com&password=x'
+      const answer = await send('login', 415, { raw: { type: 'application/x-www-form-urlencoded', body } })
+      answer.is('Accept', 'application/json', answer.header('accept'))
+    },
+  },
+  {
+    title: 'a body over 16 KiB is refused',
+    facts: ['IN-45'],
+    needs: ['server'],
+    async run({ send, people: { ordinary } }) {
+      await send('login', 413, loginOf({ ...ordinary, password: 'x'.repeat(16_385) }))
+    },
+  },
+  {
+    title: 'guessing one name is slowed down, for the right password too',
+    facts: ['IN-47'],
+    needs: ['server', 'guessing'],
+    run: (probe) => guess(probe, probe.people.ordinary),
+  },
+  {
+    title: 'guessing a name that does not exist is slowed down alike',
+    facts: ['IN-47'],
+    needs: ['server', 'guessing'],
+    run: (probe) => guess(probe, stranger()),
+  },
+  {
+    title: 'spellings of one name share one count',
+    facts: ['IN-47'],
+    needs: ['server', 'guessing'],
+    async run({ send, people: { ordinary } }) {
+      const { email } = ordinary
+      const wrong = (spelling: string) => loginOf({ email: spelling, password: 'not-the-password' })
+      for (const spelling of [email, email.toUpperCase(), ` ${email}`, `${email} `, email.replace('a', 'ａ')])
+        await send('login', 401, wrong(spelling))
+      await send('login', 429, wrong(email))
+    },
+  },
+  {
+    title: 'a success forgives the failures before it',
+    facts: ['IN-47'],
+    needs: ['server', 'guessing'],
+    async run({ send, people: { ordinary } }) {
+      for (let round = 0; round < 2; round++) {
+        for (let failure = 0; failure < 4; failure++) await send('login', 401, loginOf({ ...ordinary, password: 'no' }))
+        await send('login', 200, loginOf(ordinary))
+      }
+    },
+  },
+  {
+    title: 'the wait is over when it said, and doubles',
+    facts: ['IN-47'],
+    needs: ['server', 'guessing', 'advanceClock'],
+    async run({ send, hooks, people: { ordinary } }) {
+      const wrong = loginOf({ ...ordinary, password: 'wrong' })
+      for (let failure = 0; failure < 5; failure++) await send('login', 401, wrong)
+      for (const seconds of [1, 2, 4, 8]) {
+        const refused = await send('login', 429, wrong)
+        refused.is('Retry-After', String(seconds), refused.header('retry-after'))
+        await hooks.advanceClock?.(seconds)
+        await send('login', 401, wrong)
+      }
+      await hooks.advanceClock?.(16)
+      await send('login', 200, loginOf(ordinary))
+    },
+  },
+  {
+    title: 'without its data the service says when to come again',
+    facts: ['IN-48'],
+    needs: ['outage'],
+    async run({ send, hooks, people: { ordinary } }) {
+      await send('login', 503, { at: (await hooks.outage?.()) ?? '', ...loginOf(ordinary) })
+    },
+  },
+])
+
+function challengeOf(answer: { header(name: string): string | undefined }): string | undefined {
+  return answer.header('www-authenticate')
+}
+
+/** Five failures, then the wait, which the right password does not shorten. */
+async function guess({ send }: InnodataProbe, person: Person): Promise<void> {
+  for (let failure = 0; failure < 5; failure++)
+    await send('login', 401, loginOf({ ...person, password: `wrong-${failure}` }))
+  const wrong = await send('login', 429, loginOf({ ...person, password: 'wrong' }))
+  const right = await send('login', 429, loginOf(person))
+  right.is('what it says', told(wrong.body), told(right.body))
+}
+
+const good = { authentication_method: 'password', username: 'ada@example.com', password: 'a-password' }
+
+/** Requests that break the contract, and the place the refusal has to name. */
+const broken: readonly (readonly [Sent, string])[] = [
+  [{ json: { ...good, authentication_method: undefined } }, 'body.authentication_method'],
+  [{ json: { ...good, authentication_method: 'token' } }, 'body.authentication_method'],
+  [{ json: { ...good, authentication_method: 'Password' } }, 'body.authentication_method'],
+  [{ json: { ...good, username: undefined } }, 'body.username'],
+  [{ json: { ...good, username: '' } }, 'body.username'],
+  [{ json: { ...good, username: { $ne: null } } }, 'body.username'],
+  [{ json: { ...good, username: 'a'.repeat(255) } }, 'body.username'],
+  [{ json: { ...good, password: '' } }, 'body.password'],
+  [{ json: { ...good, password: 'x'.repeat(1_025) } }, 'body.password'],
+  [{ json: { ...good, request_root: 'true' } }, 'body.request_root'],
+  [{ json: { ...good, remember: true } }, 'body.remember'],
+]

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto'
+import type { operations } from '../../../generated/innodata/schema.ts'
+import { type Check, checksOf as checksOfAny, type Probe } from '../check.ts'
+import type { Sent } from '../request.ts'
+
+export type Operations = operations
+
+/** Someone who can log in. */
+export interface Person {
+  readonly email: string
+  readonly password: string
+}
+
+/** Whom the checks need: two activated users who have nothing to do with each other. */
+export interface People {
+  readonly ordinary: Person
+  readonly other: Person
+}
+
+export type InnodataProbe = Probe<Operations, People>
+export type InnodataCheck = Check<Operations, People>
+
+export const checksOf = checksOfAny<Operations, People>
+
+export const basicChallenge = 'Basic realm="api", charset="UTF-8"'
+
+export const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** Someone nobody knows yet. */
+export function stranger(): Person & { readonly name: string } {
+  return { name: 'Lin', email: `lin-${randomUUID()}@example.com`, password: 'a-password-of-some-length' }
+}
+
+/** The body of a login. */
+export function loginOf({ email, password }: Person): Sent {
+  return { json: { authentication_method: 'password', username: email, password } }
+}
+
+/** Logs in; both keys of the user. */
+export async function keysOf({ send }: InnodataProbe, person: Person): Promise<{ live: string; test: string }> {
+  const { body } = await send('login', 200, loginOf(person))
+  const { live, test } = body.response.api_keys
+  return { live: live ?? '', test: test ?? '' }
+}
+
+/** A key as the page sends it, with an empty password. */
+export function withKey(key: string): Sent {
+  return { basic: [key, ''] }
+}
+
+/** Logs in and makes a request of the live key. */
+export async function asUser(probe: InnodataProbe, person: Person = probe.people.ordinary): Promise<Sent> {
+  return withKey((await keysOf(probe, person)).live)
+}
+
+/** The link in the latest e-mail to someone: what it carries, or nothing if it carries nothing. */
+export async function linkTo({ hooks }: InnodataProbe, email: string): Promise<{ token: string; address: string }> {
+  const message = (await hooks.readMessage?.(email)) ?? ''
+  const address = /https?:\S+/.exec(message)?.[0] ?? ''
+  return { address, token: /[?&]token=([^&\s]+)/.exec(address)?.[1] ?? '' }
+}
+
+/** What an answer says, but for the tracking, which no two share. */
+export function told(body: unknown): object {
+  const { tracking: _, ...rest } = body as { tracking: string }
+  return rest
+}
+
+/** The places that a refusal names. */
+export function fieldsOf(body: unknown): string[] {
+  const { response } = body as { response: { errors?: readonly { field: string }[] } }
+  return (response.errors ?? []).map(({ field }) => field)
+}

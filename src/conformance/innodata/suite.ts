@@ -1,0 +1,86 @@
+import type { Suite } from '../check.ts'
+import { httpChecks } from '../http-behaviour.ts'
+import { activation } from './activation.ts'
+import { envelope } from './envelope.ts'
+import { keys } from './keys.ts'
+import { login } from './login.ts'
+import { asUser, checksOf, keysOf, loginOf, type Operations, type People, withKey } from './probe.ts'
+import { signUp } from './sign-up.ts'
+import { teams } from './teams.ts'
+
+const password = 'correct-horse-battery-staple'
+
+const crossOrigin = checksOf(undefined, [
+  {
+    title: 'any page may call, without cookies',
+    facts: ['IN-54'],
+    async run({ ask }) {
+      const headers = [['Origin', 'https://app.example']] as const
+      const answer = await ask('GET', '/v1.1/users/me', 401, { headers })
+      answer.is('Access-Control-Allow-Origin', ['*'], answer.all('access-control-allow-origin'))
+      answer.is('Access-Control-Allow-Credentials', [], answer.all('access-control-allow-credentials'))
+    },
+  },
+  {
+    title: 'a preflight grants the methods of the path and the headers of the page, both spellings',
+    facts: ['IN-14', 'IN-15', 'IN-54'],
+    async run({ ask }) {
+      const headers = [
+        ['Origin', 'https://app.example'],
+        ['Access-Control-Request-Method', 'GET'],
+        ['Access-Control-Request-Headers', 'authentication, content-type, x-evil'],
+      ] as const
+      const answer = await ask('OPTIONS', '/v1.1/users/me', 204, { headers })
+      answer.is('the methods', 'GET, HEAD, OPTIONS', answer.header('access-control-allow-methods'))
+      const granted = answer.header('access-control-allow-headers') ?? ''
+      answer.holds('the headers', granted.startsWith('Authorization, Authentication, Content-Type'), granted)
+      answer.holds('no others', !granted.includes('x-evil'), granted)
+    },
+  },
+])
+
+/** Everything the Innodata contract promises. */
+export const suite: Suite<Operations, People> = {
+  api: 'innodata',
+  demoPeople: {
+    ordinary: { email: 'ada@example.com', password },
+    other: { email: 'grace@example.com', password },
+  },
+  logins: [
+    {
+      operation: 'login',
+      refused: 401,
+      name: 'email',
+      request: (email, secret) => loginOf({ email, password: secret }),
+    },
+  ],
+  protected: [
+    {
+      operation: 'getCurrentUser',
+      credential: 'live key',
+      scheme: 'basic',
+      authorize: asUser,
+    },
+    {
+      operation: 'getCurrentUser',
+      credential: 'test key',
+      scheme: 'basic',
+      authorize: async (probe) => withKey((await keysOf(probe, probe.people.ordinary)).test),
+    },
+  ],
+  checks: [
+    ...signUp,
+    ...activation,
+    ...login,
+    ...keys,
+    ...teams,
+    ...envelope,
+    ...crossOrigin,
+    ...httpChecks<Operations, People>({
+      read: { path: '/v1.1/users/me', request: (probe) => asUser(probe) },
+      postOnly: '/v1.1/users/login',
+      facts: { unknownPath: 'IN-51', wrongMethod: 'IN-52', headAndOptions: 'IN-53', notStored: 'IN-50' },
+      isRefusal: (body) => (body as { success?: unknown } | undefined)?.success === false,
+    }),
+  ],
+}
