@@ -24,7 +24,7 @@ const json = 'application/json'
 const form = 'application/x-www-form-urlencoded'
 const multipart = 'multipart/form-data'
 /** As long as the parser of the platform wants one. */
-const boundary = '-'.repeat(30)
+const boundary = 'boundary-of-a-form-of-some-length'
 
 /** JSON that is broken, means two things or is no object of texts; the members in it are good. */
 function brokenJson(good: Members): Bodies {
