@@ -104,7 +104,6 @@ function brokenMultipart(good: Members): Bodies {
     'no end': parts.join(''),
     'another boundary': whole(parts).replaceAll(boundary, boundary.replace('-', 'x')),
     'half a header': `--${boundary}\r\nContent-Disposition: form-da`,
-    'a header beyond all bounds': whole([part(name, value, `; x="${'y'.repeat(15_000)}"`), ...parts.slice(1)]),
     'a file for a field': whole([part(name, value, '; filename="x"'), ...parts.slice(1)]),
     'a name twice': whole([...parts, part(name, value)]),
     'no name': whole([...parts, part(name, value).replace(/; name="[^"]*"/, '')]),

@@ -23,7 +23,7 @@ export const doors: readonly Door[] = apis.flatMap((api) =>
   api.suite.protected.map((each) => {
     const { operation, path } = locate(api, each.operation)
     return {
-      title: `${api.id} ${each.operation} by ${each.credential}`,
+      title: `${api.id} ${each.credential}`,
       api,
       method: operation.method,
       path,
@@ -36,6 +36,11 @@ export const doors: readonly Door[] = apis.flatMap((api) =>
 
 export function open(place: Place, { method, path }: Door, sent: Sent, from?: string): Promise<Got> {
   return place.send(method, path, sent, from)
+}
+
+/** The path of a door as a request goes to it, its parameters filled in. */
+export function pathOf({ path }: Door, sent: Sent): string {
+  return path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(String(sent.path?.[name])))
 }
 
 /** The same request without its credential. */

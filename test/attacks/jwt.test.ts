@@ -5,20 +5,20 @@ import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createKeyRing } from '../../src/auth/key-ring.ts'
-import { startTestHouse, type TestHouse } from '../house.ts'
-import { credits, nebulaToken } from './logins.ts'
+import { startTestServer, type TestServer } from '../house.ts'
+import { credits, nebulaToken } from './nebula-block.ts'
 import { type Place, placeOf } from './place.ts'
 
 const secret = randomBytes(32)
 /** What the house signs with: whoever holds it can forge, and still has to keep every other rule. */
 const key = createKeyRing(secret, randomBytes).derive('nebula-block access token')
 
-let house: TestHouse
+let house: TestServer
 let place: Place
 let now: number
 
 beforeAll(async () => {
-  house = await startTestHouse({ secret })
+  house = await startTestServer({ secret })
   place = placeOf(house, '')
   await place.hooks('nebula-block').changeSettings({ failuresPerAddress: 1_000_000 })
   await place.control('PATCH', '/clock', { frozen: true })

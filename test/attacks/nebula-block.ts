@@ -1,13 +1,17 @@
 import { ada, type grace } from './logins.ts'
-import type { Place } from './place.ts'
+import type { Got, Place } from './place.ts'
 
 export const login = '/nebula-block/api/v1/login'
 export const apiKeys = '/nebula-block/api/v1/api-keys'
 export const credits = '/nebula-block/api/v1/users/credits'
 
+export function nebulaLogin(place: Place, username: string, password: string): Promise<Got> {
+  return place.send('POST', login, { form: { username, password } })
+}
+
 /** An access token of Nebula Block. */
 export async function nebulaToken(place: Place, person: typeof ada | typeof grace = ada): Promise<string> {
-  const got = await place.send('POST', login, { form: { username: person.login, password: person.password } })
+  const got = await nebulaLogin(place, person.login, person.password)
   return (got.json as { data: { jwtToken: string } }).data.jwtToken
 }
 
