@@ -92,7 +92,7 @@ describe.each(doors)('$title', (door: Door) => {
 const closed = doors.filter(({ api }) => api.contract.cors.origins !== 'any')
 
 describe.each(closed)('$title', (door: Door) => {
-  test('CO02, CO03: for a page of another origin nothing is run, and nothing granted', async () => {
+  test('CO02, CO03, CO13: for a page of another origin nothing is run, and nothing granted', async () => {
     const place = newPlace(house)
     const good = await door.authorize(place)
     for (const other of [foreign, 'null', 'http://localhost:3001', 'http://127.0.0.1:3000']) {

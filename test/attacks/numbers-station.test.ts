@@ -93,7 +93,7 @@ test('CO06: an empty name in the allow-list, or one that is no origin, cannot be
     ]).toEqual([origin, 400])
 })
 
-test('CO07: no answer of a cookie API ever allows all origins, with or without credentials', async () => {
+test('CO07, CO08: no answer of a cookie API ever allows all origins, with or without credentials', async () => {
   const cookie = `Cookie: ${await numbersCookie(newPlace(house))}`
   for (const origin of [[], [`Origin: ${allowed}`], ['Origin: null'], ['Origin: *']]) {
     for (const line of [`GET ${me}`, `OPTIONS ${me}`, `PUT ${me}`, 'GET /numbers-station/nothing', `POST ${session}`]) {
