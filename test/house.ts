@@ -4,17 +4,38 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { type House, type HouseOptions, startHouse } from '../src/cli/house.ts'
-import { apiIds } from '../src/server/house.ts'
+import { apiIds, loadApis } from '../src/server/house.ts'
+import { type ReferenceServer, startReferenceServer } from '../src/server/reference-server.ts'
 
 /** A house of its own for a test file: a real store on the disk, free ports, silent. */
 export interface TestHouse extends House {
   readonly folder: string
 }
 
+/** The reference server of such a house alone: half a second instead of two. */
+export interface TestServer extends Pick<TestHouse, 'port' | 'server' | 'folder'> {
+  stop(): Promise<boolean>
+}
+
 export async function startTestHouse(options: Partial<HouseOptions> = {}): Promise<TestHouse> {
-  const folder = mkdtempSync(join(tmpdir(), 'latchkey-'))
-  const house = await startHouse({
-    apis: await apiIds(),
+  const folder = newFolder()
+  const house = await startHouse({ ...usual(folder), apis: await apiIds(), ...options })
+  return { ...house, folder, stop: () => stopIn(folder, house) }
+}
+
+export async function startTestServer(options: Partial<Omit<HouseOptions, 'apis'>> = {}): Promise<TestServer> {
+  const folder = newFolder()
+  const apis = await loadApis(await apiIds())
+  const server = await startReferenceServer({ ...usual(folder), ...options, apis, isReady: () => true })
+  return { port: server.port, server, folder, stop: () => stopIn(folder, server) }
+}
+
+function newFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'latchkey-'))
+}
+
+function usual(folder: string): Omit<HouseOptions, 'apis'> {
+  return {
     data: join(folder, 'data.db'),
     secret: randomBytes(32),
     clock: Date.now,
@@ -26,15 +47,11 @@ export async function startTestHouse(options: Partial<HouseOptions> = {}): Promi
     demo: true,
     providers: {},
     controlToken: undefined,
-    ...options,
-  })
-  return {
-    ...house,
-    folder,
-    async stop() {
-      const answered = await house.stop()
-      rmSync(folder, { recursive: true, force: true })
-      return answered
-    },
   }
+}
+
+async function stopIn(folder: string, house: Pick<House | ReferenceServer, 'stop'>): Promise<boolean> {
+  const answered = await house.stop()
+  rmSync(folder, { recursive: true, force: true })
+  return answered
 }

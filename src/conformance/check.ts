@@ -79,6 +79,8 @@ export interface Protected<Operations extends OperationsTypes = OperationsTypes,
   /** What kind of credential it is: `access token`, `API key` … */
   readonly credential: string
   readonly scheme: 'bearer' | 'basic' | 'cookie' | 'key'
+  /** Whether it is a client's or a whole account's, so that shutting a person out does not end it. */
+  readonly isImpersonal?: true
   /** Gets a fresh credential and makes a request of it that succeeds. */
   authorize(probe: Probe<Operations, People>): Promise<Sent>
 }
@@ -86,6 +88,8 @@ export interface Protected<Operations extends OperationsTypes = OperationsTypes,
 /** Everything an API promises. */
 export interface Suite<Operations extends OperationsTypes = OperationsTypes, People = unknown> {
   readonly api: string
+  /** What differs by design between two answers that are otherwise alike, such as an id of each. */
+  readonly varying?: RegExp
   /** The people of the reference server's demo data. */
   readonly demoPeople: People
   readonly logins: readonly PasswordLogin<Operations>[]

@@ -1,184 +1,144 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestHouse, type TestHouse } from '../house.ts'
-import { ada, credits, me, nebulaToken, numbersCookie, passwordLogins } from './logins.ts'
-import { newPlace, placeOf } from './place.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Sent } from '../../src/conformance/request.ts'
+import { startTestServer, type TestServer } from '../house.ts'
+import { bare, type Door, doors, open, pathOf } from './doors.ts'
+import { type Attacked, isAccepted } from './every-api.ts'
+import { ada, type Login, logins } from './logins.ts'
+import { credits, nebulaToken } from './nebula-block.ts'
+import { session } from './numbers-station.ts'
+import { type Got, newPlace, type Place, placeOf } from './place.ts'
 import { lines, type RawAnswer, request, speak } from './wire.ts'
 
-let house: TestHouse
-/** A house that is not on loopback by what it believes of itself: it has other names and a control token. */
-let guarded: TestHouse
-
-const controlToken = 'control-token-of-thirty-two-characters-or-more'
+let house: TestServer
 
 beforeAll(async () => {
-  house = await startTestHouse()
-  guarded = await startTestHouse({ controlToken, hosts: ['latchkey.test'] })
+  house = await startTestServer()
 })
 
 afterAll(async () => {
   await house.stop()
-  await guarded.stop()
 })
 
-const session = passwordLogins[1].path
+const foreign = 'https://evil.example'
 const allowed = 'http://localhost:3000'
-const form = `username=${encodeURIComponent(ada.email)}&password=${ada.password}`
 const formType = 'Content-Type: application/x-www-form-urlencoded'
 
-/** Everything about an answer that lets a page read it, or a browser keep something. */
-function granted(answer: RawAnswer | 'closed') {
-  if (answer === 'closed') return answer
-  const { status } = answer
-  return {
-    status,
-    origin: lines(answer, 'access-control-allow-origin'),
-    credentials: lines(answer, 'access-control-allow-credentials'),
-    cookies: lines(answer, 'set-cookie'),
-  }
+/** What an answer lets a page of another origin read. */
+function granted({ all }: Got) {
+  return { origin: all('access-control-allow-origin'), credentials: all('access-control-allow-credentials') }
 }
 
-const nothing = { status: 403, origin: [], credentials: [], cookies: [] }
+const nothing = { origin: [], credentials: [] }
 
-const oddOrigins: readonly (readonly [string, readonly string[]])[] = [
-  ['the allowed one twice', [`Origin: ${allowed}`, `Origin: ${allowed}`]],
-  ['the allowed one, then another', [`Origin: ${allowed}`, 'Origin: https://evil.example']],
-  ['another, then the allowed one', ['Origin: https://evil.example', `Origin: ${allowed}`]],
-  ['both in a line', [`Origin: ${allowed}, https://evil.example`]],
-  ['both with a blank', [`Origin: ${allowed} https://evil.example`]],
-  ['the allowed one with a path', [`Origin: ${allowed}/x`]],
-  ['the allowed one with a query', [`Origin: ${allowed}?x`]],
-  ['the allowed one with a fragment', [`Origin: ${allowed}#x`]],
-  ['the allowed one as a user', ['Origin: http://localhost:3000@evil.example']],
-  ['the allowed one with a backquote', ['Origin: http://localhost%60:3000']],
-  ['the allowed one with a dot', ['Origin: http://localhost.:3000']],
-  ['the allowed one with a zero before its port', ['Origin: http://localhost:03000']],
-  ['the allowed one in another alphabet', [Buffer.from('Origin: http://lоcalhost:3000').toString('latin1')]],
-  ['the allowed one with a wildcard', ['Origin: *']],
-  ['a pattern', ['Origin: http://.*']],
-  ['null in capitals', ['Origin: NULL']],
-  ['8 kB', [`Origin: http://${'x'.repeat(8_000)}`]],
-  ['bytes beyond ASCII', ['Origin: http://\u00e9vil.example']],
-  ['a constructor', ['Origin: constructor']],
-]
+/** An origin that may call an API, and what its answers grant it: everybody without cookies, or some with them. */
+function callerOf({ contract }: Attacked) {
+  const { origins, credentials } = contract.cors
+  if (origins === 'any') return { origin: foreign, grants: { origin: ['*'], credentials: [] } }
+  return { origin: allowed, grants: { origin: [allowed], credentials: credentials ? ['true'] : [] } }
+}
 
-test.each(oddOrigins)('CO06: %s is a foreign origin, for which nothing is run', async (_, origin) => {
-  const answer = await speak(house.port, Buffer.from(request(`POST ${session}`, [formType, ...origin], form), 'latin1'))
-  expect(granted(answer)).toEqual(nothing)
-  const preflight = await speak(
-    house.port,
-    Buffer.from(request(`OPTIONS ${session}`, [...origin, 'Access-Control-Request-Method: POST']), 'latin1'),
-  )
-  expect(granted(preflight)).toEqual(nothing)
+function from(origin: string, sent: Sent): Sent {
+  return { ...sent, headers: [...(sent.headers ?? []), ['Origin', origin]] }
+}
+
+function preflight(place: Place, path: string, origin: string, method: string): Promise<Got> {
+  const asked = [
+    ['Access-Control-Request-Method', method],
+    ['Access-Control-Request-Headers', 'authorization, x-evil, cookie'],
+  ] as const
+  return place.send('OPTIONS', path, { headers: [['Origin', origin], ...asked] })
+}
+
+describe.each(doors)('$title', (door: Door) => {
+  const { origin, grants } = callerOf(door.api)
+
+  test('CO07, CO12: a page that may call reads answers and refusals, and sends cookies only where it is listed', async () => {
+    const place = newPlace(house)
+    const good = await door.authorize(place)
+    const taken = await open(place, door, from(origin, good))
+    expect([isAccepted(taken), granted(taken)]).toEqual([true, grants])
+    const refused = [
+      await open(place, door, from(origin, bare(good))),
+      await place.send('PROPFIND', door.path, from(origin, bare(good))),
+      await place.send('GET', `/${door.api.id}/nothing`, from(origin, {})),
+    ]
+    expect(refused.map((got) => [got.status, granted(got)])).toEqual([401, 405, 404].map((status) => [status, grants]))
+  })
+
+  test('CO10, CO11: a preflight needs no credential, and is granted what is documented and no more', async () => {
+    const place = newPlace(house)
+    const got = await preflight(place, pathOf(door, await door.authorize(place)), origin, 'DELETE')
+    expect([got.status, got.text, granted(got)]).toEqual([204, '', grants])
+    const methods = got.header('access-control-allow-methods')?.split(', ')
+    expect(methods).toContain(door.method)
+    expect(methods).toEqual(got.header('allow')?.split(', '))
+    expect(got.header('access-control-allow-headers')).not.toMatch(/x-evil|cookie|\*/i)
+    expect(Number(got.header('access-control-max-age'))).toBeLessThanOrEqual(7_200)
+  })
+
+  test('CK16: no answer may be stored, sniffed, framed or passed on, nor does it say what made it', async () => {
+    const place = newPlace(house)
+    const good = await door.authorize(place)
+    for (const got of [
+      await open(place, door, good),
+      await open(place, door, bare(good)),
+      await place.send('PROPFIND', door.path, bare(good)),
+      await place.send('GET', `/${door.api.id}/nothing`),
+    ])
+      expect([got.status, standing(got.all)]).toEqual([got.status, expected])
+  })
 })
 
-test('CO06: an empty name in the allow-list, or one that is no origin, cannot be set', async () => {
-  const place = newPlace(house)
-  for (const origin of [
-    '',
-    '*',
-    'null',
-    'http://*',
-    'http://localhost:3000/',
-    'https://evil.example\r\nX: y',
-    'file://',
-    'http://LOCALHOST',
-    'javascript:',
-  ])
-    expect([
-      origin,
-      (await place.control('PATCH', '/apis/numbers-station/settings', { allowedOrigins: [origin] })).status,
-    ]).toEqual([origin, 400])
-})
+const closed = doors.filter(({ api }) => api.contract.cors.origins !== 'any')
 
-test('CO07: no answer of a cookie API ever allows all origins, with or without credentials', async () => {
-  const cookie = `Cookie: ${await numbersCookie(newPlace(house))}`
-  for (const origin of [[], [`Origin: ${allowed}`], ['Origin: null'], ['Origin: *']]) {
-    for (const line of [`GET ${me}`, `OPTIONS ${me}`, `PUT ${me}`, 'GET /numbers-station/nothing', `POST ${session}`]) {
-      const answer = (await speak(house.port, request(line, [...origin, cookie]))) as RawAnswer
-      expect([line, lines(answer, 'access-control-allow-origin')]).not.toEqual([line, ['*']])
-      expect([line, lines(answer, 'vary')]).toEqual([line, ['Origin']])
+describe.each(closed)('$title', (door: Door) => {
+  test('CO02, CO03, CO13: for a page of another origin nothing is run, and nothing granted', async () => {
+    const place = newPlace(house)
+    const good = await door.authorize(place)
+    for (const other of [foreign, 'null', 'http://localhost:3001', 'http://127.0.0.1:3000']) {
+      const got = await open(place, door, from(other, good))
+      expect([other, got.status, granted(got)]).toEqual([other, 403, nothing])
+      expect((await preflight(place, pathOf(door, good), other, door.method)).status).toBe(403)
     }
-  }
+  })
 })
 
-/** What may stand in a Cookie header that is no session. */
-const malformed: readonly (readonly [string, readonly string[], number])[] = [
-  ['a per cent sign', ['session_id=%'], 401],
-  ['nothing', ['session_id='], 401],
-  ['only a name', ['session_id'], 401],
-  ['quotes', ['session_id="x"'], 401],
-  ['a comma', ['session_id=a,b'], 401],
-  ['a blank', ['session_id=a b'], 401],
-  ['an object', ['session_id[]=x'], 401],
-  ['a prototype', ['__proto__=x; constructor=y; session_id=__proto__'], 401],
-  ['bytes beyond ASCII', ['session_id=\u00e9'], 401],
-  ['a tab', ['session_id=a\tb'], 401],
-  ['8 kB', [`session_id=${'x'.repeat(8_000)}`], 401],
-  ['20 kB', [`session_id=${'x'.repeat(20_000)}`], 431],
-  ['500 pairs', [Array.from({ length: 500 }, (_, at) => `c${at}=x`).join('; ')], 401],
-  ['500 of the name', [Array.from({ length: 500 }, () => 'session_id=x').join(';')], 401],
-  ['500 lines', Array.from({ length: 500 }, (_, at) => `c${at}=x`), 401],
-  ['semicolons', [';;;;=;=;'], 401],
-  ['a NUL', ['session_id=a\0b'], 400],
-]
-
-test.each(malformed)('CK07: %s in a Cookie is no session, and no fault', async (_, cookies, status) => {
-  const answer = await speak(
-    house.port,
-    Buffer.from(
-      request(
-        `GET ${me}`,
-        cookies.map((cookie) => `Cookie: ${cookie}`),
-      ),
-      'latin1',
-    ),
-  )
-  expect(answer).toMatchObject({ status })
-})
-
-test('CK06: a session beside anything else of its name is no session, in one line or two', async () => {
-  const good = await numbersCookie(newPlace(house))
-  const tossed = [
-    [`Cookie: ${good}; session_id=evil`],
-    [`Cookie: session_id=evil; ${good}`],
-    [`Cookie: ${good}`, 'Cookie: session_id=evil'],
-    [`Cookie: ${good}; ${good}`],
-    [`Cookie: session_id=; ${good}`],
-  ]
-  for (const cookies of tossed)
-    expect(await speak(house.port, request(`GET ${me}`, cookies))).toMatchObject({ status: 401 })
-})
-
-test('CK05, CK15: every cookie is opaque, short, for HTTPS alone and out of reach of scripts, on any host', async () => {
-  for (const [port, host] of [
-    [house.port, 'localhost'],
-    [guarded.port, 'latchkey.test'],
-    [guarded.port, 'numbers-station.latchkey.test'],
-  ] as const) {
-    const path = (rest: string) => (host.startsWith('numbers') ? rest.replace('/numbers-station', '') : rest)
-    for (const query of ['', '?third_party=true']) {
-      const answers = [
-        await speak(
-          port,
-          request(`POST ${path(session)}${query}`, [formType], form).replace('Host: localhost', `Host: ${host}`),
-        ),
-        await speak(
-          port,
-          request(
-            `GET ${path('/numbers-station/api/v1/login/session/oauth')}${query || '?third_party=false'}&provider=google`,
-          ).replace('Host: localhost', `Host: ${host}`),
-        ),
-      ] as RawAnswer[]
-      for (const answer of answers) {
-        const [cookie = ''] = lines(answer, 'set-cookie')
-        expect(cookie).toMatch(
-          /^(session|login)_id=[A-Za-z0-9_-]{43}; Max-Age=\d+; Path=[^;]+; Secure; HttpOnly; SameSite=(Lax|None)$/,
-        )
-        expect(cookie.includes('SameSite=None')).toBe(query.includes('true'))
-      }
+describe.each(logins.filter(({ api }) => api.contract.cors.origins !== 'any'))('$title', (login: Login) => {
+  test('CK09, CK10: a page of another site logs nobody in, whatever it sends', async () => {
+    const place = newPlace(house)
+    const good = login.request(ada[login.name], ada.password)
+    for (const headers of [[['Origin', foreign]], [['Origin', 'null']], [['Sec-Fetch-Site', 'cross-site']]] as const) {
+      const got = await place.send('POST', login.path, { ...good, headers })
+      expect([headers, got.status, got.all('set-cookie')]).toEqual([headers, 403, []])
     }
-  }
+    const raw = { type: 'text/plain', body: 'username=ada&password=x' }
+    expect((await place.send('POST', login.path, { raw })).status).toBe(415)
+  })
+
+  test('CK11, CK12: what is no browser may log in, by POST alone', async () => {
+    const place = newPlace(house)
+    const good = login.request(ada[login.name], ada.password)
+    expect(isAccepted(await place.send('POST', login.path, good))).toBe(true)
+    const got = await place.send('GET', login.path, { query: { username: ada[login.name], password: ada.password } })
+    expect([got.status, got.all('set-cookie')]).toEqual([405, []])
+  })
 })
+
+/** The headers that every answer has, and those that none has. */
+function standing(all: (name: string) => string[]): string[][] {
+  const none = ['x-powered-by', 'server', 'etag']
+  return ['x-content-type-options', 'content-security-policy', 'referrer-policy', 'cache-control', ...none].map(all)
+}
+
+const expected = [
+  ['nosniff'],
+  ["default-src 'none'; frame-ancestors 'none'"],
+  ['no-referrer'],
+  ['no-store'],
+  [],
+  [],
+  [],
+]
 
 test('CK16: every answer of the server forbids sniffing, framing, storing and referring, errors of all kinds too', async () => {
   const bearer = `Authorization: Bearer ${await nebulaToken(newPlace(house))}`
@@ -202,21 +162,9 @@ test('CK16: every answer of the server forbids sniffing, framing, storing and re
     control: await speak(house.port, request('GET /sandbox/v1/clock')),
   }
   for (const [name, answer] of Object.entries(answers)) {
-    const headers = [
-      'x-content-type-options',
-      'content-security-policy',
-      'referrer-policy',
-      'cache-control',
-      'x-powered-by',
-      'server',
-      'etag',
-    ].map((header) => lines(answer as RawAnswer, header))
-    expect([name, headers]).toEqual([
-      name,
-      [['nosniff'], ["default-src 'none'; frame-ancestors 'none'"], ['no-referrer'], ['no-store'], [], [], []],
-    ])
-    const [type] = lines(answer as RawAnswer, 'content-type')
-    expect([name, type === undefined ? '' : type]).toEqual([
+    expect([name, standing((header) => lines(answer as RawAnswer, header))]).toEqual([name, expected])
+    const [type = ''] = lines(answer as RawAnswer, 'content-type')
+    expect([name, type]).toEqual([
       name,
       expect.stringMatching(name === 'preflight' ? /^$/ : /^application\/(problem\+)?json; charset=utf-8$/),
     ])

@@ -3,18 +3,18 @@ import { sampleRequest } from '../../src/conformance/documented.ts'
 import type { Sent } from '../../src/conformance/request.ts'
 import type { Operation } from '../../src/contract/contract.ts'
 import { contractOf } from '../contract/contract-of.ts'
-import { startTestHouse, type TestHouse } from '../house.ts'
+import { startTestServer, type TestServer } from '../house.ts'
 import { type Got, newPlace, type Place, placeOf } from './place.ts'
 
 const contract = await contractOf('sandbox')
 const token = 'control-token-of-thirty-two-characters-or-more'
 
-let house: TestHouse
-let guarded: TestHouse
+let house: TestServer
+let guarded: TestServer
 
 beforeAll(async () => {
-  house = await startTestHouse()
-  guarded = await startTestHouse({ controlToken: token, hosts: ['latchkey.test'] })
+  house = await startTestServer()
+  guarded = await startTestServer({ controlToken: token, hosts: ['latchkey.test'] })
 })
 
 afterAll(async () => {

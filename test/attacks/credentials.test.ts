@@ -1,248 +1,215 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { demoKey } from '../../src/apis/numbers-station/demo.ts'
-import { startTestHouse, type TestHouse } from '../house.ts'
-import {
-  ada,
-  credits,
-  grace,
-  me,
-  nebulaKey,
-  nebulaToken,
-  numbersCookie,
-  numbersToken,
-  passwordLogins,
-  tryLogin,
-} from './logins.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Sent } from '../../src/conformance/request.ts'
+import { startTestServer, type TestServer } from '../house.ts'
+import { authorization, bare, type Door, doors, forged, open, type Scheme, secretOf, withSecret } from './doors.ts'
+import { isAccepted } from './every-api.ts'
+import { ada, logins, tryLogin } from './logins.ts'
 import { newPlace, type Place } from './place.ts'
 
-const controlToken = 'control-token-of-thirty-two-characters-or-more'
-
-let house: TestHouse
+let house: TestServer
 
 beforeAll(async () => {
-  house = await startTestHouse({ controlToken })
+  house = await startTestServer()
 })
 
 afterAll(async () => {
   await house.stop()
 })
 
-/** One live credential of each kind that is handed out. */
-async function everyCredential(place: Place): Promise<Record<string, string>> {
-  const nebula = await nebulaToken(place)
+/** What a 401 asks for: nothing but the scheme when nothing was sent, and that it was wrong when something was. */
+const challenges: Readonly<Record<Scheme, { none: RegExp; wrong: RegExp }>> = {
+  bearer: { none: /^Bearer realm="[^"]+"$/, wrong: /^Bearer realm="[^"]+", error="invalid_token"(, |$)/ },
+  basic: { none: /^Basic realm="[^"]+", charset="UTF-8"$/, wrong: /^Basic realm="[^"]+", charset="UTF-8"$/ },
+  cookie: { none: /^Bearer realm="[^"]+"$/, wrong: /^Bearer realm="[^"]+", error="invalid_token"(, |$)/ },
+  key: { none: /^APIKey realm="[^"]+"$/, wrong: /^APIKey realm="[^"]+"$/ },
+}
+
+describe.each(doors)('$title', (door: Door) => {
+  test('AB01: without a credential there is a challenge, and no error in it', async () => {
+    const place = newPlace(house)
+    const good = await door.authorize(place)
+    expect(isAccepted(await open(place, door, good))).toBe(true)
+    const got = await open(place, door, bare(good))
+    expect([got.status, got.all('www-authenticate')]).toEqual([
+      401,
+      [expect.stringMatching(challenges[door.scheme].none)],
+    ])
+  })
+
+  test('AB02: a credential of the right form that was never handed out is refused as wrong', async () => {
+    const place = newPlace(house)
+    const good = await door.authorize(place)
+    const got = await open(place, door, withSecret(door, good, forged(secretOf(door, good))))
+    expect([got.status, got.all('www-authenticate')]).toEqual([
+      401,
+      [expect.stringMatching(challenges[door.scheme].wrong)],
+    ])
+  })
+
+  test('AB09: a credential in another place is none', async () => {
+    const place = newPlace(house)
+    const good = await door.authorize(place)
+    const secret = secretOf(door, good)
+    for (const [name, sent] of Object.entries(misplaced(door, authorization({ ...good, bearer: secret }), secret))) {
+      const { headers = [], query, ...rest } = bare(good)
+      const queries = { ...(query as object), ...(sent.query as object) }
+      const got = await open(place, door, {
+        ...rest,
+        ...sent,
+        headers: [...headers, ...(sent.headers ?? [])],
+        query: queries,
+      })
+      expect([name, got.status]).toEqual([name, 401])
+    }
+  })
+
+  test('AB17, TL06: whoever is disabled is out with the next request, and not in again when the clock goes back', async () => {
+    const place = newPlace(house)
+    const good = await door.authorize(place)
+    expect(isAccepted(await open(place, door, good))).toBe(true)
+    await disableEveryone(place, door.api.id)
+    const after = await open(place, door, good)
+    expect(after.status === 401).toBe(door.isPersonal)
+    for (const seconds of [-60, -86_400, 86_460]) {
+      await place.hooks(door.api.id).advanceClock(seconds)
+      expect([seconds, (await open(place, door, good)).status]).toEqual([seconds, after.status])
+    }
+  })
+})
+
+/** Headers by which some servers take one method, address or user for another. */
+const overrides = [
+  ['X-HTTP-Method-Override', 'GET'],
+  ['X-HTTP-Method', 'GET'],
+  ['X-Method-Override', 'GET'],
+  ['X-Forwarded-For', '127.0.0.1'],
+  ['X-Forwarded-Host', 'evil.example'],
+  ['X-Forwarded-Proto', 'https'],
+  ['X-Forwarded-Prefix', '/evil'],
+  ['Forwarded', 'for=127.0.0.1;host=evil.example;proto=https'],
+  ['X-Original-URL', '/healthz'],
+  ['X-Rewrite-URL', '/healthz'],
+  ['X-Original-Host', 'evil.example'],
+  ['X-Real-IP', '127.0.0.1'],
+  ['X-User-ID', '1'],
+  ['X-Remote-User', 'grace'],
+  ['X-Client-Cert', 'grace'],
+] as const
+
+describe.each(doors)('$title', (door: Door) => {
+  test('AB08: headers that proxies set open nothing, and add nothing to what is open', async () => {
+    const place = newPlace(house)
+    const good = await door.authorize(place)
+    expect((await open(place, door, { ...bare(good), headers: overrides })).status).toBe(401)
+    const plain = await open(place, door, good)
+    const proxied = await open(place, door, { ...good, headers: [...(good.headers ?? []), ...overrides] })
+    expect(proxied.status).toBe(plain.status)
+  })
+
+  test('AB07: no header and no query makes one method another', async () => {
+    const place = newPlace(house)
+    const good = await door.authorize(place)
+    const got = await place.send('TRACE', door.path, { ...good, headers: [...(good.headers ?? []), ...overrides] })
+    expect(got.status).toBe(405)
+    expect((await place.send('TRACE', `${door.path}?_method=${door.method}`, { ...good, query: {} })).status).toBe(405)
+  })
+})
+
+describe.each(doors.filter(({ method }) => method === 'GET'))('$title', (door: Door) => {
+  test('AB06: HEAD wants what GET wants, and answers without a body', async () => {
+    const place = newPlace(house)
+    const good = await door.authorize(place)
+    const head = async (sent: Sent) => place.send('HEAD', door.path, sent)
+    const [open, shut] = [await head(good), await head(bare(good))]
+    expect([open.status, open.text, shut.status, shut.text]).toEqual([200, '', 401, ''])
+  })
+})
+
+/** The ways to show a secret at a door: as what it takes, and in Basic as user name, as password and as both. */
+function waysToShow(door: Door, own: Sent, secret: string): Sent[] {
+  const instead = withSecret(door, own, secret)
+  if (door.scheme !== 'basic') return [instead]
+  return [
+    instead,
+    ...[
+      [secret, ''],
+      ['', secret],
+      [secret, secret],
+    ].map(([name = '', password = '']) => ({ ...bare(own), basic: [name, password] as const })),
+  ]
+}
+
+/** Which secrets are good at a door: the kinds of its API that it takes in the same way. */
+function isAtHome(door: Door, other: Door): boolean {
+  return door.api === other.api && door.scheme === other.scheme && door.path === other.path
+}
+
+describe.each(doors)('$title', (door: Door) => {
+  const foreign = doors.filter((other) => !isAtHome(door, other))
+
+  test('AB10, AB11: no credential of another API or of another kind opens it', async () => {
+    const place = newPlace(house)
+    const own = await door.authorize(place)
+    for (const other of foreign) {
+      const theirs = await other.authorize(place)
+      const ways = waysToShow(door, own, secretOf(other, theirs))
+      const pairs = door.scheme === 'basic' && theirs.basic ? [{ ...own, basic: theirs.basic }] : []
+      for (const sent of [...ways, ...pairs])
+        expect([other.title, (await open(place, door, sent)).status]).toEqual([other.title, 401])
+    }
+    const last = await door.authorize(place)
+    expect(isAccepted(await open(place, door, last))).toBe(true)
+  })
+
+  test('AB10: a credential of one world is unknown in every other', async () => {
+    const [place, elsewhere] = [newPlace(house), newPlace(house)]
+    const sent = await door.authorize(place)
+    const isPublished = secretOf(door, await door.authorize(elsewhere)) === secretOf(door, sent)
+    expect((await open(elsewhere, door, sent)).status).toBe(isPublished ? 200 : 401)
+  })
+
+  test('AB10: at the control API it commands nothing', async () => {
+    const place = newPlace(house)
+    const bearer = secretOf(door, await door.authorize(place))
+    expect((await place.send('GET', '/sandbox/v1/worlds', { bearer })).status).toBe(401)
+  })
+})
+
+test.each(logins)('AB11: no credential serves as a password at $title', async (login) => {
+  const place = newPlace(house)
+  await place.hooks(login.api.id).changeSettings({ failuresPerLogin: 1_000 })
+  for (const door of doors) {
+    const secret = secretOf(door, await door.authorize(place))
+    const got = await tryLogin(place, login, ada[login.name], secret)
+    expect([door.title, got.status]).toEqual([door.title, login.refused])
+  }
+  expect(isAccepted(await tryLogin(place, login, ada[login.name], ada.password))).toBe(true)
+})
+
+/** A credential everywhere but where it belongs. */
+function misplaced({ scheme }: Door, line: string, secret: string): Readonly<Record<string, Sent>> {
+  const names = ['access_token', 'token', 'api_key', 'apiKey', 'key', 'session_id', 'authorization']
+  const cookies = ['access_token', 'token', 'api_key', 'authorization', ...(scheme === 'cookie' ? [] : ['session_id'])]
+  const headers = [
+    ...['Authentication', 'Proxy-Authorization', 'X-Authorization', 'X-Forwarded-Authorization'].map(
+      (name) => [name, line] as const,
+    ),
+    ...['X-Auth-Token', 'X-Access-Token', 'Api-Key', ...(scheme === 'key' ? [] : ['X-API-Key'])].map(
+      (name) => [name, secret] as const,
+    ),
+  ]
   return {
-    'access token of Nebula Block': nebula,
-    'API key of Nebula Block': await nebulaKey(place, nebula),
-    'bearer token of Numbers Station': await numbersToken(place),
-    'cookie value of Numbers Station': (await numbersCookie(place)).split('=')[1] ?? '',
-    'API key of Numbers Station': demoKey,
-    'control token': controlToken,
+    ...Object.fromEntries(names.map((name) => [`query ${name}`, { query: { [name]: secret } }])),
+    ...Object.fromEntries(cookies.map((name) => [`cookie ${name}`, { cookie: `${name}=${secret}` }])),
+    ...Object.fromEntries(headers.map((header) => [`header ${header[0]}`, { headers: [header] }])),
+    'a form': { form: { access_token: secret } },
+    JSON: { json: { access_token: secret } },
   }
 }
 
-const keyExchange = '/numbers-station/api/v1/login/access-token/api-key?account_name=acme&email=ada%40example.com'
-
-/** Where each kind may be shown, and the kinds that are good there. */
-const doors: readonly {
-  name: string
-  good: readonly string[]
-  open(place: Place, value: string): Promise<{ status: number }>
-}[] = [
-  {
-    name: 'a bearer credential at Nebula Block',
-    good: ['access token of Nebula Block', 'API key of Nebula Block'],
-    open: (place, bearer) => place.send('GET', credits, { bearer }),
-  },
-  {
-    name: 'a bearer token at Numbers Station',
-    good: ['bearer token of Numbers Station'],
-    open: (place, bearer) => place.send('GET', me, { bearer }),
-  },
-  {
-    name: 'a cookie at Numbers Station',
-    good: ['cookie value of Numbers Station'],
-    open: (place, value) => place.send('GET', me, { cookie: `session_id=${value}` }),
-  },
-  {
-    name: 'a key at Numbers Station',
-    good: ['API key of Numbers Station'],
-    open: (place, key) => place.send('POST', keyExchange, { headers: [['X-API-Key', key]] }),
-  },
-  {
-    name: 'a bearer token at the control API',
-    good: ['control token'],
-    open: (place, bearer) => place.send('GET', '/sandbox/v1/worlds', { bearer }),
-  },
-  {
-    name: 'a password at Nebula Block',
-    good: [],
-    open: (place, password) => tryLogin(place, passwordLogins[0], ada.login, password),
-  },
-]
-
-test.each(doors)('AB10, AB11: $name opens to its own kinds alone', async ({ good, open }) => {
-  const place = newPlace(house)
-  const credentials = Object.entries(await everyCredential(place))
-  const opened = []
-  for (const [kind, value] of credentials) if ((await open(place, value)).status === 200) opened.push(kind)
-  expect(opened).toEqual(good)
-})
-
-test('AB10: a credential of one world is unknown in every other, whatever its kind', async () => {
-  const [place, other] = [newPlace(house), newPlace(house)]
-  const { 'API key of Numbers Station': _demo, 'control token': _owner, ...credentials } = await everyCredential(place)
-  for (const [kind, value] of Object.entries(credentials)) {
-    for (const { open } of doors) expect([kind, (await open(other, value)).status]).toEqual([kind, 401])
-  }
-})
-
-/** Text that opens doors where text is taken for code. */
-const injections = [
-  "' OR '1'='1",
-  "ada'--",
-  "ada' UNION SELECT * FROM accounts--",
-  'ada"; DROP TABLE accounts;--',
-  '*',
-  '*)(uid=*',
-  'ada)(|(password=*)',
-  '\u0024{jndi:ldap://evil.example/x}',
-  '{{7*7}}',
-  '$(id)',
-  '{"$ne":null}',
-  '%',
-  '_da',
-  'a%',
-  'ADA\\',
-  '../../etc/passwd',
-  'ada%00',
-  '<script>alert(1)</script>',
-  '😀'.repeat(60),
-]
-
-test.each(passwordLogins)('AB19: injection strings are names and passwords like any other at $path', async (login) => {
-  const place = newPlace(house)
-  const local =
-    login.id === 'numbers-station'
-      ? (text: string) => `${text.replaceAll(/[^a-z0-9'*%_$-]/gi, '')}@example.com`
-      : String
-  const { text, status } = await tryLogin(place, login, local('nobody'), 'wrong')
-  expect(status).toBe(401)
-  for (const name of injections) {
-    const got = await tryLogin(place, login, local(name), 'wrong')
-    expect([name, got.status, got.text]).toEqual([name, 401, text])
-  }
-  for (const password of injections) {
-    const got = await tryLogin(newPlace(house), login, login.name, password)
-    expect([password, got.status, got.text]).toEqual([password, 401, text])
-  }
-})
-
-test('AB19: objects and lists are no names', async () => {
-  const place = newPlace(house)
-  for (const body of ['username[$ne]=&password[$ne]=', 'username[]=ada&password=x', 'username.x=ada&password=x']) {
-    for (const { path } of passwordLogins) {
-      const got = await place.send('POST', path, { raw: { type: 'application/x-www-form-urlencoded', body } })
-      expect([path, got.status]).toEqual([path, path.startsWith('/nebula') ? 400 : 422])
-    }
-  }
-})
-
-/** Passwords that are good in every character, and what must not be taken for them. */
-const passwords: readonly {
-  readonly name: string
-  readonly password: string
-  readonly near: (password: string) => readonly string[]
-}[] = [
-  {
-    name: 'a long one',
-    password: `${'correct-horse-battery-staple-'.repeat(8)}`.slice(0, 200),
-    near: (password) => [
-      password.slice(0, 72),
-      `${password.slice(0, 199)}x`,
-      password.toUpperCase(),
-      `${password} `,
-      ` ${password}`,
-      `${password}\0`,
-      `${password}\0x`,
-    ],
-  },
-  {
-    name: 'the longest',
-    password: 'p'.repeat(1_024),
-    near: (password) => [password.slice(1), `${password.slice(1)}q`],
-  },
-  {
-    name: 'one of all scripts',
-    password: 'žluťoučký 密码 пароль 🔑 كلمة',
-    near: (password) => [password.normalize('NFD'), password.replace('🔑', '🗝'), password.slice(0, -1)],
-  },
-  { name: 'one of compatibility forms', password: 'ﬁle ① ｆｕｌｌ', near: (password) => [password.normalize('NFKC')] },
-  {
-    name: 'one with form and JSON syntax',
-    password: 'a&b=c+d%20e"f\\g{h}',
-    near: (password) => [decodeURIComponent(password), password.replace('+', ' ')],
-  },
-]
-
-test.each(passwords)('AB21: $name counts to the last byte', async ({ password, near }) => {
-  for (const login of passwordLogins) {
-    const place = newPlace(house)
-    const email = 'exact@example.com'
-    const made = await place.send('POST', `/sandbox/v1/apis/${login.id}/accounts`, {
-      bearer: controlToken,
-      json: { email, password, groups: ['acme'] },
-    })
-    expect(made.status).toBe(201)
-    expect((await tryLogin(place, login, email, password)).status).toBe(200)
-    for (const other of near(password)) {
-      const got = await tryLogin(place, login, email, other)
-      expect([other.length, got.status]).toEqual([
-        other.length,
-        expect.toSatisfy((status) => status !== 200 && status < 500),
-      ])
-      expect((await tryLogin(place, login, email, password)).status).toBe(200)
-    }
-  }
-})
-
-test('AB22: ill-formed text is refused where a password is set and where it is tried', async () => {
-  const place = newPlace(house)
-  for (const password of ['\\ud800long-enough', '\\ud801long-enough', '\\udc00\\ud800long-enough']) {
-    const body = `{"email":"ill@example.com","password":"${password}"}`
-    const got = await place.send('POST', '/sandbox/v1/apis/nebula-block/accounts', {
-      bearer: controlToken,
-      raw: { type: 'application/json', body },
-    })
-    expect(got.status).toBe(400)
-  }
-  for (const { path, name } of passwordLogins) {
-    const refused = path.startsWith('/nebula') ? 400 : 422
-    const head = Buffer.from(`username=${encodeURIComponent(name)}&password=`)
-    for (const tail of [
-      Buffer.from([0xff]),
-      Buffer.from([0xfe]),
-      Buffer.from('%ff'),
-      Buffer.from('%ed%a0%80'),
-      Buffer.from('%c0%80'),
-      Buffer.from('%'),
-    ]) {
-      const got = await place.send('POST', path, {
-        raw: { type: 'application/x-www-form-urlencoded', body: Buffer.concat([head, tail]) },
-      })
-      expect([path, tail.toString('latin1'), got.status]).toEqual([path, tail.toString('latin1'), refused])
-    }
-  }
-})
-
-test('AB20: no pair of the common names and passwords opens anything but what is published', async () => {
-  const names = ['admin', 'root', 'test', 'user', 'guest', 'administrator', 'demo', 'latchkey']
-  const statuses = await Promise.all(
-    names.flatMap((name) =>
-      ['admin', 'password', '12345678', name].map(
-        async (password) => (await tryLogin(newPlace(house), passwordLogins[0], name, password)).status,
-      ),
-    ),
-  )
-  expect(new Set(statuses)).toEqual(new Set([401]))
-  expect((await tryLogin(newPlace(house), passwordLogins[0], grace.login, ada.password)).status).toBe(200)
-})
+/** Shuts every account of an API out, as its owner does. */
+async function disableEveryone(place: Place, api: string): Promise<void> {
+  const { json } = await place.control('GET', `/apis/${api}/accounts`)
+  for (const { id } of (json as { accounts: { id: string }[] }).accounts)
+    await place.control('PATCH', `/apis/${api}/accounts/${id}`, { disabled: true })
+}

@@ -3,24 +3,24 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestHouse, type TestHouse } from '../house.ts'
-import { ada, credits, nebulaToken, passwordLogins, tryLogin } from './logins.ts'
+import { startTestServer, type TestServer } from '../house.ts'
+import { ada } from './logins.ts'
+import { credits, login, nebulaToken } from './nebula-block.ts'
 import { newPlace } from './place.ts'
 import { lines, openWire, type RawAnswer, request, speak } from './wire.ts'
 
-let house: TestHouse
+let house: TestServer
 const logged: string[] = []
 
 beforeAll(async () => {
   const sink = new Writable({ write: (chunk, _encoding, done) => done(void logged.push(String(chunk))) })
-  house = await startTestHouse({ log: pino({ level: 'debug' }, sink) })
+  house = await startTestServer({ log: pino({ level: 'debug' }, sink) })
 })
 
 afterAll(async () => {
   await house.stop()
 })
 
-const login = passwordLogins[0].path
 const form = 'Content-Type: application/x-www-form-urlencoded'
 const good = `username=ada&password=${ada.password}`
 const post = (...headers: string[]) =>
@@ -231,7 +231,10 @@ test('K: clients that go away in the middle leave nothing behind, not even a lin
     else wire.socket.once('drain', wire.cut).end(wire.cut)
   }
   await expect
-    .poll(async () => (await tryLogin(newPlace(house), passwordLogins[0], 'ada', ada.password)).status)
+    .poll(
+      async () =>
+        (await newPlace(house).send('POST', login, { form: { username: 'ada', password: ada.password } })).status,
+    )
     .toBe(200)
   expect(errors()).toEqual(before)
 })

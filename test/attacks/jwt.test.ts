@@ -5,20 +5,20 @@ import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createKeyRing } from '../../src/auth/key-ring.ts'
-import { startTestHouse, type TestHouse } from '../house.ts'
-import { credits, nebulaToken } from './logins.ts'
+import { startTestServer, type TestServer } from '../house.ts'
+import { credits, nebulaToken } from './nebula-block.ts'
 import { type Place, placeOf } from './place.ts'
 
 const secret = randomBytes(32)
 /** What the house signs with: whoever holds it can forge, and still has to keep every other rule. */
 const key = createKeyRing(secret, randomBytes).derive('nebula-block access token')
 
-let house: TestHouse
+let house: TestServer
 let place: Place
 let now: number
 
 beforeAll(async () => {
-  house = await startTestHouse({ secret })
+  house = await startTestServer({ secret })
   place = placeOf(house, '')
   await place.hooks('nebula-block').changeSettings({ failuresPerAddress: 1_000_000 })
   await place.control('PATCH', '/clock', { frozen: true })
@@ -77,7 +77,7 @@ async function statusOf(bearer: string): Promise<number> {
 const unsecured = (claims: JWTPayload) =>
   `${Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url')}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.`
 
-test('a token that keeps every rule and is in the ledger is good', async () => {
+test('L: a token that keeps every rule and is in the ledger is good', async () => {
   expect(await statusOf(await forge({}))).toBe(200)
 })
 
@@ -102,18 +102,18 @@ const refused: readonly (readonly [string, Forgery])[] = [
   ['signed with a known weak key', { key: Buffer.from('secret'.padEnd(32, '0')) }],
 ]
 
-test.each(refused)('a token %s is refused, though the ledger knows it', async (_, forgery) => {
+test.each(refused)('L: a token %s is refused, though the ledger knows it', async (_, forgery) => {
   expect(await statusOf(await forge(forgery))).toBe(401)
 })
 
-test('nbf, exp: a token is good from the second it names until the second before its end', async () => {
+test('L: nbf, exp: a token is good from the second it names until the second before its end', async () => {
   expect(await statusOf(await forge({ claims: { nbf: now } }))).toBe(200)
   expect(await statusOf(await forge({ claims: { nbf: now + 1 } }))).toBe(401)
   expect(await statusOf(await forge({ claims: { exp: now + 1 } }))).toBe(200)
   expect(await statusOf(await forge({ claims: { exp: now } }))).toBe(401)
 })
 
-test('keys that a token brings along are not looked at, nor fetched', async () => {
+test('L: keys that a token brings along are not looked at, nor fetched', async () => {
   const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true })
   let fetched = 0
   const elsewhere = createServer((_request, response) => response.end(String(fetched++))).listen(0, '127.0.0.1')
@@ -138,7 +138,7 @@ test('keys that a token brings along are not looked at, nor fetched', async () =
   elsewhere.close()
 })
 
-test('a public key is no HMAC secret, and no signature is no signature', async () => {
+test('L: a public key is no HMAC secret, and no signature is no signature', async () => {
   const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 })
   const pem = publicKey.export({ type: 'spki', format: 'pem' })
   expect(await statusOf(await forge({ key: Buffer.from(pem) }))).toBe(401)
@@ -153,7 +153,7 @@ test('a public key is no HMAC secret, and no signature is no signature', async (
   }
 })
 
-test('a token in another serialisation, or with a byte changed anywhere, is another token', async () => {
+test('L: a token in another serialisation, or with a byte changed anywhere, is another token', async () => {
   const good = await nebulaToken(place)
   const [head = '', body = '', signature = ''] = good.split('.')
   const json = JSON.stringify({ protected: head, payload: body, signature })
@@ -175,7 +175,7 @@ test('a token in another serialisation, or with a byte changed anywhere, is anot
   expect(await statusOf(good)).toBe(200)
 })
 
-test('a signature with bits beyond its end is refused, though it decodes to the same bytes', async () => {
+test('L: a signature with bits beyond its end is refused, though it decodes to the same bytes', async () => {
   const good = await nebulaToken(place)
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
   const last = alphabet.indexOf(good.at(-1) ?? '')

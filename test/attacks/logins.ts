@@ -1,57 +1,60 @@
+import type { Sent } from '../../src/conformance/request.ts'
+import { type Attacked, apis, invalidStatus, locate } from './every-api.ts'
 import type { Got, Place } from './place.ts'
 
+/** Two people that the demo data of every API has. */
 export const ada = { login: 'ada', email: 'ada@example.com', password: 'correct-horse-battery-staple' } as const
 export const grace = { login: 'grace', email: 'grace@example.com', password: ada.password } as const
 
-/** Every path that takes a password, and the name `ada` has there. */
-export const passwordLogins = [
-  { id: 'nebula-block', path: '/nebula-block/api/v1/login', name: ada.login },
-  { id: 'numbers-station', path: '/numbers-station/api/v1/login/session', name: ada.email },
-  { id: 'numbers-station', path: '/numbers-station/api/v1/login/access-token', name: ada.email },
-] as const
-
-export type PasswordLogin = (typeof passwordLogins)[number]
-
-export function tryLogin(place: Place, { path }: { path: string }, username: string, password: string, from?: string) {
-  return place.send('POST', path, { form: { username, password } }, from)
+/** A way to log in with a name and a password, at one API. */
+export interface Login {
+  readonly title: string
+  readonly api: Attacked
+  readonly path: string
+  /** The status of a wrong login. */
+  readonly refused: number
+  /** The status of a request that breaks the contract. */
+  readonly invalid: number
+  readonly name: 'login' | 'email'
+  /** What the contract takes a body in. */
+  readonly mediaTypes: readonly string[]
+  request(username: string, password: string): Sent
 }
 
-/** An access token of Nebula Block. */
-export async function nebulaToken(
-  place: Place,
-  person: typeof ada | typeof grace = ada,
-  from?: string,
-): Promise<string> {
-  const got = await tryLogin(place, passwordLogins[0], person.login, person.password, from)
-  return (got.json as { data: { jwtToken: string } }).data.jwtToken
+/** Every path that takes a password. */
+export const logins: readonly Login[] = apis.flatMap((api) =>
+  api.suite.logins.map((login) => {
+    const { operation, path } = locate(api, login.operation)
+    return {
+      title: `${api.id} ${login.operation}`,
+      api,
+      path,
+      refused: login.refused,
+      invalid: invalidStatus(api),
+      name: login.name,
+      mediaTypes: Object.keys(operation.requestBody?.content ?? {}),
+      request: login.request,
+    }
+  }),
+)
+
+export function tryLogin(place: Place, login: Login, username: string, password: string, from?: string): Promise<Got> {
+  return place.send('POST', login.path, login.request(username, password), from)
 }
 
-/** An API key of Nebula Block. */
-export async function nebulaKey(place: Place, bearer: string): Promise<string> {
-  const got = await place.send('POST', '/nebula-block/api/v1/api-keys', { bearer, json: { name: 'test' } })
-  return (got.json as { data: { key: string } }).data.key
+/** An account to log in with, under the name that this login takes. */
+export async function newPerson(place: Place, { api, name }: Login, local: string, password: string): Promise<string> {
+  const email = `${local}@example.com`
+  await place.hooks(api.id).createAccount({ email, password, ...(name === 'login' && { login: local }) })
+  return name === 'login' ? local : email
 }
 
-/** A bearer token of Numbers Station. */
-export async function numbersToken(place: Place, person: typeof ada | typeof grace = ada): Promise<string> {
-  const got = await tryLogin(place, passwordLogins[2], person.email, person.password)
-  return (got.json as { access_token: string }).access_token
+/** A name that nobody has, in the form that this login takes. */
+export function nameLike({ name }: Pick<Login, 'name'>, local: string): string {
+  return name === 'login' ? local : `${local}@example.com`
 }
 
-/** A session cookie of Numbers Station as a browser sends it. */
-export async function numbersCookie(place: Place, person: typeof ada | typeof grace = ada): Promise<string> {
-  return sentCookie(await tryLogin(place, passwordLogins[1], person.email, person.password), 'session_id')
+/** The members of a login, whatever it is written in. */
+export function membersOf(sent: Sent): Readonly<Record<string, string>> {
+  return (sent.form ?? sent.multipart ?? sent.json) as Readonly<Record<string, string>>
 }
-
-/** `name=value` of a cookie that an answer sets. */
-export function sentCookie(got: Got, name: string): string {
-  return (
-    got
-      .all('set-cookie')
-      .find((line) => line.startsWith(`${name}=`))
-      ?.split(';')[0] ?? ''
-  )
-}
-
-export const credits = '/nebula-block/api/v1/users/credits'
-export const me = '/numbers-station/api/v3/orgs/acme/users/me'

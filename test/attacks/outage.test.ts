@@ -1,24 +1,22 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sampleRequest } from '../../src/conformance/documented.ts'
-import { contractOf } from '../contract/contract-of.ts'
-import { startTestHouse, type TestHouse } from '../house.ts'
-import { credits, me, nebulaKey, nebulaToken, numbersCookie, numbersToken } from './logins.ts'
+import type { Sent } from '../../src/conformance/request.ts'
+import type { Operation } from '../../src/contract/contract.ts'
+import { startTestServer, type TestServer } from '../house.ts'
+import { type Door, doors, open, type Scheme } from './doors.ts'
+import { type Attacked, apis, isAccepted, locate } from './every-api.ts'
 import { type Got, type Place, placeOf } from './place.ts'
 
-let house: TestHouse
+let house: TestServer
 let place: Place
-let good: { readonly key: string; readonly token: string; readonly bearer: string; readonly cookie: string }
+let good: ReadonlyMap<Door, Sent>
 
 beforeAll(async () => {
-  house = await startTestHouse()
+  house = await startTestServer()
   place = placeOf(house, '')
-  const token = await nebulaToken(place)
-  good = {
-    token,
-    key: await nebulaKey(place, token),
-    bearer: await numbersToken(place),
-    cookie: await numbersCookie(place),
-  }
+  const found = new Map<Door, Sent>()
+  for (const door of doors) found.set(door, await door.authorize(place))
+  good = found
 })
 
 afterAll(async () => {
@@ -26,50 +24,68 @@ afterAll(async () => {
 })
 
 /** What a store says of itself when it fails, none of which is anybody's business. */
-const innards = /sql|database|no such table|statement|constraint|errcode|store|\/tmp|node:|\.ts\b|at \w+ \(/i
+const innards = /sql|database|no such table|statement|constraint|errcode|\bstore\b|\/tmp|node:|\.ts\b|at \w+ \(/i
 
-async function everyAnswer(apis: readonly string[]): Promise<[string, Got][]> {
+/** What is in memory needs no store. */
+const inMemory = ['getClock', 'listApis', 'getSettings']
+
+/** Everybody may ask these for what nobody has stored. */
+function needsNothing({ id, method, security, parameters }: Operation): boolean {
+  return inMemory.includes(id) || (method === 'GET' && security.length === 0 && parameters.length === 0)
+}
+
+function schemeOf({ contract }: Attacked, name: string): Scheme {
+  const { in: where, scheme } = contract.securitySchemes[name] ?? {}
+  if (where === 'cookie') return 'cookie'
+  return where === 'header' ? 'key' : scheme === 'basic' ? 'basic' : 'bearer'
+}
+
+/** A good credential of one of the schemes that the operation takes. */
+function credentialFor(api: Attacked, { security }: Operation): Sent {
+  const schemes = security.flatMap((alternative) => Object.keys(alternative)).map((name) => schemeOf(api, name))
+  const door = doors.find((each) => each.api === api && schemes.includes(each.scheme))
+  const { bearer, basic, cookie, headers } = (door && good.get(door)) ?? {}
+  return { ...(bearer && { bearer }), ...(basic && { basic }), ...(cookie && { cookie }), ...(headers && { headers }) }
+}
+
+/** What every operation of the house answers to a request that breaks nothing. */
+async function everyAnswer(among: readonly Attacked[]): Promise<[string, Got][]> {
   const answers: [string, Got][] = []
-  for (const api of apis) {
-    const contract = await contractOf(api)
-    for (const operation of contract.operations) {
-      const { bearer: _none, ...sample } = sampleRequest(operation, contract)
-      const credential =
-        api === 'sandbox' || operation.security.length === 0
-          ? {}
-          : { bearer: api === 'nebula-block' ? good.token : good.bearer }
-      const path = `/${api}${contract.basePath}${operation.path}`
-      answers.push([operation.id, await place.send(operation.method, path, { ...sample, ...credential })])
+  for (const api of among)
+    for (const operation of api.contract.operations.filter((each) => !needsNothing(each))) {
+      const { bearer: _bearer, ...sample } = sampleRequest(operation, api.contract)
+      const sent = { ...sample, ...credentialFor(api, operation) }
+      answers.push([
+        `${api.id} ${operation.id}`,
+        await place.send(operation.method, locate(api, operation.id).path, sent),
+      ])
     }
-  }
   return answers
 }
 
+const tables = ['secrets', 'accounts', 'identities', 'failures', 'settings', 'resources', 'outbox', 'counters']
+
 test('AB26, LG04: a fault in the store is nobody let in, and a refusal that tells nothing', async () => {
-  const { database } = (await house.server.store.world('')).api('nebula-block').scope
-  for (const table of ['secrets', 'accounts', 'identities', 'failures', 'settings'])
-    await database.run(`ALTER TABLE ${table} RENAME TO hidden_${table}`)
-  const broken = await everyAnswer(['nebula-block', 'numbers-station'])
-  for (const table of ['secrets', 'accounts', 'identities', 'failures', 'settings'])
-    await database.run(`ALTER TABLE hidden_${table} RENAME TO ${table}`)
+  const vendors = apis.filter(({ id }) => id !== 'sandbox')
+  const { database } = (await house.server.store.world('')).api(vendors[0]?.id ?? '').scope
+  for (const table of tables) await database.run(`ALTER TABLE ${table} RENAME TO hidden_${table}`)
+  const broken = await everyAnswer(vendors)
+  for (const table of tables) await database.run(`ALTER TABLE hidden_${table} RENAME TO ${table}`)
   expect(broken.length).toBeGreaterThan(10)
   for (const [id, { status, text }] of broken) {
     expect([id, status]).toEqual([id, 500])
     expect([id, text]).not.toEqual([id, expect.stringMatching(innards)])
   }
-  expect((await place.send('GET', credits, { bearer: good.token })).status).toBe(200)
+  for (const door of doors) {
+    const sent = good.get(door) ?? {}
+    expect([door.title, isAccepted(await open(place, door, sent))]).toEqual([door.title, true])
+  }
 })
 
 test('AB26: without its store every door is shut, says when to come again, and tells nothing', async () => {
   await house.server.store.close()
-  const answers = [
-    ...(await everyAnswer(['nebula-block', 'numbers-station', 'sandbox'])),
-    ['a good key', await place.send('GET', credits, { bearer: good.key })] as const,
-    ['a good cookie', await place.send('GET', me, { cookie: good.cookie })] as const,
-  ]
-  for (const [id, got] of answers) {
-    // What is in memory needs no store.
-    if (['getClock', 'listApis', 'getSettings'].includes(id)) continue
+  const atDoors = doors.map(async (door) => [door.title, await open(place, door, good.get(door) ?? {})] as const)
+  for (const [id, got] of [...(await everyAnswer(apis)), ...(await Promise.all(atDoors))]) {
     expect([id, got.status, got.header('retry-after')]).toEqual([id, 503, '1'])
     expect([id, got.text]).not.toEqual([id, expect.stringMatching(innards)])
     expect([id, got.all('set-cookie')]).toEqual([id, []])

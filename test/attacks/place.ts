@@ -2,7 +2,7 @@ import { Agent, type IncomingMessage, request as startRequest } from 'node:http'
 import type { WireAnswer } from '../../src/conformance/http.ts'
 import { type Sent, toWire } from '../../src/conformance/request.ts'
 import { sandboxHooks } from '../../src/conformance/sandbox-hooks.ts'
-import type { TestHouse } from '../house.ts'
+import type { TestServer } from '../house.ts'
 
 /** An answer as a test reads it. */
 export interface Got extends WireAnswer {
@@ -29,12 +29,12 @@ export interface Place {
 let worlds = 0
 
 /** A new world of the house. */
-export function newPlace(house: Pick<TestHouse, 'port'>): Place {
+export function newPlace(house: Pick<TestServer, 'port'>): Place {
   return placeOf(house, `world-${worlds++}`)
 }
 
 /** A world by its name; the default one has none. */
-export function placeOf({ port }: Pick<TestHouse, 'port'>, world: string): Place {
+export function placeOf({ port }: Pick<TestServer, 'port'>, world: string): Place {
   const root = world && `/~${world}`
   const send: Place['send'] = (method, path, sent = {}, from) => exchange(port, method, `${root}${path}`, sent, from)
   return {
@@ -45,6 +45,13 @@ export function placeOf({ port }: Pick<TestHouse, 'port'>, world: string): Place
     hooks: (api) => sandboxHooks(`http://127.0.0.1:${port}${root}/sandbox/v1`, api) as never,
     control: (method, path, json) => send(method, `/sandbox/v1${path}`, json === undefined ? {} : { json }),
   }
+}
+
+/** A new world whose clock stands still until it is moved, so that no wait is over by accident. */
+export async function stillPlace(house: Pick<TestServer, 'port'>): Promise<Place> {
+  const place = newPlace(house)
+  await place.control('PATCH', '/clock', { now: '2026-03-01T12:00:00.000Z', frozen: true })
+  return place
 }
 
 const agents = new Map<string, Agent>()

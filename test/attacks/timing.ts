@@ -1,5 +1,5 @@
-import { startTestHouse } from '../house.ts'
-import { type PasswordLogin, passwordLogins, tryLogin } from './logins.ts'
+import { startTestServer } from '../house.ts'
+import { type Login, logins, tryLogin } from './logins.ts'
 import type { Place } from './place.ts'
 import { type RefusedLogin, refusedLogins } from './refused-logins.ts'
 
@@ -15,14 +15,14 @@ interface Verdict {
   readonly gap: number
 }
 
-async function measure(place: Place, login: PasswordLogin, { username, password }: RefusedLogin): Promise<number> {
+async function measure(place: Place, login: Login, { username, password }: RefusedLogin): Promise<number> {
   const begun = performance.now()
   await tryLogin(place, login, username, password)
   return performance.now() - begun
 }
 
 /** One of each in turn, the first of a pair by chance, so that both meet the same weather. */
-async function compare(place: Place, login: PasswordLogin, known: RefusedLogin, other: RefusedLogin): Promise<Verdict> {
+async function compare(place: Place, login: Login, known: RefusedLogin, other: RefusedLogin): Promise<Verdict> {
   const [left, right]: [number[], number[]] = [[], []]
   for (let round = 0; round < rounds; round++) {
     const pair = [
@@ -50,17 +50,17 @@ function isTelling({ auc, gap }: Verdict): boolean {
   return auc < limits.auc[0] || auc > limits.auc[1] || gap > limits.gap
 }
 
-const house = await startTestHouse()
+const house = await startTestServer()
 let telling = 0
 process.stdout.write(`AUC   gap/ms  against a wrong password, ${rounds} pairs each\n`)
-for (const login of passwordLogins) {
+for (const login of logins) {
   const { place, refused } = await refusedLogins(house, login)
   const [known, ...others] = refused
   for (const other of known ? others : []) {
     const verdict = await compare(place, login, known as RefusedLogin, other)
     if (isTelling(verdict)) telling++
     process.stdout.write(
-      `${verdict.auc.toFixed(3)} ${verdict.gap.toFixed(2).padStart(6)}  ${login.path}: ${other.why}${isTelling(verdict) ? '  TELLS' : ''}\n`,
+      `${verdict.auc.toFixed(3)} ${verdict.gap.toFixed(2).padStart(6)}  ${login.title}: ${other.why}${isTelling(verdict) ? '  TELLS' : ''}\n`,
     )
   }
 }

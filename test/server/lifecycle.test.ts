@@ -8,23 +8,17 @@ import { pageKey } from '../../src/apis/nebula-block/demo.ts'
 import { limits } from '../../src/net/limits.ts'
 import { loadApis } from '../../src/server/house.ts'
 import { startReferenceServer } from '../../src/server/reference-server.ts'
-import {
-  ada,
-  credits,
-  me,
-  nebulaToken,
-  numbersCookie,
-  numbersToken,
-  passwordLogins,
-  tryLogin,
-} from '../attacks/logins.ts'
+import { doors, open } from '../attacks/doors.ts'
+import { isAccepted } from '../attacks/every-api.ts'
+import { ada, logins, tryLogin } from '../attacks/logins.ts'
+import { credits, login, nebulaLogin, nebulaToken } from '../attacks/nebula-block.ts'
+import { me, numbersCookie, numbersToken, oauth } from '../attacks/numbers-station.ts'
 import { placeOf } from '../attacks/place.ts'
 import { lines, openWire, type RawAnswer, request } from '../attacks/wire.ts'
 import { clearUp, newFolder, type Started, start } from './child.ts'
 
 afterAll(clearUp)
 
-const login = passwordLogins[0].path
 const form = `username=${ada.login}&password=${ada.password}`
 const loginRequest = request(`POST ${login}`, ['Content-Type: application/x-www-form-urlencoded'], form)
 
@@ -127,8 +121,8 @@ test('GS07: it is ready when it says so, again and again, and leaves nothing beh
   for (let round = 0; round < 3; round++) {
     const server = await startOn(folder)
     const [serving, mocking] = await Promise.all([
-      tryLogin(placeOf(server, ''), passwordLogins[0], ada.login, ada.password),
-      tryLogin(placeOf({ port: server.mockPort }, ''), passwordLogins[0], 'x', 'y'),
+      nebulaLogin(placeOf(server, ''), ada.login, ada.password),
+      nebulaLogin(placeOf({ port: server.mockPort }, ''), 'x', 'y'),
     ])
     expect([serving.status, mocking.status]).toEqual([200, 200])
     process.stdout.write(`\nready after ${Math.round(server.took)} ms\n`)
@@ -145,7 +139,7 @@ test('GS07: twenty servers, one after the other, leave no handle and no file beh
   const apis = await loadApis(['nebula-block', 'sandbox'])
   const cycle = async () => {
     const server = await startReferenceServer({ ...quiet, apis, data: join(folder, 'data.db') })
-    expect((await tryLogin(placeOf(server, ''), passwordLogins[0], ada.login, ada.password)).status).toBe(200)
+    expect((await nebulaLogin(placeOf(server, ''), ada.login, ada.password)).status).toBe(200)
     expect(await server.stop()).toBe(true)
   }
   for (let round = 0; round < 20; round++) await cycle()
@@ -172,22 +166,19 @@ test('ST09: a restart keeps sessions, keys, limits, settings and the clock', asy
   const folder = newFolder()
   const first = await startOn(folder)
   const place = placeOf(first, 'kept')
-  const [token, bearer, cookie] = [await nebulaToken(place), await numbersToken(place), await numbersCookie(place)]
-  const created = await place.send('POST', '/nebula-block/api/v1/api-keys', { bearer: token, json: { name: 'kept' } })
-  const { key } = (created.json as { data: { key: string } }).data
-  for (let failure = 0; failure < 5; failure++) await tryLogin(place, passwordLogins[0], 'grace', 'wrong')
+  const credentials = await Promise.all(doors.map(async (door) => ({ door, sent: await door.authorize(place) })))
+  const cookie = await numbersCookie(place)
+  for (let failure = 0; failure < 5; failure++) await nebulaLogin(place, 'grace', 'wrong')
   await place.hooks('numbers-station').changeSettings({ allowedOrigins: ['http://localhost:5000'] })
   await place.send('POST', '/numbers-station/api/v1/logout/access-token', { bearer: await numbersToken(place) })
   await place.control('PATCH', '/clock', { frozen: true })
   const { text: clock } = await place.control('GET', '/clock')
   expect((await first.stop()).code).toBe(0)
   const second = placeOf(await startOn(folder), 'kept')
-  expect((await second.send('GET', credits, { bearer: token })).status).toBe(200)
-  expect((await second.send('GET', credits, { bearer: key })).status).toBe(200)
-  expect((await second.send('GET', me, { bearer })).status).toBe(200)
-  expect((await second.send('GET', me, { cookie })).status).toBe(200)
+  for (const { door, sent } of credentials)
+    expect([door.title, isAccepted(await open(second, door, sent))]).toEqual([door.title, true])
   expect((await second.send('GET', me, { cookie, headers: [['Origin', 'http://localhost:5000']] })).status).toBe(200)
-  expect((await tryLogin(second, passwordLogins[0], 'grace', ada.password)).status).toBe(429)
+  expect((await nebulaLogin(second, 'grace', ada.password)).status).toBe(429)
   expect((await second.control('GET', '/clock')).text).toBe(clock)
 })
 
@@ -200,7 +191,7 @@ test('BF09, ST02: what was acknowledged before a kill holds after it: logins, ke
     const place = placeOf(server, '')
     const [kept, withdrawn] = [await numbersToken(place), await numbersToken(place)]
     tokens.push(await nebulaToken(place))
-    for (let failure = 0; failure < 5; failure++) await tryLogin(place, passwordLogins[0], `victim-${kill}`, 'wrong')
+    for (let failure = 0; failure < 5; failure++) await nebulaLogin(place, `victim-${kill}`, 'wrong')
     const flying = Array.from({ length: 20 }, () => numbersToken(place).catch(() => undefined))
     const acknowledged = await place.send('POST', '/numbers-station/api/v1/logout/access-token', { bearer: withdrawn })
     expect(acknowledged.status).toBe(204)
@@ -211,7 +202,7 @@ test('BF09, ST02: what was acknowledged before a kill holds after it: logins, ke
     for (const bearer of [kept, ...issued]) expect((await after.send('GET', me, { bearer })).status).toBe(200)
     for (const bearer of tokens) expect((await after.send('GET', credits, { bearer })).status).toBe(200)
     expect((await after.send('GET', me, { bearer: withdrawn })).status).toBe(401)
-    expect((await tryLogin(after, passwordLogins[0], `victim-${kill}`, 'wrong')).status).toBe(429)
+    expect((await nebulaLogin(after, `victim-${kill}`, 'wrong')).status).toBe(429)
   }
   expect((await server.stop()).code).toBe(0)
   expect(existsSync(join(folder, 'data.db-wal'))).toBe(false)
@@ -227,10 +218,10 @@ test('AB20: off loopback there is no demo data unless it is asked for, and the c
     LATCHKEY_DEMO: 'false',
   })
   const place = placeOf(server, '')
-  expect((await tryLogin(place, passwordLogins[0], ada.login, ada.password)).status).toBe(401)
-  expect((await tryLogin(place, passwordLogins[1], ada.email, ada.password)).status).toBe(401)
+  for (const each of logins)
+    expect((await tryLogin(place, each, ada[each.name], ada.password)).status).toBe(each.refused)
   expect((await place.send('GET', credits, { bearer: pageKey })).status).toBe(401)
-  expect((await place.send('GET', '/numbers-station/api/v1/login/session/oauth?provider=google')).status).toBe(400)
+  expect((await place.send('GET', `${oauth}?provider=google`)).status).toBe(400)
   expect((await place.send('GET', '/idp/.well-known/openid-configuration')).status).toBe(404)
   expect((await place.send('GET', '/sandbox/v1/worlds')).status).toBe(401)
   expect((await place.send('GET', '/sandbox/v1/worlds', { bearer: environment.LATCHKEY_CONTROL_TOKEN })).status).toBe(
@@ -238,6 +229,6 @@ test('AB20: off loopback there is no demo data unless it is asked for, and the c
   )
   expect((await server.stop()).stdout).not.toContain(ada.password)
   const asked = await start(['--host', '0.0.0.0', '--data', ':memory:', '--demo'], environment)
-  expect((await tryLogin(placeOf(asked, ''), passwordLogins[0], ada.login, ada.password)).status).toBe(200)
+  expect((await nebulaLogin(placeOf(asked, ''), ada.login, ada.password)).status).toBe(200)
   expect((await asked.stop()).code).toBe(0)
 })

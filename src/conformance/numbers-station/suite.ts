@@ -45,6 +45,16 @@ export const suite: Suite<Operations, People> = {
         cookie: await cookieOf(probe, probe.people.ordinary),
       }),
     },
+    {
+      operation: 'loginAccessTokenApiKey',
+      credential: 'API key',
+      scheme: 'key',
+      isImpersonal: true,
+      authorize: async ({ hooks, people }) => ({
+        query: { account_name: people.account, email: people.ordinary.email },
+        headers: [['X-API-Key', (await hooks.issueKey?.(people.account)) ?? '']],
+      }),
+    },
   ],
   checks: [
     ...login,
