@@ -62,7 +62,8 @@ export function createBench(contract: Contract, coverage: Coverage): Bench {
   return { contract, judge: compileAnswerCheck(contract), coverage }
 }
 
-function createProbe(
+/** What a check works with on a target. */
+export function createProbe(
   target: Target,
   { contract, judge, coverage }: Bench,
 ): Probe<Record<string, { responses: object }>, unknown> {
