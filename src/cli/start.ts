@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { pino } from 'pino'
@@ -51,6 +52,18 @@ export function startCommand(environment: NodeJS.ProcessEnv): Command {
     .action((apis: string[], options: StartOptions) => start(apis, options, environment))
 }
 
+/** A line that cannot be written is lost: no full disk and no reader that went away may hold up the service. */
+const standardError = {
+  write(line: string): void {
+    try {
+      const bytes = Buffer.from(line)
+      for (let written = 0; written < bytes.length; ) written += writeSync(2, bytes, written)
+    } catch {
+      // There is nobody left to tell.
+    }
+  },
+}
+
 function port(text: string): number {
   const number = Number(text)
   if (!/^\d+$/.test(text) || number > 65_535) throw new InvalidArgumentError('It must be a number from 0 to 65535.')
@@ -79,7 +92,7 @@ async function start(wanted: readonly string[], options: StartOptions, environme
     apis: wanted.length > 0 ? [...new Set(wanted)] : known,
     secret: installationSecret(environment.LATCHKEY_SECRET, join(folder, 'secret'), onLoopback),
     clock: Date.now,
-    log: pino({ level: options.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2)),
+    log: pino({ level: options.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, standardError),
     hosts: onLoopback ? [] : [options.host],
     providers: providerSetups(environment),
     controlToken: controlToken(environment.LATCHKEY_CONTROL_TOKEN, onLoopback),

@@ -62,7 +62,7 @@ export function createBench(contract: Contract, coverage: Coverage): Bench {
   return { contract, judge: compileAnswerCheck(contract), coverage }
 }
 
-/** What a check, or anything else that is not one, speaks to a target with. */
+/** What a check works with on a target. */
 export function createProbe(
   target: Target,
   { contract, judge, coverage }: Bench,

@@ -128,10 +128,24 @@ function mediaTypeOf(contentType: string): string | undefined {
 
 /** Parameters and body as the contract has them. */
 export const validate: Step = async (exchange) => {
-  const { request, response, api, params } = exchange
+  const { request, response, place, api, params } = exchange
+  if (!isDecodable(place.search)) return { refusal: 'invalid', violations: [undecodable] }
   const violations = await api.validate(request, response, operationOf(exchange), params)
   return violations && { refusal: 'invalid', violations }
 }
+
+/** The validator would read text that is no percent-encoded UTF-8 as something else, and take that. */
+function isDecodable(search: string): boolean {
+  if (!search.includes('%')) return true
+  try {
+    decodeURIComponent(search)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const undecodable: Violation = { in: 'query', path: [], keyword: 'syntax', message: 'is not percent-encoded UTF-8' }
 
 /** The handler of the operation. */
 export const handle: Step = async (exchange) => {

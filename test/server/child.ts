@@ -42,18 +42,28 @@ export function clearUp(): void {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 }
 
+interface Surroundings {
+  /** A file that the log goes to, instead of being read here. */
+  readonly stderr?: number
+  /** What runs the command line, in front of it; itself unless said. */
+  readonly through?: readonly string[]
+}
+
 /** Runs the command line as a user would, with nothing in the environment but what is given. */
 function command(
   parameters: readonly string[],
   environment: Environment,
+  { stderr, through = [] }: Surroundings = {},
 ): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, ['--conditions=source', 'src/cli/main.ts', ...parameters], {
+  const line = [...through, process.execPath, '--conditions=source', 'src/cli/main.ts', ...parameters]
+  const child = spawn(line[0] ?? '', line.slice(1), {
     env: { PATH: '', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', stderr ?? 'pipe'],
   })
   children.push(child)
   const texts = [child.stdout, child.stderr].map(async (stream) => {
-    const chunks: Buffer[] = (await stream?.toArray()) ?? []
+    // A test that closes a stream has no use for what was in it.
+    const chunks: Buffer[] = (await stream?.toArray().catch(() => [])) ?? []
     return Buffer.concat(chunks).toString('utf8')
   })
   const ended = Promise.all([once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>, ...texts])
@@ -69,14 +79,23 @@ function command(
 }
 
 /** Runs a command to its end. */
-export function run(parameters: readonly string[], environment: Environment = {}): Promise<Ended> {
-  return command(parameters, environment).ended
+export function run(
+  parameters: readonly string[],
+  environment: Environment = {},
+  surroundings: Surroundings = {},
+): Promise<Ended> {
+  return command(parameters, environment, surroundings).ended
 }
 
 /** Starts on free ports and resolves when it is ready; rejects with what it said if it ends instead. */
-export async function start(parameters: readonly string[], environment: Environment = {}): Promise<Started> {
+export async function start(
+  parameters: readonly string[],
+  environment: Environment = {},
+  surroundings: Surroundings = {},
+): Promise<Started> {
   const begun = performance.now()
-  const { child, ended } = command(['start', '--port', '0', '--mock-port', '0', ...parameters], environment)
+  const line = ['start', '--port', '0', '--mock-port', '0', ...parameters]
+  const { child, ended } = command(line, environment, surroundings)
   const said = await Promise.race([readiness(child), ended])
   if (typeof said !== 'string') throw new Error(`It ended with ${said.code} and said: ${said.stderr}`)
   const [port = 0, mockPort = 0] = [...said.matchAll(/http:\/\/localhost:(\d+)/g)].map(([, digits]) => Number(digits))
