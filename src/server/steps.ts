@@ -103,18 +103,27 @@ export const readBody: Step = (exchange) => {
   if (!/^(identity)?$/i.test(request.headers['content-encoding'] ?? ''))
     return { refusal: 'media-type', accept, encodings: ['identity'] }
   request.headers['content-type'] = mediaType
-  return parseBody(exchange, parse, contentType)
+  return parseBody(exchange, parse, contentType, requestBody.required === true)
 }
 
-async function parseBody({ request }: Exchange, parse: BodyParser, contentType: string): Promise<Outcome | undefined> {
+async function parseBody(
+  { request }: Exchange,
+  parse: BodyParser,
+  contentType: string,
+  isRequired: boolean,
+): Promise<Outcome | undefined> {
   const bytes = await readBytes(request)
   if (bytes === 'too-large') return { refusal: 'too-large', limit: bodyLimit }
   if (bytes === 'cut-off') return { refusal: 'invalid', violations: [cutOff] }
+  if (bytes.length === 0 && isRequired) return { refusal: 'invalid', violations: [missing] }
   const parsed = bytes.length === 0 ? { body: undefined } : await parse(bytes, contentType)
   if ('violations' in parsed) return { refusal: 'invalid', violations: parsed.violations }
   request.body = parsed.body
   return undefined
 }
+
+/** The validator misses a body only where its schema requires a member. */
+const missing: Violation = { in: 'body', path: [], keyword: 'required', message: 'is required' }
 
 /** For the log alone: whoever sent it has gone. */
 const cutOff: Violation = { in: 'body', path: [], keyword: 'syntax', message: 'ends before its end' }

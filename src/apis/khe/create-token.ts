@@ -1,0 +1,13 @@
+import { signIn } from '../../store/sign-in.ts'
+import type { KheHandlers } from './handlers.ts'
+import { unknownClient } from './refusals.ts'
+import { openSession } from './session.ts'
+
+/** `POST /users/token`: an e-mail and a password buy a key, a token and a refresh token (KH-07, KH-08). */
+export const createToken: KheHandlers['createToken'] = async ({ body }, context) => {
+  const { client, email, password } = body
+  if (!(await context.store.clients.find(client))) return unknownClient
+  const account = await signIn(context.store, context.hashing, { login: email, password, address: context.address })
+  if ('refusal' in account) return account
+  return { status: 200, body: await openSession(account, client, context) }
+}

@@ -1,0 +1,22 @@
+import type { KheHandlers } from './handlers.ts'
+import { hashNewPassword } from './new-password.ts'
+import { refused, unknownClient } from './refusals.ts'
+import { openSession } from './session.ts'
+import { newUser } from './user.ts'
+
+/** `POST /users`: makes an attendee and logs it in (KH-27); telling that an e-mail is taken has its price (KH-78). */
+export const createUser: KheHandlers['createUser'] = async ({ body }, context) => {
+  const { store, random, address } = context
+  const retryAfter = store.failures.waitOfAddress(address)
+  if (retryAfter > 0) return { refusal: 'throttled', retryAfter }
+  if (!(await store.clients.find(body.client))) return unknownClient
+  const password = await hashNewPassword(body.password, context)
+  if ('refusal' in password) return password
+  const id = random(12).toString('hex')
+  const account = await store.accounts.create(newUser(id, { email: body.email, password: password.hash }))
+  if (!account) {
+    await store.failures.guessed(address)
+    return { status: 409, body: refused('That email is already in use') }
+  }
+  return { status: 201, body: await openSession(account, body.client, context) }
+}

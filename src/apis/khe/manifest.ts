@@ -1,0 +1,41 @@
+import contract from '../../../generated/khe/contract.json' with { type: 'json' }
+import { throttleDefaults } from '../../auth/throttle.ts'
+import { defineApi } from '../api.ts'
+import { demoPassword } from '../demo.ts'
+import { limitRules } from '../limit-rules.ts'
+import { createToken } from './create-token.ts'
+import { createUser } from './create-user.ts'
+import { deleteToken } from './delete-token.ts'
+import { demoClients, seed } from './demo.ts'
+import { getUser } from './get-user.ts'
+import type { KheCallers, KheHandlers, KheSettings } from './handlers.ts'
+import { listUsers } from './list-users.ts'
+import { refreshToken } from './refresh-token.ts'
+import { form } from './refusals.ts'
+import { basic } from './session.ts'
+import { updateUser } from './update-user.ts'
+import { newUser, roles } from './user.ts'
+
+const login = { client: demoClients[0], email: 'ada@example.com', password: demoPassword.plain }
+
+/** KHE: a key and a token over HTTP Basic, and refresh tokens that rotate. */
+export default defineApi<KheSettings, KheHandlers, KheCallers>({
+  contract,
+  handlers: { createToken, deleteToken, refreshToken, createUser, updateUser, listUsers, getUser },
+  schemes: { basic },
+  form,
+  settings: { ...throttleDefaults },
+  settingRules: limitRules,
+  seed,
+  sandbox: {
+    roles,
+    newAccount: (wanted, { random }) => newUser(random(12).toString('hex'), wanted),
+    clients: 'public',
+    demo: [
+      { label: 'client', value: demoClients.join(', ') },
+      { label: 'e-mail', value: 'ada@example.com (admin: grace@example.com)' },
+      { label: 'password', value: demoPassword.plain },
+    ],
+  },
+  tryIt: `curl {url}/users/token -H 'Content-Type: application/json' -d '${JSON.stringify(login)}'`,
+})

@@ -1,0 +1,52 @@
+import type { Challenge, Refusal, RefusalForm, RefusalKind } from '../../contract/refusal.ts'
+import { describeViolation } from '../../contract/violation.ts'
+import type { Account } from '../../store/accounts.ts'
+
+/** The one form of every refusal (KH-32). */
+export function refused(...errors: [string, ...string[]]) {
+  return { errors }
+}
+
+export const challenge: Challenge = { scheme: 'Basic', realm: 'khe' }
+
+/** The refusal of a client that is not configured (KH-26). */
+export const unknownClient = { status: 400, body: refused('Invalid client ID') } as const
+
+/** As many messages as a refusal carries. */
+const mostErrors = 100
+
+const messages: Record<Exclude<RefusalKind, 'invalid' | 'too-large' | 'media-type'>, string> = {
+  unauthenticated: 'You must be logged in to access this area',
+  'wrong-login': 'Email or password incorrect',
+  origin: 'Requests from this origin are not allowed',
+  'not-found': 'Not found',
+  method: 'Method not allowed',
+  misdirected: 'This server does not answer for that host',
+  throttled: 'Too many failed attempts; try again later',
+  unexpected: 'An internal error has occurred.',
+  unavailable: 'The service is busy; try again shortly',
+}
+
+/** Refusals as the vendor words them; a refused login is a 400 (KH-30), and every violation has a text of its own (KH-33). */
+export const form: RefusalForm = {
+  invalidStatus: 400,
+  loginStatus: 400,
+  body(refusal) {
+    switch (refusal.refusal) {
+      case 'invalid':
+        return { errors: refusal.violations.slice(0, mostErrors).map(describeViolation) }
+      case 'too-large':
+        return refused(`The request body is larger than ${refusal.limit} bytes`)
+      case 'media-type':
+        return refused(`The body must be ${refusal.accept.join(' or ')}`)
+      default:
+        return refused(messages[refusal.refusal])
+    }
+  },
+}
+
+/** A 401 for whoever is not of the staff, to the letter that of a missing credential (KH-35). */
+export function refuseUnlessStaff({ role }: Account): Extract<Refusal, { refusal: 'unauthenticated' }> | undefined {
+  if (role === 'staff' || role === 'admin') return undefined
+  return { refusal: 'unauthenticated', challenge, fault: 'not-allowed' }
+}

@@ -1,0 +1,289 @@
+import type { Sent } from '../request.ts'
+import {
+  checksOf,
+  client,
+  isDead,
+  type KheProbe,
+  lives,
+  loginBody,
+  otherClient,
+  refreshBody,
+  session,
+} from './probe.ts'
+
+const day = 86_400
+
+/** Logging in, and how long that lasts. */
+export const login = checksOf('createToken', [
+  {
+    title: 'an e-mail and a password buy role, key, token, refresh and expires',
+    facts: ['KH-02', 'KH-06', 'KH-07', 'KH-08', 'KH-22', 'KH-23', 'KH-24', 'KH-28'],
+    async run({ send, people: { ordinary } }) {
+      const answer = await send('createToken', 200, { json: loginBody(ordinary) })
+      answer.is('the members', ['expires', 'key', 'refresh', 'role', 'token'], Object.keys(answer.body).sort())
+      answer.is('the role', 'attendee', answer.body.role)
+    },
+  },
+  {
+    title: 'the role is that of the account',
+    facts: ['KH-08', 'KH-25'],
+    needs: ['server'],
+    async run({ send, people: { admin } }) {
+      const answer = await send('createToken', 200, { json: loginBody(admin) })
+      answer.is('the role', 'admin', answer.body.role)
+    },
+  },
+  {
+    title: 'it takes no credential, and looks at none',
+    facts: ['KH-03'],
+    needs: ['server'],
+    async run({ send, people: { ordinary } }) {
+      await send('createToken', 200, { json: loginBody(ordinary), basic: ['x', 'y'] })
+    },
+  },
+  {
+    title: 'each login is one of its own under one key; earlier ones live on',
+    facts: ['KH-10', 'KH-22', 'KH-41'],
+    needs: ['server'],
+    async run(probe) {
+      const { send, people } = probe
+      const first = await session(probe, people.ordinary)
+      const answer = await send('createToken', 200, { json: loginBody(people.ordinary) })
+      const second = answer.body
+      answer.is('the key', first.key, second.key)
+      const secrets = new Set([first.token, first.refresh, second.token, second.refresh])
+      answer.is('the number of secrets', 4, secrets.size)
+      await lives(probe, first)
+      await lives(probe, second)
+    },
+  },
+  {
+    title: 'letter case of the e-mail does not matter',
+    facts: ['KH-29'],
+    needs: ['server'],
+    async run({ send, people: { ordinary } }) {
+      const { email, password } = ordinary
+      await send('createToken', 200, { json: loginBody({ email: email.toUpperCase(), password }) })
+    },
+  },
+  {
+    title: 'a form does what JSON does',
+    facts: ['KH-54'],
+    async run({ send, people: { ordinary } }) {
+      await send('createToken', 200, { form: loginBody(ordinary) })
+    },
+  },
+  {
+    title: 'a wrong password and an unknown e-mail are refused alike, as a bad request',
+    facts: ['KH-30'],
+    async run({ send, people: { ordinary } }) {
+      const wrong = await send('createToken', 400, { json: loginBody({ ...ordinary, password: 'not-the-password' }) })
+      const unknown = await send('createToken', 400, {
+        json: loginBody({ email: 'nobody@example.com', password: 'not-the-password' }),
+      })
+      unknown.is('the body', wrong.text, unknown.text)
+      unknown.is('the challenges', [], unknown.all('www-authenticate'))
+    },
+  },
+  {
+    title: 'a refusal says what the vendor says',
+    facts: ['KH-30', 'KH-32'],
+    needs: ['server'],
+    async run({ send, people: { ordinary } }) {
+      const wrong = await send('createToken', 400, { json: loginBody({ ...ordinary, password: 'not-the-password' }) })
+      wrong.is('the errors', ['Email or password incorrect'], wrong.body.errors)
+    },
+  },
+  {
+    title: 'a text that is no e-mail is a login like any other',
+    facts: ['KH-30', 'KH-49'],
+    needs: ['server'],
+    async run({ send }) {
+      const answer = await send('createToken', 400, { json: loginBody({ email: 'nobody', password: 'x' }) })
+      answer.is('the errors', ['Email or password incorrect'], answer.body.errors)
+    },
+  },
+  {
+    title: 'an unknown client is refused before the login is looked at',
+    facts: ['KH-26'],
+    needs: ['server'],
+    async run({ send, people: { ordinary } }) {
+      for (const person of [ordinary, { ...ordinary, password: 'not-the-password' }]) {
+        const answer = await send('createToken', 400, { json: loginBody(person, 'never-configured') })
+        answer.is('the errors', ['Invalid client ID'], answer.body.errors)
+      }
+      await send('createToken', 400, { json: loginBody(ordinary, client.toUpperCase()) })
+      await send('createToken', 200, { json: loginBody(ordinary, otherClient) })
+    },
+  },
+  {
+    title: 'a disabled account is refused like a wrong password',
+    facts: ['KH-71'],
+    needs: ['server', 'createAccount', 'disableAccount'],
+    async run({ send, hooks }) {
+      const person = { email: 'shut-out@example.com', password: 'a-password-of-some-length' }
+      await hooks.createAccount?.(person)
+      await send('createToken', 200, { json: loginBody(person) })
+      const wrong = await send('createToken', 400, { json: loginBody({ ...person, password: 'not-the-password' }) })
+      await hooks.disableAccount?.(person.email, true)
+      const disabled = await send('createToken', 400, { json: loginBody(person) })
+      disabled.is('the body', wrong.text, disabled.text)
+    },
+  },
+  {
+    title: 'a password is compared to the letter',
+    facts: ['KH-30'],
+    needs: ['server'],
+    async run({ send, people: { ordinary } }) {
+      const { password } = ordinary
+      for (const near of [password.toUpperCase(), `${password} `, ` ${password}`, password.slice(0, -1)]) {
+        await send('createToken', 400, { json: loginBody({ ...ordinary, password: near }) })
+      }
+    },
+  },
+  {
+    title: 'a body that breaks the contract is refused',
+    facts: ['KH-07', 'KH-72'],
+    async run({ send }) {
+      for (const [request] of broken) await send('createToken', 400, request)
+    },
+  },
+  {
+    title: 'the messages of a refusal are texts and name each place',
+    facts: ['KH-32', 'KH-33', 'KH-72'],
+    needs: ['server'],
+    async run({ send }) {
+      for (const [request, ...places] of broken) {
+        const answer = await send('createToken', 400, request)
+        for (const place of places) {
+          const isNamed = answer.body.errors.some((error) => error.startsWith(`${place} `))
+          answer.holds(`a message that names ${place}`, isNamed, answer.body.errors)
+        }
+      }
+    },
+  },
+  {
+    title: 'a thousand unknown members are a refusal like any other',
+    facts: ['KH-32', 'KH-72'],
+    needs: ['server'],
+    async run({ send }) {
+      const json = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`m${index}`, 1]))
+      await send('createToken', 400, { json })
+    },
+  },
+  {
+    title: 'guessing one e-mail is slowed down, for the right password too',
+    facts: ['KH-64'],
+    needs: ['server', 'guessing'],
+    run: (probe) => guessAt(probe, probe.people.ordinary.email, probe.people.ordinary.password),
+  },
+  {
+    title: 'guessing an e-mail that nobody has is slowed down alike',
+    facts: ['KH-64'],
+    needs: ['server', 'guessing'],
+    run: (probe) => guessAt(probe, 'nobody@example.com', 'whatever-it-may-be'),
+  },
+  {
+    title: 'spellings of one e-mail and all clients share one count',
+    facts: ['KH-64'],
+    needs: ['server', 'guessing'],
+    async run({ send, people: { ordinary } }) {
+      const { email } = ordinary
+      const attempt = (spelling: string, application: string) =>
+        loginBody({ email: spelling, password: 'wrong' }, application)
+      for (const spelling of [email, email.toUpperCase(), ` ${email}`, `${email} `, email.replace('a', 'ａ')]) {
+        await send('createToken', 400, { json: attempt(spelling, client) })
+      }
+      await send('createToken', 429, { json: attempt(email, otherClient) })
+    },
+  },
+  {
+    title: 'a success forgives the failures before it',
+    facts: ['KH-64'],
+    needs: ['server', 'guessing'],
+    async run({ send, people: { ordinary } }) {
+      for (let round = 0; round < 2; round++) {
+        for (let failure = 0; failure < 4; failure++) {
+          await send('createToken', 400, { json: loginBody({ ...ordinary, password: 'wrong' }) })
+        }
+        await send('createToken', 200, { json: loginBody(ordinary) })
+      }
+    },
+  },
+  {
+    title: 'the wait is over when it said, and doubles',
+    facts: ['KH-64'],
+    needs: ['server', 'guessing', 'advanceClock'],
+    async run({ send, hooks, people: { ordinary } }) {
+      const json = loginBody({ ...ordinary, password: 'wrong' })
+      for (let failure = 0; failure < 5; failure++) await send('createToken', 400, { json })
+      for (const seconds of [1, 2, 4, 8]) {
+        const refused = await send('createToken', 429, { json })
+        refused.is('Retry-After', String(seconds), refused.header('retry-after'))
+        await hooks.advanceClock?.(seconds)
+        await send('createToken', 400, { json })
+      }
+      await hooks.advanceClock?.(16)
+      await send('createToken', 200, { json: loginBody(ordinary) })
+    },
+  },
+  {
+    title: 'a token lives fourteen days, to the moment that `expires` says',
+    facts: ['KH-04', 'KH-09', 'KH-14', 'KH-40'],
+    needs: ['server', 'advanceClock'],
+    async run(probe) {
+      const { send, hooks, people } = probe
+      const before = Date.now()
+      const answer = await send('createToken', 200, { json: loginBody(people.ordinary) })
+      const issued = Date.parse(answer.body.expires) - 14 * day * 1_000
+      answer.holds('fourteen days from now', issued >= before && issued <= Date.now(), answer.body.expires)
+      await hooks.advanceClock?.(14 * day - 5)
+      await lives(probe, answer.body)
+      await hooks.advanceClock?.(5)
+      await isDead(probe, answer.body)
+    },
+  },
+  {
+    title: 'an account has at most a hundred live logins; the oldest makes room',
+    facts: ['KH-70'],
+    needs: ['server', 'guessing'],
+    async run(probe) {
+      const first = await session(probe, probe.people.ordinary)
+      const second = await session(probe, probe.people.ordinary)
+      for (let count = 0; count < 99; count++) await session(probe, probe.people.ordinary)
+      await isDead(probe, first)
+      await probe.send('refreshToken', 400, { json: refreshBody(first) })
+      await lives(probe, second)
+      await probe.send('refreshToken', 200, { json: refreshBody(second) })
+    },
+  },
+])
+
+/** Five failures, then the wait, which the right password does not shorten. */
+async function guessAt({ send }: KheProbe, email: string, password: string): Promise<void> {
+  for (let failure = 0; failure < 5; failure++) {
+    await send('createToken', 400, { json: loginBody({ email, password: `wrong-${failure}` }) })
+  }
+  const wrong = await send('createToken', 429, { json: loginBody({ email, password: 'wrong' }) })
+  const right = await send('createToken', 429, { json: loginBody({ email, password }) })
+  right.is('the body', wrong.text, right.text)
+}
+
+const good = { client, email: 'ada@example.com', password: 'x' }
+
+/** Requests that break the contract, and the places the messages have to name. */
+const broken: readonly (readonly [Sent, ...string[]])[] = [
+  [{ json: {} }, 'body.client', 'body.email', 'body.password'],
+  [{ json: { ...good, password: undefined } }, 'body.password'],
+  [{ json: { ...good, email: '' } }, 'body.email'],
+  [{ json: { ...good, email: 'a'.repeat(255) } }, 'body.email'],
+  [{ json: { ...good, password: 'x'.repeat(1_025) } }, 'body.password'],
+  [{ json: { ...good, password: 12_345_678 } }, 'body.password'],
+  [{ json: { ...good, email: { $ne: null } } }, 'body.email'],
+  [{ json: { ...good, email: ['ada@example.com'] } }, 'body.email'],
+  [{ json: { ...good, email: null } }, 'body.email'],
+  [{ json: { ...good, grant_type: 'password' } }, 'body.grant_type'],
+  [{ json: [] }, 'body'],
+  [{ json: null }, 'body'],
+  [{ form: { ...good, remember: 'yes' } }, 'body.remember'],
+]

@@ -1,0 +1,88 @@
+import { checksOf, client, isDead, lives, otherClient, pair, refreshBody, session } from './probe.ts'
+
+/** Logging out. */
+export const logout = checksOf('deleteToken', [
+  {
+    title: 'it answers an empty object',
+    facts: ['KH-19', 'KH-43', 'KH-44'],
+    async run(probe) {
+      const basic = pair(await session(probe, probe.people.ordinary))
+      const answer = await probe.send('deleteToken', 200, { basic, json: { client } })
+      answer.is('the body', '{}', answer.text)
+    },
+  },
+  {
+    title: 'all that the user has for the client ends at once, and nothing else',
+    facts: ['KH-19', 'KH-50', 'KH-60'],
+    needs: ['server'],
+    async run(probe) {
+      const { send, people } = probe
+      const [first, second] = [await session(probe, people.ordinary), await session(probe, people.ordinary)]
+      const elsewhere = await session(probe, people.ordinary, otherClient)
+      const somebody = await session(probe, people.admin)
+      await lives(probe, first)
+      await send('deleteToken', 200, { basic: pair(first), json: { client } })
+      for (const login of [first, second]) {
+        await isDead(probe, login)
+        await send('refreshToken', 400, { json: refreshBody(login) })
+      }
+      await lives(probe, elsewhere)
+      await lives(probe, somebody)
+      await send('refreshToken', 200, { json: refreshBody(elsewhere, otherClient) })
+    },
+  },
+  {
+    title: 'a second one with the dead token is refused like any dead token',
+    facts: ['KH-34'],
+    needs: ['server'],
+    async run(probe) {
+      const request = { basic: pair(await session(probe, probe.people.ordinary)), json: { client } }
+      await probe.send('deleteToken', 200, request)
+      await probe.send('deleteToken', 401, request)
+    },
+  },
+  {
+    title: 'the client is that of the body, not that of the token',
+    facts: ['KH-60'],
+    needs: ['server'],
+    async run(probe) {
+      const login = await session(probe, probe.people.ordinary)
+      const elsewhere = await session(probe, probe.people.ordinary, otherClient)
+      await probe.send('deleteToken', 200, { basic: pair(login), json: { client: otherClient } })
+      await lives(probe, login)
+      await isDead(probe, elsewhere)
+    },
+  },
+  {
+    title: 'the body is required and judged, though it is the body of a DELETE',
+    facts: ['KH-43', 'KH-61', 'KH-72'],
+    async run(probe) {
+      const basic = pair(await session(probe, probe.people.ordinary))
+      for (const json of [{}, { client: '' }, { client: 1 }, { clint: client }, { client, all: true }]) {
+        await probe.send('deleteToken', 400, { basic, json })
+      }
+      await probe.send('deleteToken', 400, { basic, raw: { type: 'application/json', body: '' } })
+    },
+  },
+  {
+    title: 'a refused one ends nothing, and says what is wrong',
+    facts: ['KH-26', 'KH-43'],
+    needs: ['server'],
+    async run(probe) {
+      const login = await session(probe, probe.people.ordinary)
+      const missing = await probe.send('deleteToken', 400, { basic: pair(login), json: {} })
+      missing.is('the errors', ['body.client is required'], missing.body.errors)
+      const unknown = await probe.send('deleteToken', 400, { basic: pair(login), json: { client: 'never-configured' } })
+      unknown.is('the errors', ['Invalid client ID'], unknown.body.errors)
+      await lives(probe, login)
+    },
+  },
+  {
+    title: 'a form does what JSON does',
+    facts: ['KH-54'],
+    async run(probe) {
+      const basic = pair(await session(probe, probe.people.ordinary))
+      await probe.send('deleteToken', 200, { basic, form: { client } })
+    },
+  },
+])

@@ -1,0 +1,130 @@
+import { checksOf, client, lives, loginBody, refreshBody, session } from './probe.ts'
+
+const lin = { email: 'lin@example.com', password: 'a-password-of-some-length' }
+
+/** Signing up, and the rules of e-mails and passwords. */
+export const signUp = checksOf('createUser', [
+  {
+    title: 'a new account is an attendee, and logged in as a login would',
+    facts: ['KH-06', 'KH-25', 'KH-27'],
+    async run({ send }) {
+      const answer = await send('createUser', 201, { json: loginBody(lin) })
+      answer.is('the members', ['expires', 'key', 'refresh', 'role', 'token'], Object.keys(answer.body).sort())
+      answer.is('the role', 'attendee', answer.body.role)
+    },
+  },
+  {
+    title: 'what it hands out works, and the account logs in from then on under the same key',
+    facts: ['KH-03', 'KH-06', 'KH-22', 'KH-27', 'KH-29'],
+    needs: ['server'],
+    async run(probe) {
+      const { send } = probe
+      const answer = await send('createUser', 201, { json: loginBody({ ...lin, email: 'Lin@Example.com' }) })
+      await lives(probe, answer.body)
+      answer.is('the key', answer.body.key, (await session(probe, lin)).key)
+      await send('refreshToken', 200, { json: refreshBody(answer.body) })
+    },
+  },
+  {
+    title: 'a form does what JSON does',
+    facts: ['KH-54'],
+    async run({ send }) {
+      await send('createUser', 201, { form: loginBody(lin) })
+    },
+  },
+  {
+    title: 'an e-mail that is taken, however it is spelt, is a conflict, and nothing is changed',
+    facts: ['KH-29', 'KH-31'],
+    needs: ['server'],
+    async run(probe) {
+      const { email } = probe.people.ordinary
+      for (const spelling of [email, email.toUpperCase()]) {
+        const json = loginBody({ email: spelling, password: 'another-password' })
+        const answer = await probe.send('createUser', 409, { json })
+        answer.is('the errors', ['That email is already in use'], answer.body.errors)
+      }
+      await session(probe, probe.people.ordinary)
+      await probe.send('createToken', 400, { json: loginBody({ email, password: 'another-password' }) })
+    },
+  },
+  {
+    title: 'nobody gives themselves a role or an identifier, and a refused sign-up makes no account',
+    facts: ['KH-61'],
+    needs: ['server'],
+    async run({ send }) {
+      const extras = [
+        { role: 'admin' },
+        { _id: '0'.repeat(24) },
+        { id: '0'.repeat(24) },
+        { key: '0'.repeat(24) },
+        { created: 0 },
+      ]
+      for (const extra of extras) {
+        const answer = await send('createUser', 400, { json: { ...loginBody(lin), ...extra } })
+        answer.is('the errors', [`body.${Object.keys(extra)[0]} is not known here`], answer.body.errors)
+      }
+      const answer = await send('createUser', 201, { json: loginBody(lin) })
+      answer.is('the role', 'attendee', answer.body.role)
+    },
+  },
+  {
+    title: 'a member too many is refused',
+    facts: ['KH-61'],
+    async run({ send }) {
+      await send('createUser', 400, { json: { ...loginBody(lin), role: 'admin' } })
+    },
+  },
+  {
+    title: 'a password is 8 to 1,024 bytes of any kind',
+    facts: ['KH-49'],
+    needs: ['server'],
+    async run({ send }) {
+      for (const password of ['1234567', 'é'.repeat(3), 'é'.repeat(513), 'x'.repeat(1_025)]) {
+        await send('createUser', 400, { json: loginBody({ ...lin, password }) })
+      }
+      const good = ['12345678', '🔑🔑', ' '.repeat(8), 'é'.repeat(512), 'x'.repeat(1_024)]
+      for (const [index, password] of good.entries()) {
+        const person = { email: `lin-${index}@example.com`, password }
+        await send('createUser', 201, { json: loginBody(person) })
+        await send('createToken', 200, { json: loginBody(person) })
+      }
+    },
+  },
+  {
+    title: 'a text that is no e-mail is refused',
+    facts: ['KH-49'],
+    async run({ send }) {
+      for (const email of [
+        'lin',
+        'lin@',
+        '@example.com',
+        'lin@example.com ',
+        'a@b\r\nBcc: c@d',
+        `${'l'.repeat(250)}@example.com`,
+      ]) {
+        await send('createUser', 400, { json: loginBody({ ...lin, email }) })
+      }
+    },
+  },
+  {
+    title: 'an unknown client is refused, and no account made',
+    facts: ['KH-26'],
+    needs: ['server'],
+    async run({ send }) {
+      const answer = await send('createUser', 400, { json: loginBody(lin, 'never-configured') })
+      answer.is('the errors', ['Invalid client ID'], answer.body.errors)
+      await send('createUser', 201, { json: loginBody(lin, client) })
+    },
+  },
+  {
+    title: 'trying e-mails out is slowed down, for one that is free too',
+    facts: ['KH-64', 'KH-78'],
+    needs: ['server', 'guessing', 'changeSettings'],
+    async run({ send, hooks, people: { ordinary } }) {
+      await hooks.changeSettings?.({ failuresPerAddress: 5 })
+      for (let count = 0; count < 5; count++) await send('createUser', 409, { json: loginBody(ordinary) })
+      await send('createUser', 429, { json: loginBody(ordinary) })
+      await send('createUser', 429, { json: loginBody(lin) })
+    },
+  },
+])

@@ -1,0 +1,107 @@
+import type { Sent } from '../request.ts'
+import { checksOf, guess, pair, session } from './probe.ts'
+
+const list = checksOf('listUsers', [
+  {
+    title: 'an admin sees every account, oldest first',
+    facts: ['KH-24', 'KH-25', 'KH-46'],
+    needs: ['server'],
+    async run(probe) {
+      const { send, people } = probe
+      const [ordinary, admin] = [await session(probe, people.ordinary), await session(probe, people.admin)]
+      const json = { client: 'abc123', email: 'lin@example.com', password: 'a-password-of-some-length' }
+      const { body: lin } = await send('createUser', 201, { json })
+      const answer = await send('listUsers', 200, { basic: pair(admin) })
+      const rows = answer.body.users.map(({ _id, email, role }) => [_id, email, role])
+      const seeded = [
+        [ordinary.key, people.ordinary.email, 'attendee'],
+        [admin.key, people.admin.email, 'admin'],
+      ]
+      answer.is('the users', [...seeded, [lin.key, 'lin@example.com', 'attendee']], rows)
+      const [last] = answer.body.users.slice(-1)
+      const age = Date.now() - Date.parse(last?.created ?? '')
+      answer.holds('that the last is new', age >= 0 && age < 60_000, last?.created)
+    },
+  },
+  {
+    title: 'an admin is answered',
+    facts: ['KH-46'],
+    async run(probe) {
+      await probe.send('listUsers', 200, { basic: pair(await session(probe, probe.people.admin)) })
+    },
+  },
+])
+
+const read = checksOf('getUser', [
+  {
+    title: 'an admin sees one account by its key',
+    facts: ['KH-22', 'KH-47'],
+    needs: ['server'],
+    async run(probe) {
+      const { send, people } = probe
+      const { key } = await session(probe, people.ordinary)
+      const basic = pair(await session(probe, people.admin))
+      const answer = await send('getUser', 200, { basic, path: { id: key } })
+      const { created, ...rest } = answer.body
+      answer.is('the user', { _id: key, email: people.ordinary.email, role: 'attendee' }, rest)
+    },
+  },
+  {
+    title: 'an identifier that nobody has is not found',
+    facts: ['KH-47'],
+    async run(probe) {
+      const basic = pair(await session(probe, probe.people.admin))
+      const answer = await probe.send('getUser', 404, { basic, path: { id: guess(0).key } })
+      answer.is('the errors', ['User not found'], answer.body.errors)
+    },
+  },
+  {
+    title: 'what is no identifier is refused',
+    facts: ['KH-22', 'KH-72'],
+    async run(probe) {
+      const basic = pair(await session(probe, probe.people.admin))
+      for (const id of ['x', 'null', guess(0).key.slice(1), `${guess(0).key}0`, 'F'.repeat(24)]) {
+        await probe.send('getUser', 400, { basic, path: { id } })
+      }
+    },
+  },
+])
+
+const operations = [
+  ['listUsers', {}],
+  ['getUser', { path: { id: guess(0).key } }],
+] as const satisfies readonly (readonly [string, Sent])[]
+
+type Operation = (typeof operations)[number][0]
+
+const roles = operations.flatMap(([operation, request]) =>
+  checksOf(operation, [
+    {
+      title: 'an attendee is refused to the letter like nobody',
+      facts: ['KH-35'],
+      needs: ['server'],
+      async run(probe) {
+        const basic = pair(await session(probe, probe.people.ordinary))
+        const nobody = await probe.send<Operation, 401>(operation, 401, request)
+        const attendee = await probe.send<Operation, 401>(operation, 401, { ...request, basic })
+        attendee.is('the body', nobody.text, attendee.text)
+        attendee.is('the challenge', nobody.header('www-authenticate'), attendee.header('www-authenticate'))
+      },
+    },
+    {
+      title: 'staff is let in',
+      facts: ['KH-25', 'KH-46', 'KH-47'],
+      needs: ['server', 'createAccount'],
+      async run(probe) {
+        const person = { email: 'staff@example.com', password: 'a-password-of-some-length' }
+        await probe.hooks.createAccount?.({ ...person, role: 'staff' })
+        const login = await session(probe, person)
+        const own = operation === 'getUser' ? { path: { id: login.key } } : request
+        await probe.send<Operation, 200>(operation, 200, { ...own, basic: pair(login) })
+      },
+    },
+  ]),
+)
+
+/** What staff and admins see of the users. */
+export const staff = [...list, ...read, ...roles]

@@ -1,0 +1,94 @@
+import type { Suite } from '../check.ts'
+import { httpChecks } from '../http-behaviour.ts'
+import { basic } from './basic.ts'
+import { bodies } from './bodies.ts'
+import { change } from './change.ts'
+import { login } from './login.ts'
+import { logout } from './logout.ts'
+import { checksOf, loginBody, type Operations, type People, pair, session } from './probe.ts'
+import { refresh } from './refresh.ts'
+import { signUp } from './sign-up.ts'
+import { staff } from './staff.ts'
+
+const password = 'correct-horse-battery-staple'
+
+const crossOrigin = checksOf(undefined, [
+  {
+    title: 'any page may call, without cookies',
+    facts: ['KH-52'],
+    async run({ ask }) {
+      const headers = [['Origin', 'https://app.example']] as const
+      const answer = await ask('GET', '/users', 401, { headers })
+      answer.is('Access-Control-Allow-Origin', ['*'], answer.all('access-control-allow-origin'))
+      answer.is('Access-Control-Allow-Credentials', [], answer.all('access-control-allow-credentials'))
+    },
+  },
+  {
+    title: 'a preflight grants the methods of the path and the documented headers',
+    facts: ['KH-52'],
+    async run({ ask }) {
+      const headers = [
+        ['Origin', 'https://app.example'],
+        ['Access-Control-Request-Method', 'DELETE'],
+        ['Access-Control-Request-Headers', 'authorization, content-type, x-evil'],
+      ] as const
+      const answer = await ask('OPTIONS', '/users/token', 204, { headers })
+      answer.is('the methods', 'DELETE, OPTIONS, POST', answer.header('access-control-allow-methods'))
+      const granted = answer.header('access-control-allow-headers') ?? ''
+      answer.holds('the documented headers', granted.startsWith('Authorization, Content-Type'), granted)
+      answer.holds('no others', !granted.includes('x-evil'), granted)
+    },
+  },
+])
+
+/** Everything the KHE contract promises. */
+export const suite: Suite<Operations, People> = {
+  api: 'khe',
+  demoPeople: {
+    ordinary: { email: 'ada@example.com', password },
+    admin: { email: 'grace@example.com', password },
+  },
+  logins: [
+    {
+      operation: 'createToken',
+      refused: 400,
+      name: 'email',
+      request: (email, secret) => ({ json: loginBody({ email, password: secret }) }),
+    },
+  ],
+  protected: [
+    {
+      operation: 'updateUser',
+      credential: 'key and token',
+      scheme: 'basic',
+      authorize: async (probe) => ({ basic: pair(await session(probe, probe.people.ordinary)), json: {} }),
+    },
+    {
+      operation: 'listUsers',
+      credential: 'key and token of an admin',
+      scheme: 'basic',
+      authorize: async (probe) => ({ basic: pair(await session(probe, probe.people.admin)) }),
+    },
+  ],
+  checks: [
+    ...login,
+    ...refresh,
+    ...logout,
+    ...signUp,
+    ...change,
+    ...staff,
+    ...basic,
+    ...bodies,
+    ...crossOrigin,
+    ...httpChecks<Operations, People>({
+      read: {
+        path: '/users',
+        request: async (probe) => ({ basic: pair(await session(probe, probe.people.admin)) }),
+        methods: 'GET, HEAD, OPTIONS, PATCH, POST',
+      },
+      postOnly: '/users/token/refresh',
+      facts: { unknownPath: 'KH-67', wrongMethod: 'KH-68', headAndOptions: 'KH-69', notStored: 'KH-66' },
+      isRefusal: (body) => Array.isArray((body as { errors?: unknown } | undefined)?.errors),
+    }),
+  ],
+}
