@@ -1,5 +1,6 @@
 import type { ThrottleLimits } from '../auth/throttle.ts'
 import { Accounts } from './accounts.ts'
+import { Allowances } from './allowances.ts'
 import { Clients } from './clients.ts'
 import { Failures } from './failures.ts'
 import { Families } from './families.ts'
@@ -18,6 +19,7 @@ export interface ApiStore {
   readonly clients: Clients
   readonly resources: Resources
   readonly failures: Failures
+  readonly allowances: Allowances
   readonly outbox: Outbox
   readonly settings: Settings
 }
@@ -63,6 +65,7 @@ export function apiStore(scope: Scope, defaults: ApiSettings): ApiStore {
     clients: new Clients(scope),
     resources: new Resources(scope),
     failures: new Failures(scope, () => settings.current as ApiSettings),
+    allowances: new Allowances(scope),
     outbox: new Outbox(scope),
   }
 }

@@ -88,3 +88,42 @@ test('worlds and APIs share no messages', async () => {
   expect(await bank().outbox.list()).toEqual([])
   expect(await bank({ world: here.world, api: 'shop' }).outbox.list()).toEqual([])
 })
+
+test('what is withheld is not listed, and takes no place from what was sent', async () => {
+  const { outbox } = bank()
+  for (let count = 0; count < 200; count++) await outbox.send(code(`code ${count}`))
+
+  await outbox.withhold(code('never sent'))
+
+  const bodies = (await outbox.list()).map(({ body }) => body)
+  expect(bodies).toHaveLength(200)
+  expect([bodies[0], bodies.at(-1)]).toEqual(['code 199', 'code 0'])
+})
+
+test('withholding writes as much as sending', async () => {
+  const { outbox, scope } = bank()
+  const statements = async (work: (outbox: Outbox) => Promise<void>) => {
+    const seen: string[] = []
+    const transaction: Scope['database']['transaction'] = (unit) =>
+      database.transaction((inner) =>
+        unit({
+          ...inner,
+          run: (sql, ...values) => {
+            seen.push(sql)
+            return inner.run(sql, ...values)
+          },
+        }),
+      )
+    await work(new Outbox({ ...scope, database: { ...database, transaction } }))
+    return seen
+  }
+
+  const [sent, withheld] = [
+    await statements((each) => each.send(code('1'))),
+    await statements((each) => each.withhold(code('1'))),
+  ]
+
+  expect(sent).toHaveLength(2)
+  expect(withheld).toEqual(sent)
+  expect(await outbox.list()).toHaveLength(1)
+})

@@ -12,6 +12,8 @@ export interface Message {
   readonly sent: number
 }
 
+type NewMessage = Omit<Message, 'id' | 'sent'>
+
 interface MessageRow extends Row {
   readonly id: string
   readonly channel: string
@@ -35,7 +37,16 @@ export class Outbox {
     this.#scope = scope
   }
 
-  async send(message: Omit<Message, 'id' | 'sent'>): Promise<void> {
+  async send(message: NewMessage): Promise<void> {
+    await this.#write(message, true)
+  }
+
+  /** Does the work of sending and sends nothing, so that time does not tell whether there was anybody to send to. */
+  async withhold(message: NewMessage): Promise<void> {
+    await this.#write(message, false)
+  }
+
+  async #write(message: NewMessage, isSent: boolean): Promise<void> {
     const { world, api, clock, keys } = this.#scope
     const { channel, recipient, subject } = message
     await this.#scope.database.transaction(async (database) => {
@@ -46,9 +57,9 @@ export class Outbox {
         ...[world, api, id, channel, recipient, subject, body, clock()],
       )
       await database.run(
-        `DELETE FROM outbox WHERE world = $1 AND api = $2 AND id IN
-         (SELECT id FROM outbox WHERE world = $1 AND api = $2 ORDER BY ${newestFirst} LIMIT 1000 OFFSET ${kept})`,
-        ...[world, api],
+        `DELETE FROM outbox WHERE world = $1 AND api = $2 AND (id = $3 OR id IN
+         (SELECT id FROM outbox WHERE world = $1 AND api = $2 ORDER BY ${newestFirst} LIMIT 1000 OFFSET $4))`,
+        ...[world, api, isSent ? '' : id, isSent ? kept : kept + 1],
       )
     })
   }

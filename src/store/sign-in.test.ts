@@ -10,7 +10,7 @@ import { type ThrottleLimits, throttleDefaults } from '../auth/throttle.ts'
 import { WorkQueue } from '../auth/work-queue.ts'
 import { type ApiStore, apiStore } from './api-store.ts'
 import { openSqlite } from './open-sqlite.ts'
-import { signIn } from './sign-in.ts'
+import { type SignInAttempt, signIn } from './sign-in.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-'))
 const database = openSqlite(join(folder, 'data.db'))
@@ -152,8 +152,61 @@ test('the name of nobody costs the work of a wrong password', async () => {
   }
 })
 
+const spare = 'one-time'
+
+/** Signs in as whoever is found with another word than the password. */
+function withSpare(attempt: typeof right) {
+  const asked: (string | undefined)[] = []
+  const alternative: SignInAttempt['alternative'] = async (account) => {
+    asked.push(account?.id)
+    return attempt.password === spare ? account : undefined
+  }
+  return { asked, attempt: { ...attempt, alternative } }
+}
+
+test('an alternative signs in where the password does not, and counts as a success', async () => {
+  const { store, hashing, account } = await bank()
+  for (let count = 0; count < 4; count++) await signIn(store, hashing, wrong)
+
+  expect(await signIn(store, hashing, withSpare({ ...right, password: spare }).attempt)).toEqual(account)
+  for (let count = 0; count < 4; count++) expect(await signIn(store, hashing, wrong)).toEqual(wrongLogin)
+  expect(await signIn(store, hashing, right)).toEqual(account)
+})
+
+test('an alternative is told whose name was typed, if anybody has it, and only where the password is wrong', async () => {
+  const { store, hashing } = await bank()
+  const [known, unknown, good] = [withSpare(wrong), withSpare({ ...wrong, login: 'nobody' }), withSpare(right)]
+
+  for (const { attempt } of [known, unknown, good]) await signIn(store, hashing, attempt)
+
+  expect([known.asked, unknown.asked, good.asked]).toEqual([['1'], [undefined], []])
+})
+
+test.each([
+  ['a wrong alternative', wrong, false, true],
+  ['the alternative of a disabled account', { ...right, password: spare }, true, true],
+  ['the alternative of an account that is not admitted', { ...right, password: spare }, false, false],
+])('%s is a wrong login, and a failure', async (_, given, disabled, admitted) => {
+  const { store, hashing } = await bank()
+  await store.accounts.setDisabled('1', disabled)
+  const attempt = { ...withSpare(given).attempt, admits: () => admitted }
+
+  for (let count = 0; count < 5; count++) expect(await signIn(store, hashing, attempt)).toEqual(wrongLogin)
+
+  expect(await signIn(store, hashing, attempt)).toEqual({ refusal: 'throttled', retryAfter: 1 })
+})
+
+test('beside an alternative one password is hashed all the same', async () => {
+  const { store, hashing } = await bank({ failuresPerLogin: 100, failuresPerAccount: 1_000, failuresPerAddress: 1_000 })
+  const plain = await processorTime(store, hashing, wrong)
+  const beside = await processorTime(store, hashing, withSpare({ ...right, password: spare }).attempt)
+
+  expect(beside / plain).toBeGreaterThan(0.5)
+  expect(beside / plain).toBeLessThan(2)
+})
+
 /** Microseconds of work for one try, by the least of several. */
-async function processorTime(store: ApiStore, hashing: WorkQueue, attempt: typeof right): Promise<number> {
+async function processorTime(store: ApiStore, hashing: WorkQueue, attempt: SignInAttempt): Promise<number> {
   const runs: number[] = []
   for (let run = 0; run < 8; run++) {
     const before = process.cpuUsage()

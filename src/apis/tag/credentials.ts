@@ -1,0 +1,41 @@
+import { readBasic, readBearer } from '../../auth/authorization.ts'
+import type { Client } from '../../store/clients.ts'
+import type { SchemeReader } from '../api.ts'
+import { faultOf } from '../fault.ts'
+import type { Bearer, TagSettings } from './handlers.ts'
+import { realm } from './refusals.ts'
+
+/** An access token, a client's or a user's (TG-01, TG-30). */
+export const bearer: SchemeReader<Bearer, TagSettings> = {
+  challenge: { scheme: 'Bearer', realm },
+  async read({ fields, store }) {
+    const token = readBearer(fields)
+    if (token === 'missing' || token === 'malformed') return { fault: token }
+    const found = await store.secrets.find('access-token', token)
+    const { client, subject } = found?.secret ?? {}
+    if (found?.state !== 'active' || client === undefined) return faultOf(found)
+    return subject === undefined || found.account ? { caller: { client, account: found.account } } : faultOf(found)
+  },
+}
+
+/** A client by HTTP Basic, identifier and secret each form-encoded (RFC 6749, 2.3.1; TG-26). */
+export const client: SchemeReader<Client, TagSettings> = {
+  challenge: { scheme: 'Basic', realm },
+  async read({ fields, store }) {
+    const credentials = readBasic(fields)
+    if (credentials === 'missing' || credentials === 'malformed') return { fault: credentials }
+    const [id, secret] = [formDecoded(credentials.username), formDecoded(credentials.password)]
+    if (id === undefined || secret === undefined) return { fault: 'malformed' }
+    const found = await store.clients.authenticate(id, secret)
+    return found ? { caller: found } : { fault: 'unknown' }
+  },
+}
+
+/** Undefined if it is no form-encoding. */
+function formDecoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    return undefined
+  }
+}

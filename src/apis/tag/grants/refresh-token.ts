@@ -1,0 +1,16 @@
+import { refused } from '../refusals.ts'
+import { successors } from '../tokens.ts'
+import type { Grant } from './grant.ts'
+
+/** A refresh token of this very client for a new pair (RFC 6749, 6; TG-09, TG-65, TG-66). */
+export const refreshToken: Grant = async ({ refresh_token: presented }, { id }, context) => {
+  if (presented === undefined) return refused('invalid_request', 'No refresh_token parameter found')
+  const { families, failures } = context.store
+  const rotation = await families.rotate('refresh-token', presented, {
+    accepts: ({ secret }) => secret.client === id,
+    successors: (secret) => successors(secret, context),
+  })
+  if (rotation.result === 'rotated') return rotation.issued
+  if (rotation.found === undefined) await failures.guessed(context.address)
+  return refused('invalid_grant', 'Invalid refresh token')
+}

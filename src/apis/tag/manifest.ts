@@ -1,0 +1,65 @@
+import contract from '../../../generated/tag/contract.json' with { type: 'json' }
+import { throttleDefaults } from '../../auth/throttle.ts'
+import { defineApi } from '../api.ts'
+import { demoPassword } from '../demo.ts'
+import { limitRules } from '../limit-rules.ts'
+import { isPhone } from './address.ts'
+import { createAccessToken } from './create-access-token.ts'
+import { bearer, client } from './credentials.ts'
+import { names, pageClient, seed } from './demo.ts'
+import type { TagCallers, TagHandlers, TagSettings } from './handlers.ts'
+import { listDelegates } from './list-delegates.ts'
+import { role } from './new-delegate.ts'
+import { form } from './refusals.ts'
+import { sendOtp } from './send-otp.ts'
+
+const { id, secret } = pageClient
+
+/** TAG by Satellite: OAuth 2 with three grants, and one-time passwords. */
+export default defineApi<TagSettings, TagHandlers, TagCallers>({
+  contract,
+  handlers: {
+    createAccessToken,
+    sendOtp,
+    postV5OtpSendJson: sendOtp,
+    listDelegates,
+    getV5DelegateListJson: listDelegates,
+  },
+  schemes: { bearer, client },
+  form,
+  settings: { ...throttleDefaults, otpEnabled: false, allowNewUsers: false, otpLifetime: 600 },
+  settingRules: {
+    ...limitRules,
+    otpEnabled: {
+      description: 'Whether one-time passwords can be requested and used',
+      schema: { type: 'boolean' },
+    },
+    allowNewUsers: {
+      description: 'Whether an unknown address gets a one-time password, and an account by using it',
+      schema: { type: 'boolean' },
+    },
+    otpLifetime: {
+      description: 'How many seconds a one-time password lives; more than 600 is against OWASP ASVS 5.0, 6.5.5',
+      schema: { type: 'integer', minimum: 60, maximum: 1_800 },
+    },
+  },
+  seed,
+  sandbox: {
+    roles: [role],
+    newAccount: ({ email, name, login, password }) => ({
+      email,
+      name,
+      role,
+      password,
+      identities: names(email, ...(login ? [login] : [])),
+      data: login && isPhone(login) ? { phone: login } : {},
+    }),
+    clients: 'confidential',
+    demo: [
+      { label: 'e-mail', value: 'ada@example.com (also grace@example.com)' },
+      { label: 'password', value: demoPassword.plain },
+      { label: 'client', value: `${id} (secret: ${secret})` },
+    ],
+  },
+  tryIt: `curl {url}/oauth/v2/token -d grant_type=client_credentials -d client_id=${id} -d client_secret=${secret}`,
+})

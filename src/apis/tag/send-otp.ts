@@ -1,0 +1,27 @@
+import { hour, second } from '../../auth/clock.ts'
+import type { Allowance } from '../../store/allowances.ts'
+import { type Address, addressOf } from './address.ts'
+import type { TagHandlers } from './handlers.ts'
+import { sendOneTimePassword } from './one-time-passwords.ts'
+import { failed } from './refusals.ts'
+
+/** `POST /otp/send`: the same answer whoever has the address, if anybody does (TG-14, TG-19, TG-40). */
+export const sendOtp: TagHandlers['sendOtp'] = async ({ body }, context) => {
+  const { caller, settings, store } = context
+  if (caller.account) return { status: 403, body: failed(403, 'Only a client may do this') }
+  if (!settings.otpEnabled) return { status: 403, body: failed(403, 'One-time passwords are turned off') }
+  const address = addressOf(body)
+  const retryAfter = await store.allowances.take(limitsOn(address, context.address))
+  if (retryAfter > 0) return { refusal: 'throttled', retryAfter }
+  await sendOneTimePassword(address, context)
+  return { status: 200, body: { data: body, meta: [] } }
+}
+
+/** How often codes are sent, to an address and from a network address (TG-61). */
+function limitsOn({ name }: Address, networkAddress: string): readonly Allowance[] {
+  return [
+    { what: 'sending again', name, most: 1, span: 30 * second },
+    { what: 'sending to an address', name, most: 5, span: hour },
+    { what: 'sending from a network address', name: networkAddress, most: 100, span: hour },
+  ]
+}

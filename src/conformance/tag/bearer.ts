@@ -1,0 +1,136 @@
+import type { Sent } from '../request.ts'
+import { checksOf, clientToken, refreshRequest, type TagProbe, userTokens } from './probe.ts'
+
+/** Each protected operation with a request that its token alone decides. */
+const protectedOperations = [
+  ['sendOtp', { json: { email: 'someone@example.com' } }],
+  ['postV5OtpSendJson', { json: { email: 'someone@example.com' } }],
+  ['listDelegates', {}],
+  ['getV5DelegateListJson', {}],
+] as const satisfies readonly (readonly [string, Sent])[]
+
+type Protected = (typeof protectedOperations)[number][0]
+
+const guess = (count: number) => String(count).padStart(43, 'x')
+
+/** What access tokens promise, at every protected operation. */
+export const bearer = [
+  ...protectedOperations.flatMap(([operation, request]) => tokenChecks(operation, request)),
+  ...checksOf(undefined, [
+    {
+      title: 'a header that is no Bearer token by its grammar is refused',
+      facts: ['TG-01', 'TG-31'],
+      needs: ['server'],
+      async run(probe) {
+        const good = await clientToken(probe)
+        const wrong = [good, `Bearer${good}`, `Token ${good}`, `Bearer ${good} ${good}`, `Bearer ${good},`, 'Bearer']
+        for (const value of wrong) await probe.send('listDelegates', 401, { headers: [['Authorization', value]] })
+        for (const scheme of ['bearer', 'BEARER'])
+          await probe.send('listDelegates', 200, { headers: [['Authorization', `${scheme} ${good}`]] })
+      },
+    },
+    {
+      title: 'two Authorization headers are refused, even if one of them is good',
+      facts: ['TG-31'],
+      needs: ['server'],
+      async run(probe) {
+        const good = ['Authorization', `Bearer ${await clientToken(probe)}`] as const
+        await probe.send('listDelegates', 401, { headers: [good, ['Authorization', 'Bearer x']] })
+        await probe.send('listDelegates', 401, { headers: [good, good] })
+      },
+    },
+    {
+      title: 'a credential in another place, or of another kind, is none',
+      facts: ['TG-01', 'TG-31'],
+      needs: ['server'],
+      async run(probe) {
+        const { client } = probe.people
+        const { access, refresh } = await userTokens(probe)
+        await probe.send('listDelegates', 401, { query: { access_token: access } })
+        await probe.send('listDelegates', 401, { cookie: `access_token=${access}` })
+        await probe.send('listDelegates', 401, { bearer: refresh })
+        await probe.send('listDelegates', 401, { basic: [client.id, client.secret] })
+        await probe.send('listDelegates', 200, { bearer: access })
+      },
+    },
+    {
+      title: 'guessing tokens is slowed down, for a good one too, at every operation',
+      facts: ['TG-67'],
+      needs: ['server', 'guessing'],
+      async run(probe) {
+        const good = await clientToken(probe)
+        for (let count = 0; count < 100; count++) await probe.send('listDelegates', 401, { bearer: guess(count) })
+        for (const [operation, request] of protectedOperations) {
+          const answer = await probe.send<Protected, 429>(operation, 429, { ...request, bearer: good })
+          answer.is('the code', 429, answer.body.code)
+        }
+      },
+    },
+    {
+      title: 'guessing refresh tokens is slowed down',
+      facts: ['TG-67'],
+      needs: ['server', 'guessing'],
+      async run({ send, people: { client } }) {
+        for (let count = 0; count < 100; count++)
+          await send('createAccessToken', 400, refreshRequest(client, guess(count)))
+        await send('createAccessToken', 429, refreshRequest(client, guess(100)))
+      },
+    },
+    {
+      title: 'an expired token is no guess',
+      facts: ['TG-67', 'TG-03'],
+      needs: ['server', 'guessing', 'advanceClock'],
+      async run(probe) {
+        const old = await clientToken(probe)
+        await probe.hooks.advanceClock?.(3_600)
+        for (let call = 0; call < 101; call++) await probe.send('listDelegates', 401, { bearer: old })
+      },
+    },
+  ]),
+]
+
+function tokenChecks(operation: Protected, request: Sent) {
+  const send = (probe: TagProbe, extra: Sent) => probe.send<Protected, 401>(operation, 401, { ...request, ...extra })
+  return checksOf(operation, [
+    {
+      title: 'without a token there is a challenge, and no error in it',
+      facts: ['TG-01', 'TG-30'],
+      async run(probe) {
+        const answer = await send(probe, {})
+        answer.is('the challenge', 'Bearer realm="Service"', answer.header('www-authenticate'))
+        answer.is('the code', 'access_denied', answer.body.error)
+      },
+    },
+    {
+      title: 'an unknown token is refused as invalid',
+      facts: ['TG-31'],
+      needs: ['server'],
+      async run(probe) {
+        for (const token of ['x'.repeat(43), 'x', 'a.b.c']) {
+          const answer = await send(probe, { bearer: token })
+          const challenge = answer.header('www-authenticate') ?? ''
+          answer.holds('error="invalid_token" in the challenge', challenge.includes('error="invalid_token"'), challenge)
+          answer.is('the code', 'invalid_token', answer.body.error)
+        }
+      },
+    },
+    {
+      title: 'without its data the service says when to come again',
+      facts: ['TG-68'],
+      needs: ['outage'],
+      async run(probe) {
+        const at = (await probe.hooks.outage?.()) ?? ''
+        await probe.send<Protected, 503>(operation, 503, { ...request, at, bearer: 'x'.repeat(43) })
+      },
+    },
+    {
+      title: 'an unknown query parameter is refused',
+      facts: ['TG-78'],
+      needs: ['server'],
+      async run(probe) {
+        const bearer = await clientToken(probe)
+        await probe.send<Protected, 400>(operation, 400, { ...request, bearer, query: { verbose: true } })
+      },
+    },
+  ])
+}

@@ -1,0 +1,96 @@
+import type { Suite } from '../check.ts'
+import { httpChecks } from '../http-behaviour.ts'
+import { bearer } from './bearer.ts'
+import { delegates } from './delegates.ts'
+import { redeeming, sending } from './otp.ts'
+import { checksOf, clientToken, type Operations, type People, userRequest, userTokens } from './probe.ts'
+import { refresh } from './refresh.ts'
+import { token } from './token.ts'
+
+const crossOrigin = checksOf(undefined, [
+  {
+    title: 'any page may call, without cookies',
+    facts: ['TG-74'],
+    async run({ ask }) {
+      const headers = [['Origin', 'https://app.example']] as const
+      const answer = await ask('GET', '/delegate/list', 401, { headers })
+      answer.is('Access-Control-Allow-Origin', ['*'], answer.all('access-control-allow-origin'))
+      answer.is('Access-Control-Allow-Credentials', [], answer.all('access-control-allow-credentials'))
+    },
+  },
+  {
+    title: 'a preflight grants the methods of the path and the documented headers',
+    facts: ['TG-74'],
+    async run({ ask }) {
+      const headers = [
+        ['Origin', 'https://app.example'],
+        ['Access-Control-Request-Method', 'POST'],
+        ['Access-Control-Request-Headers', 'authorization, x-evil'],
+      ] as const
+      const answer = await ask('OPTIONS', '/oauth/v2/token', 204, { headers })
+      answer.is('the methods', 'OPTIONS, POST', answer.header('access-control-allow-methods'))
+      const granted = answer.header('access-control-allow-headers') ?? ''
+      answer.holds('the documented headers', granted.startsWith('Authorization, Content-Type'), granted)
+      answer.holds('no others', !granted.includes('x-evil'), granted)
+    },
+  },
+])
+
+const demoPeople: People = {
+  ordinary: { email: 'ada@example.com', password: 'correct-horse-battery-staple' },
+  reachable: { email: 'someone@example.com', password: 'def56789', phone: '02345678901234' },
+  client: { id: 'abc123', secret: '456789' },
+  otherClient: { id: 'kiosk', secret: 'kiosk-secret-for-demonstration' },
+}
+
+/** Everything the TAG contract promises. */
+export const suite: Suite<Operations, People> = {
+  api: 'tag',
+  demoPeople,
+  logins: [
+    {
+      operation: 'createAccessToken',
+      refused: 400,
+      name: 'email',
+      request: (email, password) => userRequest(demoPeople.client, { email, password }),
+    },
+  ],
+  protected: [
+    {
+      operation: 'listDelegates',
+      credential: "user's access token",
+      scheme: 'bearer',
+      authorize: async (probe) => ({ bearer: (await userTokens(probe)).access }),
+    },
+    {
+      operation: 'listDelegates',
+      credential: "client's access token",
+      scheme: 'bearer',
+      authorize: async (probe) => ({ bearer: await clientToken(probe) }),
+    },
+    {
+      operation: 'sendOtp',
+      credential: "client's access token",
+      scheme: 'bearer',
+      authorize: async (probe) => ({
+        bearer: await clientToken(probe),
+        json: { email: probe.people.reachable.email },
+      }),
+    },
+  ],
+  checks: [
+    ...token,
+    ...refresh,
+    ...sending,
+    ...redeeming,
+    ...delegates,
+    ...bearer,
+    ...crossOrigin,
+    ...httpChecks<Operations, People>({
+      read: { path: '/delegate/list', request: async (probe) => ({ bearer: await clientToken(probe) }) },
+      postOnly: '/oauth/v2/token',
+      facts: { unknownPath: 'TG-71', wrongMethod: 'TG-72', headAndOptions: 'TG-73', notStored: 'TG-75' },
+      isRefusal: (body) => typeof (body as { code?: unknown } | undefined)?.code === 'number',
+    }),
+  ],
+}
