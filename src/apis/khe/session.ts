@@ -1,3 +1,4 @@
+import { randomUUID } from '../../auth/uuid.ts'
 import { readBasic } from '../../auth/authorization.ts'
 import { day } from '../../auth/clock.ts'
 import type { Account } from '../../store/accounts.ts'
@@ -7,7 +8,6 @@ import { faultOf } from '../fault.ts'
 import type { KheContext, KheSettings, Session } from './handlers.ts'
 import { challenge } from './refusals.ts'
 import { iso, roleOf } from './user.ts'
-import { randomUUID } from './uuid.ts'
 
 /** How long an access token lives (KH-40). */
 const tokenLifetime = 14 * day
