@@ -1,9 +1,9 @@
 import type { Client } from '../../store/clients.ts'
-import { clientCredentials } from './grants/client-credentials.ts'
-import type { Grant, TokenParameters } from './grants/grant.ts'
-import { password } from './grants/password.ts'
-import { refreshToken } from './grants/refresh-token.ts'
+import { clientCredentials } from './client-credentials-grant.ts'
+import type { Grant, TokenParameters } from './grant.ts'
 import type { TagContext, TagHandlers, TokenOutcome } from './handlers.ts'
+import { password } from './password-grant.ts'
+import { refreshToken } from './refresh-token-grant.ts'
 import { refused, wrongClient } from './refusals.ts'
 import { tokenResponse } from './tokens.ts'
 

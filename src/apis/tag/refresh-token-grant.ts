@@ -1,6 +1,6 @@
-import { refused } from '../refusals.ts'
-import { successors } from '../tokens.ts'
 import type { Grant } from './grant.ts'
+import { refused } from './refusals.ts'
+import { successors } from './tokens.ts'
 
 /** A refresh token of this very client for a new pair (RFC 6749, 6; TG-09, TG-65, TG-66). */
 export const refreshToken: Grant = async ({ refresh_token: presented }, { id }, context) => {

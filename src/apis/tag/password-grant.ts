@@ -1,8 +1,8 @@
-import { signIn } from '../../../store/sign-in.ts'
-import { redemption } from '../one-time-passwords.ts'
-import { refused } from '../refusals.ts'
-import { issueFamily } from '../tokens.ts'
+import { signIn } from '../../store/sign-in.ts'
 import type { Grant } from './grant.ts'
+import { redemption } from './one-time-passwords.ts'
+import { refused } from './refusals.ts'
+import { issueFamily } from './tokens.ts'
 
 /** A user by name and password, or by the one-time password sent to that name (RFC 6749, 4.3; TG-06, TG-15). */
 export const password: Grant = async ({ username, password: typed }, { id }, context) => {

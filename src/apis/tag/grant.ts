@@ -1,6 +1,6 @@
-import type { Client } from '../../../store/clients.ts'
-import type { Issued } from '../../../store/secrets.ts'
-import type { TagContext, TokenOutcome } from '../handlers.ts'
+import type { Client } from '../../store/clients.ts'
+import type { Issued } from '../../store/secrets.ts'
+import type { TagContext, TokenOutcome } from './handlers.ts'
 
 /** What came with a token request; an empty value counts as none (RFC 6749, 3.2). */
 export interface TokenParameters {
