@@ -18,8 +18,7 @@ export interface Door {
   authorize(place: Place): Promise<Sent>
 }
 
-/** Every kind of credential that is handed out, where it is good. */
-export const doors: readonly Door[] = apis.flatMap((api) =>
+const everyDoor: readonly Door[] = apis.flatMap((api) =>
   api.suite.protected.map((each) => {
     const { operation, path } = locate(api, each.operation)
     return {
@@ -32,6 +31,11 @@ export const doors: readonly Door[] = apis.flatMap((api) =>
       authorize: (place) => each.authorize(probeAt(place, api)),
     }
   }),
+)
+
+/** Every kind of credential that is handed out, at the first operation that its suite names for it. */
+export const doors: readonly Door[] = [...Map.groupBy(everyDoor, ({ title }) => title).values()].flatMap(
+  (alike) => alike[0] ?? [],
 )
 
 export function open(place: Place, { method, path }: Door, sent: Sent, from?: string): Promise<Got> {

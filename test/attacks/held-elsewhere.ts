@@ -48,8 +48,6 @@ export const heldElsewhere: Readonly<Record<string, Held>> = {
   OA18: numbers('loginSessionOauth: redirect_header=true redirects there instead'),
   OA19: numbers('loginSessionOauthCallback: a login at the provider ends at the app with a session'),
   OA28: { notApplicable: 'TAG publishes no metadata, and the contract has no path for them' },
-  LG06: { awaits: 'test/server/log.test.ts' },
-  LG08: { awaits: 'test/server/log.test.ts' },
 }
 
 /** What only the file of an API can hold, `test/attacks/<api>.test.ts`; asked for as soon as that file is there. */

@@ -112,7 +112,8 @@ function unevenness(secrets: readonly Buffer[]): number {
 }
 
 test('CK05: cookies are as random, and tell nothing of whom they are for', async () => {
-  const values = await Promise.all(Array.from({ length: 24 }, () => numbersCookie(place)))
+  const values: string[] = []
+  while (values.length < 24) values.push(await numbersCookie(place))
   expect(new Set(values).size).toBe(24)
   expect(values.filter((value) => !/^session_id=[A-Za-z0-9_-]{43}$/.test(value))).toEqual([])
 })
