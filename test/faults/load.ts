@@ -1,0 +1,140 @@
+import { exchange } from '../../src/conformance/http.ts'
+import { toWire } from '../../src/conformance/request.ts'
+import { sandboxHooks } from '../../src/conformance/sandbox-hooks.ts'
+import { loadSuites } from '../../src/conformance/suites.ts'
+import { contractOf } from '../contract/contract-of.ts'
+import type { Held, Lane } from './lanes.ts'
+
+/** Something that was acknowledged, and has to hold for ever after. */
+export interface Claim {
+  readonly says: string
+  /** Looked at on the server that now stands at an origin. */
+  holds(server: string): Promise<boolean>
+}
+
+/** Requests on all lanes at once, until the server is gone. */
+export interface Load {
+  /** Resolves when every lane has had its first answer. */
+  readonly underWay: Promise<unknown>
+  /** Everything that was acknowledged; what was in flight at the end is not. */
+  stop(): Promise<Claim[]>
+}
+
+export function startLoad(lanes: readonly Lane[], originOf: (lane: string) => string): Load {
+  const running = [
+    ...lanes.map((lane, index) => runLane(lane, originOf(String(index)))),
+    runSettings(originOf('settings')),
+  ]
+  return {
+    underWay: Promise.all(running.map(({ first }) => first)),
+    stop: async () => (await Promise.all(running.map(({ claims }) => claims))).flat(),
+  }
+}
+
+interface Running {
+  readonly first: Promise<unknown>
+  readonly claims: Promise<Claim[]>
+}
+
+/** Goes on until a request is not answered any more. */
+function untilGone(step: (claims: Claim[]) => Promise<void>): Running {
+  const claims: Claim[] = []
+  const first = Promise.withResolvers<void>()
+  const run = async () => {
+    for (;;) {
+      const done = await step(claims).then(() => true, isGone)
+      first.resolve()
+      if (!done) return claims
+    }
+  }
+  return { first: first.promise, claims: run() }
+}
+
+/** A connection that broke is the kill; anything else is a fault. */
+function isGone(error: unknown): false {
+  if (error instanceof Error && /ECONNRE|socket hang up|EPIPE|aborted/.test(`${error.message} ${error.cause}`))
+    return false
+  throw error
+}
+
+/** Hands out again and again, and withdraws every other one, in a world of its own. */
+function runLane(lane: Lane, origin: string): Running {
+  const alive = new Map<Held, Claim>()
+  let turn = 0
+  return untilGone(async (claims) => {
+    const held = await lane.issue(origin)
+    const claim = {
+      says: `${lane.name}: issued`,
+      holds: async (to: string) => (await lane.use(at(to, origin), held)) < 400,
+    }
+    alive.set(held, claim)
+    claims.push(claim)
+    const { ending } = lane
+    if (!ending || turn++ % 2 === 0) return
+    // From here on nobody can say of what it may take with it whether it lives.
+    const gone = ending.isWide ? [...alive.keys()] : [held]
+    for (const each of gone) {
+      claims.splice(claims.indexOf(alive.get(each) as Claim), 1)
+      alive.delete(each)
+    }
+    if ((await ending.end(origin, held)) >= 400) throw new Error(`${lane.name} did not end`)
+    for (const each of gone) claims.push(dead(lane, each, origin))
+  })
+}
+
+/** What was withdrawn opens nothing and cannot be withdrawn or traded in again. */
+function dead(lane: Lane, held: Held, origin: string): Claim {
+  return {
+    says: `${lane.name}: ended`,
+    holds: async (to) =>
+      (await lane.use(at(to, origin), held)) >= 400 && ((await lane.ending?.end(at(to, origin), held)) ?? 400) >= 400,
+  }
+}
+
+/** Small writes, as fast as they go; the last one acknowledged, or the one after it, is what stands. */
+function runSettings(origin: string): Running {
+  let last = 0
+  return untilGone(async (claims) => {
+    const { changeSettings } = sandboxHooks(`${origin}/sandbox/v1`, 'nebula-block')
+    await changeSettings?.({ failuresPerAddress: last + 1 })
+    last += 1
+    const holds = async (to: string) => [last, last + 1].includes(await settingAt(at(to, origin)))
+    claims.splice(
+      0,
+      claims.length,
+      ...Array.from({ length: last }, () => ({ says: 'a setting: changed', holds })).slice(-1),
+    )
+  })
+}
+
+async function settingAt(origin: string): Promise<number> {
+  const { text } = await exchange(toWire(`${origin}/sandbox/v1`, 'GET', '/apis/nebula-block/settings', {}))
+  const { settings } = JSON.parse(text) as { settings: { name: string; value: number }[] }
+  return settings.find(({ name }) => name === 'failuresPerAddress')?.value ?? 0
+}
+
+/** The same world on another server. */
+function at(server: string, origin: string): string {
+  return `${server}${new URL(origin).pathname}`
+}
+
+/** Guesses at one login of one API until it has to wait; from then on it has to, with the clock stopped. */
+export async function throttled(origin: string, round: number): Promise<Claim> {
+  const suites = (await loadSuites()).filter(({ logins }) => logins.length > 0)
+  const suite = suites[round % suites.length]
+  const login = suite?.logins[0]
+  if (!suite || !login) throw new Error('No suite has a login')
+  const contract = await contractOf(suite.api)
+  const operation = contract.operations.find(({ id }) => id === login.operation)
+  await exchange(toWire(`${origin}/sandbox/v1`, 'PATCH', '/clock', { json: { frozen: true } }))
+  const guess = async (server: string) => {
+    const url = `${at(server, origin)}/${suite.api}${contract.basePath}`
+    const request = login.request('victim@example.com', 'a-wrong-password')
+    return (await exchange(toWire(url, operation?.method ?? '', operation?.path ?? '', request))).status
+  }
+  for (let failure = 0; failure < 5; failure++) await guess(new URL(origin).origin)
+  return {
+    says: `${suite.api}, five wrong passwords: throttled`,
+    holds: async (server) => (await guess(server)) === 429,
+  }
+}
