@@ -22,7 +22,7 @@ export function isOfTheSpecification({ ruleId, location }: NormalizedProblem): b
   return ruleId !== 'security-defined' || /\/security\/\d+\/[^/]+$/.test(pointer)
 }
 
-/** A line a problem, in the order of the places: `openapi/khe/openapi.yaml:12:7 struct: Expected type …` */
+/** A line a problem, in the order of the places: `openapi/mine/openapi.yaml:12:7 struct: Expected type …` */
 export function problemLines(problems: readonly NormalizedProblem[]): string[] {
   return problems.map(problemLine).sort(new Intl.Collator('en', { numeric: true }).compare)
 }

@@ -1,6 +1,6 @@
-import { randomUUID } from '../../auth/uuid.ts'
 import { readBasic } from '../../auth/authorization.ts'
 import { day } from '../../auth/clock.ts'
+import { randomUUID } from '../../auth/uuid.ts'
 import type { Account } from '../../store/accounts.ts'
 import type { Found, Issued, NewSecret } from '../../store/secrets.ts'
 import type { Reading, SchemeReader } from '../api.ts'
