@@ -13,6 +13,9 @@ export interface ParityRow {
 
 const nebula = '/nebula-block/api/v1'
 const numbers = '/numbers-station'
+const khe = '/khe/v1.0'
+const innodata = '/innodata'
+const tag = '/tag/api'
 const password = 'correct-horse-battery-staple'
 const guessed = `ak_${'x'.repeat(43)}`
 
@@ -27,6 +30,16 @@ function header({ headers }: WireAnswer, name: string): string {
 async function token(origin: string): Promise<string> {
   const { text } = await send(origin, nebula, 'POST', '/login', { form: { username: 'ada', password } })
   return JSON.parse(text).data.jwtToken
+}
+
+async function kheLogin(origin: string, name: string): Promise<{ key: string; token: string; refresh: string }> {
+  const json = { client: 'abc123', email: `${name}@example.com`, password }
+  return JSON.parse((await send(origin, khe, 'POST', '/users/token', { json })).text)
+}
+
+async function innodataKeys(origin: string): Promise<{ live: string; test: string }> {
+  const json = { authentication_method: 'password', username: 'ada@example.com', password }
+  return JSON.parse((await send(origin, innodata, 'POST', '/v1.1/users/login', { json })).text).response.api_keys
 }
 
 /** What Prism, which answers from examples, does not do as the reference server does. */
@@ -124,6 +137,76 @@ export const parityRows: readonly ParityRow[] = [
       const bearer = JSON.parse(login.text).access_token
       await send(origin, numbers, 'POST', '/api/v1/logout/access-token', { bearer })
       return String((await send(origin, numbers, 'GET', '/api/v3/orgs/acme/users/me', { bearer })).status)
+    },
+  },
+  {
+    topic: 'Credentials',
+    sent: 'a client by HTTP Basic with a wrong secret',
+    server: '401',
+    mock: '200, the example',
+    async observe(origin) {
+      const sent: Sent = { basic: ['abc123', 'wrong'], json: { grant_type: 'client_credentials' } }
+      const { status } = await send(origin, tag, 'POST', '/oauth/v2/token', sent)
+      return status === 200 ? '200, the example' : String(status)
+    },
+  },
+  {
+    topic: 'Credentials',
+    sent: 'a key with the token of someone else over HTTP Basic',
+    server: '401',
+    mock: '200',
+    async observe(origin) {
+      const [ada, grace] = [await kheLogin(origin, 'ada'), await kheLogin(origin, 'grace')]
+      const sent: Sent = { basic: [ada.key, grace.token], json: { email: 'ada@example.com' } }
+      return String((await send(origin, khe, 'PATCH', '/users', sent)).status)
+    },
+  },
+  {
+    topic: 'Credentials',
+    sent: 'a role that may not, at the list of users',
+    server: '401',
+    mock: '200, the example',
+    async observe(origin) {
+      const { key, token } = await kheLogin(origin, 'ada')
+      const { status } = await send(origin, khe, 'GET', '/users', { basic: [key, token] })
+      return status === 200 ? '200, the example' : String(status)
+    },
+  },
+  {
+    topic: 'State',
+    sent: 'one refresh token twice',
+    server: '200, then 400',
+    mock: '200, then 200',
+    async observe(origin) {
+      const { key, refresh } = await kheLogin(origin, 'ada')
+      const json = { client: 'abc123', key, refresh }
+      const first = await send(origin, khe, 'POST', '/users/token/refresh', { json })
+      const second = await send(origin, khe, 'POST', '/users/token/refresh', { json })
+      return `${first.status}, then ${second.status}`
+    },
+  },
+  {
+    topic: 'State',
+    sent: 'a team made with a test key, then the list with the live key',
+    server: 'the team is not in the list',
+    mock: 'the list is the example',
+    async observe(origin) {
+      const { live, test } = await innodataKeys(origin)
+      const made = await send(origin, innodata, 'POST', '/v1.1/teams', { basic: [test, ''], json: { name: 'Parity' } })
+      const listed = await send(origin, innodata, 'GET', '/v1.1/teams', { basic: [live, ''] })
+      const names = JSON.parse(listed.text).response.teams.map(({ name }: { name: string }) => name)
+      return made.status === 201 && names.length === 0 ? 'the team is not in the list' : 'the list is the example'
+    },
+  },
+  {
+    topic: 'State',
+    sent: 'two requests that are answered with a tracking number',
+    server: 'two numbers',
+    mock: 'one number, the example',
+    async observe(origin) {
+      const answers = await Promise.all([0, 1].map(() => send(origin, innodata, 'GET', '/v1.1/status')))
+      const numbers = new Set(answers.map(({ text }) => JSON.parse(text).tracking))
+      return numbers.size === 1 ? 'one number, the example' : 'two numbers'
     },
   },
   {
