@@ -149,6 +149,54 @@ test('EN03: known, unknown and disabled addresses get one answer and meet the sa
   }
 })
 
+test('EN01: whatever a login is refused for, the answer is the same to the byte, a code on its way or not', async () => {
+  const place = await stillPlace()
+  const { createAccount, disableAccount } = place.hooks('tag')
+  for (const name of ['gone', 'plain']) await createAccount({ email: `${name}@example.com`, password: ada.password })
+  await disableAccount('gone@example.com', true)
+  const code = await codeFor(place, ada.email)
+  const answers = [
+    await logIn(place, ada.email, 'not-the-password'),
+    await logIn(place, ada.email, wrongCode(code)),
+    await logIn(place, 'plain@example.com', wrongCode(code)),
+    await logIn(place, 'plain@example.com', code),
+    await logIn(place, 'nobody@example.com', code),
+    await logIn(place, 'nobody@example.com', ada.password),
+    await logIn(place, 'gone@example.com', ada.password),
+    await logIn(place, 'gone@example.com', code),
+  ]
+  expect(answers[0]?.status).toBe(400)
+  for (const answer of answers) expect(visible(answer, '')).toEqual(visible(answers[0] as Got, ''))
+})
+
+test('EN02, OT12: whatever a login is refused for, one password is hashed, a code on its way or not', async () => {
+  const place = newPlace(house)
+  const many = 1_000_000
+  const limits = { failuresPerLogin: many, failuresPerAccount: many, failuresPerAddress: many }
+  await place.hooks('tag').changeSettings(limits)
+  const code = await codeFor(place, ada.email)
+  const plainest = await work(place, ada.email, 'not-the-password')
+  expect(await work(place, ada.email, 'x'.repeat(2_000))).toBeLessThan(plainest / 2)
+  const others = [
+    [ada.email, wrongCode(code)],
+    ['grace@example.com', wrongCode(code)],
+    ['nobody@example.com', wrongCode(code)],
+    ['nobody@example.com', 'not-the-password'],
+  ] as const
+  for (const [username, password] of others) {
+    const share = (await work(place, username, password)) / plainest
+    expect([username, share > 0.5 && share < 2]).toEqual([username, true])
+  }
+})
+
+/** Milliseconds of work, of all threads, that a dozen refused logins take the server; other processes do not count. */
+async function work(place: Place, username: string, password: string): Promise<number> {
+  const before = process.cpuUsage()
+  for (let attempt = 0; attempt < 12; attempt++) expect((await logIn(place, username, password)).status).toBe(400)
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1_000
+}
+
 test('EN04: with new users allowed the answer stays the same, and only a login makes an account', async () => {
   const place = newPlace(house)
   await place.hooks('tag').changeSettings({ allowNewUsers: true })
