@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createClient } from '../../../generated/khe/client.ts'
 import { startTestHouse, type TestHouse } from '../../../test/house.ts'
 
 // The requests of the vendor's page "Authentication", sent as it prints them, with values where it prints types.
@@ -82,6 +83,28 @@ test('the last step: a DELETE with a body logs out', async () => {
 
   expect([first.status, await first.json()]).toEqual([200, {}])
   expect(second.status).toBe(401)
+})
+
+test('the generated client goes all four steps, the DELETE with its body too', async () => {
+  let credential: string | undefined
+  const client = createClient({ baseUrl: url, credentials: { basic: () => credential } })
+  const hold = ({ key, token }: Pick<Session, 'key' | 'token'>) => {
+    credential = btoa(`${key}:${token}`)
+  }
+  const email = 'ada@example.com'
+  const login = await client.POST('/users/token', {
+    body: { client: 'abc123', email, password: 'correct-horse-battery-staple' },
+  })
+  const { key, refresh } = login.data as Session
+  hold(login.data as Session)
+
+  const changed = await client.PATCH('/users', { body: { email } })
+  const next = await client.POST('/users/token/refresh', { body: { client: 'abc123', key, refresh } })
+  hold(next.data as Session)
+  const ended = await client.DELETE('/users/token', { body: { client: 'abc123' } })
+  const after = await client.PATCH('/users', { body: { email } })
+
+  expect([changed, next, ended, after].map(({ response }) => response.status)).toEqual([200, 200, 200, 401])
 })
 
 test.each([

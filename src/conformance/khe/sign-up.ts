@@ -1,4 +1,4 @@
-import { checksOf, client, lives, loginBody, refreshBody, session } from './probe.ts'
+import { checksOf, client, loginBody, pair, refreshBody, session } from './probe.ts'
 
 const lin = { email: 'lin@example.com', password: 'a-password-of-some-length' }
 
@@ -20,7 +20,8 @@ export const signUp = checksOf('createUser', [
     async run(probe) {
       const { send } = probe
       const answer = await send('createUser', 201, { json: loginBody({ ...lin, email: 'Lin@Example.com' }) })
-      await lives(probe, answer.body)
+      const own = await send('updateUser', 200, { basic: pair(answer.body), json: {} })
+      own.is('the e-mail', 'lin@example.com', own.body.email)
       answer.is('the key', answer.body.key, (await session(probe, lin)).key)
       await send('refreshToken', 200, { json: refreshBody(answer.body) })
     },
