@@ -50,7 +50,7 @@ export const heldElsewhere: Readonly<Record<string, Held>> = {
   OA28: { notApplicable: 'TAG publishes no metadata, and the contract has no path for them' },
 }
 
-/** What only the file of an API can hold, `test/attacks/<api>.test.ts`; asked for as soon as that file is there. */
+/** What only an API's own files can hold, `test/attacks/<api>….test.ts`; asked for as soon as there is one. */
 export const heldByApi: Readonly<Partial<Record<Vendor, readonly string[]>>> = {
   khe: [
     ...['AB23', 'AB24', 'AB25', 'AB27', 'EN05'],
