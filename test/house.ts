@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { type House, type HouseOptions, startHouse } from '../src/cli/house.ts'
+import { limits } from '../src/net/limits.ts'
 import { apiIds, loadApis } from '../src/server/house.ts'
 import { type ReferenceServer, startReferenceServer } from '../src/server/reference-server.ts'
 
@@ -30,6 +31,9 @@ export async function startTestServer(options: Partial<Omit<HouseOptions, 'apis'
   return { port: server.port, server, folder, stop: () => stopIn(folder, server) }
 }
 
+/** No client shall find that its connection fell idle just now, however slow the machine. */
+const patient = { ...limits, server: { ...limits.server, keepAliveTimeout: 60_000 } }
+
 function newFolder(): string {
   return mkdtempSync(join(tmpdir(), 'latchkey-'))
 }
@@ -47,6 +51,7 @@ function usual(folder: string): Omit<HouseOptions, 'apis'> {
     demo: true,
     providers: {},
     controlToken: undefined,
+    limits: patient,
   }
 }
 

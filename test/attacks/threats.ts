@@ -54,7 +54,7 @@ export const threats: readonly Threat[] = read(`
   AB22 all text that is ill-formed
   AB23 KH,IN members that are not for the client to set
   AB24 KH somebody else's object
-  AB25 KH,IN a sensitive change with a stolen credential
+  AB25 KH a sensitive change with a stolen credential
   AB26 all a store that fails
   AB27 KH half a pair
   TL01 all the last moment of a credential
@@ -63,7 +63,7 @@ export const threats: readonly Threat[] = read(`
   TL04 KH an end that is named
   TL05 NB,IN a key without an end
   TL06 all a clock that goes back
-  TL07 KH,NS,TA a credential that was withdrawn
+  TL07 KH,NS a credential that was withdrawn
   TL08 KH a logout of one client
   TL09 KH a logout twice
   TL10 TA,KH a refresh
