@@ -10,7 +10,8 @@ import type { IdentityProvider } from '../idp/identity-provider.ts'
 import type { Limits } from '../net/limits.ts'
 import { listen } from '../net/listen.ts'
 import { isLoopback } from '../net/loopback.ts'
-import { openSqlite } from '../store/open-sqlite.ts'
+import { StoreUnavailable } from '../store/database.ts'
+import { openSqlite, refused } from '../store/open-sqlite.ts'
 import { Store } from '../store/store.ts'
 import { createApp } from './app.ts'
 import { hashingLimits } from './limits.ts'
@@ -99,7 +100,8 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
     }
   } catch (error) {
     await database.close()
-    throw error
+    // Damage behind a good header shows only when something is read.
+    throw error instanceof StoreUnavailable ? refused(options.data, error.cause) : error
   }
 }
 

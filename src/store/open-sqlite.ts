@@ -81,7 +81,8 @@ const remedies: readonly (readonly [RegExp, string])[] = [
   ],
 ]
 
-function refused(path: string, error: unknown): StoreRefused {
+/** A failure of SQLite's while a store is opened, or first read, with what to do about it. */
+export function refused(path: string, error: unknown): StoreRefused {
   const reason = error instanceof Error ? error.message : String(error)
   const remedy = remedies.find(([pattern]) => pattern.test(reason))?.[1] ?? reason
   return new StoreRefused(`The store "${path}" cannot be opened: ${remedy}`, { cause: error })

@@ -61,7 +61,7 @@ beforeAll(async () => {
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line))
-}, 120_000)
+}, 240_000)
 
 afterAll(clearUp)
 
@@ -195,7 +195,9 @@ test('LG07: no query is in the log', () => {
   expect(ended.stderr).not.toMatch(/redirect_uri|example\.com/)
 })
 
-test('LG06: the service goes on when its log cannot be written: the reader gone, the disk full', async () => {
+test('LG06: the service goes on when its log cannot be written: the reader gone, the disk full', {
+  timeout: 120_000,
+}, async () => {
   const broken = await start(['--data', ':memory:', '--log-level', 'debug'], { LATCHKEY_SECRET: 'ab'.repeat(32) })
   broken.process.stderr?.destroy()
   const full = await start(

@@ -4,6 +4,7 @@ import { type Contract, type Operation, resolve } from '../../../src/contract/co
 import type { Parameter, Schema } from '../../../src/contract/document.ts'
 import type { Expected, GeneratedRequest } from './generated-request.ts'
 import type { Judge } from './judge.ts'
+import { anyCharacter } from './schema-values.ts'
 import { type Draft, type DraftBody, sentOf } from './valid-requests.ts'
 
 /** What a break makes of a valid request; `credential` is decided elsewhere. */
@@ -74,7 +75,7 @@ const hostileTexts = fc.oneof(
     ],
     ...['__proto__', 'constructor', 'toString', 'x'.repeat(5_000), '😀'.repeat(300)],
   ),
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: anyCharacter, maxLength: 40 }),
 )
 
 const hostileValues: fc.Arbitrary<unknown> = fc.oneof(

@@ -1,0 +1,170 @@
+import { cpSync, openSync, readFileSync, statSync, truncateSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { pino } from 'pino'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { printable } from '../../src/cli/failure.ts'
+import { loadApis } from '../../src/server/house.ts'
+import { startReferenceServer } from '../../src/server/reference-server.ts'
+import { StoreRefused } from '../../src/store/database.ts'
+import { clearUp, newFolder, type Started, start } from '../server/child.ts'
+import { findLanes, type Held, type Lane } from './lanes.ts'
+import { smallDisk } from './small-disk.ts'
+
+const secret = { LATCHKEY_SECRET: 'ab'.repeat(32) }
+const disk = smallDisk()
+
+// Every test starts servers, on machines that do other things too.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+
+/** A store with something in it, from a server that was stopped as it should be. */
+let made: string
+let lanes: Lane[]
+
+beforeAll(async () => {
+  made = join(newFolder(), 'data.db')
+  const server = await start(['--data', made], secret)
+  lanes = (await findLanes((world) => originOf(server, world))).filter(({ ending }) => !ending)
+  expect((await server.stop()).code).toBe(0)
+})
+
+afterAll(() => {
+  disk?.remove()
+  clearUp()
+})
+
+function originOf({ port }: Started, world = ''): string {
+  return `http://127.0.0.1:${port}${world && `/~${world.toLowerCase().slice(0, 40).replace(/-+$/, '')}`}`
+}
+
+/** A copy of the store, in the hands of a test. */
+function copyOf(file = made): string {
+  const copy = join(newFolder(), 'data.db')
+  cpSync(file, copy)
+  return copy
+}
+
+/** Does not start, and says what to do; the command line prints just that, in one line. */
+async function expectRefusal(data: string, says: RegExp): Promise<void> {
+  const apis = await loadApis(['nebula-block', 'sandbox'])
+  const options = { ...quiet, secret: Buffer.from(secret.LATCHKEY_SECRET, 'hex'), apis, data }
+  const error: unknown = await startReferenceServer(options).then(
+    (server) => server.stop(),
+    (failure) => failure,
+  )
+  expect(error).toBeInstanceOf(StoreRefused)
+  expect(printable(error)).toMatch(says)
+  expect(printable(error)).not.toContain('\n')
+}
+
+const quiet = {
+  clock: Date.now,
+  log: pino({ level: 'silent' }),
+  host: '127.0.0.1',
+  port: 0,
+  hosts: [],
+  demo: true,
+  providers: {},
+  controlToken: undefined,
+  isReady: () => true,
+}
+
+function overwrite(file: string, from: number, bytes: number): void {
+  writeSync(openSync(file, 'r+'), Buffer.alloc(bytes, 0xa5), 0, bytes, from)
+}
+
+const page = 4_096
+
+test('ST08: a store whose pages are spoilt behind a good header is refused in one line', async () => {
+  const file = copyOf()
+  overwrite(file, page, statSync(file).size - page)
+  await expectRefusal(file, /damaged.*restore it from a copy, or move it away/)
+})
+
+test('ST08: a store that is cut off is refused in one line, and not begun anew', async () => {
+  const file = copyOf()
+  truncateSync(file, page * 3)
+  const before = readFileSync(file)
+  await expectRefusal(file, /damaged.*restore it from a copy, or move it away/)
+  expect(readFileSync(file).length).toBe(before.length)
+})
+
+test('ST06, ST14: nobody else can lock, read or write the store of a running server, which goes on', async () => {
+  const file = join(newFolder(), 'data.db')
+  const server = await start(['--data', file], secret)
+  const other = new DatabaseSync(file, { timeout: 0 })
+  for (const sql of ['BEGIN EXCLUSIVE', 'SELECT count(*) FROM secrets', 'DELETE FROM secrets'])
+    expect(() => other.prepare(sql).all()).toThrow(/locked/)
+  other.close()
+  await expectRefusal(file, /another process holds it; stop that one/)
+  for (const lane of lanes) {
+    const held = await lane.issue(originOf(server))
+    expect([lane.name, await lane.use(originOf(server), held)]).toEqual([lane.name, expect.toSatisfy(isSuccess)])
+  }
+  expect((await server.stop()).code).toBe(0)
+})
+
+function isSuccess(status: number): boolean {
+  return status < 400
+}
+
+test.skipIf(!disk)(
+  'ST05: a full disk refuses what writes and lets the rest go on, and heals without a restart',
+  async () => {
+    if (!disk) return
+    const file = join(disk.folder, 'full', 'data.db')
+    const server = await start(['--data', file], secret)
+    const origin = originOf(server)
+    const kept: [Lane, Held][] = []
+    for (const lane of lanes) kept.push([lane, await lane.issue(origin)])
+    disk.fill()
+    const refused = await untilRefused(origin)
+    expect(refused).toMatchObject({ status: 503, retryAfter: '1' })
+    for (const [lane, held] of kept)
+      expect([lane.name, await lane.use(origin, held)]).toEqual([lane.name, expect.toSatisfy(isSuccess)])
+    disk.makeRoom()
+    for (const lane of lanes) kept.push([lane, await lane.issue(origin)])
+    expect((await server.stop()).code).toBe(0)
+    const again = await start(['--data', file], secret)
+    for (const [lane, held] of kept)
+      expect([lane.name, await lane.use(originOf(again), held)]).toEqual([lane.name, expect.toSatisfy(isSuccess)])
+    expect((await again.stop()).code).toBe(0)
+    disk.fill()
+    await expectRefusal(
+      join(disk.folder, 'other', 'data.db'),
+      /the disk is full; make room, or choose another file with --data/,
+    )
+    disk.makeRoom()
+    disk.lock()
+    await expectRefusal(file, /cannot be written; check the path, its owner and mode/)
+  },
+)
+
+/** Writes until the disk has no room left: what was set aside lasts for a few. */
+async function untilRefused(origin: string): Promise<{ status: number; retryAfter: string | null }> {
+  for (let write = 1; write <= 2_000; write++) {
+    const answer = await fetch(`${origin}/sandbox/v1/apis/nebula-block/settings`, {
+      method: 'PATCH',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ failuresPerAddress: write + 100 }),
+    })
+    await answer.arrayBuffer()
+    if (answer.status !== 200) return { status: answer.status, retryAfter: answer.headers.get('retry-after') }
+  }
+  return { status: 200, retryAfter: null }
+}
+
+test('ST10: the end of a log that never reached the disk is left out, and nothing before it', async () => {
+  const file = join(newFolder(), 'data.db')
+  const server = await start(['--data', file], secret)
+  const [lane] = lanes
+  const first = await lane?.issue(originOf(server))
+  const complete = statSync(`${file}-wal`).size
+  await lane?.issue(originOf(server))
+  await server.stop('SIGKILL')
+  expect(statSync(`${file}-wal`).size).toBeGreaterThan(complete)
+  truncateSync(`${file}-wal`, complete + 100)
+  const again = await start(['--data', file], secret)
+  expect(first && (await lane?.use(originOf(again), first))).toSatisfy(isSuccess)
+  expect((await again.stop()).code).toBe(0)
+})
