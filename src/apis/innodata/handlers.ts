@@ -1,7 +1,7 @@
 import type { Handlers } from '../../../generated/innodata/operations.ts'
 import type { ThrottleLimits } from '../../auth/throttle.ts'
+import type { Account } from '../../store/accounts.ts'
 import type { Context } from '../api.ts'
-import type { KeyHolder } from './keys.ts'
 
 export interface InnodataSettings extends ThrottleLimits, Readonly<Record<string, unknown>> {
   /** How many teams of each kind a user may make (IN-68). */
@@ -9,6 +9,15 @@ export interface InnodataSettings extends ThrottleLimits, Readonly<Record<string
 }
 
 export type InnodataContext = Context<InnodataSettings>
+
+/** For production, or for development, whose data is removed every day (IN-08, IN-09). */
+export type Flavour = 'live' | 'test'
+
+/** Who sent a key, and which of the two it was. */
+export interface KeyHolder {
+  readonly account: Account
+  readonly flavour: Flavour
+}
 
 /** Who may be asking, by security scheme. */
 export interface InnodataCallers {

@@ -9,16 +9,7 @@ import type { Secret } from '../../store/secrets.ts'
 import type { SchemeReader } from '../api.ts'
 import { faultOf } from '../fault.ts'
 import { challenge } from './envelope.ts'
-import type { InnodataSettings } from './handlers.ts'
-
-/** For production, or for development, whose data is removed every day (IN-08, IN-09). */
-export type Flavour = 'live' | 'test'
-
-/** Who sent a key, and which of the two it was. */
-export interface KeyHolder {
-  readonly account: Account
-  readonly flavour: Flavour
-}
+import type { Flavour, InnodataSettings, KeyHolder } from './handlers.ts'
 
 /** Both keys of a user. */
 export type Keys = Readonly<Record<Flavour, string>>

@@ -2,7 +2,7 @@ import { type Clock, day } from '../../auth/clock.ts'
 import type { Account } from '../../store/accounts.ts'
 import type { ApiStore } from '../../store/api-store.ts'
 import type { Resource } from '../../store/resources.ts'
-import type { Flavour } from './keys.ts'
+import type { Flavour } from './handlers.ts'
 
 /** Live and test teams never meet (IN-64). */
 export const teamKinds = { live: 'live-team', test: 'test-team' } as const satisfies Record<Flavour, string>
