@@ -12,6 +12,9 @@ const refused = (message: string, keyword = 'syntax', path: readonly string[] = 
   violations: [{ in: 'body', path, keyword, message }],
 })
 
+/** Names that every object has are refused, and fast-check is fond of them. */
+const isAllowed = (name: string) => !['__proto__', 'constructor', 'prototype'].includes(name)
+
 const utf8 = refused('is not valid UTF-8')
 const forbidden = refused('has a name that is not allowed', 'unknown')
 const twice = (name: string) => refused('is given twice', 'duplicate', [name])
@@ -233,10 +236,13 @@ describe('forms', () => {
     expect(await form(fields(33))).toEqual(refused('has more than 32 fields', 'maxProperties'))
   })
 
-  const entries = fc.uniqueArray(fc.tuple(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' })), {
-    selector: ([name]) => name,
-    maxLength: 8,
-  })
+  const entries = fc.uniqueArray(
+    fc.tuple(fc.string({ unit: 'grapheme' }).filter(isAllowed), fc.string({ unit: 'binary' })),
+    {
+      selector: ([name]) => name,
+      maxLength: 8,
+    },
+  )
 
   test('what a browser sends comes back as it was', async () => {
     await fc.assert(
@@ -337,7 +343,8 @@ describe('multipart forms', () => {
 
   test('what a browser sends comes back as it was', async () => {
     const plain = fc.string({ unit: 'grapheme' }).map((text) => text.replaceAll(/[\r\n]/g, ''))
-    const entries = fc.uniqueArray(fc.tuple(plain, plain), { selector: ([name]) => name, maxLength: 6 })
+    const name = plain.filter(isAllowed)
+    const entries = fc.uniqueArray(fc.tuple(name, plain), { selector: ([name]) => name, maxLength: 6 })
     await fc.assert(
       fc.asyncProperty(entries, async (fields) => {
         const form = new FormData()
