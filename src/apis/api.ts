@@ -30,6 +30,8 @@ export interface Context<Settings extends ApiSettings = ApiSettings> {
   /** Reads a header field or the lines of a repeated one. */
   readonly fields: FieldReader
   readonly providers: IdentityProviders
+  /** Tells those who run the server of a sign of theft or abuse; never carries a secret (OWASP ASVS 5.0, 16.3). */
+  readonly alarm: (event: string) => void
 }
 
 /** What an API that rules over the others is given beside its own context. */

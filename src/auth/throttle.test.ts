@@ -54,6 +54,13 @@ test('an address that failed 100 times waits until 15 minutes after the first', 
   expect(wait(100, 15 * minute)).toBe(0)
 })
 
+test('a clock that was set back makes nobody wait longer than the longest wait', () => {
+  const wait = (scope: 'login' | 'account' | 'address') =>
+    secondsToWait(scope, failures(1_000), limits, start - 30 * day)
+
+  expect([wait('login'), wait('account'), wait('address')]).toEqual([900, 86_400, 900])
+})
+
 test('other limits move the thresholds and nothing else', () => {
   const strict = { failuresPerLogin: 1, failuresPerAccount: 2, failuresPerAddress: 3 }
   const wait = (scope: 'login' | 'account' | 'address', count: number) =>

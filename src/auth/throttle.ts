@@ -34,7 +34,16 @@ export type ThrottleScope = 'login' | 'account' | 'address'
 
 /** Seconds to wait before another try under this key makes sense; 0 if it may be made now. */
 export function secondsToWait(scope: ThrottleScope, failures: Failures, limits: ThrottleLimits, now: number): number {
-  return Math.max(0, Math.ceil((blockedUntil[scope](failures, limits) - now) / second))
+  const wait = Math.ceil((blockedUntil[scope](failures, limits) - now) / second)
+  // A clock can be set back.
+  return Math.max(0, Math.min(wait, longestWaits[scope]))
+}
+
+/** In seconds. */
+const longestWaits: Record<ThrottleScope, number> = {
+  login: longestWait,
+  account: throttleMemory / second,
+  address: addressWindow / second,
 }
 
 const never = Number.NEGATIVE_INFINITY

@@ -140,6 +140,8 @@ function contextOf(request: Request, place: Address, api: MountedApi, world: Wor
     place,
     address: request.socket.remoteAddress ?? '',
     fields: fieldReader(request),
+    alarm: (event) =>
+      parts.log.warn({ api: place.api, world: place.world, address: context.address, event }, 'security event'),
   }
   return api.definition.commands ? Object.assign(context, { control: controlOf(world, parts) }) : context
 }

@@ -120,3 +120,11 @@ test('names are not kept, and what is a day old is swept away', async () => {
 
   expect(await rows()).toHaveLength(1)
 })
+
+test('a clock that was set back makes nobody wait longer than the span', async () => {
+  const { allowances, time } = bank()
+  await times(3, () => allowances.take([three]))
+
+  time.now = start - 30 * day
+  expect(await allowances.take([three])).toBe(3_600)
+})

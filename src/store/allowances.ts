@@ -71,7 +71,8 @@ async function read(
 }
 
 function secondsUntilMore({ most, span }: Allowance, used: Used | undefined, now: number): number {
-  return used && used.count >= most ? Math.ceil((used.first + span - now) / second) : 0
+  // A clock can be set back.
+  return used && used.count >= most ? Math.ceil(Math.min(used.first + span - now, span) / second) : 0
 }
 
 async function write(

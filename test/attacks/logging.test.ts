@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestServer, type TestServer } from '../house.ts'
 import { type Door, doors, forged, open, secretOf, withSecret } from './doors.ts'
 import { isAccepted } from './every-api.ts'
+import { kheLogin, tryRefresh } from './khe-logins.ts'
 import { type Login, logins, nameLike, newPerson, tryLogin } from './logins.ts'
 import { oauth } from './numbers-station.ts'
 import { newPlace } from './place.ts'
@@ -114,4 +115,20 @@ test('LG07: no query is in the log, and no path', async () => {
   })
   expect(log.join('')).not.toContain('marked')
   expect(log.length).toBeGreaterThanOrEqual(2)
+})
+
+test('TL12, LG02: the replay of a refresh token, and none of its use, is told as a security event', async () => {
+  const place = newPlace(house)
+  const login = await kheLogin(place)
+  const used = await logOf(() => tryRefresh(place, login))
+  await place.hooks('khe').advanceClock(10)
+  const replayed = await logOf(() => tryRefresh(place, login))
+  const events = (log: readonly string[]) =>
+    log.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>).filter(({ level }) => level === 40)
+
+  expect(events(used)).toEqual([])
+  expect(events(replayed)).toEqual([
+    expect.objectContaining({ msg: 'security event', api: 'khe', world: place.world, address: '127.0.0.1' }),
+  ])
+  expect(found([...used, ...replayed], [login.refresh, login.token])).toEqual([])
 })

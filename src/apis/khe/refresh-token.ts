@@ -17,6 +17,8 @@ export const refreshToken: KheHandlers['refreshToken'] = async ({ body }, contex
   })
   if (rotation.result !== 'rotated') {
     if (!rotation.found) await store.failures.guessed(address)
+    if (rotation.result === 'replayed' && rotation.revoked)
+      context.alarm('a refresh token was replayed; its family is revoked')
     return invalid
   }
   const account = await store.accounts.find(body.key)

@@ -12,5 +12,7 @@ export const refreshToken: Grant = async ({ refresh_token: presented }, { id }, 
   })
   if (rotation.result === 'rotated') return rotation.issued
   if (rotation.found === undefined) await failures.guessed(context.address)
+  if (rotation.result === 'replayed' && rotation.revoked)
+    context.alarm('a refresh token was replayed; its family is revoked')
   return refused('invalid_grant', 'Invalid refresh token')
 }

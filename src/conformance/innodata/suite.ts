@@ -42,6 +42,7 @@ const crossOrigin = checksOf(undefined, [
 /** Everything the Innodata contract promises. */
 export const suite: Suite<Operations, People> = {
   api: 'innodata',
+  varying: /"tracking":"[0-9a-f-]{36}"/,
   demoPeople: {
     ordinary: { email: 'ada@example.com', password },
     other: { email: 'grace@example.com', password },

@@ -66,12 +66,14 @@ export const suite: Suite<Operations, People> = {
       operation: 'listDelegates',
       credential: "client's access token",
       scheme: 'bearer',
+      isImpersonal: true,
       authorize: async (probe) => ({ bearer: await clientToken(probe) }),
     },
     {
       operation: 'sendOtp',
       credential: "client's access token",
       scheme: 'bearer',
+      isImpersonal: true,
       authorize: async (probe) => ({
         bearer: await clientToken(probe),
         json: { email: probe.people.reachable.email },
