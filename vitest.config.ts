@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'openapi/**/*.test.ts'],
     pool: 'forks',
+    // Most tests wait for processes of their own; a second worker uses the time.
+    maxWorkers: 2,
     execArgv: ['--conditions=source'],
     testTimeout: 30_000,
     hookTimeout: 30_000,

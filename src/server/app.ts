@@ -99,8 +99,14 @@ async function serveApi(
     const context = contextOf(request, place, api, world, parts)
     await serve({ ...exchange, context, origins: originRules(api, context.settings) }, parts.log)
   } catch (error) {
-    refuse(exchange, failure(error, parts.log))
+    refuse({ ...exchange, ...operationAt(api, request.method, place) }, failure(error, parts.log))
   }
+}
+
+/** The operation that was asked for, whose form a refusal may have. */
+function operationAt({ router }: MountedApi, method: string, { path }: Address): Pick<Unserved, 'operation'> {
+  const match = router.match(method, path)
+  return match && 'operation' in match ? { operation: match.operation } : {}
 }
 
 /** A request that has no world yet, whose settings are the defaults. */

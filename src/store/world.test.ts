@@ -118,3 +118,14 @@ test('use is noted at most once a minute, by the clock of the machine', async ()
   expect(await touch(start + 2 * minute - 1)).toEqual([start + minute, start + minute])
   expect(await touch(start)).toEqual([start + minute, start + minute])
 })
+
+test('that it is in use is noted nowhere while the store cannot serve, and nothing is refused for it', async () => {
+  const gone = openSqlite(join(folder, 'gone.db'))
+  const time = { now: start }
+  const row = { world: 'gone', created: start, used: start, clock_offset: 0, frozen: null }
+  const own = new World(row, gone, () => time.now)
+  await gone.close()
+  time.now += hour
+
+  await expect(own.touch()).resolves.toBeUndefined()
+})

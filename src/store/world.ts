@@ -1,6 +1,6 @@
 import type { Clock } from '../auth/clock.ts'
 import type { ApiStore } from './api-store.ts'
-import type { Database, Row } from './database.ts'
+import { type Database, type Row, StoreUnavailable } from './database.ts'
 
 /** How a world's clock stands against the machine's: so many milliseconds ahead, or stopped at a moment. */
 export interface ClockSetting {
@@ -82,11 +82,13 @@ export class World {
     )
   }
 
-  /** Notes that the world is in use, at most once a minute, by the machine's clock. */
+  /** Notes that the world is in use, at most once a minute, by the machine's clock; a store that cannot note it is no reason to refuse. */
   async touch(): Promise<void> {
     const now = this.#machine()
     if (now < this.#used + 60_000) return
     this.#used = now
-    await this.#database.run('UPDATE worlds SET used = $1 WHERE world = $2', now, this.name)
+    await this.#database.run('UPDATE worlds SET used = $1 WHERE world = $2', now, this.name).catch((error) => {
+      if (!(error instanceof StoreUnavailable)) throw error
+    })
   }
 }

@@ -136,7 +136,8 @@ test('LG01: the run went through every suite, and came by every kind of secret',
     `\n${outcomes.length} checks, ${secrets.size} secrets, ${log.length} lines, ${files.length} bytes of store\n`,
   )
   expect(outcomes.flatMap((outcome) => (outcome.result === 'deviation' ? [outcome.deviation.message] : []))).toEqual([])
-  expect(outcomes.filter(({ result }) => result === 'passed').length).toBeGreaterThan(outcomes.length * 0.95)
+  const missing = outcomes.flatMap((outcome) => (outcome.result === 'not-run' ? outcome.missing : []))
+  expect([...new Set(missing)].sort()).toEqual(['outage', 'silentProvider'])
   expect(secrets.size).toBeGreaterThan(500)
   expect(log.length).toBeGreaterThan(1_000)
   expect([...secrets]).toContain('correct-horse-battery-staple')
@@ -149,7 +150,7 @@ test('LG01: no secret is in the log, in any spelling', () => {
 })
 
 test('LG01: what is printed has no secret but the published ones of the demo data', () => {
-  const others = [...secrets].filter((secret) => !published.includes(secret))
+  const others = [...secrets].filter((secret) => !published.some((known) => known.includes(secret.trim())))
   expect(findSecrets(Buffer.from(ended.stdout), others)).toEqual([])
 })
 

@@ -35,12 +35,12 @@ export interface Ending {
   readonly isWide: boolean
 }
 
-/** Every protected operation of every suite, with each ending that is seen to work on a running server. */
+/** Every credential of a person in every suite, with each ending that is seen to work on a running server. */
 export async function findLanes(origin: (name: string) => string): Promise<Lane[]> {
   const lanes: Lane[] = []
   for (const suite of await loadSuites()) {
     const contract = await contractOf(suite.api)
-    for (const [index, each] of suite.protected.entries()) {
+    for (const [index, each] of suite.protected.filter(({ isImpersonal }) => !isImpersonal).entries()) {
       const lane = laneOf(suite, each, contract)
       const endings = endingsOf(suite.api, each, contract)
       const tried = await Promise.all(

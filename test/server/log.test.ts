@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { credits, nebulaToken } from '../attacks/nebula-block.ts'
@@ -6,17 +5,6 @@ import { placeOf } from '../attacks/place.ts'
 import { clearUp, newFolder, start } from './child.ts'
 
 afterAll(clearUp)
-
-test('LG06: it goes on serving when nobody takes its log any more', async () => {
-  const server = await start(['--data', join(newFolder(), 'data.db'), '--log-level', 'info'])
-  const ended = server.ended.catch(() => 'nobody read it to its end')
-  server.process.stderr?.destroy()
-  const place = placeOf(server, '')
-  for (let login = 0; login < 5; login++) expect(await nebulaToken(place)).toMatch(/^ey/)
-  server.process.kill('SIGTERM')
-  expect(await once(server.process, 'exit')).toEqual([0, null])
-  expect(await ended).toBe('nobody read it to its end')
-})
 
 /** A fault in nobody's hands, which a signal sets off. */
 const fault = "process.on('SIGUSR2', () => void Promise.reject(new Error('a fault in nobody’s hands')))"

@@ -44,9 +44,9 @@ export function secretsIn(conversations: readonly Conversation[]): Set<string> {
   return new Set(values.filter((value) => value.length >= shortest && !known.has(value) && !isPlain(value)))
 }
 
-/** A run of one letter, as tests of lengths send it, or the address of a page. */
+/** A run of one letter, as tests of lengths send it, the address of a page, or the id that one vendor calls a key. */
 function isPlain(value: string): boolean {
-  return new Set(value).size < 4 || /^https?:\/\//.test(value)
+  return new Set(value).size < 4 || /^https?:\/\/|^[0-9a-f]{24}$/.test(value)
 }
 
 function meant(value: string): string[] {
