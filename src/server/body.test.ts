@@ -169,16 +169,30 @@ describe('JSON', () => {
     )
   })
 
-  test('no bytes make it throw, and what is read is what the platform reads', async () => {
-    const bytes = fc.oneof(
-      fc.uint8Array(),
-      fc.json().map((own) => Buffer.from(own)),
-    )
-    await fc.assert(
-      fc.asyncProperty(bytes, async (body) => {
-        const parsed = await json(body)
+  test('an escaped name is read for what it spells, whatever names were read before it', async () => {
+    expect(await json('{"first":0,"\\\\":1}')).toEqual({ body: { first: 0, '\\': 1 } })
+    expect(await json('{"first":0,"\\n":1}')).toEqual({ body: { first: 0, '\n': 1 } })
+    expect(await json('{"first":0,"\\"":1}')).toEqual({ body: { first: 0, '"': 1 } })
+    expect(await json('{"first":0,"\\u0041":1}')).toEqual({ body: { first: 0, A: 1 } })
+    expect(await json('{"first":"\\": \\u0041\\\\","s\\u0065cond" : {"\\u0041":"\\n"}}')).toEqual({
+      body: { first: '": A\\', second: { A: '\n' } },
+    })
+  })
 
-        if ('body' in parsed) expect(parsed.body).toEqual(JSON.parse(Buffer.from(body).toString()))
+  test('no bytes make it throw', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array(), async (body) => {
+        expect(Object.keys(await json(body))).toEqual([expect.stringMatching(/^(body|violations)$/)])
+      }),
+    )
+  })
+
+  test('what another wrote is read as it was meant', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.jsonValue({ stringUnit: 'grapheme' }), async (value) => {
+        const parsed = await json(JSON.stringify(value))
+
+        if ('body' in parsed) expect(parsed.body).toEqual(value)
       }),
     )
   })

@@ -1,5 +1,4 @@
-import type { IncomingMessage } from 'node:http'
-import type { Request, Response } from 'express'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Context } from '../apis/api.ts'
 import type { FieldReader } from '../auth/authorization.ts'
 import type { Random } from '../auth/secret.ts'
@@ -8,12 +7,13 @@ import type { Operation } from '../contract/contract.ts'
 import type { Reply } from '../contract/handler.ts'
 import type { OriginRules } from '../contract/origin-policy.ts'
 import type { Refusal } from '../contract/refusal.ts'
+import type { ApiRequest } from './api-request.ts'
 import type { MountedApi } from './mounted-api.ts'
 
 /** One request on its way; each step fills in what the next ones need. */
 export interface Exchange {
-  readonly request: Request
-  readonly response: Response
+  readonly request: ApiRequest
+  readonly response: ServerResponse
   readonly place: Address
   readonly api: MountedApi
   readonly context: Context

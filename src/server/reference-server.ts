@@ -13,8 +13,8 @@ import { isLoopback } from '../net/loopback.ts'
 import { StoreUnavailable } from '../store/database.ts'
 import { openSqlite, refused } from '../store/open-sqlite.ts'
 import { Store } from '../store/store.ts'
-import { createApp } from './app.ts'
 import { hashingLimits } from './limits.ts'
+import { createListener } from './listener.ts'
 import { mountApi } from './mounted-api.ts'
 
 export interface ReferenceServerOptions {
@@ -70,7 +70,7 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
     let stopping = false
     let port = options.port
     const development = () => developmentSetup(options.host, port, keys)
-    const app = createApp({
+    const listener = createListener({
       apis: mounted,
       house,
       store,
@@ -86,7 +86,7 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
       isReady: () => !stopping && options.isReady(),
       developmentProvider: options.demo ? () => developmentProvider(development(), keys, house) : undefined,
     })
-    const listening = await listen(app, options.port, options.host, options.limits)
+    const listening = await listen(listener, options.port, options.host, options.limits)
     port = listening.port
     return {
       port,

@@ -3,13 +3,13 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import * as OpenApiValidator from 'express-openapi-validator'
 import type { Contract, Operation } from '../contract/contract.ts'
 import type { Violation } from '../contract/violation.ts'
+import type { ApiRequest } from './api-request.ts'
 import { misspeltNumbers } from './numbers.ts'
 import { violationsOf } from './violations.ts'
 
 /** Judges the parameters and the body of a request; undefined if it keeps the contract. Coerces parameters in place. */
 export type RequestValidator = (
-  request: Request,
-  response: Response,
+  request: ApiRequest,
   operation: Operation,
   params: Readonly<Record<string, string>>,
 ) => Promise<readonly Violation[] | undefined>
@@ -42,11 +42,11 @@ export async function compileRequestValidator({ document, operations }: Contract
   const matched = new Map(
     await Promise.all(operations.map(async (operation) => [operation.id, await matchOnce(match, operation)] as const)),
   )
-  return async (request, response, operation, params) => {
+  return async (request, operation, params) => {
     const misspelt = misspeltNumbers(operation, params, request.query)
     if (misspelt.length > 0) return misspelt
     Object.assign(request, { openapi: { ...matched.get(operation.id), pathParams: { ...params } } })
-    const error = await run(validate, request, response)
+    const error = await run(validate, request)
     return error === undefined ? undefined : violationsOf(error, operation)
   }
 }
@@ -80,17 +80,18 @@ async function matchOnce(match: RequestHandler, { method, path }: Operation): Pr
     originalUrl: url,
     baseUrl: '',
     app: { enabled: () => true },
-  } as unknown as Request
-  const error = await run(match, request, {} as Response)
-  const { openapi } = request as Request & { readonly openapi?: Matched }
+  }
+  const error = await run(match, request)
+  const { openapi } = request as { readonly openapi?: Matched }
   if (error !== undefined || !openapi)
     throw new TypeError(`The validator does not find ${method} ${path}`, { cause: error })
   return openapi
 }
 
-function run(handler: RequestHandler, request: Request, response: Response): Promise<unknown> {
+/** The validator takes requests of Express, of which it reads no more than an {@link ApiRequest} has, and no response. */
+function run(handler: RequestHandler, request: object): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const next = ((error?: unknown) => resolve(error)) as NextFunction
-    Promise.resolve(handler(request, response, next)).catch(reject)
+    Promise.resolve(handler(request as Request, {} as Response, next)).catch(reject)
   })
 }

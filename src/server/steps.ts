@@ -137,9 +137,9 @@ function mediaTypeOf(contentType: string): string | undefined {
 
 /** Parameters and body as the contract has them. */
 export const validate: Step = async (exchange) => {
-  const { request, response, place, api, params } = exchange
+  const { request, place, api, params } = exchange
   if (!isDecodable(place.search)) return { refusal: 'invalid', violations: [undecodable] }
-  const violations = await api.validate(request, response, operationOf(exchange), params)
+  const violations = await api.validate(request, operationOf(exchange), params)
   return violations && { refusal: 'invalid', violations }
 }
 

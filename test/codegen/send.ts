@@ -1,7 +1,7 @@
-import type { Request, Response } from 'express'
 import type { Contract } from '../../src/contract/contract.ts'
 import type { Violation } from '../../src/contract/violation.ts'
 import type { Mock, MockReply } from '../../src/mock/prism.ts'
+import type { ApiRequest } from '../../src/server/api-request.ts'
 import type { RequestValidator } from '../../src/server/request-validator.ts'
 import type { Body, FixtureRequest, Values } from './requests.ts'
 
@@ -20,7 +20,7 @@ export async function validated(
     cookies: { ...values.cookie },
     body: structuredClone(body?.value),
   }
-  return validate(request as unknown as Request, {} as Response, operation, params)
+  return validate(request as unknown as ApiRequest, operation, params)
 }
 
 /** Sends it to the mock, with the credentials of the operation's first alternative. */

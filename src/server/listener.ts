@@ -1,0 +1,138 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { parse } from 'node:querystring'
+import type { Logger } from 'pino'
+import type { Api, Context, Control } from '../apis/api.ts'
+import type { IdentityProviders } from '../apis/identity-providers.ts'
+import type { KeyRing } from '../auth/key-ring.ts'
+import type { Random } from '../auth/secret.ts'
+import type { WorkQueue } from '../auth/work-queue.ts'
+import { type Address, type House, readAddress } from '../contract/address.ts'
+import type { OriginRules } from '../contract/origin-policy.ts'
+import { lastRefusal } from '../net/refusal.ts'
+import type { ApiSettings } from '../store/api-store.ts'
+import type { Store } from '../store/store.ts'
+import type { World } from '../store/world.ts'
+import type { ApiRequest } from './api-request.ts'
+import { type AppParts, createApp } from './app.ts'
+import { fieldReader, type Unserved } from './exchange.ts'
+import type { MountedApi } from './mounted-api.ts'
+import { failure, refuse, serve } from './way.ts'
+
+/** Everything a request may need, made once at start. */
+export interface ServerParts extends AppParts {
+  readonly apis: ReadonlyMap<string, MountedApi>
+  readonly house: House
+  readonly store: Store
+  readonly hashing: WorkQueue
+  readonly random: Random
+  readonly keys: KeyRing
+  readonly providers: IdentityProviders
+  readonly controlToken: string | undefined
+  readonly log: Logger
+}
+
+/** The whole server: the APIs by their contracts, and an Express application for what else stands here. */
+export function createListener(parts: ServerParts): RequestListener {
+  const rest = createApp(parts)
+  return (request, response) => {
+    const place = locate(request, parts.house)
+    if (typeof place === 'number') return refuseAddress(request, response, place, parts)
+    const api = parts.apis.get(place.api)
+    if (!api) return rest(request, response)
+    serveApi(taken(request, place), response, place, api, parts).catch((error) => {
+      parts.log.error({ err: error }, 'unexpected failure')
+      response.destroy()
+    })
+  }
+}
+
+/** Where a request goes, or the status of its refusal (RFC 9110, 15.5.20 and 15.6.6; RFC 9112, 3.2). */
+function locate(request: IncomingMessage, house: House): Address | number {
+  if (request.httpVersionMajor !== 1) return 505
+  const hosts = fieldReader(request)('host')
+  if (hosts.length > 1) return 400
+  return readAddress(request.url ?? '/', hosts[0], house) ?? 421
+}
+
+/** An API whose path was asked for at a host that is not ours says so in its own form; all else is nobody's to word. */
+function refuseAddress(request: IncomingMessage, response: ServerResponse, status: number, parts: ServerParts): void {
+  const place = status === 421 ? readAddress(pathOf(request.url ?? '/'), 'localhost', parts.house) : undefined
+  const api = place && parts.apis.get(place.api)
+  if (place && api) {
+    const misdirected = { request: taken(request, place), response, place, api, random: parts.random, params: {} }
+    refuse({ ...misdirected, origins: defaultRules(api) }, { refusal: 'misdirected' })
+  } else {
+    const { headers, body } = lastRefusal(status)
+    response.writeHead(status, headers).end(body)
+  }
+}
+
+/** A target without the scheme and authority of its absolute form. */
+function pathOf(target: string): string {
+  return target.replace(/^https?:\/\/[^/?#]*/i, '')
+}
+
+/** The request with its target taken apart, once it is known where it goes. */
+function taken(request: IncomingMessage, { path, search }: Address): ApiRequest {
+  const parts = { path, query: parse(search.slice(1)), originalUrl: search, params: {} }
+  return Object.assign(request as IncomingMessage & { method: string }, parts)
+}
+
+async function serveApi(
+  request: ApiRequest,
+  response: ServerResponse,
+  place: Address,
+  api: MountedApi,
+  parts: ServerParts,
+): Promise<void> {
+  const begun = { request, response, place, api, random: parts.random, params: {} }
+  try {
+    const world = await parts.store.world(place.world)
+    await world.touch()
+    const context = contextOf(request, place, api, world, parts)
+    await serve({ ...begun, context, origins: originRules(api, context.settings) }, parts.log)
+  } catch (error) {
+    const asked = operationAt(api, request.method, place)
+    refuse({ ...begun, ...asked, origins: defaultRules(api) }, failure(error, parts.log))
+  }
+}
+
+/** The operation that was asked for, whose form a refusal may have. */
+function operationAt({ router }: MountedApi, method: string, { path }: Address): Pick<Unserved, 'operation'> {
+  const match = router.match(method, path)
+  return match && 'operation' in match ? { operation: match.operation } : {}
+}
+
+function originRules({ contract, definition }: MountedApi, settings: ApiSettings): OriginRules {
+  return { ...contract.cors, allowed: definition.allowedOrigins(settings) }
+}
+
+/** Those of a request that has no world, whose settings could say otherwise. */
+function defaultRules(api: MountedApi): OriginRules {
+  return originRules(api, api.definition.tenant.settings)
+}
+
+function contextOf(request: ApiRequest, place: Address, api: MountedApi, world: World, parts: ServerParts): Context {
+  const { random, keys, hashing, providers } = parts
+  const store = world.api(api.definition.id)
+  const context: Context = {
+    store,
+    settings: store.settings.current as ApiSettings,
+    clock: world.clock,
+    random,
+    keys,
+    hashing,
+    providers,
+    place,
+    address: request.socket.remoteAddress ?? '',
+    fields: fieldReader(request),
+    alarm: (event) =>
+      parts.log.warn({ api: place.api, world: place.world, address: context.address, event }, 'security event'),
+  }
+  return api.definition.commands ? Object.assign(context, { control: controlOf(world, parts) }) : context
+}
+
+function controlOf(world: World, { apis, store, controlToken }: ServerParts): Control {
+  const definitions = new Map<string, Api>([...apis].map(([id, { definition }]) => [id, definition]))
+  return { apis: definitions, store, world, token: controlToken }
+}
