@@ -3,6 +3,7 @@ import formats from 'ajv-formats'
 import { type Contract, type Operation, type Response, resolve } from './contract.ts'
 import type { ContractDocument, Schema } from './document.ts'
 import type { Reply } from './handler.ts'
+import { once } from './once.ts'
 
 /** Tells how a reply departs from its contract, or undefined if it keeps it. Never quotes a value. */
 export type ReplyCheck = (operationId: string, reply: Reply) => string | undefined
@@ -56,15 +57,6 @@ function schemaCompiler({ document }: Contract): Compile {
     const validate = compiled.get(schema) ?? validator().compile(absolute(schema) as Schema)
     compiled.set(schema, validate)
     return validate
-  }
-}
-
-/** Makes something when it is first asked for, and keeps it. */
-function once<Made>(make: () => Made): () => Made {
-  let made: { readonly value: Made } | undefined
-  return () => {
-    made ??= { value: make() }
-    return made.value
   }
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setImmediate as immediate } from 'node:timers/promises'
 import { type Address, type House, readAddress } from '../contract/address.ts'
 import { type Contract, readContract } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
@@ -38,12 +39,22 @@ interface MockedApi {
 const largestBody = 1_048_576
 
 /** Prism at the addresses of the reference server, behind the same origin policy; worlds are the same to it. */
-export async function createFront(contracts: readonly MockedContract[], hosts: readonly string[]) {
-  const apis = new Map(
-    await Promise.all(contracts.map(async (contract) => [contract.id, await mockApi(contract)] as const)),
-  )
+export interface Front {
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>
+  /** Has Prism read every contract, with room for requests in between. */
+  prepare(): Promise<void>
+}
+
+export function createFront(contracts: readonly MockedContract[], hosts: readonly string[]): Front {
+  const apis = new Map(contracts.map((contract) => [contract.id, mockApi(contract)]))
   const house: House = { apis: new Set(apis.keys()), hosts: new Set(hosts) }
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const prepare = async () => {
+    for (const { mock } of apis.values()) {
+      await immediate()
+      await mock.prepare()
+    }
+  }
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const place = readAddress(request.url ?? '/', request.headers.host, house)
     const api = place && apis.get(place.api)
     if (!place) return send(request, response, problem(421, 'This mock does not answer for that host'))
@@ -55,14 +66,15 @@ export async function createFront(contracts: readonly MockedContract[], hosts: r
       )
     send(request, response, await answer(request, place, api))
   }
+  return { handle, prepare }
 }
 
-async function mockApi({ document, allowedOrigins, originRefusal }: MockedContract): Promise<MockedApi> {
+function mockApi({ document, allowedOrigins, originRefusal }: MockedContract): MockedApi {
   const contract = readContract(document)
   return {
     contract,
     router: new Router(contract.operations, contract.basePath),
-    mock: await createMock(document),
+    mock: createMock(document),
     origins: { ...contract.cors, allowed: allowedOrigins },
     originRefusal,
   }
@@ -79,7 +91,7 @@ async function answer(request: IncomingMessage, place: Address, api: MockedApi):
   if (method === 'OPTIONS') return preflight(request, place, api, cors)
   const body = await readBody(request)
   if (body === undefined) return problem(413, `The mock takes bodies up to ${largestBody} bytes`)
-  const reply = await api.mock(mockRequest(request, place, api, body))
+  const reply = await api.mock.answer(mockRequest(request, place, api, body))
   return { ...reply, headers: { ...reply.headers, ...cors } }
 }
 

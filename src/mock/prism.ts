@@ -7,6 +7,7 @@ import {
 } from '@stoplight/prism-http'
 import { pino } from 'pino'
 import type { ContractDocument } from '../contract/document.ts'
+import { once } from '../contract/once.ts'
 
 /** What goes in: a request whose path is the contract's own, its body as JSON or as text. */
 export type MockRequest = IHttpRequest
@@ -18,7 +19,11 @@ export interface MockReply {
   readonly body: string | undefined
 }
 
-export type Mock = (request: MockRequest) => Promise<MockReply>
+export interface Mock {
+  answer(request: MockRequest): Promise<MockReply>
+  /** Has Prism read the contract; the first answer does it otherwise. */
+  prepare(): Promise<void>
+}
 
 const config: IHttpConfig = {
   isProxy: false,
@@ -34,15 +39,18 @@ const config: IHttpConfig = {
 const longestHeader = 4_096
 
 /** Prism for one contract. It answers from the examples, keeps no state and compares no credential. */
-export async function createMock(document: ContractDocument): Promise<Mock> {
-  const operations = await getHttpOperationsFromSpec(structuredClone(document))
+export function createMock(document: ContractDocument): Mock {
+  const operations = once(() => getHttpOperationsFromSpec(structuredClone(document)))
   const logger = Object.assign(pino({ level: 'silent' }), { success: () => {} })
   const prism = createInstance(config, { logger } as never)
-  return async (request) => {
+  const answer = async (request: MockRequest): Promise<MockReply> => {
     const preferred = preferences(request.headers?.prefer)
     if (typeof preferred === 'string')
       return problemReply(new ProblemJsonError('#INVALID_PREFER', preferred, 400, preferred))
-    const result = await prism.request(request, operations, { ...config, mock: { ...config.mock, ...preferred } })()
+    const result = await prism.request(request, await operations(), {
+      ...config,
+      mock: { ...config.mock, ...preferred },
+    })()
     if (result._tag === 'Left') return problemReply(result.left)
     const { output, validations } = result.right
     const violations = [...validations.input, ...validations.output].map(({ path, message }) => ({ path, message }))
@@ -55,6 +63,7 @@ export async function createMock(document: ContractDocument): Promise<Mock> {
       body: serialise(output.body, output.headers?.['Content-type']),
     }
   }
+  return { answer, prepare: async () => void (await operations()) }
 }
 
 /** Prism hands over the example as the contract has it: JSON for a JSON media type, nothing where there is no type. */

@@ -1,7 +1,12 @@
+import { enableCompileCache } from 'node:module'
 import { parentPort } from 'node:worker_threads'
 import type { Limits } from '../net/limits.ts'
 import { listen } from '../net/listen.ts'
-import { createFront, type MockedContract } from './front.ts'
+import type { MockedContract } from './front.ts'
+
+// Before Prism is loaded: each thread has a cache of its own.
+enableCompileCache()
+const { createFront } = await import('./front.ts')
 
 /** What the thread is sent first. */
 export interface MockJob {
@@ -20,9 +25,9 @@ export type MockNews =
 
 /** All mocks in one thread beside the server's own, so that loading Prism holds nobody up. */
 async function work({ contracts, hosts, port, host, limits }: MockJob): Promise<void> {
-  const front = await createFront(contracts, hosts)
+  const front = createFront(contracts, hosts)
   const listening = await listen(
-    (request, response) => void front(request, response).catch(() => response.destroy()),
+    (request, response) => void front.handle(request, response).catch(() => response.destroy()),
     port,
     host,
     limits,
@@ -31,6 +36,7 @@ async function work({ contracts, hosts, port, host, limits }: MockJob): Promise<
     tell({ answered: await listening.stop() })
   })
   tell({ port: listening.port })
+  await front.prepare()
 }
 
 function tell(news: MockNews): void {

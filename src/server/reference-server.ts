@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setImmediate as immediate } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Api } from '../apis/api.ts'
 import { createIdentityProviders, type ProviderSetup } from '../apis/identity-providers.ts'
@@ -15,7 +16,7 @@ import { openSqlite, refused } from '../store/open-sqlite.ts'
 import { Store } from '../store/store.ts'
 import { hashingLimits } from './limits.ts'
 import { createListener } from './listener.ts'
-import { mountApi } from './mounted-api.ts'
+import { type MountedApi, mountApi } from './mounted-api.ts'
 
 export interface ReferenceServerOptions {
   readonly apis: readonly Api[]
@@ -65,7 +66,7 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
     const store = new Store({ database, clock, random: randomBytes, keys, tenants })
     await store.verifyOwner()
     await store.world('')
-    const mounted = new Map(await Promise.all(apis.map(async (api) => [api.id, await mountApi(api)] as const)))
+    const mounted = new Map(apis.map((api) => [api.id, mountApi(api)]))
     const house: House = { apis: new Set(mounted.keys()), hosts: new Set(options.hosts) }
     let stopping = false
     let port = options.port
@@ -88,6 +89,7 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
     })
     const listening = await listen(listener, options.port, options.host, options.limits)
     port = listening.port
+    prepare([...mounted.values()]).catch((error) => log.error({ err: error }, 'a contract does not compile'))
     return {
       port,
       store,
@@ -102,6 +104,14 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
     await database.close()
     // Damage behind a good header shows only when something is read.
     throw error instanceof StoreUnavailable ? refused(options.data, error.cause) : error
+  }
+}
+
+/** One contract after the other, with room for requests in between; those that come first make theirs by themselves. */
+async function prepare(apis: readonly MountedApi[]): Promise<void> {
+  for (const api of apis) {
+    await immediate()
+    await api.prepare()
   }
 }
 

@@ -66,7 +66,7 @@ describe.each(topics)('a contract with %s', (topic) => {
 
   test('has requests that the mock answers, and bodies that it refuses', async () => {
     const contract = await contractOf(topic)
-    const mock = await createMock(contract.document)
+    const mock = createMock(contract.document)
     const verdict = async (request: FixtureRequest) => {
       const { status, headers } = await mocked(mock, contract, request)
       return status === 400 || status === 422

@@ -29,7 +29,7 @@ export async function mocked(mock: Mock, contract: Contract, request: FixtureReq
   const keys = credentialsOf(contract, request)
   const cookies = Object.entries({ ...values.cookie, ...keys.cookie })
   const body = request.body && wireForm(request.body)
-  return mock({
+  return mock.answer({
     method: operation.method.toLowerCase() as 'get',
     url: { path: pathOf(request), query: { ...values.query, ...keys.query } as Record<string, string> },
     headers: {
