@@ -53,6 +53,9 @@ export async function startHouse(options: HouseOptions, thread = openMockThread(
   const [mock, server] = await Promise.allSettled([mocking, serving])
   if (mock.status === 'fulfilled' && server.status === 'fulfilled') {
     mockIsUp = true
+    const { log } = options
+    // Not before: the thread that loads Prism would have to share what time there is.
+    server.value.prepare().catch((error) => log.error({ err: error }, 'a contract does not compile'))
     const running = [server.value, mock.value]
     const stop = async () => (await Promise.all(running.map((each) => each.stop()))).every(Boolean)
     return { apis, port: server.value.port, mockPort: mock.value.port, server: server.value, demo: options.demo, stop }

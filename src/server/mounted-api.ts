@@ -3,7 +3,7 @@ import { type Contract, readContract } from '../contract/contract.ts'
 import { once } from '../contract/once.ts'
 import { compileReplyCheck, type ReplyCheck } from '../contract/reply-check.ts'
 import { Router } from '../contract/router.ts'
-import { compileRequestValidator, type RequestValidator } from './request-validator.ts'
+import type { RequestValidator } from './request-validator.ts'
 
 /** An API ready to serve: its definition, and everything compiled from its contract, when it is first needed or before. */
 export interface MountedApi {
@@ -14,7 +14,7 @@ export interface MountedApi {
   readonly check: ReplyCheck
   /** The documented media type of an answer, if it is documented and has one. */
   mediaTypeOf(operationId: string, status: number): string | undefined
-  /** Compiles the validator of requests, which takes a fifth of a second that no start should wait for. */
+  /** Loads and compiles the validator of requests, which takes a fifth of a second that no start should wait for. */
   prepare(): Promise<void>
 }
 
@@ -29,7 +29,10 @@ export function mountApi(definition: Api): MountedApi {
       [...responses].map(([status, { content }]) => [`${id} ${status}`, Object.keys(content)[0]] as const),
     ),
   )
-  const validator = once(() => compileRequestValidator(contract))
+  const validator = once(async () => {
+    const { compileRequestValidator } = await import('./request-validator.ts')
+    return compileRequestValidator(contract)
+  })
   return {
     definition,
     contract,

@@ -52,6 +52,8 @@ export interface ReferenceServerOptions {
 export interface ReferenceServer {
   readonly port: number
   readonly store: Store
+  /** Compiles what the first requests would have to wait for. */
+  prepare(): Promise<void>
   /** Answers what was accepted, then closes the store; false if requests had to be cut off. */
   stop(): Promise<boolean>
 }
@@ -89,10 +91,10 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
     })
     const listening = await listen(listener, options.port, options.host, options.limits)
     port = listening.port
-    prepare([...mounted.values()]).catch((error) => log.error({ err: error }, 'a contract does not compile'))
     return {
       port,
       store,
+      prepare: () => prepare([...mounted.values()]),
       async stop() {
         stopping = true
         const answered = await listening.stop()
