@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { setImmediate as immediate } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Address, type House, readAddress } from '../contract/address.ts'
 import { type Contract, readContract } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
@@ -36,6 +36,9 @@ interface MockedApi {
   readonly originRefusal: OriginRefusal
 }
 
+/** Milliseconds for whoever waits, between two contracts that Prism reads. */
+const breath = 30
+
 const largestBody = 1_048_576
 
 /** Prism at the addresses of the reference server, behind the same origin policy; worlds are the same to it. */
@@ -50,7 +53,7 @@ export function createFront(contracts: readonly MockedContract[], hosts: readonl
   const house: House = { apis: new Set(apis.keys()), hosts: new Set(hosts) }
   const prepare = async () => {
     for (const { mock } of apis.values()) {
-      await immediate()
+      await sleep(breath, undefined, { ref: false })
       await mock.prepare()
     }
   }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { setImmediate as immediate } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Api } from '../apis/api.ts'
 import { createIdentityProviders, type ProviderSetup } from '../apis/identity-providers.ts'
@@ -94,7 +94,7 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
     return {
       port,
       store,
-      prepare: () => prepare([...mounted.values()]),
+      prepare: () => prepare([...mounted.values()], () => stopping),
       async stop() {
         stopping = true
         const answered = await listening.stop()
@@ -109,10 +109,14 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
   }
 }
 
-/** One contract after the other, with room for requests in between; those that come first make theirs by themselves. */
-async function prepare(apis: readonly MountedApi[]): Promise<void> {
+/** Milliseconds for whoever waits, between two contracts that each take a good part of a second to compile. */
+const breath = 30
+
+/** One contract after the other, with room for requests and signals in between. */
+async function prepare(apis: readonly MountedApi[], isStopping: () => boolean): Promise<void> {
   for (const api of apis) {
-    await immediate()
+    await sleep(breath, undefined, { ref: false })
+    if (isStopping()) return
     await api.prepare()
   }
 }
