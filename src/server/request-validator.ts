@@ -23,7 +23,7 @@ interface Matched {
 
 /**
  * express-openapi-validator for one contract, asked for validation alone. Its own routing compiles a regular expression
- * for every path on every request, so each operation is matched once here, at start, and every request after that is
+ * for every path on every request, so each operation is matched once, here, and every request after that is
  * handed what the match found.
  */
 export async function compileRequestValidator({ document, operations }: Contract): Promise<RequestValidator> {

@@ -155,7 +155,7 @@ export class Secrets {
   }
 
   /** Ends a secret; false if it was ended before. */
-  async end({ kind, hash }: Secret, how: 'revoked' | 'consumed' | 'rotated' = 'revoked'): Promise<boolean> {
+  async end({ kind, hash }: Secret, how: 'revoked' | 'consumed' = 'revoked'): Promise<boolean> {
     const { database, world, api, clock } = this.#scope
     const ended = await database.run(
       `UPDATE secrets SET ended = $1, ended_how = $2
