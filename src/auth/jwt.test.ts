@@ -132,3 +132,30 @@ test('a fault of our own is no verdict', async () => {
 
   await expect(judgeJwt(forge(header, standing), broken, clock)).rejects.toThrow(TypeError)
 })
+
+test('a token that was found valid is still asked its time, its audience and its key', async () => {
+  const token = await signJwt({ ...claims, nbf: now }, rules)
+  expect(await judgeJwt(token, rules, clock)).toBe('valid')
+
+  expect(await judgeJwt(token, rules, () => clock() - 1_000)).toBe('unknown')
+  expect(await judgeJwt(token, rules, () => clock() + 7_199_999)).toBe('valid')
+  expect(await judgeJwt(token, rules, () => clock() + 7_200_000)).toBe('expired')
+  expect(await judgeJwt(token, { ...rules, audience: 'other' }, clock)).toBe('unknown')
+  expect(await judgeJwt(token, { ...rules, issuer: 'other' }, clock)).toBe('unknown')
+  expect(await judgeJwt(token, { ...rules, key: Buffer.alloc(32, 7) }, clock)).toBe('valid')
+  expect(await judgeJwt(token, { ...rules, key: Buffer.alloc(32, 8) }, clock)).toBe('unknown')
+  expect(await judgeJwt(`${token.slice(0, -1)}${token.endsWith('A') ? 'E' : 'A'}`, rules, clock)).toBe('unknown')
+})
+
+test('however many tokens were judged, each is judged for itself', async () => {
+  const key = Buffer.alloc(32, 7)
+  const first = await signJwt({ ...claims, jti: 'first' }, rules)
+  expect(await judgeJwt(first, { ...rules, key }, clock)).toBe('valid')
+  for (let count = 0; count < 1_001; count++) {
+    const token = await signJwt({ ...claims, jti: String(count) }, rules)
+    expect(await judgeJwt(token, { ...rules, key }, clock)).toBe('valid')
+  }
+
+  expect(await judgeJwt(first, { ...rules, key }, clock)).toBe('valid')
+  expect(await judgeJwt(first, { ...rules, key }, () => clock() + 7_200_000)).toBe('expired')
+})

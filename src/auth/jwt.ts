@@ -1,5 +1,6 @@
 import { type CryptoKey, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import { type Clock, second } from './clock.ts'
+import { hashSecret } from './secret.ts'
 
 export interface JwtRules {
   readonly key: Uint8Array | CryptoKey
@@ -16,26 +17,62 @@ export async function signJwt(claims: JWTPayload, { key, issuer, audience }: Jwt
     .sign(key)
 }
 
+export type JwtVerdict = 'valid' | 'expired' | 'unknown'
+
+/** What remains to be asked of a token whose signature and form were found good: whether it is its time. */
+interface Standing {
+  readonly exp: number
+  readonly nbf: number
+}
+
+/** A signature that was good once is good for ever; those of the last tokens are kept with the key they were made by. */
+const verified = new WeakMap<JwtRules['key'], Map<string, Standing>>()
+const mostVerified = 1_000
+
 /**
  * `valid`, `expired`, or `unknown` for anything this installation did not sign (RFC 8725, 3.1: one algorithm, all
  * claims required, keys named in the header ignored). No leeway: a token is dead at its `exp`.
  */
-export async function judgeJwt(
+export async function judgeJwt(token: string, rules: JwtRules, now: Clock): Promise<JwtVerdict> {
+  const seconds = Math.trunc(now() / second)
+  const known = verified.get(rules.key) ?? new Map<string, Standing>()
+  const name = hashSecret(`${rules.issuer}\n${rules.audience}\n${token}`)
+  const standing = known.get(name)
+  if (standing) return verdictOf(standing, seconds)
+  const judged = await verify(token, rules, seconds)
+  if (typeof judged === 'string') return judged
+  verified.set(rules.key, remember(known, name, judged))
+  return 'valid'
+}
+
+function verdictOf({ exp, nbf }: Standing, seconds: number): JwtVerdict {
+  if (exp <= seconds) return 'expired'
+  return nbf <= seconds ? 'valid' : 'unknown'
+}
+
+/** The oldest makes room. */
+function remember(known: Map<string, Standing>, name: string, standing: Standing): Map<string, Standing> {
+  const [oldest] = known.keys()
+  if (known.size >= mostVerified && oldest !== undefined) known.delete(oldest)
+  return known.set(name, standing)
+}
+
+async function verify(
   token: string,
   { key, issuer, audience }: JwtRules,
-  now: Clock,
-): Promise<'valid' | 'expired' | 'unknown'> {
+  seconds: number,
+): Promise<Standing | 'expired' | 'unknown'> {
   try {
-    await jwtVerify(token, key, {
+    const { payload } = await jwtVerify(token, key, {
       algorithms: ['HS256'],
       typ: 'JWT',
       issuer,
       audience,
       requiredClaims: ['sub', 'iat', 'exp', 'jti'],
-      currentDate: new Date(Math.trunc(now() / second) * second),
+      currentDate: new Date(seconds * second),
       clockTolerance: 0,
     })
-    return 'valid'
+    return { exp: payload.exp ?? 0, nbf: payload.nbf ?? 0 }
   } catch (error) {
     if (error instanceof errors.JWTExpired) return 'expired'
     if (error instanceof errors.JOSEError) return 'unknown'

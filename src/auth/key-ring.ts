@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, subtle, type webcrypto } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, subtle, type webcrypto } from 'node:crypto'
 import { hashSecret, type Random } from './secret.ts'
 
 /** One key for each use, all derived from the one secret of the installation. */
@@ -31,7 +31,8 @@ export function createKeyRing(secret: Uint8Array, random: Random): KeyRing {
     imported.set(use, key)
     return key
   }
-  const sealing = derive('seal')
+  // Made ready once: to import the bytes costs four times what it takes to open a seal with them.
+  const sealing = createSecretKey(derive('seal'))
   return {
     derive,
     hmacKey,

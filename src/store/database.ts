@@ -5,7 +5,7 @@ export type Row = Readonly<Record<string, Value>>
 
 /** Statements in the SQL that SQLite and PostgreSQL both take, with `$1`, `$2` … in the order of their first use. */
 export interface Queries {
-  all<Found extends Row>(sql: string, ...values: readonly Value[]): Promise<Found[]>
+  all<Found extends Row>(sql: string, ...values: readonly Value[]): Promise<readonly Found[]>
   /** How many rows were changed. */
   run(sql: string, ...values: readonly Value[]): Promise<number>
 }

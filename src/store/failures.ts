@@ -96,7 +96,7 @@ export class Failures {
     for (const row of rows) this.#blocked.set(row.name, row)
   }
 
-  async #read(keys: readonly (readonly [string, string])[]): Promise<FailureRow[]> {
+  async #read(keys: readonly (readonly [string, string])[]): Promise<readonly FailureRow[]> {
     const { database, world, api } = this.#scope
     const places = keys.map((_, index) => `(scope = $${index * 2 + 3} AND name = $${index * 2 + 4})`).join(' OR ')
     return database.all<FailureRow>(

@@ -2,6 +2,7 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Database, StoreRefused } from './database.ts'
+import { RememberedReads } from './remembered-reads.ts'
 import { schema, schemaVersion } from './schema.ts'
 import { SqliteDatabase } from './sqlite.ts'
 
@@ -19,13 +20,18 @@ export function openSqlite(path: string): Database {
     const isNew = inspect(connection, path)
     if (path !== ':memory:') keepToOwner(path)
     connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON')
-    if (isNew) connection.exec(`BEGIN EXCLUSIVE; ${schema} PRAGMA user_version = ${schemaVersion}; COMMIT`)
-    return new SqliteDatabase(connection)
+    connection.exec(`PRAGMA cache_size = -${pageCache}`)
+    if (isNew)
+      connection.exec(`BEGIN EXCLUSIVE; ${schema('WITHOUT ROWID')} PRAGMA user_version = ${schemaVersion}; COMMIT`)
+    return new RememberedReads(new SqliteDatabase(connection))
   } catch (error) {
     connection?.close()
     throw error instanceof StoreRefused ? error : refused(path, error)
   }
 }
+
+/** In KiB, taken as it is needed: with SQLite's own 2 MB, each look-up in a large ledger reads the file anew. */
+const pageCache = 65_536
 
 /** SQLite takes a file shorter than its own header for an empty one, and would write over it. */
 const shortestFile = 16

@@ -1,12 +1,13 @@
 /** Raised with every change of the tables below; a store of another schema is refused. */
-export const schemaVersion = 2
+export const schemaVersion = 3
 
 /**
  * The tables. Every row and unique index begins with `world`, times are milliseconds of the world's clock, and no
  * statement asks the time. `secrets` holds everything that was ever handed out as a credential, hashed; what must be
- * readable again is sealed.
+ * readable again is sealed. `clustered` is what the dialect calls a table whose rows stand in its primary key: a look-up
+ * then goes down one tree, not two.
  */
-export const schema = `
+export const schema = (clustered: string) => `
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 
 CREATE TABLE worlds (
@@ -36,7 +37,7 @@ CREATE TABLE secrets (
   issued BIGINT NOT NULL, expires BIGINT, idle BIGINT, seen BIGINT NOT NULL,
   ended BIGINT, ended_how TEXT, data TEXT NOT NULL,
   PRIMARY KEY (world, api, kind, hash)
-);
+) ${clustered};
 CREATE UNIQUE INDEX secrets_by_id ON secrets (world, api, kind, id);
 CREATE INDEX secrets_not_ended ON secrets (world, api, subject, kind, issued) WHERE ended IS NULL;
 CREATE INDEX secrets_ended ON secrets (world, ended) WHERE ended IS NOT NULL AND ended_how <> 'rotated';

@@ -13,10 +13,11 @@ export type InnodataContext = Context<InnodataSettings>
 /** For production, or for development, whose data is removed every day (IN-08, IN-09). */
 export type Flavour = 'live' | 'test'
 
-/** Who sent a key, and which of the two it was. */
+/** Who sent a key, which of the two it was, and the key. */
 export interface KeyHolder {
   readonly account: Account
   readonly flavour: Flavour
+  readonly key: string
 }
 
 /** Who may be asking, by security scheme. */

@@ -5,7 +5,6 @@ import { randomUUID } from '../../auth/uuid.ts'
 import type { Account } from '../../store/accounts.ts'
 import type { Unit } from '../../store/api-store.ts'
 import type { Scope } from '../../store/scope.ts'
-import type { Secret } from '../../store/secrets.ts'
 import type { SchemeReader } from '../api.ts'
 import { faultOf } from '../fault.ts'
 import { challenge } from './envelope.ts'
@@ -29,7 +28,9 @@ export const apiKey: SchemeReader<KeyHolder, InnodataSettings> = {
     const flavour = flavourOf(key)
     if (!flavour || (password !== '' && password !== key)) return { fault: 'malformed' }
     const found = await store.secrets.find(kinds[flavour], key)
-    return found?.state === 'active' && found.account ? { caller: { account: found.account, flavour } } : faultOf(found)
+    return found?.state === 'active' && found.account
+      ? { caller: { account: found.account, flavour, key } }
+      : faultOf(found)
   },
 }
 
@@ -49,21 +50,24 @@ export async function giveKeys({ secrets }: Unit, scope: Place, account: string,
   }
 }
 
-/** The keys of a user in plain; nulls before the activation (IN-20). */
-export async function keysOf(account: Account, { secrets, scope }: Pick<Unit, 'secrets'> & { scope: Place }) {
-  const [[live], [test]] = await Promise.all([
-    secrets.list(kinds.live, account.id),
-    secrets.list(kinds.test, account.id),
+/** The keys of a user in plain, but for one that is known; nulls before the activation (IN-20). */
+export async function keysOf({ id }: Account, store: Ledger, known: Partial<Keys> = {}) {
+  const [live, test] = await Promise.all([
+    known.live ?? keyOf(id, 'live', store),
+    known.test ?? keyOf(id, 'test', store),
   ])
-  return { live: unsealed(live, 'live', scope), test: unsealed(test, 'test', scope) }
+  return { live, test }
 }
+
+async function keyOf(account: string, flavour: Flavour, { secrets, scope }: Ledger): Promise<string | null> {
+  const [secret] = await secrets.list(kinds[flavour], account)
+  return secret ? scope.keys.unseal(String(secret.data.sealed), sealedFor(scope, flavour, account)) : null
+}
+
+type Ledger = Pick<Unit, 'secrets'> & { readonly scope: Place }
 
 interface Place extends Pick<Scope, 'world'> {
   readonly keys: Pick<KeyRing, 'seal' | 'unseal'>
-}
-
-function unsealed(secret: Secret | undefined, flavour: Flavour, scope: Place): string | null {
-  return secret ? scope.keys.unseal(String(secret.data.sealed), sealedFor(scope, flavour, secret.subject ?? '')) : null
 }
 
 /** A sealed key that was moved to another world, kind or user opens nowhere. */
