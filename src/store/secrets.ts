@@ -134,14 +134,16 @@ export class Secrets {
     return found && isForgotten(found, now) ? undefined : found
   }
 
-  /** The live secrets of one kind and subject, oldest first. */
+  /** The live secrets of one kind and subject, oldest first. The statement does not name the time, so that it can be remembered. */
   async list(kind: string, subject: string): Promise<Secret[]> {
     const { database, world, api, clock } = this.#scope
     const rows = await database.all<SecretRow>(
-      `SELECT * FROM secrets WHERE world = $1 AND api = $2 AND kind = $3 AND subject = $4 AND ${live} ORDER BY issued, length(id), id`,
-      ...[world, api, kind, subject, clock()],
+      `SELECT * FROM secrets WHERE world = $1 AND api = $2 AND kind = $3 AND subject = $4 AND ended IS NULL
+       ORDER BY issued, length(id), id`,
+      ...[world, api, kind, subject],
     )
-    return rows.map(readSecret)
+    const now = clock()
+    return rows.map(readSecret).filter((secret) => now < endOf(secret))
   }
 
   /** Uses a secret up; of any number of simultaneous calls one gets it active, the rest consumed. */
@@ -317,10 +319,15 @@ function stateOf(
   now: number,
 ): Pick<Found, 'state' | 'since'> {
   if (row.ended !== null) return { state: row.ended_how as SecretState, since: row.ended }
-  const end = Math.min(secret.expires ?? never, secret.seen + (secret.idle ?? never))
+  const end = endOf(secret)
   if (now >= end) return { state: 'expired', since: end }
   if (account?.disabled !== undefined) return { state: 'disabled', since: account.disabled }
   return { state: 'active', since: secret.issued }
+}
+
+/** When it dies of age or disuse. */
+function endOf({ expires, seen, idle }: Secret): number {
+  return Math.min(expires ?? never, seen + (idle ?? never))
 }
 
 function readSecret(row: SecretRow): Secret {
