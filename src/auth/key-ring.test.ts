@@ -75,6 +75,21 @@ test.each([
   expect(() => unseal(ring.seal('secret', 'here'))).toThrow()
 })
 
+test('what was opened is still not opened under another spelling of the question', () => {
+  const sealed = ring.seal('secret', 'here')
+  expect(ring.unseal(sealed, 'here')).toBe('secret')
+  expect(ring.unseal(sealed, 'here')).toBe('secret')
+
+  expect(() => ring.unseal(sealed.slice(0, -1), `${sealed.slice(-1)}here`)).toThrow()
+  expect(() => ring.unseal(`${sealed}h`, 'ere')).toThrow()
+})
+
+test('however much was opened, each text is opened for itself', () => {
+  for (let count = 0; count < 2_001; count++) {
+    expect(ring.unseal(ring.seal(String(count), 'here'), 'here')).toBe(String(count))
+  }
+})
+
 test('no changed bit goes unseen', () => {
   const sealed = Buffer.from(ring.seal('secret', 'here'), 'base64url')
   fc.assert(

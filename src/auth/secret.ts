@@ -3,6 +3,18 @@ import { hash, timingSafeEqual } from 'node:crypto'
 /** A source of random bytes; cryptographically strong in production. */
 export type Random = (bytes: number) => Buffer
 
+/** Asks a source for many bytes at once, since each asking costs more than the bytes do, and gives each of them out once. */
+export function pooled(source: Random, poolBytes = 4_096): Random {
+  let pool = Buffer.alloc(0)
+  return (bytes) => {
+    if (bytes > poolBytes) return source(bytes)
+    if (bytes > pool.length) pool = source(poolBytes)
+    const given = pool.subarray(0, bytes)
+    pool = pool.subarray(bytes)
+    return given
+  }
+}
+
 /** 32 random bytes as 43 base64url characters, beyond what RFC 6749, 10.10 asks for. */
 export function newSecret(random: Random): string {
   return random(32).toString('base64url')

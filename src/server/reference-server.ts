@@ -61,11 +61,12 @@ export interface ReferenceServer {
 /** Opens the store, compiles every contract and listens; throws StoreRefused or PortRefused with the remedy. */
 export async function startReferenceServer(options: ReferenceServerOptions): Promise<ReferenceServer> {
   const { apis, clock, log } = options
-  const keys = createKeyRing(options.secret, randomBytes)
+  const random = pooled(randomBytes)
+  const keys = createKeyRing(options.secret, random)
   const database = openSqlite(options.data)
   try {
     const tenants = apis.map(({ tenant }) => (options.demo ? tenant : { ...tenant, seed: async () => {} }))
-    const store = new Store({ database, clock, random: randomBytes, keys, tenants })
+    const store = new Store({ database, clock, random, keys, tenants })
     await store.verifyOwner()
     await store.world('')
     const mounted = new Map(apis.map((api) => [api.id, mountApi(api)]))
@@ -78,7 +79,7 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
       house,
       store,
       hashing: new WorkQueue(hashingLimits),
-      random: randomBytes,
+      random,
       keys,
       providers: createIdentityProviders(
         () => ({ ...(options.demo && { google: development() }), ...options.providers }),
