@@ -28,7 +28,11 @@ export interface Measured {
 export async function startContestant({ name, kind }: Contestant): Promise<Running> {
   const file = fileURLToPath(new URL(`servers/${kind}.ts`, import.meta.url))
   const child = fork(file, { execArgv: ['--conditions=source'], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
-  const [{ port }] = (await once(child, 'message')) as [{ port: number }]
+  const died = once(child, 'exit').then(() =>
+    Promise.reject(new Error(`The server "${name}" ended before it was ready`)),
+  )
+  const [{ port }] = (await Promise.race([once(child, 'message'), died])) as [{ port: number }]
+  died.catch(() => {})
   return { name, kind, child, origin: `http://127.0.0.1:${port}` }
 }
 

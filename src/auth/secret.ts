@@ -5,7 +5,7 @@ export type Random = (bytes: number) => Buffer
 
 /** Asks a source for many bytes at once, since each asking costs more than the bytes do, and gives each of them out once. */
 export function pooled(source: Random, poolBytes = 4_096): Random {
-  let pool = Buffer.alloc(0)
+  let pool: Buffer = Buffer.alloc(0)
   return (bytes) => {
     if (bytes > poolBytes) return source(bytes)
     if (bytes > pool.length) pool = source(poolBytes)
