@@ -17,6 +17,9 @@ const contestants: readonly Contestant[] = [
   { name: 'Express + stock validator', kind: 'express-validator' },
 ]
 
+/** Seconds of the round that is thrown away: what V8 takes to compile the way of a request. */
+const warmUp = 3
+
 type Rounds = ReadonlyMap<string, readonly Measured[]>
 
 /** Requests for each second of the server's own CPU time, side by side with what users would pick instead. */
@@ -42,7 +45,7 @@ async function compare(subject: Subject, servers: readonly Running[], { rounds, 
     for (const [index, server] of servers.entries()) {
       const request = requests[index]
       if (!request) continue
-      const result = await measure(server, request, seconds)
+      const result = await measure(server, request, round === 0 ? Math.max(seconds, warmUp) : seconds)
       if (round > 0) measured.get(server.name)?.push(result)
     }
   }

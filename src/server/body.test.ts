@@ -190,9 +190,11 @@ describe('JSON', () => {
   test('what another wrote is read as it was meant', async () => {
     await fc.assert(
       fc.asyncProperty(fc.jsonValue({ stringUnit: 'grapheme' }), async (value) => {
-        const parsed = await json(JSON.stringify(value))
+        const text = JSON.stringify(value)
+        const parsed = await json(text)
 
-        if ('body' in parsed) expect(parsed.body).toEqual(value)
+        // Not the value itself: of -0 its text keeps no sign.
+        if ('body' in parsed) expect(JSON.stringify(parsed.body)).toBe(text)
       }),
     )
   })

@@ -43,12 +43,18 @@ export async function compileRequestValidator({ document, operations }: Contract
     await Promise.all(operations.map(async (operation) => [operation.id, await matchOnce(match, operation)] as const)),
   )
   return async (request, operation, params) => {
+    if (takesNothing(operation) && request.originalUrl === '') return undefined
     const misspelt = misspeltNumbers(operation, params, request.query)
     if (misspelt.length > 0) return misspelt
     Object.assign(request, { openapi: { ...matched.get(operation.id), pathParams: { ...params } } })
     const error = await run(validate, request)
     return error === undefined ? undefined : violationsOf(error, operation)
   }
+}
+
+/** Without parameters and body only a query could be wrong, by being there. */
+function takesNothing({ parameters, requestBody }: Operation): boolean {
+  return parameters.length === 0 && requestBody === undefined
 }
 
 /**

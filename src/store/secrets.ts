@@ -294,9 +294,16 @@ function isForgotten({ state, since, secret }: Found, now: number): boolean {
 }
 
 function judge(row: FoundRow, now: number): Found {
-  const secret = readSecret(row)
-  const account = row.account_id === null ? undefined : readAccount(accountRow(row))
-  return { secret, account, ...stateOf(row, secret, account, now) }
+  const read = rowsRead.get(row) ?? readFound(row)
+  rowsRead.set(row, read)
+  return { ...read, ...stateOf(row, read.secret, read.account, now) }
+}
+
+/** A row that was remembered is the same object again, and is read once. */
+const rowsRead = new WeakMap<FoundRow, Pick<Found, 'secret' | 'account'>>()
+
+function readFound(row: FoundRow): Pick<Found, 'secret' | 'account'> {
+  return { secret: readSecret(row), account: row.account_id === null ? undefined : readAccount(accountRow(row)) }
 }
 
 function accountRow(row: FoundRow): AccountRow {
