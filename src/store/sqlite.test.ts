@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { type Database, type Row, StoreUnavailable } from './database.ts'
 import { SqliteDatabase } from './sqlite.ts'
 
@@ -310,6 +310,87 @@ test('a file that may only be read makes the store unavailable for changes', asy
 
   await expect(insert(database, 'lost')).rejects.toThrow(StoreUnavailable)
   expect(await all()).toEqual(['kept'])
+})
+
+/** SQLite's own list of what can fail on a disk, by the second byte of the code: `SQLITE_IOERR_READ` is 1 << 8 | 10. */
+const ioErrors = [
+  'no more said',
+  ...[
+    'READ',
+    'SHORT_READ',
+    'WRITE',
+    'FSYNC',
+    'DIR_FSYNC',
+    'TRUNCATE',
+    'FSTAT',
+    'UNLOCK',
+    'RDLOCK',
+    'DELETE',
+    'BLOCKED',
+  ],
+  ...['NOMEM', 'ACCESS', 'CHECKRESERVEDLOCK', 'LOCK', 'CLOSE', 'DIR_CLOSE', 'SHMOPEN', 'SHMSIZE', 'SHMLOCK', 'SHMMAP'],
+  ...['SEEK', 'DELETE_NOENT', 'MMAP', 'GETTEMPPATH', 'CONVPATH', 'VNODE', 'AUTH', 'BEGIN_ATOMIC', 'COMMIT_ATOMIC'],
+  ...['ROLLBACK_ATOMIC', 'DATA', 'CORRUPTFS', 'IN_PAGE', 'BADKEY', 'CODEC'],
+].map((name, index): [string, number] => [`SQLITE_IOERR, ${name}`, (index << 8) | 10])
+
+function failure(code: number): Error {
+  return Object.assign(new Error('it failed'), { code: 'ERR_SQLITE_ERROR', errcode: code })
+}
+
+/** From here on SQLite fails at statements that begin like this; until it is told to go on. */
+function failing(connection: DatabaseSync, method: 'prepare' | 'exec', start: string, error: Error): () => void {
+  const original = connection[method].bind(connection)
+  const spy = vi.spyOn(connection, method).mockImplementation((sql: string) => {
+    if (sql.startsWith(start)) throw error
+    return original(sql) as never
+  })
+  return () => spy.mockRestore()
+}
+
+test.each([
+  ...ioErrors,
+  ['SQLITE_BUSY_SNAPSHOT', (2 << 8) | 5],
+  ['SQLITE_LOCKED', 6],
+  ['SQLITE_NOMEM', 7],
+  ['SQLITE_READONLY_DBMOVED', (4 << 8) | 8],
+  ['SQLITE_INTERRUPT', 9],
+  ['SQLITE_CORRUPT_INDEX', (3 << 8) | 11],
+  ['SQLITE_FULL', 13],
+  ['SQLITE_CANTOPEN_ISDIR', (2 << 8) | 14],
+  ['SQLITE_PROTOCOL', 15],
+  ['SQLITE_NOTADB', 26],
+])('ST04: %s (%i) makes the store unavailable wherever it comes, and keeps nothing of the call', async (_, code) => {
+  const error = failure(code)
+  for (const start of ['BEGIN', 'INSERT', 'COMMIT']) {
+    const { connection, database, all } = words()
+    const goOn = failing(connection, 'prepare', start, error)
+
+    await expect(database.transaction((unit) => insert(unit, 'lost'))).rejects.toThrow(
+      new StoreUnavailable('The store cannot serve: it failed', { cause: error }),
+    )
+
+    goOn()
+    expect(await all()).toEqual([])
+    await database.transaction((unit) => insert(unit, 'kept'))
+    expect(await all()).toEqual(['kept'])
+  }
+})
+
+test('ST04: a part that cannot be undone makes the store unavailable, and the whole is undone', async () => {
+  const { connection, database, all } = words()
+  const goOn = failing(connection, 'exec', 'ROLLBACK TO', failure((1 << 8) | 10))
+
+  const outer = database.transaction(async (unit) => {
+    await insert(unit, 'before')
+    await unit.transaction(async (part) => {
+      await insert(part, 'inner')
+      throw new RangeError('undone')
+    })
+  })
+
+  await expect(outer).rejects.toThrow(new StoreUnavailable('The store cannot serve: it failed'))
+  goOn()
+  expect(await all()).toEqual([])
 })
 
 test('closing waits for the transactions asked for; after it the store is unavailable', async () => {

@@ -7,11 +7,11 @@ import { printable } from '../../src/cli/failure.ts'
 import { loadApis } from '../../src/server/house.ts'
 import { startReferenceServer } from '../../src/server/reference-server.ts'
 import { StoreRefused } from '../../src/store/database.ts'
-import { clearUp, newFolder, type Started, start } from '../server/child.ts'
-import { findLanes, type Held, type Lane } from './lanes.ts'
+import { clearUp, newFolder, start } from '../server/child.ts'
+import { findLanes, type Lane } from './lanes.ts'
+import { change, expectAlive, isSuccess, issueAll, originOf, secret, untilRefused } from './running-store.ts'
 import { smallDisk } from './small-disk.ts'
 
-const secret = { LATCHKEY_SECRET: 'ab'.repeat(32) }
 const disk = smallDisk()
 
 // Every test starts servers, on machines that do other things too.
@@ -32,10 +32,6 @@ afterAll(() => {
   disk?.remove()
   clearUp()
 })
-
-function originOf({ port }: Started, world = ''): string {
-  return `http://127.0.0.1:${port}${world && `/~${world.toLowerCase().slice(0, 40).replace(/-+$/, '')}`}`
-}
 
 /** A copy of the store, in the hands of a test. */
 function copyOf(file = made): string {
@@ -97,16 +93,9 @@ test('ST06, ST14: nobody else can lock, read or write the store of a running ser
     expect(() => other.prepare(sql).all()).toThrow(/locked/)
   other.close()
   await expectRefusal(file, /another process holds it; stop that one/)
-  for (const lane of lanes) {
-    const held = await lane.issue(originOf(server))
-    expect([lane.name, await lane.use(originOf(server), held)]).toEqual([lane.name, expect.toSatisfy(isSuccess)])
-  }
+  await expectAlive(await issueAll(lanes, originOf(server)), originOf(server))
   expect((await server.stop()).code).toBe(0)
 })
-
-function isSuccess(status: number): boolean {
-  return status < 400
-}
 
 test.skipIf(!disk)(
   'ST05: a full disk refuses what writes and lets the rest go on, and heals without a restart',
@@ -115,19 +104,16 @@ test.skipIf(!disk)(
     const file = join(disk.folder, 'full', 'data.db')
     const server = await start(['--data', file], secret)
     const origin = originOf(server)
-    const kept: [Lane, Held][] = []
-    for (const lane of lanes) kept.push([lane, await lane.issue(origin)])
+    const kept = await issueAll(lanes, origin)
     disk.fill()
     const refused = await untilRefused(origin)
     expect(refused).toMatchObject({ status: 503, retryAfter: '1' })
-    for (const [lane, held] of kept)
-      expect([lane.name, await lane.use(origin, held)]).toEqual([lane.name, expect.toSatisfy(isSuccess)])
+    await expectAlive(kept, origin)
     disk.makeRoom()
-    for (const lane of lanes) kept.push([lane, await lane.issue(origin)])
+    kept.push(...(await issueAll(lanes, origin)))
     expect((await server.stop()).code).toBe(0)
     const again = await start(['--data', file], secret)
-    for (const [lane, held] of kept)
-      expect([lane.name, await lane.use(originOf(again), held)]).toEqual([lane.name, expect.toSatisfy(isSuccess)])
+    await expectAlive(kept, originOf(again))
     expect((await again.stop()).code).toBe(0)
     disk.fill()
     await expectRefusal(
@@ -139,25 +125,6 @@ test.skipIf(!disk)(
     await expectRefusal(file, /cannot be written; check the path, its owner and mode/)
   },
 )
-
-/** Writes until the disk has no room left: what was set aside lasts for a few. */
-async function untilRefused(origin: string): Promise<{ status: number; retryAfter: string | null }> {
-  for (let write = 1; write <= 2_000; write++) {
-    const answer = await change(origin, write)
-    if (answer.status !== 200) return { status: answer.status, retryAfter: answer.headers.get('retry-after') }
-  }
-  return { status: 200, retryAfter: null }
-}
-
-async function change(origin: string, count: number): Promise<Response> {
-  const answer = await fetch(`${origin}/sandbox/v1/apis/nebula-block/settings`, {
-    method: 'PATCH',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ failuresPerAddress: count + 100 }),
-  })
-  await answer.arrayBuffer()
-  return answer
-}
 
 test('ST10: the end of a log that never reached the disk is left out, and nothing before it', async () => {
   const file = join(newFolder(), 'data.db')
