@@ -1,4 +1,4 @@
-import { cpSync, existsSync } from 'node:fs'
+import { cpSync, existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'vitest'
@@ -63,10 +63,12 @@ export async function untilRefused(origin: string): Promise<Answered> {
 
 /** What SQLite says of a copy, so that the server has the crash itself to recover from. */
 export function integrity(file: string): unknown {
-  const copy = join(newFolder(), 'data.db')
+  const folder = newFolder()
+  const copy = join(folder, 'data.db')
   for (const ending of ['', '-wal']) if (existsSync(`${file}${ending}`)) cpSync(`${file}${ending}`, `${copy}${ending}`)
   const database = new DatabaseSync(copy)
   const row = database.prepare('PRAGMA integrity_check').get()
   database.close()
+  rmSync(folder, { recursive: true })
   return row?.integrity_check
 }
