@@ -304,7 +304,7 @@ const spoilers: Readonly<Record<string, Spoiler>> = {
   'an escape that is no UTF-8': form((text) => `${text}&zzz=%ff`),
   'an escaped surrogate': form((text) => `${text}&zzz=%ed%a0%80`),
   'raw bytes that are no UTF-8': form((text) => `${text}&zzz=\xff`),
-  'every field twice': form((text) => `${text}&${text}`),
+  'every field twice': form((text) => [text, text].map((fields) => fields || 'zzz=').join('&')),
   '__proto__ as a field': form((text) => `${text}&__proto__=x`),
   'a bracketed field': form((text) => text.replace(/=|$/, '[$gt]=')),
   'forty fields': form((text) => `${text}${Array.from({ length: 40 }, (_, at) => `&zzz${at}=`).join('')}`),
