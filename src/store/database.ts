@@ -12,7 +12,7 @@ export interface Queries {
 
 /**
  * Where everything is kept, or one transaction of it. All methods reject with {@link StoreUnavailable} when the store
- * cannot serve now and nothing of the call was kept.
+ * cannot serve now; nothing of the call is seen then, though it may be found after a crash that follows a failed sync.
  */
 export interface Database extends Queries {
   /** Runs the work as one unit that no other statement comes between: all of it is kept, or none. */
