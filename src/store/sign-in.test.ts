@@ -10,16 +10,20 @@ import { type ThrottleLimits, throttleDefaults } from '../auth/throttle.ts'
 import { WorkQueue } from '../auth/work-queue.ts'
 import { type ApiStore, apiStore } from './api-store.ts'
 import { openSqlite } from './open-sqlite.ts'
-import { type SignInAttempt, signIn } from './sign-in.ts'
+import { type SignedIn, type SignInAttempt, type SignInRefusal, signIn } from './sign-in.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-'))
 const database = openSqlite(join(folder, 'data.db'))
 const keys = createKeyRing(randomBytes(32), randomBytes)
 const start = 1_800_000_000_000
 let password: string
+let samePassword: string
+let otherPassword: string
 
 beforeAll(async () => {
   password = await hashPassword('correct-horse', randomBytes)
+  samePassword = await hashPassword('correct-horse', randomBytes)
+  otherPassword = await hashPassword('battery-staple', randomBytes)
 })
 
 afterAll(async () => {
@@ -39,6 +43,11 @@ async function bank(limits: ThrottleLimits = throttleDefaults) {
   return { time, store, account, hashing: new WorkQueue({ slots: 2, waiting: 64, longestWait: minute }) }
 }
 
+/** Whose login it is, or why it is none. */
+function accountOf(login: SignedIn | SignInRefusal): unknown {
+  return 'refusal' in login ? login : login.account
+}
+
 const right = { login: 'ada', password: 'correct-horse', address: '10.0.0.1' }
 const wrong = { ...right, password: 'wrong' }
 const wrongLogin = { refusal: 'wrong-login' }
@@ -46,8 +55,8 @@ const wrongLogin = { refusal: 'wrong-login' }
 test('the right name and password give the account, without its hash', async () => {
   const { store, hashing, account } = await bank()
 
-  expect(await signIn(store, hashing, right)).toEqual(account)
-  expect(await signIn(store, hashing, { ...right, login: ' ADA ' })).toEqual(account)
+  expect(accountOf(await signIn(store, hashing, right))).toEqual(account)
+  expect(accountOf(await signIn(store, hashing, { ...right, login: ' ADA ' }))).toEqual(account)
 })
 
 test.each([
@@ -106,14 +115,14 @@ test('while a login waits, the right password is refused too and nothing is hash
   expect(await signIn(store, none, right)).toEqual({ refusal: 'throttled', retryAfter: 1 })
 
   time.now += second
-  expect(await signIn(store, hashing, right)).toEqual(account)
+  expect(accountOf(await signIn(store, hashing, right))).toEqual(account)
 })
 
 test('a success ends the row of failures', async () => {
   const { store, hashing, account } = await bank()
   for (const _ of [1, 2]) {
     for (let count = 0; count < 4; count++) expect(await signIn(store, hashing, wrong)).toEqual(wrongLogin)
-    expect(await signIn(store, hashing, right)).toEqual(account)
+    expect(accountOf(await signIn(store, hashing, right))).toEqual(account)
   }
 })
 
@@ -136,7 +145,7 @@ test('a full queue is an unavailable service, and counts as no failure', async (
     expect(await signIn(store, full, wrong)).toEqual({ refusal: 'unavailable', retryAfter: 1 })
   }
 
-  expect(await signIn(store, hashing, right)).toEqual(account)
+  expect(accountOf(await signIn(store, hashing, right))).toEqual(account)
 })
 
 test('the name of nobody costs the work of a wrong password', async () => {
@@ -168,9 +177,9 @@ test('an alternative signs in where the password does not, and counts as a succe
   const { store, hashing, account } = await bank()
   for (let count = 0; count < 4; count++) await signIn(store, hashing, wrong)
 
-  expect(await signIn(store, hashing, withSpare({ ...right, password: spare }).attempt)).toEqual(account)
+  expect(accountOf(await signIn(store, hashing, withSpare({ ...right, password: spare }).attempt))).toEqual(account)
   for (let count = 0; count < 4; count++) expect(await signIn(store, hashing, wrong)).toEqual(wrongLogin)
-  expect(await signIn(store, hashing, right)).toEqual(account)
+  expect(accountOf(await signIn(store, hashing, right))).toEqual(account)
 })
 
 test('an alternative is told whose name was typed, if anybody has it, and only where the password is wrong', async () => {
@@ -203,6 +212,72 @@ test('beside an alternative one password is hashed all the same', async () => {
 
   expect(beside / plain).toBeGreaterThan(0.5)
   expect(beside / plain).toBeLessThan(2)
+})
+
+/** A login of Ada's whose password has held. */
+async function verified() {
+  const parts = await bank()
+  const login = await signIn(parts.store, parts.hashing, right)
+  if ('refusal' in login) throw new TypeError('Ada was refused')
+  return { ...parts, login }
+}
+
+test('a login is handed what it is for, with the account as it is then', async () => {
+  const { store, account, login } = await verified()
+  await store.accounts.setRole('1', 'admin')
+
+  const entered = await login.enter(async ({ secrets }, { id, role }) => ({
+    role,
+    issued: await secrets.issue({ kind: 'session', subject: id }),
+  }))
+
+  expect(entered).toMatchObject({ role: 'admin', issued: { secret: { subject: account?.id } } })
+})
+
+test.each<[string, (store: ApiStore) => Promise<unknown>]>([
+  ['the password was changed', ({ accounts }) => accounts.setPassword('1', otherPassword)],
+  ['the password was set anew to the same', ({ accounts }) => accounts.setPassword('1', samePassword)],
+  ['the account was disabled', ({ accounts }) => accounts.setDisabled('1', true)],
+  ['the account was deleted', ({ accounts }) => accounts.remove('1')],
+  ['another account has the name', replaced],
+])('once %s, a login whose password held before is a wrong one, and a failure', async (_, change) => {
+  const { store, hashing, login } = await verified()
+  await change(store)
+
+  expect(await login.enter(({ secrets }) => secrets.issue({ kind: 'session', subject: '1' }))).toEqual(wrongLogin)
+
+  expect(await store.secrets.list('session', '1')).toEqual([])
+  for (let count = 0; count < 4; count++) await signIn(store, hashing, wrong)
+  expect(await signIn(store, hashing, wrong)).toEqual({ refusal: 'throttled', retryAfter: 1 })
+})
+
+async function replaced({ accounts }: ApiStore): Promise<void> {
+  await accounts.remove('1')
+  await accounts.create({
+    ...{ email: 'ada@example.com', name: 'Ada', role: 'user', password },
+    identities: [{ kind: 'login', value: 'ada' }],
+  })
+}
+
+test("a login that the API's own rule admits no longer is a wrong one", async () => {
+  const { store, hashing } = await bank()
+  const admits: SignInAttempt['admits'] = ({ data }) => data.left !== true
+  const login = await signIn(store, hashing, { ...right, admits })
+  await store.accounts.setData('1', { left: true })
+
+  expect('refusal' in login || (await login.enter(async () => ({})))).toEqual(wrongLogin)
+})
+
+test('what fails while it is handed out leaves nothing', async () => {
+  const { store, login } = await verified()
+
+  const entered = login.enter(async ({ secrets }) => {
+    await secrets.issue({ kind: 'session', subject: '1' })
+    throw new RangeError('too late')
+  })
+
+  await expect(entered).rejects.toThrow('too late')
+  expect(await store.secrets.list('session', '1')).toEqual([])
 })
 
 /** Microseconds of work for one try, by the least of several. */

@@ -3,10 +3,23 @@ import { busy, type WorkQueue } from '../auth/work-queue.ts'
 import type { Refusal } from '../contract/refusal.ts'
 import type { Account } from './accounts.ts'
 import type { ApiStore } from './api-store.ts'
+import { enter, type Identified, type Opening } from './entry.ts'
 import type { Attempt } from './failures.ts'
 
 /** A login that did not come about; every wrong one looks alike. */
 export type SignInRefusal = Extract<Refusal, { refusal: 'wrong-login' | 'throttled' | 'unavailable' }>
+
+/** A login whose password held, and the one way to hand out what it is for. */
+export interface SignedIn {
+  readonly account: Account
+  /**
+   * Hands it out, if the account and its password still are what was verified: a change of the password, disabling and
+   * deleting come before it, and this is a wrong login, or after it, and find what was handed out.
+   */
+  enter<Result extends object>(open: Opening<Result>): Promise<Result | SignInRefusal>
+}
+
+const wrongLogin = { refusal: 'wrong-login' } as const
 
 /** A try at signing in, and what of it only its API knows. */
 export interface SignInAttempt extends Attempt {
@@ -25,11 +38,11 @@ export interface SignInAttempt extends Attempt {
  * in it, where no more than its slots can slip past (NIST SP 800-63B-4, 5.2.2).
  */
 export async function signIn(
-  { accounts, failures }: ApiStore,
+  store: ApiStore,
   hashing: WorkQueue,
   attempt: SignInAttempt,
-): Promise<Account | SignInRefusal> {
-  const admits = (account: Account) => account.disabled === undefined && (attempt.admits?.(account) ?? true)
+): Promise<SignedIn | SignInRefusal> {
+  const { accounts, failures } = store
   const early = await throttled(failures, attempt)
   if (early) return early
   const outcome = await hashing.run(async () => {
@@ -38,14 +51,31 @@ export async function signIn(
     const found = await accounts.identify({ kind: 'login', value: attempt.login })
     const matches = await isPassword(found?.password, attempt.password)
     const account = matches ? found?.account : await attempt.alternative?.(found?.account)
-    if (!account || !admits(account)) {
+    if (!account || !isAdmitted(account, attempt)) {
       await failures.failed(attempt)
-      return { refusal: 'wrong-login' } as const
+      return wrongLogin
     }
     await failures.succeeded(attempt)
-    return account
+    return signedIn(store, attempt, { account, password: found?.password })
   })
   return outcome === busy ? { refusal: 'unavailable', retryAfter: 1 } : outcome
+}
+
+function isAdmitted(account: Account, { admits }: SignInAttempt): boolean {
+  return account.disabled === undefined && (admits?.(account) ?? true)
+}
+
+function signedIn(store: ApiStore, attempt: SignInAttempt, { account, password }: Identified): SignedIn {
+  const isStill = (now: Identified) =>
+    now.account.id === account.id && now.password === password && isAdmitted(now.account, attempt)
+  return {
+    account,
+    async enter(open) {
+      const entered = await enter(store, { kind: 'login', value: attempt.login }, isStill, open)
+      if (!entered) await store.failures.failed(attempt)
+      return entered ?? wrongLogin
+    },
+  }
 }
 
 async function throttled(failures: ApiStore['failures'], attempt: Attempt): Promise<SignInRefusal | undefined> {

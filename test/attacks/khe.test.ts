@@ -6,6 +6,7 @@ import {
   kheLogin,
   logOut,
   refreshed,
+  signUp,
   tokenStatus,
   tryKheLogin,
   tryRefresh,
@@ -74,6 +75,42 @@ test('TL07: from the answer to a logout on the token is dead, however many reque
   expect(new Set(statuses(after))).toEqual(new Set([401]))
   expect(statuses(await flood).filter((status) => status !== 200 && status !== 401)).toEqual([])
   expect((await tryRefresh(place, login)).status).toBe(400)
+})
+
+test('TL31: whoever logs in with the old password while it is changed is out when it is', async () => {
+  const place = newPlace(house)
+  const owner = await kheLogin(place)
+  const flood = times(8, () => tryKheLogin(place, ada))
+  const changed = change(place, owner, { password: lin.password })
+  const late = times(8, () => tryKheLogin(place, ada))
+  expect((await changed).status).toBe(200)
+  const answers = [...(await flood), ...(await late)]
+  const thieves = answers.filter(({ status }) => status === 200).map(({ json }) => json as KheLogin)
+  for (const thief of thieves)
+    expect([await tokenStatus(place, thief), (await tryRefresh(place, thief)).status]).toEqual([401, 400])
+  expect(await tokenStatus(place, owner)).toBe(200)
+})
+
+test('TL31: of logins that change the password at once one does, and the others are out', async () => {
+  const place = newPlace(house)
+  const sessions = await times(4, () => kheLogin(place))
+  const passwords = sessions.map((_, index) => `${lin.password}-${index}`)
+  const answers = await Promise.all(
+    sessions.map((session, index) => change(place, session, { password: passwords[index] })),
+  )
+  expect(statuses(answers)).toEqual([200, 401, 401, 401])
+  const winner = answers.findIndex(({ status }) => status === 200)
+  const tries = await times(4, (index) => tryKheLogin(place, { email: ada.email, password: passwords[index] ?? '' }))
+  expect(tries.map(({ status }) => status)).toEqual(sessions.map((_, index) => (index === winner ? 200 : 400)))
+})
+
+test('TL31: a change under way when the account is deleted leaves nothing of it', async () => {
+  const place = newPlace(house)
+  const owner = await kheLogin(place)
+  const changed = change(place, owner, { email: lin.email, password: lin.password })
+  await place.control('DELETE', `/apis/khe/accounts/${owner.key}`)
+  expect([200, 401]).toContain((await changed).status)
+  expect((await signUp(place, lin)).status).toBe(201)
 })
 
 test('TL08: a logout from one client leaves the other, and other users, alone', async () => {

@@ -87,6 +87,7 @@ export const threats: readonly Threat[] = read(`
   TL28 NS a session that is idle, and one that is not
   TL29 NS,NB a session too many
   TL30 TA,KH revocation and introspection, if offered
+  TL31 all a login under way while its account changes
   EN01 all why a login was refused, by the answer
   EN02 all why a login was refused, by the time
   EN03 TA who has an account, by asking for a code

@@ -6,7 +6,10 @@ import { showUser } from './user.ts'
 
 /** `POST /v1.1/users/login`: an e-mail and a password show the user with both keys (IN-23, IN-24), or with nulls before the activation (IN-57). */
 export const login: InnodataHandlers['login'] = async ({ body }, { store, hashing, address, random }) => {
-  const account = await signIn(store, hashing, { login: body.username, password: body.password, address })
-  if ('refusal' in account) return account
-  return succeeded(random, 200, showUser(account, await keysOf(account, store)))
+  const signedIn = await signIn(store, hashing, { login: body.username, password: body.password, address })
+  if ('refusal' in signedIn) return signedIn
+  const user = await signedIn.enter(async ({ secrets }, account) =>
+    showUser(account, await keysOf(account, { secrets, scope: store.scope })),
+  )
+  return 'refusal' in user ? user : succeeded(random, 200, user)
 }

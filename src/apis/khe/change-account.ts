@@ -11,17 +11,28 @@ interface Changes {
   readonly password: string | undefined
 }
 
-/** Changes an account as one, all of it or nothing; the e-mail it has then, or undefined if another has the new one. */
-export function changeAccount(scope: Scope, { account, token }: Session, changes: Changes) {
+/**
+ * Changes an account as one, all of it or nothing; the e-mail it has then, or why nothing was changed: another has the new
+ * one, or the login that asked is over, which the change of somebody else may have ended since it was let in.
+ */
+export function changeAccount(
+  scope: Scope,
+  { account, token }: Session,
+  changes: Changes,
+): Promise<{ readonly email: string } | 'taken' | 'over'> {
   return scope.database.transaction(async (database) => {
     const part = { ...scope, database }
-    // The e-mail it has now, which another request may have changed since this one was let in.
-    const { email: former } = (await new Accounts(part).find(account.id)) ?? account
-    const { email = former, password } = changes
-    if (email !== former && !(await changeEmail(part, { ...account, email: former }, email))) return undefined
+    const now = await new Accounts(part).find(account.id)
+    if (!now || now.disabled !== undefined || !(await isLive(part, token))) return 'over'
+    const { email = now.email, password } = changes
+    if (email !== now.email && !(await changeEmail(part, now, email))) return 'taken'
     if (password !== undefined) await changePassword(part, { account, token }, password)
-    return email
+    return { email }
   })
+}
+
+async function isLive(scope: Scope, { kind, subject = '', hash }: Session['token']): Promise<boolean> {
+  return (await new Secrets(scope).list(kind, subject)).some((other) => other.hash === hash)
 }
 
 /** Whoever had the address has to hear that it was changed, since key and token are all that it takes (KH-74). */

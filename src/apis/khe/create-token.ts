@@ -7,7 +7,8 @@ import { openSession } from './session.ts'
 export const createToken: KheHandlers['createToken'] = async ({ body }, context) => {
   const { client, email, password } = body
   if (!(await context.store.clients.find(client))) return unknownClient
-  const account = await signIn(context.store, context.hashing, { login: email, password, address: context.address })
-  if ('refusal' in account) return account
-  return { status: 200, body: await openSession(account, client, context) }
+  const login = await signIn(context.store, context.hashing, { login: email, password, address: context.address })
+  if ('refusal' in login) return login
+  const session = await login.enter(({ secrets }, account) => openSession(secrets, account, client, context))
+  return 'refusal' in session ? session : { status: 200, body: session }
 }

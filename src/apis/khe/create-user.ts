@@ -1,3 +1,4 @@
+import { atomically } from '../../store/api-store.ts'
 import type { KheHandlers } from './handlers.ts'
 import { hashNewPassword } from './new-password.ts'
 import { refused, unknownClient } from './refusals.ts'
@@ -13,10 +14,11 @@ export const createUser: KheHandlers['createUser'] = async ({ body }, context) =
   const password = await hashNewPassword(body.password, context)
   if ('refusal' in password) return password
   const id = random(12).toString('hex')
-  const account = await store.accounts.create(newUser(id, { email: body.email, password: password.hash }))
-  if (!account) {
-    await store.failures.guessed(address)
-    return { status: 409, body: refused('That email is already in use') }
-  }
-  return { status: 201, body: await openSession(account, body.client, context) }
+  const session = await atomically(store, async ({ accounts, secrets }) => {
+    const account = await accounts.create(newUser(id, { email: body.email, password: password.hash }))
+    return account && openSession(secrets, account, body.client, context)
+  })
+  if (session) return { status: 201, body: session }
+  await store.failures.guessed(address)
+  return { status: 409, body: refused('That email is already in use') }
 }

@@ -2,7 +2,7 @@ import { readBasic } from '../../auth/authorization.ts'
 import { day } from '../../auth/clock.ts'
 import { randomUUID } from '../../auth/uuid.ts'
 import type { Account } from '../../store/accounts.ts'
-import type { Found, Issued, NewSecret } from '../../store/secrets.ts'
+import type { Found, Issued, NewSecret, Secrets } from '../../store/secrets.ts'
 import type { Reading, SchemeReader } from '../api.ts'
 import { faultOf } from '../fault.ts'
 import type { KheContext, KheSettings, Session } from './handlers.ts'
@@ -36,17 +36,13 @@ export function credentials(login: Login, refreshable: number, { random }: KheCo
   ]
 }
 
-/** Begins a login, which is a family of its own; earlier ones live on (KH-41). */
-export async function openSession(account: Account, client: string, context: KheContext) {
-  const login = { subject: account.id, client }
-  const issued = await context.store.secrets.atomically(async (secrets) => {
-    const both: Issued[] = []
-    for (const wanted of credentials(login, loginLifetime, context)) {
-      both.push(await secrets.issue({ ...wanted, atMost: loginsPerAccount }))
-    }
-    return both
-  })
-  return shown(account, issued)
+/** Begins a login, which is a family of its own; earlier ones live on (KH-41). To be called within a unit. */
+export async function openSession(secrets: Secrets, account: Account, client: string, context: KheContext) {
+  const both: Issued[] = []
+  for (const wanted of credentials({ subject: account.id, client }, loginLifetime, context)) {
+    both.push(await secrets.issue({ ...wanted, atMost: loginsPerAccount }))
+  }
+  return shown(account, both)
 }
 
 /** A login as its client gets it (KH-08, KH-17): the refresh token was issued first. */

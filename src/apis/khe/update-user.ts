@@ -1,7 +1,7 @@
 import { changeAccount } from './change-account.ts'
 import type { KheHandlers } from './handlers.ts'
 import { hashNewPassword } from './new-password.ts'
-import { refused } from './refusals.ts'
+import { challenge, refused } from './refusals.ts'
 
 /** `PATCH /users`: changes the caller, and nobody else (KH-12, KH-45, KH-76). */
 export const updateUser: KheHandlers['updateUser'] = async ({ body }, context) => {
@@ -9,7 +9,8 @@ export const updateUser: KheHandlers['updateUser'] = async ({ body }, context) =
   const password = body.password === undefined ? undefined : await hashNewPassword(body.password, context)
   if (password && 'refusal' in password) return password
   const changes = { email: body.email?.toLowerCase(), password: password?.hash }
-  const email = await changeAccount(store.scope, caller, changes)
-  if (email === undefined) return { status: 409, body: refused('That email is already taken') }
-  return { status: 200, body: { _id: caller.account.id, email } }
+  const changed = await changeAccount(store.scope, caller, changes)
+  if (changed === 'over') return { refusal: 'unauthenticated', challenge, fault: 'revoked' }
+  if (changed === 'taken') return { status: 409, body: refused('That email is already taken') }
+  return { status: 200, body: { _id: caller.account.id, email: changed.email } }
 }

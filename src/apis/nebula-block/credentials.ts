@@ -2,7 +2,7 @@ import { readBearer } from '../../auth/authorization.ts'
 import { hour, second } from '../../auth/clock.ts'
 import { type JwtRules, judgeJwt, signJwt } from '../../auth/jwt.ts'
 import type { Account } from '../../store/accounts.ts'
-import type { Found } from '../../store/secrets.ts'
+import type { Found, NewSecret } from '../../store/secrets.ts'
 import type { Reading, SchemeReader } from '../api.ts'
 import { faultOf } from '../fault.ts'
 import type { NebulaContext, NebulaSettings } from './handlers.ts'
@@ -18,8 +18,8 @@ const apiKeyShape = /^ak_[A-Za-z0-9_-]{43}$/
 
 export const realm = 'nebula-block'
 
-/** Signs an access token (NB-13, NB-45) and enters it into the ledger, so that disabling the account acts at once. */
-export async function issueAccessToken(account: Account, context: NebulaContext): Promise<string> {
+/** Signs an access token (NB-13, NB-45) that works once it is issued: it is in the ledger, so that disabling the account acts at once. */
+export async function signAccessToken(account: Account, context: NebulaContext) {
   const issued = Math.trunc(context.clock() / second)
   const roles = [account.role]
   const claims = {
@@ -30,15 +30,13 @@ export async function issueAccessToken(account: Account, context: NebulaContext)
     exp: issued + tokenLifetime / second,
     jti: context.random(16).toString('base64url'),
   }
-  const token = await signJwt(claims, await jwtRules(context))
-  await context.store.secrets.issue({
+  return {
     kind: 'access-token',
-    secret: token,
+    secret: await signJwt(claims, await jwtRules(context)),
     subject: account.id,
     lifetime: claims.exp * second - context.clock(),
     atMost: tokensPerAccount,
-  })
-  return token
+  } as const satisfies NewSecret
 }
 
 /** The one scheme of this API: an access token or an API key, told apart by the prefix alone (NB-06). */

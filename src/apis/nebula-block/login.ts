@@ -1,5 +1,6 @@
+import type { Account } from '../../store/accounts.ts'
 import { signIn } from '../../store/sign-in.ts'
-import { issueAccessToken } from './credentials.ts'
+import { signAccessToken } from './credentials.ts'
 import { succeeded } from './envelope.ts'
 import type { NebulaHandlers } from './handlers.ts'
 
@@ -7,17 +8,19 @@ import type { NebulaHandlers } from './handlers.ts'
 export const login: NebulaHandlers['login'] = async ({ body }, context) => {
   const { username, password } = body
   const attempt = { login: username, password, address: context.address, admits: isActive }
-  const account = await signIn(context.store, context.hashing, attempt)
-  if ('refusal' in account) return account
-  const data = {
-    id: Number(account.id),
-    name: account.name,
-    email: account.email,
-    is_staff: account.role === 'ADMIN',
-    is_active: true,
-    jwtToken: await issueAccessToken(account, context),
-  }
-  return { status: 200, body: succeeded('Login successful', data) }
+  const signedIn = await signIn(context.store, context.hashing, attempt)
+  if ('refusal' in signedIn) return signedIn
+  // Signed before the store is asked for anything, which has nothing else to do while a unit is open.
+  const token = await signAccessToken(signedIn.account, context)
+  const data = await signedIn.enter(async ({ secrets }, account) => {
+    await secrets.issue(token)
+    return shown(account, token.secret)
+  })
+  return 'refusal' in data ? data : { status: 200, body: succeeded('Login successful', data) }
+}
+
+function shown({ id, name, email, role }: Account, jwtToken: string) {
+  return { id: Number(id), name, email, is_staff: role === 'ADMIN', is_active: true, jwtToken }
 }
 
 /** An account that was not activated looks like a wrong password (NB-22, NB-30). */

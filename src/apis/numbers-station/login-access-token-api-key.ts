@@ -1,7 +1,8 @@
 import { randomUUID } from '../../auth/uuid.ts'
 import type { Account } from '../../store/accounts.ts'
+import { enter } from '../../store/entry.ts'
 import type { NumbersContext, NumbersHandlers } from './handlers.ts'
-import { accountsOf, mayEnter } from './membership.ts'
+import { accountsOf, isUsable, mayEnter } from './membership.ts'
 import { apiKeyChallenge } from './refusals.ts'
 import { openSession } from './session.ts'
 
@@ -12,10 +13,12 @@ export const loginAccessTokenApiKey: NumbersHandlers['loginAccessTokenApiKey'] =
   if (context.caller !== query.account_name) {
     return { refusal: 'unauthenticated', challenge: apiKeyChallenge, fault: 'not-allowed' }
   }
-  const user = await findUser(query.email, query.account_name, query.create ?? false, context)
-  if (!user || user.disabled !== undefined) return { status: 404, body: unknownUser }
-  const token = await openSession(user, 'bearer-session', context)
-  return { status: 200, body: { access_token: token, token_type: 'bearer' } }
+  const { email, account_name: name, create = false } = query
+  const user = await findUser(email, name, create, context)
+  const identity = { kind: 'login', value: email } as const
+  const session = user && (await enter(context.store, identity, isUsable(user, name), openSession('bearer-session')))
+  if (!session) return { status: 404, body: unknownUser }
+  return { status: 200, body: { access_token: session.plain, token_type: 'bearer' } }
 }
 
 /** The user of that address in the account; `create` makes the user, or adds it to the account (NS-30). */

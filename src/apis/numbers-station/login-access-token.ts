@@ -6,9 +6,10 @@ import { openSession } from './session.ts'
 
 /** `POST /api/v1/login/access-token`: a password buys a bearer token (NS-12). */
 export const loginAccessToken: NumbersHandlers['loginAccessToken'] = async ({ body, query }, context) => {
-  const account = await logIn(body, context)
-  if ('refusal' in account) return account
-  if (!mayEnter(account, query.account_name)) return { status: 403, body: notEntitled }
-  const token = await openSession(account, 'bearer-session', context)
-  return { status: 200, body: { access_token: token, token_type: 'bearer' } }
+  const login = await logIn(body, context)
+  if ('refusal' in login) return login
+  if (!mayEnter(login.account, query.account_name)) return { status: 403, body: notEntitled }
+  const session = await login.enter(openSession('bearer-session'))
+  if ('refusal' in session) return session
+  return { status: 200, body: { access_token: session.plain, token_type: 'bearer' } }
 }

@@ -1,9 +1,11 @@
-import type { Account } from '../../store/accounts.ts'
+import type { Account, Identity } from '../../store/accounts.ts'
+import { enter } from '../../store/entry.ts'
+import type { Issued } from '../../store/secrets.ts'
 import type { ProvidedIdentity } from '../identity-providers.ts'
 import type { NumbersContext, NumbersHandlers } from './handlers.ts'
 import { callbackUrl, clearedLoginCookieHeader, endLogin, type LoginTransaction } from './login-transaction.ts'
-import { mayEnter } from './membership.ts'
-import { endFormerSession, openSession, sessionCookieHeader } from './session.ts'
+import { isUsable } from './membership.ts'
+import { replaceSession, sessionCookieHeader } from './session.ts'
 
 const over = { detail: 'This login was not begun here, or is over; begin again' } as const
 
@@ -11,39 +13,42 @@ const over = { detail: 'This login was not begun here, or is over; begin again' 
 export const loginSessionOauthCallback: NumbersHandlers['loginSessionOauthCallback'] = async ({ query }, context) => {
   const login = await endLogin(query.state, context)
   if (!login) return { status: 400, body: over }
-  const account = query.code === undefined ? 'access_denied' : await authenticate(login, context)
+  const session = query.code === undefined ? 'access_denied' : await authenticate(login, context)
   const cleared = clearedLoginCookieHeader(login.thirdParty, context)
-  if (typeof account === 'string') {
-    return { status: 302, headers: { Location: withError(login.redirectUri, account), 'Set-Cookie': cleared } }
+  if (typeof session === 'string') {
+    return { status: 302, headers: { Location: withError(login.redirectUri, session), 'Set-Cookie': cleared } }
   }
-  await endFormerSession(context)
-  const value = await openSession(account, 'cookie-session', context)
-  const cookies = [sessionCookieHeader(value, login.thirdParty, context), cleared]
+  const cookies = [sessionCookieHeader(session.plain, login.thirdParty, context), cleared]
   return { status: 302, headers: { Location: login.redirectUri, 'Set-Cookie': cookies } }
 }
 
-/** The user, or the `error` the app is told (RFC 6749, 4.1.2.1; NS-33). */
-async function authenticate(login: LoginTransaction, context: NumbersContext): Promise<Account | string> {
+/** The user's session, or the `error` the app is told (RFC 6749, 4.1.2.1; NS-33). */
+async function authenticate(login: LoginTransaction, context: NumbersContext): Promise<Issued | string> {
   const address = new URL(`${callbackUrl(context)}${context.place.search}`)
   const identity = await context.providers.finish(login.provider, address, login.secrets)
   if (identity === 'unreachable') return 'temporarily_unavailable'
   if (identity === 'refused') return 'access_denied'
   const account = await accountOf(identity, context)
-  if (!account || account.disabled !== undefined || !mayEnter(account, login.accountName)) return 'access_denied'
-  return account
+  if (!account) return 'access_denied'
+  const isStill = isUsable(account, login.accountName)
+  return (await enter(context.store, provided(identity), isStill, replaceSession(context))) ?? 'access_denied'
+}
+
+function provided({ issuer, subject }: ProvidedIdentity): Identity {
+  return { kind: 'oidc', value: `${issuer} ${subject}` }
 }
 
 /** A provider's user is known by issuer and subject; the first login with a verified address links it (NS-56). */
 async function accountOf(identity: ProvidedIdentity, { store }: NumbersContext): Promise<Account | undefined> {
-  const { issuer, subject, email, emailVerified } = identity
-  const known = await store.accounts.identify({ kind: 'oidc', value: `${issuer} ${subject}` })
+  const { issuer, email, emailVerified } = identity
+  const known = await store.accounts.identify(provided(identity))
   if (known) return known.account
   if (email === undefined || !emailVerified) return undefined
   const candidate = await store.accounts.identify({ kind: 'login', value: email })
   if (!candidate) return undefined
   const linked = await store.accounts.identities(candidate.account.id, 'oidc')
   if (linked.some((value) => value.startsWith(`${issuer} `))) return undefined
-  const added = await store.accounts.addIdentity(candidate.account.id, { kind: 'oidc', value: `${issuer} ${subject}` })
+  const added = await store.accounts.addIdentity(candidate.account.id, provided(identity))
   return added ? candidate.account : undefined
 }
 

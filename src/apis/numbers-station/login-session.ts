@@ -2,15 +2,15 @@ import type { NumbersHandlers } from './handlers.ts'
 import { logIn } from './login.ts'
 import { mayEnter } from './membership.ts'
 import { notEntitled } from './refusals.ts'
-import { endFormerSession, openSession, sessionCookieHeader } from './session.ts'
+import { replaceSession, sessionCookieHeader } from './session.ts'
 
 /** `POST /api/v1/login/session`: a password buys a session cookie (NS-02). */
 export const loginSession: NumbersHandlers['loginSession'] = async ({ body, query }, context) => {
-  const account = await logIn(body, context)
-  if ('refusal' in account) return account
-  if (!mayEnter(account, query.account_name)) return { status: 403, body: notEntitled }
-  await endFormerSession(context)
-  const value = await openSession(account, 'cookie-session', context)
-  const cookie = sessionCookieHeader(value, query.third_party ?? false, context)
+  const login = await logIn(body, context)
+  if ('refusal' in login) return login
+  if (!mayEnter(login.account, query.account_name)) return { status: 403, body: notEntitled }
+  const session = await login.enter(replaceSession(context))
+  if ('refusal' in session) return session
+  const cookie = sessionCookieHeader(session.plain, query.third_party ?? false, context)
   return { status: 200, headers: { 'Set-Cookie': cookie }, body: null }
 }

@@ -1,5 +1,4 @@
-import type { Account } from '../../store/accounts.ts'
-import { type SignInRefusal, signIn } from '../../store/sign-in.ts'
+import { type SignedIn, type SignInRefusal, signIn } from '../../store/sign-in.ts'
 import type { NumbersContext } from './handlers.ts'
 
 interface LoginForm {
@@ -8,6 +7,6 @@ interface LoginForm {
 }
 
 /** The password login that both media share (NS-03). */
-export function logIn({ username, password }: LoginForm, context: NumbersContext): Promise<Account | SignInRefusal> {
+export function logIn({ username, password }: LoginForm, context: NumbersContext): Promise<SignedIn | SignInRefusal> {
   return signIn(context.store, context.hashing, { login: username, password, address: context.address })
 }

@@ -1,4 +1,5 @@
 import type { Account } from '../../store/accounts.ts'
+import type { Identified } from '../../store/entry.ts'
 
 /** The names of the accounts a user may enter. */
 export function accountsOf({ data }: Account): readonly string[] {
@@ -8,4 +9,9 @@ export function accountsOf({ data }: Account): readonly string[] {
 /** Whether a user may enter the account of that name; with no name asked for, everyone may (NS-29). */
 export function mayEnter(account: Account, name: string | undefined): boolean {
   return name === undefined || accountsOf(account).includes(name)
+}
+
+/** Whether an account still is that user, not disabled, and may enter the account of that name. */
+export function isUsable({ id }: Account, name: string | undefined): (now: Identified) => boolean {
+  return ({ account }) => account.id === id && account.disabled === undefined && mayEnter(account, name)
 }

@@ -1,8 +1,8 @@
 import { readBearer, readHeaderKey } from '../../auth/authorization.ts'
 import { hour, minute, second } from '../../auth/clock.ts'
 import { readCookie, serialiseCookie } from '../../auth/cookies.ts'
-import type { Account } from '../../store/accounts.ts'
-import type { Found } from '../../store/secrets.ts'
+import type { Opening } from '../../store/entry.ts'
+import type { Found, Issued } from '../../store/secrets.ts'
 import type { Reading, SchemeReader } from '../api.ts'
 import { faultOf } from '../fault.ts'
 import type { NumbersContext, NumbersSettings, Session } from './handlers.ts'
@@ -19,16 +19,9 @@ const sessionsPerUser = 100
 
 const cookieName = 'session_id'
 
-/** Opens a session and hands out its credential. */
-export async function openSession(account: Account, medium: Medium, { store }: NumbersContext): Promise<string> {
-  const { plain } = await store.secrets.issue({
-    kind: medium,
-    subject: account.id,
-    lifetime,
-    idle,
-    atMost: sessionsPerUser,
-  })
-  return plain
+/** Opens a session in a medium and hands out its credential, when its user enters. */
+export function openSession(medium: Medium): Opening<Issued> {
+  return ({ secrets }, { id }) => secrets.issue({ kind: medium, subject: id, lifetime, idle, atMost: sessionsPerUser })
 }
 
 /** The `Set-Cookie` of a session (NS-45); `crossSite` is what `third_party` asks for (NS-04). */
@@ -41,11 +34,13 @@ export function clearedCookieHeader(crossSite: boolean, { place }: NumbersContex
   return serialiseCookie(cookieName, '', { path: place.mount || '/', crossSite, maxAge: 0 })
 }
 
-/** Ends the session that a browser already had when it logs in anew (NS-65). */
-export async function endFormerSession({ fields, store }: NumbersContext): Promise<void> {
-  const value = readCookie(fields, cookieName)
-  const found = await store.secrets.find('cookie-session', value)
-  if (found?.state === 'active') await store.secrets.end(found.secret)
+/** Opens a cookie session in the place of the one that the browser already had (NS-65). */
+export function replaceSession({ fields }: NumbersContext): Opening<Issued> {
+  return async (unit, account) => {
+    const former = await unit.secrets.find('cookie-session', readCookie(fields, cookieName))
+    if (former?.state === 'active') await unit.secrets.end(former.secret)
+    return openSession('cookie-session')(unit, account)
+  }
 }
 
 /** An Authorization header, if there is one, decides alone (NS-48): it is read first, and only its absence is `missing`. */

@@ -8,11 +8,12 @@ import { issueFamily } from './tokens.ts'
 export const password: Grant = async ({ username, password: typed }, { id }, context) => {
   if (username === undefined || typed === undefined)
     return refused('invalid_request', 'Missing parameters: username and password are required')
-  const account = await signIn(context.store, context.hashing, {
+  const signedIn = await signIn(context.store, context.hashing, {
     login: username,
     password: typed,
     address: context.address,
     alternative: redemption(username, typed, context),
   })
-  return 'refusal' in account ? account : issueFamily({ client: id, subject: account.id }, context)
+  if ('refusal' in signedIn) return signedIn
+  return signedIn.enter(({ secrets }, { id: subject }) => issueFamily(secrets, { client: id, subject }))
 }

@@ -1,5 +1,5 @@
 import { day, second } from '../../auth/clock.ts'
-import type { Issued, NewSecret, Secret } from '../../store/secrets.ts'
+import type { Issued, NewSecret, Secret, Secrets } from '../../store/secrets.ts'
 import type { TagContext, TokenOutcome } from './handlers.ts'
 
 /** Seconds that an access token lives: exactly an hour (TG-03, TG-46). */
@@ -17,13 +17,11 @@ export async function issueAccessToken(holder: Holder, { store }: TagContext): P
   return [await store.secrets.issue(accessToken(holder))]
 }
 
-/** The refresh token and the access token of a user's login: one family, which ends as one (TG-07, TG-65). */
-export async function issueFamily(holder: Holder, { store }: TagContext): Promise<readonly Issued[]> {
-  return store.secrets.atomically(async (secrets) => {
-    const refresh = await secrets.issue(refreshToken(holder, familyLifetime))
-    const access = await secrets.issue({ ...accessToken(holder), family: refresh.secret.family })
-    return [refresh, access]
-  })
+/** The refresh token and the access token of a user's login: one family, which ends as one (TG-07, TG-65). To be called within a unit. */
+export async function issueFamily(secrets: Secrets, holder: Holder): Promise<readonly Issued[]> {
+  const refresh = await secrets.issue(refreshToken(holder, familyLifetime))
+  const access = await secrets.issue({ ...accessToken(holder), family: refresh.secret.family })
+  return [refresh, access]
 }
 
 /** What takes the place of a refresh token: it cannot outlive the family's end. */
