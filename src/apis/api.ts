@@ -11,6 +11,7 @@ import type { Account, NewAccount } from '../store/accounts.ts'
 import type { ApiSettings, ApiStore, Tenant } from '../store/api-store.ts'
 import type { Store } from '../store/store.ts'
 import type { World } from '../store/world.ts'
+import type { Caution } from './cautions.ts'
 import type { IdentityProviders } from './identity-providers.ts'
 
 /** What a handler works with beside its request: one API in one world, and where the request came from. */
@@ -41,6 +42,8 @@ export interface Control {
   readonly world: World
   /** The token that commands the house; undefined on loopback, where none is needed. */
   readonly token: string | undefined
+  /** Tells those who run the server of a setting that had better not be what it is now. */
+  readonly caution: (caution: Caution) => void
 }
 
 /** What a reader made of a request: no credential of its scheme, one that does not hold, or who is asking. */
@@ -65,6 +68,8 @@ export interface SettingRule {
   readonly description: string
   /** A JSON Schema the value has to fit. */
   readonly schema: Readonly<Record<string, unknown>>
+  /** Up to where a number is harmless; those who run the server are told of a greater one. */
+  readonly advice?: { readonly atMost: number; readonly reason: string }
 }
 
 /** What the control API may do to an API beside its contract. */

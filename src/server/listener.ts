@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { parse } from 'node:querystring'
 import type { Logger } from 'pino'
 import type { Api, Context, Control } from '../apis/api.ts'
+import type { Caution } from '../apis/cautions.ts'
 import type { IdentityProviders } from '../apis/identity-providers.ts'
 import type { KeyRing } from '../auth/key-ring.ts'
 import type { Random } from '../auth/secret.ts'
@@ -14,6 +15,7 @@ import type { Store } from '../store/store.ts'
 import type { World } from '../store/world.ts'
 import type { ApiRequest } from './api-request.ts'
 import { type AppParts, createApp } from './app.ts'
+import { logCaution } from './cautions.ts'
 import { fieldReader, type Unserved } from './exchange.ts'
 import type { MountedApi } from './mounted-api.ts'
 import { failure, refuse, serve } from './way.ts'
@@ -132,7 +134,8 @@ function contextOf(request: ApiRequest, place: Address, api: MountedApi, world: 
   return api.definition.commands ? Object.assign(context, { control: controlOf(world, parts) }) : context
 }
 
-function controlOf(world: World, { apis, store, controlToken }: ServerParts): Control {
+function controlOf(world: World, { apis, store, controlToken, log }: ServerParts): Control {
   const definitions = new Map<string, Api>([...apis].map(([id, { definition }]) => [id, definition]))
-  return { apis: definitions, store, world, token: controlToken }
+  const caution = (found: Caution) => logCaution(log, world.name, found)
+  return { apis: definitions, store, world, token: controlToken, caution }
 }

@@ -15,6 +15,7 @@ import { isLoopback } from '../net/loopback.ts'
 import { StoreUnavailable } from '../store/database.ts'
 import { openSqlite, refused } from '../store/open-sqlite.ts'
 import { Store } from '../store/store.ts'
+import { logStandingCautions } from './cautions.ts'
 import { hashingLimits } from './limits.ts'
 import { createListener } from './listener.ts'
 import { type MountedApi, mountApi } from './mounted-api.ts'
@@ -70,6 +71,7 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
     const store = new Store({ database, clock, random, keys, tenants })
     await store.verifyOwner()
     await store.world('')
+    await logStandingCautions(log, store, apis)
     const mounted = new Map(apis.map((api) => [api.id, mountApi(api)]))
     const house: House = { apis: new Set(mounted.keys()), hosts: new Set(options.hosts) }
     let stopping = false

@@ -178,15 +178,6 @@ export class Secrets {
     )
   }
 
-  /** Puts other data in the place of what is kept beside a secret. */
-  async setData({ kind, hash }: Secret, data: Secret['data']): Promise<void> {
-    const { database, world, api } = this.#scope
-    await database.run(
-      'UPDATE secrets SET data = $1 WHERE world = $2 AND api = $3 AND kind = $4 AND hash = $5',
-      ...[JSON.stringify(data), world, api, kind, hash],
-    )
-  }
-
   /** Does several things as one: all of them happen, or none, and nothing else in between. */
   async atomically<Result>(work: (secrets: Secrets) => Promise<Result>): Promise<Result> {
     return this.#scope.database.transaction((database) => work(new Secrets({ ...this.#scope, database })))

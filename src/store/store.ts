@@ -5,6 +5,7 @@ import type { Random } from '../auth/secret.ts'
 import { apiStore, type Tenant } from './api-store.ts'
 import { type Database, type Row, StoreRefused } from './database.ts'
 import type { Scope } from './scope.ts'
+import type { SettingValues } from './settings.ts'
 import { World, type WorldRow } from './world.ts'
 
 export interface StoreParts {
@@ -14,6 +15,13 @@ export interface StoreParts {
   readonly random: Random
   readonly keys: KeyRing
   readonly tenants: readonly Tenant[]
+}
+
+/** Values that some settings of one API have in one world. */
+export interface ChangedSettings {
+  readonly world: string
+  readonly api: string
+  readonly values: SettingValues
 }
 
 /** A world nobody used for so long makes room, and so does the longest unused one when there are too many. */
@@ -64,6 +72,14 @@ export class Store {
   async list(): Promise<World[]> {
     const rows = await this.#parts.database.all<WorldRow>('SELECT * FROM worlds ORDER BY world')
     return Promise.all(rows.map(({ world }) => this.world(world)))
+  }
+
+  /** The settings that were ever changed, of every API in every world. */
+  async changedSettings(): Promise<readonly ChangedSettings[]> {
+    const rows = await this.#parts.database.all<Row & { world: string; api: string; name: string; value: string }>(
+      'SELECT world, api, name, value FROM settings ORDER BY world, api, name',
+    )
+    return rows.map(({ world, api, name, value }) => ({ world, api, values: { [name]: JSON.parse(value) } }))
   }
 
   /** Forgets a world altogether; the next one of its name begins anew. False if there was none. */

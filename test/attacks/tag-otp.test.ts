@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestHouse, type TestHouse } from '../house.ts'
+import { startTestHouse, startTestServer, type TestHouse } from '../house.ts'
 import { ada } from './logins.ts'
 import { type Got, newPlace, type Place, placeOf } from './place.ts'
 import { codeFor, logIn, send, wrongCode } from './tag.ts'
@@ -50,6 +50,30 @@ test('OT03: a lifetime over half an hour cannot be set', async () => {
     expect([otpLifetime, got.status]).toEqual([otpLifetime, 400])
   }
   expect((await place.control('PATCH', '/apis/tag/settings', { otpLifetime: 1_800 })).status).toBe(200)
+})
+
+test('OT03: a lifetime over ten minutes is told to those who run the server, when it is set and at every start', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-'))
+  const logged: string[] = []
+  const sink = new Writable({ write: (chunk, _encoding, done) => done(void logged.push(String(chunk))) })
+  const log = pino({ level: 'warn', base: null, timestamp: false }, sink)
+  const options = { data: join(folder, 'data.db'), secret: randomBytes(32), log }
+  const caution = {
+    ...{ level: 40, api: 'tag', setting: 'otpLifetime', value: 601, msg: 'a setting is weaker than advised' },
+    remedy: expect.stringContaining('Set "otpLifetime" to 600 or less: '),
+  }
+
+  const first = await startTestServer(options)
+  const place = newPlace(first)
+  for (const otpLifetime of [600, 601])
+    expect((await place.control('PATCH', '/apis/tag/settings', { otpLifetime })).status).toBe(200)
+  await first.stop()
+  const whenSet = logged.splice(0)
+  await (await startTestServer(options)).stop()
+
+  for (const lines of [whenSet, logged])
+    expect(lines.map((line) => JSON.parse(line))).toEqual([{ world: place.world, ...caution }])
+  rmSync(folder, { recursive: true })
 })
 
 test('OT05: five wrong codes burn the right one, from wherever they came', async () => {

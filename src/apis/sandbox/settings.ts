@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import type { ApiStore } from '../../store/api-store.ts'
 import type { SettingRule } from '../api.ts'
+import { cautionsOn } from '../cautions.ts'
 import { type Governed, governed } from './governed.ts'
 import type { SandboxHandlers } from './handlers.ts'
 import { problem } from './problems.ts'
@@ -23,6 +24,7 @@ export const changeSettings: SandboxHandlers['changeSettings'] = async ({ path, 
     .find(Boolean)
   if (fault !== undefined) return problem(400, fault)
   await target.store.settings.change(body)
+  for (const caution of cautionsOn(target.api, body)) context.control.caution(caution)
   return shown(target)
 }
 

@@ -41,6 +41,10 @@ export default defineApi<TagSettings, TagHandlers, TagCallers>({
     otpLifetime: {
       description: 'How many seconds a one-time password lives; more than 600 is against OWASP ASVS 5.0, 6.5.5',
       schema: { type: 'integer', minimum: 60, maximum: 1_800 },
+      advice: {
+        atMost: 600,
+        reason: 'a code that lives longer can be guessed and stolen for longer (OWASP ASVS 5.0, 6.5.5)',
+      },
     },
   },
   seed,
