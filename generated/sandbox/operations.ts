@@ -27,6 +27,11 @@ export const operations = {
   "getSettings": {"method":"GET","path":"/apis/{api}/settings","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,404,429,503]},
   "changeSettings": {"method":"PATCH","path":"/apis/{api}/settings","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,404,413,415,429,503]},
   "listMessages": {"method":"GET","path":"/apis/{api}/outbox","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,404,429,503]},
+  "listFaults": {"method":"GET","path":"/faults","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,429,503]},
+  "createFault": {"method":"POST","path":"/faults","security":[{"controlToken":[]},{}],"statuses":[201,400,401,403,413,415,422,429,503]},
+  "removeFaults": {"method":"DELETE","path":"/faults","security":[{"controlToken":[]},{}],"statuses":[204,400,401,403,429,503]},
+  "removeFault": {"method":"DELETE","path":"/faults/{id}","security":[{"controlToken":[]},{}],"statuses":[204,400,401,403,404,429,503]},
+  "listScenarios": {"method":"GET","path":"/scenarios","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,429,503]},
 } as const satisfies OperationTable
 
 /** The ways to authenticate that the contract names. */

@@ -361,6 +361,76 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/faults": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the faults
+         * @description What is to go wrong in this world and has not happened as often as was asked, oldest first.
+         */
+        readonly get: operations["listFaults"];
+        readonly put?: never;
+        /**
+         * Make calls go wrong
+         * @description Lets the next calls of an operation go wrong, or of every operation where it can. Each kind has a field of its own:
+         *     `latency` needs `milliseconds`, `status` needs `status`, `scenario` needs `scenario`. Faults that meet in one call
+         *     act in the order they were made. They are kept in memory: a reset and a restart forget them.
+         */
+        readonly post: operations["createFault"];
+        /**
+         * Remove all faults
+         * @description Nothing goes wrong any more; a rate limit that a scenario began ends too.
+         */
+        readonly delete: operations["removeFaults"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/faults/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Remove a fault
+         * @description What has not happened will not.
+         */
+        readonly delete: operations["removeFault"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/scenarios": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the scenarios
+         * @description Named things that go wrong between a client and its credentials, each with the APIs where it can happen.
+         */
+        readonly get: operations["listScenarios"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -486,6 +556,64 @@ export interface components {
             /** @description Its text, with whatever code or link it carries. */
             readonly body: string;
             readonly sent: components["schemas"]["Moment"];
+        };
+        /**
+         * @description What happens to a call.
+         * @enum {string}
+         */
+        readonly FaultKind: "latency" | "status" | "drop" | "scenario";
+        /**
+         * @description A named scenario.
+         * @enum {string}
+         */
+        readonly ScenarioName: "expires-mid-flight" | "401-once" | "refresh-race" | "refresh-revoked" | "rate-limited" | "otp-late" | "idp-denied" | "cookie-dropped" | "slow-login" | "clock-skew";
+        /** @description What shall go wrong. */
+        readonly NewFault: {
+            /** @description The API whose calls go wrong. */
+            readonly api: string;
+            /** @description The operation by its id; every one where it can happen unless given. */
+            readonly operation?: string;
+            readonly kind: components["schemas"]["FaultKind"];
+            /**
+             * @description How long a call waits, at most a minute; with the scenario `slow-login` too. With `rate-limited` how long the
+             *     limit holds, with `clock-skew` how far the server's clock is ahead, behind with a negative number.
+             */
+            readonly milliseconds?: number;
+            /** @description The documented error. */
+            readonly status?: number;
+            readonly scenario?: components["schemas"]["ScenarioName"];
+            /** @description How many calls it is for; one unless given. */
+            readonly times?: number;
+        };
+        /** @description What is to go wrong. */
+        readonly Fault: {
+            /** @description What it is called. */
+            readonly id: string;
+            /** @description The API whose calls go wrong. */
+            readonly api: string;
+            /** @description The operation by its id; every one where it can happen unless given. */
+            readonly operation?: string;
+            readonly kind: components["schemas"]["FaultKind"];
+            /**
+             * @description How long a call waits, at most a minute; with the scenario `slow-login` too. With `rate-limited` how long the
+             *     limit holds, with `clock-skew` how far the server's clock is ahead, behind with a negative number.
+             */
+            readonly milliseconds?: number;
+            /** @description The documented error. */
+            readonly status?: number;
+            readonly scenario?: components["schemas"]["ScenarioName"];
+            /** @description How many calls it is for. */
+            readonly times: number;
+            /** @description How many calls it is still for. */
+            readonly remaining: number;
+        };
+        /** @description Something that goes wrong between a client and its credentials. */
+        readonly Scenario: {
+            readonly name: components["schemas"]["ScenarioName"];
+            /** @description What happens. */
+            readonly description: string;
+            /** @description The APIs where it can happen. */
+            readonly apis: readonly string[];
         };
         /** @description What went wrong (RFC 9457). */
         readonly Problem: {
@@ -1316,6 +1444,161 @@ export interface operations {
             readonly 401: components["responses"]["Unauthenticated"];
             readonly 403: components["responses"]["ForeignOrigin"];
             readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooManyGuesses"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly listFaults: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The faults. */
+            readonly 200: {
+                headers: {
+                    readonly "Cache-Control": components["headers"]["NoStore"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @description The faults, oldest first. */
+                        readonly faults: readonly components["schemas"]["Fault"][];
+                    };
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["ForeignOrigin"];
+            readonly 429: components["responses"]["TooManyGuesses"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly createFault: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewFault"];
+            };
+        };
+        readonly responses: {
+            /** @description The fault. */
+            readonly 201: {
+                headers: {
+                    readonly "Cache-Control": components["headers"]["NoStore"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Fault"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["ForeignOrigin"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["WrongMediaType"];
+            /** @description The API has no such operation, status or scenario, or the kind lacks what it needs; the detail says what there is. */
+            readonly 422: {
+                headers: {
+                    readonly "Cache-Control": components["headers"]["NoStore"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            readonly 429: components["responses"]["TooManyGuesses"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly removeFaults: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description There are none. */
+            readonly 204: {
+                headers: {
+                    readonly "Cache-Control": components["headers"]["NoStore"];
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["ForeignOrigin"];
+            readonly 429: components["responses"]["TooManyGuesses"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly removeFault: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The fault's id.
+                 * @example 1
+                 */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Removed. */
+            readonly 204: {
+                headers: {
+                    readonly "Cache-Control": components["headers"]["NoStore"];
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["ForeignOrigin"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooManyGuesses"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly listScenarios: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The scenarios. */
+            readonly 200: {
+                headers: {
+                    readonly "Cache-Control": components["headers"]["NoStore"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @description The scenarios. */
+                        readonly scenarios: readonly components["schemas"]["Scenario"][];
+                    };
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["ForeignOrigin"];
             readonly 429: components["responses"]["TooManyGuesses"];
             readonly 503: components["responses"]["Unavailable"];
         };

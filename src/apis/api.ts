@@ -13,6 +13,7 @@ import type { Store } from '../store/store.ts'
 import type { World } from '../store/world.ts'
 import type { Caution } from './cautions.ts'
 import type { IdentityProviders } from './identity-providers.ts'
+import type { Steering } from './scenarios.ts'
 
 /** What a handler works with beside its request: one API in one world, and where the request came from. */
 export interface Context<Settings extends ApiSettings = ApiSettings> {
@@ -120,6 +121,8 @@ export interface ApiDefinition<Settings extends ApiSettings, Handlers, Callers> 
   /** Which origins the `allow-list` policy of the contract admits. */
   readonly allowedOrigins?: (settings: Settings) => readonly string[]
   readonly sandbox: SandboxControls<Settings>
+  /** What can be made to go wrong; nothing with the control API itself. */
+  readonly steering?: Steering<keyof Handlers, keyof Callers>
   /** Whether its context holds the {@link Control} over the others. */
   readonly commands?: true
   seed(store: ApiStore): Promise<void>
@@ -137,6 +140,7 @@ export interface Api {
   readonly settingRules: Readonly<Record<string, SettingRule>>
   readonly tenant: Tenant
   readonly sandbox: SandboxControls
+  readonly steering: Steering
   readonly commands: boolean
   readonly tryIt: string
   allowedOrigins(settings: ApiSettings): readonly string[]
@@ -167,6 +171,7 @@ export function defineApi<Settings extends ApiSettings, Handlers extends object,
       form: definition.form,
       settingRules: erased.settingRules,
       sandbox: erased.sandbox,
+      steering: erased.steering ?? { logins: [] },
       commands: definition.commands === true,
       tryIt: definition.tryIt,
       allowedOrigins: erased.allowedOrigins ?? (() => []),

@@ -78,6 +78,8 @@ export interface RefusalForm {
    * that has more forms than one, and `random` is for one that gives each answer a mark of its own.
    */
   body(refusal: Refusal, operation: string | undefined, random: RandomBytes): unknown
+  /** Makes a documented example an answer of its own, for an API that gives each answer a mark. */
+  renew?(example: unknown, random: RandomBytes): unknown
 }
 
 /** A source of random bytes. */

@@ -7,6 +7,7 @@ import type { Operation } from '../contract/contract.ts'
 import type { Reply } from '../contract/handler.ts'
 import type { OriginRules } from '../contract/origin-policy.ts'
 import type { Refusal } from '../contract/refusal.ts'
+import type { Faults } from '../store/faults.ts'
 import type { ApiRequest } from './api-request.ts'
 import type { MountedApi } from './mounted-api.ts'
 
@@ -16,7 +17,14 @@ export interface Exchange {
   readonly response: ServerResponse
   readonly place: Address
   readonly api: MountedApi
-  readonly context: Context
+  /** What the steps and the handler work with; a fault may put another in its place. */
+  context: Context
+  /** What is to go wrong in this world. */
+  readonly faults: Faults
+  /** Whether a request may say by itself what shall go wrong with it. */
+  readonly isSteerable: boolean
+  /** What faults do to the reply before it is checked and sent. */
+  readonly amendments: ((reply: Reply) => Reply)[]
   readonly origins: OriginRules
   readonly random: Random
   operation?: Operation
@@ -25,16 +33,22 @@ export interface Exchange {
   body?: unknown
   /** Why a request was refused, for the log; never for the client. */
   reason?: string
+  /** Which faults struck it, as the fault header names them. */
+  fault?: string
 }
 
 /** A request that has no world yet. */
-export type Unserved = Omit<Exchange, 'context'>
+export type Unserved = Omit<Exchange, 'context' | 'faults' | 'isSteerable' | 'amendments'>
 
 /** What ends an exchange: a reply of the handler, or a refusal that the API's form turns into one. */
 export type Outcome = Reply | Refusal
 
+/** The end of an exchange without an answer: its connection goes. */
+export const dropped = { dropped: true } as const
+export type Dropped = typeof dropped
+
 /** One named step of the way; undefined lets the request go on to the next. */
-export type Step = (exchange: Exchange) => Outcome | undefined | Promise<Outcome | undefined>
+export type Step = (exchange: Exchange) => Outcome | Dropped | undefined | Promise<Outcome | Dropped | undefined>
 
 /** Reads header lines as they came in: repeated lines stay apart, where Node would join them or drop all but the first. */
 export function fieldReader({ rawHeaders }: IncomingMessage): FieldReader {

@@ -92,11 +92,18 @@ async function serveApi(
     const world = await parts.store.world(place.world)
     await world.touch()
     const context = contextOf(request, place, api, world, parts)
-    await serve({ ...begun, context, origins: originRules(api, context.settings) }, parts.log)
+    const origins = originRules(api, context.settings)
+    const steered = { faults: world.faults, isSteerable: isSteerable(api, parts), amendments: [] }
+    await serve({ ...begun, ...steered, context, origins }, parts.log)
   } catch (error) {
     const asked = operationAt(api, request.method, place)
     refuse({ ...begun, ...asked, origins: defaultRules(api) }, failure(error, parts.log))
   }
+}
+
+/** Where the control API wants a token, nobody steers without it; the control API itself is not steered. */
+function isSteerable({ definition }: MountedApi, { controlToken }: ServerParts): boolean {
+  return controlToken === undefined && !definition.commands
 }
 
 /** The operation that was asked for, whose form a refusal may have. */

@@ -5,6 +5,7 @@ import type { CredentialFault, Refusal } from '../contract/refusal.ts'
 import type { Violation } from '../contract/violation.ts'
 import { type BodyParser, bodyParsers } from './body.ts'
 import type { Exchange, Outcome, Step } from './exchange.ts'
+import { faultHeader } from './faults.ts'
 import { bodyLimit, readBytes } from './read-bytes.ts'
 
 /** One operation of the contract, or the API's own 404 or 405. OPTIONS goes on to the origin policy, which answers it. */
@@ -19,7 +20,7 @@ export const findOperation: Step = (exchange) => {
 }
 
 /** Nothing is run for a page that may not call the API (Fetch standard); preflights are answered here. */
-export const keepOrigins: Step = ({ request, place, api, origins }) => {
+export const keepOrigins: Step = ({ request, place, api, origins, isSteerable }) => {
   const {
     origin,
     'sec-fetch-site': fetchSite,
@@ -33,7 +34,9 @@ export const keepOrigins: Step = ({ request, place, api, origins }) => {
   if (request.method !== 'OPTIONS') return undefined
   const match = api.router.match('OPTIONS', place.path)
   const allow = match && 'allow' in match ? match.allow : []
-  const granted = request.headers['access-control-request-method'] ? preflightHeaders(allow, origins, []) : {}
+  const granted = request.headers['access-control-request-method']
+    ? preflightHeaders(allow, origins, isSteerable ? [faultHeader] : [])
+    : {}
   return { status: 204, headers: { Allow: allow.join(', '), ...granted } }
 }
 

@@ -5,16 +5,18 @@ import { type Refusal, renderRefusal } from '../contract/refusal.ts'
 import { endAfterRequest } from '../net/linger.ts'
 import { standingHeaders } from '../net/standing-headers.ts'
 import { StoreUnavailable } from '../store/database.ts'
-import type { Exchange, Outcome, Step, Unserved } from './exchange.ts'
+import type { Dropped, Exchange, Outcome, Step, Unserved } from './exchange.ts'
+import { applyFaults } from './faults.ts'
 import { authenticate, findOperation, handle, keepOrigins, readBody, validate } from './steps.ts'
 
 /** The way of every request to an API, in order; the first step with an outcome ends it. */
-const way: readonly Step[] = [findOperation, keepOrigins, authenticate, readBody, validate, handle]
+const way: readonly Step[] = [findOperation, keepOrigins, applyFaults, authenticate, readBody, validate, handle]
 
 /** Takes a request its whole way and answers it; never throws, never leaves a request without an answer. */
 export async function serve(exchange: Exchange, log: Logger): Promise<void> {
   const outcome = await travel(exchange, log)
-  const reply = checked(exchange, rendered(exchange, outcome), log)
+  if ('dropped' in outcome) return drop(exchange, log)
+  const reply = checked(exchange, amended(exchange, rendered(exchange, outcome)), log)
   send(exchange, reply)
   record(exchange, outcome, reply, log)
 }
@@ -24,7 +26,7 @@ export function refuse(exchange: Unserved, refusal: Refusal): void {
   send(exchange, rendered(exchange, refusal))
 }
 
-async function travel(exchange: Exchange, log: Logger): Promise<Outcome> {
+async function travel(exchange: Exchange, log: Logger): Promise<Outcome | Dropped> {
   try {
     for (const step of way) {
       const outcome = step(exchange)
@@ -51,6 +53,10 @@ function rendered({ api, place, origins, request, operation, random }: Unserved,
   const reply = 'refusal' in outcome ? renderRefusal(outcome, api.definition.form, random, operation?.id) : outcome
   const cors = corsHeaders(request.headers.origin, place.origin, origins)
   return { ...reply, headers: { ...standingHeaders, ...cors, ...reply.headers } }
+}
+
+function amended({ amendments }: Exchange, reply: Reply): Reply {
+  return amendments.reduce((amending, amend) => amend(amending), reply)
 }
 
 /** A reply that breaks the contract never leaves; refusals outside any operation have no contract to break. */
@@ -80,14 +86,19 @@ function send({ request, response, operation, api }: Unserved, { status, headers
   else response.end(request.method === 'HEAD' ? undefined : text)
 }
 
-function record(
-  { api, place, operation, reason, request, context }: Exchange,
-  outcome: Outcome,
-  { status }: Reply,
-  log: Logger,
-): void {
+/** The connection goes without a word, as when a network fails. */
+function drop({ response, ...exchange }: Exchange, log: Logger): void {
+  response.destroy()
+  log.info(factsOf(exchange), 'request dropped')
+}
+
+function record(exchange: Exchange, outcome: Outcome, { status }: Reply, log: Logger): void {
   if (!log.isLevelEnabled('info')) return
   const refusal = 'refusal' in outcome ? outcome.refusal : undefined
-  const facts = { api: api.definition.id, world: place.world, operation: operation?.id, method: request.method, status }
-  log.info({ ...facts, refusal, reason, address: context.address }, 'request')
+  log.info({ ...factsOf(exchange), status, refusal }, 'request')
+}
+
+function factsOf({ api, place, operation, request, reason, fault, context }: Omit<Exchange, 'response'>) {
+  const asked = { api: api.definition.id, world: place.world, operation: operation?.id, method: request.method }
+  return { ...asked, reason, fault, address: context.address }
 }

@@ -56,15 +56,19 @@ export async function atomically<Result>(
 
 export function apiStore(scope: Scope, defaults: ApiSettings): ApiStore {
   const settings = new Settings(scope, defaults)
+  const failures = new Failures(scope, () => settings.current as ApiSettings)
+  return { ...apiParts(scope), settings, failures }
+}
+
+/** What holds nothing in memory, and so can be made anew for one request. */
+export function apiParts(scope: Scope): Omit<ApiStore, 'settings' | 'failures'> {
   return {
     scope,
-    settings,
     accounts: new Accounts(scope),
     secrets: new Secrets(scope),
     families: new Families(scope),
     clients: new Clients(scope),
     resources: new Resources(scope),
-    failures: new Failures(scope, () => settings.current as ApiSettings),
     allowances: new Allowances(scope),
     outbox: new Outbox(scope),
   }

@@ -167,6 +167,16 @@ export class Secrets {
     return ended > 0
   }
 
+  /** Lets a secret be past its end from now on; one that was ended before stays as it is. */
+  async expire({ kind, hash }: Secret): Promise<void> {
+    const { database, world, api, clock } = this.#scope
+    await database.run(
+      `UPDATE secrets SET expires = $1
+       WHERE world = $2 AND api = $3 AND kind = $4 AND hash = $5 AND ended IS NULL`,
+      ...[clock(), world, api, kind, hash],
+    )
+  }
+
   /** Ends every live secret that matches all that is given, however it is called; the number of them. */
   async revokeAll(matching: SecretFilter): Promise<number> {
     const { database, world, api, clock } = this.#scope

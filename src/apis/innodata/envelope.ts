@@ -49,6 +49,7 @@ export const form: RefusalForm = {
     const response = { message: messageOf(refusal), ...(errors.length > 0 && { errors }) }
     return failure(random, statuses[refusal.refusal], response)
   },
+  renew: (example, random) => ({ ...(example as object), tracking: randomUUID(random) }),
 }
 
 function messageOf(refusal: Refusal): string {

@@ -43,6 +43,7 @@ export default defineApi<InnodataSettings, InnodataHandlers, InnodataCallers>({
     },
   },
   seed,
+  steering: { logins: ['login'] },
   sandbox: {
     roles: ['USER'],
     newAccount: ({ email, name, role = 'USER', password }, { random }) =>

@@ -27,6 +27,7 @@ export default defineApi<KheSettings, KheHandlers, KheCallers>({
   settings: { ...throttleDefaults },
   settingRules: limitRules,
   seed,
+  steering: { logins: ['createToken'], refreshes: ['refreshToken'], expiring: ['basic'] },
   sandbox: {
     roles,
     newAccount: (wanted, { random }) => newUser(random(12).toString('hex'), wanted),

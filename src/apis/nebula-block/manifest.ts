@@ -28,6 +28,7 @@ export default defineApi<NebulaSettings, NebulaHandlers, NebulaCallers>({
     },
   },
   seed,
+  steering: { logins: ['login'], expiring: ['bearer'] },
   sandbox: {
     roles: ['GUEST', 'ADMIN'],
     newAccount: ({ email, name, role = 'GUEST', login: loginName, password }) => ({

@@ -66,6 +66,11 @@ export default defineApi<NumbersSettings, NumbersHandlers, NumbersCallers>({
   },
   allowedOrigins: ({ allowedOrigins }) => allowedOrigins,
   seed,
+  steering: {
+    logins: ['loginSession', 'loginAccessToken', 'loginAccessTokenApiKey'],
+    expiring: ['bearer', 'sessionCookie'],
+    providerReturns: ['loginSessionOauthCallback'],
+  },
   sandbox: {
     roles: ['USER', 'ADMIN'],
     newAccount: ({ email, name, role = 'USER', password, groups }, { random }) => ({

@@ -7,6 +7,7 @@ import { changeAccount, createAccount, listAccounts, removeAccount } from './acc
 import { createClient, listClients, removeClient } from './clients.ts'
 import { advanceClock, getClock, setClock } from './clock.ts'
 import { controlToken } from './control-token.ts'
+import { createFault, listFaults, listScenarios, removeFault, removeFaults } from './faults.ts'
 import type { SandboxCallers, SandboxHandlers } from './handlers.ts'
 import { issueKey } from './issue-key.ts'
 import { listApis } from './list-apis.ts'
@@ -39,6 +40,11 @@ export default defineApi<ApiSettings, SandboxHandlers, SandboxCallers>({
     getSettings,
     changeSettings,
     listMessages,
+    listFaults,
+    createFault,
+    removeFaults,
+    removeFault,
+    listScenarios,
   },
   schemes: { controlToken },
   form,

@@ -48,6 +48,12 @@ export default defineApi<TagSettings, TagHandlers, TagCallers>({
     },
   },
   seed,
+  steering: {
+    logins: ['createAccessToken'],
+    refreshes: ['createAccessToken'],
+    expiring: ['bearer'],
+    oneTimePasswords: { kind: 'one-time-password', redeemedBy: ['createAccessToken'] },
+  },
   sandbox: {
     roles: [role],
     newAccount: ({ email, name, login, password }) => ({

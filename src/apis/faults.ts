@@ -1,0 +1,86 @@
+import type { Operation } from '../contract/contract.ts'
+import type { FaultKind, ScenarioName, WantedFault } from '../store/faults.ts'
+import { type Steered, scenarios } from './scenarios.ts'
+
+/** The longest a call can be kept waiting. */
+const longestLatency = 60_000
+
+type Setting = 'milliseconds' | 'status' | 'scenario'
+
+interface Kind {
+  readonly takes: readonly Setting[]
+  /** Why it makes no sense for these operations, one or all of the API's; undefined if it does. */
+  problem(wanted: WantedFault, operations: readonly Operation[], api: Steered): string | undefined
+}
+
+const kinds: Readonly<Record<FaultKind, Kind>> = {
+  latency: {
+    takes: ['milliseconds'],
+    problem: ({ milliseconds }) => outside('latency', milliseconds, 0, longestLatency),
+  },
+  status: { takes: ['status'], problem: statusProblem },
+  drop: { takes: [], problem: () => undefined },
+  scenario: { takes: ['scenario', 'milliseconds'], problem: scenarioProblem },
+}
+
+/** Why a fault cannot happen in an API, with what can; undefined if it can. */
+export function faultProblem(wanted: WantedFault, api: Steered): string | undefined {
+  const { operation } = wanted
+  const all = api.contract.operations
+  const meant = operation === undefined ? all : all.filter(({ id }) => id === operation)
+  if (meant.length === 0) return `There is no operation "${operation}"; there are ${listed(all.map(({ id }) => id))}`
+  const kind = kinds[wanted.kind]
+  const idle = (['milliseconds', 'status', 'scenario'] as const).find(
+    (name) => wanted[name] !== undefined && !kind.takes.includes(name),
+  )
+  return idle ? `A fault of the kind "${wanted.kind}" takes no "${idle}"` : kind.problem(wanted, meant, api)
+}
+
+/** Whether a fault that makes sense is for this operation. */
+export function isFor(fault: WantedFault, operation: Operation, api: Steered): boolean {
+  if (fault.operation !== undefined && fault.operation !== operation.id) return false
+  if (fault.status !== undefined) return documentedErrors(operation).includes(fault.status)
+  return fault.scenario === undefined || scenarios[fault.scenario].canHappenTo(operation, api)
+}
+
+function statusProblem({ status, operation }: WantedFault, meant: readonly Operation[]): string | undefined {
+  if (status === undefined) return 'A fault of the kind "status" needs a "status"'
+  const documented = [...new Set(meant.flatMap(documentedErrors))].sort()
+  if (documented.includes(status)) return undefined
+  const who = operation === undefined ? 'No operation documents' : `"${operation}" does not document`
+  return `${who} the error ${status}; ${operation === undefined ? 'documented are' : 'it documents'} ${listed(documented)}`
+}
+
+function scenarioProblem(
+  { scenario, milliseconds, operation }: WantedFault,
+  meant: readonly Operation[],
+  api: Steered,
+): string | undefined {
+  if (scenario === undefined) return 'A fault of the kind "scenario" needs a "scenario"'
+  if (!isPossible(scenario, meant, api)) {
+    const possible = (Object.keys(scenarios) as ScenarioName[]).filter((name) => isPossible(name, meant, api))
+    return `"${scenario}" cannot happen ${operation === undefined ? 'in this API' : `to "${operation}"`}; there are ${listed(possible)}`
+  }
+  if (milliseconds === undefined) return undefined
+  const [, least, most] = scenarios[scenario].milliseconds ?? []
+  if (least === undefined || most === undefined) return `The scenario "${scenario}" takes no "milliseconds"`
+  return outside(scenario, milliseconds, least, most)
+}
+
+/** Whether a scenario can happen to one of these operations. */
+export function isPossible(scenario: ScenarioName, operations: readonly Operation[], api: Steered): boolean {
+  return operations.some((operation) => scenarios[scenario].canHappenTo(operation, api))
+}
+
+function documentedErrors({ responses }: Operation): number[] {
+  return [...responses.keys()].map(Number).filter((status) => status >= 400)
+}
+
+function outside(name: string, value: number | undefined, least: number, most: number): string | undefined {
+  if (value !== undefined && value >= least && value <= most) return undefined
+  return `"${name}" needs "milliseconds" from ${least} to ${most}`
+}
+
+function listed(names: readonly (string | number)[]): string {
+  return names.join(', ')
+}

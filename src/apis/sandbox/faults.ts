@@ -1,0 +1,51 @@
+import { readContract } from '../../contract/contract.ts'
+import type { ScenarioName } from '../../store/faults.ts'
+import type { Api } from '../api.ts'
+import { faultProblem, isPossible } from '../faults.ts'
+import { type Steered, scenarios } from '../scenarios.ts'
+import { governedApis } from './governed.ts'
+import type { SandboxHandlers } from './handlers.ts'
+import { problem } from './problems.ts'
+
+/** `GET /faults` (SB-28). */
+export const listFaults: SandboxHandlers['listFaults'] = (_request, { control: { world } }) => {
+  return { status: 200, body: { faults: [...world.faults.list()] } }
+}
+
+/** `POST /faults` (SB-28 to SB-31, SB-33). */
+export const createFault: SandboxHandlers['createFault'] = ({ body }, context) => {
+  const apis = governedApis(context)
+  const api = apis.find(({ id }) => id === body.api)
+  if (!api) return problem(422, `There is no API "${body.api}"; there are ${apis.map(({ id }) => id).join(', ')}`)
+  const wanted = { times: 1, ...body }
+  const nonsense = faultProblem(wanted, steered(api))
+  if (nonsense !== undefined) return problem(422, nonsense)
+  const fault = context.control.world.faults.add(wanted)
+  return fault ? { status: 201, body: fault } : problem(422, 'There are too many faults already; remove some')
+}
+
+/** `DELETE /faults` (SB-32). */
+export const removeFaults: SandboxHandlers['removeFaults'] = (_request, { control: { world } }) => {
+  world.faults.clear()
+  return { status: 204 }
+}
+
+/** `DELETE /faults/{id}` (SB-32). */
+export const removeFault: SandboxHandlers['removeFault'] = ({ path }, { control: { world } }) => {
+  return world.faults.remove(path.id) ? { status: 204 } : problem(404, `There is no fault "${path.id}"`)
+}
+
+/** `GET /scenarios` (SB-33). */
+export const listScenarios: SandboxHandlers['listScenarios'] = (_request, context) => {
+  const apis = governedApis(context).map((api) => ({ id: api.id, ...steered(api) }))
+  const shown = (Object.keys(scenarios) as ScenarioName[]).map((name) => ({
+    name,
+    description: scenarios[name].description,
+    apis: apis.filter((api) => isPossible(name, api.contract.operations, api)).map(({ id }) => id),
+  }))
+  return { status: 200, body: { scenarios: shown } }
+}
+
+function steered({ document, steering }: Api): Steered {
+  return { contract: readContract(document), steering }
+}

@@ -1,0 +1,52 @@
+import type { Reply } from '../contract/handler.ts'
+import type { Refusal } from '../contract/refusal.ts'
+import type { Exchange, Outcome } from './exchange.ts'
+import { bodyLimit } from './read-bytes.ts'
+
+/**
+ * A documented error of the operation. Those that carry what only the server knows, a challenge or a wait, are refusals
+ * as it makes them itself; the others are the examples of the contract.
+ */
+export function documentedError(exchange: Exchange, status: number): Outcome {
+  return refusalOf(exchange, status) ?? exampleOf(exchange, status)
+}
+
+function refusalOf(exchange: Exchange, status: number): Refusal | undefined {
+  const { operation, api } = exchange
+  switch (status) {
+    case 401: {
+      const [name] = Object.keys(operation?.security[0] ?? {})
+      const scheme = name === undefined ? undefined : api.definition.schemes[name]
+      return scheme
+        ? { refusal: 'unauthenticated', challenge: scheme.challenge, fault: 'unknown' }
+        : { refusal: 'wrong-login' }
+    }
+    case 413:
+      return { refusal: 'too-large', limit: bodyLimit }
+    case 415:
+      return { refusal: 'media-type', accept: Object.keys(operation?.requestBody?.content ?? {}) }
+    case 429:
+      return { refusal: 'throttled', retryAfter: documentedWait(exchange, status) }
+    case 503:
+      return { refusal: 'unavailable', retryAfter: documentedWait(exchange, status) }
+    default:
+      return undefined
+  }
+}
+
+function documentedWait({ operation }: Exchange, status: number): number {
+  return Number(operation?.responses.get(String(status))?.headers['Retry-After']?.example ?? 1)
+}
+
+function exampleOf({ operation, api, random }: Exchange, status: number): Reply {
+  const { headers = {}, content = {} } = operation?.responses.get(String(status)) ?? {}
+  const required = Object.entries(headers).filter(([, header]) => header.required === true)
+  const [media] = Object.values(content)
+  const example = media?.example ?? Object.values(media?.examples ?? {})[0]?.value
+  const { renew } = api.definition.form
+  return {
+    status,
+    headers: Object.fromEntries(required.map(([name, header]) => [name, String(header.example)])),
+    ...(media && { body: renew ? renew(example, random) : example }),
+  }
+}

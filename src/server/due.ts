@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Operation } from '../contract/contract.ts'
+import type { WantedFault } from '../store/faults.ts'
+import { type Dropped, dropped, type Exchange, type Outcome } from './exchange.ts'
+
+/** A fault whose turn it may be in this exchange. */
+export interface Due {
+  readonly fault: WantedFault
+  /** Takes one call of it, when it really strikes; false if others took them all. */
+  claim(): boolean
+}
+
+/** What a fault does to an exchange; undefined lets the request go on. */
+export type Act = (
+  exchange: Exchange,
+  due: Due,
+) => Outcome | Dropped | undefined | Promise<Outcome | Dropped | undefined>
+
+/** What a rate limit on an operation is called. */
+export function limitName({ api }: Exchange, operation: Operation): string {
+  return `${api.definition.id} ${operation.id}`
+}
+
+/** Lets a call wait; one whose client does not is over. */
+export async function delay({ response }: Exchange, milliseconds: number): Promise<Dropped | undefined> {
+  const gone = new AbortController()
+  const leave = () => gone.abort()
+  response.once('close', leave)
+  try {
+    await sleep(milliseconds, undefined, { signal: gone.signal })
+    return undefined
+  } catch {
+    return dropped
+  } finally {
+    response.off('close', leave)
+  }
+}

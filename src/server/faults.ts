@@ -1,0 +1,93 @@
+import { faultProblem, isFor } from '../apis/faults.ts'
+import { type Steered, scenarios } from '../apis/scenarios.ts'
+import type { Operation } from '../contract/contract.ts'
+import type { Refusal } from '../contract/refusal.ts'
+import type { FaultKind, ScenarioName, WantedFault } from '../store/faults.ts'
+import { documentedError } from './documented-error.ts'
+import { type Act, type Due, delay, limitName } from './due.ts'
+import { type Dropped, dropped, type Exchange, type Outcome, type Step } from './exchange.ts'
+import { scenarioActs } from './scenarios.ts'
+
+/** The request header that lets its own call go wrong. */
+export const faultHeader = 'Latchkey-Fault'
+
+const acts: Readonly<Record<FaultKind, Act>> = {
+  latency: async (exchange, { fault, claim }) => (claim() ? delay(exchange, fault.milliseconds ?? 0) : undefined),
+  status: (exchange, { fault, claim }) => (claim() ? documentedError(exchange, fault.status ?? 503) : undefined),
+  drop: (_exchange, { claim }) => (claim() ? dropped : undefined),
+  scenario: (exchange, due) => due.fault.scenario && scenarioActs[due.fault.scenario](exchange, due),
+}
+
+/** What was asked to go wrong with this call goes wrong, in the order it was asked for; never with the control API. */
+export const applyFaults: Step = (exchange) => {
+  const { api, operation, faults, context } = exchange
+  if (api.definition.commands || !operation) return undefined
+  const header = exchange.isSteerable ? context.fields(faultHeader.toLowerCase()) : []
+  if (faults.isEmpty && header.length === 0) return undefined
+  const limited = faults.limitOf(limitName(exchange, operation), context.clock())
+  if (limited > 0) return { refusal: 'throttled', retryAfter: Math.ceil(limited / 1_000) }
+  const asked = header.length === 0 ? [] : [readFault(header, operation, steered(exchange))]
+  const nonsense = asked.find((each) => typeof each === 'string')
+  if (nonsense !== undefined) return refuseHeader(nonsense)
+  return strike(exchange, [...kept(exchange, operation), ...asked.filter((each) => typeof each !== 'string')])
+}
+
+async function strike(exchange: Exchange, faults: readonly Due[]): Promise<Outcome | Dropped | undefined> {
+  for (const { fault, claim } of faults) {
+    const outcome = await acts[fault.kind](exchange, { fault, claim: () => claim() && noted(exchange, fault) })
+    if (outcome) return outcome
+  }
+  return undefined
+}
+
+function kept({ faults, ...exchange }: Exchange, operation: Operation): Due[] {
+  const here = faults.list().filter(({ api }) => api === exchange.api.definition.id)
+  const meant = here.filter((fault) => isFor(fault, operation, steered(exchange)))
+  return meant.map((fault) => ({ fault, claim: () => faults.claim(fault.id) }))
+}
+
+function steered({ api }: Pick<Exchange, 'api'>): Steered {
+  return { contract: api.contract, steering: api.definition.steering }
+}
+
+function noted(exchange: Exchange, { kind, milliseconds, status, scenario }: WantedFault): true {
+  const value = status ?? milliseconds
+  const name = `${scenario ?? kind}${value === undefined ? '' : `=${value}`}`
+  exchange.fault = exchange.fault === undefined ? name : `${exchange.fault}, ${name}`
+  return true
+}
+
+/** The fault that the header asks for, or why there is none. */
+function readFault(lines: readonly string[], operation: Operation, api: Steered): Due | string {
+  const [, name = '', value] = (lines.length === 1 && /^([0-9a-z-]{1,40})(?:=(-?\d{1,8}))?$/.exec(lines[0] ?? '')) || []
+  const wanted = wantedBy(name, value === undefined ? undefined : Number(value), {
+    api: '',
+    operation: operation.id,
+    times: 1,
+  })
+  if (!wanted) return 'takes "latency=MILLISECONDS", "status=STATUS", "drop" or the name of a scenario'
+  const problem = faultProblem(wanted, api)
+  if (problem !== undefined) return `cannot be followed: ${problem}`
+  let left = 1
+  return { fault: wanted, claim: () => left-- > 0 }
+}
+
+function wantedBy(
+  name: string,
+  value: number | undefined,
+  call: Pick<WantedFault, 'api' | 'operation' | 'times'>,
+): WantedFault | undefined {
+  const milliseconds = value === undefined ? {} : { milliseconds: value }
+  if (name === 'latency') return { ...call, kind: name, ...milliseconds }
+  if (name === 'status') return { ...call, kind: name, ...(value !== undefined && { status: value }) }
+  if (name === 'drop') return value === undefined ? { ...call, kind: name } : undefined
+  return isScenario(name) ? { ...call, kind: 'scenario', scenario: name, ...milliseconds } : undefined
+}
+
+function isScenario(name: string): name is ScenarioName {
+  return Object.hasOwn(scenarios, name)
+}
+
+function refuseHeader(message: string): Refusal {
+  return { refusal: 'invalid', violations: [{ in: 'header', path: [faultHeader], keyword: 'fault', message }] }
+}
