@@ -11,6 +11,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   client: [],
   idp: [],
   generated: ['contract', 'client'],
+  testing: ['generated'],
   codegen: ['contract'],
   mock: ['contract', 'net'],
   store: ['auth', 'contract'],
@@ -39,6 +40,7 @@ const ownPackages: Readonly<Record<string, string>> = {
 const ownNames: Readonly<Record<string, string>> = {
   'latchkey/contract': 'src/contract/index.ts',
   'latchkey/client': 'src/client/index.ts',
+  'latchkey/testing': 'src/testing/index.ts',
 }
 
 const files = ['src', 'generated'].flatMap((root) =>

@@ -11,6 +11,8 @@ export interface People {
   readonly clientApi: string
   readonly publicClientApi: string
   readonly purgeApi: string
+  /** A login of `api` that succeeds. */
+  readonly login: { readonly operation: string; readonly path: string; readonly form: Readonly<Record<string, string>> }
 }
 
 export type SandboxProbe = Probe<Operations, People>

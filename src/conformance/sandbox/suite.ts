@@ -3,6 +3,7 @@ import { httpChecks } from '../http-behaviour.ts'
 import { apis } from './apis.ts'
 import { clients } from './clients.ts'
 import { everyOperation } from './every-operation.ts'
+import { faults } from './faults.ts'
 import type { Operations, People } from './probe.ts'
 import { worlds } from './worlds.ts'
 
@@ -16,6 +17,11 @@ export const suite: Suite<Operations, People> = {
     clientApi: 'tag',
     publicClientApi: 'khe',
     purgeApi: 'innodata',
+    login: {
+      operation: 'login',
+      path: '/login',
+      form: { username: 'ada', password: 'correct-horse-battery-staple' },
+    },
   },
   logins: [],
   protected: [],
@@ -24,6 +30,7 @@ export const suite: Suite<Operations, People> = {
     ...worlds,
     ...apis,
     ...clients,
+    ...faults,
     ...httpChecks<Operations, People>({
       read: { path: '/clock', request: async () => ({}), methods: 'GET, HEAD, OPTIONS, PATCH', isPublic: true },
       postOnly: '/reset',

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sampleRequest } from '../../src/conformance/documented.ts'
+import { type Attacked, apis } from '../attacks/every-api.ts'
+import { newPlace, type Place, stillPlace } from '../attacks/place.ts'
+import { startTestServer, type TestServer } from '../house.ts'
+
+let house: TestServer
+
+beforeAll(async () => {
+  house = await startTestServer()
+})
+
+afterAll(() => house.stop())
+
+const login = { form: { username: 'ada', password: 'correct-horse-battery-staple' } } as const
+const path = '/nebula-block/api/v1/login'
+
+/** Every documented error of every operation of every API. */
+const errors = apis.flatMap((api) =>
+  api.contract.operations.flatMap((operation) =>
+    [...operation.responses.keys()]
+      .map(Number)
+      .filter((status) => status >= 400)
+      .map((status) => ({ title: `${api.id} ${operation.id} ${status}`, api, operation, status })),
+  ),
+)
+
+function pathOf({ id, contract }: Attacked, { path, parameters }: (typeof errors)[number]['operation']): string {
+  const values = Object.fromEntries(parameters.map(({ name, example }) => [name, String(example)]))
+  return `/${id}${contract.basePath}${path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => values[name] ?? '')}`
+}
+
+describe('every documented error', () => {
+  test.each(errors)('$title comes on demand, in its form and with its headers', async ({ api, operation, status }) => {
+    const place = newPlace(house)
+    const made = await place.control('POST', '/faults', {
+      api: api.id,
+      operation: operation.id,
+      kind: 'status',
+      status,
+    })
+    expect(made.status).toBe(201)
+    const { path: _path, ...sample } = sampleRequest(operation, api.contract)
+    const got = await place.send(operation.method, pathOf(api, operation), sample)
+    // A reply that broke the contract would have become a 500.
+    expect(got.status).toBe(status)
+    if (status === 401) expect(got.header('www-authenticate')).toMatch(/realm="/)
+    if (status === 429 || status === 503) expect(Number(got.header('retry-after'))).toBeGreaterThan(0)
+  })
+})
+
+async function faultsOf(place: Place): Promise<readonly { id: string; remaining: number }[]> {
+  return ((await place.control('GET', '/faults')).json as { faults: { id: string; remaining: number }[] }).faults
+}
+
+describe('a fault', () => {
+  test('strikes as many calls as it is for, however many come at once', async () => {
+    const place = newPlace(house)
+    await place.control('POST', '/faults', { api: 'nebula-block', kind: 'status', status: 429, times: 3 })
+    const statuses = await Promise.all(Array.from({ length: 8 }, () => place.send('POST', path, login)))
+    expect(statuses.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 200, 429, 429, 429])
+  })
+
+  test('of an operation leaves the others alone, and so does one of another world or another API', async () => {
+    const place = newPlace(house)
+    await place.control('POST', '/faults', { api: 'nebula-block', operation: 'getCredits', kind: 'drop' })
+    await place.control('POST', '/faults', { api: 'khe', kind: 'drop' })
+    expect((await place.send('POST', path, login)).status).toBe(200)
+    expect((await newPlace(house).send('GET', '/nebula-block/api/v1/users/credits')).status).toBe(401)
+    expect(await faultsOf(place)).toHaveLength(2)
+  })
+
+  test('drops the connection, and the login did not happen', async () => {
+    const place = newPlace(house)
+    await place.control('POST', '/faults', { api: 'nebula-block', kind: 'drop' })
+    await expect(place.send('POST', path, login)).rejects.toThrow(/socket hang up|ECONNRESET/)
+    expect((await place.send('POST', path, login)).status).toBe(200)
+  })
+
+  test('of latency comes before a status that was asked for after it', async () => {
+    const place = newPlace(house)
+    await place.control('POST', '/faults', { api: 'nebula-block', kind: 'latency', milliseconds: 30 })
+    await place.control('POST', '/faults', { api: 'nebula-block', kind: 'status', status: 503 })
+    const begun = performance.now()
+    expect((await place.send('POST', path, login)).status).toBe(503)
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(29)
+  })
+
+  test('is forgotten by a reset, and never strikes the control API', async () => {
+    const place = newPlace(house)
+    for (const api of apis) await place.control('POST', '/faults', { api: api.id, kind: 'drop', times: 9 })
+    expect((await place.control('POST', '/reset')).status).toBe(204)
+    expect(await faultsOf(place)).toEqual([])
+  })
+})
+
+describe('the fault header', () => {
+  const withFault = (value: string) => ({ ...login, headers: [['Latchkey-Fault', value]] as const })
+
+  test.each(['status=503', 'rate-limited'])('%s strikes its own call', async (value) => {
+    const place = await stillPlace(house)
+    expect((await place.send('POST', path, withFault(value))).status).toBeGreaterThanOrEqual(429)
+  })
+
+  test('drop drops it', async () => {
+    await expect(newPlace(house).send('POST', path, withFault('drop'))).rejects.toThrow(/socket hang up|ECONNRESET/)
+  })
+
+  test.each(['latency', 'latency=60001', 'status=418', 'drop=1', 'idp-denied', 'constructor', '', 'status=503, drop'])(
+    '"%s" means nothing, and says what does',
+    async (value) => {
+      const got = await newPlace(house).send('POST', path, withFault(value))
+      expect(got.status).toBe(400)
+      expect(got.text).toContain('Latchkey-Fault')
+    },
+  )
+
+  test.each(apis)('$id refuses one that means nothing in its own form', async ({ id, contract }) => {
+    for (const operation of contract.operations) {
+      const sample = sampleRequest(operation, contract)
+      const got = await newPlace(house).send(operation.method, pathOf({ id, contract } as Attacked, operation), {
+        ...sample,
+        headers: [...(sample.headers ?? []), ['Latchkey-Fault', 'fire']],
+      })
+      expect([400, 422]).toContain(got.status)
+    }
+  })
+
+  test('means nothing where the control API wants a token', async () => {
+    const guarded = await startTestServer({ controlToken: 'a-token-of-some-length-for-tests' })
+    try {
+      const place = newPlace(guarded)
+      expect((await place.send('POST', path, withFault('status=503'))).status).toBe(200)
+      const headers = [
+        ['Origin', 'http://localhost:3000'],
+        ['Access-Control-Request-Method', 'POST'],
+      ] as const
+      const preflight = await place.send('OPTIONS', path, { headers })
+      expect(preflight.header('access-control-allow-headers')).not.toContain('Latchkey-Fault')
+    } finally {
+      await guarded.stop()
+    }
+  })
+})
