@@ -22,7 +22,7 @@ const acts: Readonly<Record<FaultKind, Act>> = {
 export const applyFaults: Step = (exchange) => {
   const { api, operation, faults, context } = exchange
   if (api.definition.commands || !operation) return undefined
-  const header = exchange.isSteerable ? context.fields(faultHeader.toLowerCase()) : []
+  const header = exchange.isSteerable ? headerLines(exchange) : []
   if (faults.isEmpty && header.length === 0) return undefined
   const limited = faults.limitOf(limitName(exchange, operation), context.clock())
   if (limited > 0) return { refusal: 'throttled', retryAfter: Math.ceil(limited / 1_000) }
@@ -30,6 +30,12 @@ export const applyFaults: Step = (exchange) => {
   const nonsense = asked.find((each) => typeof each === 'string')
   if (nonsense !== undefined) return refuseHeader(nonsense)
   return strike(exchange, [...kept(exchange, operation), ...asked.filter((each) => typeof each !== 'string')])
+}
+
+/** Few requests have any, and the lines as they came in are read only then. */
+function headerLines({ request, context }: Exchange): readonly string[] {
+  const name = faultHeader.toLowerCase()
+  return request.headers[name] === undefined ? [] : context.fields(name)
 }
 
 async function strike(exchange: Exchange, faults: readonly Due[]): Promise<Outcome | Dropped | undefined> {

@@ -339,6 +339,28 @@ export const parityRows: readonly ParityRow[] = [
     },
   },
   {
+    topic: 'Control',
+    sent: 'a fault of a kind there is not',
+    server: '400',
+    mock: '422, the first there is for a body',
+    async observe(origin) {
+      const json = { api: 'khe', kind: 'fire' }
+      const { status } = await send(origin, '/sandbox/v1', 'POST', '/faults', { json })
+      return status === 422 ? '422, the first there is for a body' : String(status)
+    },
+  },
+  {
+    topic: 'Control',
+    sent: '`Latchkey-Fault: status=503`',
+    server: '503',
+    mock: '200: ask with `Prefer: code=503`',
+    async observe(origin) {
+      const headers = [['Latchkey-Fault', 'status=503']] as const
+      const { status } = await send(origin, nebula, 'POST', '/login', { form: { username: 'ada', password }, headers })
+      return status === 200 ? '200: ask with `Prefer: code=503`' : String(status)
+    },
+  },
+  {
     topic: 'Worlds',
     sent: 'the same request in two worlds',
     server: 'each has its own data',

@@ -118,6 +118,7 @@ export const faults = [
     {
       title: 'a fault of no known kind, and one for no call, are refused',
       facts: ['SB-14'],
+      needs: ['server'],
       async run({ send, people: { api } }) {
         for (const json of [
           { api, kind: 'fire' },
