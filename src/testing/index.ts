@@ -1,13 +1,8 @@
 /** What tests of an app import: `latchkey/testing`. */
+export type { Accounts, Clients } from './accounts.ts'
+export type { WorldClock } from './clock.ts'
 export { ControlRefused, type ServerAddress } from './control.ts'
+export type { Faults } from './faults.ts'
 export type { Message, Outbox, Patience, Wanted } from './outbox.ts'
-export {
-  type Accounts,
-  type Clients,
-  createWorld,
-  type Faults,
-  type TestWorld,
-  type WorldClock,
-  type WorldOptions,
-  type WorldSettings,
-} from './world.ts'
+export type { WorldSettings } from './settings.ts'
+export { createWorld, type TestWorld, type WorldOptions } from './world.ts'

@@ -38,6 +38,10 @@ describe('a world', () => {
     await world.remove()
   })
 
+  test.each(['', 'Upper', '-x', 'a'.repeat(41)])('cannot have the name "%s"', async (name) => {
+    await expect(createWorld({ url, name })).rejects.toThrow(RangeError)
+  })
+
   test('does not answer for an API there is not', async () => {
     const world = await createWorld({ url })
     expect(() => world.baseUrl('nebula')).toThrow(/There is no API "nebula"; there are .*nebula-block/)

@@ -1,0 +1,47 @@
+import { type Control, type Schemas, told } from './control.ts'
+
+type Account = Schemas['Account']
+type Client = Schemas['Client']
+
+/** Who can be authenticated. */
+export interface Accounts {
+  list(api: string): Promise<Account[]>
+  create(api: string, account: Schemas['NewAccount']): Promise<Account>
+  /** Disables, enables or promotes one. */
+  change(api: string, id: string, change: { readonly disabled?: boolean; readonly role?: string }): Promise<Account>
+  remove(api: string, id: string): Promise<void>
+}
+
+/** The applications that are registered with an API. */
+export interface Clients {
+  list(api: string): Promise<Client[]>
+  /** The secret is empty where clients keep none. */
+  create(
+    api: string,
+    client: { readonly name: string; readonly id?: string },
+  ): Promise<Client & { readonly secret: string }>
+  remove(api: string, id: string): Promise<void>
+}
+
+export function accountsOf(control: Control): Accounts {
+  return {
+    list: async (api) => (await told(control.GET('/apis/{api}/accounts', { params: { path: { api } } }))).accounts,
+    create: (api, { groups, ...account }) => {
+      const body = { ...account, ...(groups && { groups: [...groups] }) }
+      return told(control.POST('/apis/{api}/accounts', { params: { path: { api } }, body }))
+    },
+    change: (api, id, body) =>
+      told(control.PATCH('/apis/{api}/accounts/{id}', { params: { path: { api, id } }, body })),
+    remove: async (api, id) =>
+      void (await told(control.DELETE('/apis/{api}/accounts/{id}', { params: { path: { api, id } } }))),
+  }
+}
+
+export function clientsOf(control: Control): Clients {
+  return {
+    list: async (api) => (await told(control.GET('/apis/{api}/clients', { params: { path: { api } } }))).clients,
+    create: (api, body) => told(control.POST('/apis/{api}/clients', { params: { path: { api } }, body })),
+    remove: async (api, id) =>
+      void (await told(control.DELETE('/apis/{api}/clients/{id}', { params: { path: { api, id } } }))),
+  }
+}
