@@ -46,13 +46,14 @@ async function strike(exchange: Exchange, faults: readonly Due[]): Promise<Outco
   return undefined
 }
 
-function kept({ faults, ...exchange }: Exchange, operation: Operation): Due[] {
+function kept(exchange: Exchange, operation: Operation): Due[] {
+  const { faults } = exchange
   const here = faults.list().filter(({ api }) => api === exchange.api.definition.id)
   const meant = here.filter((fault) => isFor(fault, operation, steered(exchange)))
   return meant.map((fault) => ({ fault, claim: () => faults.claim(fault.id) }))
 }
 
-function steered({ api }: Pick<Exchange, 'api'>): Steered {
+function steered({ api }: Exchange): Steered {
   return { contract: api.contract, steering: api.definition.steering }
 }
 
