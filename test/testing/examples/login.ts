@@ -3,16 +3,21 @@ import { test } from './fixtures.ts'
 
 const password = 'correct-horse-battery-staple'
 
-async function logIn(baseUrl: string): Promise<{ key: string; token: string; refresh: string }> {
+interface Login {
+  readonly key: string
+  readonly token: string
+}
+
+async function logIn(baseUrl: string): Promise<Login> {
   const answer = await fetch(`${baseUrl}/users/token`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ client: 'abc123', email: 'grace@example.com', password }),
   })
-  return answer.json()
+  return (await answer.json()) as Login
 }
 
-function profile(baseUrl: string, { key, token }: { key: string; token: string }): Promise<Response> {
+function profile(baseUrl: string, { key, token }: Login): Promise<Response> {
   return fetch(`${baseUrl}/users/${key}`, { headers: { Authorization: `Basic ${btoa(`${key}:${token}`)}` } })
 }
 
