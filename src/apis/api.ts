@@ -11,7 +11,6 @@ import type { Account, NewAccount } from '../store/accounts.ts'
 import type { ApiSettings, ApiStore, Tenant } from '../store/api-store.ts'
 import type { Store } from '../store/store.ts'
 import type { World } from '../store/world.ts'
-import type { Caution } from './cautions.ts'
 import type { IdentityProviders } from './identity-providers.ts'
 import type { Steering } from './scenarios.ts'
 
@@ -34,6 +33,15 @@ export interface Context<Settings extends ApiSettings = ApiSettings> {
   readonly providers: IdentityProviders
   /** Tells those who run the server of a sign of theft or abuse; never carries a secret (OWASP ASVS 5.0, 16.3). */
   readonly alarm: (event: string) => void
+}
+
+/** A value that a setting may have and had better not. */
+export interface Caution {
+  readonly api: string
+  readonly setting: string
+  readonly value: number
+  /** What to set instead, and why. */
+  readonly remedy: string
 }
 
 /** What an API that rules over the others is given beside its own context. */

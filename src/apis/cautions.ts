@@ -1,13 +1,4 @@
-import type { Api } from './api.ts'
-
-/** A value that a setting may have and had better not. */
-export interface Caution {
-  readonly api: string
-  readonly setting: string
-  readonly value: number
-  /** What to set instead, and why. */
-  readonly remedy: string
-}
+import type { Api, Caution } from './api.ts'
 
 /** What is to be said of these values of an API's settings, by the advice of its manifest. */
 export function cautionsOn(
