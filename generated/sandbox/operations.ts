@@ -27,6 +27,9 @@ export const operations = {
   "getSettings": {"method":"GET","path":"/apis/{api}/settings","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,404,429,503]},
   "changeSettings": {"method":"PATCH","path":"/apis/{api}/settings","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,404,413,415,429,503]},
   "listMessages": {"method":"GET","path":"/apis/{api}/outbox","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,404,429,503]},
+  "listTraffic": {"method":"GET","path":"/traffic","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,429,503]},
+  "clearTraffic": {"method":"DELETE","path":"/traffic","security":[{"controlToken":[]},{}],"statuses":[204,400,401,403,429,503]},
+  "streamTraffic": {"method":"GET","path":"/traffic/events","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,429,503]},
 } as const satisfies OperationTable
 
 /** The ways to authenticate that the contract names. */
