@@ -2,10 +2,11 @@ import type { Logger } from 'pino'
 import type { Reply } from '../contract/handler.ts'
 import { corsHeaders } from '../contract/origin-policy.ts'
 import { type Refusal, renderRefusal } from '../contract/refusal.ts'
-import { endAfterRequest } from '../net/linger.ts'
 import { standingHeaders } from '../net/standing-headers.ts'
 import { StoreUnavailable } from '../store/database.ts'
+import { beginningOf, beginningOfText, type Presented } from '../traffic/observed.ts'
 import type { Exchange, Outcome, Step, Unserved } from './exchange.ts'
+import { type SentReply, send } from './send.ts'
 import { authenticate, findOperation, handle, keepOrigins, readBody, validate } from './steps.ts'
 
 /** The way of every request to an API, in order; the first step with an outcome ends it. */
@@ -15,13 +16,14 @@ const way: readonly Step[] = [findOperation, keepOrigins, authenticate, readBody
 export async function serve(exchange: Exchange, log: Logger): Promise<void> {
   const outcome = await travel(exchange, log)
   const reply = checked(exchange, rendered(exchange, outcome), log)
-  send(exchange, reply)
+  observe(exchange, outcome, reply, send(exchange, reply))
   record(exchange, outcome, reply, log)
 }
 
 /** Answers a request that never got on its way, in its API's form. */
 export function refuse(exchange: Unserved, refusal: Refusal): void {
-  send(exchange, rendered(exchange, refusal))
+  const reply = rendered(exchange, refusal)
+  observe(exchange, refusal, reply, send(exchange, reply))
 }
 
 async function travel(exchange: Exchange, log: Logger): Promise<Outcome> {
@@ -59,35 +61,53 @@ function checked(exchange: Exchange, reply: Reply, log: Logger): Reply {
   if (!operation || reply.status === 500) return reply
   const deviation = api.check(operation.id, reply)
   if (deviation === undefined) return reply
+  exchange.deviation = deviation
   log.error({ operation: operation.id, status: reply.status, deviation }, 'the reply breaks the contract')
   return rendered(exchange, { refusal: 'unexpected' })
 }
 
-function send({ request, response, operation, api }: Unserved, { status, headers, body }: Reply): void {
-  if (response.headersSent || response.destroyed) return
-  if (body === undefined) {
-    response.writeHead(status, status === 204 ? { ...headers } : { ...headers, 'Content-Length': 0 }).end()
-    return
-  }
-  const text = JSON.stringify(body)
-  const mediaType = operation && api.mediaTypeOf(operation.id, status)
-  response.writeHead(status, {
-    ...headers,
-    'Content-Type': `${mediaType ?? api.definition.form.mediaType ?? 'application/json'}; charset=utf-8`,
-    'Content-Length': Buffer.byteLength(text),
+/** Keeps what happened for whoever looks at the traffic; the control API's own is not of interest. */
+function observe(exchange: Unserved, outcome: Outcome, reply: Reply, sent: SentReply): void {
+  const { api, place, request, traffic } = exchange
+  if (api.definition.commands) return
+  traffic.record(place.world, {
+    id: traffic.nextId(),
+    api: api.traced,
+    operation: exchange.operation,
+    place,
+    origins: exchange.origins,
+    method: request.method,
+    sentHeaders: request.rawHeaders,
+    sentBody: beginningOf(exchange.bytes),
+    started: exchange.started,
+    milliseconds: performance.now() - exchange.began,
+    presented: exchange.presented,
+    refusal: 'refusal' in outcome ? outcome : undefined,
+    finding: exchange.finding ?? ('finding' in outcome ? outcome.finding : undefined),
+    fault: exchange.fault,
+    deviation: exchange.deviation,
+    status: reply.status,
+    headers: sent.headers,
+    body: beginningOfText(sent.text),
   })
-  if (headers?.Connection === 'close') endAfterRequest(request, response, text)
-  else response.end(request.method === 'HEAD' ? undefined : text)
 }
 
 function record(
-  { api, place, operation, reason, request, context }: Exchange,
+  { api, place, operation, presented, finding, request, context }: Exchange,
   outcome: Outcome,
   { status }: Reply,
   log: Logger,
 ): void {
   if (!log.isLevelEnabled('info')) return
   const refusal = 'refusal' in outcome ? outcome.refusal : undefined
+  const reason = finding?.is ?? ('finding' in outcome ? outcome.finding?.is : undefined) ?? standing(presented)
   const facts = { api: api.definition.id, world: place.world, operation: operation?.id, method: request.method, status }
   log.info({ ...facts, refusal, reason, address: context.address }, 'request')
+}
+
+/** How a credential that does not hold stands, for the log: no name and no address is told. */
+function standing(presented: Presented | undefined): string | undefined {
+  if (!presented || presented.fault === undefined || presented.fault === 'missing') return undefined
+  const { fault, found } = presented
+  return found ? `${found.secret.kind} ${found.state} since ${new Date(found.since).toISOString()}` : fault
 }

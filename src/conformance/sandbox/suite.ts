@@ -4,6 +4,7 @@ import { apis } from './apis.ts'
 import { clients } from './clients.ts'
 import { everyOperation } from './every-operation.ts'
 import type { Operations, People } from './probe.ts'
+import { traffic } from './traffic.ts'
 import { worlds } from './worlds.ts'
 
 /** Everything our own control API promises. */
@@ -24,6 +25,7 @@ export const suite: Suite<Operations, People> = {
     ...worlds,
     ...apis,
     ...clients,
+    ...traffic,
     ...httpChecks<Operations, People>({
       read: { path: '/clock', request: async () => ({}), methods: 'GET, HEAD, OPTIONS, PATCH', isPublic: true },
       postOnly: '/reset',
