@@ -15,9 +15,10 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   codegen: ['contract'],
   mock: ['contract', 'net'],
   store: ['auth', 'contract'],
-  apis: ['store', 'auth', 'contract', 'generated'],
+  traffic: ['store', 'auth', 'contract', 'generated'],
+  apis: ['traffic', 'store', 'auth', 'contract', 'generated'],
   conformance: ['contract', 'generated'],
-  server: ['apis', 'store', 'auth', 'contract', 'net', 'idp'],
+  server: ['apis', 'traffic', 'store', 'auth', 'contract', 'net', 'idp'],
   cli: ['server', 'apis', 'auth', 'contract', 'codegen', 'mock', 'net', 'conformance'],
 }
 

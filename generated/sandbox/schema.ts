@@ -431,6 +431,55 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/traffic": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List what was asked and answered
+         * @description The latest exchanges with the APIs in this world, oldest first; those with the control API are not among them. At
+         *     most 500 of a world are kept, in memory, until the server stops. Every secret in them is cut to its beginning.
+         */
+        readonly get: operations["listTraffic"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Forget what was asked and answered
+         * @description Forgets the exchanges of this world. Who reads the stream goes on reading it.
+         */
+        readonly delete: operations["clearTraffic"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/traffic/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Follow what is asked and answered
+         * @description Server-sent events (HTML Standard, 9.2): one `event: exchange` an exchange, its `id`, and in `data` the same JSON
+         *     as in the list. A stream begins with what comes next, or with what was kept after the id in `Last-Event-ID`, which
+         *     a browser sends when it connects again, or in `after`. A comment every 15 seconds shows that it lives. It ends
+         *     when the server stops, or when its reader lags too far behind. A page reads it with `EventSource`; where a control
+         *     token is needed, which `EventSource` cannot send, with `fetch`.
+         */
+        readonly get: operations["streamTraffic"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -615,6 +664,86 @@ export interface components {
             /** @description The APIs where it can happen. */
             readonly apis: readonly string[];
         };
+        /** @description What an exchange is called; a later one has a greater number, after a restart too. */
+        readonly ExchangeId: string;
+        /** @description A request to an API and its answer, explained. Of every secret in it no more than the first four characters stand here. */
+        readonly Exchange: {
+            readonly id: components["schemas"]["ExchangeId"];
+            /** @description The id of the API. */
+            readonly api: string;
+            /** @description The operation of the contract; null where method and path are none's. */
+            readonly operation: string | null;
+            /** @description The method. */
+            readonly method: string;
+            /** @description The target that was asked for, query included. */
+            readonly path: string;
+            /** @description The status of the answer; null where a fault ended the connection without one. */
+            readonly status: number | null;
+            readonly started: components["schemas"]["Moment"];
+            /** @description How long it took. */
+            readonly milliseconds: number;
+            readonly credential: components["schemas"]["Credential"] | null;
+            /**
+             * @description The kind of refusal, `documented` for one that only its operation knows; null for a success.
+             * @enum {string|null}
+             */
+            readonly refusal: "invalid" | "unauthenticated" | "wrong-login" | "origin" | "not-found" | "method" | "too-large" | "media-type" | "misdirected" | "throttled" | "unexpected" | "unavailable" | "documented" | null;
+            /** @description Why it was refused, for people; null for a success. */
+            readonly reason: string | null;
+            /** @description What was made to go wrong in it, as the header `Latchkey-Fault` would ask for it; null if nothing was. */
+            readonly fault: string | null;
+            /** @description What the contract says against it; nothing where both lists are empty. */
+            readonly verdict: {
+                /** @description How the request breaks the contract. */
+                readonly request: readonly string[];
+                /** @description How the first answer of the server broke the contract, in whose place a 500 was sent. */
+                readonly response: readonly string[];
+            };
+            readonly request: components["schemas"]["HttpMessage"];
+            readonly response: components["schemas"]["HttpMessage"];
+            /** @description A line for a shell that sends it again; each secret is a variable such as `$TOKEN`. */
+            readonly curl: string;
+        };
+        /** @description What was sent to authenticate, whether it held, and whose it is. */
+        readonly Credential: {
+            /** @description The security scheme of the contract that read it. */
+            readonly scheme: string;
+            /** @description What it was handed out as; null for one that never was. */
+            readonly kind: string | null;
+            /**
+             * @description How it stands.
+             * @enum {string}
+             */
+            readonly state: "active" | "expired" | "revoked" | "rotated" | "consumed" | "superseded" | "disabled" | "unknown" | "malformed";
+            /** @description Whose it is, by e-mail, login or client; null where nobody knows. */
+            readonly subject: string | null;
+            /**
+             * Format: date-time
+             * @description When it was handed out.
+             */
+            readonly issued: string | null;
+            /**
+             * Format: date-time
+             * @description When it dies of age or disuse; null for never.
+             */
+            readonly expires: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it is in that state.
+             */
+            readonly since: string | null;
+            /** @description The claims of a JWT, as it says them, checked or not. */
+            readonly claims?: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /** @description One half of an exchange. */
+        readonly HttpMessage: {
+            /** @description Names and values, in order. */
+            readonly headers: readonly (readonly string[])[];
+            /** @description The body as text, at most its first 4096 bytes and then a note; null where there is none. */
+            readonly body: string | null;
+        };
         /** @description What went wrong (RFC 9457). */
         readonly Problem: {
             /** @description The status in words. */
@@ -760,6 +889,26 @@ export interface components {
          * @example nebula-block
          */
         readonly Api: string;
+        /**
+         * @description Only exchanges with this API.
+         * @example nebula-block
+         */
+        readonly TrafficApi: string;
+        /**
+         * @description Only exchanges of this operation.
+         * @example login
+         */
+        readonly TrafficOperation: string;
+        /**
+         * @description Only exchanges that were answered with this status.
+         * @example 401
+         */
+        readonly TrafficStatus: number;
+        /**
+         * @description Only exchanges that were refused, or only those that were not.
+         * @example true
+         */
+        readonly TrafficRefused: boolean;
     };
     requestBodies: never;
     headers: {
@@ -1594,6 +1743,143 @@ export interface operations {
                         /** @description The scenarios. */
                         readonly scenarios: readonly components["schemas"]["Scenario"][];
                     };
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["ForeignOrigin"];
+            readonly 429: components["responses"]["TooManyGuesses"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly listTraffic: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description Only exchanges with this API.
+                 * @example nebula-block
+                 */
+                readonly api?: components["parameters"]["TrafficApi"];
+                /**
+                 * @description Only exchanges of this operation.
+                 * @example login
+                 */
+                readonly operation?: components["parameters"]["TrafficOperation"];
+                /**
+                 * @description Only exchanges that were answered with this status.
+                 * @example 401
+                 */
+                readonly status?: components["parameters"]["TrafficStatus"];
+                /**
+                 * @description Only exchanges that were refused, or only those that were not.
+                 * @example true
+                 */
+                readonly refused?: components["parameters"]["TrafficRefused"];
+                /**
+                 * @description How many of the latest that fit; all unless given.
+                 * @example 50
+                 */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The exchanges. */
+            readonly 200: {
+                headers: {
+                    readonly "Cache-Control": components["headers"]["NoStore"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @description The exchanges, oldest first. */
+                        readonly exchanges: readonly components["schemas"]["Exchange"][];
+                    };
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["ForeignOrigin"];
+            readonly 429: components["responses"]["TooManyGuesses"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly clearTraffic: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Forgotten. */
+            readonly 204: {
+                headers: {
+                    readonly "Cache-Control": components["headers"]["NoStore"];
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["ForeignOrigin"];
+            readonly 429: components["responses"]["TooManyGuesses"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly streamTraffic: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description Only exchanges with this API.
+                 * @example nebula-block
+                 */
+                readonly api?: components["parameters"]["TrafficApi"];
+                /**
+                 * @description Only exchanges of this operation.
+                 * @example login
+                 */
+                readonly operation?: components["parameters"]["TrafficOperation"];
+                /**
+                 * @description Only exchanges that were answered with this status.
+                 * @example 401
+                 */
+                readonly status?: components["parameters"]["TrafficStatus"];
+                /**
+                 * @description Only exchanges that were refused, or only those that were not.
+                 * @example true
+                 */
+                readonly refused?: components["parameters"]["TrafficRefused"];
+                /**
+                 * @description The id of the last exchange that is known; `Last-Event-ID` goes before it.
+                 * @example 1764086400001
+                 */
+                readonly after?: components["schemas"]["ExchangeId"];
+            };
+            readonly header?: {
+                /**
+                 * @description The id of the last event that was read; one that is no id of ours is as good as none.
+                 * @example 1764086400001
+                 */
+                readonly "Last-Event-ID"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The stream, which has no end of its own. */
+            readonly 200: {
+                headers: {
+                    readonly "Cache-Control": components["headers"]["NoStore"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/event-stream": string;
                 };
             };
             readonly 400: components["responses"]["Invalid"];

@@ -3,6 +3,7 @@ import { challengeOnUnauthorized } from './challenge-on-unauthorized.ts'
 import { examplesGiven } from './examples-given.ts'
 import { factsCited } from './facts-cited.ts'
 import { factsRegister } from './facts-register.ts'
+import { secretsMarked } from './secrets-marked.ts'
 import { secretsNotStored } from './secrets-not-stored.ts'
 import { waitOnRefusal } from './wait-on-refusal.ts'
 
@@ -17,6 +18,7 @@ export default function plugin() {
         'examples-given': examplesGiven,
         'facts-cited': factsCited,
         'facts-register': factsRegister,
+        'secrets-marked': secretsMarked,
         'secrets-not-stored': secretsNotStored,
         'wait-on-refusal': waitOnRefusal,
       },

@@ -1,4 +1,5 @@
 import type { Oas3Rule, UserContext } from '@redocly/openapi-core'
+import { membersOf } from './members.ts'
 
 type Node = Readonly<Record<string, unknown>>
 
@@ -35,17 +36,4 @@ function isText({ type }: Node): boolean {
 function forbidsStoring(headers: Node, { resolve }: UserContext): boolean {
   const header = resolve<Node>(headers['Cache-Control'] as Node).node
   return header?.required === true && (header.schema as Node | undefined)?.const === 'no-store'
-}
-
-/** Every named member of a schema, at any depth; a schema within itself is entered once. */
-function membersOf(schema: unknown, context: UserContext, seen = new Set<unknown>()): [string, Node][] {
-  const { node } = context.resolve<Node>(schema as Node)
-  if (typeof node !== 'object' || node === null || seen.has(node)) return []
-  seen.add(node)
-  const own = Object.entries((node.properties ?? {}) as Readonly<Record<string, Node>>)
-  const inner = [...own.map(([, member]) => member), node.items, ...[node.oneOf, node.anyOf, node.allOf].flat()]
-  return [
-    ...own.map(([name, member]): [string, Node] => [name, context.resolve<Node>(member).node ?? member]),
-    ...inner.filter((part) => part !== undefined).flatMap((part) => membersOf(part, context, seen)),
-  ]
 }

@@ -5,12 +5,15 @@ import type { Random } from '../auth/secret.ts'
 import type { WorkQueue } from '../auth/work-queue.ts'
 import type { Address } from '../contract/address.ts'
 import type { ContractDocument } from '../contract/document.ts'
+import type { Finding } from '../contract/finding.ts'
 import type { ErasedRequest, Reply } from '../contract/handler.ts'
 import type { Challenge, CredentialFault, Refusal, RefusalForm } from '../contract/refusal.ts'
 import type { Account, NewAccount } from '../store/accounts.ts'
 import type { ApiSettings, ApiStore, Tenant } from '../store/api-store.ts'
+import type { Found } from '../store/secrets.ts'
 import type { Store } from '../store/store.ts'
 import type { World } from '../store/world.ts'
+import type { Traffic } from '../traffic/traffic.ts'
 import type { IdentityProviders } from './identity-providers.ts'
 import type { Steering } from './scenarios.ts'
 
@@ -49,6 +52,7 @@ export interface Control {
   readonly apis: ReadonlyMap<string, Api>
   readonly store: Store
   readonly world: World
+  readonly traffic: Traffic
   /** The token that commands the house; undefined on loopback, where none is needed. */
   readonly token: string | undefined
   /** Tells those who run the server of a setting that had better not be what it is now. */
@@ -56,12 +60,20 @@ export interface Control {
 }
 
 /** What a reader made of a request: no credential of its scheme, one that does not hold, or who is asking. */
-export type Reading<Caller> = { readonly caller: Caller } | Fault
+export type Reading<Caller> = ({ readonly caller: Caller } & Evidence) | (Fault & Evidence)
+
+/** What a reader came upon, for those who run the server; never for the client. */
+export interface Evidence {
+  /** What the ledger says of the credential. */
+  readonly found?: Found | undefined
+  /** Whose it is, where the ledger does not say. */
+  readonly subject?: string | undefined
+}
 
 export interface Fault {
   readonly fault: CredentialFault
-  /** For those who run the server; never for the client. */
-  readonly reason?: string
+  /** What is wrong, where the fault and the ledger do not say it. */
+  readonly finding?: Finding
   /** Headers that go with the refusal, such as a cookie taken back. */
   readonly headers?: Readonly<Record<string, string>>
 }

@@ -1,4 +1,4 @@
-import { type CryptoKey, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose'
+import { type CryptoKey, decodeJwt, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import { type Clock, second } from './clock.ts'
 import { hashSecret } from './secret.ts'
 
@@ -15,6 +15,15 @@ export async function signJwt(claims: JWTPayload, { key, issuer, audience }: Jwt
     .setIssuer(issuer)
     .setAudience(audience)
     .sign(key)
+}
+
+/** What a token says of itself, unchecked and for people alone; undefined if it is no JWT. */
+export function claimsOf(token: string): JWTPayload | undefined {
+  try {
+    return decodeJwt(token)
+  } catch {
+    return undefined
+  }
 }
 
 export type JwtVerdict = 'valid' | 'expired' | 'unknown'

@@ -39,9 +39,15 @@ function hasHost(headers: WireRequest['headers']): boolean {
   return headers.some(([name]) => name.toLowerCase() === 'host')
 }
 
-async function collect(incoming: IncomingMessage): Promise<WireAnswer> {
+/** An answer with its whole text; of a stream of events, which has no end, as much as came with its beginning. */
+export async function collect(incoming: IncomingMessage): Promise<WireAnswer> {
+  const isStream = incoming.headers['content-type']?.startsWith('text/event-stream')
   const chunks: Buffer[] = []
-  for await (const chunk of incoming) chunks.push(chunk as Buffer)
+  for await (const chunk of incoming) {
+    chunks.push(chunk as Buffer)
+    // Leaving the loop hangs up.
+    if (isStream && Buffer.concat(chunks).includes('\n\n')) break
+  }
   const { rawHeaders } = incoming
   const headers = rawHeaders.flatMap((name, at) => (at % 2 === 0 ? [[name, rawHeaders[at + 1] ?? ''] as const] : []))
   return { status: incoming.statusCode ?? 0, headers, text: Buffer.concat(chunks).toString('utf8') }

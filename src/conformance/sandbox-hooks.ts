@@ -12,6 +12,10 @@ export function sandboxHooks(controlUrl: string, api: string): Hooks {
     return answer.text === '' ? undefined : JSON.parse(answer.text)
   }
   return {
+    async besides(other) {
+      const base = new URL(controlUrl)
+      return `${base.origin}${base.pathname.replace(/\/sandbox\/.*$/, '')}/${other}`
+    },
     async advanceClock(seconds) {
       await call('POST', '/clock/advance', { seconds })
     },

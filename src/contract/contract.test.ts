@@ -50,9 +50,9 @@ test('an operation is read with everything it says', () => {
       parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
       requestBody: { required: true, content: { 'application/json': {} } },
       responses: new Map([
-        ['200', { facts: ['BK-02'], headers: {}, content: { 'application/json': {} } }],
-        ['4XX', { facts: [], headers: { Allow: { required: true } }, content: {} }],
-        ['default', { facts: [], headers: {}, content: {} }],
+        ['200', { description: 'Found', facts: ['BK-02'], headers: {}, content: { 'application/json': {} } }],
+        ['4XX', { description: 'Refused', facts: [], headers: { Allow: { required: true } }, content: {} }],
+        ['default', { description: 'Else', facts: [], headers: {}, content: {} }],
       ]),
     },
   ])

@@ -31,6 +31,7 @@ export interface Operation {
 }
 
 export interface Response {
+  readonly description: string
   readonly facts: readonly string[]
   readonly headers: Readonly<Record<string, HeaderObject>>
   /** By media type; empty where the answer has no body. */
@@ -117,6 +118,7 @@ function readParameters(
 function readResponse(document: ContractDocument, response: ResponseObject): Response {
   const headers = Object.entries(response.headers ?? {})
   return {
+    description: response.description,
     facts: response['x-facts'] ?? [],
     headers: Object.fromEntries(headers.map(([name, header]) => [name, resolve(document, header)])),
     content: response.content ?? {},

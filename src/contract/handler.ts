@@ -1,3 +1,4 @@
+import type { Finding } from './finding.ts'
 import type { OperationTable } from './operation.ts'
 import type { OwnStatuses, Refusal, RefusalKind, refusalStatus } from './refusal.ts'
 
@@ -63,9 +64,13 @@ export type ReplyOf<Types extends OperationTypes> = {
 type ReplyWith<Status, Response> = {
   readonly status: Status
   readonly headers?: HeadersOf<Response>
-} & (Response extends { readonly content: infer Content }
-  ? { readonly body: Sent<Content[keyof Content]> }
-  : { readonly body?: undefined })
+  readonly finding?: Finding
+} & (Response extends { readonly content: infer Content } ? Payload<Content> : { readonly body?: undefined })
+
+/** Server-sent events come bit by bit, everything else at once. */
+type Payload<Content> = Content extends { readonly 'text/event-stream': unknown }
+  ? { readonly stream: Stream; readonly body?: undefined }
+  : { readonly body: Sent<Content[keyof Content]> }
 
 /** A number stands for itself, `4XX` and `default` for what no other answer of the operation stands for. */
 type StatusOf<Key, Keys> = Key extends number
@@ -146,11 +151,23 @@ type CallerBy<Requirement, Callers> = Requirement extends unknown
     : Callers[keyof Requirement & keyof Callers]
   : never
 
+/** A body that comes bit by bit: it is told where to write to, and its result is called when the reader has gone. */
+export type Stream = (sink: Sink) => () => void
+
+/** Where a stream is written to. A reader who lags too far behind is let go. */
+export interface Sink {
+  write(text: string): void
+  end(): void
+}
+
 /** A reply once its types are forgotten, on its way to bytes. */
 export interface Reply {
   readonly status: number
   readonly headers?: Readonly<Record<string, string | string[]>>
   readonly body?: unknown
+  readonly stream?: Stream
+  /** What was found out, for those who run the server; never for the client. */
+  readonly finding?: Finding
 }
 
 /** A request once its types are forgotten. */

@@ -1,3 +1,4 @@
+import type { Finding } from './finding.ts'
 import type { Violation } from './violation.ts'
 
 /**
@@ -18,8 +19,9 @@ export type Refusal =
       readonly fault: CredentialFault
       /** Headers that go with the refusal, such as a cookie taken back. */
       readonly headers?: Readonly<Record<string, string>>
+      readonly finding?: Finding
     }
-  | { readonly refusal: 'wrong-login' }
+  | { readonly refusal: 'wrong-login'; readonly finding?: Finding }
   | { readonly refusal: 'origin' }
   | { readonly refusal: 'not-found' }
   | { readonly refusal: 'method'; readonly allow: readonly string[] }

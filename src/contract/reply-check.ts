@@ -21,6 +21,8 @@ interface ResponseRule {
   readonly headers: readonly HeaderRule[]
   /** Undefined where the answer has no body. */
   readonly body: ValidateFunction | undefined
+  /** Whether it comes bit by bit, which no schema of the whole can judge. */
+  readonly isStream: boolean
 }
 
 type Compile = (schema: Schema) => ValidateFunction
@@ -92,6 +94,7 @@ function compileResponse(document: ContractDocument, { headers, content }: Respo
       validate: compile(schema),
     })),
     body: media && compile(media.schema ?? {}),
+    isStream: 'text/event-stream' in content,
   }
 }
 
@@ -115,7 +118,9 @@ function spelt(value: string): string | number {
   return /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value
 }
 
-function checkBody({ body }: ResponseRule, reply: Reply): string | undefined {
+function checkBody({ body, isStream }: ResponseRule, reply: Reply): string | undefined {
+  if (isStream) return reply.stream ? undefined : 'The stream is missing'
+  if (reply.stream) return 'A stream was given where none is documented'
   if (!body) return reply.body === undefined ? undefined : 'A body was given where none is documented'
   if (reply.body === undefined) return 'The body is missing'
   return body(reply.body) ? undefined : `The body${body.errors?.[0]?.instancePath ?? ''} ${problem(body)}`

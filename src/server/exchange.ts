@@ -4,10 +4,13 @@ import type { FieldReader } from '../auth/authorization.ts'
 import type { Random } from '../auth/secret.ts'
 import type { Address } from '../contract/address.ts'
 import type { Operation } from '../contract/contract.ts'
+import type { Finding } from '../contract/finding.ts'
 import type { Reply } from '../contract/handler.ts'
 import type { OriginRules } from '../contract/origin-policy.ts'
 import type { Refusal } from '../contract/refusal.ts'
 import type { Faults } from '../store/faults.ts'
+import type { Presented } from '../traffic/observed.ts'
+import type { Traffic } from '../traffic/traffic.ts'
 import type { ApiRequest } from './api-request.ts'
 import type { MountedApi } from './mounted-api.ts'
 
@@ -27,14 +30,23 @@ export interface Exchange {
   readonly amendments: ((reply: Reply) => Reply)[]
   readonly origins: OriginRules
   readonly random: Random
+  readonly traffic: Traffic
+  /** When it began: by the world's clock, and in milliseconds of this process. */
+  readonly started: number
+  readonly began: number
   operation?: Operation
   params: Readonly<Record<string, string>>
   caller?: unknown
   body?: unknown
-  /** Why a request was refused, for the log; never for the client. */
-  reason?: string
-  /** Which faults struck it, as the fault header names them. */
+  /** The bytes of the body, once they are read. */
+  bytes?: Buffer
+  /** What was read of a credential, and what was found out of it; for those who run the server, never for the client. */
+  presented?: Presented
+  finding?: Finding
+  /** What was made to go wrong, as the header that asks for it spells it. */
   fault?: string
+  /** How the answer would have broken the contract. */
+  deviation?: string
 }
 
 /** A request that has no world yet. */

@@ -3,6 +3,7 @@ import { parse } from 'node:querystring'
 import type { Logger } from 'pino'
 import type { Api, Caution, Context, Control } from '../apis/api.ts'
 import type { IdentityProviders } from '../apis/identity-providers.ts'
+import type { Clock } from '../auth/clock.ts'
 import type { KeyRing } from '../auth/key-ring.ts'
 import type { Random } from '../auth/secret.ts'
 import type { WorkQueue } from '../auth/work-queue.ts'
@@ -12,6 +13,7 @@ import { lastRefusal } from '../net/refusal.ts'
 import type { ApiSettings } from '../store/api-store.ts'
 import type { Store } from '../store/store.ts'
 import type { World } from '../store/world.ts'
+import type { Traffic } from '../traffic/traffic.ts'
 import type { ApiRequest } from './api-request.ts'
 import { type AppParts, createApp } from './app.ts'
 import { logCaution } from './cautions.ts'
@@ -24,11 +26,14 @@ export interface ServerParts extends AppParts {
   readonly apis: ReadonlyMap<string, MountedApi>
   readonly house: House
   readonly store: Store
+  /** The machine's clock. */
+  readonly clock: Clock
   readonly hashing: WorkQueue
   readonly random: Random
   readonly keys: KeyRing
   readonly providers: IdentityProviders
   readonly controlToken: string | undefined
+  readonly traffic: Traffic
   readonly log: Logger
 }
 
@@ -60,8 +65,10 @@ function refuseAddress(request: IncomingMessage, response: ServerResponse, statu
   const place = status === 421 ? readAddress(pathOf(request.url ?? '/'), 'localhost', parts.house) : undefined
   const api = place && parts.apis.get(place.api)
   if (place && api) {
-    const misdirected = { request: taken(request, place), response, place, api, random: parts.random, params: {} }
-    refuse({ ...misdirected, origins: defaultRules(api) }, { refusal: 'misdirected' })
+    refuse(
+      { ...begun(taken(request, place), response, place, api, parts), origins: defaultRules(api) },
+      { refusal: 'misdirected' },
+    )
   } else {
     const { headers, body } = lastRefusal(status)
     response.writeHead(status, headers).end(body)
@@ -86,23 +93,33 @@ async function serveApi(
   api: MountedApi,
   parts: ServerParts,
 ): Promise<void> {
-  const begun = { request, response, place, api, random: parts.random, params: {} }
+  const start = begun(request, response, place, api, parts)
   try {
     const world = await parts.store.world(place.world)
     await world.touch()
     const context = contextOf(request, place, api, world, parts)
     const origins = originRules(api, context.settings)
     const steered = { faults: world.faults, isSteerable: isSteerable(api, parts), amendments: [] }
-    await serve({ ...begun, ...steered, context, origins }, parts.log)
+    await serve({ ...start, ...steered, started: world.clock(), context, origins }, parts.log)
   } catch (error) {
     const asked = operationAt(api, request.method, place)
-    refuse({ ...begun, ...asked, origins: defaultRules(api) }, failure(error, parts.log))
+    refuse({ ...start, ...asked, origins: defaultRules(api) }, failure(error, parts.log))
   }
 }
 
 /** Where the control API wants a token, nobody steers without it; the control API itself is not steered. */
 function isSteerable({ definition }: MountedApi, { controlToken }: ServerParts): boolean {
   return controlToken === undefined && !definition.commands
+}
+
+function begun(
+  request: ApiRequest,
+  response: ServerResponse,
+  place: Address,
+  api: MountedApi,
+  { random, traffic, clock }: ServerParts,
+): Omit<Unserved, 'origins'> {
+  return { request, response, place, api, random, traffic, started: clock(), began: performance.now(), params: {} }
 }
 
 /** The operation that was asked for, whose form a refusal may have. */
@@ -140,8 +157,8 @@ function contextOf(request: ApiRequest, place: Address, api: MountedApi, world: 
   return api.definition.commands ? Object.assign(context, { control: controlOf(world, parts) }) : context
 }
 
-function controlOf(world: World, { apis, store, controlToken, log }: ServerParts): Control {
+function controlOf(world: World, { apis, store, traffic, controlToken, log }: ServerParts): Control {
   const definitions = new Map<string, Api>([...apis].map(([id, { definition }]) => [id, definition]))
   const caution = (found: Caution) => logCaution(log, world.name, found)
-  return { apis: definitions, store, world, token: controlToken, caution }
+  return { apis: definitions, store, world, traffic, token: controlToken, caution }
 }

@@ -3,6 +3,8 @@ import { type Contract, readContract } from '../contract/contract.ts'
 import { once } from '../contract/once.ts'
 import { compileReplyCheck, type ReplyCheck } from '../contract/reply-check.ts'
 import { Router } from '../contract/router.ts'
+import type { TracedApi } from '../traffic/observed.ts'
+import { secretNamesOf } from '../traffic/secret-names.ts'
 import type { RequestValidator } from './request-validator.ts'
 
 /** An API ready to serve: its definition, and everything compiled from its contract, when it is first needed or before. */
@@ -12,6 +14,8 @@ export interface MountedApi {
   readonly router: Router
   readonly validate: RequestValidator
   readonly check: ReplyCheck
+  /** What its exchanges are explained by. */
+  readonly traced: TracedApi
   /** The documented media type of an answer, if it is documented and has one. */
   mediaTypeOf(operationId: string, status: number): string | undefined
   /** Loads and compiles the validator of requests, which takes a fifth of a second that no start should wait for. */
@@ -39,6 +43,7 @@ export function mountApi(definition: Api): MountedApi {
     router: new Router(contract.operations, contract.basePath),
     validate: async (request, operation, params) => (await validator())(request, operation, params),
     check: compileReplyCheck(contract),
+    traced: { id: definition.id, contract, secretNames: once(() => secretNamesOf(contract)) },
     mediaTypeOf: (operationId, status) => mediaTypes.get(`${operationId} ${status}`),
     prepare: async () => void (await validator()),
   }

@@ -15,6 +15,7 @@ import { isLoopback } from '../net/loopback.ts'
 import { StoreUnavailable } from '../store/database.ts'
 import { openSqlite, refused } from '../store/open-sqlite.ts'
 import { Store } from '../store/store.ts'
+import { Traffic } from '../traffic/traffic.ts'
 import { logStandingCautions } from './cautions.ts'
 import { hashingLimits } from './limits.ts'
 import { createListener } from './listener.ts'
@@ -74,6 +75,7 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
     await logStandingCautions(log, store, apis)
     const mounted = new Map(apis.map((api) => [api.id, mountApi(api)]))
     const house: House = { apis: new Set(mounted.keys()), hosts: new Set(options.hosts) }
+    const traffic = new Traffic(clock)
     let stopping = false
     let port = options.port
     const development = () => developmentSetup(options.host, port, keys)
@@ -81,6 +83,7 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
       apis: mounted,
       house,
       store,
+      clock,
       hashing: new WorkQueue(hashingLimits),
       random,
       keys,
@@ -89,6 +92,7 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
         options.providerTimeout,
       ),
       controlToken: options.controlToken,
+      traffic,
       log,
       isReady: () => !stopping && options.isReady(),
       developmentProvider: options.demo ? () => developmentProvider(development(), keys, house) : undefined,
@@ -101,6 +105,8 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
       prepare: () => prepare([...mounted.values()], () => stopping),
       async stop() {
         stopping = true
+        // Or the drain would wait for streams, which have no end of their own.
+        traffic.close()
         const answered = await listening.stop()
         await store.close()
         return answered

@@ -1,8 +1,9 @@
-import type { Fault } from '../apis/api.ts'
+import type { Fault, Reading } from '../apis/api.ts'
 import type { Operation } from '../contract/contract.ts'
 import { isOriginAllowed, preflightHeaders } from '../contract/origin-policy.ts'
 import type { CredentialFault, Refusal } from '../contract/refusal.ts'
 import type { Violation } from '../contract/violation.ts'
+import type { Presented } from '../traffic/observed.ts'
 import { type BodyParser, bodyParsers } from './body.ts'
 import type { Exchange, Outcome, Step } from './exchange.ts'
 import { faultHeader } from './faults.ts'
@@ -61,6 +62,7 @@ export const authenticate: Step = async (exchange) => {
 async function readAll(exchange: Exchange, names: readonly string[]): Promise<'accepted' | 'missing' | Refusal> {
   for (const name of names) {
     const reading = await schemeOf(exchange, name).read(exchange.context)
+    exchange.presented = presentedAs(name, reading)
     if ('caller' in reading) exchange.caller = reading.caller
     else if (reading.fault === 'missing') return 'missing'
     else return refuseCredential(exchange, name, reading)
@@ -68,8 +70,13 @@ async function readAll(exchange: Exchange, names: readonly string[]): Promise<'a
   return 'accepted'
 }
 
+function presentedAs(scheme: string, reading: Reading<unknown>): Presented {
+  const { found, subject } = reading
+  return { scheme, fault: 'fault' in reading ? reading.fault : undefined, found, subject }
+}
+
 async function refuseCredential(exchange: Exchange, name: string, fault: Fault): Promise<Refusal> {
-  exchange.reason = fault.reason ?? fault.fault
+  if (fault.finding) exchange.finding = fault.finding
   if (isGuess(fault.fault)) await exchange.context.store.failures.guessed(exchange.context.address)
   return unauthenticated(exchange, name, fault)
 }
@@ -110,14 +117,16 @@ export const readBody: Step = (exchange) => {
 }
 
 async function parseBody(
-  { request }: Exchange,
+  exchange: Exchange,
   parse: BodyParser,
   contentType: string,
   isRequired: boolean,
 ): Promise<Outcome | undefined> {
+  const { request } = exchange
   const bytes = await readBytes(request)
   if (bytes === 'too-large') return { refusal: 'too-large', limit: bodyLimit }
   if (bytes === 'cut-off') return { refusal: 'invalid', violations: [cutOff] }
+  exchange.bytes = bytes
   if (bytes.length === 0 && isRequired) return { refusal: 'invalid', violations: [missing] }
   const parsed = bytes.length === 0 ? { body: undefined } : await parse(bytes, contentType)
   if ('violations' in parsed) return { refusal: 'invalid', violations: parsed.violations }

@@ -2,11 +2,12 @@ import type { Logger } from 'pino'
 import type { Reply } from '../contract/handler.ts'
 import { corsHeaders } from '../contract/origin-policy.ts'
 import { type Refusal, renderRefusal } from '../contract/refusal.ts'
-import { endAfterRequest } from '../net/linger.ts'
 import { standingHeaders } from '../net/standing-headers.ts'
 import { StoreUnavailable } from '../store/database.ts'
+import { beginningOf, beginningOfText, type Presented } from '../traffic/observed.ts'
 import type { Dropped, Exchange, Outcome, Step, Unserved } from './exchange.ts'
 import { applyFaults } from './faults.ts'
+import { type SentReply, send } from './send.ts'
 import { authenticate, findOperation, handle, keepOrigins, readBody, validate } from './steps.ts'
 
 /** The way of every request to an API, in order; the first step with an outcome ends it. */
@@ -15,15 +16,16 @@ const way: readonly Step[] = [findOperation, keepOrigins, applyFaults, authentic
 /** Takes a request its whole way and answers it; never throws, never leaves a request without an answer. */
 export async function serve(exchange: Exchange, log: Logger): Promise<void> {
   const outcome = await travel(exchange, log)
-  if ('dropped' in outcome) return drop(exchange, log)
+  if ('dropped' in outcome) return drop(exchange, outcome, log)
   const reply = checked(exchange, amended(exchange, rendered(exchange, outcome)), log)
-  send(exchange, reply)
+  observe(exchange, outcome, reply.status, send(exchange, reply))
   record(exchange, outcome, reply, log)
 }
 
 /** Answers a request that never got on its way, in its API's form. */
 export function refuse(exchange: Unserved, refusal: Refusal): void {
-  send(exchange, rendered(exchange, refusal))
+  const reply = rendered(exchange, refusal)
+  observe(exchange, refusal, reply.status, send(exchange, reply))
 }
 
 async function travel(exchange: Exchange, log: Logger): Promise<Outcome | Dropped> {
@@ -65,40 +67,62 @@ function checked(exchange: Exchange, reply: Reply, log: Logger): Reply {
   if (!operation || reply.status === 500) return reply
   const deviation = api.check(operation.id, reply)
   if (deviation === undefined) return reply
+  exchange.deviation = deviation
   log.error({ operation: operation.id, status: reply.status, deviation }, 'the reply breaks the contract')
   return rendered(exchange, { refusal: 'unexpected' })
 }
 
-function send({ request, response, operation, api }: Unserved, { status, headers, body }: Reply): void {
-  if (response.headersSent || response.destroyed) return
-  if (body === undefined) {
-    response.writeHead(status, status === 204 ? { ...headers } : { ...headers, 'Content-Length': 0 }).end()
-    return
-  }
-  const text = JSON.stringify(body)
-  const mediaType = operation && api.mediaTypeOf(operation.id, status)
-  response.writeHead(status, {
-    ...headers,
-    'Content-Type': `${mediaType ?? api.definition.form.mediaType ?? 'application/json'}; charset=utf-8`,
-    'Content-Length': Buffer.byteLength(text),
+/** Keeps what happened for whoever looks at the traffic; the control API's own is not of interest. */
+function observe(exchange: Unserved, outcome: Outcome | Dropped, status: number | undefined, sent: SentReply): void {
+  const { api, place, request, traffic } = exchange
+  if (api.definition.commands) return
+  traffic.record(place.world, {
+    id: traffic.nextId(),
+    api: api.traced,
+    operation: exchange.operation,
+    place,
+    origins: exchange.origins,
+    method: request.method,
+    sentHeaders: request.rawHeaders,
+    sentBody: beginningOf(exchange.bytes),
+    started: exchange.started,
+    milliseconds: performance.now() - exchange.began,
+    presented: exchange.presented,
+    refusal: 'refusal' in outcome ? outcome : undefined,
+    finding: exchange.finding ?? ('finding' in outcome ? outcome.finding : undefined),
+    fault: exchange.fault,
+    deviation: exchange.deviation,
+    status,
+    headers: sent.headers,
+    body: beginningOfText(sent.text),
   })
-  if (headers?.Connection === 'close') endAfterRequest(request, response, text)
-  else response.end(request.method === 'HEAD' ? undefined : text)
 }
 
 /** The connection goes without a word, as when a network fails. */
-function drop({ response, ...exchange }: Exchange, log: Logger): void {
-  response.destroy()
+function drop(exchange: Exchange, outcome: Dropped, log: Logger): void {
+  exchange.response.destroy()
+  observe(exchange, outcome, undefined, nothingSent)
   log.info(factsOf(exchange), 'request dropped')
 }
+
+const nothingSent: SentReply = { headers: {}, text: undefined }
 
 function record(exchange: Exchange, outcome: Outcome, { status }: Reply, log: Logger): void {
   if (!log.isLevelEnabled('info')) return
   const refusal = 'refusal' in outcome ? outcome.refusal : undefined
-  log.info({ ...factsOf(exchange), status, refusal }, 'request')
+  const { finding, presented } = exchange
+  const reason = finding?.is ?? ('finding' in outcome ? outcome.finding?.is : undefined) ?? standing(presented)
+  log.info({ ...factsOf(exchange), status, refusal, reason }, 'request')
 }
 
-function factsOf({ api, place, operation, request, reason, fault, context }: Omit<Exchange, 'response'>) {
+function factsOf({ api, place, operation, request, fault, context }: Exchange) {
   const asked = { api: api.definition.id, world: place.world, operation: operation?.id, method: request.method }
-  return { ...asked, reason, fault, address: context.address }
+  return { ...asked, fault, address: context.address }
+}
+
+/** How a credential that does not hold stands, for the log: no name and no address is told. */
+function standing(presented: Presented | undefined): string | undefined {
+  if (!presented || presented.fault === undefined || presented.fault === 'missing') return undefined
+  const { fault, found } = presented
+  return found ? `${found.secret.kind} ${found.state} since ${new Date(found.since).toISOString()}` : fault
 }

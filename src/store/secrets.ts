@@ -1,5 +1,6 @@
 import { day } from '../auth/clock.ts'
 import { hashSecret, newSecret } from '../auth/secret.ts'
+import type { Ending } from '../contract/finding.ts'
 import { type Account, type AccountRow, nextNumber, readAccount, readData } from './accounts.ts'
 import type { Row } from './database.ts'
 import type { Scope } from './scope.ts'
@@ -23,7 +24,7 @@ export interface Secret {
 }
 
 /** How a secret stands: usable, or dead and how. */
-export type SecretState = 'active' | 'expired' | 'revoked' | 'rotated' | 'consumed' | 'superseded' | 'disabled'
+export type SecretState = Ending
 
 /** A secret that exists or existed, its state, and since when it is in that state. */
 export interface Found {

@@ -8,6 +8,7 @@ import { createKeyRing } from '../auth/key-ring.ts'
 import { hashPassword } from '../auth/password.ts'
 import { type ThrottleLimits, throttleDefaults } from '../auth/throttle.ts'
 import { WorkQueue } from '../auth/work-queue.ts'
+import type { Finding } from '../contract/finding.ts'
 import { type ApiStore, apiStore } from './api-store.ts'
 import { openSqlite } from './open-sqlite.ts'
 import { type SignedIn, type SignInAttempt, type SignInRefusal, signIn } from './sign-in.ts'
@@ -50,7 +51,9 @@ function accountOf(login: SignedIn | SignInRefusal): unknown {
 
 const right = { login: 'ada', password: 'correct-horse', address: '10.0.0.1' }
 const wrong = { ...right, password: 'wrong' }
-const wrongLogin = { refusal: 'wrong-login' }
+const wrongLogin = { refusal: 'wrong-login', finding: expect.anything() }
+
+const subject = 'ada@example.com'
 
 test('the right name and password give the account, without its hash', async () => {
   const { store, hashing, account } = await bank()
@@ -76,6 +79,19 @@ test('a disabled account is a wrong login like any other', async () => {
   await store.accounts.setDisabled('1', true)
 
   expect(await signIn(store, hashing, right)).toEqual(wrongLogin)
+})
+
+test.each<[string, SignInAttempt, boolean, Finding]>([
+  ['a wrong password', wrong, false, { is: 'wrong-password', subject }],
+  ['a wrong password of a disabled account', wrong, true, { is: 'wrong-password', subject }],
+  ['the name of nobody', { ...right, login: 'nobody' }, false, { is: 'wrong-name' }],
+  ['a disabled account', right, true, { is: 'disabled', subject, since: start }],
+  ['an account that is not admitted', { ...right, admits: () => false }, false, { is: 'not-activated', subject }],
+])('%s is told apart for those who run the server', async (_, attempt, disabled, finding) => {
+  const { store, hashing } = await bank()
+  await store.accounts.setDisabled('1', disabled)
+
+  expect(await signIn(store, hashing, attempt)).toEqual({ refusal: 'wrong-login', finding })
 })
 
 test('an account without a password cannot be signed in to', async () => {

@@ -1,5 +1,6 @@
 import { isPassword } from '../auth/password.ts'
 import { busy, type WorkQueue } from '../auth/work-queue.ts'
+import type { Finding } from '../contract/finding.ts'
 import type { Refusal } from '../contract/refusal.ts'
 import type { Account } from './accounts.ts'
 import type { ApiStore } from './api-store.ts'
@@ -18,8 +19,6 @@ export interface SignedIn {
    */
   enter<Result extends object>(open: Opening<Result>): Promise<Result | SignInRefusal>
 }
-
-const wrongLogin = { refusal: 'wrong-login' } as const
 
 /** A try at signing in, and what of it only its API knows. */
 export interface SignInAttempt extends Attempt {
@@ -53,12 +52,20 @@ export async function signIn(
     const account = matches ? found?.account : await attempt.alternative?.(found?.account)
     if (!account || !isAdmitted(account, attempt)) {
       await failures.failed(attempt)
-      return wrongLogin
+      return { refusal: 'wrong-login', finding: whyNot(found?.account, account) } as const
     }
     await failures.succeeded(attempt)
     return signedIn(store, attempt, { account, password: found?.password })
   })
   return outcome === busy ? { refusal: 'unavailable', retryAfter: 1 } : outcome
+}
+
+/** For those who run the server: whose name was typed, and who it would have been. */
+function whyNot(named: Account | undefined, proven: Account | undefined): Finding {
+  if (!named && !proven) return { is: 'wrong-name' }
+  const { email: subject, disabled } = proven ?? named ?? { email: '', disabled: undefined }
+  if (!proven) return { is: 'wrong-password', subject }
+  return disabled === undefined ? { is: 'not-activated', subject } : { is: 'disabled', subject, since: disabled }
 }
 
 function isAdmitted(account: Account, { admits }: SignInAttempt): boolean {
@@ -73,7 +80,7 @@ function signedIn(store: ApiStore, attempt: SignInAttempt, { account, password }
     async enter(open) {
       const entered = await enter(store, { kind: 'login', value: attempt.login }, isStill, open)
       if (!entered) await store.failures.failed(attempt)
-      return entered ?? wrongLogin
+      return entered ?? { refusal: 'wrong-login', finding: { is: 'changed', subject: account.email } }
     },
   }
 }

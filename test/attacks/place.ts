@@ -1,5 +1,5 @@
 import { Agent, type IncomingMessage, request as startRequest } from 'node:http'
-import type { WireAnswer } from '../../src/conformance/http.ts'
+import { collect, type WireAnswer } from '../../src/conformance/http.ts'
 import { type Sent, toWire } from '../../src/conformance/request.ts'
 import { sandboxHooks } from '../../src/conformance/sandbox-hooks.ts'
 import type { TestServer } from '../house.ts'
@@ -75,16 +75,12 @@ function exchange(port: number, method: string, path: string, sent: Sent, from =
 }
 
 async function read(incoming: IncomingMessage): Promise<Got> {
-  const chunks: Buffer[] = []
-  for await (const chunk of incoming) chunks.push(chunk as Buffer)
-  const text = Buffer.concat(chunks).toString('utf8')
-  const { rawHeaders } = incoming
-  const headers = rawHeaders.flatMap((name, at) => (at % 2 === 0 ? [[name, rawHeaders[at + 1] ?? ''] as const] : []))
+  const { status, headers, text } = await collect(incoming)
   const all = (name: string) =>
     headers.filter(([field]) => field.toLowerCase() === name.toLowerCase()).map(([, value]) => value)
   const isJson = /json/.test(all('content-type')[0] ?? '')
   return {
-    status: incoming.statusCode ?? 0,
+    status,
     headers,
     text,
     json: isJson && text !== '' ? JSON.parse(text) : undefined,

@@ -1,5 +1,7 @@
+import type { Finding } from '../../contract/finding.ts'
 import type { Account } from '../../store/accounts.ts'
 import { atomically, type Unit } from '../../store/api-store.ts'
+import { findingOf } from '../fault.ts'
 import { activationKind } from './activation.ts'
 import { failed, succeeded } from './envelope.ts'
 import type { InnodataContext, InnodataHandlers } from './handlers.ts'
@@ -12,8 +14,10 @@ export const activateUser: InnodataHandlers['activateUser'] = async ({ query }, 
   const retryAfter = store.failures.waitOfAddress(address)
   if (retryAfter > 0) return { refusal: 'throttled', retryAfter }
   const outcome = await atomically(store, (unit) => activate(unit, query.token, context))
-  if (outcome === 'unknown') await store.failures.guessed(address)
-  if (typeof outcome === 'string') return failed(random, 404, 'This link does not work any more; sign up again')
+  if ('is' in outcome) {
+    if (outcome.is === 'unknown') await store.failures.guessed(address)
+    return { ...failed(random, 404, 'This link does not work any more; sign up again'), finding: outcome }
+  }
   return succeeded(random, 200, showUser(outcome, await keysOf(outcome, store)))
 }
 
@@ -22,10 +26,9 @@ async function activate(
   unit: Unit,
   token: string,
   { store: { scope }, random }: InnodataContext,
-): Promise<Account | 'unknown' | 'dead'> {
+): Promise<Account | Finding> {
   const found = await unit.secrets.consume(activationKind, token)
-  if (!found) return 'unknown'
-  if (found.state !== 'active' || !found.account) return 'dead'
+  if (found?.state !== 'active' || !found.account) return findingOf('activation link', found)
   const { account } = found
   const data = { ...account.data, activated: true }
   await unit.accounts.setData(account.id, data)

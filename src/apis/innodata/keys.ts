@@ -2,6 +2,7 @@ import { readBasic } from '../../auth/authorization.ts'
 import type { KeyRing } from '../../auth/key-ring.ts'
 import type { Random } from '../../auth/secret.ts'
 import { randomUUID } from '../../auth/uuid.ts'
+import type { Finding } from '../../contract/finding.ts'
 import type { Account } from '../../store/accounts.ts'
 import type { Unit } from '../../store/api-store.ts'
 import type { Scope } from '../../store/scope.ts'
@@ -18,6 +19,9 @@ const kinds = { live: 'live-key', test: 'test-key' } as const satisfies Record<F
 /** IN-32, in lower case alone (IN-70). */
 const keyShape = /^user-(live|test)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
+const keyForm: Finding = { is: 'misshapen', expected: 'a key: `user-live-` or `user-test-` and a UUID in lower case' }
+const passwordForm: Finding = { is: 'misshapen', expected: 'a key with an empty password, or the key again' }
+
 /** The one scheme of this API: a key as the user name of HTTP Basic, the password empty or the key again (IN-12, IN-39). */
 export const apiKey: SchemeReader<KeyHolder, InnodataSettings> = {
   challenge,
@@ -26,10 +30,11 @@ export const apiKey: SchemeReader<KeyHolder, InnodataSettings> = {
     if (credential === 'missing' || credential === 'malformed') return { fault: credential }
     const { username: key, password } = credential
     const flavour = flavourOf(key)
-    if (!flavour || (password !== '' && password !== key)) return { fault: 'malformed' }
+    if (!flavour) return { fault: 'malformed', finding: keyForm }
+    if (password !== '' && password !== key) return { fault: 'malformed', finding: passwordForm }
     const found = await store.secrets.find(kinds[flavour], key)
     return found?.state === 'active' && found.account
-      ? { caller: { account: found.account, flavour, key } }
+      ? { caller: { account: found.account, flavour, key }, found }
       : faultOf(found)
   },
 }

@@ -6,7 +6,7 @@ import { openSession } from './session.ts'
 /** `POST /users/token`: an e-mail and a password buy a key, a token and a refresh token (KH-07, KH-08). */
 export const createToken: KheHandlers['createToken'] = async ({ body }, context) => {
   const { client, email, password } = body
-  if (!(await context.store.clients.find(client))) return unknownClient
+  if (!(await context.store.clients.find(client))) return unknownClient(client)
   const login = await signIn(context.store, context.hashing, { login: email, password, address: context.address })
   if ('refusal' in login) return login
   const session = await login.enter(({ secrets }, account) => openSession(secrets, account, client, context))

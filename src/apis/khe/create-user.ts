@@ -10,7 +10,7 @@ export const createUser: KheHandlers['createUser'] = async ({ body }, context) =
   const { store, random, address } = context
   const retryAfter = store.failures.waitOfAddress(address)
   if (retryAfter > 0) return { refusal: 'throttled', retryAfter }
-  if (!(await store.clients.find(body.client))) return unknownClient
+  if (!(await store.clients.find(body.client))) return unknownClient(body.client)
   const password = await hashNewPassword(body.password, context)
   if ('refusal' in password) return password
   const id = random(12).toString('hex')

@@ -1,4 +1,5 @@
 import type { Found, Secret } from '../../store/secrets.ts'
+import { rotationFinding } from '../fault.ts'
 import type { KheContext, KheHandlers } from './handlers.ts'
 import { refused, unknownClient } from './refusals.ts'
 import { credentials, shown } from './session.ts'
@@ -10,7 +11,7 @@ export const refreshToken: KheHandlers['refreshToken'] = async ({ body }, contex
   const { store, address } = context
   const retryAfter = store.failures.waitOfAddress(address)
   if (retryAfter > 0) return { refusal: 'throttled', retryAfter }
-  if (!(await store.clients.find(body.client))) return unknownClient
+  if (!(await store.clients.find(body.client))) return unknownClient(body.client)
   const rotation = await store.families.rotate('refresh-token', body.refresh, {
     accepts: (found) => isOf(found, body),
     successors: (secret) => successors(secret, context),
@@ -19,7 +20,8 @@ export const refreshToken: KheHandlers['refreshToken'] = async ({ body }, contex
     if (!rotation.found) await store.failures.guessed(address)
     if (rotation.result === 'replayed' && rotation.revoked)
       context.alarm('a refresh token was replayed; its family is revoked')
-    return invalid
+    const of = rotation.found?.secret.client === body.client ? 'key' : 'client'
+    return { ...invalid, finding: rotationFinding('refresh token', rotation, of) }
   }
   const account = await store.accounts.find(body.key)
   return account ? { status: 200, body: shown(account, rotation.issued) } : invalid

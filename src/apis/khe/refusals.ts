@@ -10,7 +10,9 @@ export function refused(...errors: [string, ...string[]]) {
 export const challenge: Challenge = { scheme: 'Basic', realm: 'khe' }
 
 /** The refusal of a client that is not configured (KH-26). */
-export const unknownClient = { status: 400, body: refused('Invalid client ID') } as const
+export function unknownClient(client: string) {
+  return { status: 400, body: refused('Invalid client ID'), finding: { is: 'unknown-client', client } } as const
+}
 
 /** As many messages as a refusal carries. */
 const mostErrors = 100
@@ -46,7 +48,11 @@ export const form: RefusalForm = {
 }
 
 /** A 401 for whoever is not of the staff, to the letter that of a missing credential (KH-35). */
-export function refuseUnlessStaff({ role }: Account): Extract<Refusal, { refusal: 'unauthenticated' }> | undefined {
+export function refuseUnlessStaff({
+  email,
+  role,
+}: Account): Extract<Refusal, { refusal: 'unauthenticated' }> | undefined {
   if (role === 'staff' || role === 'admin') return undefined
-  return { refusal: 'unauthenticated', challenge, fault: 'not-allowed' }
+  const finding = { is: 'wrong-role', subject: email, role, wanted: 'staff or admin' } as const
+  return { refusal: 'unauthenticated', challenge, fault: 'not-allowed', finding }
 }

@@ -67,9 +67,11 @@ export const basic: SchemeReader<Session, KheSettings> = {
   },
 }
 
+const otherKey = { is: 'foreign', what: 'token', of: 'key' } as const
+
 /** Key and token are one pair (KH-75). */
 function judge(found: Found | undefined, key: string): Reading<Session> {
-  if (found && found.secret.subject !== key) return { fault: 'unknown', reason: 'the token of another key' }
+  if (found && found.secret.subject !== key) return { fault: 'unknown', finding: otherKey, found }
   if (found?.state !== 'active' || !found.account) return faultOf(found)
-  return { caller: { account: found.account, token: found.secret } }
+  return { caller: { account: found.account, token: found.secret }, found }
 }

@@ -1,6 +1,7 @@
 import { readBearer } from '../../auth/authorization.ts'
 import { hour, second } from '../../auth/clock.ts'
-import { type JwtRules, judgeJwt, signJwt } from '../../auth/jwt.ts'
+import { claimsOf, type JwtRules, judgeJwt, signJwt } from '../../auth/jwt.ts'
+import type { Finding } from '../../contract/finding.ts'
 import type { Account } from '../../store/accounts.ts'
 import type { Found, NewSecret } from '../../store/secrets.ts'
 import type { Reading, SchemeReader } from '../api.ts'
@@ -15,6 +16,9 @@ const tokensPerAccount = 100
 
 /** NB-06 and NB-07. */
 const apiKeyShape = /^ak_[A-Za-z0-9_-]{43}$/
+
+const keyForm: Finding = { is: 'misshapen', expected: 'an API key: `ak_` and 43 characters' }
+const tokenForm: Finding = { is: 'misshapen', expected: 'a JWT, nor has it the prefix `ak_` of an API key' }
 
 export const realm = 'nebula-block'
 
@@ -50,18 +54,28 @@ export const bearer: SchemeReader<Account, NebulaSettings> = {
 }
 
 async function readApiKey(key: string, { store }: NebulaContext): Promise<Reading<Account>> {
-  if (!apiKeyShape.test(key)) return { fault: 'malformed' }
+  if (!apiKeyShape.test(key)) return { fault: 'malformed', finding: keyForm }
   return judge(await store.secrets.find('api-key', key))
 }
 
 async function readAccessToken(token: string, context: NebulaContext): Promise<Reading<Account>> {
-  const verdict = await judgeJwt(token, await jwtRules(context), context.clock)
-  if (verdict !== 'valid') return { fault: verdict }
-  return judge(await context.store.secrets.find('access-token', token))
+  const rules = await jwtRules(context)
+  const verdict = await judgeJwt(token, rules, context.clock)
+  if (verdict === 'unknown') return { fault: verdict, finding: findingOf(token, rules) }
+  const found = await context.store.secrets.find('access-token', token)
+  return verdict === 'valid' ? judge(found) : { fault: verdict, found }
+}
+
+/** What is wrong with a token that is none of ours here. */
+function findingOf(token: string, { audience }: JwtRules): Finding {
+  const claims = claimsOf(token)
+  if (!claims) return tokenForm
+  const what = 'access token'
+  return claims.aud === audience ? { is: 'forged', what } : { is: 'foreign', what, of: 'world' }
 }
 
 function judge(found: Found | undefined): Reading<Account> {
-  return found?.state === 'active' && found.account ? { caller: found.account } : faultOf(found)
+  return found?.state === 'active' && found.account ? { caller: found.account, found } : faultOf(found)
 }
 
 async function jwtRules({ keys, place }: NebulaContext): Promise<JwtRules> {

@@ -11,7 +11,8 @@ const unknownUser = { detail: 'The account has no user of this address; create=t
 /** `POST /api/v1/login/access-token/api-key`: an account's key buys a bearer token for one of its users (NS-14). */
 export const loginAccessTokenApiKey: NumbersHandlers['loginAccessTokenApiKey'] = async ({ query }, context) => {
   if (context.caller !== query.account_name) {
-    return { refusal: 'unauthenticated', challenge: apiKeyChallenge, fault: 'not-allowed' }
+    const finding = { is: 'foreign', what: 'API key', of: 'key', name: context.caller } as const
+    return { refusal: 'unauthenticated', challenge: apiKeyChallenge, fault: 'not-allowed', finding }
   }
   const { email, account_name: name, create = false } = query
   const user = await findUser(email, name, create, context)

@@ -8,7 +8,7 @@ import { openSession } from './session.ts'
 export const loginAccessToken: NumbersHandlers['loginAccessToken'] = async ({ body, query }, context) => {
   const login = await logIn(body, context)
   if ('refusal' in login) return login
-  if (!mayEnter(login.account, query.account_name)) return { status: 403, body: notEntitled }
+  if (!mayEnter(login.account, query.account_name)) return notEntitled(login.account, query.account_name)
   const session = await login.enter(openSession('bearer-session'))
   if ('refusal' in session) return session
   return { status: 200, body: { access_token: session.plain, token_type: 'bearer' } }

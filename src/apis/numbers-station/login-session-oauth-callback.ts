@@ -1,6 +1,8 @@
+import type { Finding } from '../../contract/finding.ts'
 import type { Account, Identity } from '../../store/accounts.ts'
 import { enter } from '../../store/entry.ts'
 import type { Issued } from '../../store/secrets.ts'
+import { findingOf } from '../fault.ts'
 import type { ProvidedIdentity } from '../identity-providers.ts'
 import type { NumbersContext, NumbersHandlers } from './handlers.ts'
 import { callbackUrl, clearedLoginCookieHeader, endLogin, type LoginTransaction } from './login-transaction.ts'
@@ -12,7 +14,7 @@ const over = { detail: 'This login was not begun here, or is over; begin again' 
 /** `GET /api/v1/login/session/oauth/callback`: ends the login and sends the browser on to the app (NS-54). */
 export const loginSessionOauthCallback: NumbersHandlers['loginSessionOauthCallback'] = async ({ query }, context) => {
   const login = await endLogin(query.state, context)
-  if (!login) return { status: 400, body: over }
+  if (!login) return { status: 400, body: over, finding: await whyOver(query.state, context) }
   const session = query.code === undefined ? 'access_denied' : await authenticate(login, context)
   const cleared = clearedLoginCookieHeader(login.thirdParty, context)
   if (typeof session === 'string') {
@@ -20,6 +22,14 @@ export const loginSessionOauthCallback: NumbersHandlers['loginSessionOauthCallba
   }
   const cookies = [sessionCookieHeader(session.plain, login.thirdParty, context), cleared]
   return { status: 302, headers: { Location: login.redirectUri, 'Set-Cookie': cookies } }
+}
+
+/** A login that stands in the ledger alive was begun in another browser. */
+async function whyOver(state: string, { store }: NumbersContext): Promise<Finding> {
+  const found = await store.secrets.find('login', state)
+  return found?.state === 'active'
+    ? { is: 'misshapen', expected: 'a login that this browser began: its cookie is missing or another' }
+    : findingOf('login', found)
 }
 
 /** The user's session, or the `error` the app is told (RFC 6749, 4.1.2.1; NS-33). */

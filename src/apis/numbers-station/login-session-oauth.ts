@@ -7,7 +7,8 @@ export const loginSessionOauth: NumbersHandlers['loginSessionOauth'] = async ({ 
   const { settings, providers, random } = context
   const redirectUri = query.redirect_uri ?? settings.defaultRedirectUri
   if (redirectUri !== settings.defaultRedirectUri && !settings.redirectUris.includes(redirectUri)) {
-    return { status: 400, body: { detail: 'This redirect_uri is not allowed' } }
+    const finding = { is: 'not-listed', what: 'redirect_uri', value: redirectUri, list: settings.redirectUris } as const
+    return { status: 400, body: { detail: 'This redirect_uri is not allowed' }, finding }
   }
   const secrets = { state: newSecret(random), nonce: newSecret(random), verifier: newSecret(random) }
   const url = await providers.begin(query.provider, callbackUrl(context), secrets)

@@ -8,7 +8,7 @@ import { replaceSession, sessionCookieHeader } from './session.ts'
 export const loginSession: NumbersHandlers['loginSession'] = async ({ body, query }, context) => {
   const login = await logIn(body, context)
   if ('refusal' in login) return login
-  if (!mayEnter(login.account, query.account_name)) return { status: 403, body: notEntitled }
+  if (!mayEnter(login.account, query.account_name)) return notEntitled(login.account, query.account_name)
   const session = await login.enter(replaceSession(context))
   if ('refusal' in session) return session
   const cookie = sessionCookieHeader(session.plain, query.third_party ?? false, context)

@@ -1,4 +1,5 @@
 import type { Challenge, CredentialFault, RefusalForm, RefusalKind } from '../../contract/refusal.ts'
+import type { Account } from '../../store/accounts.ts'
 
 export const realm = 'numbers-station'
 
@@ -6,7 +7,10 @@ export const bearerChallenge: Challenge = { scheme: 'Bearer', realm }
 export const apiKeyChallenge: Challenge = { scheme: 'APIKey', realm }
 
 /** A user who may not enter an account, one text for an account that exists and one that does not (NS-29, NS-44). */
-export const notEntitled = { detail: 'You are not a user of this account' } as const
+export function notEntitled({ email: subject }: Account, to: string | undefined) {
+  const body = { detail: 'You are not a user of this account' } as const
+  return { status: 403, body, finding: { is: 'not-entitled', subject, to } } as const
+}
 
 type Worded = Exclude<RefusalKind, 'invalid' | 'unauthenticated' | 'too-large' | 'media-type'>
 

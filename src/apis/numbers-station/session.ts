@@ -69,7 +69,7 @@ export const sessionCookie: SchemeReader<Session, NumbersSettings> = {
 async function judge(found: Found | undefined, { secrets }: NumbersContext['store']): Promise<Reading<Session>> {
   if (found?.state !== 'active' || !found.account) return faultOf(found)
   await secrets.touch(found.secret)
-  return { caller: { account: found.account, secret: found.secret } }
+  return { caller: { account: found.account, secret: found.secret }, found }
 }
 
 /** The key of an account, in `X-API-Key` (NS-14). */
@@ -80,7 +80,7 @@ export const apiKey: SchemeReader<string, NumbersSettings> = {
     if (key === 'missing' || key === 'malformed') return { fault: key }
     const found = await store.secrets.find('api-key', key)
     return found?.state === 'active' && found.secret.subject !== undefined
-      ? { caller: found.secret.subject }
+      ? { caller: found.secret.subject, found }
       : faultOf(found)
   },
 }

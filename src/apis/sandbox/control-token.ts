@@ -13,6 +13,6 @@ export const controlToken: SchemeReader<'owner', ApiSettings> = {
     if (given === 'missing') return token === undefined ? { caller: 'owner' } : { fault: 'required' }
     if (given === 'malformed') return { fault: given }
     const matches = token !== undefined && isSameSecret(hashSecret(given), hashSecret(token))
-    return matches ? { caller: 'owner' } : { fault: 'unknown', reason: 'wrong control token' }
+    return matches ? { caller: 'owner' } : { fault: 'unknown' }
   },
 }

@@ -15,6 +15,7 @@ import { listMessages } from './list-messages.ts'
 import { form } from './problems.ts'
 import { purge } from './purge.ts'
 import { changeSettings, getSettings } from './settings.ts'
+import { clearTraffic, listTraffic, streamTraffic } from './traffic.ts'
 import { listWorlds, removeWorld, resetWorld } from './worlds.ts'
 
 /** The control API: what the owner of a sandbox can do that no client can. */
@@ -45,6 +46,9 @@ export default defineApi<ApiSettings, SandboxHandlers, SandboxCallers>({
     removeFaults,
     removeFault,
     listScenarios,
+    listTraffic,
+    clearTraffic,
+    streamTraffic,
   },
   schemes: { controlToken },
   form,

@@ -8,15 +8,17 @@ export const listWorlds: SandboxHandlers['listWorlds'] = async (_request, { cont
   return { status: 200, body: { worlds: worlds.map(shown) } }
 }
 
-/** `DELETE /worlds/{world}` (SB-04). */
+/** `DELETE /worlds/{world}` (SB-04, SB-44). */
 export const removeWorld: SandboxHandlers['removeWorld'] = async ({ path }, { control }) => {
   const removed = await control.store.remove(path.world)
+  control.traffic.clear(path.world)
   return removed ? { status: 204 } : problem(404, `There is no world "${path.world}"`)
 }
 
-/** `POST /reset` (SB-05). */
+/** `POST /reset` (SB-05, SB-44). */
 export const resetWorld: SandboxHandlers['resetWorld'] = async (_request, { control }) => {
   await control.store.reset(control.world.name)
+  control.traffic.clear(control.world.name)
   return { status: 204 }
 }
 

@@ -6,6 +6,7 @@ import { password } from './password-grant.ts'
 import { refreshToken } from './refresh-token-grant.ts'
 import { refused, wrongClient } from './refusals.ts'
 import { tokenResponse } from './tokens.ts'
+import { whyNotClient } from './why-not-client.ts'
 
 /** The three grants (TG-02). */
 const grants: ReadonlyMap<string, Grant> = new Map([
@@ -55,7 +56,7 @@ async function authenticate(
   const client = await store.clients.authenticate(id, secret)
   if (client) return client
   await store.failures.guessed(address)
-  return refused('invalid_client', wrongClient)
+  return { ...refused('invalid_client', wrongClient), finding: await whyNotClient(id, store) }
 }
 
 function isIssued(outcome: Awaited<ReturnType<Grant>>): outcome is Extract<typeof outcome, readonly unknown[]> {

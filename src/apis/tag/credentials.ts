@@ -4,6 +4,7 @@ import type { SchemeReader } from '../api.ts'
 import { faultOf } from '../fault.ts'
 import type { Bearer, TagSettings } from './handlers.ts'
 import { realm } from './refusals.ts'
+import { whyNotClient } from './why-not-client.ts'
 
 /** An access token, a client's or a user's (TG-01, TG-30). */
 export const bearer: SchemeReader<Bearer, TagSettings> = {
@@ -14,7 +15,9 @@ export const bearer: SchemeReader<Bearer, TagSettings> = {
     const found = await store.secrets.find('access-token', token)
     const { client, subject } = found?.secret ?? {}
     if (found?.state !== 'active' || client === undefined) return faultOf(found)
-    return subject === undefined || found.account ? { caller: { client, account: found.account } } : faultOf(found)
+    return subject === undefined || found.account
+      ? { caller: { client, account: found.account }, found }
+      : faultOf(found)
   },
 }
 
@@ -27,7 +30,8 @@ export const client: SchemeReader<Client, TagSettings> = {
     const [id, secret] = [formDecoded(credentials.username), formDecoded(credentials.password)]
     if (id === undefined || secret === undefined) return { fault: 'malformed' }
     const found = await store.clients.authenticate(id, secret)
-    return found ? { caller: found } : { fault: 'unknown' }
+    if (found) return { caller: found, subject: id }
+    return { fault: 'unknown', finding: await whyNotClient(id, store), subject: id }
   },
 }
 

@@ -1,3 +1,4 @@
+import { rotationFinding } from '../fault.ts'
 import type { Grant } from './grant.ts'
 import { refused } from './refusals.ts'
 import { successors } from './tokens.ts'
@@ -14,5 +15,6 @@ export const refreshToken: Grant = async ({ refresh_token: presented }, { id }, 
   if (rotation.found === undefined) await failures.guessed(context.address)
   if (rotation.result === 'replayed' && rotation.revoked)
     context.alarm('a refresh token was replayed; its family is revoked')
-  return refused('invalid_grant', 'Invalid refresh token')
+  const finding = rotationFinding('refresh token', rotation, 'client')
+  return { ...refused('invalid_grant', 'Invalid refresh token'), finding }
 }

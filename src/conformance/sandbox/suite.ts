@@ -5,6 +5,7 @@ import { clients } from './clients.ts'
 import { everyOperation } from './every-operation.ts'
 import { faults } from './faults.ts'
 import type { Operations, People } from './probe.ts'
+import { traffic } from './traffic.ts'
 import { worlds } from './worlds.ts'
 
 /** Everything our own control API promises. */
@@ -31,6 +32,7 @@ export const suite: Suite<Operations, People> = {
     ...apis,
     ...clients,
     ...faults,
+    ...traffic,
     ...httpChecks<Operations, People>({
       read: { path: '/clock', request: async () => ({}), methods: 'GET, HEAD, OPTIONS, PATCH', isPublic: true },
       postOnly: '/reset',

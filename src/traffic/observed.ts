@@ -1,0 +1,72 @@
+import type { Address } from '../contract/address.ts'
+import type { Contract, Operation } from '../contract/contract.ts'
+import type { Finding } from '../contract/finding.ts'
+import type { OriginRules } from '../contract/origin-policy.ts'
+import type { CredentialFault, Refusal } from '../contract/refusal.ts'
+import type { Found } from '../store/secrets.ts'
+import type { SecretNames } from './secret-names.ts'
+
+/** An API as far as its exchanges have to be explained. */
+export interface TracedApi {
+  readonly id: string
+  readonly contract: Contract
+  readonly secretNames: () => SecretNames
+}
+
+/** What was read of a credential, whether it held or not. */
+export interface Presented {
+  /** The security scheme of the contract. */
+  readonly scheme: string
+  /** Undefined for one that held. */
+  readonly fault: CredentialFault | undefined
+  readonly found: Found | undefined
+  /** Whose it is where the ledger does not say. */
+  readonly subject: string | undefined
+}
+
+/** An exchange as it went by: references and no words, so that keeping it costs next to nothing. Nothing in it is masked. */
+export interface Observed {
+  readonly id: number
+  readonly api: TracedApi
+  readonly operation: Operation | undefined
+  readonly place: Address
+  readonly origins: OriginRules
+  readonly method: string
+  /** Names and values in turn, as they came. */
+  readonly sentHeaders: readonly string[]
+  readonly sentBody: Buffer | undefined
+  /** When it began, by the world's clock. */
+  readonly started: number
+  readonly milliseconds: number
+  readonly presented: Presented | undefined
+  readonly refusal: Refusal | undefined
+  readonly finding: Finding | undefined
+  /** What was made to go wrong, as the header that asks for it spells it. */
+  readonly fault: string | undefined
+  /** How the answer would have broken the contract. */
+  readonly deviation: string | undefined
+  /** Undefined where the connection went without an answer. */
+  readonly status: number | undefined
+  readonly headers: Readonly<Record<string, string | number | readonly string[]>>
+  readonly body: string | undefined
+}
+
+/** Whether an answer was a refusal; none at all was not. */
+export function isRefused(status: number | undefined): boolean {
+  return status !== undefined && status >= 400
+}
+
+/** As many bytes of a body are kept. */
+export const mostBytes = 4_096
+
+/** The beginning of a body, in memory of its own where that is less than the whole. */
+export function beginningOf(bytes: Buffer | undefined): Buffer | undefined {
+  return bytes && bytes.length > mostBytes + 1 ? Buffer.from(bytes.subarray(0, mostBytes + 1)) : bytes
+}
+
+/** The same of a text. */
+export function beginningOfText(text: string | undefined): string | undefined {
+  return text !== undefined && text.length > mostBytes + 1
+    ? Buffer.from(text.slice(0, mostBytes + 1)).toString('utf8')
+    : text
+}

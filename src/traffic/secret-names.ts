@@ -1,0 +1,52 @@
+import type { Contract } from '../contract/contract.ts'
+
+/** Whether a member, field, parameter, header or cookie of that name holds a secret. */
+export type SecretNames = (name: string) => boolean
+
+type Node = Readonly<Record<string, unknown>>
+
+/** A name that a credential would have, whatever a contract says of it, and nothing else has. */
+const soundsSecret =
+  /(?:password|passwd|token|secret|otp|refresh|code|key|jwt|credentials?|session|session_?id|cookie|authorization|verifier|nonce|state|assertion|ticket|pin)s?$/i
+
+/** The names that a contract marks as secret, and those that sound like it unless the contract says otherwise. */
+export function secretNamesOf({ document, securitySchemes }: Contract): SecretNames {
+  const marked = new Map<string, boolean>()
+  collect(document, marked)
+  for (const { name } of Object.values(securitySchemes)) if (name !== undefined) marked.set(name.toLowerCase(), true)
+  return (name) => marked.get(name.toLowerCase()) ?? soundsSecret.test(name)
+}
+
+/** Marks stand at members of schemas and at parameters; a reference is followed by looking at what it leads to. */
+function collect(root: unknown, marked: Map<string, boolean>): void {
+  const document = root as Node
+  visit(document, (name, schema) => {
+    const mark = markOf(followed(document, schema))
+    // A name that is secret in one place is shown in none.
+    if (mark !== undefined) marked.set(name.toLowerCase(), mark || marked.get(name.toLowerCase()) === true)
+  })
+}
+
+function visit(node: unknown, named: (name: string, schema: Node) => void): void {
+  if (typeof node !== 'object' || node === null) return
+  const { properties, name, in: where, schema } = node as Node
+  if (isNode(properties)) for (const [own, member] of Object.entries(properties)) named(own, member as Node)
+  if (typeof name === 'string' && typeof where === 'string' && isNode(schema)) named(name, { ...schema, ...node })
+  for (const child of Object.values(node)) visit(child, named)
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function markOf(schema: Node): boolean | undefined {
+  if (typeof schema['x-secret'] === 'boolean') return schema['x-secret']
+  return schema.format === 'password' || schema.writeOnly === true ? true : undefined
+}
+
+function followed(document: Node, schema: Node): Node {
+  if (typeof schema.$ref !== 'string' || !schema.$ref.startsWith('#/')) return schema
+  const names = schema.$ref.slice(2).split('/')
+  const found = names.reduce<unknown>((node, name) => (isNode(node) ? node[name] : undefined), document)
+  return isNode(found) && found !== schema ? followed(document, found) : schema
+}

@@ -1,0 +1,118 @@
+import type { Clock } from '../auth/clock.ts'
+import type { Sink } from '../contract/handler.ts'
+import { eventText, greeting } from './event-text.ts'
+import { type Exchange, explain } from './explain.ts'
+import { isRefused, type Observed } from './observed.ts'
+import { Ring } from './ring.ts'
+
+/** Which exchanges; what is not said does not matter. */
+export interface TrafficFilter {
+  readonly api?: string | undefined
+  readonly operation?: string | undefined
+  readonly status?: number | undefined
+  readonly refused?: boolean | undefined
+}
+
+interface Reader {
+  readonly world: string
+  readonly filter: TrafficFilter
+  readonly sink: Sink
+}
+
+/** As many are kept of a world, and of all worlds together. */
+const mostOfWorld = 500
+const mostOfAll = 10_000
+const mostReaders = 64
+
+/** What went by, in memory: kept as it was, and put into words when somebody looks. */
+export class Traffic {
+  readonly #worlds = new Map<string, Ring<Observed>>()
+  readonly #readers = new Set<Reader>()
+  #kept = 0
+  #last: number
+  #isOver = false
+
+  /** Ids go on from the time of the start, so that they grow from one start to the next. */
+  constructor(clock: Clock) {
+    this.#last = clock()
+  }
+
+  nextId(): number {
+    this.#last += 1
+    return this.#last
+  }
+
+  record(world: string, observed: Observed): void {
+    if (this.#ringOf(world).push(observed)) this.#kept += 1
+    if (this.#kept > mostOfAll) this.#makeRoom()
+    if (this.#readers.size > 0) this.#tell(world, observed)
+  }
+
+  /** The latest so many that fit, oldest first. */
+  list(world: string, filter: TrafficFilter, limit = mostOfWorld): Exchange[] {
+    const kept = this.#worlds.get(world)?.toArray() ?? []
+    return kept
+      .filter((observed) => fits(observed, filter))
+      .slice(-limit)
+      .map(explain)
+  }
+
+  clear(world: string): void {
+    this.#kept -= this.#worlds.get(world)?.size ?? 0
+    this.#worlds.delete(world)
+  }
+
+  /** Whether nobody else can follow. */
+  get isFull(): boolean {
+    return this.#readers.size >= mostReaders
+  }
+
+  /** Tells a sink what was kept after an id, if one is given, and then what happens; the result ends that. */
+  follow(world: string, filter: TrafficFilter, after: number | undefined, sink: Sink): () => void {
+    const missed = after === undefined ? [] : (this.#worlds.get(world)?.toArray() ?? []).filter(({ id }) => id > after)
+    const told = missed.filter((observed) => fits(observed, filter)).map((observed) => eventText(explain(observed)))
+    sink.write(`${greeting}${told.join('')}`)
+    const reader = { world, filter, sink }
+    if (this.#isOver || this.isFull) sink.end()
+    else this.#readers.add(reader)
+    return () => this.#readers.delete(reader)
+  }
+
+  /** Ends every stream, and those that are yet to begin. */
+  close(): void {
+    this.#isOver = true
+    for (const { sink } of this.#readers) sink.end()
+  }
+
+  #tell(world: string, observed: Observed): void {
+    let text: string | undefined
+    for (const reader of this.#readers) {
+      if (reader.world !== world || !fits(observed, reader.filter)) continue
+      text ??= eventText(explain(observed))
+      reader.sink.write(text)
+    }
+  }
+
+  #ringOf(world: string): Ring<Observed> {
+    const known = this.#worlds.get(world)
+    if (known) return known
+    const ring = new Ring<Observed>(mostOfWorld)
+    this.#worlds.set(world, ring)
+    return ring
+  }
+
+  /** The world in which nothing has happened for the longest is forgotten. */
+  #makeRoom(): void {
+    const [quietest] = [...this.#worlds].sort(([, a], [, b]) => (a.latest?.id ?? 0) - (b.latest?.id ?? 0))
+    if (quietest) this.clear(quietest[0])
+  }
+}
+
+function fits({ api, operation, status }: Observed, filter: TrafficFilter): boolean {
+  return (
+    (filter.api === undefined || filter.api === api.id) &&
+    (filter.operation === undefined || filter.operation === operation?.id) &&
+    (filter.status === undefined || filter.status === status) &&
+    (filter.refused === undefined || filter.refused === isRefused(status))
+  )
+}

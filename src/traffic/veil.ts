@@ -1,0 +1,63 @@
+import { decoded, type Hidden, masked } from './pieces.ts'
+
+/** A shorter one is too much like a word to be looked for elsewhere. */
+const shortest = 6
+
+/**
+ * The last safety net: what was found to be secret in one place of an exchange is hidden wherever else it stands in it,
+ * in plain, as JSON and as forms spell it, and of a Basic pair both halves.
+ */
+export class Veil {
+  readonly #secrets: readonly (readonly [string, string])[]
+
+  constructor(hidden: readonly Hidden[]) {
+    const secrets = new Set(hidden.flatMap(meanings).filter((value) => value.length >= shortest))
+    const spelt = [...secrets].flatMap((secret) => {
+      const mask = masked({ name: '', value: secret })
+      return [...new Set(spellings(secret))].map((text) => [text, mask] as const)
+    })
+    this.#secrets = spelt.sort(([a], [b]) => b.length - a.length)
+  }
+
+  over(text: string): string {
+    return this.#secrets.reduce((veiled, [secret, mask]) => veiled.replaceAll(secret, () => mask), text)
+  }
+
+  /** Every text within a value, and the names too. */
+  within<Value>(value: Value): Value {
+    if (this.#secrets.length === 0) return value
+    return this.#walk(value) as Value
+  }
+
+  #walk(value: unknown): unknown {
+    if (typeof value === 'string') return this.over(value)
+    if (Array.isArray(value)) return value.map((item) => this.#walk(item))
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [this.over(name), this.#walk(member)]))
+  }
+}
+
+function meanings({ name, value }: Hidden): string[] {
+  if (name === 'basic') return [value, ...pairOf(value)]
+  return [value, decoded(value), unescaped(value)]
+}
+
+function pairOf(value: string): string[] {
+  const text = Buffer.from(value, 'base64').toString('utf8')
+  const colon = text.indexOf(':')
+  if (colon < 0) return []
+  const [username, password] = [text.slice(0, colon), text.slice(colon + 1)]
+  return password === '' ? [username] : [password, decoded(password)]
+}
+
+function unescaped(value: string): string {
+  try {
+    return String(JSON.parse(`"${value}"`))
+  } catch {
+    return value
+  }
+}
+
+function spellings(secret: string): string[] {
+  return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret.toWellFormed())]
+}

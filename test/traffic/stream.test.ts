@@ -1,0 +1,87 @@
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { newPlace, type Place } from '../attacks/place.ts'
+import { contractOf } from '../contract/contract-of.ts'
+import { startTestServer, type TestServer } from '../house.ts'
+
+const { document } = await contractOf('sandbox')
+const ajv = formats.default(new Ajv2020({ strict: false }))
+const isExchange = ajv.compile({ ...document.components?.schemas?.Exchange, components: document.components })
+
+let house: TestServer
+
+beforeEach(async () => {
+  house = await startTestServer()
+})
+
+afterEach(() => house.stop())
+
+interface Followed {
+  readonly incoming: IncomingMessage
+  /** Reads on until so many events are there; what was read so far. */
+  read(events: number): Promise<string>
+}
+
+async function follow(place: Place, headers = {}): Promise<Followed> {
+  const sending = request(`http://127.0.0.1:${place.port}${place.root}/sandbox/v1/traffic/events`, { headers }).end()
+  const [incoming] = (await once(sending, 'response')) as [IncomingMessage]
+  let text = ''
+  incoming.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk
+  })
+  incoming.on('error', () => {})
+  const read = async (events: number) => {
+    while (text.split('event: exchange\n').length <= events) await once(incoming, 'data')
+    return text
+  }
+  return { incoming, read }
+}
+
+const probe = (place: Place) => place.send('GET', '/nebula-block/api/v1/users/credits')
+
+test('what happens is told at once, as documented, to whoever follows that world', async () => {
+  const [place, other] = [newPlace(house), newPlace(house)]
+  const [here, there] = [await follow(place), await follow(other)]
+  expect(here.incoming.headers).toMatchObject({
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+  })
+  await probe(place)
+  const text = await here.read(1)
+  const [, id, data] = /\nevent: exchange\nid: (\d+)\ndata: (.*)\n\n$/.exec(text) ?? []
+  const exchange = JSON.parse(data ?? '')
+  expect(isExchange(exchange), JSON.stringify(isExchange.errors)).toBe(true)
+  expect(exchange).toMatchObject({ id, api: 'nebula-block', status: 401, refusal: 'unauthenticated' })
+  await probe(other)
+  expect(await there.read(1)).not.toContain(`id: ${id}`)
+})
+
+test('a stop ends every stream and waits for none, read or not', async () => {
+  const place = newPlace(house)
+  const [read, unread] = [await follow(place), await follow(place)]
+  unread.incoming.pause()
+  const ended = once(read.incoming, 'close')
+  expect(await house.server.stop()).toBe(true)
+  await ended
+})
+
+test('sixty-four may follow, and a place is free again when one goes', async () => {
+  const place = newPlace(house)
+  const readers = await Promise.all(Array.from({ length: 64 }, () => follow(place)))
+  const refused = await place.control('GET', '/traffic/events')
+  expect([refused.status, refused.header('retry-after')]).toEqual([503, '5'])
+  readers[0]?.incoming.destroy()
+  await expect.poll(async () => (await place.control('GET', '/traffic/events')).status).toBe(200)
+})
+
+test('five hundred are kept of a world', async () => {
+  const place = newPlace(house)
+  for (let sent = 0; sent < 51; sent++) await Promise.all(Array.from({ length: 10 }, () => probe(place)))
+  const { exchanges } = (await place.control('GET', '/traffic')).json as { exchanges: { id: string }[] }
+  const ids = exchanges.map(({ id }) => Number(id))
+  expect(ids).toHaveLength(500)
+  expect(ids).toEqual(ids.toSorted((a, b) => a - b))
+})
