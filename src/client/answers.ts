@@ -1,4 +1,4 @@
-import type { Client, ClientPathsWithMethod, FetchResponse, MaybeOptionalInit, Middleware } from 'openapi-fetch'
+import type { FetchResponse, MaybeOptionalInit, Middleware } from 'openapi-fetch'
 
 type Media = `${string}/${string}`
 
@@ -39,8 +39,13 @@ type InitParam<Init> =
     ? [(Init & { readonly [key: string]: unknown })?]
     : [Init & { readonly [key: string]: unknown }]
 
+/** The paths that an operation of this method stands at. */
+type PathsWith<Paths, Method extends Verb> = {
+  [Path in keyof Paths]: Paths[Path] extends Readonly<Record<Method, object>> ? Path : never
+}[keyof Paths]
+
 type Call<Paths extends object, Method extends Verb> = <
-  Path extends ClientPathsWithMethod<Client<Paths>, Method>,
+  Path extends PathsWith<Paths, Method>,
   Init extends MaybeOptionalInit<Paths[Path], Method & keyof Paths[Path]>,
 >(
   path: Path,

@@ -96,7 +96,7 @@ export class Keeper {
   async login(): Promise<void> {
     const { row, way } = this.#options
     if (row.redirect) throw new TypeError(`Log in by "${way}" where loginUrl() leads`)
-    await this.#settled()
+    while (this.#flight) await this.#settled()
     this.#isOver = false
     this.#refusal = undefined
     if (row.obtain && !(await this.#replace(undefined, true))) {
@@ -106,11 +106,9 @@ export class Keeper {
 
   /** Lets go of the credential, here and then at the API; throws if the API could not be told. */
   async logout(): Promise<void> {
-    const { row, way, key, storage, call } = this.#options
-    await this.#settled()
-    const held = await this.#read()
-    this.#isOver = true
-    await storage.delete(key)
+    const { row, way, call } = this.#options
+    while (this.#flight) await this.#settled()
+    const held = await this.#forget()
     if (!row.end || !(held || this.isUnseen)) return
     const value = await this.wire(held)
     const credentials = value === undefined ? {} : { [row.scheme]: value }
@@ -126,6 +124,7 @@ export class Keeper {
   /** A credential as it travels; of a way without a login, what was brought. */
   async wire(held: HeldCredential | undefined): Promise<string | undefined> {
     const { row } = this.#options
+    if (this.#isOver && !held) return undefined
     return wireForm(row, await this.#ask(row.send), held)
   }
 
@@ -135,6 +134,19 @@ export class Keeper {
 
   async #settled(): Promise<void> {
     await this.#flight?.catch(() => undefined)
+  }
+
+  /** Nobody renews what is being forgotten, in this tab or another. */
+  async #forget(): Promise<HeldCredential | undefined> {
+    const { key, storage } = this.#options
+    let held: HeldCredential | undefined
+    this.#isOver = true
+    await this.#fly(async () => {
+      held = await this.#read()
+      await storage.delete(key)
+      return undefined
+    })
+    return held
   }
 
   async #read(): Promise<HeldCredential | undefined> {
@@ -148,8 +160,12 @@ export class Keeper {
 
   /** Whoever wants another credential while one is on its way waits for that one. */
   #replace(failed: HeldCredential | undefined, afresh = false): Promise<HeldCredential | undefined> {
+    return this.#flight ?? this.#fly(() => this.#next(failed, afresh))
+  }
+
+  #fly(job: () => Promise<HeldCredential | undefined>): Promise<HeldCredential | undefined> {
     const { lock, key } = this.#options
-    this.#flight ??= lock(key, () => this.#next(failed, afresh)).finally(() => {
+    this.#flight = lock(key, job).finally(() => {
       this.#flight = undefined
     })
     return this.#flight
@@ -160,7 +176,7 @@ export class Keeper {
     const held = afresh ? undefined : await this.#read()
     if (held && !isSame(held, failed)) return held
     if (held) return this.#renew(held)
-    return failed ? undefined : this.#obtain()
+    return failed || this.#isOver ? undefined : this.#obtain()
   }
 
   async #obtain(): Promise<HeldCredential | undefined> {

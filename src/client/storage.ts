@@ -27,20 +27,30 @@ export interface StorageArea {
   removeItem(key: string): void
 }
 
+/** Where a page hears of what other tabs store; nothing where there are no tabs. */
+const tabs = (globalThis as { readonly addEventListener?: unknown }).addEventListener
+  ? (globalThis as object as EventTarget)
+  : undefined
+
 /** Kept in `sessionStorage` or `localStorage`: outlives a reload, and any script of the page can read it. */
-export function webStorage(area: StorageArea, events: EventTarget = globalThis as never): CredentialStorage {
+export function webStorage(area: StorageArea, events: EventTarget | undefined = tabs): CredentialStorage {
   return {
     get: (key) => parsed(area.getItem(key)),
     set: (key, credential) => area.setItem(key, JSON.stringify(credential)),
     delete: (key) => area.removeItem(key),
-    subscribe(key, listener) {
-      const hear = (event: Event & { readonly key?: string | null; readonly newValue?: string | null }) => {
-        if (event.key === key || event.key === null) listener(parsed(event.newValue ?? null))
-      }
-      events.addEventListener('storage', hear)
-      return () => events.removeEventListener('storage', hear)
-    },
+    ...(events && { subscribe: (key, listener) => hear(events, key, listener) }),
   }
+}
+
+type Listener = (credential: HeldCredential | undefined) => void
+
+function hear(events: EventTarget, key: string, listener: Listener): () => void {
+  const told = (event: Event & { readonly key?: string | null; readonly newValue?: string | null }) => {
+    // Without a key everything has been cleared.
+    if (event.key === key || event.key === null) listener(parsed(event.newValue ?? null))
+  }
+  events.addEventListener('storage', told)
+  return () => events.removeEventListener('storage', told)
 }
 
 function parsed(text: string | null): HeldCredential | undefined {
