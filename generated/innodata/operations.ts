@@ -6,15 +6,15 @@ import type { operations as Types } from './schema.ts'
 /** The path of the vendor's server, in front of every path below. */
 export const basePath = ""
 
-/** Each operation's method and path, the credentials it takes (alternatives, first present wins) and the statuses it can give. */
+/** Each operation's method and path, the credentials it takes (alternatives, first present wins), the statuses it can give and the media types of its body. */
 export const operations = {
-  "createUser": {"method":"POST","path":"/v1/users","security":[],"statuses":[201,400,413,415,503]},
-  "postV11Users": {"method":"POST","path":"/v1.1/users","security":[],"statuses":[201,400,413,415,503]},
-  "login": {"method":"POST","path":"/v1.1/users/login","security":[],"statuses":[200,400,401,413,415,429,503]},
+  "createUser": {"method":"POST","path":"/v1/users","security":[],"statuses":[201,400,413,415,503],"mediaTypes":["application/json"]},
+  "postV11Users": {"method":"POST","path":"/v1.1/users","security":[],"statuses":[201,400,413,415,503],"mediaTypes":["application/json"]},
+  "login": {"method":"POST","path":"/v1.1/users/login","security":[],"statuses":[200,400,401,413,415,429,503],"mediaTypes":["application/json"]},
   "getCurrentUser": {"method":"GET","path":"/v1.1/users/me","security":[{"apiKey":[]}],"statuses":[200,400,401,429,503]},
   "activateUser": {"method":"GET","path":"/v1.1/users/activate","security":[],"statuses":[200,400,404,429,503]},
   "listTeams": {"method":"GET","path":"/v1.1/teams","security":[{"apiKey":[]}],"statuses":[200,400,401,429,503]},
-  "createTeam": {"method":"POST","path":"/v1.1/teams","security":[{"apiKey":[]}],"statuses":[201,400,401,409,413,415,429,503]},
+  "createTeam": {"method":"POST","path":"/v1.1/teams","security":[{"apiKey":[]}],"statuses":[201,400,401,409,413,415,429,503],"mediaTypes":["application/json"]},
   "getStatus": {"method":"GET","path":"/v1.1/status","security":[],"statuses":[200,400,503]},
 } as const satisfies OperationTable
 

@@ -6,14 +6,14 @@ import type { operations as Types } from './schema.ts'
 /** The path of the vendor's server, in front of every path below. */
 export const basePath = "/v1.0"
 
-/** Each operation's method and path, the credentials it takes (alternatives, first present wins) and the statuses it can give. */
+/** Each operation's method and path, the credentials it takes (alternatives, first present wins), the statuses it can give and the media types of its body. */
 export const operations = {
-  "createToken": {"method":"POST","path":"/users/token","security":[],"statuses":[200,400,413,415,429,503]},
-  "deleteToken": {"method":"DELETE","path":"/users/token","security":[{"basic":[]}],"statuses":[200,400,401,413,415,429,503]},
-  "refreshToken": {"method":"POST","path":"/users/token/refresh","security":[],"statuses":[200,400,413,415,429,503]},
+  "createToken": {"method":"POST","path":"/users/token","security":[],"statuses":[200,400,413,415,429,503],"mediaTypes":["application/json","application/x-www-form-urlencoded"]},
+  "deleteToken": {"method":"DELETE","path":"/users/token","security":[{"basic":[]}],"statuses":[200,400,401,413,415,429,503],"mediaTypes":["application/json","application/x-www-form-urlencoded"]},
+  "refreshToken": {"method":"POST","path":"/users/token/refresh","security":[],"statuses":[200,400,413,415,429,503],"mediaTypes":["application/json","application/x-www-form-urlencoded"]},
   "listUsers": {"method":"GET","path":"/users","security":[{"basic":[]}],"statuses":[200,400,401,429,503]},
-  "createUser": {"method":"POST","path":"/users","security":[],"statuses":[201,400,409,413,415,429,503]},
-  "updateUser": {"method":"PATCH","path":"/users","security":[{"basic":[]}],"statuses":[200,400,401,409,413,415,429,503]},
+  "createUser": {"method":"POST","path":"/users","security":[],"statuses":[201,400,409,413,415,429,503],"mediaTypes":["application/json","application/x-www-form-urlencoded"]},
+  "updateUser": {"method":"PATCH","path":"/users","security":[{"basic":[]}],"statuses":[200,400,401,409,413,415,429,503],"mediaTypes":["application/json","application/x-www-form-urlencoded"]},
   "getUser": {"method":"GET","path":"/users/{id}","security":[{"basic":[]}],"statuses":[200,400,401,404,429,503]},
 } as const satisfies OperationTable
 

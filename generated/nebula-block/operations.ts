@@ -6,11 +6,11 @@ import type { operations as Types } from './schema.ts'
 /** The path of the vendor's server, in front of every path below. */
 export const basePath = "/api/v1"
 
-/** Each operation's method and path, the credentials it takes (alternatives, first present wins) and the statuses it can give. */
+/** Each operation's method and path, the credentials it takes (alternatives, first present wins), the statuses it can give and the media types of its body. */
 export const operations = {
-  "login": {"method":"POST","path":"/login","security":[],"statuses":[200,400,401,413,415,429,503]},
+  "login": {"method":"POST","path":"/login","security":[],"statuses":[200,400,401,413,415,429,503],"mediaTypes":["application/x-www-form-urlencoded"]},
   "listApiKeys": {"method":"GET","path":"/api-keys","security":[{"bearer":[]}],"statuses":[200,400,401,429,503]},
-  "createApiKey": {"method":"POST","path":"/api-keys","security":[{"bearer":[]}],"statuses":[200,400,401,409,413,415,429,503]},
+  "createApiKey": {"method":"POST","path":"/api-keys","security":[{"bearer":[]}],"statuses":[200,400,401,409,413,415,429,503],"mediaTypes":["application/json"]},
   "deleteApiKey": {"method":"DELETE","path":"/api-keys/{id}","security":[{"bearer":[]}],"statuses":[200,400,401,404,429,503]},
   "getCredits": {"method":"GET","path":"/users/credits","security":[{"bearer":[]}],"statuses":[200,400,401,429,503]},
 } as const satisfies OperationTable

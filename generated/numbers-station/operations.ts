@@ -6,10 +6,10 @@ import type { operations as Types } from './schema.ts'
 /** The path of the vendor's server, in front of every path below. */
 export const basePath = ""
 
-/** Each operation's method and path, the credentials it takes (alternatives, first present wins) and the statuses it can give. */
+/** Each operation's method and path, the credentials it takes (alternatives, first present wins), the statuses it can give and the media types of its body. */
 export const operations = {
-  "loginSession": {"method":"POST","path":"/api/v1/login/session","security":[],"statuses":[200,401,403,413,415,422,429,503]},
-  "loginAccessToken": {"method":"POST","path":"/api/v1/login/access-token","security":[],"statuses":[200,401,403,413,415,422,429,503]},
+  "loginSession": {"method":"POST","path":"/api/v1/login/session","security":[],"statuses":[200,401,403,413,415,422,429,503],"mediaTypes":["application/x-www-form-urlencoded","multipart/form-data"]},
+  "loginAccessToken": {"method":"POST","path":"/api/v1/login/access-token","security":[],"statuses":[200,401,403,413,415,422,429,503],"mediaTypes":["application/x-www-form-urlencoded","multipart/form-data"]},
   "loginAccessTokenApiKey": {"method":"POST","path":"/api/v1/login/access-token/api-key","security":[{"apiKey":[]}],"statuses":[200,401,403,404,422,429,503]},
   "loginSessionOauth": {"method":"GET","path":"/api/v1/login/session/oauth","security":[],"statuses":[200,302,400,403,422,502,503]},
   "loginSessionOauthCallback": {"method":"GET","path":"/api/v1/login/session/oauth/callback","security":[],"statuses":[302,400,403,422,503]},

@@ -6,29 +6,29 @@ import type { operations as Types } from './schema.ts'
 /** The path of the vendor's server, in front of every path below. */
 export const basePath = "/v1"
 
-/** Each operation's method and path, the credentials it takes (alternatives, first present wins) and the statuses it can give. */
+/** Each operation's method and path, the credentials it takes (alternatives, first present wins), the statuses it can give and the media types of its body. */
 export const operations = {
   "listWorlds": {"method":"GET","path":"/worlds","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,429,503]},
   "removeWorld": {"method":"DELETE","path":"/worlds/{world}","security":[{"controlToken":[]},{}],"statuses":[204,400,401,403,404,429,503]},
   "resetWorld": {"method":"POST","path":"/reset","security":[{"controlToken":[]},{}],"statuses":[204,400,401,403,429,503]},
   "getClock": {"method":"GET","path":"/clock","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,429,503]},
-  "setClock": {"method":"PATCH","path":"/clock","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,413,415,429,503]},
-  "advanceClock": {"method":"POST","path":"/clock/advance","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,413,415,429,503]},
+  "setClock": {"method":"PATCH","path":"/clock","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,413,415,429,503],"mediaTypes":["application/json"]},
+  "advanceClock": {"method":"POST","path":"/clock/advance","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,413,415,429,503],"mediaTypes":["application/json"]},
   "listApis": {"method":"GET","path":"/apis","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,429,503]},
   "listAccounts": {"method":"GET","path":"/apis/{api}/accounts","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,404,429,503]},
-  "createAccount": {"method":"POST","path":"/apis/{api}/accounts","security":[{"controlToken":[]},{}],"statuses":[201,400,401,403,404,409,413,415,429,503]},
+  "createAccount": {"method":"POST","path":"/apis/{api}/accounts","security":[{"controlToken":[]},{}],"statuses":[201,400,401,403,404,409,413,415,429,503],"mediaTypes":["application/json"]},
   "removeAccount": {"method":"DELETE","path":"/apis/{api}/accounts/{id}","security":[{"controlToken":[]},{}],"statuses":[204,400,401,403,404,429,503]},
-  "changeAccount": {"method":"PATCH","path":"/apis/{api}/accounts/{id}","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,404,413,415,429,503]},
-  "issueKey": {"method":"POST","path":"/apis/{api}/keys","security":[{"controlToken":[]},{}],"statuses":[201,400,401,403,404,413,415,429,503]},
+  "changeAccount": {"method":"PATCH","path":"/apis/{api}/accounts/{id}","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,404,413,415,429,503],"mediaTypes":["application/json"]},
+  "issueKey": {"method":"POST","path":"/apis/{api}/keys","security":[{"controlToken":[]},{}],"statuses":[201,400,401,403,404,413,415,429,503],"mediaTypes":["application/json"]},
   "listClients": {"method":"GET","path":"/apis/{api}/clients","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,404,429,503]},
-  "createClient": {"method":"POST","path":"/apis/{api}/clients","security":[{"controlToken":[]},{}],"statuses":[201,400,401,403,404,409,413,415,429,503]},
+  "createClient": {"method":"POST","path":"/apis/{api}/clients","security":[{"controlToken":[]},{}],"statuses":[201,400,401,403,404,409,413,415,429,503],"mediaTypes":["application/json"]},
   "removeClient": {"method":"DELETE","path":"/apis/{api}/clients/{id}","security":[{"controlToken":[]},{}],"statuses":[204,400,401,403,404,429,503]},
   "purge": {"method":"POST","path":"/apis/{api}/purge","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,404,429,503]},
   "getSettings": {"method":"GET","path":"/apis/{api}/settings","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,404,429,503]},
-  "changeSettings": {"method":"PATCH","path":"/apis/{api}/settings","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,404,413,415,429,503]},
+  "changeSettings": {"method":"PATCH","path":"/apis/{api}/settings","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,404,413,415,429,503],"mediaTypes":["application/json"]},
   "listMessages": {"method":"GET","path":"/apis/{api}/outbox","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,404,429,503]},
   "listFaults": {"method":"GET","path":"/faults","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,429,503]},
-  "createFault": {"method":"POST","path":"/faults","security":[{"controlToken":[]},{}],"statuses":[201,400,401,403,413,415,422,429,503]},
+  "createFault": {"method":"POST","path":"/faults","security":[{"controlToken":[]},{}],"statuses":[201,400,401,403,413,415,422,429,503],"mediaTypes":["application/json"]},
   "removeFaults": {"method":"DELETE","path":"/faults","security":[{"controlToken":[]},{}],"statuses":[204,400,401,403,429,503]},
   "removeFault": {"method":"DELETE","path":"/faults/{id}","security":[{"controlToken":[]},{}],"statuses":[204,400,401,403,404,429,503]},
   "listScenarios": {"method":"GET","path":"/scenarios","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,429,503]},

@@ -6,11 +6,11 @@ import type { operations as Types } from './schema.ts'
 /** The path of the vendor's server, in front of every path below. */
 export const basePath = "/api"
 
-/** Each operation's method and path, the credentials it takes (alternatives, first present wins) and the statuses it can give. */
+/** Each operation's method and path, the credentials it takes (alternatives, first present wins), the statuses it can give and the media types of its body. */
 export const operations = {
-  "createAccessToken": {"method":"POST","path":"/oauth/v2/token","security":[{"client":[]},{}],"statuses":[200,400,401,413,415,429,503]},
-  "sendOtp": {"method":"POST","path":"/otp/send","security":[{"bearer":[]}],"statuses":[200,400,401,403,413,415,429,503]},
-  "postV5OtpSendJson": {"method":"POST","path":"/v5/otp/send.json","security":[{"bearer":[]}],"statuses":[200,400,401,403,413,415,429,503]},
+  "createAccessToken": {"method":"POST","path":"/oauth/v2/token","security":[{"client":[]},{}],"statuses":[200,400,401,413,415,429,503],"mediaTypes":["application/json","application/x-www-form-urlencoded"]},
+  "sendOtp": {"method":"POST","path":"/otp/send","security":[{"bearer":[]}],"statuses":[200,400,401,403,413,415,429,503],"mediaTypes":["application/json"]},
+  "postV5OtpSendJson": {"method":"POST","path":"/v5/otp/send.json","security":[{"bearer":[]}],"statuses":[200,400,401,403,413,415,429,503],"mediaTypes":["application/json"]},
   "listDelegates": {"method":"GET","path":"/delegate/list","security":[{"bearer":[]}],"statuses":[200,400,401,429,503]},
   "getV5DelegateListJson": {"method":"GET","path":"/v5/delegate/list.json","security":[{"bearer":[]}],"statuses":[200,400,401,429,503]},
 } as const satisfies OperationTable

@@ -1,2 +1,8 @@
-/** What generated clients import: `latchkey/client`. */
+/** What generated clients import, and what apps beside them: `latchkey/client`. */
 export { type ApiClient, type ClientOptions, createApiClient } from './api-client.ts'
+export type { HeldCredential } from './credential.ts'
+export { AuthenticationFailed, RedirectRefused, UnreadableAnswer } from './errors.ts'
+export type { Lost, Renewed } from './keeper.ts'
+export type { Credential } from './sender.ts'
+export { type CredentialStorage, memoryStorage, type StorageArea, webStorage } from './storage.ts'
+export type { Input, WayTable } from './ways.ts'

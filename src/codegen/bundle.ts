@@ -10,8 +10,9 @@ import { upgradeFromThreeToThreeOne as upgrade } from '@scalar/openapi-upgrader/
 import type { ContractDocument } from '../contract/document.ts'
 import { settleData } from './data.ts'
 import { normalise } from './normalise.ts'
-import { InvalidContract, isOfTheSpecification, problemLines, unreadable, wrongVersion } from './problem.ts'
+import { faultLines, InvalidContract, isOfTheSpecification, problemLines, unreadable, wrongVersion } from './problem.ts'
 import { withMappedReferences, withoutIgnoredSiblings } from './schemas.ts'
+import { wayFaults } from './way-faults.ts'
 
 /**
  * The rules a file must keep to be generated from: the specification itself. House style is `redocly lint`'s affair, and
@@ -40,7 +41,14 @@ export async function bundleContract(file: string): Promise<ContractDocument> {
   const errors = problems.filter((problem) => problem.severity === 'error' && isOfTheSpecification(problem))
   if (errors.length > 0) throw new InvalidContract(problemLines(errors))
   const bundled = await bundle({ doc: document, config, externalRefResolver })
-  return normalise(modern(bundled.bundle.parsed as ContractDocument))
+  return withSoundWays(document, normalise(modern(bundled.bundle.parsed as ContractDocument)))
+}
+
+/** The ways to authenticate refer to operations by name, so they are looked at when all of those have one. */
+function withSoundWays(source: Document, document: ContractDocument): ContractDocument {
+  const faults = wayFaults(document)
+  if (faults.length > 0) throw new InvalidContract(faultLines(source, faults))
+  return document
 }
 
 async function read(file: string, resolver: BaseResolver): Promise<Document> {

@@ -39,7 +39,7 @@ export async function generate(targets: readonly GenerationTarget[]): Promise<Ge
     files.set(join(folder, 'contract.json'), `${JSON.stringify(document, undefined, 2)}\n`)
     files.set(join(folder, 'schema.ts'), await renderSchema(document))
     files.set(join(folder, 'operations.ts'), renderOperations(document))
-    files.set(join(folder, 'client.ts'), renderClient())
+    files.set(join(folder, 'client.ts'), renderClient(document))
   }
   return files
 }

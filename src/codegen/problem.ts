@@ -2,6 +2,7 @@ import { relative, resolve, sep } from 'node:path'
 import { type Document, getLineColLocation, type NormalizedProblem, YamlParseError } from '@redocly/openapi-core'
 import { partsOf } from './components.ts'
 import { isInData } from './walk.ts'
+import type { PlacedFault } from './way-faults.ts'
 
 /** A contract that cannot be generated from; its message is what the command prints, one problem a line. */
 export class InvalidContract extends Error {
@@ -32,6 +33,14 @@ function problemLine({ location, ruleId, message }: NormalizedProblem): string {
   if (!place) return `${ruleId}: ${flat(message)}`
   const { start } = getLineColLocation(place)
   return `${relative('.', place.source.absoluteRef)}:${start.line}:${start.col} ${ruleId}: ${flat(message)}`
+}
+
+/** A line a fault of what the file says beyond the specification. */
+export function faultLines({ source }: Document, faults: readonly PlacedFault[]): string[] {
+  return faults.map(({ pointer, message }) => {
+    const { start } = getLineColLocation({ source, pointer, reportOnKey: true })
+    return `${relative('.', source.absoluteRef)}:${start.line}:${start.col} ways: ${flat(message)}`
+  })
 }
 
 /** What went wrong before any rule could look: no such file, or text that is neither YAML nor JSON. */

@@ -1,17 +1,60 @@
+import { readContract } from '../contract/contract.ts'
+import type { ContractDocument } from '../contract/document.ts'
 import { banner } from './banner.ts'
+import { compileWay, type FoundWay, inputType, waysOf } from './ways.ts'
 
 /** `client.ts`: the typed client, openapi-fetch with this API's ways to authenticate. */
-export function renderClient(): string {
-  return `${banner}import { type ApiClient, type ClientOptions, createApiClient } from 'latchkey/client'
+export function renderClient(document: ContractDocument): string {
+  const ways = waysOf(document)
+  const inputs = ways.length > 0 ? ', type Input' : ''
+  return `${banner}import { type ApiClient, type ClientOptions, createApiClient${inputs}, type WayTable } from 'latchkey/client'
 import { operations, type SecuritySchemeName, securitySchemes } from './operations.ts'
 import type { paths } from './schema.ts'
 
 /** openapi-fetch takes a readonly list for an object and leaves nothing of its methods, so it gets the types without. */
 type Thawed<T> = T extends object ? { -readonly [Key in keyof T]: Thawed<T[Key]> } : T
 
+/** The ways to authenticate that the client looks after, and what each of them takes. */
+export type Authentication = ${unionOf(document, ways)}
+
+/** The ways that lead the browser somewhere else. */
+export type Redirect = ${redirectsOf(ways)}
+
+/** What the client knows of this API's ways; the contract's \`x-ways\`. */
+const ways = {${rowsOf(document, ways)}} satisfies WayTable
+
 /** A client whose paths, parameters, bodies and answers are those of the contract; each operation sends the credential it takes. */
-export function createClient(options: ClientOptions<SecuritySchemeName>): ApiClient<Thawed<paths>> {
-  return createApiClient<Thawed<paths>, SecuritySchemeName>(operations, securitySchemes, options)
+export type Client = ApiClient<Thawed<paths>, Authentication, Redirect>
+
+export function createClient(options: ClientOptions<SecuritySchemeName, Authentication>): Client {
+  return createApiClient<Thawed<paths>, SecuritySchemeName, Authentication, Redirect>({ operations, securitySchemes, ways }, options)
 }
 `
+}
+
+function unionOf(document: ContractDocument, ways: readonly FoundWay[]): string {
+  return ways.length > 0 ? ways.map((way) => `\n  | ${memberOf(document, way)}`).join('') : 'never'
+}
+
+function memberOf(document: ContractDocument, way: FoundWay): string {
+  const inputs = Object.entries(way.inputs ?? {}).map(([name, { description, required = true }]) => {
+    const type = `Input<${inputType(document, way, name)}>`
+    return `      ${comment(description)}\n      readonly ${name}${required ? '' : '?'}: ${type}\n`
+  })
+  return `{\n      ${comment(way.description)}\n      readonly way: ${JSON.stringify(way.name)}\n${inputs.join('')}    }`
+}
+
+function comment(text: string): string {
+  return `/** ${text.trim().replaceAll(/\s+/g, ' ').replaceAll('*/', '*\\/')} */`
+}
+
+function redirectsOf(ways: readonly FoundWay[]): string {
+  const names = ways.filter(({ redirect }) => redirect).map(({ name }) => JSON.stringify(name))
+  return names.length > 0 ? `Extract<Authentication, { readonly way: ${names.join(' | ')} }>` : 'never'
+}
+
+function rowsOf(document: ContractDocument, ways: readonly FoundWay[]): string {
+  const contract = readContract(document)
+  const rows = ways.map((way) => `\n  ${JSON.stringify(way.name)}: ${JSON.stringify(compileWay(contract, way))},`)
+  return rows.length > 0 ? `${rows.join('')}\n` : ''
 }

@@ -5,9 +5,10 @@ import { banner } from './banner.ts'
 /** `operations.ts`: the server stub, a table of operations and the type of their handlers. */
 export function renderOperations(document: ContractDocument): string {
   const { operations, basePath, securitySchemes } = readContract(document)
-  const rows = operations.map(({ id, method, path, security, responses }) => {
+  const rows = operations.map(({ id, method, path, security, responses, requestBody }) => {
     const statuses = [...responses.keys()].map((status) => (/^\d+$/.test(status) ? Number(status) : status))
-    return `  ${keyOf(id)}: ${JSON.stringify({ method, path, security, statuses })},`
+    const mediaTypes = requestBody && Object.keys(requestBody.content)
+    return `  ${keyOf(id)}: ${JSON.stringify({ method, path, security, statuses, mediaTypes })},`
   })
   const schemes = Object.entries(securitySchemes).map(
     ([name, { type, scheme, in: where, name: parameter }]) =>
@@ -19,7 +20,7 @@ import type { operations as Types } from './schema.ts'
 /** The path of the vendor's server, in front of every path below. */
 export const basePath = ${JSON.stringify(basePath)}
 
-/** Each operation's method and path, the credentials it takes (alternatives, first present wins) and the statuses it can give. */
+/** Each operation's method and path, the credentials it takes (alternatives, first present wins), the statuses it can give and the media types of its body. */
 export const operations = {
 ${rows.join('\n')}
 } as const satisfies OperationTable

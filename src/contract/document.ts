@@ -1,3 +1,5 @@
+import type { Ways } from './ways.ts'
+
 /**
  * The parts of a bundled OpenAPI 3.1 document that this project reads: `generated/<api>/contract.json`.
  * Everything is optional or open that OpenAPI leaves so; {@link readContract} turns it into something firmer.
@@ -95,6 +97,7 @@ export interface SecurityScheme {
   readonly in?: string
   readonly name?: string
   readonly 'x-facts'?: readonly string[]
+  readonly 'x-ways'?: Ways
 }
 
 export type SecurityRequirement = Readonly<Record<string, readonly string[]>>

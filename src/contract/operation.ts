@@ -12,6 +12,8 @@ export interface OperationRow {
   /** Alternatives, first present wins; an empty list is a public operation. */
   readonly security: readonly SecurityRequirement[]
   readonly statuses: readonly (number | string)[]
+  /** The media types of its body, if it takes one. */
+  readonly mediaTypes?: readonly string[]
 }
 
 /** A generated operation table: operationId to row. */

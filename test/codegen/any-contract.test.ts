@@ -19,7 +19,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'latchkey-'))
   const settled = await Promise.allSettled(topics.map(filesOf))
   complaints = typeCheck(new Map(settled.flatMap((each) => (each.status === 'fulfilled' ? [...each.value] : []))))
-})
+  // The compiler reads every client of every topic at once.
+}, 120_000)
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 

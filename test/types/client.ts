@@ -39,6 +39,52 @@ export const nowhere = createClient({})
 // @ts-expect-error this API knows no key in a header
 export const keyed = createClient({ baseUrl: 'http://localhost', credentials: { apiKey: 'k' } })
 
+// The ways to authenticate are those of the contract, and each takes what it needs.
+
+const numbersAt = { baseUrl: 'http://localhost:4000/numbers-station' } as const
+
+export const byKey = createClient({ baseUrl: 'http://localhost', authentication: { way: 'key', key: () => 'ak_' } })
+
+export const bySession = createNumbersClient({
+  ...numbersAt,
+  authentication: { way: 'session', email: 'ada@example.com', password: async () => 'secret', thirdParty: true },
+})
+
+export const url = numbers.loginUrl({ way: 'oauth', provider: 'google' })
+
+// @ts-expect-error this API has no such way
+export const noWay = createClient({ baseUrl: 'http://localhost', authentication: { way: 'session', key: 'ak_' } })
+
+export const halfAWay = createClient({
+  baseUrl: 'http://localhost',
+  // @ts-expect-error the password is missing
+  authentication: { way: 'password', username: 'ada' },
+})
+
+export const mixed = createNumbersClient({
+  ...numbersAt,
+  // @ts-expect-error a bearer token knows no third party
+  authentication: { way: 'password', email: 'ada@example.com', password: 'secret', thirdParty: true },
+})
+
+export const yes = createNumbersClient({
+  ...numbersAt,
+  // @ts-expect-error it is true or false
+  authentication: { way: 'session', email: 'ada@example.com', password: 'secret', thirdParty: 'yes' },
+})
+
+// @ts-expect-error there is no such provider
+export const elsewhere = numbers.loginUrl({ way: 'oauth', provider: 'acme' })
+
+// @ts-expect-error a password leads nowhere else
+export const nowhereElse = numbers.loginUrl({ way: 'password', email: 'ada@example.com', password: 'secret' })
+
+// @ts-expect-error no way of this API leads the browser elsewhere
+export const unlinked = client.loginUrl
+
+// @ts-expect-error this API has no such way
+export const wrongLogin = client.login({ way: 'oauth', provider: 'google' })
+
 // A call is to a path of the contract, by a method it has there.
 
 // @ts-expect-error there is no such path
@@ -86,4 +132,46 @@ export async function careless(): Promise<unknown[]> {
     // @ts-expect-error it is spelt jwtToken
     data?.data.jwtTokn,
   ]
+}
+
+// Every documented status is told from the others, and no other is known.
+
+export async function made(): Promise<string> {
+  const answer = await client.POST('/api-keys', { body: { name: 'ci' } })
+  switch (answer.status) {
+    case 200:
+      return answer.data.data.key
+    case 409:
+    case 429:
+      return answer.error.message
+    case 400:
+    case 401:
+    case 413:
+    case 415:
+    case 503:
+      return answer.error.status
+    default:
+      return answer satisfies never
+  }
+}
+
+export async function mine(): Promise<string> {
+  const me = { params: { path: { account_name: 'acme' } } }
+  const { status, data, error } = await numbers.GET('/api/v3/orgs/{account_name}/users/me', me)
+  if (status === 200) return data.email
+  // One form for what is invalid, another for everything else.
+  if (status === 422) return error.detail.map(({ msg }) => msg).join()
+  return error.detail
+}
+
+export async function undocumented(): Promise<boolean> {
+  const { status } = await client.GET('/users/credits')
+  // @ts-expect-error this operation gives no 404
+  return status === 404
+}
+
+export async function wrongBody(): Promise<unknown> {
+  const answer = await client.GET('/users/credits')
+  // @ts-expect-error a refusal has no balance
+  return answer.status === 401 ? answer.error.data.available_balance : undefined
 }

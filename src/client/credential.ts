@@ -1,0 +1,72 @@
+import { isObject, pick, type Values, type WayRow } from './ways.ts'
+
+/** What a login got: all secret, all JSON. */
+export interface HeldCredential {
+  readonly way: string
+  readonly outputs: Readonly<Record<string, string>>
+  /** When it came, in milliseconds since 1970. */
+  readonly obtained: number
+  /** When it dies, as far as the API says. */
+  readonly expires?: number
+}
+
+/** Whatever a storage may hand back, as a credential of this way; undefined if it is none. */
+export function asCredential(value: unknown, way: string): HeldCredential | undefined {
+  if (!isObject(value) || value.way !== way || !isObject(value.outputs) || typeof value.obtained !== 'number') return
+  return value as object as HeldCredential
+}
+
+/**
+ * What an answer holds of a credential. What a renewal does not say again is as before (RFC 6749, 6); undefined if
+ * something is missing that has to travel.
+ */
+export function readCredential(
+  way: string,
+  row: WayRow,
+  body: unknown,
+  now: number,
+  before: Values = {},
+): HeldCredential | undefined {
+  const picked = Object.entries(row.outputs).map(
+    ([name, pointer]) => [name, pick(pointer, body) ?? before[name]] as const,
+  )
+  const outputs = Object.fromEntries(picked.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+  const sent = typeof row.send === 'string' ? [row.send] : Object.values(row.send ?? {})
+  if (sent.some((text) => text.startsWith('$outputs.') && !outputs[text.slice('$outputs.'.length)])) return undefined
+  const expires = expiryIn(row, body, now)
+  return { way, outputs, obtained: now, ...(expires !== undefined && { expires }) }
+}
+
+function expiryIn({ expires = {} }: WayRow, body: unknown, now: number): number | undefined {
+  const expiry =
+    (expires.at && Date.parse(String(pick(expires.at, body)))) ||
+    (expires.in && now + Number(pick(expires.in, body)) * 1_000) ||
+    (expires.jwt && expiryOf(String(pick(expires.jwt, body))))
+  return Number.isFinite(expiry) ? Number(expiry) : undefined
+}
+
+/** `exp` of a JWT (RFC 7519, 4.1.4), which nothing else is read of. */
+function expiryOf(token: string): number {
+  try {
+    const [, claims = ''] = token.split('.')
+    return JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/'))).exp * 1_000
+  } catch {
+    return Number.NaN
+  }
+}
+
+/** The longest a credential is renewed before it dies. */
+const margin = 60_000
+
+/**
+ * Whether it is time for the next one: a minute before the end, or a tenth of the life of what lives shorter. A
+ * credential that is born dead tells of a wrong clock here, not of its end, so that only the API's word counts then.
+ */
+export function isDue({ obtained, expires }: HeldCredential, now: number): boolean {
+  if (expires === undefined || expires <= obtained) return false
+  return now >= expires - Math.min(margin, (expires - obtained) / 10)
+}
+
+export function isSame(one: HeldCredential | undefined, other: HeldCredential | undefined): boolean {
+  return one?.obtained === other?.obtained && JSON.stringify(one?.outputs) === JSON.stringify(other?.outputs)
+}

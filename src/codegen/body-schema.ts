@@ -1,0 +1,35 @@
+import { type Operation, resolve } from '../contract/contract.ts'
+import type { ContractDocument, Schema } from '../contract/document.ts'
+
+/** The schema of an operation's body, in the media type that clients send. */
+export function requestSchema(document: ContractDocument, { requestBody }: Operation): Schema | undefined {
+  const [media] = Object.values(requestBody?.content ?? {})
+  return media?.schema && resolve<Schema>(document, media.schema)
+}
+
+/** The schema of what an operation answers when all is well. */
+export function answerSchema(document: ContractDocument, { responses }: Operation): Schema | undefined {
+  const [, response] = [...responses].find(([status]) => status.startsWith('2')) ?? []
+  const [media] = Object.values(response?.content ?? {})
+  return media?.schema && resolve<Schema>(document, media.schema)
+}
+
+/** The schema of a member of an object, if the schema of the object tells of it. */
+export function memberOf(document: ContractDocument, schema: Schema | undefined, name: string): Schema | undefined {
+  const { properties = {} } = (schema ?? {}) as { readonly properties?: Readonly<Record<string, Schema>> }
+  const member = Object.hasOwn(properties, name) ? properties[name] : undefined
+  return member && resolve<Schema>(document, member)
+}
+
+/** The schema that a JSON Pointer (RFC 6901) leads to. */
+export function schemaAt(document: ContractDocument, schema: Schema | undefined, pointer: string): Schema | undefined {
+  const names = pointer.split('/').slice(1)
+  return names
+    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce((found: Schema | undefined, name) => memberOf(document, found, name), schema)
+}
+
+/** Whether every member that an object may have is among its properties. */
+export function isClosed(schema: Schema | undefined): boolean {
+  return schema?.additionalProperties === false
+}

@@ -1,0 +1,61 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
+
+const text = { type: 'string', minLength: 1 }
+const named = (values: object) => ({
+  type: 'object',
+  propertyNames: { pattern: '^[A-Za-z][A-Za-z0-9]*$' },
+  additionalProperties: values,
+})
+const closed = (properties: object, ...required: readonly string[]) => ({
+  type: 'object',
+  additionalProperties: false,
+  required,
+  properties,
+})
+
+const values = { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } }
+const credentials = { type: 'object', additionalProperties: text }
+const call = closed({ operationId: text, parameters: values, requestBody: values, credentials }, 'operationId')
+
+const shape = named(
+  closed(
+    {
+      description: text,
+      inputs: named(closed({ description: text, required: { type: 'boolean' } }, 'description')),
+      obtain: call,
+      redirect: call,
+      renew: call,
+      end: call,
+      outputs: named({ type: 'string', pattern: '^\\$response\\.body#/' }),
+      expires: {
+        ...closed({ at: text, in: text, jwt: text }),
+        minProperties: 1,
+        maxProperties: 1,
+        additionalProperties: false,
+      },
+      send: {
+        oneOf: [text, closed({ username: { type: 'string' }, password: { type: 'string' } }, 'username', 'password')],
+      },
+    },
+    'description',
+  ),
+)
+
+const validate = new Ajv2020({ allowUnionTypes: true }).compile(shape)
+
+/** What is wrong, and where within `x-ways`: `/password/obtain`. */
+export interface Fault {
+  readonly at: string
+  readonly message: string
+}
+
+/** How a value differs from the shape of {@link Ways}. */
+export function shapeFaults(ways: unknown): Fault[] {
+  if (validate(ways)) return []
+  const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'oneOf')
+  return errors.map(({ instancePath, message = '', params }) => {
+    const { additionalProperty } = params as { readonly additionalProperty?: string }
+    const name = additionalProperty === undefined ? '' : ` "${additionalProperty}"`
+    return { at: instancePath, message: `A way to authenticate ${message}${name}` }
+  })
+}

@@ -1,0 +1,70 @@
+import { type Contract, type Operation, readContract } from '../contract/contract.ts'
+import type { ContractDocument, Schema } from '../contract/document.ts'
+import type { Way, WayCall, Ways } from '../contract/ways.ts'
+import { memberOf, requestSchema } from './body-schema.ts'
+
+/** A way to authenticate, and the security scheme whose credential it leads to. */
+export interface FoundWay extends Way {
+  readonly name: string
+  readonly scheme: string
+}
+
+/** The ways of all security schemes, in the order of the contract. */
+export function waysOf(document: ContractDocument): FoundWay[] {
+  const schemes = Object.entries(document.components?.securitySchemes ?? {})
+  return schemes.flatMap(([scheme, { 'x-ways': ways = {} }]) =>
+    Object.entries(ways as Ways).map(([name, way]) => ({ ...way, name, scheme })),
+  )
+}
+
+/** A row of the table that generated clients run on: what `WayRow` of `latchkey/client` is. */
+export function compileWay(contract: Contract, way: FoundWay): object {
+  const { scheme, inputs = {}, outputs = {}, expires, send, ...calls } = way
+  const { obtain, redirect, renew, end } = calls
+  const required = Object.keys(inputs).filter((name) => inputs[name]?.required !== false)
+  const compiled = Object.entries({ obtain, redirect, renew, end }).map(([kind, call]) => [
+    kind,
+    call && compileCall(contract, call),
+  ])
+  return { scheme, required, ...Object.fromEntries(compiled), outputs, expires, send }
+}
+
+function compileCall({ operations }: Contract, { operationId, parameters = {}, requestBody, credentials }: WayCall) {
+  const operation = operations.find(({ id }) => id === operationId)
+  const places = Object.groupBy(Object.entries(parameters), ([name]) => placeOf(operation, name))
+  const params = Object.fromEntries(
+    Object.entries(places).map(([place, values = []]) => [place, Object.fromEntries(values)]),
+  )
+  return { operation: operationId, params, body: requestBody, credentials }
+}
+
+function placeOf(operation: Operation | undefined, name: string): string {
+  return operation?.parameters.find((parameter) => parameter.name === name)?.in ?? 'query'
+}
+
+/** The type of an input: that of the parameter or the member it is sent as, text where it is sent as a credential. */
+export function inputType(document: ContractDocument, way: Way, name: string): string {
+  const { operations } = readContract(document)
+  const schemas = [way.obtain, way.redirect, way.renew, way.end].flatMap((call) => {
+    const operation = operations.find(({ id }) => id === call?.operationId)
+    return call && operation ? sentAs(document, operation, call, `$inputs.${name}`) : []
+  })
+  return typeText(schemas[0] ?? {})
+}
+
+function sentAs(document: ContractDocument, operation: Operation, call: WayCall, expression: string): Schema[] {
+  const { parameters = {}, requestBody = {} } = call
+  const namesIn = (values: object) =>
+    Object.entries(values)
+      .filter(([, value]) => value === expression)
+      .map(([name]) => name)
+  const inParameters = namesIn(parameters).map((name) => operation.parameters.find((one) => one.name === name)?.schema)
+  const inBody = namesIn(requestBody).map((name) => memberOf(document, requestSchema(document, operation), name))
+  return [...inParameters, ...inBody].filter((schema) => schema !== undefined)
+}
+
+function typeText({ type, enum: values }: Schema): string {
+  if (Array.isArray(values)) return values.map((value) => JSON.stringify(value)).join(' | ')
+  if (type === 'integer') return 'number'
+  return type === 'number' || type === 'boolean' ? type : 'string'
+}

@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestServer, type TestServer } from '../house.ts'
+import { basePathOf } from './base-paths.ts'
+
+const run = promisify(execFile)
+
+let house: TestServer
+
+beforeAll(async () => {
+  house = await startTestServer()
+})
+
+afterAll(() => house.stop())
+
+/** What each example prints. */
+const prints: Readonly<Record<string, string>> = {
+  innodata: 'Ada has the test teams: Reviewers\n',
+  khe: '2 users; the first is ada@example.com\nLogged out\n',
+  'nebula-block': 'The balance is 12.50\nThe key named "example" works: 12.50\n',
+  'numbers-station':
+    'Ada is USER of acme, by cookie\nAda is USER of acme, by token\nThe browser goes to http://localhost:PORT/numbers-station/api/v1/login/session/oauth\n',
+  tag: 'A code was sent to ada@example.com\n3 delegates\n',
+}
+
+test('every example is known', () => {
+  expect(readdirSync('examples').sort()).toEqual(Object.keys(prints).map((api) => `${api}.ts`))
+})
+
+test.each(Object.entries(prints))('the example of %s runs against the sandbox', async (api, text) => {
+  const address = `http://localhost:${house.port}/${api}${basePathOf(api)}`
+  const { stdout, stderr } = await run('node', ['--conditions=source', `examples/${api}.ts`, address])
+
+  expect({ stdout, stderr }).toEqual({ stdout: text.replace('PORT', String(house.port)), stderr: '' })
+})

@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { parse, stringify } from 'yaml'
+import { generate } from '../../src/codegen/generate.ts'
+import { withFolder } from './command.ts'
+import { fixture, textOf } from './fixtures.ts'
+
+const sound = readFileSync(fixture('ways').file, 'utf8')
+
+test('a way becomes a type of what it takes, and a row of what it does', async () => {
+  const text = await textOf('ways', 'client.ts')
+
+  expect(text).toContain(`      /** A ticket buys a pass; *\\/ is no end of it. */
+      readonly way: "visit"
+      /** Where. */
+      readonly orchard: Input<string>
+      /** When. */
+      readonly season: Input<"spring" | "autumn">
+      /** How long. */
+      readonly days?: Input<number>
+      /** Who. */
+      readonly name: Input<string>
+      /** What for. */
+      readonly ticket: Input<string>
+`)
+  expect(text).toContain('export type Redirect = never')
+  expect(JSON.parse(/"visit": (.*),\n/.exec(text)?.[1] ?? '')).toEqual({
+    scheme: 'pass',
+    required: ['orchard', 'season', 'name', 'ticket'],
+    obtain: {
+      operation: 'enter',
+      params: {
+        path: { orchard: '$inputs.orchard' },
+        header: { Season: '$inputs.season' },
+        query: { days: '$inputs.days' },
+      },
+      body: { name: '$inputs.name' },
+      credentials: { ticket: '$inputs.ticket' },
+    },
+    end: { operation: 'leave', params: { path: { orchard: '$inputs.orchard' } } },
+    outputs: { pass: '$response.body#/a~1b/pass' },
+    expires: { at: '$response.body#/until' },
+    send: '$outputs.pass',
+  })
+})
+
+interface Broken {
+  readonly what: string
+  readonly change: (way: Record<string, unknown> & { [part: string]: Record<string, unknown> }) => unknown
+  readonly says: readonly string[]
+}
+
+const merge = (part: object | undefined, added: object) => ({ ...part, ...added })
+
+const broken: readonly Broken[] = [
+  {
+    what: 'a member that is unknown',
+    change: (way) => merge(way, { obtian: {} }),
+    says: ['A way to authenticate must NOT have additional properties "obtian"'],
+  },
+  {
+    what: 'a description that is missing',
+    change: ({ description: _, ...way }) => way,
+    says: ["A way to authenticate must have required property 'description'"],
+  },
+  {
+    what: 'an operation that is not there',
+    change: (way) => merge(way, { renew: { operationId: 'entre' } }),
+    says: ['There is no operation "entre"'],
+  },
+  {
+    what: 'parameters that are unknown or missing',
+    change: (way) => merge(way, { end: { operationId: 'leave', parameters: { garden: 'hill' } } }),
+    says: ['"leave" has no parameter "garden"', '"leave" needs the parameter "orchard"'],
+  },
+  {
+    what: 'a body without what it needs',
+    change: (way) => merge(way, { obtain: merge(way.obtain, { requestBody: { age: '$inputs.name' } }) }),
+    says: ['The body of "enter" needs the member "name"'],
+  },
+  {
+    what: 'a credential that the operation does not take',
+    change: (way) => merge(way, { obtain: merge(way.obtain, { credentials: { pass: '$inputs.ticket' } }) }),
+    says: ['"enter" takes no credential of "pass"'],
+  },
+  {
+    what: 'an output that the answer does not hold',
+    change: (way) => merge(way, { outputs: { pass: '$response.body#/a~1b/permit' } }),
+    says: ['The answer of "enter" has nothing at "$response.body#/a~1b/permit"'],
+  },
+  {
+    what: 'an expiry that the answer does not hold',
+    change: (way) => merge(way, { expires: { in: '$response.body#/expires_in' } }),
+    says: ['The answer of "enter" has nothing at "$response.body#/expires_in"'],
+  },
+  {
+    what: 'an output that is sent before it is there',
+    change: (way) => merge(way, { obtain: merge(way.obtain, { requestBody: { name: '$outputs.pass' } }) }),
+    says: ['The output "pass" is not there yet', 'Nothing uses the input "name"'],
+  },
+  {
+    what: 'an input that is not declared',
+    change: (way) => merge(way, { end: { operationId: 'leave', parameters: { orchard: '$inputs.garden' } } }),
+    says: ['There is no "garden" among the inputs'],
+  },
+  {
+    what: 'an expression that is none',
+    change: (way) => merge(way, { send: '$output.pass' }),
+    says: ['Expected "$inputs.NAME" or "$outputs.NAME", got "$output.pass"'],
+  },
+  {
+    what: 'nothing that travels',
+    change: ({ send: _, ...way }) => way,
+    says: ['Expected "send", since this is no cookie'],
+  },
+  {
+    what: 'a pair where one value travels',
+    change: (way) => merge(way, { send: { username: '$outputs.pass', password: '' } }),
+    says: ['Expected "send" to be a username and a password for HTTP Basic, and one value for anything else'],
+  },
+  {
+    what: 'two beginnings',
+    change: (way) => merge(way, { redirect: way.obtain }),
+    says: ['Expected "obtain" or "redirect", got both'],
+  },
+]
+
+test.each(broken)('$what is refused with its place', async ({ change, says }) => {
+  const document = parse(sound)
+  const { 'x-ways': ways } = document.components.securitySchemes.pass
+  ways.visit = change(ways.visit)
+  const lines = await linesOf(stringify(document))
+
+  expect(lines.map((line) => line.replace(/^.*openapi\.yaml:\d+:\d+ ways: /, ''))).toEqual(says)
+})
+
+test('the place is that of the fault', async () => {
+  const lines = await linesOf(sound.replace('operationId: leave, parameters', 'operationId: left, parameters'))
+
+  const row = sound.split('\n').findIndex((line) => line.includes('end: {')) + 1
+  expect(lines).toEqual([
+    expect.stringMatching(new RegExp(`openapi\\.yaml:${row}:11 ways: There is no operation "left"$`)),
+  ])
+})
+
+test('a name that two schemes give is refused', async () => {
+  const twice =
+    'name: X-Ticket, x-ways: { visit: { description: By ticket., inputs: { ticket: { description: It. } }, send: $inputs.ticket } } }'
+  const [line] = await linesOf(sound.replace('name: X-Ticket }', twice))
+
+  expect(line).toMatch(/ways: The way "visit" of "pass" has this name too$/)
+})
+
+async function linesOf(text: string): Promise<string[]> {
+  return withFolder({ 'openapi.yaml': text }, async (folder) => {
+    const target = { file: join(folder, 'openapi.yaml'), folder: join(folder, 'generated') }
+    const error = await generate([target]).catch((reason: Error) => reason)
+    return error instanceof Error ? error.message.split('\n') : []
+  })
+}
