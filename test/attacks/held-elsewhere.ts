@@ -37,7 +37,6 @@ export const heldElsewhere: Readonly<Record<string, Held>> = {
   CO04: numbers('api: every other origin is refused, with nothing granted'),
   CO05: numbers('api: every other origin is refused, with nothing granted'),
   CO09: numbers('api: a preflight of the allowed origin needs no credential and is granted what is documented'),
-  CO14: { awaits: 'test/browser' },
   OA01: numbers('loginSessionOauth: the address asks for a code with PKCE, state and nonce, for our own callback'),
   OA02: numbers('loginSessionOauth: the address asks for a code with PKCE, state and nonce, for our own callback'),
   OA03: numbers('loginSessionOauth: an address that is not listed is refused, to the letter'),

@@ -1,0 +1,153 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ada } from '../attacks/logins.ts'
+import { foreignSite } from './browser.ts'
+import { tapCookies } from './cookie-tap.ts'
+import { type Asking, ask, newPerson, type Scene, type Stage, stagePatience, startStage, statusOf } from './stage.ts'
+
+let stage: Stage
+
+beforeAll(async () => {
+  stage = await startStage()
+}, stagePatience)
+
+afterAll(async () => {
+  await stage.stop()
+})
+
+const credentials = 'include'
+const good = { username: ada.email, password: ada.password }
+const loginAt = (scene: Scene) => `${scene.at('numbers-station').sameSite}/api/v1/login/session`
+const tokenAt = (scene: Scene) => `${scene.at('numbers-station').sameSite}/api/v1/login/access-token`
+const meAt = (scene: Scene) => `${scene.at('numbers-station').sameSite}/api/v3/orgs/acme/users/me`
+
+function pageOf(origin: string): Promise<Page> {
+  return newPerson(stage, origin)
+}
+
+async function tokenOf(page: Page, scene: Scene): Promise<string> {
+  const seen = await ask(page, tokenAt(scene), { method: 'POST', form: good })
+  return seen === 'blocked' ? seen : JSON.parse(seen.text).access_token
+}
+
+describe('CO14: an API with a list of origins', () => {
+  test('a page of a listed origin calls it simply, with a preflight, and with cookies', async () => {
+    const scene = await stage.newScene()
+    const page = await pageOf(stage.site.origin())
+    const simple = await ask(page, tokenAt(scene), { method: 'POST', form: good })
+    const headers = { Authorization: `Bearer ${await tokenOf(page, scene)}` }
+    const preflighted = await ask(page, meAt(scene), { headers })
+    const session = await ask(page, loginAt(scene), { method: 'POST', form: good, credentials })
+    const credentialed = await ask(page, meAt(scene), { credentials })
+    expect([simple, preflighted, session, credentialed].map(statusOf)).toEqual([200, 200, 200, 200])
+  })
+
+  const foreigners = () => [
+    stage.site.origin(foreignSite),
+    stage.site.origin('127.0.0.1'),
+    `${stage.site.origin('x.localhost')}`,
+  ]
+
+  test('a page of any other origin reads nothing, and what it sent is not run', async () => {
+    const scene = await stage.newScene()
+    for (const foreigner of foreigners()) {
+      const page = await pageOf(foreigner)
+      const asked: [string, Asking][] = [
+        [tokenAt(scene), { method: 'POST', form: good }],
+        [loginAt(scene), { method: 'POST', form: good, credentials }],
+        [`${loginAt(scene)}?third_party=true`, { method: 'POST', form: good, credentials }],
+        [meAt(scene), { headers: { Authorization: 'Bearer x' } }],
+      ]
+      for (const [url, asking] of asked)
+        expect([foreigner, url, await ask(page, url, asking)]).toEqual([foreigner, url, 'blocked'])
+      expect([foreigner, await page.context().cookies()]).toEqual([foreigner, []])
+    }
+  })
+
+  test('no origin of a sandboxed frame is on the list', async () => {
+    const scene = await stage.newScene()
+    const page = await pageOf(stage.site.origin())
+    const frame = `<iframe sandbox="allow-scripts" srcdoc="<script>
+      fetch('${tokenAt(scene)}', { method: 'POST', body: new URLSearchParams({ username: 'x', password: 'y' }) })
+        .then(() => 'read', () => 'blocked').then((found) => parent.postMessage(found, '*'))
+    </script>"></iframe>`
+    const found = page.evaluate('new Promise((resolve) => addEventListener("message", ({ data }) => resolve(data)))')
+    await page.evaluate(`document.body.innerHTML = ${JSON.stringify(frame)}`)
+    expect(await found).toBe('blocked')
+  })
+
+  test('a foreign page logs nobody out, although the browser sends it the cookie along', async () => {
+    const scene = await stage.newScene()
+    const page = await pageOf(stage.site.origin())
+    await ask(page, `${loginAt(scene)}?third_party=true`, { method: 'POST', form: good, credentials })
+    const foreign = await page.context().newPage()
+    await foreign.goto(stage.site.origin(foreignSite))
+    const logout = loginAt(scene).replace('/login/', '/logout/')
+    const tap = await tapCookies(foreign)
+    expect(await ask(foreign, logout, { method: 'POST', credentials })).toBe('blocked')
+    expect(tap.taken(logout)).toEqual([expect.stringMatching(/^session_id=/)])
+    expect(statusOf(await ask(page, meAt(scene), { credentials }))).toBe(200)
+  })
+
+  test('a foreign form that navigates there logs nobody in', async () => {
+    const scene = await stage.newScene()
+    const page = await pageOf(stage.site.origin(foreignSite))
+    const form = `<form method="post" enctype="multipart/form-data" action="${loginAt(scene)}">
+      <input name="username" value="${good.username}"><input name="password" value="${good.password}"></form>`
+    const answered = page.waitForResponse(loginAt(scene))
+    await page.evaluate(`document.body.innerHTML = ${JSON.stringify(form)}; document.forms[0].submit()`)
+    expect((await answered).status()).toBe(403)
+    expect(await page.context().cookies()).toEqual([])
+  })
+})
+
+describe('CO14: an API for all origins', () => {
+  const loginAtNebula = (scene: Scene) => `${scene.at('nebula-block').crossSite}/api/v1/login`
+  const form = { username: ada.login, password: ada.password }
+
+  test('any page calls it, simply and with a preflight, but never with cookies', async () => {
+    const scene = await stage.newScene()
+    const page = await pageOf(stage.site.origin(foreignSite))
+    const login = await ask(page, loginAtNebula(scene), { method: 'POST', form })
+    const { jwtToken } = JSON.parse(login === 'blocked' ? '{}' : login.text).data
+    const credits = `${scene.at('nebula-block').crossSite}/api/v1/users/credits`
+    const headers = { Authorization: `Bearer ${jwtToken}` }
+    expect(statusOf(await ask(page, credits, { headers }))).toBe(200)
+    expect(await ask(page, credits, { headers, credentials })).toBe('blocked')
+  })
+
+  test('the control API is for its own pages alone', async () => {
+    const scene = await stage.newScene()
+    const clock = `${scene.at('sandbox').sameSite}/v1/clock`
+    expect(await ask(await pageOf(stage.site.origin()), clock)).toBe('blocked')
+    const advance = { method: 'POST', headers: { 'Content-Type': 'application/json' } }
+    expect(await ask(await pageOf(stage.site.origin()), `${clock}/advance`, advance)).toBe('blocked')
+    // Only the console has a policy of its own that lets it call; any other page here may not even try.
+    const own = await newPerson(stage, new URL(clock).origin, { bypassCSP: true })
+    expect(statusOf(await ask(own, clock))).toBe(200)
+  })
+})
+
+describe('CO12: what a page has to act on', () => {
+  test('WWW-Authenticate and Retry-After can be read, with cookies and without', async () => {
+    const scene = await stage.newScene()
+    const listed = await pageOf(stage.site.origin())
+    const foreign = await pageOf(stage.site.origin(foreignSite))
+    const challenges = [
+      await ask(listed, meAt(scene), { credentials }),
+      await ask(foreign, `${scene.at('nebula-block').sameSite}/api/v1/users/credits`),
+      await ask(foreign, `${scene.at('khe').sameSite}/v1.0/users`),
+    ]
+    expect(challenges.map((seen) => (seen === 'blocked' ? seen : seen.headers['www-authenticate']))).toEqual([
+      expect.stringMatching(/^Bearer /),
+      expect.stringMatching(/^Bearer /),
+      expect.stringMatching(/^Basic /),
+    ])
+    const wrong = { method: 'POST', form: { ...good, password: 'wrong-wrong-wrong' }, credentials } as const
+    const answers = []
+    for (let guess = 0; guess < 6; guess++) answers.push(await ask(listed, loginAt(scene), wrong))
+    expect(answers.map(statusOf)).toEqual([401, 401, 401, 401, 401, 429])
+    const last = answers.at(-1)
+    expect(last === 'blocked' ? last : last?.headers['retry-after']).toMatch(/^[1-9]\d*$/)
+  })
+})
