@@ -3,7 +3,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ada } from '../attacks/logins.ts'
 import { foreignSite } from './browser.ts'
 import { tapCookies } from './cookie-tap.ts'
-import { type Asking, ask, newPerson, type Scene, type Stage, stagePatience, startStage, statusOf } from './stage.ts'
+import {
+  type Asking,
+  ask,
+  newPerson,
+  type Scene,
+  type Seen,
+  type Stage,
+  stagePatience,
+  startStage,
+  statusOf,
+} from './stage.ts'
 
 let stage: Stage
 
@@ -45,7 +55,7 @@ describe('CO14: an API with a list of origins', () => {
   const foreigners = () => [
     stage.site.origin(foreignSite),
     stage.site.origin('127.0.0.1'),
-    `${stage.site.origin('x.localhost')}`,
+    stage.site.origin('x.localhost'),
   ]
 
   test('a page of any other origin reads nothing, and what it sent is not run', async () => {
@@ -144,7 +154,7 @@ describe('CO12: what a page has to act on', () => {
       expect.stringMatching(/^Basic /),
     ])
     const wrong = { method: 'POST', form: { ...good, password: 'wrong-wrong-wrong' }, credentials } as const
-    const answers = []
+    const answers: (Seen | 'blocked')[] = []
     for (let guess = 0; guess < 6; guess++) answers.push(await ask(listed, loginAt(scene), wrong))
     expect(answers.map(statusOf)).toEqual([401, 401, 401, 401, 401, 429])
     const last = answers.at(-1)
