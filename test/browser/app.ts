@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
-import type { Scene, Stage } from './stage.ts'
+import { newContext, type Scene, type Stage } from './stage.ts'
 
 /** The demo frontend as a person uses it. */
 export interface App {
@@ -30,7 +30,7 @@ export async function openApp(
   way: string,
   { context, crossSite = false, thirdParty = false }: Opening = {},
 ): Promise<App> {
-  const page = await (context ?? (await browser.newContext())).newPage()
+  const page = await (context ?? (await newContext(browser))).newPage()
   const root = `http://localhost:${house.port}${place.root}`
   const where = { root, site: crossSite ? 'cross' : 'same', third_party: String(thirdParty) }
   const query = new URLSearchParams({ way, ...where })

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bringAxe, faultsOf } from './accessibility.ts'
 import { foreignSite } from './browser.ts'
 import { beginning, callbackOfSomebodyElse, callbackOn, journeyOf } from './oauth.ts'
-import { ask, newPerson, type Scene, type Stage, stagePatience, startStage } from './stage.ts'
+import { ask, newContext, newPerson, type Scene, type Stage, stagePatience, startStage } from './stage.ts'
 
 let stage: Stage
 
@@ -149,12 +149,16 @@ describe('a login that is tampered with', () => {
     expect(await hasSession(begun)).toBe(false)
   })
 
-  test('OA07: a callback that comes again is refused, and the login of the first time stands', async () => {
+  test('OA07: a callback that comes again is refused, whoever kept its cookie, and the first login stands', async () => {
     const begun = await begin()
+    const binding = (await begun.page.context().cookies()).filter(({ name }) => name === 'login_id')
     await button(begun.page, 'Ada').click()
     await isBack(begun)
-    const again = await begun.page.goto(callbackOn(begun.journey).href)
-    expect(again?.status()).toBe(400)
+    for (const kept of [[], binding]) {
+      await begun.page.context().addCookies(kept)
+      const again = await begun.page.goto(callbackOn(begun.journey).href)
+      expect(again?.status()).toBe(400)
+    }
     await begun.page.goto(back())
     expect(await whoIs(begun)).toBe('ada@example.com')
   })
@@ -210,7 +214,7 @@ describe('the pages of the provider', () => {
 
   test.each(['light', 'dark'] as const)('have nothing that axe finds wrong, in %s', async (colorScheme) => {
     const { api } = await begin()
-    const context = await stage.browser.newContext({ colorScheme, viewport: { width: 360, height: 740 } })
+    const context = await newContext(stage.browser, { colorScheme, viewport: { width: 360, height: 740 } })
     await bringAxe(context)
     const page = await context.newPage()
     await page.goto(beginning(api))

@@ -198,7 +198,7 @@ describe('tabs that share a credential', () => {
     await shows(other, /delegates$/)
     await app.press('Log out')
     await app.says('Logged out')
-    await expect.poll(() => other.events()).toEqual(['lost: ended elsewhere'])
+    await expect.poll(() => other.events(), { timeout: 10_000 }).toEqual(['lost: ended elsewhere'])
     await shows(other, refused)
   })
 })

@@ -1,0 +1,64 @@
+import { mkdirSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import type { Page } from 'playwright-core'
+import { kheLogin } from '../attacks/khe-logins.ts'
+import { ada } from '../attacks/logins.ts'
+import { nebulaLogin, nebulaToken } from '../attacks/nebula-block.ts'
+import { type Place, placeOf } from '../attacks/place.ts'
+import { codeFor } from '../attacks/tag.ts'
+import { startTestHouse } from '../house.ts'
+import { closeBrowser, openBrowser } from './browser.ts'
+import { beginning } from './oauth.ts'
+
+/** A picture for the README: what is opened, and what is done there before it is taken. */
+interface Shot {
+  readonly name: string
+  readonly path: string
+  readonly before?: (page: Page) => Promise<void>
+}
+
+const shots: readonly Shot[] = [
+  { name: 'console', path: '/' },
+  { name: 'docs', path: '/docs/' },
+  { name: 'provider', path: beginning('/numbers-station') },
+]
+
+const { values } = parseArgs({ options: { port: { type: 'string', default: '4000' } } })
+const folder = 'docs/images'
+const laptop = { viewport: { width: 1_280, height: 800 }, deviceScaleFactor: 2 } as const
+
+// The usual ports, since addresses are in the pictures.
+const port = Number(values.port)
+const house = await startTestHouse({ port, mockPort: port + 10 })
+try {
+  await enliven(placeOf(house, ''))
+  mkdirSync(folder, { recursive: true })
+  const browser = await openBrowser()
+  const page = await browser.newPage({ ...laptop, colorScheme: 'light', reducedMotion: 'reduce' })
+  for (const shot of shots) await take(page, shot)
+} finally {
+  await closeBrowser()
+  await house.stop()
+}
+
+/** What a day at work leaves behind: logins, a wrong password, a code in the outbox, a token that is over. */
+async function enliven(place: Place): Promise<void> {
+  await nebulaLogin(place, ada.login, 'a-wrong-password')
+  const bearer = await nebulaToken(place)
+  await kheLogin(place)
+  await codeFor(place, ada.email)
+  await place.control('POST', '/clock/advance', { seconds: 7_201 })
+  await place.send('GET', '/nebula-block/api/v1/users/credits', { bearer })
+}
+
+async function take(page: Page, { name, path, before }: Shot): Promise<void> {
+  const answer = await page.goto(`http://localhost:${house.port}${path}`)
+  if (answer?.status() !== 200) {
+    process.exitCode = 1
+    process.stderr.write(`${name}: ${path} answered ${answer?.status()}; build it first\n`)
+    return
+  }
+  await before?.(page)
+  await page.screenshot({ path: `${folder}/${name}.png` })
+  process.stdout.write(`${folder}/${name}.png\n`)
+}
