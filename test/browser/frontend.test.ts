@@ -155,6 +155,16 @@ describe('an app on the typed clients', () => {
     ])
   })
 
+  test('CL01: renews once for fifty requests that are refused at the same time', async () => {
+    const { app, scene } = await loggedIn('nebula-block.password', byLogin)
+    await pass(scene, 2 * hour + 1)
+    const answers = answersTo(app.page)
+    await app.press('Show 50 times')
+    await app.says(/^50 times A balance of [^ ]+$/)
+    expect(answers.filter((answer) => answer === 'POST login 200')).toHaveLength(1)
+    expect(answers.filter((answer) => answer === 'GET credits 401')).toHaveLength(50)
+  })
+
   test('CL05: neither the page, nor its console, nor what it stores shows a token that is kept in memory', async () => {
     const { app } = await open('nebula-block.password')
     const lines: string[] = []
@@ -172,6 +182,16 @@ describe('an app on the typed clients', () => {
   })
 })
 
+/** Keeps back what is sent to an address until each of the pages has been refused something. */
+async function keepBack(pages: readonly Page[], address: RegExp): Promise<void> {
+  const isRefusal = (response: { status(): number }) => response.status() === 401
+  const all = Promise.all(pages.map((page) => page.waitForResponse(isRefusal)))
+  await pages[0]?.context().route(address, async (route) => {
+    await all
+    await route.continue()
+  })
+}
+
 describe('tabs that share a credential', () => {
   test.each([
     ['khe.password', byStaff, 14 * day, 'POST refresh 200'],
@@ -180,13 +200,17 @@ describe('tabs that share a credential', () => {
     'CL01: trade one refresh token in between them, however often they ask: %s',
     async (way, fields, life, renewal) => {
       const { app, scene } = await loggedIn(way, fields)
-      const context = app.page.context()
-      const other = await openApp(stage, scene, way, { context })
+      const other = await openApp(stage, scene, way, { context: app.page.context() })
       await shows(other, /^\d+ (users|delegates)$/)
       await pass(scene, life + 1)
-      const answers = [app, other].map(({ page }) => answersTo(page))
-      await Promise.all([app, other].map((tab) => tab.press('Show 50 times')))
-      for (const tab of [app, other]) await tab.says(/^50 times /)
+      const tabs = [app, other]
+      const answers = tabs.map(({ page }) => answersTo(page))
+      await keepBack(
+        tabs.map(({ page }) => page),
+        /\/(refresh|token)$/,
+      )
+      await Promise.all(tabs.map((tab) => tab.press('Show 50 times')))
+      for (const tab of tabs) await tab.says(/^50 times /)
       expect(answers.flat().filter((answer) => answer === renewal)).toEqual([renewal])
       expect([...(await app.events()), ...(await other.events())]).toEqual(['renewed'])
     },
