@@ -57,6 +57,8 @@ export interface Control {
   readonly token: string | undefined
   /** Tells those who run the server of a setting that had better not be what it is now. */
   readonly caution: (caution: Caution) => void
+  /** The port of the mocks on this machine; undefined while there are none. */
+  readonly mockPort: number | undefined
 }
 
 /** What a reader made of a request: no credential of its scheme, one that does not hold, or who is asking. */
@@ -102,12 +104,21 @@ export interface SandboxControls<Settings extends ApiSettings = ApiSettings> {
   readonly demo: readonly DemoCredential[]
   /** Gives a new account what it needs beside its row, such as keys. */
   complete?(account: Account, context: Pick<Context<Settings>, 'store' | 'random' | 'keys'>): Promise<void>
+  /** Where an account has to follow the link of a message before it can do anything. */
+  readonly activation?: Activation
   /** Whether its clients keep a secret; none where it has no clients. */
   readonly clients?: 'confidential' | 'public'
   /** Does at once what the vendor does on a regular basis; the number of things removed. */
   purge?(context: Pick<Context<Settings>, 'store' | 'clock'>): Promise<number>
   /** Issues a key as the vendor's settings page would; none where the API itself issues keys. */
   issueKey?(owner: string, context: Pick<Context<Settings>, 'store'>): Promise<IssuedKey | undefined>
+}
+
+/** How an API's accounts come to be usable, other than at once. */
+export interface Activation {
+  isPending(account: Account): boolean
+  /** Does what following the link does; the link is dead then. */
+  activate(account: Account, context: Pick<Context, 'store' | 'random'>): Promise<void>
 }
 
 export interface WantedAccount {

@@ -33,8 +33,9 @@ export default defineApi<KheSettings, KheHandlers, KheCallers>({
     newAccount: (wanted, { random }) => newUser(random(12).toString('hex'), wanted),
     clients: 'public',
     demo: [
-      { label: 'client', value: demoClients.join(', ') },
-      { label: 'e-mail', value: 'ada@example.com (admin: grace@example.com)' },
+      ...demoClients.map((value) => ({ label: 'client', value })),
+      { label: 'e-mail', value: 'ada@example.com' },
+      { label: 'admin', value: 'grace@example.com' },
       { label: 'password', value: demoPassword.plain },
     ],
   },

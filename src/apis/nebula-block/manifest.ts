@@ -40,7 +40,8 @@ export default defineApi<NebulaSettings, NebulaHandlers, NebulaCallers>({
       data: { active: true, balance: '0.00' },
     }),
     demo: [
-      { label: 'name', value: 'ada (staff: grace)' },
+      { label: 'name', value: 'ada' },
+      { label: 'staff', value: 'grace' },
       { label: 'password', value: demoPassword.plain },
       { label: 'API key', value: pageKey },
     ],

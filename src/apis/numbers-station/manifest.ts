@@ -92,7 +92,8 @@ export default defineApi<NumbersSettings, NumbersHandlers, NumbersCallers>({
       return { id: secret.id, key: plain }
     },
     demo: [
-      { label: 'e-mail', value: 'ada@example.com (admin: grace@example.com)' },
+      { label: 'e-mail', value: 'ada@example.com' },
+      { label: 'admin', value: 'grace@example.com' },
       { label: 'password', value: demoPassword.plain },
       { label: 'account', value: 'acme' },
       { label: 'API key', value: demoKey },
