@@ -554,6 +554,8 @@ export interface components {
             }[];
             /** @description A request that works at once, for a shell. */
             readonly tryIt: string;
+            /** @description A request with the typed client, in TypeScript. */
+            readonly client: string;
             /**
              * Format: uri
              * @description Where its mock stands; absent while there is none.

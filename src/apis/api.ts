@@ -141,6 +141,12 @@ export interface DemoCredential {
   readonly value: string
 }
 
+/** TypeScript: the `authentication` of a typed client, and a call of it. */
+export interface TypedTrial {
+  readonly authentication: string
+  readonly call: string
+}
+
 /** An API as its folder defines it: contract, handlers, credential readers, refusals, settings and demo data. */
 export interface ApiDefinition<Settings extends ApiSettings, Handlers, Callers> {
   readonly contract: unknown
@@ -159,6 +165,8 @@ export interface ApiDefinition<Settings extends ApiSettings, Handlers, Callers> 
   seed(store: ApiStore): Promise<void>
   /** One documented request that works at once, as curl takes it; `{url}` is where the API stands. */
   readonly tryIt: string
+  /** The same with the typed client: how it authenticates, and what it is asked. */
+  readonly tryClient?: TypedTrial
 }
 
 /** An API once its types are forgotten, as the server mounts it. */
@@ -174,6 +182,7 @@ export interface Api {
   readonly steering: Steering
   readonly commands: boolean
   readonly tryIt: string
+  readonly tryClient: TypedTrial | undefined
   allowedOrigins(settings: ApiSettings): readonly string[]
 }
 
@@ -205,6 +214,7 @@ export function defineApi<Settings extends ApiSettings, Handlers extends object,
       steering: erased.steering ?? { logins: [] },
       commands: definition.commands === true,
       tryIt: definition.tryIt,
+      tryClient: definition.tryClient,
       allowedOrigins: erased.allowedOrigins ?? (() => []),
       tenant: { id, settings: definition.settings, seed: (store) => definition.seed(store) },
     }

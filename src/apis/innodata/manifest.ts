@@ -62,4 +62,8 @@ export default defineApi<InnodataSettings, InnodataHandlers, InnodataCallers>({
     ],
   },
   tryIt: `curl {url}/v1.1/users/me -u ${pageKeys.live}:`,
+  tryClient: {
+    authentication: `{ way: 'key', key: '${pageKeys.live}' }`,
+    call: "GET('/v1.1/users/me')",
+  },
 })

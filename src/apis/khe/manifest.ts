@@ -40,4 +40,8 @@ export default defineApi<KheSettings, KheHandlers, KheCallers>({
     ],
   },
   tryIt: `curl {url}/users/token -H 'Content-Type: application/json' -d '${JSON.stringify(login)}'`,
+  tryClient: {
+    authentication: `{ way: 'password', client: '${demoClients[0]}', email: 'grace@example.com', password: '${demoPassword.plain}' }`,
+    call: "GET('/users')",
+  },
 })

@@ -47,4 +47,8 @@ export default defineApi<NebulaSettings, NebulaHandlers, NebulaCallers>({
     ],
   },
   tryIt: `curl {url}/login -d username=ada -d password=${demoPassword.plain}`,
+  tryClient: {
+    authentication: `{ way: 'password', username: 'ada', password: '${demoPassword.plain}' }`,
+    call: "GET('/users/credits')",
+  },
 })

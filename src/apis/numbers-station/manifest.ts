@@ -100,4 +100,8 @@ export default defineApi<NumbersSettings, NumbersHandlers, NumbersCallers>({
     ],
   },
   tryIt: `curl {url}/api/v1/login/access-token -F username=ada@example.com -F password=${demoPassword.plain}`,
+  tryClient: {
+    authentication: `{ way: 'password', email: 'ada@example.com', password: '${demoPassword.plain}' }`,
+    call: "GET('/api/v3/orgs/{account_name}/users/me', { params: { path: { account_name: 'acme' } } })",
+  },
 })

@@ -1,5 +1,5 @@
 import { type Operation, readContract } from '../../contract/contract.ts'
-import type { Api, SandboxControls } from '../api.ts'
+import type { Api, SandboxControls, TypedTrial } from '../api.ts'
 import { governedApis } from './governed.ts'
 import type { SandboxContext, SandboxHandlers } from './handlers.ts'
 
@@ -8,7 +8,7 @@ export const listApis: SandboxHandlers['listApis'] = (_request, context) => {
   return { status: 200, body: { apis: governedApis(context).map((api) => shown(api, context)) } }
 }
 
-function shown({ id, document, sandbox, tryIt }: Api, { place, control: { mockPort } }: SandboxContext) {
+function shown({ id, document, sandbox, tryIt, tryClient }: Api, { place, control: { mockPort } }: SandboxContext) {
   const { title, basePath, operations } = readContract(document)
   const path = `${place.world && `/~${place.world}`}/${id}${basePath}`
   const url = place.origin + path
@@ -20,9 +20,20 @@ function shown({ id, document, sandbox, tryIt }: Api, { place, control: { mockPo
     roles: [...sandbox.roles],
     demo: [...sandbox.demo],
     tryIt: tryIt.replaceAll('{url}', url),
+    client: clientCode(id, url, tryClient),
     controls: controlsOf(sandbox),
     operations: operations.map(operationShown),
   }
+}
+
+function clientCode(id: string, url: string, { authentication, call }: TypedTrial = { authentication: '', call: '' }) {
+  return `import { createClient } from 'latchkey/clients/${id}'
+
+const client = createClient({
+  baseUrl: '${url}',
+  authentication: ${authentication},
+})
+const { data, error } = await client.${call}`
 }
 
 /** The mocks stand on the same host. */

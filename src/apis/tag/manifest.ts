@@ -74,4 +74,8 @@ export default defineApi<TagSettings, TagHandlers, TagCallers>({
     ],
   },
   tryIt: `curl {url}/oauth/v2/token -d grant_type=client_credentials -d client_id=${id} -d client_secret=${secret}`,
+  tryClient: {
+    authentication: `{ way: 'clientCredentials', clientId: '${id}', clientSecret: '${secret}' }`,
+    call: "GET('/delegate/list')",
+  },
 })
