@@ -51,8 +51,8 @@ export function App({ place }: { readonly place: Place }) {
         <main>{isShut ? <TokenForm /> : <View />}</main>
         <aside aria-label="Time and messages">
           <ClockPanel />
-          <Outbox />
           <Expiries />
+          <Outbox />
         </aside>
       </div>
     </DeskProvider>

@@ -49,7 +49,10 @@ export function useNewDesk(place: Place): Desk {
     async <Value>(call: Call<Value>, said: string, ...topics: readonly Topic[]) => {
       const answer = await answerOf(call)
       const isRefused = 'problem' in answer
-      change({ to: 'say', notice: isRefused ? { kind: 'refused', text: answer.problem.detail } : { kind: 'done', text: said } })
+      change({
+        to: 'say',
+        notice: isRefused ? { kind: 'refused', text: answer.problem.detail } : { kind: 'done', text: said },
+      })
       await load(...topics)
       return answer
     },
@@ -63,5 +66,9 @@ async function learn(topic: Topic, control: Control, state: () => State, change:
   const answer = await sources[topic](control, state())
   // Another API was chosen meanwhile: this is of the former.
   if (['accounts', 'clients', 'settings'].includes(topic) && state().api !== asked) return
-  change('problem' in answer ? { to: 'miss', topic, problem: answer.problem } : { to: 'learn', known: { [topic]: answer.value } })
+  change(
+    'problem' in answer
+      ? { to: 'miss', topic, problem: answer.problem }
+      : { to: 'learn', known: { [topic]: answer.value } },
+  )
 }

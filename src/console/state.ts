@@ -1,4 +1,17 @@
-import type { Account, Api, Client, Clock, Exchange, Fault, Message, Problem, Scenario, Secret, Setting, World } from './control.ts'
+import type {
+  Account,
+  Api,
+  Client,
+  Clock,
+  Exchange,
+  Fault,
+  Message,
+  Problem,
+  Scenario,
+  Secret,
+  Setting,
+  World,
+} from './control.ts'
 
 /** Everything the console knows of a world. */
 export interface Known {
@@ -63,6 +76,7 @@ export function reduce(state: State, change: Change): State {
     case 'miss':
       return { ...state, problems: { ...state.problems, [change.topic]: change.problem } }
     case 'choose': {
+      if (change.api === state.api) return state
       const { accounts: _a, clients: _c, settings: _s, ...known } = state.known
       return { ...state, api: change.api, known }
     }

@@ -27,6 +27,9 @@ export function timeOfDay(iso: string): string {
 }
 
 /** The present of a clock that was read at a moment of this machine. */
-export function present({ now, frozen, read }: { now: string; frozen: boolean; read: number }, machine: number): number {
+export function present(
+  { now, frozen, read }: { now: string; frozen: boolean; read: number },
+  machine: number,
+): number {
   return Date.parse(now) + (frozen ? 0 : machine - read)
 }

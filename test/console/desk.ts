@@ -26,6 +26,7 @@ export async function openConsole(
   options: BrowserContextOptions = {},
 ): Promise<OpenConsole> {
   const context = await (await openBrowser()).newContext({ viewport: { width: 1280, height: 800 }, ...options })
+  context.setDefaultTimeout(10_000)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => {

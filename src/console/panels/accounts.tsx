@@ -77,7 +77,9 @@ function AccountRow({ api, account }: { readonly api: Api; readonly account: Acc
           <select
             aria-label={`Role of ${email}`}
             value={role}
-            onChange={({ currentTarget }) => change({ role: currentTarget.value }, `${email} is ${currentTarget.value} now`)}
+            onChange={({ currentTarget }) =>
+              change({ role: currentTarget.value }, `${email} is ${currentTarget.value} now`)
+            }
           >
             {[...new Set([role, ...api.roles])].map((each) => (
               <option key={each}>{each}</option>
@@ -89,18 +91,29 @@ function AccountRow({ api, account }: { readonly api: Api; readonly account: Acc
       </td>
       <td class="actions">
         {account.pending && (
-          <button type="button" aria-label={`Activate ${email}`} onClick={() => change({ pending: false }, `${email} is activated`)}>
+          <button
+            type="button"
+            aria-label={`Activate ${email}`}
+            onClick={() => change({ pending: false }, `${email} is activated`)}
+          >
             Activate
           </button>
         )}
         <button
           type="button"
           aria-label={`${disable} ${email}`}
-          onClick={() => change({ disabled: !account.disabled }, `${email} is ${account.disabled ? 'enabled' : 'disabled'}`)}
+          onClick={() =>
+            change({ disabled: !account.disabled }, `${email} is ${account.disabled ? 'enabled' : 'disabled'}`)
+          }
         >
           {disable}
         </button>
-        <ConfirmButton label="Delete" describes={`Delete ${email}`} question={`Delete ${email} and all that was handed out to it?`} onConfirm={remove} />
+        <ConfirmButton
+          label="Delete"
+          describes={`Delete ${email}`}
+          question={`Delete ${email} and all that was handed out to it?`}
+          onConfirm={remove}
+        />
       </td>
     </tr>
   )

@@ -33,10 +33,8 @@ function ApiCard({ api }: { readonly api: Api }) {
           ))}
         </dl>
         <div class="snippets">
-          <h4>curl</h4>
-          <CodeBlock text={api.tryIt} what={`the curl line for ${title}`} />
-          <h4>Typed client</h4>
-          <CodeBlock text={api.client} what={`the client code for ${title}`} />
+          <CodeBlock title="curl" text={api.tryIt} what={`the curl line for ${title}`} />
+          <CodeBlock title="Typed client" text={api.client} what={`the client code for ${title}`} />
         </div>
       </div>
     </article>

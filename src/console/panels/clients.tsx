@@ -37,7 +37,7 @@ export function Clients({ api }: { readonly api: string }) {
                     id <code>{id}</code>
                   </div>
                 </td>
-                <td>{moment(created)}</td>
+                <td data-label="Registered">{moment(created)}</td>
                 <td>
                   <ConfirmButton
                     label="Remove"

@@ -19,7 +19,11 @@ export function ClockPanel() {
   const advance = (seconds: number, label: string) =>
     run(control.POST('/clock/advance', { body: { seconds } }), `Moved on by ${label}`, 'clock', 'secrets')
   const freeze = () =>
-    run(control.PATCH('/clock', { body: { frozen: !frozen } }), frozen ? 'The clock runs on' : 'The clock stands still', 'clock')
+    run(
+      control.PATCH('/clock', { body: { frozen: !frozen } }),
+      frozen ? 'The clock runs on' : 'The clock stands still',
+      'clock',
+    )
   const machineTime = () =>
     run(
       control.PATCH('/clock', { body: { now: new Date().toISOString(), frozen: false } }),
@@ -27,7 +31,11 @@ export function ClockPanel() {
       ...(['clock', 'secrets'] as const),
     )
   return (
-    <Panel title="Clock" needs={['clock']} tools={<Tag tone={frozen ? 'warn' : 'good'} text={frozen ? 'stopped' : 'running'} />}>
+    <Panel
+      title="Clock"
+      needs={['clock']}
+      tools={<Tag tone={frozen ? 'warn' : 'good'} text={frozen ? 'stopped' : 'running'} />}
+    >
       <p class="clock">
         <time>{now === undefined ? '' : moment(new Date(now).toISOString())}</time> <span class="unit">UTC</span>
       </p>

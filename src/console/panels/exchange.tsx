@@ -43,8 +43,7 @@ function Details({ exchange }: { readonly exchange: Exchange }) {
       <Verdict verdict={verdict} />
       <Message title="Request" {...request} />
       <Message title={`Answer ${status}`} {...response} />
-      <h4>Again</h4>
-      <CodeBlock text={curl} what="the curl line" />
+      <CodeBlock title="Again" text={curl} what="the curl line" />
     </div>
   )
 }
@@ -62,7 +61,7 @@ function CredentialFacts({ credential }: { readonly credential: NonNullable<Exch
   ] as const
   return (
     <>
-      <h4>Credential</h4>
+      <h3>Credential</h3>
       <dl class="facts">
         {facts.map(([term, value]) =>
           value ? (
@@ -81,7 +80,7 @@ function Verdict({ verdict: { request, response } }: { readonly verdict: Exchang
   const breaks = [...request.map((line) => `Request: ${line}`), ...response.map((line) => `Answer: ${line}`)]
   return (
     <>
-      <h4>Contract</h4>
+      <h3>Contract</h3>
       {breaks.length === 0 ? (
         <p>Request and answer keep it.</p>
       ) : (
@@ -99,8 +98,8 @@ function Message({ title, headers, body }: { readonly title: string } & Exchange
   const lines = headers.map(([name, value]) => `${name}: ${value}`).join('\n')
   return (
     <>
-      <h4>{title}</h4>
-      <pre class="wrap" tabIndex={0} role="group" aria-label={title}>
+      <h3>{title}</h3>
+      <pre class="wrap">
         <code>{body === null ? lines : `${lines}\n\n${body}`}</code>
       </pre>
     </>

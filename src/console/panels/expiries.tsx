@@ -5,7 +5,7 @@ import { Panel } from '../parts/panel.tsx'
 import { useNow } from '../parts/use-now.ts'
 import { duration } from '../time.ts'
 
-const most = 8
+const most = 4
 
 type Mortal = Secret & { readonly expires: string }
 
@@ -14,7 +14,9 @@ export function Expiries() {
   const { secrets = [] } = useDesk().state.known
   const now = useNow()
   const coming = secrets
-    .filter((secret): secret is Mortal => secret.expires !== null && (now === undefined || Date.parse(secret.expires) > now))
+    .filter(
+      (secret): secret is Mortal => secret.expires !== null && (now === undefined || Date.parse(secret.expires) > now),
+    )
     .sort((one, other) => one.expires.localeCompare(other.expires))
   return (
     <Panel title="Next expiries" needs={['secrets']}>
@@ -46,12 +48,13 @@ function Expiry({ secret, now }: { readonly secret: Mortal; readonly now: number
   return (
     <li>
       <div>
-        <strong>{secret.kind.replaceAll('-', ' ')}</strong> <span class="who">{secret.subject ?? secret.client ?? ''}</span>
+        <strong>{secret.kind.replaceAll('-', ' ')}</strong>{' '}
+        <span class="who">{secret.subject ?? secret.client ?? ''}</span>
         <div class="sub">
           {titleOf(secret.api)} · in {duration(left)}
         </div>
       </div>
-      <button type="button" aria-label={`Move on until the ${what} has expired`} onClick={expire}>
+      <button type="button" aria-label={`Expire the ${what}`} onClick={expire}>
         Expire
       </button>
     </li>

@@ -18,7 +18,12 @@ export function Faults() {
   )
   return (
     <>
-      <Panel title="Faults" needs={['faults']} tools={tools} note="True to the contract: every answer is one that it documents.">
+      <Panel
+        title="Faults"
+        needs={['faults']}
+        tools={tools}
+        note="True to the contract: every answer is one that it documents."
+      >
         {faults.length === 0 ? (
           <p class="empty">Nothing is set to go wrong.</p>
         ) : (
@@ -107,7 +112,9 @@ function FaultForm() {
         <option value="drop">the connection drops</option>
         <option value="scenario">a scenario</option>
       </Choice>
-      {kind === 'latency' && <Field label="Milliseconds" name="milliseconds" type="number" min={1} max={60_000} value="2000" required />}
+      {kind === 'latency' && (
+        <Field label="Milliseconds" name="milliseconds" type="number" min={1} max={60_000} value="2000" required />
+      )}
       {kind === 'status' && <StatusChoice api={chosen} operation={operation} />}
       {kind === 'scenario' && (
         <span class="field">
@@ -149,7 +156,11 @@ function Scenarios() {
   const { scenarios = [] } = useDesk().state.known
   const titleOf = useApiTitle()
   return (
-    <Panel title="Scenarios" needs={['scenarios']} note="Also by a request header, for one call: Latchkey-Fault: 401-once">
+    <Panel
+      title="Scenarios"
+      needs={['scenarios']}
+      note="Also for one call alone, by a request header such as “Latchkey-Fault: 401-once”."
+    >
       <dl class="scenarios">
         {scenarios.map(({ name, description, apis }) => (
           <div key={name}>

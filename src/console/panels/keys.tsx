@@ -15,7 +15,12 @@ export function Keys({ api }: { readonly api: Api }) {
   const path = { params: { path: { api: api.id } } }
   const purge = () => run(control.POST('/apis/{api}/purge', path), 'Purged', 'secrets')
   const tools = api.controls.includes('purge') && (
-    <ConfirmButton label="Purge" describes="Purge test data" question="Remove the test data now, as happens every day?" onConfirm={purge} />
+    <ConfirmButton
+      label="Purge"
+      describes="Purge test data"
+      question="Remove the test data now, as happens every day?"
+      onConfirm={purge}
+    />
   )
   return (
     <Panel title="Keys, tokens and sessions" needs={['secrets']} tools={tools}>
@@ -40,10 +45,12 @@ function SecretTable({ secrets }: { readonly secrets: readonly Secret[] }) {
         <tbody>
           {secrets.map(({ kind, id, subject, client, expires }) => (
             <tr key={`${kind} ${id}`}>
-              <td>{kind.replaceAll('-', ' ')}</td>
-              <td class="wrap">{subject ?? '–'}</td>
-              <td>{client ?? '–'}</td>
-              <td>{expires === null ? 'never' : moment(expires)}</td>
+              <td data-label="Kind">{kind.replaceAll('-', ' ')}</td>
+              <td class="wrap" data-label="Acts for">
+                {subject ?? '–'}
+              </td>
+              <td data-label="Client">{client ?? '–'}</td>
+              <td data-label="Expires">{expires === null ? 'never' : moment(expires)}</td>
             </tr>
           ))}
         </tbody>

@@ -35,7 +35,7 @@ function SettingRow({ setting: { name, value, description } }: { readonly settin
     )
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
-    void save(valueOf(text, value))
+    void save(parsed(text, value))
   }
   const common = { id, value: text, 'aria-describedby': `${id}-note` }
   return (
@@ -44,11 +44,22 @@ function SettingRow({ setting: { name, value, description } }: { readonly settin
         <code>{name}</code>
       </label>
       {typeof value === 'boolean' ? (
-        <input id={id} type="checkbox" aria-describedby={`${id}-note`} checked={value} onChange={({ currentTarget }) => save(currentTarget.checked)} />
+        <input
+          id={id}
+          type="checkbox"
+          aria-describedby={`${id}-note`}
+          checked={value}
+          onChange={() => save(!value)}
+        />
       ) : (
         <form onSubmit={submit}>
           {Array.isArray(value) ? (
-            <textarea {...common} rows={Math.max(2, value.length)} spellcheck={false} onInput={({ currentTarget }) => setText(currentTarget.value)} />
+            <textarea
+              {...common}
+              rows={Math.max(2, value.length)}
+              spellcheck={false}
+              onInput={({ currentTarget }) => setText(currentTarget.value)}
+            />
           ) : (
             <input
               {...common}
@@ -74,7 +85,11 @@ function textOf(value: unknown): string {
 }
 
 /** What a text means where a value of that kind stood. */
-function valueOf(text: string, former: unknown): unknown {
-  if (Array.isArray(former)) return text.split('\n').map((line) => line.trim()).filter(Boolean)
+function parsed(text: string, former: unknown): unknown {
+  if (Array.isArray(former))
+    return text
+      .split('\n')
+      .map((line) => line.trim())
+      .filter(Boolean)
   return typeof former === 'number' ? Number(text) : text
 }

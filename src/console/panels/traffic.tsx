@@ -32,7 +32,9 @@ export function Traffic() {
     <Panel title="Traffic" needs={['exchanges']} tools={<Tools onClear={clear} />}>
       <Filters filter={filter} onChange={setFilter} />
       <p class="note" role="status">
-        {shown.length === exchanges.length ? `${shown.length} exchanges` : `${shown.length} of ${exchanges.length} exchanges`}
+        {shown.length === exchanges.length
+          ? `${shown.length} exchanges`
+          : `${shown.length} of ${exchanges.length} exchanges`}
       </p>
       {shown.length === 0 ? (
         <p class="empty">{exchanges.length === 0 ? 'Call an API, and it appears here.' : 'Nothing matches.'}</p>
@@ -70,7 +72,12 @@ function Tools({ onClear }: { readonly onClear: () => void }) {
       <button type="button" aria-pressed={paused} onClick={toggle}>
         Pause
       </button>
-      <ConfirmButton label="Clear" describes="Clear the traffic" question="Forget all traffic of this world?" onConfirm={onClear} />
+      <ConfirmButton
+        label="Clear"
+        describes="Clear the traffic"
+        question="Forget all traffic of this world?"
+        onConfirm={onClear}
+      />
     </>
   )
 }

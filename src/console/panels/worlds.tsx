@@ -15,7 +15,11 @@ export function Worlds() {
   const remove = (world: string) =>
     run(control.DELETE('/worlds/{world}', { params: { path: { world } } }), `The world ${world} is gone`, 'worlds')
   return (
-    <Panel title="Worlds" needs={['worlds']} note="A world has its own accounts, credentials, settings, messages and time. Put /~NAME in front of any path.">
+    <Panel
+      title="Worlds"
+      needs={['worlds']}
+      note="A world has its own accounts, credentials, settings, messages and time. Put /~NAME in front of any path."
+    >
       <div class="table-frame">
         <table>
           <thead>
@@ -35,8 +39,8 @@ export function Worlds() {
                   </a>
                   {name === place.world && <span class="sub"> this one</span>}
                 </td>
-                <td>{moment(now)}</td>
-                <td>{moment(used)}</td>
+                <td data-label="Its time">{moment(now)}</td>
+                <td data-label="Last used">{moment(used)}</td>
                 <td>
                   {name !== '' && name !== place.world && (
                     <ConfirmButton
@@ -64,7 +68,13 @@ function NewWorld() {
   }
   return (
     <form onSubmit={go}>
-      <Field label="Name of a world" name="world" required pattern="[a-z0-9]([a-z0-9\-]{0,38}[a-z0-9])?" title="Lower-case letters, digits and hyphens, up to 40" />
+      <Field
+        label="Name of a world"
+        name="world"
+        required
+        pattern="[a-z0-9]([a-z0-9\-]{0,38}[a-z0-9])?"
+        title="Lower-case letters, digits and hyphens, up to 40"
+      />
       <button type="submit" class="primary">
         Go there
       </button>

@@ -16,11 +16,14 @@ export function CopyButton({ text, what }: { readonly text: string; readonly wha
       setCopied(true)
       change({ to: 'say', notice: { kind: 'done', text: `Copied ${what}` } })
     } catch {
-      change({ to: 'say', notice: { kind: 'refused', text: 'The browser does not allow copying here; select the text' } })
+      change({
+        to: 'say',
+        notice: { kind: 'refused', text: 'The browser does not allow copying here; select the text' },
+      })
     }
   }
   return (
-    <button type="button" class="quiet copy" onClick={copy} aria-label={`Copy ${what}`}>
+    <button type="button" class="quiet copy" onClick={copy} aria-label={copied ? undefined : `Copy ${what}`}>
       {copied ? 'Copied' : 'Copy'}
     </button>
   )

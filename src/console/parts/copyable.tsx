@@ -10,14 +10,23 @@ export function Copyable({ text, what }: { readonly text: string; readonly what:
   )
 }
 
-/** Several lines of code, to be read or copied. */
-export function CodeBlock({ text, what }: { readonly text: string; readonly what: string }) {
+interface CodeBlockProps {
+  readonly title: string
+  readonly text: string
+  readonly what: string
+}
+
+/** Several lines of code under a title, to be read or copied. */
+export function CodeBlock({ title, text, what }: CodeBlockProps) {
   return (
     <div class="code-block">
+      <div class="code-head">
+        <span class="code-title">{title}</span>
+        <CopyButton text={text} what={what} />
+      </div>
       <pre>
         <code>{text}</code>
       </pre>
-      <CopyButton text={text} what={what} />
     </div>
   )
 }

@@ -26,7 +26,11 @@ export function Panel({ title, note, tools, needs = [], children }: PanelProps) 
         {tools && <div class="tools">{tools}</div>}
       </div>
       {note && <p class="note">{note}</p>}
-      {missing === undefined ? children : <p class="empty">{problem ? absence(problem.status, problem.detail) : 'Loading …'}</p>}
+      {missing === undefined ? (
+        children
+      ) : (
+        <p class="empty">{problem ? absence(problem.status, problem.detail) : 'Loading …'}</p>
+      )}
     </section>
   )
 }
