@@ -2,9 +2,9 @@ import { useEffect } from 'preact/hooks'
 import type { Account, Api } from '../control.ts'
 import { useDesk } from '../desk.ts'
 import { ApiPicker } from '../parts/api-picker.tsx'
+import { Badge } from '../parts/badge.tsx'
 import { ConfirmButton } from '../parts/confirm-button.tsx'
 import { Panel } from '../parts/panel.tsx'
-import { Tag } from '../parts/tag.tsx'
 import { Clients } from './clients.tsx'
 import { Keys } from './keys.tsx'
 import { NewAccount } from './new-account.tsx'
@@ -120,6 +120,6 @@ function AccountRow({ api, account }: { readonly api: Api; readonly account: Acc
 }
 
 function AccountState({ account: { disabled, pending } }: { readonly account: Account }) {
-  if (disabled) return <Tag tone="bad" text="disabled" />
-  return pending ? <Tag tone="warn" text="not activated" /> : <Tag tone="good" text="active" />
+  if (disabled) return <Badge tone="bad" text="disabled" />
+  return pending ? <Badge tone="warn" text="not activated" /> : <Badge tone="good" text="active" />
 }

@@ -1,6 +1,6 @@
 import { useDesk } from '../desk.ts'
+import { Badge } from '../parts/badge.tsx'
 import { Panel } from '../parts/panel.tsx'
-import { Tag } from '../parts/tag.tsx'
 import { useNow } from '../parts/use-now.ts'
 import { moment } from '../time.ts'
 
@@ -34,7 +34,7 @@ export function ClockPanel() {
     <Panel
       title="Clock"
       needs={['clock']}
-      tools={<Tag tone={frozen ? 'warn' : 'good'} text={frozen ? 'stopped' : 'running'} />}
+      tools={<Badge tone={frozen ? 'warn' : 'good'} text={frozen ? 'stopped' : 'running'} />}
     >
       <p class="clock">
         <time>{now === undefined ? '' : moment(new Date(now).toISOString())}</time> <span class="unit">UTC</span>

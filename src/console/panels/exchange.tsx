@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks'
 import type { Exchange } from '../control.ts'
 import { useApiTitle } from '../parts/api-picker.tsx'
+import { Badge, toneOfStatus } from '../parts/badge.tsx'
 import { CodeBlock } from '../parts/copyable.tsx'
-import { Tag, toneOfStatus } from '../parts/tag.tsx'
 import { moment, timeOfDay } from '../time.ts'
 
 /** An exchange in a line; opened, everything about it. */
@@ -16,7 +16,7 @@ export function ExchangeRow({ exchange }: { readonly exchange: Exchange }) {
       <details open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
         <summary>
           <time dateTime={started}>{timeOfDay(started)}</time>
-          <Tag tone={toneOfStatus(status)} text={String(status)} />
+          <Badge tone={toneOfStatus(status)} text={String(status)} />
           <span class="what">
             <code>
               <b>{method}</b> {path}

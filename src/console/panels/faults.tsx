@@ -163,7 +163,7 @@ function Scenarios() {
     >
       <dl class="scenarios">
         {scenarios.map(({ name, description, apis }) => (
-          <div key={name}>
+          <div key={name} class="scenario">
             <dt>
               <code>{name}</code>
             </dt>

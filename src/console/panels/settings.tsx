@@ -44,13 +44,7 @@ function SettingRow({ setting: { name, value, description } }: { readonly settin
         <code>{name}</code>
       </label>
       {typeof value === 'boolean' ? (
-        <input
-          id={id}
-          type="checkbox"
-          aria-describedby={`${id}-note`}
-          checked={value}
-          onChange={() => save(!value)}
-        />
+        <input id={id} type="checkbox" aria-describedby={`${id}-note`} checked={value} onChange={() => save(!value)} />
       ) : (
         <form onSubmit={submit}>
           {Array.isArray(value) ? (

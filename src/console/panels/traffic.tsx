@@ -2,10 +2,10 @@ import { useState } from 'preact/hooks'
 import type { Exchange } from '../control.ts'
 import { useDesk } from '../desk.ts'
 import { ApiSelect } from '../parts/api-picker.tsx'
+import { Badge } from '../parts/badge.tsx'
 import { ConfirmButton } from '../parts/confirm-button.tsx'
 import { Choice, Field } from '../parts/field.tsx'
 import { Panel } from '../parts/panel.tsx'
-import { Tag } from '../parts/tag.tsx'
 import { ExchangeRow } from './exchange.tsx'
 
 interface Filter {
@@ -68,7 +68,7 @@ function Tools({ onClear }: { readonly onClear: () => void }) {
   }
   return (
     <>
-      <Tag tone={paused ? 'warn' : live ? 'good' : 'plain'} text={paused ? 'paused' : live ? 'live' : 'every 2 s'} />
+      <Badge tone={paused ? 'warn' : live ? 'good' : 'plain'} text={paused ? 'paused' : live ? 'live' : 'every 2 s'} />
       <button type="button" aria-pressed={paused} onClick={toggle}>
         Pause
       </button>

@@ -1,8 +1,8 @@
 export type Tone = 'good' | 'warn' | 'bad' | 'plain'
 
 /** A state in a word; the colour only repeats it. */
-export function Tag({ tone, text }: { readonly tone: Tone; readonly text: string }) {
-  return <span class={`tag ${tone}`}>{text}</span>
+export function Badge({ tone, text }: { readonly tone: Tone; readonly text: string }) {
+  return <span class={`badge ${tone}`}>{text}</span>
 }
 
 /** How an HTTP status went. */
