@@ -153,7 +153,7 @@ test('a one-time password can be read from across the room', async () => {
   const bearer = { Authorization: `Bearer ${access_token}` }
   expect((await call(world, '/tag/api/otp/send', { email: 'new@example.com' }, bearer)).status).toBe(200)
 
-  const code = page.getByLabel('Code')
+  const code = page.getByLabel('Code', { exact: true })
   await code.waitFor()
   expect(await code.textContent()).toMatch(/^\d{6}$/)
   expect((await code.boundingBox())?.height).toBeGreaterThan(30)
