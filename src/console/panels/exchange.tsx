@@ -16,7 +16,7 @@ export function ExchangeRow({ exchange }: { readonly exchange: Exchange }) {
       <details open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
         <summary>
           <time dateTime={started}>{timeOfDay(started)}</time>
-          <Badge tone={toneOfStatus(status)} text={String(status)} />
+          <Badge tone={toneOfStatus(status)} text={status === null ? 'none' : String(status)} />
           <span class="what">
             <code>
               <b>{method}</b> {path}
@@ -42,7 +42,7 @@ function Details({ exchange }: { readonly exchange: Exchange }) {
       {credential && <CredentialFacts credential={credential} />}
       <Verdict verdict={verdict} />
       <Message title="Request" {...request} />
-      <Message title={`Answer ${status}`} {...response} />
+      <Message title={status === null ? 'No answer' : `Answer ${status}`} {...response} />
       <CodeBlock title="Again" text={curl} what="the curl line" />
     </div>
   )

@@ -16,9 +16,10 @@ interface Filter {
 
 const outcomes: Readonly<Record<string, (exchange: Exchange) => boolean>> = {
   refused: ({ refusal }) => refusal !== null,
-  good: ({ status }) => status < 400,
-  client: ({ status }) => status >= 400 && status < 500,
-  server: ({ status }) => status >= 500,
+  good: ({ status }) => status !== null && status < 400,
+  client: ({ status }) => status !== null && status >= 400 && status < 500,
+  server: ({ status }) => status !== null && status >= 500,
+  none: ({ status }) => status === null,
 }
 
 /** What was asked and answered, the newest first, each exchange explained. */
@@ -95,6 +96,7 @@ function Filters({ filter, onChange }: { readonly filter: Filter; readonly onCha
         <option value="good">below 400</option>
         <option value="client">4xx</option>
         <option value="server">5xx</option>
+        <option value="none">no answer</option>
       </Choice>
       <Field
         label="Containing"
