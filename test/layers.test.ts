@@ -12,6 +12,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   idp: [],
   generated: ['contract', 'client'],
   testing: ['generated'],
+  console: ['generated'],
   codegen: ['contract'],
   mock: ['contract', 'net'],
   store: ['auth', 'contract'],
@@ -35,6 +36,7 @@ const ownPackages: Readonly<Record<string, string>> = {
   '@node-rs/argon2': 'auth',
   '@cfworker/json-schema': 'conformance',
   commander: 'cli',
+  preact: 'console',
 }
 
 /** What the generated code imports by name, and where it stands. */
@@ -46,7 +48,7 @@ const ownNames: Readonly<Record<string, string>> = {
 
 const files = ['src', 'generated'].flatMap((root) =>
   readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.test.ts'))
     .map((name) => join(root, name)),
 )
 

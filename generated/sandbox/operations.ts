@@ -35,6 +35,7 @@ export const operations = {
   "listTraffic": {"method":"GET","path":"/traffic","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,429,503]},
   "clearTraffic": {"method":"DELETE","path":"/traffic","security":[{"controlToken":[]},{}],"statuses":[204,400,401,403,429,503]},
   "streamTraffic": {"method":"GET","path":"/traffic/events","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,429,503]},
+  "listSecrets": {"method":"GET","path":"/apis/{api}/secrets","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,404,429,503]},
 } as const satisfies OperationTable
 
 /** The ways to authenticate that the contract names. */

@@ -184,7 +184,7 @@ export interface paths {
         readonly options?: never;
         readonly head?: never;
         /**
-         * Disable, enable or promote an account
+         * Disable, enable, activate or promote an account
          * @description Takes effect on the very next request of the account, whatever credential it holds.
          */
         readonly patch: operations["changeAccount"];
@@ -480,6 +480,33 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/apis/{api}/secrets": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The API's id.
+                 * @example nebula-block
+                 */
+                readonly api: components["parameters"]["Api"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * List what was handed out
+         * @description Every session, token, key and one-time password of the API that works now, without the secret itself: the newest
+         *     200, the next to expire first and those that never do last.
+         */
+        readonly get: operations["listSecrets"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -527,6 +554,26 @@ export interface components {
             }[];
             /** @description A request that works at once, for a shell. */
             readonly tryIt: string;
+            /** @description A request with the typed client, in TypeScript. */
+            readonly client: string;
+            /**
+             * Format: uri
+             * @description Where its mock stands; absent while there is none.
+             */
+            readonly mock?: string;
+            /** @description What the control API can do here beside what it can do everywhere. */
+            readonly controls: readonly ("keys" | "clients" | "purge")[];
+            /** @description The operations of its contract. */
+            readonly operations: readonly {
+                /** @description What it is called. */
+                readonly id: string;
+                /** @description Its method. */
+                readonly method: string;
+                /** @description Its path, below the address of the API. */
+                readonly path: string;
+                /** @description The statuses it documents. */
+                readonly statuses: readonly number[];
+            }[];
         };
         /** @description Someone who can be authenticated. */
         readonly Account: {
@@ -545,6 +592,8 @@ export interface components {
             readonly logins: readonly string[];
             /** @description Whether it is refused. */
             readonly disabled: boolean;
+            /** @description Whether it still has to follow the link of a message before it can do anything. */
+            readonly pending: boolean;
             readonly created: components["schemas"]["Moment"];
         };
         /** @description Who shall be able to log in. */
@@ -588,6 +637,23 @@ export interface components {
             readonly value: unknown;
             /** @description What it means. */
             readonly description: string;
+        };
+        /** @description Something that was handed out and works; never the secret itself. */
+        readonly Secret: {
+            /** @description What it is, such as an access token or an API key. */
+            readonly kind: string;
+            /** @description What it is called. */
+            readonly id: string;
+            /** @description Whom it acts for, an account by its address; null if nobody. */
+            readonly subject: string | null;
+            /** @description The client it was handed out to, if to any. */
+            readonly client: string | null;
+            readonly issued: components["schemas"]["Moment"];
+            /**
+             * Format: date-time
+             * @description When it dies of age or of disuse, in UTC; null if it does not.
+             */
+            readonly expires: string | null;
         };
         /** @description A message that would have been sent. */
         readonly Message: {
@@ -1258,6 +1324,11 @@ export interface operations {
                 readonly "application/json": {
                     /** @description Whether the account is refused. */
                     readonly disabled?: boolean;
+                    /**
+                     * @description Ends the waiting for the link of a message, as following it does.
+                     * @constant
+                     */
+                    readonly pending?: false;
                     /** @description One of the API's roles. */
                     readonly role?: string;
                 };
@@ -1885,6 +1956,42 @@ export interface operations {
             readonly 400: components["responses"]["Invalid"];
             readonly 401: components["responses"]["Unauthenticated"];
             readonly 403: components["responses"]["ForeignOrigin"];
+            readonly 429: components["responses"]["TooManyGuesses"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly listSecrets: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The API's id.
+                 * @example nebula-block
+                 */
+                readonly api: components["parameters"]["Api"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What works now. */
+            readonly 200: {
+                headers: {
+                    readonly "Cache-Control": components["headers"]["NoStore"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @description The secrets, the next to expire first. */
+                        readonly secrets: readonly components["schemas"]["Secret"][];
+                    };
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["ForeignOrigin"];
+            readonly 404: components["responses"]["NotFound"];
             readonly 429: components["responses"]["TooManyGuesses"];
             readonly 503: components["responses"]["Unavailable"];
         };

@@ -57,6 +57,8 @@ export interface Control {
   readonly token: string | undefined
   /** Tells those who run the server of a setting that had better not be what it is now. */
   readonly caution: (caution: Caution) => void
+  /** The port of the mocks on this machine; undefined while there are none. */
+  readonly mockPort: number | undefined
 }
 
 /** What a reader made of a request: no credential of its scheme, one that does not hold, or who is asking. */
@@ -102,12 +104,21 @@ export interface SandboxControls<Settings extends ApiSettings = ApiSettings> {
   readonly demo: readonly DemoCredential[]
   /** Gives a new account what it needs beside its row, such as keys. */
   complete?(account: Account, context: Pick<Context<Settings>, 'store' | 'random' | 'keys'>): Promise<void>
+  /** Where an account has to follow the link of a message before it can do anything. */
+  readonly activation?: Activation
   /** Whether its clients keep a secret; none where it has no clients. */
   readonly clients?: 'confidential' | 'public'
   /** Does at once what the vendor does on a regular basis; the number of things removed. */
   purge?(context: Pick<Context<Settings>, 'store' | 'clock'>): Promise<number>
   /** Issues a key as the vendor's settings page would; none where the API itself issues keys. */
   issueKey?(owner: string, context: Pick<Context<Settings>, 'store'>): Promise<IssuedKey | undefined>
+}
+
+/** How an API's accounts come to be usable, other than at once. */
+export interface Activation {
+  isPending(account: Account): boolean
+  /** Does what following the link does; the link is dead then. */
+  activate(account: Account, context: Pick<Context, 'store' | 'random'>): Promise<void>
 }
 
 export interface WantedAccount {
@@ -130,6 +141,12 @@ export interface DemoCredential {
   readonly value: string
 }
 
+/** TypeScript: the `authentication` of a typed client, and a call of it. */
+export interface TypedTrial {
+  readonly authentication: string
+  readonly call: string
+}
+
 /** An API as its folder defines it: contract, handlers, credential readers, refusals, settings and demo data. */
 export interface ApiDefinition<Settings extends ApiSettings, Handlers, Callers> {
   readonly contract: unknown
@@ -148,6 +165,8 @@ export interface ApiDefinition<Settings extends ApiSettings, Handlers, Callers> 
   seed(store: ApiStore): Promise<void>
   /** One documented request that works at once, as curl takes it; `{url}` is where the API stands. */
   readonly tryIt: string
+  /** The same with the typed client: how it authenticates, and what it is asked. */
+  readonly tryClient?: TypedTrial
 }
 
 /** An API once its types are forgotten, as the server mounts it. */
@@ -163,6 +182,7 @@ export interface Api {
   readonly steering: Steering
   readonly commands: boolean
   readonly tryIt: string
+  readonly tryClient: TypedTrial | undefined
   allowedOrigins(settings: ApiSettings): readonly string[]
 }
 
@@ -194,6 +214,7 @@ export function defineApi<Settings extends ApiSettings, Handlers extends object,
       steering: erased.steering ?? { logins: [] },
       commands: definition.commands === true,
       tryIt: definition.tryIt,
+      tryClient: definition.tryClient,
       allowedOrigins: erased.allowedOrigins ?? (() => []),
       tenant: { id, settings: definition.settings, seed: (store) => definition.seed(store) },
     }

@@ -15,6 +15,7 @@ export function banner(house: Pick<House, 'apis' | 'port' | 'mockPort' | 'demo'>
   return [
     '',
     `${paint('bold', 'Latchkey')} is ready at ${paint('cyan', `http://localhost:${port}`)}, its mocks at ${paint('cyan', `http://localhost:${mockPort}`)}`,
+    `Open ${paint('cyan', `http://localhost:${port}/`)} to see and steer it: the console.`,
     ...documented.map((api) => apiLines(api, house, paint)),
     paint('dim', 'A world of its own for each test: put /~NAME in front of any path. Ctrl+C stops.'),
     '',

@@ -8,6 +8,7 @@ import { openMockThread } from '../mock/start-mock.ts'
 import type { Limits } from '../net/limits.ts'
 import { loadApis } from '../server/house.ts'
 import { type ReferenceServer, startReferenceServer } from '../server/reference-server.ts'
+import type { StaticSite } from '../server/static-site.ts'
 
 export interface HouseOptions {
   /** The ids of the APIs to serve. */
@@ -24,6 +25,8 @@ export interface HouseOptions {
   readonly demo: boolean
   readonly providers: Readonly<Record<string, ProviderSetup>>
   readonly controlToken: string | undefined
+  /** What people look at beside the APIs; nothing unless given. */
+  readonly sites?: readonly StaticSite[]
   /** What a client may take of connections and time; the usual limits unless given. */
   readonly limits?: Limits
   /** Seconds an identity provider has to answer; the usual ten unless given. */
@@ -48,17 +51,18 @@ export async function startHouse(options: HouseOptions, thread = openMockThread(
   const { hosts, host, limits } = options
   const contracts = apis.map(mockedContract)
   const mocking = thread.serve({ contracts, hosts, host, port: options.mockPort, ...(limits && { limits }) })
-  let mockIsUp = false
-  const serving = startReferenceServer({ ...options, apis, isReady: () => mockIsUp })
+  let mockPort: number | undefined
+  const isReady = () => mockPort !== undefined
+  const serving = startReferenceServer({ ...options, apis, isReady, portOfMocks: () => mockPort })
   const [mock, server] = await Promise.allSettled([mocking, serving])
   if (mock.status === 'fulfilled' && server.status === 'fulfilled') {
-    mockIsUp = true
+    mockPort = mock.value.port
     const { log } = options
     // Not before: the thread that loads Prism would have to share what time there is.
     server.value.prepare().catch((error) => log.error({ err: error }, 'a contract does not compile'))
     const running = [server.value, mock.value]
     const stop = async () => (await Promise.all(running.map((each) => each.stop()))).every(Boolean)
-    return { apis, port: server.value.port, mockPort: mock.value.port, server: server.value, demo: options.demo, stop }
+    return { apis, port: server.value.port, mockPort, server: server.value, demo: options.demo, stop }
   }
   await Promise.all([mock, server].map((each) => each.status === 'fulfilled' && each.value.stop()))
   throw server.status === 'rejected' ? server.reason : (mock as PromiseRejectedResult).reason

@@ -10,6 +10,7 @@ import { Failure, printable } from './failure.ts'
 import type { House } from './house.ts'
 import { providerSetups } from './providers.ts'
 import { installationSecret } from './secret.ts'
+import { sites } from './sites.ts'
 
 interface StartOptions {
   readonly port: number
@@ -98,6 +99,7 @@ async function start(wanted: readonly string[], options: StartOptions, environme
     controlToken: controlToken(environment.LATCHKEY_CONTROL_TOKEN, onLoopback),
     demo: onLoopback || options.demo === true || isTrue(environment.LATCHKEY_DEMO, 'LATCHKEY_DEMO'),
     data: options.data,
+    sites,
     host: options.host,
     port: options.port,
     mockPort: options.mockPort,

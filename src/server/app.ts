@@ -1,7 +1,9 @@
 import express, { type Express } from 'express'
 import type { Logger } from 'pino'
+import { worldPattern } from '../contract/address.ts'
 import type { IdentityProvider } from '../idp/identity-provider.ts'
 import { health, problem } from './problem.ts'
+import { type StaticSite, staticSite } from './static-site.ts'
 
 /** What stands here beside the APIs. */
 export interface AppParts {
@@ -9,9 +11,11 @@ export interface AppParts {
   readonly isReady: () => boolean
   /** What stands under `/idp`, if anything does; made when it is first asked for. */
   readonly developmentProvider: (() => Promise<IdentityProvider>) | undefined
+  /** What people look at; the first that has a file serves it. */
+  readonly sites: readonly StaticSite[]
 }
 
-/** Health, the development provider and the 404 of everything that is no API's, as an Express application. */
+/** Health, the development provider, the sites and the 404 of everything that is no API's, as an Express application. */
 export function createApp(parts: AppParts): Express {
   const app = express()
   app.disable('x-powered-by')
@@ -21,12 +25,22 @@ export function createApp(parts: AppParts): Express {
   app.get('/healthz', (_request, response) => health(response, true))
   app.get('/readyz', (_request, response) => health(response, parts.isReady()))
   if (parts.developmentProvider) app.use('/idp', onFirstUse(parts.developmentProvider))
+  for (const site of parts.sites) mount(app, site)
   app.use((_request, response) => problem(response, 404, 'Nothing stands at this address'))
   app.use(((error, _request, response, _next) => {
     parts.log.error({ err: error }, 'unexpected failure')
     if (!response.headersSent) problem(response, 500)
   }) as express.ErrorRequestHandler)
   return app
+}
+
+function mount(app: Express, { at, inWorlds = false, ...site }: StaticSite): void {
+  const serve = staticSite(site)
+  app.use(at, serve)
+  if (!inWorlds) return
+  app.use(`/~:world${at === '/' ? '' : at}`, (request, response, next) =>
+    worldPattern.test(request.params.world ?? '') ? serve(request, response, next) : next(),
+  )
 }
 
 /** Loads what few requests need when the first of them comes. */

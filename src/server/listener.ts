@@ -34,6 +34,8 @@ export interface ServerParts extends AppParts {
   readonly providers: IdentityProviders
   readonly controlToken: string | undefined
   readonly traffic: Traffic
+  /** The port of the mocks; undefined while there are none. */
+  readonly portOfMocks: () => number | undefined
   readonly log: Logger
 }
 
@@ -157,8 +159,9 @@ function contextOf(request: ApiRequest, place: Address, api: MountedApi, world: 
   return api.definition.commands ? Object.assign(context, { control: controlOf(world, parts) }) : context
 }
 
-function controlOf(world: World, { apis, store, traffic, controlToken, log }: ServerParts): Control {
+function controlOf(world: World, parts: ServerParts): Control {
+  const { apis, store, traffic, controlToken, portOfMocks, log } = parts
   const definitions = new Map<string, Api>([...apis].map(([id, { definition }]) => [id, definition]))
   const caution = (found: Caution) => logCaution(log, world.name, found)
-  return { apis: definitions, store, world, traffic, token: controlToken, caution }
+  return { apis: definitions, store, world, traffic, token: controlToken, mockPort: portOfMocks(), caution }
 }

@@ -20,6 +20,7 @@ import { logStandingCautions } from './cautions.ts'
 import { hashingLimits } from './limits.ts'
 import { createListener } from './listener.ts'
 import { type MountedApi, mountApi } from './mounted-api.ts'
+import type { StaticSite } from './static-site.ts'
 
 export interface ReferenceServerOptions {
   readonly apis: readonly Api[]
@@ -45,6 +46,10 @@ export interface ReferenceServerOptions {
   readonly controlToken: string | undefined
   /** Whether everything beside this server is up, for `/readyz`. */
   readonly isReady: () => boolean
+  /** The port of the mocks; undefined, or not given, while there are none. */
+  readonly portOfMocks?: () => number | undefined
+  /** What people look at beside the APIs; nothing unless given. */
+  readonly sites?: readonly StaticSite[]
   /** What a client may take of connections and time; the usual limits unless given. */
   readonly limits?: Limits
   /** Seconds an identity provider has to answer; the usual ten unless given. */
@@ -93,6 +98,8 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
       ),
       controlToken: options.controlToken,
       traffic,
+      portOfMocks: options.portOfMocks ?? (() => undefined),
+      sites: options.sites ?? [],
       log,
       isReady: () => !stopping && options.isReady(),
       developmentProvider: options.demo ? () => developmentProvider(development(), keys, house) : undefined,

@@ -147,6 +147,21 @@ export class Secrets {
     return rows.map(readSecret).filter((secret) => now < endOf(secret))
   }
 
+  /** The newest live ones of whatever kind and when each dies, the next to die first; never is infinity. */
+  async newest(limit: number): Promise<{ readonly secret: Secret; readonly end: number }[]> {
+    const { database, world, api, clock } = this.#scope
+    const rows = await database.all<SecretRow>(
+      `SELECT * FROM secrets WHERE world = $1 AND api = $2 AND ended IS NULL
+       AND (expires IS NULL OR expires > $3) AND (idle IS NULL OR seen + idle > $3)
+       ORDER BY issued DESC, kind, id LIMIT $4`,
+      ...[world, api, clock(), limit],
+    )
+    return rows
+      .map(readSecret)
+      .map((secret) => ({ secret, end: endOf(secret) }))
+      .sort((one, other) => Number(one.end > other.end) - Number(one.end < other.end))
+  }
+
   /** Uses a secret up; of any number of simultaneous calls one gets it active, the rest consumed. */
   async consume(kind: string, plain: string): Promise<Found | undefined> {
     return this.#scope.database.transaction(async (database) => {

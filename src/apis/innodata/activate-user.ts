@@ -2,10 +2,10 @@ import type { Finding } from '../../contract/finding.ts'
 import type { Account } from '../../store/accounts.ts'
 import { atomically, type Unit } from '../../store/api-store.ts'
 import { findingOf } from '../fault.ts'
-import { activationKind } from './activation.ts'
+import { activationKind, giveAccess } from './activation.ts'
 import { failed, succeeded } from './envelope.ts'
 import type { InnodataContext, InnodataHandlers } from './handlers.ts'
-import { giveKeys, keysOf, newKeys } from './keys.ts'
+import { keysOf } from './keys.ts'
 import { showUser } from './user.ts'
 
 /** `GET /v1.1/users/activate`: the link of the activation e-mail, good for one use (IN-55, IN-56). */
@@ -29,9 +29,5 @@ async function activate(
 ): Promise<Account | Finding> {
   const found = await unit.secrets.consume(activationKind, token)
   if (found?.state !== 'active' || !found.account) return findingOf('activation link', found)
-  const { account } = found
-  const data = { ...account.data, activated: true }
-  await unit.accounts.setData(account.id, data)
-  await giveKeys(unit, scope, account.id, newKeys(random))
-  return { ...account, data }
+  return giveAccess(unit, found.account, scope, random)
 }

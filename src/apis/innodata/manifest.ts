@@ -6,6 +6,7 @@ import { defineApi } from '../api.ts'
 import { demoPassword } from '../demo.ts'
 import { limitRules } from '../limit-rules.ts'
 import { activateUser } from './activate-user.ts'
+import { activation } from './activation.ts'
 import { createTeam } from './create-team.ts'
 import { createUser } from './create-user.ts'
 import { pageKeys, seed } from './demo.ts'
@@ -50,12 +51,19 @@ export default defineApi<InnodataSettings, InnodataHandlers, InnodataCallers>({
       newUser({ id: randomUUID(random), email, name, role, password, activated: true }),
     complete: ({ id }, { store, random }) =>
       atomically(store, (unit) => giveKeys(unit, store.scope, id, newKeys(random))),
+    activation,
     purge: ({ store }) => purge(store),
     demo: [
-      { label: 'e-mail', value: 'ada@example.com (or grace@example.com)' },
+      { label: 'e-mail', value: 'ada@example.com' },
+      { label: 'another', value: 'grace@example.com' },
       { label: 'password', value: demoPassword.plain },
-      { label: 'API keys', value: `${pageKeys.live}, ${pageKeys.test}` },
+      { label: 'live key', value: pageKeys.live },
+      { label: 'test key', value: pageKeys.test },
     ],
   },
   tryIt: `curl {url}/v1.1/users/me -u ${pageKeys.live}:`,
+  tryClient: {
+    authentication: `{ way: 'key', key: '${pageKeys.live}' }`,
+    call: "GET('/v1.1/users/me')",
+  },
 })

@@ -33,10 +33,15 @@ export default defineApi<KheSettings, KheHandlers, KheCallers>({
     newAccount: (wanted, { random }) => newUser(random(12).toString('hex'), wanted),
     clients: 'public',
     demo: [
-      { label: 'client', value: demoClients.join(', ') },
-      { label: 'e-mail', value: 'ada@example.com (admin: grace@example.com)' },
+      ...demoClients.map((value) => ({ label: 'client', value })),
+      { label: 'e-mail', value: 'ada@example.com' },
+      { label: 'admin', value: 'grace@example.com' },
       { label: 'password', value: demoPassword.plain },
     ],
   },
   tryIt: `curl {url}/users/token -H 'Content-Type: application/json' -d '${JSON.stringify(login)}'`,
+  tryClient: {
+    authentication: `{ way: 'password', client: '${demoClients[0]}', email: 'grace@example.com', password: '${demoPassword.plain}' }`,
+    call: "GET('/users')",
+  },
 })

@@ -40,10 +40,15 @@ export default defineApi<NebulaSettings, NebulaHandlers, NebulaCallers>({
       data: { active: true, balance: '0.00' },
     }),
     demo: [
-      { label: 'name', value: 'ada (staff: grace)' },
+      { label: 'name', value: 'ada' },
+      { label: 'staff', value: 'grace' },
       { label: 'password', value: demoPassword.plain },
       { label: 'API key', value: pageKey },
     ],
   },
   tryIt: `curl {url}/login -d username=ada -d password=${demoPassword.plain}`,
+  tryClient: {
+    authentication: `{ way: 'password', username: 'ada', password: '${demoPassword.plain}' }`,
+    call: "GET('/users/credits')",
+  },
 })

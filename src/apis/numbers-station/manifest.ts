@@ -92,11 +92,16 @@ export default defineApi<NumbersSettings, NumbersHandlers, NumbersCallers>({
       return { id: secret.id, key: plain }
     },
     demo: [
-      { label: 'e-mail', value: 'ada@example.com (admin: grace@example.com)' },
+      { label: 'e-mail', value: 'ada@example.com' },
+      { label: 'admin', value: 'grace@example.com' },
       { label: 'password', value: demoPassword.plain },
       { label: 'account', value: 'acme' },
       { label: 'API key', value: demoKey },
     ],
   },
   tryIt: `curl {url}/api/v1/login/access-token -F username=ada@example.com -F password=${demoPassword.plain}`,
+  tryClient: {
+    authentication: `{ way: 'password', email: 'ada@example.com', password: '${demoPassword.plain}' }`,
+    call: "GET('/api/v3/orgs/{account_name}/users/me', { params: { path: { account_name: 'acme' } } })",
+  },
 })

@@ -2,7 +2,7 @@ import { hashPassword } from '../../auth/password.ts'
 import { busy } from '../../auth/work-queue.ts'
 import type { Account } from '../../store/accounts.ts'
 import { type Governed, governed } from './governed.ts'
-import type { SandboxHandlers } from './handlers.ts'
+import type { SandboxContext, SandboxHandlers } from './handlers.ts'
 import { problem } from './problems.ts'
 import { moment } from './worlds.ts'
 
@@ -29,7 +29,7 @@ export const createAccount: SandboxHandlers['createAccount'] = async ({ path, bo
   return { status: 201, body: await shown(account, target) }
 }
 
-/** `PATCH /apis/{api}/accounts/{id}` (SB-09). */
+/** `PATCH /apis/{api}/accounts/{id}` (SB-09, SB-51). */
 export const changeAccount: SandboxHandlers['changeAccount'] = async ({ path, body }, context) => {
   const target = governed(path.api, context)
   if ('status' in target) return target
@@ -37,9 +37,17 @@ export const changeAccount: SandboxHandlers['changeAccount'] = async ({ path, bo
   const { accounts } = target.store
   if (body.role !== undefined) await accounts.setRole(path.id, body.role)
   if (body.disabled !== undefined) await accounts.setDisabled(path.id, body.disabled)
+  if (body.pending === false) await activate(path.id, target, context)
   const account = await accounts.find(path.id)
   if (!account) return problem(404, `There is no account "${path.id}"`)
   return { status: 200, body: await shown(account, target) }
+}
+
+/** Nothing happens to an account that waits for nothing (SB-51). */
+async function activate(id: string, { api, store }: Governed, { random }: SandboxContext): Promise<void> {
+  const account = await store.accounts.find(id)
+  const { activation } = api.sandbox
+  if (account && activation?.isPending(account)) await activation.activate(account, { store, random })
 }
 
 /** `DELETE /apis/{api}/accounts/{id}` (SB-23). */
@@ -54,7 +62,9 @@ function unknownRole(role: string, { api }: Governed) {
   return problem(400, `There is no role "${role}"; there are ${api.sandbox.roles.join(', ')}`)
 }
 
-async function shown({ id, email, name, role, disabled, created }: Account, { store }: Governed) {
+async function shown(account: Account, { api, store }: Governed) {
+  const { id, email, name, role, disabled, created } = account
   const logins = await store.accounts.identities(id, 'login')
-  return { id, email, name, role, logins, disabled: disabled !== undefined, created: moment(created) }
+  const pending = api.sandbox.activation?.isPending(account) ?? false
+  return { id, email, name, role, logins, disabled: disabled !== undefined, pending, created: moment(created) }
 }

@@ -1,5 +1,5 @@
-import { readContract } from '../../contract/contract.ts'
-import type { Api } from '../api.ts'
+import { type Operation, readContract } from '../../contract/contract.ts'
+import type { Api, SandboxControls, TypedTrial } from '../api.ts'
 import { governedApis } from './governed.ts'
 import type { SandboxContext, SandboxHandlers } from './handlers.ts'
 
@@ -8,8 +8,44 @@ export const listApis: SandboxHandlers['listApis'] = (_request, context) => {
   return { status: 200, body: { apis: governedApis(context).map((api) => shown(api, context)) } }
 }
 
-function shown({ id, document, sandbox, tryIt }: Api, { place }: SandboxContext) {
-  const { title, basePath } = readContract(document)
-  const url = `${place.origin}${place.world && `/~${place.world}`}/${id}${basePath}`
-  return { id, title, url, roles: [...sandbox.roles], demo: [...sandbox.demo], tryIt: tryIt.replaceAll('{url}', url) }
+function shown({ id, document, sandbox, tryIt, tryClient }: Api, { place, control: { mockPort } }: SandboxContext) {
+  const { title, basePath, operations } = readContract(document)
+  const path = `${place.world && `/~${place.world}`}/${id}${basePath}`
+  const url = place.origin + path
+  return {
+    id,
+    title,
+    url,
+    ...(mockPort !== undefined && { mock: mockOrigin(place.origin, mockPort) + path }),
+    roles: [...sandbox.roles],
+    demo: [...sandbox.demo],
+    tryIt: tryIt.replaceAll('{url}', url),
+    client: clientCode(id, url, tryClient),
+    controls: controlsOf(sandbox),
+    operations: operations.map(operationShown),
+  }
+}
+
+function clientCode(id: string, url: string, { authentication, call }: TypedTrial = { authentication: '', call: '' }) {
+  return `import { createClient } from 'latchkey/clients/${id}'
+
+const client = createClient({
+  baseUrl: '${url}',
+  authentication: ${authentication},
+})
+const { data, error } = await client.${call}`
+}
+
+/** The mocks stand on the same host. */
+function mockOrigin(origin: string, port: number): string {
+  return `${origin.replace(/:\d+$/, '')}:${port}`
+}
+
+function controlsOf({ issueKey, clients, purge }: SandboxControls) {
+  const controls = { keys: issueKey, clients, purge }
+  return (['keys', 'clients', 'purge'] as const).filter((name) => controls[name] !== undefined)
+}
+
+function operationShown({ id, method, path, responses }: Operation) {
+  return { id, method, path, statuses: [...responses.keys()].map(Number).filter(Number.isInteger) }
 }

@@ -12,6 +12,7 @@ import type { SandboxCallers, SandboxHandlers } from './handlers.ts'
 import { issueKey } from './issue-key.ts'
 import { listApis } from './list-apis.ts'
 import { listMessages } from './list-messages.ts'
+import { listSecrets } from './list-secrets.ts'
 import { form } from './problems.ts'
 import { purge } from './purge.ts'
 import { changeSettings, getSettings } from './settings.ts'
@@ -49,6 +50,7 @@ export default defineApi<ApiSettings, SandboxHandlers, SandboxCallers>({
     listTraffic,
     clearTraffic,
     streamTraffic,
+    listSecrets,
   },
   schemes: { controlToken },
   form,

@@ -66,10 +66,16 @@ export default defineApi<TagSettings, TagHandlers, TagCallers>({
     }),
     clients: 'confidential',
     demo: [
-      { label: 'e-mail', value: 'ada@example.com (also grace@example.com)' },
+      { label: 'e-mail', value: 'ada@example.com' },
+      { label: 'another', value: 'grace@example.com' },
       { label: 'password', value: demoPassword.plain },
-      { label: 'client', value: `${id} (secret: ${secret})` },
+      { label: 'client', value: id },
+      { label: 'secret', value: secret },
     ],
   },
   tryIt: `curl {url}/oauth/v2/token -d grant_type=client_credentials -d client_id=${id} -d client_secret=${secret}`,
+  tryClient: {
+    authentication: `{ way: 'clientCredentials', clientId: '${id}', clientSecret: '${secret}' }`,
+    call: "GET('/delegate/list')",
+  },
 })

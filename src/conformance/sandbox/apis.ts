@@ -29,6 +29,26 @@ export const apis = [
         }
       },
     },
+    {
+      title: 'what is said of an API holds: its operations, and what can be done there',
+      facts: ['SB-08'],
+      needs: ['server'],
+      async run({ send, people }) {
+        const answer = await send('listApis', 200)
+        const shown = (id: string) => answer.body.apis.find((api) => api.id === id)
+        answer.is(
+          'the controls',
+          [[], ['keys'], ['clients'], ['clients'], ['purge']],
+          [people.api, people.keyApi, people.clientApi, people.publicClientApi, people.purgeApi].map((id) => [
+            ...(shown(id)?.controls ?? []),
+          ]),
+        )
+        for (const { operations } of answer.body.apis) {
+          const isWhole = operations.length > 0 && operations.every(({ statuses }) => statuses.length > 0)
+          answer.holds('operations and their statuses', isWhole, operations)
+        }
+      },
+    },
   ]),
   ...checksOf('listAccounts', [
     {
@@ -52,6 +72,7 @@ export const apis = [
         await send('getSettings', 404, { path })
         await send('changeSettings', 404, { path, json: { failuresPerLogin: 1 } })
         await send('listMessages', 404, { path })
+        await send('listSecrets', 404, { path })
         await send('listAccounts', 404, { path: { api: 'sandbox' } })
       },
     },
@@ -124,6 +145,30 @@ export const apis = [
   ]),
   ...checksOf('changeAccount', [
     {
+      title:
+        'an account that waits for its link is activated, the link is dead then, and a second time changes nothing',
+      facts: ['SB-51'],
+      needs: ['server', 'sibling'],
+      async run({ send, ask, hooks, people: { signUp } }) {
+        const at = (await hooks.sibling?.('waiting')) ?? ''
+        const { api, email } = signUp
+        const json = { email, name: 'Lin', password }
+        await ask('POST', signUp.path, 201, { at: at.replace(/\/sandbox\/.*/, `/${api}`), json })
+        const before = await send('listAccounts', 200, { at, path: { api } })
+        const waiting = before.body.accounts.find((account) => account.email === email)
+        before.is('pending', true, waiting?.pending)
+        const path = { api, id: waiting?.id ?? '' }
+        for (const _time of ['first', 'second']) {
+          const activated = await send('changeAccount', 200, { at, path, json: { pending: false } })
+          activated.is('the account', { ...waiting, pending: false }, activated.body)
+        }
+        const after = await send('listSecrets', 200, { at, path: { api } })
+        const links = after.body.secrets.filter(({ kind, subject }) => kind === 'activation' && subject === email)
+        after.is('links that work', [], links)
+        await send('removeWorld', 204, { path: { world: 'waiting' } })
+      },
+    },
+    {
       title: 'an account is disabled, enabled and promoted',
       facts: ['SB-09'],
       needs: ['server'],
@@ -142,6 +187,35 @@ export const apis = [
       needs: [],
       async run({ send, people: { api } }) {
         await send('changeAccount', 404, { path: { api, id: 'nobody' }, json: { disabled: true } })
+      },
+    },
+  ]),
+  ...checksOf('listSecrets', [
+    {
+      title: 'a well-formed request is answered as documented',
+      facts: ['SB-50'],
+      async run({ send, people }) {
+        await send('listSecrets', 200, { path: { api: people.keyApi } })
+      },
+    },
+    {
+      title: 'what works is listed without itself, the next to die first, and no more once it is dead',
+      facts: ['SB-50'],
+      needs: ['server'],
+      async run({ send, people: { keyApi: api, keyOwner: owner } }) {
+        const first = await send('issueKey', 201, { path: { api }, json: { owner } })
+        const second = await send('issueKey', 201, { path: { api }, json: { owner } })
+        const listed = await send('listSecrets', 200, { path: { api } })
+        const ids = listed.body.secrets.map(({ id }) => id)
+        listed.holds(
+          'the new key and not the former',
+          ids.includes(second.body.id) && !ids.includes(first.body.id),
+          ids,
+        )
+        listed.holds('no key', !listed.text.includes(second.body.key), 'the key')
+        const ends = listed.body.secrets.map(({ expires }) => expires ?? '9999')
+        listed.is('the order', [...ends].sort(), ends)
+        listed.is('its owner', owner, listed.body.secrets.find(({ id }) => id === second.body.id)?.subject)
       },
     },
   ]),

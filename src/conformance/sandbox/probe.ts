@@ -13,6 +13,8 @@ export interface People {
   readonly purgeApi: string
   /** A login of `api` that succeeds. */
   readonly login: { readonly operation: string; readonly path: string; readonly form: Readonly<Record<string, string>> }
+  /** An API where whoever signs up has to follow a link first. */
+  readonly signUp: { readonly api: string; readonly path: string; readonly email: string }
 }
 
 export type SandboxProbe = Probe<Operations, People>

@@ -23,6 +23,7 @@ export const suite: Suite<Operations, People> = {
       path: '/login',
       form: { username: 'ada', password: 'correct-horse-battery-staple' },
     },
+    signUp: { api: 'innodata', path: '/v1/users', email: 'lin@example.com' },
   },
   logins: [],
   protected: [],

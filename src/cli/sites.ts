@@ -1,0 +1,26 @@
+import { fileURLToPath } from 'node:url'
+import type { StaticSite } from '../server/static-site.ts'
+
+function built(name: string): string {
+  return fileURLToPath(new URL(`../../dist/${name}`, import.meta.url))
+}
+
+/** What people look at, as the builds leave it in `dist`. */
+export const sites: readonly StaticSite[] = [
+  {
+    at: '/',
+    inWorlds: true,
+    folder: built('console'),
+    command: 'npm run build:console',
+    policy: [
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "img-src 'self' data:",
+      "connect-src 'self'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+    ].join('; '),
+  },
+]

@@ -1,0 +1,70 @@
+import type { FunctionComponent } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { DeskProvider, useNewDesk } from './desk.ts'
+import { useListening } from './listening.ts'
+import { Accounts } from './panels/accounts.tsx'
+import { Apis } from './panels/apis.tsx'
+import { ClockPanel } from './panels/clock.tsx'
+import { Expiries } from './panels/expiries.tsx'
+import { Faults } from './panels/faults.tsx'
+import { Header } from './panels/header.tsx'
+import { NoticeBar } from './panels/notice.tsx'
+import { Outbox } from './panels/outbox.tsx'
+import { Settings } from './panels/settings.tsx'
+import { TokenForm } from './panels/token.tsx'
+import { Traffic } from './panels/traffic.tsx'
+import { Worlds } from './panels/worlds.tsx'
+import type { Place } from './place.ts'
+import { type View, viewOf, views } from './views.ts'
+
+const shows: Readonly<Record<View, FunctionComponent>> = {
+  apis: Apis,
+  traffic: Traffic,
+  accounts: Accounts,
+  faults: Faults,
+  settings: Settings,
+  worlds: Worlds,
+}
+
+/** The whole page: one view at a time, and beside it what one always wants to see. */
+export function App({ place }: { readonly place: Place }) {
+  const desk = useNewDesk(place)
+  const view = useView()
+  const { load, token } = desk
+  useEffect(() => {
+    void (async () => {
+      await load('apis', 'clock')
+      await load('secrets', 'messages', 'exchanges', 'faults', 'scenarios')
+    })()
+  }, [load, token])
+  useListening(desk)
+  useEffect(() => {
+    document.title = `${views[view]} · ${place.world ? `${place.world} · ` : ''}Latchkey`
+  }, [view, place])
+  const View = shows[view]
+  const isShut = desk.state.problems.apis?.status === 401
+  return (
+    <DeskProvider value={desk}>
+      <Header view={view} />
+      <NoticeBar />
+      <div class="columns">
+        <main>{isShut ? <TokenForm /> : <View />}</main>
+        <aside aria-label="Time and messages">
+          <ClockPanel />
+          <Expiries />
+          <Outbox />
+        </aside>
+      </div>
+    </DeskProvider>
+  )
+}
+
+function useView(): View {
+  const [view, setView] = useState(viewOf(location.hash))
+  useEffect(() => {
+    const follow = () => setView(viewOf(location.hash))
+    addEventListener('hashchange', follow)
+    return () => removeEventListener('hashchange', follow)
+  }, [])
+  return view
+}

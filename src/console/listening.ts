@@ -1,0 +1,58 @@
+import { useEffect, useRef } from 'preact/hooks'
+import type { Exchange } from './control.ts'
+import type { Desk } from './desk.ts'
+
+/** Milliseconds between two looks at what no event tells of. */
+const glance = 5_000
+/** The same where exchanges do not come in by themselves. */
+const quickGlance = 2_000
+/** Exchanges come in bursts; what they may have changed is read once after each. */
+const pause = 250
+
+/** Keeps the desk current: by events, and by looking again; only while somebody sees the page. */
+export function useListening(desk: Desk): void {
+  const { place, change, load, token } = desk
+  const isLive = desk.state.live
+  const hasApis = desk.state.known.apis !== undefined
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+
+  useEffect(() => {
+    if (!hasApis) return
+    const listen = () => {
+      void load('exchanges')
+      // An EventSource sends no token.
+      if (token !== '') return undefined
+      const events = new EventSource(`${place.control}/traffic/events`)
+      events.addEventListener('open', () => change({ to: 'live', live: true }))
+      events.addEventListener('error', () => change({ to: 'live', live: false }))
+      events.addEventListener('exchange', ({ data }) => {
+        change({ to: 'hear', exchange: JSON.parse(data) as Exchange })
+        clearTimeout(timer.current)
+        timer.current = setTimeout(() => void load('secrets', 'messages', 'faults'), pause)
+      })
+      return events
+    }
+    let events = document.hidden ? undefined : listen()
+    // A browser has six connections for one server; a page that nobody sees gives its own back.
+    const onVisibility = () => {
+      events?.close()
+      events = document.hidden ? undefined : listen()
+    }
+    document.addEventListener('visibilitychange', onVisibility)
+    return () => {
+      document.removeEventListener('visibilitychange', onVisibility)
+      clearTimeout(timer.current)
+      events?.close()
+    }
+  }, [place, change, load, token, hasApis])
+
+  useEffect(() => {
+    const look = () => {
+      if (document.hidden) return
+      void load('clock', 'secrets', 'messages', 'faults')
+      if (!isLive && !desk.state.paused) void load('exchanges')
+    }
+    const interval = setInterval(look, isLive ? glance : quickGlance)
+    return () => clearInterval(interval)
+  }, [load, isLive, desk.state.paused])
+}

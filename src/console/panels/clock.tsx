@@ -1,0 +1,60 @@
+import { useDesk } from '../desk.ts'
+import { Badge } from '../parts/badge.tsx'
+import { Panel } from '../parts/panel.tsx'
+import { useNow } from '../parts/use-now.ts'
+import { moment } from '../time.ts'
+
+const steps = [
+  ['1 min', 60],
+  ['30 min', 1_800],
+  ['1 h', 3_600],
+  ['1 day', 86_400],
+] as const
+
+/** The world's time, and buttons that move it. */
+export function ClockPanel() {
+  const { state, control, run } = useDesk()
+  const now = useNow()
+  const frozen = state.known.clock?.frozen ?? false
+  const advance = (seconds: number, label: string) =>
+    run(control.POST('/clock/advance', { body: { seconds } }), `Moved on by ${label}`, 'clock', 'secrets')
+  const freeze = () =>
+    run(
+      control.PATCH('/clock', { body: { frozen: !frozen } }),
+      frozen ? 'The clock runs on' : 'The clock stands still',
+      'clock',
+    )
+  const machineTime = () =>
+    run(
+      control.PATCH('/clock', { body: { now: new Date().toISOString(), frozen: false } }),
+      "Set to this machine's time",
+      ...(['clock', 'secrets'] as const),
+    )
+  return (
+    <Panel
+      title="Clock"
+      needs={['clock']}
+      tools={<Badge tone={frozen ? 'warn' : 'good'} text={frozen ? 'stopped' : 'running'} />}
+    >
+      <p class="clock">
+        <time>{now === undefined ? '' : moment(new Date(now).toISOString())}</time> <span class="unit">UTC</span>
+      </p>
+      <fieldset class="buttons">
+        <legend>Move on by</legend>
+        {steps.map(([label, seconds]) => (
+          <button key={label} type="button" onClick={() => advance(seconds, label)}>
+            {label}
+          </button>
+        ))}
+      </fieldset>
+      <div class="buttons">
+        <button type="button" onClick={freeze}>
+          {frozen ? 'Let it run' : 'Stop it'}
+        </button>
+        <button type="button" onClick={machineTime}>
+          Set to now
+        </button>
+      </div>
+    </Panel>
+  )
+}

@@ -1,0 +1,52 @@
+import { useId } from 'preact/hooks'
+import type { Api } from '../control.ts'
+import { useDesk } from '../desk.ts'
+
+/** Chooses the API that accounts, clients and settings are shown of. */
+export function ApiPicker() {
+  const { state, change } = useDesk()
+  const id = useId()
+  return (
+    <span class="field inline">
+      <label for={id}>API</label>
+      <ApiSelect id={id} value={state.api} onPick={(api) => change({ to: 'choose', api })} />
+    </span>
+  )
+}
+
+interface ApiSelectProps {
+  readonly id: string
+  readonly value: string
+  readonly onPick: (api: string) => void
+  /** A first choice that is no API. */
+  readonly none?: string
+}
+
+/** The APIs as a list to choose from. */
+export function ApiSelect({ id, value, onPick, none }: ApiSelectProps) {
+  const { apis = [] } = useDesk().state.known
+  return (
+    <select id={id} value={value} onChange={({ currentTarget }) => onPick(currentTarget.value)}>
+      {none !== undefined && <option value="">{none}</option>}
+      {apis.map((api) => (
+        <option key={api.id} value={api.id}>
+          {shortTitle(api)}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+/** The title without what it says after a comma. */
+export function shortTitle({ title }: Api): string {
+  return title.split(',')[0] ?? title
+}
+
+/** The short title of the API of that id. */
+export function useApiTitle(): (id: string) => string {
+  const { apis = [] } = useDesk().state.known
+  return (id) => {
+    const api = apis.find((each) => each.id === id)
+    return api ? shortTitle(api) : id
+  }
+}

@@ -1,0 +1,18 @@
+/** Where the console stands: in which world, and where that world is steered from. */
+export interface Place {
+  /** `''` is the default world. */
+  readonly world: string
+  readonly origin: string
+  readonly control: string
+}
+
+/** Reads the page's address; the console stands at the root of each world. */
+export function readPlace({ origin, pathname }: Pick<Location, 'origin' | 'pathname'>): Place {
+  const world = /^\/~([^/]+)/.exec(pathname)?.[1] ?? ''
+  return { world, origin, control: `${origin}${worldPath(world)}sandbox/v1` }
+}
+
+/** Where the console of a world stands. */
+export function worldPath(world: string): string {
+  return world === '' ? '/' : `/~${world}/`
+}

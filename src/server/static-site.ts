@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs'
+import type { ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import express, { type Handler } from 'express'
+import { standingHeaders } from '../net/standing-headers.ts'
+import { problem } from './problem.ts'
+
+/** A folder of built files with an `index.html` that is served as it stands. */
+export interface StaticSite {
+  /** The path it stands under: `/`, `/docs`. */
+  readonly at: string
+  /** Whether it stands there in every world too, `/~NAME` in front. */
+  readonly inWorlds?: boolean
+  readonly folder: string
+  /** Its Content-Security-Policy. */
+  readonly policy: string
+  /** The command that builds it, named on the page that stands here until it was run. */
+  readonly command: string
+}
+
+/**
+ * Serves a site under the path it is mounted at, to GET and HEAD, revalidated by its ETag at each use. What it does not
+ * have is for the next handler; until it is built its front page is a 404 that says how to build it.
+ */
+export function staticSite({ folder, policy, command }: Omit<StaticSite, 'at'>): Handler {
+  const headers = { ...standingHeaders, 'Cache-Control': 'no-cache', 'Content-Security-Policy': policy }
+  const files = express.static(folder, {
+    acceptRanges: false,
+    cacheControl: false,
+    lastModified: false,
+    setHeaders: (response: ServerResponse) => response.setHeaders(new Map(Object.entries(headers))),
+  })
+  return (request, response, next) => {
+    const isFrontPage = request.path === '/'
+    if (!['GET', 'HEAD'].includes(request.method)) return isFrontPage ? refuseMethod(response) : next()
+    if (isFrontPage && !existsSync(join(folder, 'index.html'))) return notBuilt(response, command)
+    return files(request, response, (error) => (isRefusal(error) ? problem(response, error.status) : next(error)))
+  }
+}
+
+/** A precondition that does not hold (RFC 9110, 13.2) is no failure of ours. */
+function isRefusal(error: unknown): error is { readonly status: number } {
+  return error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500
+}
+
+function refuseMethod(response: Parameters<Handler>[1]): void {
+  response.setHeader('Allow', 'GET, HEAD')
+  problem(response, 405, 'This page is only read')
+}
+
+function notBuilt(response: Parameters<Handler>[1], command: string): void {
+  const page = `<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Not built yet</title>
+<h1>Not built yet</h1>
+<p>Run <code>${command}</code>, then load this page again.</p>
+</html>
+`
+  response.writeHead(404, {
+    ...standingHeaders,
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Length': Buffer.byteLength(page),
+  })
+  response.end(response.req.method === 'HEAD' ? undefined : page)
+}
