@@ -17,6 +17,7 @@ export function banner(house: Pick<House, 'apis' | 'port' | 'mockPort' | 'demo'>
     `${paint('bold', 'Latchkey')} is ready at ${paint('cyan', `http://localhost:${port}`)}, its mocks at ${paint('cyan', `http://localhost:${mockPort}`)}`,
     `Open ${paint('cyan', `http://localhost:${port}/`)} to see and steer it: the console.`,
     ...documented.map((api) => apiLines(api, house, paint)),
+    '',
     paint('dim', 'A world of its own for each test: put /~NAME in front of any path. Ctrl+C stops.'),
     '',
   ].join('\n')
@@ -28,10 +29,9 @@ function apiLines(api: Api, { port, mockPort, demo }: Pick<House, 'port' | 'mock
   return [
     '',
     `  ${paint('bold', title)}`,
-    `    server  ${paint('cyan', url(port))}`,
-    `    mock    ${paint('cyan', url(mockPort))}`,
+    `    server   ${paint('cyan', url(port))}`,
+    `    mock     ${paint('cyan', url(mockPort))}`,
     ...(demo ? demoLines(api, url(port), paint) : []),
-    '',
   ].join('\n')
 }
 
