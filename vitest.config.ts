@@ -11,5 +11,7 @@ export default defineConfig({
     execArgv: ['--conditions=source'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // What is waited for comes in its time, however busy the machine is.
+    expect: { poll: { timeout: 20_000 } },
   },
 })
