@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url'
 import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { sites } from '../../src/cli/sites.ts'
 import { contractIds } from '../../src/docs/sources.ts'
 import { closeBrowser, openBrowser } from '../browser/browser.ts'
 import { type Served, type Site, startSite } from '../browser/site.ts'
@@ -33,7 +34,9 @@ beforeAll(async () => {
   ])
   ;[files, server, browser] = await Promise.all([
     startSite(Object.fromEntries(served)),
-    startTestServer(),
+    startTestServer({
+      sites: sites.filter(({ at }) => at === '/docs').map((site) => ({ ...site, folder: built.folder })),
+    }),
     openBrowser(),
   ])
 })
@@ -184,6 +187,34 @@ describe('the try-it panel', () => {
     await login.getByRole('button', { name: 'Send' }).click()
     await login.locator('.status', { hasText: '401' }).waitFor()
     expect(await login.locator('.status').textContent()).toBe('401')
+  })
+
+  test('asks the server that serves it, in its world, and keeps the cookie', async () => {
+    const { page, faults } = await visit(
+      `http://localhost:${server.port}/~docs/docs/numbers-station/try.html#loginSession`,
+    )
+    expect(await page.getByLabel('Server').inputValue()).toBe(`http://localhost:${server.port}/~docs`)
+    await page.locator('#loginSession').getByRole('button', { name: 'Send' }).click()
+    await page.locator('#loginSession .status', { hasText: '200' }).waitFor()
+    const user = page.locator('#getCurrentUser')
+    await user.locator('summary').first().click()
+    await user.getByLabel('account_name').fill('acme')
+    await user.getByRole('button', { name: 'Send' }).click()
+    await user.getByText('"ada@example.com"').waitFor()
+    expect(faults).toEqual([])
+  })
+
+  test('steers the world that it is served in', async () => {
+    const { page, faults } = await visit(`http://localhost:${server.port}/docs/sandbox/try.html#listWorlds`)
+    await page.locator('#listWorlds').getByRole('button', { name: 'Send' }).click()
+    await page.locator('#listWorlds .status', { hasText: '200' }).waitFor()
+    expect(faults).toEqual([])
+  })
+
+  test('the server serves the reference under a policy that Redoc keeps', async () => {
+    const { page, faults } = await visit(`http://localhost:${server.port}/docs/khe/reference.html`)
+    await page.getByRole('heading', { name: 'KHE API, authentication' }).waitFor()
+    expect(faults).toEqual([])
   })
 
   test('says what to do if nobody answers', async () => {
