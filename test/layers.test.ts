@@ -19,8 +19,9 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   traffic: ['store', 'auth', 'contract', 'generated'],
   apis: ['traffic', 'store', 'auth', 'contract', 'generated'],
   conformance: ['contract', 'generated'],
+  docs: ['contract', 'conformance'],
   server: ['apis', 'traffic', 'store', 'auth', 'contract', 'net', 'idp'],
-  cli: ['server', 'apis', 'auth', 'contract', 'codegen', 'mock', 'net', 'conformance'],
+  cli: ['server', 'apis', 'auth', 'contract', 'codegen', 'mock', 'net', 'conformance', 'docs'],
 }
 
 /** Packages that one room alone knows. */
@@ -37,6 +38,7 @@ const ownPackages: Readonly<Record<string, string>> = {
   '@cfworker/json-schema': 'conformance',
   commander: 'cli',
   preact: 'console',
+  marked: 'docs',
 }
 
 /** What the generated code imports by name, and where it stands. */

@@ -1,4 +1,6 @@
 import { Command } from 'commander'
+import { changesCommand } from './changes.ts'
+import { docsCommand } from './docs.ts'
 import { printable } from './failure.ts'
 import { generateCommand } from './generate.ts'
 import { startCommand } from './start.ts'
@@ -9,6 +11,8 @@ export async function run(): Promise<void> {
     .description('Five documented authentication APIs as contracts that run')
     .addCommand(startCommand(process.env), { isDefault: false })
     .addCommand(generateCommand())
+    .addCommand(docsCommand())
+    .addCommand(changesCommand())
   try {
     await program.parseAsync()
   } catch (error) {

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { contentPolicy } from '../docs/policy.ts'
 import type { StaticSite } from '../server/static-site.ts'
 
 function built(name: string): string {
@@ -22,5 +23,13 @@ export const sites: readonly StaticSite[] = [
       "form-action 'none'",
       "frame-ancestors 'none'",
     ].join('; '),
+  },
+  {
+    at: '/docs',
+    inWorlds: true,
+    folder: built('docs'),
+    command: 'npm run build:docs',
+    // Each page says for itself what it needs; only that of the reference has styles that a script writes.
+    policy: `${contentPolicy({ ownStyles: true })}; frame-ancestors 'none'`,
   },
 ]

@@ -1,0 +1,33 @@
+import { data, html } from '../html.ts'
+import { page, type Site } from '../layout.ts'
+import { linkTo, pageOf } from '../links.ts'
+import type { ApiSource } from '../sources.ts'
+import { baseUrlOf, contractPath } from './overview.ts'
+
+/** The whole contract as Redoc shows it. */
+export function referencePage(site: Site, api: ApiSource): string {
+  const path = pageOf(api.id, 'reference')
+  return page(site, {
+    path,
+    title: `${api.name}, reference`,
+    description: `Every operation, parameter, body and answer of ${api.name}.`,
+    of: { api, kind: 'reference' },
+    ownStyles: true,
+    scripts: ['assets/redoc.js'],
+    body: html`<div id="content" class="reference">
+<div id="redoc"></div>
+<noscript><p>The reference is drawn by a script. Without one, read <a href="${linkTo(path, contractPath(api.id))}">the contract itself</a> or <a href="${linkTo(path, `${pageOf(api.id, 'index')}#operations`)}">the list of operations</a>.</p></noscript>
+${data('definition', withServers(api))}
+</div>`,
+  })
+}
+
+/** The contract with the addresses where it is served, before the vendor's own. */
+function withServers(api: ApiSource) {
+  const { document } = api.contract
+  const ours = [
+    { url: baseUrlOf(api), description: 'The reference server on this machine.' },
+    ...(api.flows.length > 0 ? [{ url: baseUrlOf(api, 4010), description: 'The mock on this machine.' }] : []),
+  ]
+  return { ...document, servers: [...ours, ...(document['x-vendor-servers'] ?? [])] }
+}
