@@ -9,8 +9,8 @@ export default defineConfig({
     // Most tests wait for processes of their own; a second worker uses the time.
     maxWorkers: 2,
     execArgv: ['--conditions=source'],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // What is waited for comes in its time, however busy the machine is.
     expect: { poll: { timeout: 20_000 } },
   },
