@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
+import { sites } from '../../src/cli/sites.ts'
 import { kheLogin } from '../attacks/khe-logins.ts'
 import { ada } from '../attacks/logins.ts'
 import { nebulaLogin, nebulaToken } from '../attacks/nebula-block.ts'
@@ -18,7 +19,7 @@ interface Shot {
 }
 
 const shots: readonly Shot[] = [
-  { name: 'console', path: '/' },
+  { name: 'console', path: '/', before: (page) => seeTraffic(page) },
   { name: 'docs', path: '/docs/' },
   { name: 'provider', path: beginning('/numbers-station') },
 ]
@@ -29,7 +30,7 @@ const laptop = { viewport: { width: 1_280, height: 800 }, deviceScaleFactor: 2 }
 
 // The usual ports, since addresses are in the pictures.
 const port = Number(values.port)
-const house = await startTestHouse({ port, mockPort: port + 10 })
+const house = await startTestHouse({ port, mockPort: port + 10, sites })
 try {
   await enliven(placeOf(house, ''))
   mkdirSync(folder, { recursive: true })
@@ -39,6 +40,11 @@ try {
 } finally {
   await closeBrowser()
   await house.stop()
+}
+
+async function seeTraffic(page: Page): Promise<void> {
+  await page.getByRole('navigation').getByText('Traffic').click()
+  await page.getByText('users/credits').first().waitFor()
 }
 
 /** What a day at work leaves behind: logins, a wrong password, a code in the outbox, a token that is over. */
