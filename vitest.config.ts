@@ -1,4 +1,27 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** What takes minutes begins first, so that nothing waits for it in the end. */
+const longest = [
+  'test/faults/kill',
+  'test/contract/reference',
+  'test/attacks/marked-secrets',
+  'test/attacks/properties',
+  'test/docs/browser',
+  'test/server/lifecycle',
+  'test/faults/failing-disk',
+]
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return (await super.sort(files)).toSorted((one, other) => rank(one) - rank(other))
+  }
+}
+
+function rank({ moduleId }: TestSpecification): number {
+  const place = longest.findIndex((name) => moduleId.includes(name))
+  return place < 0 ? longest.length : place
+}
 
 export default defineConfig({
   resolve: { conditions: ['source'] },
@@ -8,6 +31,7 @@ export default defineConfig({
     pool: 'forks',
     // Most tests wait for processes of their own; a second worker uses the time.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     execArgv: ['--conditions=source'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
