@@ -1,9 +1,10 @@
+import { minute } from '../auth/clock.ts'
 import type { Operation } from '../contract/contract.ts'
 import type { FaultKind, ScenarioName, WantedFault } from '../store/faults.ts'
 import { type Steered, scenarios } from './scenarios.ts'
 
 /** The longest a call can be kept waiting. */
-const longestLatency = 60_000
+const longestLatency = minute
 
 type Setting = 'milliseconds' | 'status' | 'scenario'
 

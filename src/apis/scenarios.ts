@@ -1,3 +1,4 @@
+import { day, hour, minute, second } from '../auth/clock.ts'
 import type { Contract, Operation } from '../contract/contract.ts'
 import type { ScenarioName } from '../store/faults.ts'
 
@@ -28,9 +29,6 @@ interface Scenario {
   canHappenTo(operation: Operation, api: Steered): boolean
 }
 
-const minute = 60_000
-const day = 86_400_000
-
 /** Every scenario, with where it can happen. */
 export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   'expires-mid-flight': {
@@ -52,7 +50,7 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   },
   'rate-limited': {
     description: 'The operation answers 429 until its Retry-After is over by the clock of the world',
-    milliseconds: [2_000, 1_000, 60 * minute],
+    milliseconds: [2 * second, second, hour],
     canHappenTo: ({ responses }) => responses.has('429'),
   },
   'otp-late': {
@@ -70,7 +68,7 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   },
   'slow-login': {
     description: 'A login takes its time',
-    milliseconds: [3_000, 0, minute],
+    milliseconds: [3 * second, 0, minute],
     canHappenTo: ({ id }, { steering: { logins } }) => logins.includes(id),
   },
   'clock-skew': {

@@ -1,4 +1,5 @@
 import { type CryptoKey, decodeJwt, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose'
+import { BoundedMap } from './bounded-map.ts'
 import { type Clock, second } from './clock.ts'
 import { hashSecret } from './secret.ts'
 
@@ -44,26 +45,19 @@ const mostVerified = 1_000
  */
 export async function judgeJwt(token: string, rules: JwtRules, now: Clock): Promise<JwtVerdict> {
   const seconds = Math.trunc(now() / second)
-  const known = verified.get(rules.key) ?? new Map<string, Standing>()
+  const known = verified.get(rules.key) ?? new BoundedMap<string, Standing>(mostVerified)
   const name = hashSecret(`${rules.issuer}\n${rules.audience}\n${token}`)
   const standing = known.get(name)
   if (standing) return verdictOf(standing, seconds)
   const judged = await verify(token, rules, seconds)
   if (typeof judged === 'string') return judged
-  verified.set(rules.key, remember(known, name, judged))
+  verified.set(rules.key, known.set(name, judged))
   return 'valid'
 }
 
 function verdictOf({ exp, nbf }: Standing, seconds: number): JwtVerdict {
   if (exp <= seconds) return 'expired'
   return nbf <= seconds ? 'valid' : 'unknown'
-}
-
-/** The oldest makes room. */
-function remember(known: Map<string, Standing>, name: string, standing: Standing): Map<string, Standing> {
-  const [oldest] = known.keys()
-  if (known.size >= mostVerified && oldest !== undefined) known.delete(oldest)
-  return known.set(name, standing)
 }
 
 async function verify(

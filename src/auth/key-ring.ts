@@ -7,6 +7,7 @@ import {
   subtle,
   type webcrypto,
 } from 'node:crypto'
+import { BoundedMap } from './bounded-map.ts'
 import { hashSecret, type Random } from './secret.ts'
 
 /** One key for each use, all derived from the one secret of the installation. */
@@ -25,7 +26,7 @@ export interface KeyRing {
 
 const nonceBytes = 12
 const tagBytes = 16
-/** How many opened texts are kept in memory, which is no more than the sealing key is; when there are more, all are let go. */
+/** How many opened texts are kept in memory, which is no more than the sealing key is. */
 const mostOpened = 1_000
 
 export function createKeyRing(secret: Uint8Array, random: Random): KeyRing {
@@ -43,7 +44,7 @@ export function createKeyRing(secret: Uint8Array, random: Random): KeyRing {
   }
   // Made ready once: to import the bytes costs four times what it takes to open a seal with them.
   const sealing = createSecretKey(derive('seal'))
-  const opened = new Map<string, string>()
+  const opened = new BoundedMap<string, string>(mostOpened)
   return {
     derive,
     hmacKey,
@@ -58,8 +59,9 @@ export function createKeyRing(secret: Uint8Array, random: Random): KeyRing {
     unseal(sealed, context) {
       // Its length tells where the sealed text ends: no two questions are spelt alike.
       const name = `${sealed.length} ${sealed}${context}`
-      const plain = opened.get(name) ?? open(sealing, sealed, context)
-      if (opened.size >= mostOpened) opened.clear()
+      const known = opened.get(name)
+      if (known !== undefined) return known
+      const plain = open(sealing, sealed, context)
       opened.set(name, plain)
       return plain
     },

@@ -10,7 +10,6 @@ function built(name: string): string {
 export const sites: readonly StaticSite[] = [
   {
     at: '/',
-    inWorlds: true,
     folder: built('console'),
     command: 'npm run build:console',
     policy: [
@@ -26,7 +25,6 @@ export const sites: readonly StaticSite[] = [
   },
   {
     at: '/docs',
-    inWorlds: true,
     folder: built('docs'),
     command: 'npm run build:docs',
     // Each page says for itself what it needs; only that of the reference has styles that a script writes.

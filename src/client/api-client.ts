@@ -73,7 +73,7 @@ export function createApiClient<
   })
   const keep = keeperMaker(tables, options, createCaller(tables, baseUrl, transport))
   let keeper = authentication && keep(authentication)
-  const home = once(() => new URL(new Request(baseUrl).url).origin)
+  const home = () => new URL(new Request(baseUrl).url).origin
   const send = createSender({ tables, home, credentials, keeper: () => keeper, send: transport })
   const client = createFetchClient<Paths>({ baseUrl })
 
@@ -158,12 +158,4 @@ async function loginUrl(tables: ClientTables, baseUrl: string, authentication: T
     querySerializer: createQuerySerializer(),
     pathSerializer: defaultPathSerializer,
   })
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined
-  return () => {
-    made ??= { value: make() }
-    return made.value
-  }
 }

@@ -27,8 +27,8 @@ const shows: Readonly<Record<View, FunctionComponent>> = {
 }
 
 /** The whole page: one view at a time, and beside it what one always wants to see. */
-export function App({ place }: { readonly place: Place }) {
-  const desk = useNewDesk(place)
+export function App({ place, now }: { readonly place: Place; readonly now: () => number }) {
+  const desk = useNewDesk(place, now)
   const view = useView()
   const { load, token } = desk
   useEffect(() => {

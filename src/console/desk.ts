@@ -2,7 +2,7 @@ import { createContext } from 'preact'
 import { useCallback, useContext, useMemo, useReducer, useRef } from 'preact/hooks'
 import { type Answer, answerOf, type Control, createControl } from './control.ts'
 import type { Place } from './place.ts'
-import { sources } from './sources.ts'
+import { type Source, sources } from './sources.ts'
 import { type Change, nothingKnown, reduce, type State, type Topic } from './state.ts'
 
 type Call<Value> = Parameters<typeof answerOf<Value>>[0]
@@ -12,6 +12,8 @@ export interface Desk {
   readonly place: Place
   readonly state: State
   readonly control: Control
+  /** The time of this machine, in milliseconds since 1970. */
+  readonly now: () => number
   readonly token: string
   readonly change: (change: Change) => void
   readonly setToken: (token: string) => void
@@ -33,7 +35,7 @@ export function useDesk(): Desk {
 }
 
 /** Makes the one desk of the page. */
-export function useNewDesk(place: Place): Desk {
+export function useNewDesk(place: Place, now: () => number): Desk {
   const [state, change] = useReducer(reduce, nothingKnown)
   const [token, setToken] = useReducer((_old: string, next: string) => next, '')
   const latest = useRef({ state, token })
@@ -41,9 +43,9 @@ export function useNewDesk(place: Place): Desk {
   const control = useMemo(() => createControl(place, () => latest.current.token || undefined), [place])
   const load = useCallback(
     async (...topics: readonly Topic[]) => {
-      await Promise.all(topics.map((topic) => learn(topic, control, () => latest.current.state, change)))
+      await Promise.all(topics.map((topic) => learn(topic, { control, now }, () => latest.current.state, change)))
     },
-    [control],
+    [control, now],
   )
   const run = useCallback(
     async <Value>(call: Call<Value>, said: string, ...topics: readonly Topic[]) => {
@@ -58,12 +60,12 @@ export function useNewDesk(place: Place): Desk {
     },
     [load],
   )
-  return { place, state, control, token, change, setToken, load, run }
+  return { place, state, control, now, token, change, setToken, load, run }
 }
 
-async function learn(topic: Topic, control: Control, state: () => State, change: (change: Change) => void) {
+async function learn(topic: Topic, source: Source, state: () => State, change: (change: Change) => void) {
   const asked = state().api
-  const answer = await sources[topic](control, state())
+  const answer = await sources[topic](source, state())
   // Another API was chosen meanwhile: this is of the former.
   if (['accounts', 'clients', 'settings'].includes(topic) && state().api !== asked) return
   change(

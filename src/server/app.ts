@@ -34,10 +34,9 @@ export function createApp(parts: AppParts): Express {
   return app
 }
 
-function mount(app: Express, { at, inWorlds = false, ...site }: StaticSite): void {
+function mount(app: Express, { at, ...site }: StaticSite): void {
   const serve = staticSite(site)
   app.use(at, serve)
-  if (!inWorlds) return
   app.use(`/~:world${at === '/' ? '' : at}`, (request, response, next) =>
     worldPattern.test(request.params.world ?? '') ? serve(request, response, next) : next(),
   )

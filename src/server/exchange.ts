@@ -7,6 +7,7 @@ import type { Operation } from '../contract/contract.ts'
 import type { Finding } from '../contract/finding.ts'
 import type { Reply } from '../contract/handler.ts'
 import type { OriginRules } from '../contract/origin-policy.ts'
+import { valuesOf } from '../contract/raw-headers.ts'
 import type { Refusal } from '../contract/refusal.ts'
 import type { Faults } from '../store/faults.ts'
 import type { Presented } from '../traffic/observed.ts'
@@ -62,14 +63,7 @@ export type Dropped = typeof dropped
 /** One named step of the way; undefined lets the request go on to the next. */
 export type Step = (exchange: Exchange) => Outcome | Dropped | undefined | Promise<Outcome | Dropped | undefined>
 
-/** Reads header lines as they came in: repeated lines stay apart, where Node would join them or drop all but the first. */
+/** Reads header lines as they came in. */
 export function fieldReader({ rawHeaders }: IncomingMessage): FieldReader {
-  return (name) => {
-    const values: string[] = []
-    for (let at = 0; at < rawHeaders.length; at += 2) {
-      const field = rawHeaders[at] ?? ''
-      if (field.length === name.length && field.toLowerCase() === name) values.push(rawHeaders[at + 1] ?? '')
-    }
-    return values
-  }
+  return (name) => valuesOf(rawHeaders, name)
 }

@@ -25,7 +25,7 @@ beforeAll(async () => {
     isReady: () => true,
     developmentProvider: undefined,
     sites: [
-      { at: '/', inWorlds: true, folder: pages, policy, command: 'npm run build:pages' },
+      { at: '/', folder: pages, policy, command: 'npm run build:pages' },
       { at: '/docs', folder: join(folder, 'missing'), policy, command: 'npm run build:docs' },
     ],
   })

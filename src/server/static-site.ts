@@ -7,10 +7,8 @@ import { problem } from './problem.ts'
 
 /** A folder of built files with an `index.html` that is served as it stands. */
 export interface StaticSite {
-  /** The path it stands under: `/`, `/docs`. */
+  /** The path it stands under, `/` or `/docs`, and in every world with `/~NAME` in front. */
   readonly at: string
-  /** Whether it stands there in every world too, `/~NAME` in front. */
-  readonly inWorlds?: boolean
   readonly folder: string
   /** Its Content-Security-Policy. */
   readonly policy: string

@@ -1,6 +1,7 @@
+import { BoundedMap } from '../auth/bounded-map.ts'
 import type { Database, Row, Value } from './database.ts'
 
-/** How many answers are kept; when there are more, all are let go. */
+/** How many answers are kept. */
 const mostAnswers = 10_000
 /** Answers of more rows are not kept. */
 const mostRows = 100
@@ -11,7 +12,7 @@ const mostRows = 100
  */
 export class RememberedReads implements Database {
   readonly #database: Database
-  readonly #answers = new Map<string, readonly Row[]>()
+  readonly #answers = new BoundedMap<string, readonly Row[]>(mostAnswers)
   /** Raised by every write; an answer from before one is not kept after it. */
   #writes = 0
 
@@ -41,13 +42,8 @@ export class RememberedReads implements Database {
   async #ask<Found extends Row>(question: string, sql: string, values: readonly Value[]): Promise<readonly Found[]> {
     const writes = this.#writes
     const rows = await this.#database.all<Found>(sql, ...values)
-    if (writes === this.#writes && rows.length <= mostRows) this.#keep(question, rows)
+    if (writes === this.#writes && rows.length <= mostRows) this.#answers.set(question, rows)
     return rows
-  }
-
-  #keep(question: string, rows: readonly Row[]): void {
-    if (this.#answers.size >= mostAnswers) this.#answers.clear()
-    this.#answers.set(question, rows)
   }
 
   /** A write that failed may have been kept all the same. */

@@ -96,7 +96,9 @@ const sweep = 50
 /** Use is noted at most this often. */
 const seenEvery = 60_000
 
-const live = 'ended IS NULL AND (expires IS NULL OR expires > $5) AND (idle IS NULL OR seen + idle > $5)'
+/** What lives at the moment that stands at a place among the values. */
+const liveAt = (place: string) =>
+  `ended IS NULL AND (expires IS NULL OR expires > ${place}) AND (idle IS NULL OR seen + idle > ${place})`
 
 /** Everything handed out by one API in one world. Expiry is computed when a secret is read. */
 export class Secrets {
@@ -151,8 +153,7 @@ export class Secrets {
   async newest(limit: number): Promise<{ readonly secret: Secret; readonly end: number }[]> {
     const { database, world, api, clock } = this.#scope
     const rows = await database.all<SecretRow>(
-      `SELECT * FROM secrets WHERE world = $1 AND api = $2 AND ended IS NULL
-       AND (expires IS NULL OR expires > $3) AND (idle IS NULL OR seen + idle > $3)
+      `SELECT * FROM secrets WHERE world = $1 AND api = $2 AND ${liveAt('$3')}
        ORDER BY issued DESC, kind, id LIMIT $4`,
       ...[world, api, clock(), limit],
     )
@@ -224,7 +225,7 @@ export class Secrets {
     const { database, world, api, clock } = this.#scope
     const ended = await database.run(
       `UPDATE secrets SET ended = $5, ended_how = 'revoked'
-       WHERE world = $1 AND api = $2 AND kind = $3 AND subject = $4 AND ${live} AND id = $6`,
+       WHERE world = $1 AND api = $2 AND kind = $3 AND subject = $4 AND ${liveAt('$5')} AND id = $6`,
       ...[world, api, kind, subject, clock(), id],
     )
     return ended > 0
@@ -280,7 +281,7 @@ async function supersede({ database, world, api, clock }: Scope, newest: Secret,
   await database.run(
     `UPDATE secrets SET ended = $5, ended_how = 'superseded'
      WHERE world = $1 AND api = $2 AND kind = $3 AND subject = $4 AND hash IN (
-       SELECT hash FROM secrets WHERE world = $1 AND api = $2 AND kind = $3 AND subject = $4 AND ${live} AND hash <> $6
+       SELECT hash FROM secrets WHERE world = $1 AND api = $2 AND kind = $3 AND subject = $4 AND ${liveAt('$5')} AND hash <> $6
        ORDER BY issued DESC, length(id) DESC, id DESC LIMIT 1000 OFFSET $7)`,
     ...[world, api, newest.kind, newest.subject ?? '', clock(), newest.hash, atMost - 1],
   )
@@ -349,8 +350,8 @@ function stateOf(
   return { state: 'active', since: secret.issued }
 }
 
-/** When it dies of age or disuse. */
-function endOf({ expires, seen, idle }: Secret): number {
+/** When a secret dies of age or disuse; infinity for never. */
+export function endOf({ expires, seen, idle }: Secret): number {
   return Math.min(expires ?? never, seen + (idle ?? never))
 }
 

@@ -51,9 +51,15 @@ function accountOf(login: SignedIn | SignInRefusal): unknown {
 
 const right = { login: 'ada', password: 'correct-horse', address: '10.0.0.1' }
 const wrong = { ...right, password: 'wrong' }
-const wrongLogin = { refusal: 'wrong-login', finding: expect.anything() }
-
 const subject = 'ada@example.com'
+
+/** A wrong login, and what those who run the server are told of it. */
+const wrongLogin = (finding: Finding) => ({ refusal: 'wrong-login', finding })
+const wrongPassword: Finding = { is: 'wrong-password', subject }
+const wrongName: Finding = { is: 'wrong-name' }
+const disabledSince: Finding = { is: 'disabled', subject, since: start }
+const notAdmitted: Finding = { is: 'not-activated', subject }
+const changed: Finding = { is: 'changed', subject }
 
 test('the right name and password give the account, without its hash', async () => {
   const { store, hashing, account } = await bank()
@@ -62,36 +68,26 @@ test('the right name and password give the account, without its hash', async () 
   expect(accountOf(await signIn(store, hashing, { ...right, login: ' ADA ' }))).toEqual(account)
 })
 
-test.each([
-  ['a wrong password', wrong],
-  ['an empty one', { ...right, password: '' }],
-  ['an unknown name', { ...right, login: 'nobody' }],
-  ['the name of an identity provider', { ...right, login: 'ada@example.com' }],
-  ['an account that the API does not admit', { ...right, admits: () => false }],
-])('%s is a wrong login', async (_, attempt) => {
+test.each<[string, SignInAttempt, Finding]>([
+  ['an empty password', { ...right, password: '' }, wrongPassword],
+  ['the name of an identity provider', { ...right, login: 'ada@example.com' }, wrongName],
+])('%s is a wrong login', async (_, attempt, finding) => {
   const { store, hashing } = await bank()
 
-  expect(await signIn(store, hashing, attempt)).toEqual(wrongLogin)
-})
-
-test('a disabled account is a wrong login like any other', async () => {
-  const { store, hashing } = await bank()
-  await store.accounts.setDisabled('1', true)
-
-  expect(await signIn(store, hashing, right)).toEqual(wrongLogin)
+  expect(await signIn(store, hashing, attempt)).toEqual(wrongLogin(finding))
 })
 
 test.each<[string, SignInAttempt, boolean, Finding]>([
-  ['a wrong password', wrong, false, { is: 'wrong-password', subject }],
-  ['a wrong password of a disabled account', wrong, true, { is: 'wrong-password', subject }],
-  ['the name of nobody', { ...right, login: 'nobody' }, false, { is: 'wrong-name' }],
-  ['a disabled account', right, true, { is: 'disabled', subject, since: start }],
-  ['an account that is not admitted', { ...right, admits: () => false }, false, { is: 'not-activated', subject }],
-])('%s is told apart for those who run the server', async (_, attempt, disabled, finding) => {
+  ['a wrong password', wrong, false, wrongPassword],
+  ['a wrong password of a disabled account', wrong, true, wrongPassword],
+  ['the name of nobody', { ...right, login: 'nobody' }, false, wrongName],
+  ['a disabled account', right, true, disabledSince],
+  ['an account that is not admitted', { ...right, admits: () => false }, false, notAdmitted],
+])('%s is a wrong login, told apart for those who run the server alone', async (_, attempt, disabled, finding) => {
   const { store, hashing } = await bank()
   await store.accounts.setDisabled('1', disabled)
 
-  expect(await signIn(store, hashing, attempt)).toEqual({ refusal: 'wrong-login', finding })
+  expect(await signIn(store, hashing, attempt)).toEqual(wrongLogin(finding))
 })
 
 test('an account without a password cannot be signed in to', async () => {
@@ -101,15 +97,17 @@ test('an account without a password cannot be signed in to', async () => {
     identities: [{ kind: 'login', value: 'grace' }],
   })
 
-  expect(await signIn(store, hashing, { ...right, login: 'grace', password: '' })).toEqual(wrongLogin)
+  expect(await signIn(store, hashing, { ...right, login: 'grace', password: '' })).toEqual(
+    wrongLogin({ is: 'wrong-password', subject: 'g@x' }),
+  )
 })
 
-test.each([
-  ['a wrong password', wrong, false],
-  ['an unknown name', { ...right, login: 'nobody' }, false],
-  ['a disabled account', right, true],
-  ['an account that is not admitted', { ...right, admits: () => false }, false],
-])('%s is tried five times, then waits', async (_, attempt, disabled) => {
+test.each<[string, SignInAttempt, boolean, Finding]>([
+  ['a wrong password', wrong, false, wrongPassword],
+  ['an unknown name', { ...right, login: 'nobody' }, false, wrongName],
+  ['a disabled account', right, true, disabledSince],
+  ['an account that is not admitted', { ...right, admits: () => false }, false, notAdmitted],
+])('%s is tried five times, then waits', async (_, attempt, disabled, finding) => {
   const { store, hashing } = await bank()
   await store.accounts.setDisabled('1', disabled)
   const outcomes: unknown[] = []
@@ -117,7 +115,7 @@ test.each([
   for (let time = 0; time < 7; time++) outcomes.push(await signIn(store, hashing, attempt))
 
   expect(outcomes).toEqual([
-    ...Array.from({ length: 5 }, () => wrongLogin),
+    ...Array.from({ length: 5 }, () => wrongLogin(finding)),
     { refusal: 'throttled', retryAfter: 1 },
     { refusal: 'throttled', retryAfter: 1 },
   ])
@@ -137,7 +135,8 @@ test('while a login waits, the right password is refused too and nothing is hash
 test('a success ends the row of failures', async () => {
   const { store, hashing, account } = await bank()
   for (const _ of [1, 2]) {
-    for (let count = 0; count < 4; count++) expect(await signIn(store, hashing, wrong)).toEqual(wrongLogin)
+    for (let count = 0; count < 4; count++)
+      expect(await signIn(store, hashing, wrong)).toEqual(wrongLogin(wrongPassword))
     expect(accountOf(await signIn(store, hashing, right))).toEqual(account)
   }
 })
@@ -194,7 +193,7 @@ test('an alternative signs in where the password does not, and counts as a succe
   for (let count = 0; count < 4; count++) await signIn(store, hashing, wrong)
 
   expect(accountOf(await signIn(store, hashing, withSpare({ ...right, password: spare }).attempt))).toEqual(account)
-  for (let count = 0; count < 4; count++) expect(await signIn(store, hashing, wrong)).toEqual(wrongLogin)
+  for (let count = 0; count < 4; count++) expect(await signIn(store, hashing, wrong)).toEqual(wrongLogin(wrongPassword))
   expect(accountOf(await signIn(store, hashing, right))).toEqual(account)
 })
 
@@ -207,16 +206,16 @@ test('an alternative is told whose name was typed, if anybody has it, and only w
   expect([known.asked, unknown.asked, good.asked]).toEqual([['1'], [undefined], []])
 })
 
-test.each([
-  ['a wrong alternative', wrong, false, true],
-  ['the alternative of a disabled account', { ...right, password: spare }, true, true],
-  ['the alternative of an account that is not admitted', { ...right, password: spare }, false, false],
-])('%s is a wrong login, and a failure', async (_, given, disabled, admitted) => {
+test.each<[string, SignInAttempt, boolean, boolean, Finding]>([
+  ['a wrong alternative', wrong, false, true, wrongPassword],
+  ['the alternative of a disabled account', { ...right, password: spare }, true, true, disabledSince],
+  ['the alternative of an account that is not admitted', { ...right, password: spare }, false, false, notAdmitted],
+])('%s is a wrong login, and a failure', async (_, given, disabled, admitted, finding) => {
   const { store, hashing } = await bank()
   await store.accounts.setDisabled('1', disabled)
   const attempt = { ...withSpare(given).attempt, admits: () => admitted }
 
-  for (let count = 0; count < 5; count++) expect(await signIn(store, hashing, attempt)).toEqual(wrongLogin)
+  for (let count = 0; count < 5; count++) expect(await signIn(store, hashing, attempt)).toEqual(wrongLogin(finding))
 
   expect(await signIn(store, hashing, attempt)).toEqual({ refusal: 'throttled', retryAfter: 1 })
 })
@@ -260,7 +259,9 @@ test.each<[string, (store: ApiStore) => Promise<unknown>]>([
   const { store, hashing, login } = await verified()
   await change(store)
 
-  expect(await login.enter(({ secrets }) => secrets.issue({ kind: 'session', subject: '1' }))).toEqual(wrongLogin)
+  expect(await login.enter(({ secrets }) => secrets.issue({ kind: 'session', subject: '1' }))).toEqual(
+    wrongLogin(changed),
+  )
 
   expect(await store.secrets.list('session', '1')).toEqual([])
   for (let count = 0; count < 4; count++) await signIn(store, hashing, wrong)
@@ -281,7 +282,7 @@ test("a login that the API's own rule admits no longer is a wrong one", async ()
   const login = await signIn(store, hashing, { ...right, admits })
   await store.accounts.setData('1', { left: true })
 
-  expect('refusal' in login || (await login.enter(async () => ({})))).toEqual(wrongLogin)
+  expect('refusal' in login || (await login.enter(async () => ({})))).toEqual(wrongLogin(changed))
 })
 
 test('what fails while it is handed out leaves nothing', async () => {

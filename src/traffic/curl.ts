@@ -1,8 +1,8 @@
+import { mediaTypeIn, pairsOf, valuesOf } from '../contract/raw-headers.ts'
 import { bodyPieces } from './body-pieces.ts'
 import { headerPieces } from './header-pieces.ts'
 import { mostBytes, type Observed } from './observed.ts'
 import { decoded, type Pieces, pairPieces } from './pieces.ts'
-import { pairsOf, valuesOf } from './raw-headers.ts'
 import type { SecretNames } from './secret-names.ts'
 import { shellWord, Variables } from './shell.ts'
 
@@ -60,20 +60,15 @@ function headerWords(observed: Observed, isSecret: SecretNames, variables: Varia
 function isUsual(name: string, value: string, { sentBody, sentHeaders }: Observed): boolean {
   if (name.toLowerCase() === 'accept') return value === '*/*'
   if (name.toLowerCase() !== 'content-type' || sentBody === undefined) return false
-  return value === 'application/x-www-form-urlencoded' || isForm(sentHeaders, 'multipart/form-data')
-}
-
-function isForm(sentHeaders: readonly string[], mediaType: string): boolean {
-  return valuesOf(sentHeaders, 'content-type')[0]?.toLowerCase().startsWith(mediaType) ?? false
+  return value === 'application/x-www-form-urlencoded' || mediaTypeIn(sentHeaders) === 'multipart/form-data'
 }
 
 function bodyWords({ sentBody, sentHeaders }: Observed, isSecret: SecretNames, variables: Variables): string[] {
   if (!isTypable(sentBody)) return []
   const text = sentBody.subarray(0, mostBytes).toString('utf8')
-  if (isForm(sentHeaders, 'multipart/form-data')) return multipartWords(text, isSecret, variables)
-  if (isForm(sentHeaders, 'application/x-www-form-urlencoded')) return formWords(text, isSecret, variables)
-  const mediaType = (valuesOf(sentHeaders, 'content-type')[0] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
-  return ['--data-raw', shellWord(bodyPieces(text, mediaType, isSecret), variables)]
+  if (mediaTypeIn(sentHeaders) === 'multipart/form-data') return multipartWords(text, isSecret, variables)
+  if (mediaTypeIn(sentHeaders) === 'application/x-www-form-urlencoded') return formWords(text, isSecret, variables)
+  return ['--data-raw', shellWord(bodyPieces(text, mediaTypeIn(sentHeaders), isSecret), variables)]
 }
 
 /** A shell passes on no NUL, and this line is text. */

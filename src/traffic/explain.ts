@@ -1,4 +1,5 @@
 import type { components } from '../../generated/sandbox/schema.ts'
+import { bareMediaType, mediaTypeIn, pairsOf } from '../contract/raw-headers.ts'
 import { describeViolation } from '../contract/violation.ts'
 import { bodyPieces } from './body-pieces.ts'
 import { credentialOf } from './credential.ts'
@@ -6,7 +7,6 @@ import { curlOf } from './curl.ts'
 import { headerPieces } from './header-pieces.ts'
 import { isRefused, mostBytes, type Observed } from './observed.ts'
 import { type Hidden, type Pieces, pairPieces, plainPieces, shown } from './pieces.ts'
-import { pairsOf, valuesOf } from './raw-headers.ts'
 import { reasonOf } from './reason.ts'
 import type { SecretNames } from './secret-names.ts'
 import { iso } from './spans.ts'
@@ -62,11 +62,10 @@ interface Half {
 }
 
 function sentPieces({ sentHeaders, sentBody }: Observed, isSecret: SecretNames): Half {
-  const type = mediaTypeOf(valuesOf(sentHeaders, 'content-type')[0])
   return half(
     pairsOf(sentHeaders),
     sentBody?.toString('utf8', 0, mostBytes),
-    type,
+    mediaTypeIn(sentHeaders),
     isSecret,
     (sentBody?.length ?? 0) > mostBytes,
   )
@@ -79,7 +78,7 @@ function answeredPieces({ headers, body }: Observed, isSecret: SecretNames): Hal
   return half(
     lines,
     body?.slice(0, mostBytes),
-    mediaTypeOf(String(headers['Content-Type'] ?? '')),
+    bareMediaType(String(headers['Content-Type'] ?? '')),
     isSecret,
     (body?.length ?? 0) > mostBytes,
   )
@@ -102,10 +101,6 @@ function half(
       body: body ? `${shown(body)}${note}` : null,
     },
   }
-}
-
-function mediaTypeOf(contentType = ''): string {
-  return contentType.split(';')[0]?.trim().toLowerCase() ?? ''
 }
 
 function hiddenIn(all: readonly Pieces[]): Hidden[] {

@@ -1,8 +1,8 @@
+import { valuesOf } from '../contract/raw-headers.ts'
 import type { Refusal, RefusalKind } from '../contract/refusal.ts'
 import { describeViolations } from '../contract/violation.ts'
 import { listed, sayFinding } from './findings.ts'
 import { isRefused, type Observed, type Presented } from './observed.ts'
-import { valuesOf } from './raw-headers.ts'
 import { ago, iso, span } from './spans.ts'
 import { headerOf, placeOf, waysIn } from './ways-in.ts'
 

@@ -1,17 +1,25 @@
 import axe from 'axe-core'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 
 /** WCAG 2.2, levels A and AA, and what axe recommends beyond. */
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-/** Has every later page of the context bring axe along; no policy of a page can keep it out. */
-export async function bringAxe(context: BrowserContext): Promise<void> {
-  await context.addInitScript({ content: axe.source })
+/** What axe finds wrong with a page, and what it cannot decide, in a line each. */
+export interface Audit {
+  readonly violations: readonly string[]
+  readonly undecided: readonly string[]
 }
 
-/** What axe finds wrong with a page as it is now, in a line each; its context has to bring axe along. */
-export async function faultsOf(page: Page): Promise<string[]> {
-  const results = await page.evaluate<axe.AxeResults>(`axe.run({ runOnly: ${JSON.stringify(rules)} })`)
-  const faults = [...results.violations, ...results.incomplete]
-  return faults.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help} (${html})`))
+export const clean: Audit = { violations: [], undecided: [] }
+
+/** Looks at a page as it is now, whatever its own policy; what stands under one of the selectors is passed over. */
+export async function auditOf(page: Page, exclude: readonly string[] = []): Promise<Audit> {
+  await page.evaluate(axe.source)
+  const context = JSON.stringify({ include: [['html']], exclude: exclude.map((selector) => [selector]) })
+  const results = await page.evaluate<axe.AxeResults>(`axe.run(${context}, { runOnly: ${JSON.stringify(rules)} })`)
+  return { violations: lines(results.violations), undecided: lines(results.incomplete) }
+}
+
+function lines(results: readonly axe.Result[]): string[] {
+  return results.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help} (${html})`))
 }

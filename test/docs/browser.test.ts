@@ -1,10 +1,10 @@
 import { extname } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { sites } from '../../src/cli/sites.ts'
 import { contractIds } from '../../src/docs/sources.ts'
+import { auditOf } from '../browser/accessibility.ts'
 import { closeBrowser, openBrowser } from '../browser/browser.ts'
 import { type Served, type Site, startSite } from '../browser/site.ts'
 import { startTestServer, type TestServer } from '../house.ts'
@@ -78,13 +78,6 @@ function at(path: string): string {
   return `${files.origin()}${place}${path}`
 }
 
-async function violations(page: Page, exclude: readonly string[] = []): Promise<string[]> {
-  await page.evaluate(axe.source)
-  const context = JSON.stringify({ include: [['html']], exclude: exclude.map((selector) => [selector]) })
-  const { violations } = (await page.evaluate(`axe.run(${context})`)) as axe.AxeResults
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
-}
-
 const pages = [
   'index.html',
   'tag/index.html',
@@ -106,7 +99,7 @@ describe.each([
     const { page, faults } = await visit(at(path), { colorScheme, viewport: { width, height: 800 } })
     await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
     expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
-    expect(await violations(page)).toEqual([])
+    expect((await auditOf(page)).violations).toEqual([])
     expect(faults).toEqual([])
   })
 })
@@ -115,7 +108,7 @@ describe('the reference', () => {
   test('is drawn by Redoc with nothing from elsewhere, in a clean frame', async () => {
     const { page, faults } = await visit(at('khe/reference.html'))
     await page.getByRole('heading', { name: 'KHE API, authentication' }).waitFor()
-    expect(await violations(page, ['#redoc'])).toEqual([])
+    expect((await auditOf(page, ['#redoc'])).violations).toEqual([])
     expect(faults).toEqual([])
   })
 

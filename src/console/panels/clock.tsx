@@ -13,7 +13,7 @@ const steps = [
 
 /** The world's time, and buttons that move it. */
 export function ClockPanel() {
-  const { state, control, run } = useDesk()
+  const { state, control, run, now: machine } = useDesk()
   const now = useNow()
   const frozen = state.known.clock?.frozen ?? false
   const advance = (seconds: number, label: string) =>
@@ -26,7 +26,7 @@ export function ClockPanel() {
     )
   const machineTime = () =>
     run(
-      control.PATCH('/clock', { body: { now: new Date().toISOString(), frozen: false } }),
+      control.PATCH('/clock', { body: { now: new Date(machine()).toISOString(), frozen: false } }),
       "Set to this machine's time",
       ...(['clock', 'secrets'] as const),
     )

@@ -4,11 +4,12 @@ import { present } from '../time.ts'
 
 /** The world's present, once a second; undefined until its clock was read. */
 export function useNow(): number | undefined {
-  const { clock } = useDesk().state.known
+  const { state, now } = useDesk()
+  const { clock } = state.known
   const [, tick] = useState(0)
   useEffect(() => {
     const interval = setInterval(() => tick((count) => count + 1), 1_000)
     return () => clearInterval(interval)
   }, [])
-  return clock && present(clock, Date.now())
+  return clock && present(clock, now())
 }

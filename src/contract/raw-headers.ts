@@ -1,0 +1,24 @@
+/** Names and values in turn, as they came in, as pairs. */
+export function pairsOf(raw: readonly string[]): (readonly [string, string])[] {
+  return raw.flatMap((name, at) => (at % 2 === 0 ? [[name, raw[at + 1] ?? ''] as const] : []))
+}
+
+/** The lines of a header field, repeated ones apart, where Node would join them or drop all but the first; the name is lower case. */
+export function valuesOf(raw: readonly string[], name: string): string[] {
+  const values: string[] = []
+  for (let at = 0; at < raw.length; at += 2) {
+    const field = raw[at] ?? ''
+    if (field.length === name.length && field.toLowerCase() === name) values.push(raw[at + 1] ?? '')
+  }
+  return values
+}
+
+/** The media type of a body, lower case and without parameters; `''` where none is given. */
+export function mediaTypeIn(raw: readonly string[]): string {
+  return bareMediaType(valuesOf(raw, 'content-type')[0])
+}
+
+/** A media type in lower case, without parameters. */
+export function bareMediaType(contentType = ''): string {
+  return contentType.split(';')[0]?.trim().toLowerCase() ?? ''
+}
