@@ -6,6 +6,7 @@ import { pino } from 'pino'
 import { type House, type HouseOptions, startHouse } from '../src/cli/house.ts'
 import { limits } from '../src/net/limits.ts'
 import { apiIds, loadApis } from '../src/server/house.ts'
+import { mountApi } from '../src/server/mounted-api.ts'
 import { type ReferenceServer, startReferenceServer } from '../src/server/reference-server.ts'
 
 /** A house of its own for a test file: a real store on the disk, free ports, silent. */
@@ -27,7 +28,12 @@ export async function startTestHouse(options: Partial<HouseOptions> = {}): Promi
 export async function startTestServer(options: Partial<Omit<HouseOptions, 'apis'>> = {}): Promise<TestServer> {
   const folder = newFolder()
   const apis = await loadApis(await apiIds())
-  const server = await startReferenceServer({ ...usual(folder), ...options, apis, isReady: () => true })
+  const server = await startReferenceServer({
+    ...usual(folder),
+    ...options,
+    apis: apis.map(mountApi),
+    isReady: () => true,
+  })
   return { port: server.port, server, folder, stop: () => stopIn(folder, server) }
 }
 

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { apiIds, loadApis } from '../../src/server/house.ts'
+import { mountApi } from '../../src/server/mounted-api.ts'
 import { startReferenceServer } from '../../src/server/reference-server.ts'
 import { answerFor } from '../child.ts'
 
 /** The reference server on a SQLite file, as `latchkey start` runs it, without the mocks. */
 const { port } = await startReferenceServer({
-  apis: await loadApis(await apiIds()),
+  apis: (await loadApis(await apiIds())).map(mountApi),
   data: join(mkdtempSync(join(tmpdir(), 'latchkey-bench-')), 'data.db'),
   secret: Buffer.alloc(32, 7),
   clock: Date.now,

@@ -7,6 +7,7 @@ import type { MockedContract } from '../mock/front.ts'
 import { openMockThread } from '../mock/start-mock.ts'
 import type { Limits } from '../net/limits.ts'
 import { loadApis } from '../server/house.ts'
+import { mountApi } from '../server/mounted-api.ts'
 import { type ReferenceServer, startReferenceServer } from '../server/reference-server.ts'
 import type { StaticSite } from '../server/static-site.ts'
 
@@ -53,7 +54,7 @@ export async function startHouse(options: HouseOptions, thread = openMockThread(
   const mocking = thread.serve({ contracts, hosts, host, port: options.mockPort, ...(limits && { limits }) })
   let mockPort: number | undefined
   const isReady = () => mockPort !== undefined
-  const serving = startReferenceServer({ ...options, apis, isReady, portOfMocks: () => mockPort })
+  const serving = startReferenceServer({ ...options, apis: apis.map(mountApi), isReady, portOfMocks: () => mockPort })
   const [mock, server] = await Promise.allSettled([mocking, serving])
   if (mock.status === 'fulfilled' && server.status === 'fulfilled') {
     mockPort = mock.value.port

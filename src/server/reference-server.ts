@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { Api } from '../apis/api.ts'
 import { createIdentityProviders, type ProviderSetup } from '../apis/identity-providers.ts'
 import type { Clock } from '../auth/clock.ts'
 import { createKeyRing, type KeyRing } from '../auth/key-ring.ts'
@@ -19,11 +18,11 @@ import { Traffic } from '../traffic/traffic.ts'
 import { logStandingCautions } from './cautions.ts'
 import { hashingLimits } from './limits.ts'
 import { createListener } from './listener.ts'
-import { type MountedApi, mountApi } from './mounted-api.ts'
+import type { MountedApi } from './mounted-api.ts'
 import type { StaticSite } from './static-site.ts'
 
 export interface ReferenceServerOptions {
-  readonly apis: readonly Api[]
+  readonly apis: readonly MountedApi[]
   /** A file, or `:memory:`. */
   readonly data: string
   /** 32 bytes that every key of the installation is derived from. */
@@ -73,12 +72,13 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
   const keys = createKeyRing(options.secret, random)
   const database = openSqlite(options.data)
   try {
-    const tenants = apis.map(({ tenant }) => (options.demo ? tenant : { ...tenant, seed: async () => {} }))
+    const definitions = apis.map(({ definition }) => definition)
+    const tenants = definitions.map(({ tenant }) => (options.demo ? tenant : { ...tenant, seed: async () => {} }))
     const store = new Store({ database, clock, random, keys, tenants })
     await store.verifyOwner()
     await store.world('')
-    await logStandingCautions(log, store, apis)
-    const mounted = new Map(apis.map((api) => [api.id, mountApi(api)]))
+    await logStandingCautions(log, store, definitions)
+    const mounted = new Map(apis.map((api) => [api.definition.id, api]))
     const house: House = { apis: new Set(mounted.keys()), hosts: new Set(options.hosts) }
     const traffic = new Traffic(clock)
     let stopping = false
@@ -109,7 +109,7 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
     return {
       port,
       store,
-      prepare: () => prepare([...mounted.values()], () => stopping),
+      prepare: () => prepare(apis, () => stopping),
       async stop() {
         stopping = true
         // Or the drain would wait for streams, which have no end of their own.

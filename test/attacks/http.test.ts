@@ -1,6 +1,4 @@
 import { Writable } from 'node:stream'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Sent, toWire } from '../../src/conformance/request.ts'
@@ -9,6 +7,7 @@ import { startTestServer, type TestServer } from '../house.ts'
 import { bare, type Door, doors, open, pathOf } from './doors.ts'
 import { atEvery, type Entrance, entrances, everywhere } from './entrances.ts'
 import { apis, isAccepted } from './every-api.ts'
+import { heldBytes } from './heap.ts'
 import { ada, logins, tryLogin } from './logins.ts'
 import { apiKeys, nebulaToken } from './nebula-block.ts'
 import { newPlace, placeOf } from './place.ts'
@@ -325,7 +324,7 @@ test('J: a thousand kinds of content type are judged without anything being kept
   const send = ({ login, body }: Entrance, type: string) =>
     place.send('POST', login.path, { raw: { type, body: body.slice(0, -1).replace(/username|email/, 'nobody') } })
   for (const at of entrances) for (let warming = 0; warming < 40; warming++) await send(at, at.type)
-  const before = heap()
+  const before = heldBytes()
   for (let kind = 0; kind < 1_000 / entrances.length; kind++) {
     for (const at of entrances) {
       const { id } = at.login.api
@@ -333,18 +332,5 @@ test('J: a thousand kinds of content type are judged without anything being kept
       expect([id, (await send(at, `application/x-${kind}`)).status]).toEqual([id, 415])
     }
   }
-  expect(heap() - before).toBeLessThan(6_000_000)
+  expect(heldBytes() - before).toBeLessThan(6_000_000)
 })
-
-/** The collector, which Node shows only to those who ask. */
-function garbageCollector(): () => void {
-  setFlagsFromString('--expose-gc')
-  return runInNewContext('gc') as () => void
-}
-
-const collectGarbage = garbageCollector()
-
-function heap(): number {
-  for (let round = 0; round < 3; round++) collectGarbage()
-  return process.memoryUsage().heapUsed
-}

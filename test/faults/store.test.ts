@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { printable } from '../../src/cli/failure.ts'
 import { loadApis } from '../../src/server/house.ts'
+import { mountApi } from '../../src/server/mounted-api.ts'
 import { startReferenceServer } from '../../src/server/reference-server.ts'
 import { StoreRefused } from '../../src/store/database.ts'
 import { clearUp, newFolder, start } from '../server/child.ts'
@@ -43,7 +44,7 @@ function copyOf(file = made): string {
 /** Does not start, and says what to do; the command line prints just that, in one line. */
 async function expectRefusal(data: string, says: RegExp): Promise<void> {
   const apis = await loadApis(['nebula-block', 'sandbox'])
-  const options = { ...quiet, secret: Buffer.from(secret.LATCHKEY_SECRET, 'hex'), apis, data }
+  const options = { ...quiet, secret: Buffer.from(secret.LATCHKEY_SECRET, 'hex'), apis: apis.map(mountApi), data }
   const error: unknown = await startReferenceServer(options).then(
     (server) => server.stop(),
     (failure) => failure,

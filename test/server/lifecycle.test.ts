@@ -7,6 +7,7 @@ import { afterAll, expect, test } from 'vitest'
 import { pageKey } from '../../src/apis/nebula-block/demo.ts'
 import { limits } from '../../src/net/limits.ts'
 import { loadApis } from '../../src/server/house.ts'
+import { mountApi } from '../../src/server/mounted-api.ts'
 import { startReferenceServer } from '../../src/server/reference-server.ts'
 import { doors, open } from '../attacks/doors.ts'
 import { isAccepted } from '../attacks/every-api.ts'
@@ -138,7 +139,7 @@ test('GS07: twenty servers, one after the other, leave no handle and no file beh
   const folder = newFolder()
   const apis = await loadApis(['nebula-block', 'sandbox'])
   const cycle = async () => {
-    const server = await startReferenceServer({ ...quiet, apis, data: join(folder, 'data.db') })
+    const server = await startReferenceServer({ ...quiet, apis: apis.map(mountApi), data: join(folder, 'data.db') })
     expect((await nebulaLogin(placeOf(server, ''), ada.login, ada.password)).status).toBe(200)
     expect(await server.stop()).toBe(true)
   }
@@ -153,7 +154,12 @@ test('GS03: what never ends is cut off in the end, said to be, and the store is 
   const folder = newFolder()
   const apis = await loadApis(['nebula-block'])
   const short = { ...limits, longestDrain: 100 }
-  const server = await startReferenceServer({ ...quiet, apis, data: join(folder, 'data.db'), limits: short })
+  const server = await startReferenceServer({
+    ...quiet,
+    apis: apis.map(mountApi),
+    data: join(folder, 'data.db'),
+    limits: short,
+  })
   const upload = await openWire(server.port)
   upload.write(loginRequest.slice(0, -5))
   await expect.poll(async () => (await placeOf(server, '').send('GET', '/healthz')).status).toBe(200)
