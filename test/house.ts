@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { type House, type HouseOptions, startHouse } from '../src/cli/house.ts'
 import { limits } from '../src/net/limits.ts'
-import { apiIds, loadApis } from '../src/server/house.ts'
+import { apiIds, loadApis } from '../src/reference/house.ts'
+import { type ReferenceServer, startReferenceServer } from '../src/reference/reference-server.ts'
 import { mountApi } from '../src/server/mounted-api.ts'
-import { type ReferenceServer, startReferenceServer } from '../src/server/reference-server.ts'
 
 /** A house of its own for a test file: a real store on the disk, free ports, silent. */
 export interface TestHouse extends House {

@@ -17,16 +17,17 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   mock: ['contract', 'net'],
   store: ['auth', 'contract'],
   traffic: ['store', 'auth', 'contract', 'generated'],
-  apis: ['traffic', 'store', 'auth', 'contract', 'generated'],
+  server: ['auth', 'contract', 'net'],
+  apis: ['server', 'traffic', 'store', 'auth', 'contract', 'generated'],
   conformance: ['contract', 'generated'],
   docs: ['contract', 'conformance'],
-  server: ['apis', 'traffic', 'store', 'auth', 'contract', 'net', 'idp'],
-  cli: ['server', 'apis', 'auth', 'contract', 'codegen', 'mock', 'net', 'conformance', 'docs'],
+  reference: ['server', 'apis', 'traffic', 'store', 'auth', 'contract', 'net', 'idp'],
+  cli: ['reference', 'server', 'apis', 'auth', 'contract', 'codegen', 'mock', 'net', 'conformance', 'docs'],
 }
 
 /** Packages that one room alone knows. */
 const ownPackages: Readonly<Record<string, string>> = {
-  express: 'server',
+  express: 'reference',
   'express-openapi-validator': 'server',
   '@stoplight/prism-http': 'mock',
   'oidc-provider': 'idp',

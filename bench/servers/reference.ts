@@ -2,9 +2,9 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { apiIds, loadApis } from '../../src/server/house.ts'
+import { apiIds, loadApis } from '../../src/reference/house.ts'
+import { startReferenceServer } from '../../src/reference/reference-server.ts'
 import { mountApi } from '../../src/server/mounted-api.ts'
-import { startReferenceServer } from '../../src/server/reference-server.ts'
 import { answerFor } from '../child.ts'
 
 /** The reference server on a SQLite file, as `latchkey start` runs it, without the mocks. */

@@ -5,9 +5,9 @@ import type { Random } from '../auth/secret.ts'
 import type { WorkQueue } from '../auth/work-queue.ts'
 import type { Address } from '../contract/address.ts'
 import type { ContractDocument } from '../contract/document.ts'
-import type { Finding } from '../contract/finding.ts'
-import type { ErasedRequest, Reply } from '../contract/handler.ts'
-import type { Challenge, CredentialFault, Refusal, RefusalForm } from '../contract/refusal.ts'
+import type { RefusalForm } from '../contract/refusal.ts'
+import type * as server from '../server/scheme-reader.ts'
+import type { ServedApi } from '../server/served-api.ts'
 import type { Account, NewAccount } from '../store/accounts.ts'
 import type { ApiSettings, ApiStore, Tenant } from '../store/api-store.ts'
 import type { Found } from '../store/secrets.ts'
@@ -61,8 +61,8 @@ export interface Control {
   readonly mockPort: number | undefined
 }
 
-/** What a reader made of a request: no credential of its scheme, one that does not hold, or who is asking. */
-export type Reading<Caller> = ({ readonly caller: Caller } & Evidence) | (Fault & Evidence)
+/** What a reader made of a request, and what it came upon. */
+export type Reading<Caller> = server.Reading<Caller> & Evidence
 
 /** What a reader came upon, for those who run the server; never for the client. */
 export interface Evidence {
@@ -72,17 +72,9 @@ export interface Evidence {
   readonly subject?: string | undefined
 }
 
-export interface Fault {
-  readonly fault: CredentialFault
-  /** What is wrong, where the fault and the ledger do not say it. */
-  readonly finding?: Finding
-  /** Headers that go with the refusal, such as a cookie taken back. */
-  readonly headers?: Readonly<Record<string, string>>
-}
-
 /** Reads and judges the credential of one security scheme; headers and cookies only. */
-export interface SchemeReader<Caller, Settings extends ApiSettings> {
-  readonly challenge: Challenge
+export interface SchemeReader<Caller, Settings extends ApiSettings>
+  extends server.SchemeReader<Caller, Context<Settings>> {
   read(context: Context<Settings>): Promise<Reading<Caller>>
 }
 
@@ -169,13 +161,8 @@ export interface ApiDefinition<Settings extends ApiSettings, Handlers, Callers> 
   readonly tryClient?: TypedTrial
 }
 
-/** An API once its types are forgotten, as the server mounts it. */
-export interface Api {
-  readonly id: string
-  readonly document: ContractDocument
-  readonly handlers: Readonly<Record<string, ErasedHandler>>
-  readonly schemes: Readonly<Record<string, SchemeReader<unknown, ApiSettings>>>
-  readonly form: RefusalForm
+/** An API once its types are forgotten, as the reference server mounts it. */
+export interface Api extends ServedApi<Context> {
   readonly settingRules: Readonly<Record<string, SettingRule>>
   readonly tenant: Tenant
   readonly sandbox: SandboxControls
@@ -185,11 +172,6 @@ export interface Api {
   readonly tryClient: TypedTrial | undefined
   allowedOrigins(settings: ApiSettings): readonly string[]
 }
-
-export type ErasedHandler = (
-  request: ErasedRequest,
-  context: Context & { readonly caller?: unknown },
-) => Promise<Reply | Refusal>
 
 /** What a manifest exports: an API that is told its id, the name of its folder. */
 export type Manifest = (id: string) => Api

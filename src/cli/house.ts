@@ -6,10 +6,10 @@ import type { Clock } from '../auth/clock.ts'
 import type { MockedContract } from '../mock/front.ts'
 import { openMockThread } from '../mock/start-mock.ts'
 import type { Limits } from '../net/limits.ts'
-import { loadApis } from '../server/house.ts'
+import { loadApis } from '../reference/house.ts'
+import { type ReferenceServer, startReferenceServer } from '../reference/reference-server.ts'
+import type { StaticSite } from '../reference/static-site.ts'
 import { mountApi } from '../server/mounted-api.ts'
-import { type ReferenceServer, startReferenceServer } from '../server/reference-server.ts'
-import type { StaticSite } from '../server/static-site.ts'
 
 export interface HouseOptions {
   /** The ids of the APIs to serve. */

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { contentPolicy } from '../docs/policy.ts'
-import type { StaticSite } from '../server/static-site.ts'
+import type { StaticSite } from '../reference/static-site.ts'
 
 function built(name: string): string {
   return fileURLToPath(new URL(`../../dist/${name}`, import.meta.url))

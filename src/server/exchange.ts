@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Context } from '../apis/api.ts'
 import type { FieldReader } from '../auth/authorization.ts'
 import type { Random } from '../auth/secret.ts'
 import type { Address } from '../contract/address.ts'
@@ -9,49 +8,44 @@ import type { Reply } from '../contract/handler.ts'
 import type { OriginRules } from '../contract/origin-policy.ts'
 import { valuesOf } from '../contract/raw-headers.ts'
 import type { Refusal } from '../contract/refusal.ts'
-import type { Faults } from '../store/faults.ts'
-import type { Presented } from '../traffic/observed.ts'
-import type { Traffic } from '../traffic/traffic.ts'
 import type { ApiRequest } from './api-request.ts'
 import type { MountedApi } from './mounted-api.ts'
+import type { Reading } from './scheme-reader.ts'
+import type { ServedApi } from './served-api.ts'
 
-/** One request on its way; each step fills in what the next ones need. */
-export interface Exchange {
-  readonly request: ApiRequest
+/** A request that an API has to answer, however far it gets. */
+export interface Unserved {
+  readonly request: IncomingMessage
   readonly response: ServerResponse
-  readonly place: Address
+  /** The same request as the validator wants it. */
+  readonly asked: ApiRequest
+  /** Where the client sent it. */
+  readonly place: Pick<Address, 'origin'>
   readonly api: MountedApi
-  /** What the steps and the handler work with; a fault may put another in its place. */
-  context: Context
-  /** What is to go wrong in this world. */
-  readonly faults: Faults
-  /** Whether a request may say by itself what shall go wrong with it. */
-  readonly isSteerable: boolean
-  /** What faults do to the reply before it is checked and sent. */
-  readonly amendments: ((reply: Reply) => Reply)[]
   readonly origins: OriginRules
   readonly random: Random
-  readonly traffic: Traffic
-  /** When it began: by the world's clock, and in milliseconds of this process. */
-  readonly started: number
-  readonly began: number
   operation?: Operation
-  params: Readonly<Record<string, string>>
-  caller?: unknown
-  body?: unknown
-  /** The bytes of the body, once they are read. */
-  bytes?: Buffer
-  /** What was read of a credential, and what was found out of it; for those who run the server, never for the client. */
-  presented?: Presented
-  finding?: Finding
-  /** What was made to go wrong, as the header that asks for it spells it. */
-  fault?: string
   /** How the answer would have broken the contract. */
   deviation?: string
 }
 
-/** A request that has no world yet. */
-export type Unserved = Omit<Exchange, 'context' | 'faults' | 'isSteerable' | 'amendments'>
+/** One request on its way; each step fills in what the next ones need. */
+export interface Exchange<Context> extends Unserved {
+  readonly api: MountedApi<ServedApi<Context>>
+  /** What the credential readers and the handler work with; a step may put another in its place. */
+  context: Context
+  /** Request headers of the server itself, which a preflight grants beside the documented ones. */
+  readonly ownHeaders: readonly string[]
+  params: Readonly<Record<string, string>>
+  caller?: unknown
+  /** The bytes of the body, once they are read. */
+  bytes?: Buffer
+  /** The scheme that was read last, and what came of it; for those who run the server, never for the client. */
+  scheme?: string
+  reading?: Reading<unknown>
+  /** What was found out of a credential that was refused; for the same people. */
+  finding?: Finding
+}
 
 /** What ends an exchange: a reply of the handler, or a refusal that the API's form turns into one. */
 export type Outcome = Reply | Refusal
@@ -61,7 +55,9 @@ export const dropped = { dropped: true } as const
 export type Dropped = typeof dropped
 
 /** One named step of the way; undefined lets the request go on to the next. */
-export type Step = (exchange: Exchange) => Outcome | Dropped | undefined | Promise<Outcome | Dropped | undefined>
+export type Step<Served extends Unserved> = (
+  exchange: Served,
+) => Outcome | Dropped | undefined | Promise<Outcome | Dropped | undefined>
 
 /** Reads header lines as they came in. */
 export function fieldReader({ rawHeaders }: IncomingMessage): FieldReader {

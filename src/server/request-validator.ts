@@ -1,5 +1,4 @@
 import { parse } from 'node:url'
-import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import * as OpenApiValidator from 'express-openapi-validator'
 import type { Contract, Operation } from '../contract/contract.ts'
 import type { Violation } from '../contract/violation.ts'
@@ -13,6 +12,9 @@ export type RequestValidator = (
   operation: Operation,
   params: Readonly<Record<string, string>>,
 ) => Promise<readonly Violation[] | undefined>
+
+/** One of the handlers of Express that the validator consists of. */
+type Middleware = ReturnType<typeof OpenApiValidator.middleware>[number]
 
 /** What express-openapi-validator attaches to a request once it has matched it. */
 interface Matched {
@@ -71,14 +73,14 @@ function endDeprecationSearch(): void {
   }
 }
 
-function step(steps: readonly RequestHandler[], name: string): RequestHandler {
+function step(steps: readonly Middleware[], name: string): Middleware {
   const found = steps.find((candidate) => candidate.name === name)
   if (!found) throw new TypeError(`This release of express-openapi-validator has no step "${name}"`)
   return found
 }
 
 /** Lets the validator match an operation by a request that has just what its matching reads. */
-async function matchOnce(match: RequestHandler, { method, path }: Operation): Promise<Matched> {
+async function matchOnce(match: Middleware, { method, path }: Operation): Promise<Matched> {
   const url = path.replaceAll(/\{[^}]+\}/g, '0')
   const request = {
     method,
@@ -95,9 +97,9 @@ async function matchOnce(match: RequestHandler, { method, path }: Operation): Pr
 }
 
 /** The validator takes requests of Express, of which it reads no more than an {@link ApiRequest} has, and no response. */
-function run(handler: RequestHandler, request: object): Promise<unknown> {
+function run(handler: Middleware, request: object): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const next = ((error?: unknown) => resolve(error)) as NextFunction
-    Promise.resolve(handler(request as Request, {} as Response, next)).catch(reject)
+    const next = (error?: unknown) => resolve(error)
+    Promise.resolve(handler(request as Parameters<Middleware>[0], {} as Parameters<Middleware>[1], next)).catch(reject)
   })
 }

@@ -10,10 +10,10 @@ export interface SentReply {
 }
 
 /** Writes a reply out; one whose reader has gone is made all the same, so that it can be told of. */
-export function send({ request, response, operation, api }: Unserved, reply: Reply): SentReply {
+export function send({ request, response, asked, operation, api }: Unserved, reply: Reply): SentReply {
   const { status, headers, body, stream } = reply
   const isGone = response.headersSent || response.destroyed
-  if (stream) return sendStream(request.method, response, reply, stream, isGone)
+  if (stream) return sendStream(asked.method, response, reply, stream, isGone)
   if (body === undefined) {
     const sent = status === 204 ? { ...headers } : { ...headers, 'Content-Length': 0 }
     if (!isGone) response.writeHead(status, sent).end()
@@ -29,7 +29,7 @@ export function send({ request, response, operation, api }: Unserved, reply: Rep
   if (isGone) return { headers: sent, text }
   response.writeHead(status, sent)
   if (headers?.Connection === 'close') endAfterRequest(request, response, text)
-  else response.end(request.method === 'HEAD' ? undefined : text)
+  else response.end(asked.method === 'HEAD' ? undefined : text)
   return { headers: sent, text }
 }
 

@@ -9,7 +9,7 @@ import { developmentConsent } from '../../src/conformance/development-consent.ts
 import { sandboxHooks } from '../../src/conformance/sandbox-hooks.ts'
 import { loadSuites } from '../../src/conformance/suites.ts'
 import { type Bench, createBench, type Outcome, runCheck, type Target } from '../../src/conformance/target.ts'
-import { apiIds, loadApis } from '../../src/server/house.ts'
+import { apiIds, loadApis } from '../../src/reference/house.ts'
 import { contractOf } from '../contract/contract-of.ts'
 import { clearUp, type Ended, newFolder, start } from '../server/child.ts'
 import { placeOf } from './place.ts'

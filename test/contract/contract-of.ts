@@ -1,5 +1,5 @@
 import { type Contract, readContract } from '../../src/contract/contract.ts'
-import { loadApis } from '../../src/server/house.ts'
+import { loadApis } from '../../src/reference/house.ts'
 
 /** The contract of an API of the house, as its server reads it. */
 export async function contractOf(id: string): Promise<Contract> {

@@ -1,28 +1,32 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import type { Api } from '../apis/api.ts'
 import { createIdentityProviders, type ProviderSetup } from '../apis/identity-providers.ts'
 import type { Clock } from '../auth/clock.ts'
 import { createKeyRing, type KeyRing } from '../auth/key-ring.ts'
 import { pooled } from '../auth/secret.ts'
 import { WorkQueue } from '../auth/work-queue.ts'
 import { type House, readAddress } from '../contract/address.ts'
+import { once } from '../contract/once.ts'
 import type { IdentityProvider } from '../idp/identity-provider.ts'
 import type { Limits } from '../net/limits.ts'
 import { listen } from '../net/listen.ts'
 import { isLoopback } from '../net/loopback.ts'
+import type { MountedApi } from '../server/mounted-api.ts'
 import { StoreUnavailable } from '../store/database.ts'
 import { openSqlite, refused } from '../store/open-sqlite.ts'
 import { Store } from '../store/store.ts'
+import type { TracedApi } from '../traffic/observed.ts'
+import { secretNamesOf } from '../traffic/secret-names.ts'
 import { Traffic } from '../traffic/traffic.ts'
 import { logStandingCautions } from './cautions.ts'
 import { hashingLimits } from './limits.ts'
 import { createListener } from './listener.ts'
-import type { MountedApi } from './mounted-api.ts'
 import type { StaticSite } from './static-site.ts'
 
 export interface ReferenceServerOptions {
-  readonly apis: readonly MountedApi[]
+  readonly apis: readonly MountedApi<Api>[]
   /** A file, or `:memory:`. */
   readonly data: string
   /** 32 bytes that every key of the installation is derived from. */
@@ -78,7 +82,7 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
     await store.verifyOwner()
     await store.world('')
     await logStandingCautions(log, store, definitions)
-    const mounted = new Map(apis.map((api) => [api.definition.id, api]))
+    const mounted = new Map(apis.map((api) => [api.definition.id, { api, traced: tracedOf(api) }]))
     const house: House = { apis: new Set(mounted.keys()), hosts: new Set(options.hosts) }
     const traffic = new Traffic(clock)
     let stopping = false
@@ -126,11 +130,16 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
   }
 }
 
+/** What the exchanges of an API are explained by. */
+function tracedOf({ definition: { id }, contract }: MountedApi<Api>): TracedApi {
+  return { id, contract, secretNames: once(() => secretNamesOf(contract)) }
+}
+
 /** Milliseconds for whoever waits, between two contracts that each take a good part of a second to compile. */
 const breath = 30
 
 /** One contract after the other, with room for requests and signals in between. */
-async function prepare(apis: readonly MountedApi[], isStopping: () => boolean): Promise<void> {
+async function prepare(apis: readonly MountedApi<Api>[], isStopping: () => boolean): Promise<void> {
   for (const api of apis) {
     await sleep(breath, undefined, { ref: false })
     if (isStopping()) return

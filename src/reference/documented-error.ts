@@ -1,7 +1,8 @@
 import type { Reply } from '../contract/handler.ts'
 import type { Refusal } from '../contract/refusal.ts'
-import type { Exchange, Outcome } from './exchange.ts'
-import { bodyLimit } from './read-bytes.ts'
+import type { Outcome } from '../server/exchange.ts'
+import { bodyLimit } from '../server/read-bytes.ts'
+import type { Exchange } from './exchange.ts'
 
 /**
  * A documented error of the operation. Those that carry what only the server knows, a challenge or a wait, are refusals

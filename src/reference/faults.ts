@@ -2,10 +2,11 @@ import { faultProblem, isFor } from '../apis/faults.ts'
 import { type Steered, scenarios } from '../apis/scenarios.ts'
 import type { Operation } from '../contract/contract.ts'
 import type { Refusal } from '../contract/refusal.ts'
+import { type Dropped, dropped, type Outcome, type Step } from '../server/exchange.ts'
 import type { FaultKind, ScenarioName, WantedFault } from '../store/faults.ts'
 import { documentedError } from './documented-error.ts'
 import { type Act, type Due, delay, limitName } from './due.ts'
-import { type Dropped, dropped, type Exchange, type Outcome, type Step } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
 import { scenarioActs } from './scenarios.ts'
 
 /** The request header that lets its own call go wrong. */
@@ -19,7 +20,7 @@ const acts: Readonly<Record<FaultKind, Act>> = {
 }
 
 /** What was asked to go wrong with this call goes wrong, in the order it was asked for; never with the control API. */
-export const applyFaults: Step = (exchange) => {
+export const applyFaults: Step<Exchange> = (exchange) => {
   const { api, operation, faults, context } = exchange
   if (api.definition.commands || !operation) return undefined
   const header = exchange.isSteerable ? headerLines(exchange) : []

@@ -10,20 +10,30 @@ import type { WorkQueue } from '../auth/work-queue.ts'
 import { type Address, type House, readAddress } from '../contract/address.ts'
 import type { OriginRules } from '../contract/origin-policy.ts'
 import { lastRefusal } from '../net/refusal.ts'
+import { fieldReader } from '../server/exchange.ts'
+import type { MountedApi } from '../server/mounted-api.ts'
+import { refuse, serve, type Way } from '../server/way.ts'
 import type { ApiSettings } from '../store/api-store.ts'
 import type { Store } from '../store/store.ts'
 import type { World } from '../store/world.ts'
+import type { TracedApi } from '../traffic/observed.ts'
 import type { Traffic } from '../traffic/traffic.ts'
-import type { ApiRequest } from './api-request.ts'
 import { type AppParts, createApp } from './app.ts'
 import { logCaution } from './cautions.ts'
-import { fieldReader, type Unserved } from './exchange.ts'
-import type { MountedApi } from './mounted-api.ts'
-import { failure, refuse, serve } from './way.ts'
+import type { Exchange, Unserved } from './exchange.ts'
+import { faultHeader } from './faults.ts'
+import { keep } from './observe.ts'
+import { failure, wayOf } from './way.ts'
+
+/** An API of this server, and what its exchanges are explained by. */
+export interface TracedMount {
+  readonly api: MountedApi<Api>
+  readonly traced: TracedApi
+}
 
 /** Everything a request may need, made once at start. */
 export interface ServerParts extends AppParts {
-  readonly apis: ReadonlyMap<string, MountedApi>
+  readonly apis: ReadonlyMap<string, TracedMount>
   readonly house: House
   readonly store: Store
   /** The machine's clock. */
@@ -42,12 +52,13 @@ export interface ServerParts extends AppParts {
 /** The whole server: the APIs by their contracts, and an Express application for what else stands here. */
 export function createListener(parts: ServerParts): RequestListener {
   const rest = createApp(parts)
+  const way = wayOf(parts.log)
   return (request, response) => {
     const place = locate(request, parts.house)
     if (typeof place === 'number') return refuseAddress(request, response, place, parts)
-    const api = parts.apis.get(place.api)
-    if (!api) return rest(request, response)
-    serveApi(taken(request, place), response, place, api, parts).catch((error) => {
+    const mount = parts.apis.get(place.api)
+    if (!mount) return rest(request, response)
+    serveApi(begun(request, response, place, mount, parts), way, parts).catch((error) => {
       parts.log.error({ err: error }, 'unexpected failure')
       response.destroy()
     })
@@ -65,12 +76,11 @@ function locate(request: IncomingMessage, house: House): Address | number {
 /** An API whose path was asked for at a host that is not ours says so in its own form; all else is nobody's to word. */
 function refuseAddress(request: IncomingMessage, response: ServerResponse, status: number, parts: ServerParts): void {
   const place = status === 421 ? readAddress(pathOf(request.url ?? '/'), 'localhost', parts.house) : undefined
-  const api = place && parts.apis.get(place.api)
-  if (place && api) {
-    refuse(
-      { ...begun(taken(request, place), response, place, api, parts), origins: defaultRules(api) },
-      { refusal: 'misdirected' },
-    )
+  const mount = place && parts.apis.get(place.api)
+  if (place && mount) {
+    const refusal = { refusal: 'misdirected' } as const
+    const exchange = { ...begun(request, response, place, mount, parts), origins: defaultRules(mount.api) }
+    keep(exchange, refusal, refuse(exchange, refusal))
   } else {
     const { headers, body } = lastRefusal(status)
     response.writeHead(status, headers).end(body)
@@ -82,64 +92,67 @@ function pathOf(target: string): string {
   return target.replace(/^https?:\/\/[^/?#]*/i, '')
 }
 
-/** The request with its target taken apart, once it is known where it goes. */
-function taken(request: IncomingMessage, { path, search }: Address): ApiRequest {
-  const parts = { path, query: parse(search.slice(1)), originalUrl: search, params: {} }
-  return Object.assign(request as IncomingMessage & { method: string }, parts)
-}
+type Begun = Omit<Unserved, 'origins'> & Pick<Exchange, 'params'>
 
-async function serveApi(
-  request: ApiRequest,
-  response: ServerResponse,
-  place: Address,
-  api: MountedApi,
-  parts: ServerParts,
-): Promise<void> {
-  const start = begun(request, response, place, api, parts)
+async function serveApi(start: Begun, way: Way<Exchange>, parts: ServerParts): Promise<void> {
+  const { api, place, asked } = start
   try {
     const world = await parts.store.world(place.world)
     await world.touch()
-    const context = contextOf(request, place, api, world, parts)
+    const context = contextOf(start, world, parts)
+    const isSteered = isSteerable(api, parts)
+    const steered = {
+      faults: world.faults,
+      isSteerable: isSteered,
+      ownHeaders: isSteered ? steering : [],
+      amendments: [],
+    }
     const origins = originRules(api, context.settings)
-    const steered = { faults: world.faults, isSteerable: isSteerable(api, parts), amendments: [] }
-    await serve({ ...start, ...steered, started: world.clock(), context, origins }, parts.log)
+    await serve({ ...start, ...steered, started: world.clock(), context, origins }, way)
   } catch (error) {
-    const asked = operationAt(api, request.method, place)
-    refuse({ ...start, ...asked, origins: defaultRules(api) }, failure(error, parts.log))
+    const refusal = failure(error, parts.log)
+    const exchange = { ...start, ...operationAt(api, asked.method, place), origins: defaultRules(api) }
+    keep(exchange, refusal, refuse(exchange, refusal))
   }
 }
 
+const steering: readonly string[] = [faultHeader]
+
 /** Where the control API wants a token, nobody steers without it; the control API itself is not steered. */
-function isSteerable({ definition }: MountedApi, { controlToken }: ServerParts): boolean {
+function isSteerable({ definition }: MountedApi<Api>, { controlToken }: ServerParts): boolean {
   return controlToken === undefined && !definition.commands
 }
 
 function begun(
-  request: ApiRequest,
+  request: IncomingMessage,
   response: ServerResponse,
   place: Address,
-  api: MountedApi,
+  { api, traced }: TracedMount,
   { random, traffic, clock }: ServerParts,
-): Omit<Unserved, 'origins'> {
-  return { request, response, place, api, random, traffic, started: clock(), began: performance.now(), params: {} }
+): Begun {
+  const { method = '', headers } = request
+  const { path, search } = place
+  const asked = { method, path, query: parse(search.slice(1)), headers, originalUrl: search, params: {} }
+  const times = { started: clock(), began: performance.now() }
+  return { request, response, asked, place, api, traced, random, traffic, ...times, params: {} }
 }
 
 /** The operation that was asked for, whose form a refusal may have. */
-function operationAt({ router }: MountedApi, method: string, { path }: Address): Pick<Unserved, 'operation'> {
+function operationAt({ router }: MountedApi<Api>, method: string, { path }: Address): Pick<Unserved, 'operation'> {
   const match = router.match(method, path)
   return match && 'operation' in match ? { operation: match.operation } : {}
 }
 
-function originRules({ contract, definition }: MountedApi, settings: ApiSettings): OriginRules {
+function originRules({ contract, definition }: MountedApi<Api>, settings: ApiSettings): OriginRules {
   return { ...contract.cors, allowed: definition.allowedOrigins(settings) }
 }
 
 /** Those of a request that has no world, whose settings could say otherwise. */
-function defaultRules(api: MountedApi): OriginRules {
+function defaultRules(api: MountedApi<Api>): OriginRules {
   return originRules(api, api.definition.tenant.settings)
 }
 
-function contextOf(request: ApiRequest, place: Address, api: MountedApi, world: World, parts: ServerParts): Context {
+function contextOf({ request, place, api }: Begun, world: World, parts: ServerParts): Context {
   const { random, keys, hashing, providers } = parts
   const store = world.api(api.definition.id)
   const context: Context = {
@@ -161,7 +174,7 @@ function contextOf(request: ApiRequest, place: Address, api: MountedApi, world: 
 
 function controlOf(world: World, parts: ServerParts): Control {
   const { apis, store, traffic, controlToken, portOfMocks, log } = parts
-  const definitions = new Map<string, Api>([...apis].map(([id, { definition }]) => [id, definition]))
+  const definitions = new Map<string, Api>([...apis].map(([id, { api }]) => [id, api.definition]))
   const caution = (found: Caution) => logCaution(log, world.name, found)
   return { apis: definitions, store, world, traffic, token: controlToken, mockPort: portOfMocks(), caution }
 }

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Operation } from '../contract/contract.ts'
+import { type Dropped, dropped, type Outcome } from '../server/exchange.ts'
 import type { WantedFault } from '../store/faults.ts'
-import { type Dropped, dropped, type Exchange, type Outcome } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
 
 /** A fault whose turn it may be in this exchange. */
 export interface Due {

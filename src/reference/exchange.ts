@@ -1,0 +1,35 @@
+import type { Api, Context, Reading } from '../apis/api.ts'
+import type { Address } from '../contract/address.ts'
+import type { Reply } from '../contract/handler.ts'
+import type * as server from '../server/exchange.ts'
+import type { MountedApi } from '../server/mounted-api.ts'
+import type { Faults } from '../store/faults.ts'
+import type { TracedApi } from '../traffic/observed.ts'
+import type { Traffic } from '../traffic/traffic.ts'
+
+/** A request that has no world yet. */
+export interface Unserved extends server.Unserved {
+  readonly api: MountedApi<Api>
+  readonly place: Address
+  readonly traffic: Traffic
+  /** What its exchange is explained by. */
+  readonly traced: TracedApi
+  /** When it began: by the world's clock, and in milliseconds of this process. */
+  readonly started: number
+  readonly began: number
+}
+
+/** One request on its way through the reference server. */
+export interface Exchange extends Unserved, server.Exchange<Context> {
+  readonly api: MountedApi<Api>
+  readonly place: Address
+  /** What is to go wrong in this world. */
+  readonly faults: Faults
+  /** Whether a request may say by itself what shall go wrong with it. */
+  readonly isSteerable: boolean
+  /** What faults do to the reply before it is checked and sent. */
+  readonly amendments: ((reply: Reply) => Reply)[]
+  reading?: Reading<unknown>
+  /** What was made to go wrong, as the header that asks for it spells it. */
+  fault?: string
+}

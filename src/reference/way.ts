@@ -1,0 +1,33 @@
+import type { Logger } from 'pino'
+import type { Refusal } from '../contract/refusal.ts'
+import { findOperation, handle, keepOrigins, readBody, validate } from '../server/steps.ts'
+import type { Way } from '../server/way.ts'
+import { StoreUnavailable } from '../store/database.ts'
+import type { Exchange } from './exchange.ts'
+import { applyFaults } from './faults.ts'
+import { guardedAuthenticate } from './guard.ts'
+import { keep, record } from './observe.ts'
+
+/** The way of every request to an API of the reference server. */
+export function wayOf(log: Logger): Way<Exchange> {
+  return {
+    steps: [findOperation, keepOrigins, applyFaults, guardedAuthenticate, readBody, validate, handle],
+    log,
+    failure: (error) => failure(error, log),
+    amend: ({ amendments }, reply) => amendments.reduce((amending, amend) => amend(amending), reply),
+    observe(exchange, outcome, answer) {
+      keep(exchange, outcome, answer)
+      record(exchange, outcome, answer?.status, log)
+    },
+  }
+}
+
+/** What the caller cannot help: the store is out of reach, or we have a fault. The details are for the log alone. */
+export function failure(error: unknown, log: Logger): Refusal {
+  if (error instanceof StoreUnavailable) {
+    log.error({ err: error }, 'the store cannot serve')
+    return { refusal: 'unavailable', retryAfter: 1 }
+  }
+  log.error({ err: error }, 'unexpected failure')
+  return { refusal: 'unexpected' }
+}

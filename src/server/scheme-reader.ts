@@ -1,0 +1,19 @@
+import type { Finding } from '../contract/finding.ts'
+import type { Challenge, CredentialFault } from '../contract/refusal.ts'
+
+/** What a reader made of a request: no credential of its scheme, one that does not hold, or who is asking. */
+export type Reading<Caller> = { readonly caller: Caller } | Fault
+
+export interface Fault {
+  readonly fault: CredentialFault
+  /** What is wrong, for those who run the server; never for the client. */
+  readonly finding?: Finding
+  /** Headers that go with the refusal, such as a cookie taken back. */
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** Reads and judges the credential of one security scheme; headers and cookies only. */
+export interface SchemeReader<Caller, Context> {
+  readonly challenge: Challenge
+  read(context: Context): Reading<Caller> | Promise<Reading<Caller>>
+}

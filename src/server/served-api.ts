@@ -1,0 +1,18 @@
+import type { ContractDocument } from '../contract/document.ts'
+import type { ErasedRequest, Reply } from '../contract/handler.ts'
+import type { Refusal, RefusalForm } from '../contract/refusal.ts'
+import type { SchemeReader } from './scheme-reader.ts'
+
+/** An API once its types are forgotten: what is needed to serve it with handlers that work with such a context. */
+export interface ServedApi<Context> {
+  readonly id: string
+  readonly document: ContractDocument
+  readonly handlers: Readonly<Record<string, ErasedHandler<Context>>>
+  readonly schemes: Readonly<Record<string, SchemeReader<unknown, Context>>>
+  readonly form: RefusalForm
+}
+
+export type ErasedHandler<Context> = (
+  request: ErasedRequest,
+  context: Context & { readonly caller?: unknown },
+) => Reply | Refusal | Promise<Reply | Refusal>
