@@ -47,6 +47,7 @@ const ownNames: Readonly<Record<string, string>> = {
   'latchkey/contract': 'src/contract/index.ts',
   'latchkey/client': 'src/client/index.ts',
   'latchkey/testing': 'src/testing/index.ts',
+  'latchkey/server': 'src/server/index.ts',
 }
 
 const files = ['src', 'generated'].flatMap((root) =>

@@ -1,6 +1,6 @@
 import type { Finding } from './finding.ts'
 import type { OperationTable } from './operation.ts'
-import type { OwnStatuses, Refusal, RefusalKind, refusalStatus } from './refusal.ts'
+import type { NotImplemented, OwnStatuses, Refusal, RefusalKind, refusalStatus } from './refusal.ts'
 
 /** What openapi-typescript writes for one operation, as loosely as all of them fit. */
 export interface OperationTypes {
@@ -120,7 +120,8 @@ export type Handler<Types extends OperationTypes, Context> = (
   context: Context,
 ) => Outcome<Types> | Promise<Outcome<Types>>
 
-type Outcome<Types extends OperationTypes> = ReplyOf<Types> | RefusalWithin<ReplyOf<Types>['status']>
+/** Whatever is documented, or that there is nothing yet. */
+type Outcome<Types extends OperationTypes> = ReplyOf<Types> | RefusalWithin<ReplyOf<Types>['status']> | NotImplemented
 
 /**
  * The server stub of an API: one handler an operation. Where the operation table demands a credential the context also

@@ -35,6 +35,7 @@ export type Refusal =
   | { readonly refusal: 'misdirected' }
   | { readonly refusal: 'throttled'; readonly retryAfter: number }
   | { readonly refusal: 'unexpected' }
+  | { readonly refusal: 'not-implemented' }
   | { readonly refusal: 'unavailable'; readonly retryAfter: number }
 
 export type RefusalKind = Refusal['refusal']
@@ -44,6 +45,10 @@ export interface Challenge {
   readonly scheme: 'Basic' | 'Bearer' | 'APIKey'
   readonly realm: string
 }
+
+/** What a handler answers that is yet to be written: a 501 (RFC 9110, 15.6.2) that no contract has to document. */
+export const notImplemented = { refusal: 'not-implemented' } as const satisfies Refusal
+export type NotImplemented = typeof notImplemented
 
 /** The status of each refusal, but for those whose status is the API's (see {@link RefusalForm}). */
 export const refusalStatus = {
@@ -56,6 +61,7 @@ export const refusalStatus = {
   misdirected: 421,
   throttled: 429,
   unexpected: 500,
+  'not-implemented': 501,
   unavailable: 503,
 } as const satisfies Record<Exclude<RefusalKind, keyof OwnStatuses>, number>
 

@@ -5,9 +5,10 @@ export const bodyLimit = 16_384
 
 /**
  * All bytes of a body. One that is too large is said to be so at once, by its length or when it has grown too long, and
- * what follows of it is let pass unread; a sender that goes away has cut it off.
+ * what follows of it is let pass unread; a sender that goes away has cut it off. Throws if somebody has read of it before.
  */
 export function readBytes(request: IncomingMessage): Promise<Buffer | 'too-large' | 'cut-off'> {
+  if (request.readableDidRead) throw new TypeError('The body was read before: mount the API in front of body parsers')
   return new Promise((resolve) => {
     if (Number(request.headers['content-length'] ?? 0) > bodyLimit) return resolve('too-large')
     const chunks: Buffer[] = []

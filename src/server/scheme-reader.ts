@@ -1,8 +1,13 @@
 import type { Finding } from '../contract/finding.ts'
-import type { Challenge, CredentialFault } from '../contract/refusal.ts'
+import type { Challenge, CredentialFault, Refusal } from '../contract/refusal.ts'
 
-/** What a reader made of a request: no credential of its scheme, one that does not hold, or who is asking. */
-export type Reading<Caller> = { readonly caller: Caller } | Fault
+/**
+ * What a reader made of a request: no credential of its scheme, one that does not hold, or who is asking; or why nothing
+ * is read at all, such as after too many guesses.
+ */
+export type Reading<Caller> = { readonly caller: Caller } | Fault | Hindrance
+
+export type Hindrance = Extract<Refusal, { refusal: 'throttled' | 'unavailable' }>
 
 export interface Fault {
   readonly fault: CredentialFault

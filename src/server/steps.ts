@@ -59,6 +59,7 @@ async function readAll<Context>(
     exchange.scheme = name
     exchange.reading = reading
     if ('caller' in reading) exchange.caller = reading.caller
+    else if ('refusal' in reading) return reading
     else if (reading.fault === 'missing') return 'missing'
     else return refuseCredential(exchange, name, reading)
   }

@@ -47,7 +47,8 @@ export function explain(observed: Observed): Exchange {
 }
 
 function refusalOf({ refusal, status, deviation }: Observed): Exchange['refusal'] {
-  if (deviation !== undefined) return 'unexpected'
+  // No handler of this server leaves anything open, so the control API has no word of its own for it.
+  if (deviation !== undefined || refusal?.refusal === 'not-implemented') return 'unexpected'
   return refusal?.refusal ?? (isRefused(status) ? 'documented' : null)
 }
 

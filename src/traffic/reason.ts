@@ -25,6 +25,7 @@ const sentences: { readonly [Kind in RefusalKind]: Said<Kind> } = {
     deviation === undefined
       ? 'The server failed; its log says how'
       : `The answer would have broken the contract: ${deviation}`,
+  'not-implemented': () => 'The operation is not implemented yet',
   unavailable: () => 'The server is busy, or cannot reach its data',
 }
 

@@ -37,6 +37,7 @@ const messages: Record<Exclude<RefusalKind, 'too-large' | 'media-type'>, string>
   misdirected: 'This server does not answer for that host',
   throttled: 'Too many failed attempts; try again later',
   unexpected: 'Something went wrong on our side',
+  'not-implemented': 'This operation is not implemented yet',
   unavailable: 'The service is busy; try again shortly',
 }
 

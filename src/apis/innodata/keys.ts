@@ -8,8 +8,8 @@ import type { Unit } from '../../store/api-store.ts'
 import type { Scope } from '../../store/scope.ts'
 import type { SchemeReader } from '../api.ts'
 import { faultOf } from '../fault.ts'
-import { challenge } from './envelope.ts'
 import type { Flavour, InnodataSettings, KeyHolder } from './handlers.ts'
+import { challenges } from './server.ts'
 
 /** Both keys of a user. */
 export type Keys = Readonly<Record<Flavour, string>>
@@ -24,7 +24,7 @@ const passwordForm: Finding = { is: 'misshapen', expected: 'a key with an empty 
 
 /** The one scheme of this API: a key as the user name of HTTP Basic, the password empty or the key again (IN-12, IN-39). */
 export const apiKey: SchemeReader<KeyHolder, InnodataSettings> = {
-  challenge,
+  challenge: challenges.apiKey,
   async read({ fields, store }) {
     const credential = readBasic(fields)
     if (credential === 'missing' || credential === 'malformed') return { fault: credential }

@@ -1,4 +1,3 @@
-import contract from '../../../generated/khe/contract.json' with { type: 'json' }
 import { throttleDefaults } from '../../auth/throttle.ts'
 import { defineApi } from '../api.ts'
 import { demoPassword } from '../demo.ts'
@@ -11,7 +10,7 @@ import { getUser } from './get-user.ts'
 import type { KheCallers, KheHandlers, KheSettings } from './handlers.ts'
 import { listUsers } from './list-users.ts'
 import { refreshToken } from './refresh-token.ts'
-import { form } from './refusals.ts'
+import { contract, form } from './server.ts'
 import { basic } from './session.ts'
 import { updateUser } from './update-user.ts'
 import { newUser, roles } from './user.ts'

@@ -26,6 +26,7 @@ const messages: Record<Exclude<RefusalKind, 'invalid' | 'too-large' | 'media-typ
   misdirected: 'This server does not answer for that host',
   throttled: 'Too many failed attempts; try again later',
   unexpected: 'An internal error has occurred.',
+  'not-implemented': 'This operation is not implemented yet',
   unavailable: 'The service is busy; try again shortly',
 }
 

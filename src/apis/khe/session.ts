@@ -6,7 +6,7 @@ import type { Found, Issued, NewSecret, Secrets } from '../../store/secrets.ts'
 import type { Reading, SchemeReader } from '../api.ts'
 import { faultOf } from '../fault.ts'
 import type { KheContext, KheSettings, Session } from './handlers.ts'
-import { challenge } from './refusals.ts'
+import { challenges } from './server.ts'
 import { iso, roleOf } from './user.ts'
 
 /** How long an access token lives (KH-40). */
@@ -59,7 +59,7 @@ export function shown(account: Account, [refresh, token]: readonly Issued[]) {
 
 /** The one scheme of this API: the key is the user name, the token the password (KH-11). */
 export const basic: SchemeReader<Session, KheSettings> = {
-  challenge,
+  challenge: challenges.basic,
   async read({ fields, store }) {
     const sent = readBasic(fields)
     if (sent === 'missing' || sent === 'malformed') return { fault: sent }

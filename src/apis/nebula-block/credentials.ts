@@ -6,7 +6,9 @@ import type { Account } from '../../store/accounts.ts'
 import type { Found, NewSecret } from '../../store/secrets.ts'
 import type { Reading, SchemeReader } from '../api.ts'
 import { faultOf } from '../fault.ts'
+import { realm } from './envelope.ts'
 import type { NebulaContext, NebulaSettings } from './handlers.ts'
+import { challenges } from './server.ts'
 
 /** How long an access token lives (NB-04). */
 export const tokenLifetime = 2 * hour
@@ -19,8 +21,6 @@ const apiKeyShape = /^ak_[A-Za-z0-9_-]{43}$/
 
 const keyForm: Finding = { is: 'misshapen', expected: 'an API key: `ak_` and 43 characters' }
 const tokenForm: Finding = { is: 'misshapen', expected: 'a JWT, nor has it the prefix `ak_` of an API key' }
-
-export const realm = 'nebula-block'
 
 /** Signs an access token (NB-13, NB-45) that works once it is issued: it is in the ledger, so that disabling the account acts at once. */
 export async function signAccessToken(account: Account, context: NebulaContext) {
@@ -45,7 +45,7 @@ export async function signAccessToken(account: Account, context: NebulaContext) 
 
 /** The one scheme of this API: an access token or an API key, told apart by the prefix alone (NB-06). */
 export const bearer: SchemeReader<Account, NebulaSettings> = {
-  challenge: { scheme: 'Bearer', realm },
+  challenge: challenges.bearer,
   async read(context) {
     const credential = readBearer(context.fields)
     if (credential === 'missing' || credential === 'malformed') return { fault: credential }

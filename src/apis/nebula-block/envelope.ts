@@ -1,5 +1,7 @@
-import type { RefusalForm, RefusalKind } from '../../contract/refusal.ts'
+import type { Challenge, RefusalForm, RefusalKind } from '../../contract/refusal.ts'
 import { describeViolations } from '../../contract/violation.ts'
+
+export const realm = 'nebula-block'
 
 /** The envelope of a success (NB-12); the message is the documented one of its operation. */
 export function succeeded<Message extends string, Data>(message: Message, data: Data) {
@@ -20,13 +22,16 @@ const messages: Record<Exclude<RefusalKind, 'invalid' | 'too-large' | 'media-typ
   misdirected: 'This server does not answer for that host',
   throttled: 'Too many failed attempts; try again later',
   unexpected: 'Something went wrong on our side',
+  'not-implemented': 'This operation is not implemented yet',
   unavailable: 'The service is busy; try again shortly',
 }
+
+export const challenge: Challenge = { scheme: 'Bearer', realm }
 
 /** Refusals in this API's form: 400 for what breaks the contract (NB-32), a Bearer challenge on a refused login (NB-31). */
 export const form: RefusalForm = {
   invalidStatus: 400,
-  loginChallenge: { scheme: 'Bearer', realm: 'nebula-block' },
+  loginChallenge: challenge,
   body(refusal) {
     switch (refusal.refusal) {
       case 'invalid':

@@ -1,4 +1,3 @@
-import contract from '../../../generated/nebula-block/contract.json' with { type: 'json' }
 import { throttleDefaults } from '../../auth/throttle.ts'
 import { defineApi } from '../api.ts'
 import { demoPassword } from '../demo.ts'
@@ -7,11 +6,11 @@ import { createApiKey } from './create-api-key.ts'
 import { bearer } from './credentials.ts'
 import { deleteApiKey } from './delete-api-key.ts'
 import { names, pageKey, seed } from './demo.ts'
-import { form } from './envelope.ts'
 import { getCredits } from './get-credits.ts'
 import type { NebulaCallers, NebulaHandlers, NebulaSettings } from './handlers.ts'
 import { listApiKeys } from './list-api-keys.ts'
 import { login } from './login.ts'
+import { contract, form } from './server.ts'
 
 /** Nebula Block: form login to a two-hour JWT, and API keys. */
 export default defineApi<NebulaSettings, NebulaHandlers, NebulaCallers>({

@@ -1,4 +1,3 @@
-import contract from '../../../generated/numbers-station/contract.json' with { type: 'json' }
 import { throttleDefaults } from '../../auth/throttle.ts'
 import { randomUUID } from '../../auth/uuid.ts'
 import { defineApi } from '../api.ts'
@@ -14,7 +13,7 @@ import { loginSessionOauth } from './login-session-oauth.ts'
 import { loginSessionOauthCallback } from './login-session-oauth-callback.ts'
 import { logoutAccessToken } from './logout-access-token.ts'
 import { logoutSession } from './logout-session.ts'
-import { form } from './refusals.ts'
+import { contract, form } from './server.ts'
 import { apiKey, bearer, sessionCookie } from './session.ts'
 
 const address = { type: 'string', format: 'uri', minLength: 1, maxLength: 2000 }

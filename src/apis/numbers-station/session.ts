@@ -6,7 +6,7 @@ import type { Found, Issued } from '../../store/secrets.ts'
 import type { Reading, SchemeReader } from '../api.ts'
 import { faultOf } from '../fault.ts'
 import type { NumbersContext, NumbersSettings, Session } from './handlers.ts'
-import { apiKeyChallenge, bearerChallenge } from './refusals.ts'
+import { challenges } from './server.ts'
 
 /** Two media of a session; a credential of one is unknown in the other (NS-47). */
 export type Medium = 'cookie-session' | 'bearer-session'
@@ -45,7 +45,7 @@ export function replaceSession({ fields }: NumbersContext): Opening<Issued> {
 
 /** An Authorization header, if there is one, decides alone (NS-48): it is read first, and only its absence is `missing`. */
 export const bearer: SchemeReader<Session, NumbersSettings> = {
-  challenge: bearerChallenge,
+  challenge: challenges.bearer,
   async read({ fields, store }) {
     const token = readBearer(fields)
     if (token === 'missing' || token === 'malformed') return { fault: token }
@@ -55,7 +55,7 @@ export const bearer: SchemeReader<Session, NumbersSettings> = {
 
 /** A cookie that is dead is taken back along with the refusal. */
 export const sessionCookie: SchemeReader<Session, NumbersSettings> = {
-  challenge: bearerChallenge,
+  challenge: challenges.sessionCookie,
   async read(context) {
     const value = readCookie(context.fields, cookieName)
     if (value === 'missing') return { fault: value }
@@ -74,7 +74,7 @@ async function judge(found: Found | undefined, { secrets }: NumbersContext['stor
 
 /** The key of an account, in `X-API-Key` (NS-14). */
 export const apiKey: SchemeReader<string, NumbersSettings> = {
-  challenge: apiKeyChallenge,
+  challenge: challenges.apiKey,
   async read({ fields, store }) {
     const key = readHeaderKey(fields, 'x-api-key')
     if (key === 'missing' || key === 'malformed') return { fault: key }

@@ -17,6 +17,7 @@ const details: Record<Exclude<RefusalKind, 'invalid' | 'too-large' | 'media-type
   misdirected: 'This server does not answer for that host',
   throttled: 'Too many wrong control tokens; try again later',
   unexpected: 'Something went wrong on our side',
+  'not-implemented': 'This operation is not implemented yet',
   unavailable: 'The service is busy; try again shortly',
 }
 

@@ -3,12 +3,12 @@ import type { Client } from '../../store/clients.ts'
 import type { SchemeReader } from '../api.ts'
 import { faultOf } from '../fault.ts'
 import type { Bearer, TagSettings } from './handlers.ts'
-import { realm } from './refusals.ts'
+import { challenges } from './server.ts'
 import { whyNotClient } from './why-not-client.ts'
 
 /** An access token, a client's or a user's (TG-01, TG-30). */
 export const bearer: SchemeReader<Bearer, TagSettings> = {
-  challenge: { scheme: 'Bearer', realm },
+  challenge: challenges.bearer,
   async read({ fields, store }) {
     const token = readBearer(fields)
     if (token === 'missing' || token === 'malformed') return { fault: token }
@@ -23,7 +23,7 @@ export const bearer: SchemeReader<Bearer, TagSettings> = {
 
 /** A client by HTTP Basic, identifier and secret each form-encoded (RFC 6749, 2.3.1; TG-26). */
 export const client: SchemeReader<Client, TagSettings> = {
-  challenge: { scheme: 'Basic', realm },
+  challenge: challenges.client,
   async read({ fields, store }) {
     const credentials = readBasic(fields)
     if (credentials === 'missing' || credentials === 'malformed') return { fault: credentials }

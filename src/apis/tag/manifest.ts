@@ -1,4 +1,3 @@
-import contract from '../../../generated/tag/contract.json' with { type: 'json' }
 import { throttleDefaults } from '../../auth/throttle.ts'
 import { defineApi } from '../api.ts'
 import { demoPassword } from '../demo.ts'
@@ -10,8 +9,8 @@ import { names, pageClient, seed } from './demo.ts'
 import type { TagCallers, TagHandlers, TagSettings } from './handlers.ts'
 import { listDelegates } from './list-delegates.ts'
 import { role } from './new-delegate.ts'
-import { form } from './refusals.ts'
 import { sendOtp } from './send-otp.ts'
+import { contract, form } from './server.ts'
 
 const { id, secret } = pageClient
 

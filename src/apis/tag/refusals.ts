@@ -45,6 +45,7 @@ const catalogue: Record<Worded, readonly [number, OAuthErrorCode, string]> = {
   misdirected: [421, 'invalid_request', 'This server does not answer for that host'],
   throttled: [429, 'slow_down', 'Too many attempts; try again later'],
   unexpected: [500, 'server_error', 'Something went wrong on our side'],
+  'not-implemented': [501, 'server_error', 'This operation is not implemented yet'],
   unavailable: [503, 'temporarily_unavailable', 'The service is busy; try again shortly'],
 }
 

@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { parse } from 'node:querystring'
+import { TLSSocket } from 'node:tls'
+import type { FieldReader } from '../auth/authorization.ts'
+import { pooled, type Random } from '../auth/secret.ts'
+import type { Reply } from '../contract/handler.ts'
+import type { OriginRules } from '../contract/origin-policy.ts'
+import type { Refusal, RefusalForm } from '../contract/refusal.ts'
+import { type Exchange, fieldReader, type Step } from './exchange.ts'
+import { type MountedApi, mountApi } from './mounted-api.ts'
+import { checkOrigin, checkSchemes, documentOf } from './options.ts'
+import type { SchemeReader } from './scheme-reader.ts'
+import type { ServedApi } from './served-api.ts'
+import { standardError } from './standard-error.ts'
+import { authenticate, findOperation, handle, keepOrigins, readBody, validate } from './steps.ts'
+import { isUnder, type Target, targetOf } from './target.ts'
+import { type Log, serve, type Way } from './way.ts'
+
+/** What every credential reader and handler finds in its context, beside what the author's own function gives. */
+export interface Kit {
+  /** Reads a header field, or the lines of a repeated one; names are lower case. */
+  readonly fields: FieldReader
+}
+
+/** An API as its author writes it. */
+export interface ApiOptions<Own extends object, Callers extends object> {
+  /** The bundled contract: `contract` of `latchkey/servers/<api>`, or the JSON that `latchkey generate` wrote. */
+  readonly contract: unknown
+  /** One an operation, of the type `Handlers` that is generated from the contract. */
+  readonly handlers: Readonly<Record<string, AnyHandler<Own & Kit>>>
+  /** One reader a security scheme of the contract, by its name. */
+  readonly schemes: { readonly [Name in keyof Callers]: SchemeReader<Callers[Name], Own & Kit> }
+  /** How the API words its refusals. */
+  readonly form: RefusalForm
+  /** What readers and handlers of one request work with; asked once the operation is known. */
+  readonly context: (request: IncomingMessage) => Own | Promise<Own>
+  /** Serialised origins (`https://app.example.com`) that may call the API, where its contract has an allow-list. */
+  readonly allowedOrigins?: readonly string[]
+  /** The origin of the API itself, where the request does not show it, as behind a proxy that ends TLS. */
+  readonly ownOrigin?: string
+  /** Where failures and broken contracts are written, never for the client; the standard error unless given. */
+  readonly log?: Log
+  /** What an exception of a reader, a handler or `context` is to the client; 500 where this gives nothing. */
+  readonly failure?: (error: unknown) => Refusal | undefined
+}
+
+/** Any handler that is content with such a context; what it takes and answers is held by its generated type. */
+export type AnyHandler<Context> = (
+  request: never,
+  context: Context & { readonly caller: never },
+) => Reply | Refusal | Promise<Reply | Refusal>
+
+/** A listener of `node:http` and a middleware of Express. */
+export type ApiListener = (request: IncomingMessage, response: ServerResponse, next?: (error?: unknown) => void) => void
+
+/**
+ * Serves an API by its contract: routes, keeps the origin policy, reads credentials, validates requests, renders refusals
+ * and checks replies; a reply that breaks the contract does not leave. The paths are those of the contract, with its base
+ * path in front, at the root it is mounted at. What is not under the base path goes to the next handler, if there is one.
+ *
+ * @throws TypeError with the remedy if the contract is none, an operation has no handler, a security scheme no reader, or
+ * an origin is none.
+ */
+export function createApi<Own extends object, Callers extends object>(options: ApiOptions<Own, Callers>): ApiListener {
+  const api = mountApi(definitionOf<Own & Kit>(options))
+  checkSchemes(api.contract, options.schemes)
+  for (const origin of originsOf(options)) checkOrigin(origin)
+  const log = options.log ?? standardError
+  const serving: Serving<Own & Kit> = {
+    api,
+    origins: { ...api.contract.cors, allowed: options.allowedOrigins ?? [] },
+    random: pooled(randomBytes),
+    ownOrigin: options.ownOrigin,
+    way: wayOf(options, log),
+  }
+  return (request, response, next) => {
+    const target = targetOf(request.url ?? '/')
+    if (next && !isUnder(api.contract.basePath, target.path)) return next()
+    serve(begun(request, response, target, serving), serving.way).catch((error) => {
+      log.error({ err: error }, 'unexpected failure')
+      response.destroy()
+    })
+  }
+}
+
+/** What does not change from one request to the next. */
+interface Serving<Context> {
+  readonly api: MountedApi<ServedApi<Context>>
+  readonly origins: OriginRules
+  readonly random: Random
+  readonly ownOrigin: string | undefined
+  readonly way: Way<Exchange<Context>>
+}
+
+/** The one place where the types of the handlers are forgotten. */
+function definitionOf<Context>(options: Pick<ApiOptions<never, never>, 'contract'>): ServedApi<Context> {
+  const document = documentOf(options.contract)
+  const { handlers, schemes, form } = options as unknown as ServedApi<Context>
+  return { id: document.info.title, document, handlers, schemes, form }
+}
+
+function originsOf({ allowedOrigins = [], ownOrigin }: Pick<ApiOptions<never, never>, 'allowedOrigins' | 'ownOrigin'>) {
+  return ownOrigin === undefined ? allowedOrigins : [...allowedOrigins, ownOrigin]
+}
+
+function wayOf<Own extends object>(
+  { context, failure }: Pick<ApiOptions<Own, never>, 'context' | 'failure'>,
+  log: Log,
+): Way<Exchange<Own & Kit>> {
+  const makeContext: Step<Exchange<Own & Kit>> = async (exchange) => {
+    exchange.context = { ...(await context(exchange.request)), ...exchange.context }
+    return undefined
+  }
+  return {
+    steps: [findOperation, keepOrigins, makeContext, authenticate, readBody, validate, handle],
+    log,
+    failure: (error) => failure?.(error) ?? unexpected(error, log),
+  }
+}
+
+/** The details are for the log alone. */
+function unexpected(error: unknown, log: Log): Refusal {
+  log.error({ err: error }, 'unexpected failure')
+  return { refusal: 'unexpected' }
+}
+
+function begun<Own>(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { path, search }: Target,
+  { api, origins, random, ownOrigin }: Serving<Own & Kit>,
+): Exchange<Own & Kit> {
+  const { method = '' } = request
+  // A copy: the way takes headers from it that others may want to see.
+  const headers = { ...request.headers }
+  const asked = { method, path, query: parse(search.slice(1)), headers, originalUrl: search, params: {} }
+  const place = { origin: ownOrigin ?? ownOriginOf(request) }
+  // A step makes the author's part of it, before anybody reads it.
+  const context = { fields: fieldReader(request) } as Own & Kit
+  return { request, response, asked, place, api, origins, random, context, ownHeaders: [], params: {} }
+}
+
+/** The origin that a request was sent to, by what this process can see of it. */
+function ownOriginOf({ socket, headers }: IncomingMessage): string {
+  return `${socket instanceof TLSSocket ? 'https' : 'http'}://${headers.host?.toLowerCase() ?? ''}`
+}

@@ -1,0 +1,19 @@
+/** For backend teams: `latchkey/server`, the pieces that the reference server is built on. */
+export { type FieldReader, type Parsed, readBasic, readBearer, readHeaderKey } from '../auth/authorization.ts'
+export { type CookieAttributes, readCookie, serialiseCookie } from '../auth/cookies.ts'
+export type { ContractDocument } from '../contract/document.ts'
+export type { Finding } from '../contract/finding.ts'
+export type { Reply } from '../contract/handler.ts'
+export {
+  type Challenge,
+  type CredentialFault,
+  challengeHeader,
+  notImplemented,
+  type Refusal,
+  type RefusalForm,
+  type RefusalKind,
+} from '../contract/refusal.ts'
+export { describeViolation, describeViolations, type Violation } from '../contract/violation.ts'
+export { type AnyHandler, type ApiListener, type ApiOptions, createApi, type Kit } from './create-api.ts'
+export type { Fault, Reading, SchemeReader } from './scheme-reader.ts'
+export type { Log } from './way.ts'

@@ -1,0 +1,25 @@
+import type { Contract } from '../contract/contract.ts'
+import type { ContractDocument } from '../contract/document.ts'
+
+/** A contract as far as everything here relies on it. */
+export function documentOf(contract: unknown): ContractDocument {
+  const { openapi, info, paths } = (contract ?? {}) as Partial<ContractDocument>
+  if (typeof openapi === 'string' && info && paths) return contract as ContractDocument
+  throw new TypeError('The contract is not an OpenAPI document: give the bundled one that "latchkey generate" wrote')
+}
+
+/** Every scheme that an operation asks for needs somebody who reads it. */
+export function checkSchemes({ title, operations }: Contract, schemes: object): void {
+  const wanted = new Set(operations.flatMap(({ security }) => security.flatMap((names) => Object.keys(names))))
+  const unread = [...wanted].filter((name) => !Object.hasOwn(schemes, name))
+  if (unread.length > 0) throw new TypeError(`"${title}" has no reader for the security scheme ${unread.join(', ')}`)
+}
+
+/** Origins are compared to the letter, so one that is not written as browsers write it would never match. */
+export function checkOrigin(origin: string): void {
+  const url = URL.parse(origin)
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new TypeError(`"${origin}" is not an origin: write one such as "https://app.example.com"`)
+  if (url.origin !== origin)
+    throw new TypeError(`The origin "${origin}" has to be written as browsers send it: "${url.origin}"`)
+}

@@ -1,0 +1,7 @@
+import { inspect } from 'node:util'
+import type { Log } from './way.ts'
+
+/** The log of a server that names none. */
+export const standardError: Log = {
+  error: (details, message) => void process.stderr.write(`${message}: ${inspect(details)}\n`),
+}
