@@ -22,7 +22,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   conformance: ['contract', 'generated'],
   docs: ['contract', 'conformance'],
   reference: ['server', 'apis', 'traffic', 'store', 'auth', 'contract', 'net', 'idp'],
-  cli: ['reference', 'server', 'apis', 'auth', 'contract', 'codegen', 'mock', 'net', 'conformance', 'docs'],
+  stub: ['contract'],
+  cli: ['reference', 'stub', 'server', 'apis', 'auth', 'contract', 'codegen', 'mock', 'net', 'conformance', 'docs'],
 }
 
 /** Packages that one room alone knows. */

@@ -4,6 +4,7 @@ import { docsCommand } from './docs.ts'
 import { printable } from './failure.ts'
 import { generateCommand } from './generate.ts'
 import { startCommand } from './start.ts'
+import { stubCommand } from './stub.ts'
 
 /** Runs the command line; what goes wrong is said in one line on stderr, and the exit code is 1. */
 export async function run(): Promise<void> {
@@ -11,6 +12,7 @@ export async function run(): Promise<void> {
     .description('Five documented authentication APIs as contracts that run')
     .addCommand(startCommand(process.env), { isDefault: false })
     .addCommand(generateCommand())
+    .addCommand(stubCommand())
     .addCommand(docsCommand())
     .addCommand(changesCommand())
   try {

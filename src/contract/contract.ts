@@ -20,6 +20,8 @@ export interface Operation {
   readonly method: Method
   readonly path: string
   readonly summary: string
+  /** Markdown; `''` where there is none. */
+  readonly description: string
   readonly internal: boolean
   readonly facts: readonly string[]
   /** Alternatives; empty for a public operation. */
@@ -94,6 +96,7 @@ function readOperation(
     method,
     path,
     summary: operation.summary ?? operation.operationId,
+    description: operation.description ?? '',
     internal: operation['x-internal'] === true,
     facts: operation['x-facts'] ?? [],
     security: operation.security ?? document.security ?? [],

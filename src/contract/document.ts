@@ -93,6 +93,7 @@ export interface HeaderObject {
 
 export interface SecurityScheme {
   readonly type: string
+  readonly description?: string
   readonly scheme?: string
   readonly in?: string
   readonly name?: string

@@ -30,7 +30,7 @@ export interface ApiOptions<Own extends object, Callers extends object> {
   /** One an operation, of the type `Handlers` that is generated from the contract. */
   readonly handlers: Readonly<Record<string, AnyHandler<Own & Kit>>>
   /** One reader a security scheme of the contract, by its name. */
-  readonly schemes: { readonly [Name in keyof Callers]: SchemeReader<Callers[Name], Own & Kit> }
+  readonly schemes: Schemes<Callers, Own & Kit>
   /** How the API words its refusals. */
   readonly form: RefusalForm
   /** What readers and handlers of one request work with; asked once the operation is known. */
@@ -43,6 +43,11 @@ export interface ApiOptions<Own extends object, Callers extends object> {
   readonly log?: Log
   /** What an exception of a reader, a handler or `context` is to the client; 500 where this gives nothing. */
   readonly failure?: (error: unknown) => Refusal | undefined
+}
+
+/** One reader a security scheme; `Callers` says by name who each of them finds. */
+export type Schemes<Callers extends object, Context> = {
+  readonly [Name in keyof Callers]: SchemeReader<Callers[Name], Context>
 }
 
 /** Any handler that is content with such a context; what it takes and answers is held by its generated type. */

@@ -14,6 +14,6 @@ export {
   type RefusalKind,
 } from '../contract/refusal.ts'
 export { describeViolation, describeViolations, type Violation } from '../contract/violation.ts'
-export { type AnyHandler, type ApiListener, type ApiOptions, createApi, type Kit } from './create-api.ts'
+export { type AnyHandler, type ApiListener, type ApiOptions, createApi, type Kit, type Schemes } from './create-api.ts'
 export type { Fault, Reading, SchemeReader } from './scheme-reader.ts'
 export type { Log } from './way.ts'

@@ -1,0 +1,53 @@
+import type { StubFile, StubPlan } from './plan.ts'
+import { readme } from './readme.ts'
+import { sourceFiles } from './source-files.ts'
+
+/** Every file of a project. */
+export function stubFiles(plan: StubPlan): readonly StubFile[] {
+  return [
+    { path: '.gitignore', text: 'node_modules/\n' },
+    { path: 'README.md', text: readme(plan) },
+    { path: 'package.json', text: json(packageOf(plan)) },
+    ...sourceFiles(plan),
+    { path: 'tsconfig.json', text: json(tsconfig) },
+    { path: 'verify.yaml', text: plan.verifyFile },
+  ]
+}
+
+function json(value: object): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`
+}
+
+function packageOf({ name, contract, versions }: StubPlan) {
+  return {
+    name,
+    version: '0.1.0',
+    description: `A server of ${contract.title}`,
+    private: true,
+    type: 'module',
+    engines: { node: versions.node },
+    scripts: { start: 'node src/server.ts', test: 'node test/verify.ts', check: 'tsc' },
+    dependencies: versions.dependencies,
+    devDependencies: versions.devDependencies,
+  }
+}
+
+const tsconfig = {
+  compilerOptions: {
+    target: 'es2024',
+    module: 'nodenext',
+    types: ['node'],
+    strict: true,
+    noUncheckedIndexedAccess: true,
+    exactOptionalPropertyTypes: true,
+    noImplicitReturns: true,
+    noUnusedLocals: true,
+    noUnusedParameters: true,
+    verbatimModuleSyntax: true,
+    erasableSyntaxOnly: true,
+    allowImportingTsExtensions: true,
+    skipLibCheck: true,
+    noEmit: true,
+  },
+  include: ['src', 'test'],
+}

@@ -1,0 +1,74 @@
+import type { Operation } from '../contract/contract.ts'
+import { schemesIn } from './credentials-file.ts'
+import type { StubPlan } from './plan.ts'
+import { kebab } from './words.ts'
+
+/** The README of a project. */
+export function readme(plan: StubPlan): string {
+  const { api, contract, name } = plan
+  return `# ${name}
+
+A server of ${contract.title}. It runs as it is: requests are validated, credentials read, errors worded and answers
+checked by the contract. What is left to write is what the operations do; until then each one answers 501.
+
+\`\`\`sh
+npm install
+npm start            # PORT and HOST say where; http://127.0.0.1:3000 unless given
+npm test             # the contract's own suite, against this server
+npm run check        # types
+\`\`\`
+
+## Implementing an operation
+
+Open its file, take what is documented above the handler and answer one of the documented replies. An undocumented status,
+a missing field or a wrong one does not compile; what types cannot see is checked when the answer leaves, and one that
+breaks the contract becomes a 500 and a line on the standard error that says which rule it broke.
+
+| operation | file |
+|---|---|
+${contract.operations.map((operation) => row(contract.basePath, operation)).join('\n')}
+
+A handler gets the validated request and the [context](src/context.ts): put your database there. Besides replies it may
+answer refusals, which get the API's own words and headers: \`{ refusal: 'wrong-login' }\`,
+\`{ refusal: 'throttled', retryAfter: 30 }\`, \`{ refusal: 'unavailable', retryAfter: 1 }\`.
+${credentialsSection(plan)}
+## Testing
+
+\`npm test\` starts the server on a free port and runs \`latchkey verify ${api}\` against it. Operations that are yet to be
+written fail; one by one they turn green. Options follow two dashes:
+
+\`\`\`sh
+npm test -- --list
+npm test -- --operation ${contract.operations[0]?.id}
+npm test -- --bail --html report.html
+\`\`\`
+
+[verify.yaml](verify.yaml) tells the suite which accounts there are in your server, and how to reach what only you can do, such as
+moving its clock: its comments say what each is for. A check that needs what is not there is *not run*, never passed.
+
+## What is where
+
+- [src/app.ts](src/app.ts): the API as an Express application; add your own middleware here.
+- [src/handlers.ts](src/handlers.ts): the table of handlers.
+- [src/context.ts](src/context.ts): what handlers work with, and who may be asking.
+${contract.cors.origins === 'allow-list' ? '- `allowedOrigins` in [src/app.ts](src/app.ts): the pages that may call the API.\n' : ''}- [src/server.ts](src/server.ts): listens, and stops when it is told to. It stops taking requests at SIGTERM and answers those
+  it has. Behind a proxy that ends TLS, give \`createApi\` the \`ownOrigin\` that browsers see.
+`
+}
+
+function row(basePath: string, { id, method, path }: Operation): string {
+  const file = `src/handlers/${kebab(id)}.ts`
+  return `| \`${method} ${basePath}${path}\` | [${file}](${file}) |`
+}
+
+function credentialsSection({ contract }: StubPlan): string {
+  const names = schemesIn(contract).map(([name]) => `\`${name}\``)
+  if (names.length === 0) return ''
+  return `
+## Credentials
+
+[src/credentials.ts](src/credentials.ts) reads ${names.join(', ')}. The form of a credential is checked there already; looking
+up whose it is, is yours, and until then everyone is refused with the documented 401. Compare secrets in constant time, and
+keep only hashes of them.
+`
+}
