@@ -4,7 +4,14 @@ export class Failure extends Error {
 }
 
 /** The failures whose message is meant for the user, wherever in the house they arise. */
-const meant: ReadonlySet<string> = new Set(['Failure', 'InvalidContract', 'StoreRefused', 'PortRefused', 'StubRefused'])
+const meant: ReadonlySet<string> = new Set([
+  'Failure',
+  'InvalidContract',
+  'StoreRefused',
+  'PortRefused',
+  'CannotVerify',
+  'StubRefused',
+])
 
 /** One clear line for what the user can mend; the whole error for what only we can. */
 export function printable(error: unknown): string {

@@ -5,12 +5,14 @@ import { printable } from './failure.ts'
 import { generateCommand } from './generate.ts'
 import { startCommand } from './start.ts'
 import { stubCommand } from './stub.ts'
+import { verifyCommand } from './verify.ts'
 
 /** Runs the command line; what goes wrong is said in one line on stderr, and the exit code is 1. */
 export async function run(): Promise<void> {
   const program = new Command('latchkey')
     .description('Five documented authentication APIs as contracts that run')
     .addCommand(startCommand(process.env), { isDefault: false })
+    .addCommand(verifyCommand(process.env))
     .addCommand(generateCommand())
     .addCommand(stubCommand())
     .addCommand(docsCommand())

@@ -4,6 +4,7 @@ import { contractOf, servableIds } from '../stub/api-ids.ts'
 import { stubFiles } from '../stub/project-files.ts'
 import { stubVersions } from '../stub/versions.ts'
 import { writeStub } from '../stub/write-stub.ts'
+import { templateOf } from '../verify/list.ts'
 import { Failure } from './failure.ts'
 
 export function stubCommand(): Command {
@@ -22,7 +23,7 @@ async function run(api: string, folder: string): Promise<void> {
     contract: await contractOf(api),
     name: packageName(basename(resolve(folder))) || api,
     versions: await stubVersions(),
-    verifyFile: await verifyFileOf(api),
+    verifyFile: await templateOf(api),
   })
   await writeStub(resolve(folder), files)
   process.stdout.write(
@@ -44,8 +45,4 @@ function nextSteps(folder: string): string {
   npm test         says which those are
 Begin in src/handlers/ and src/credentials.ts; README.md says how.
 `
-}
-
-async function verifyFileOf(api: string): Promise<string> {
-  return `# What "latchkey verify ${api}" has to know of a server.\npeople: {}\nhooks: {}\n`
 }

@@ -1,6 +1,7 @@
 import type { Answer } from './answer.ts'
 import type { Hooks, Need } from './hooks.ts'
 import type { Sent } from './request.ts'
+import type { Tags } from './tags.ts'
 
 /** What openapi-typescript writes of the operations of an API. */
 export type OperationsTypes = object
@@ -30,6 +31,8 @@ export interface Probe<Operations extends OperationsTypes, People> {
   readonly people: People
   /** What only the owner of the server can do; a check names what it uses in `needs`. */
   readonly hooks: Hooks
+  /** Has something undone when the check is over, however it ends; the last named goes first, and no answer is held to. */
+  afterwards(undo: () => Promise<unknown>): void
 }
 
 /** One thing that a contract promises, as a value: what it is, which facts say so, and how to see it. */
@@ -39,14 +42,30 @@ export interface Check<Operations extends OperationsTypes = OperationsTypes, Peo
   /** The operation it is about; none for promises of the whole API. */
   readonly operation: string | undefined
   readonly facts: readonly string[]
+  /** The kinds of promise it holds. */
+  readonly tags: Tags
+  /** Sections of RFCs beside those that its facts name, each as `RFC 9110, 15.5.2`. */
+  readonly rfcs: readonly string[]
+  /** Its place in the matrix of operations, credentials and the ways in which those fail; none outside of it. */
+  readonly cell?: Cell
   /** Without one of these the check is not run, and never counts as passed. */
   readonly needs: readonly Need[]
   run(probe: Probe<Operations, People>): Promise<void>
 }
 
-type Draft<Operations extends OperationsTypes, People> = Pick<Check<Operations, People>, 'facts' | 'run'> & {
+/** Where a check stands in the matrix: the kind of credential, and what is wrong with the one that is sent. */
+export interface Cell {
+  readonly credential: string
+  readonly mode: string
+}
+
+export type Draft<Operations extends OperationsTypes, People> = Pick<
+  Check<Operations, People>,
+  'facts' | 'tags' | 'run' | 'cell'
+> & {
   readonly title: string
   readonly needs?: readonly Need[]
+  readonly rfcs?: readonly string[]
 }
 
 /** The checks of one operation, or of the whole API where no operation is named. */
@@ -54,23 +73,23 @@ export function checksOf<Operations extends OperationsTypes, People>(
   operation: (keyof Operations & string) | undefined,
   drafts: readonly Draft<Operations, People>[],
 ): Check<Operations, People>[] {
-  return drafts.map(({ title, facts, needs = [], run }) => ({
+  return drafts.map(({ title, needs = [], rfcs = [], ...draft }) => ({
     id: `${operation ?? 'api'}: ${title}`,
     operation,
-    facts,
     needs,
-    run,
+    rfcs,
+    ...draft,
   }))
 }
 
 /** A way to log in with a name and a password, as every check of guessing and of what a refusal tells needs it. */
-export interface PasswordLogin<Operations extends OperationsTypes = OperationsTypes> {
+export interface PasswordLogin<Operations extends OperationsTypes = OperationsTypes, People = unknown> {
   readonly operation: keyof Operations & string
   /** The documented status of a refusal. */
   readonly refused: number
   /** Which of a person's names it takes. */
   readonly name: 'login' | 'email'
-  request(username: string, password: string): Sent
+  request(username: string, password: string, people: People): Sent
 }
 
 /** A protected operation, and a credential that opens it. */
@@ -85,14 +104,25 @@ export interface Protected<Operations extends OperationsTypes = OperationsTypes,
   authorize(probe: Probe<Operations, People>): Promise<Sent>
 }
 
+/** One value that the checks have to be given of a server. */
+export interface Input {
+  /** Where it stands within the people: `ordinary.password`. */
+  readonly path: string
+  readonly description: string
+  /** Whether no report may show it. */
+  readonly secret?: true
+}
+
 /** Everything an API promises. */
 export interface Suite<Operations extends OperationsTypes = OperationsTypes, People = unknown> {
   readonly api: string
   /** What differs by design between two answers that are otherwise alike, such as an id of each. */
   readonly varying?: RegExp
+  /** Every value that `People` is made of, in its order. */
+  readonly inputs: readonly Input[]
   /** The people of the reference server's demo data. */
   readonly demoPeople: People
-  readonly logins: readonly PasswordLogin<Operations>[]
+  readonly logins: readonly PasswordLogin<Operations, People>[]
   readonly protected: readonly Protected<Operations, People>[]
   readonly checks: readonly Check<Operations, People>[]
 }

@@ -6,6 +6,9 @@ export class Deviation extends Error {
   readonly expected: string
   readonly received: string
   readonly sent: string
+  // Private, so that whoever prints the error prints no secret.
+  readonly #request: WireRequest
+  readonly #answer: WireAnswer | undefined
 
   constructor(expected: string, received: string, request: WireRequest, answer?: WireAnswer) {
     const sent = describeRequest(request)
@@ -20,6 +23,18 @@ export class Deviation extends Error {
     this.expected = expected
     this.received = received
     this.sent = sent
+    this.#request = request
+    this.#answer = answer
+  }
+
+  /** What was sent, secrets and all. */
+  get request(): WireRequest {
+    return this.#request
+  }
+
+  /** What came, secrets and all; undefined if nothing did. */
+  get answer(): WireAnswer | undefined {
+    return this.#answer
   }
 }
 

@@ -15,7 +15,7 @@ export function documentedChecks(contract: Contract): Check<OperationsTypes, nev
       const run = async ({ send }: AnyProbe) => {
         await send(operation.id, Number(status), sampleRequest(operation, contract))
       }
-      const draft = { title: `${status} is answered as documented`, facts, run: run as never }
+      const draft = { title: `${status} is answered as documented`, facts, tags: ['form'] as const, run: run as never }
       const [check] = checksOf<Record<string, never>, never>(operation.id as never, [draft])
       return check as Check<OperationsTypes, never>
     }),

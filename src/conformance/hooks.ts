@@ -12,6 +12,8 @@ export interface Hooks {
   readonly issueKey?: (owner: string) => Promise<string>
   /** The latest message to someone. */
   readonly readMessage?: (recipient: string) => Promise<string>
+  /** Puts the server back into the state in which the checks found it: accounts, settings, failures that were counted. */
+  readonly reset?: () => Promise<void>
   readonly changeSettings?: (values: Readonly<Record<string, unknown>>) => Promise<void>
   /** The address of the same API on a server that cannot reach its data. */
   readonly outage?: () => Promise<string>
@@ -41,5 +43,8 @@ export interface Consenting {
   readonly subject?: string
 }
 
-/** What a check needs: a server, which remembers, compares and measures as no mock does; leave to guess; or a hook. */
+/**
+ * What a check needs: a server, which remembers, compares and measures as no mock does; leave to guess; or a hook. One
+ * that leaves the server in another state than it found it in needs `reset`, which is called after it.
+ */
 export type Need = keyof Hooks | 'server' | 'guessing'

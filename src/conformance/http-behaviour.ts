@@ -44,6 +44,7 @@ export function httpChecks<Operations extends OperationsTypes, People>(
   return checksOf<Operations, People>(undefined, [
     {
       title: 'a path outside the contract is refused in the form of the API, whatever its spelling',
+      tags: ['form', 'http'],
       facts: [facts.unknownPath],
       needs: ['server'],
       async run(probe) {
@@ -62,6 +63,7 @@ export function httpChecks<Operations extends OperationsTypes, People>(
     },
     {
       title: 'a method that a path does not have is refused, and the answer names those it has',
+      tags: ['http'],
       facts: [facts.wrongMethod],
       needs: ['server'],
       async run({ ask }) {
@@ -74,6 +76,7 @@ export function httpChecks<Operations extends OperationsTypes, People>(
     },
     {
       title: 'a method override is not listened to',
+      tags: ['http'],
       facts: [facts.wrongMethod],
       needs: ['server'],
       async run({ ask }) {
@@ -83,6 +86,7 @@ export function httpChecks<Operations extends OperationsTypes, People>(
     },
     {
       title: 'HEAD answers as GET does, without the body',
+      tags: ['http'],
       facts: [facts.headAndOptions],
       async run(probe) {
         const { ask } = probe
@@ -95,6 +99,7 @@ export function httpChecks<Operations extends OperationsTypes, People>(
     },
     {
       title: 'HEAD wants the same credential as GET',
+      tags: ['authentication', 'http'],
       facts: [facts.headAndOptions],
       async run({ ask }) {
         await ask('HEAD', read.path, read.isPublic ? 200 : 401)
@@ -102,6 +107,7 @@ export function httpChecks<Operations extends OperationsTypes, People>(
     },
     {
       title: 'OPTIONS names the methods of a path',
+      tags: ['http'],
       facts: [facts.headAndOptions],
       async run({ ask }) {
         const answer = await ask('OPTIONS', read.path, 204)
@@ -110,6 +116,7 @@ export function httpChecks<Operations extends OperationsTypes, People>(
     },
     {
       title: 'no answer may be stored, nor does it say what made it',
+      tags: ['http'],
       facts: [facts.notStored],
       needs: ['server'],
       async run(probe) {

@@ -1,5 +1,5 @@
 import { Agent, type IncomingMessage, request as startRequest } from 'node:http'
-import { request as startSecureRequest } from 'node:https'
+import { Agent as SecureAgent, request as startSecureRequest } from 'node:https'
 
 /** What goes over the wire, spelt out; header lines in order, repeated ones as often as they stand here. */
 export interface WireRequest {
@@ -16,23 +16,52 @@ export interface WireAnswer {
   readonly text: string
 }
 
-const agent = new Agent({ keepAlive: true, maxSockets: 64 })
+/** How long an answer is waited for. */
+export interface Patience {
+  /** Until the whole answer is there, in milliseconds. */
+  readonly milliseconds?: number
+  /** Gives up at once when it is aborted. */
+  readonly signal?: AbortSignal | undefined
+}
 
-/** How long an answer may take, in milliseconds. */
-const patience = 15_000
+const schemes = {
+  'http:': { start: startRequest, agent: new Agent({ keepAlive: true, maxSockets: 64 }) },
+  'https:': { start: startSecureRequest, agent: new SecureAgent({ keepAlive: true, maxSockets: 64 }) },
+}
+
+/** How long an answer may take unless something else is said, in milliseconds. */
+const usualPatience = 15_000
+
+/** A longer answer is none that a client would read. */
+const mostBytes = 16 * 1_024 * 1_024
 
 /** Sends one request as it is: no redirect is followed, no header added but Host, length and connection. */
-export function exchange({ method, url, headers, body }: WireRequest): Promise<WireAnswer> {
+export function exchange(wire: WireRequest, patience: Patience = {}): Promise<WireAnswer> {
+  const limit = AbortSignal.timeout(patience.milliseconds ?? usualPatience)
+  return attempt(wire, patience.signal ? AbortSignal.any([limit, patience.signal]) : limit, true)
+}
+
+function attempt(wire: WireRequest, signal: AbortSignal, mayRetry: boolean): Promise<WireAnswer> {
+  const { method, url, headers, body } = wire
   const lines = [...(hasHost(headers) ? [] : [['Host', url.host] as const]), ...headers]
   if (body) lines.push(['Content-Length', String(body.length)])
-  const start = url.protocol === 'https:' ? startSecureRequest : startRequest
+  const { start, agent } = url.protocol === 'https:' ? schemes['https:'] : schemes['http:']
   return new Promise((resolve, reject) => {
-    const options = { method, headers: lines.flat(), timeout: patience, ...(url.protocol === 'http:' && { agent }) }
+    const options = { method, headers: lines.flat(), agent, signal, ...loopbackOf(url) }
     const sending = start(url, options, (incoming) => collect(incoming).then(resolve, reject))
-    sending.on('timeout', () => sending.destroy(new Error(`No answer within ${patience / 1_000} seconds`)))
-    sending.on('error', reject)
+    sending.on('error', (error: NodeJS.ErrnoException) => {
+      // A kept connection that the server had closed meanwhile says nothing of how it answers.
+      const fellIdle = mayRetry && sending.reusedSocket && error.code === 'ECONNRESET'
+      if (fellIdle) attempt(wire, signal, false).then(resolve, reject)
+      else reject(signal.aborted ? signal.reason : error)
+    })
     sending.end(body)
   })
+}
+
+/** Names below localhost are this machine's (RFC 6761, 6.3), whether or not its resolver knows them. */
+function loopbackOf({ hostname }: URL): { readonly hostname?: string } {
+  return hostname.endsWith('.localhost') ? { hostname: '127.0.0.1' } : {}
 }
 
 function hasHost(headers: WireRequest['headers']): boolean {
@@ -43,8 +72,11 @@ function hasHost(headers: WireRequest['headers']): boolean {
 export async function collect(incoming: IncomingMessage): Promise<WireAnswer> {
   const isStream = incoming.headers['content-type']?.startsWith('text/event-stream')
   const chunks: Buffer[] = []
+  let length = 0
   for await (const chunk of incoming) {
     chunks.push(chunk as Buffer)
+    length += (chunk as Buffer).length
+    if (length > mostBytes) throw new RangeError(`The answer has more than ${mostBytes} bytes`)
     // Leaving the loop hangs up.
     if (isStream && Buffer.concat(chunks).includes('\n\n')) break
   }

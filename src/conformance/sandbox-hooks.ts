@@ -2,10 +2,14 @@ import type { Hooks } from './hooks.ts'
 import { exchange } from './http.ts'
 import { toWire } from './request.ts'
 
-/** Hooks over the control API of a Latchkey server, for one API in one world. */
-export function sandboxHooks(controlUrl: string, api: string): Hooks {
+/** Hooks over the control API of a Latchkey server, for one API in one world; its token goes into the headers. */
+export function sandboxHooks(
+  controlUrl: string,
+  api: string,
+  headers: readonly (readonly [string, string])[] = [],
+): Hooks {
   const call = async (method: string, path: string, json?: unknown): Promise<unknown> => {
-    const wire = toWire(controlUrl, method, path, json === undefined ? {} : { json })
+    const wire = toWire(controlUrl, method, path, { headers, ...(json !== undefined && { json }) })
     const answer = await exchange(wire)
     if (answer.status >= 300)
       throw new Error(`${method} ${path} of the control API answered ${answer.status} ${answer.text}`)
@@ -39,6 +43,9 @@ export function sandboxHooks(controlUrl: string, api: string): Hooks {
         messages: { recipient: string; body: string }[]
       }
       return messages.find((message) => message.recipient === recipient)?.body ?? ''
+    },
+    async reset() {
+      await call('POST', '/reset')
     },
     async changeSettings(values) {
       await call('PATCH', `/apis/${api}/settings`, values)

@@ -4,11 +4,17 @@ import type { OperationsTypes, Suite } from './check.ts'
 const root = new URL('./', import.meta.url)
 const ending = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
 
-/** The suite of every API: each folder beside this file is one. */
-export async function loadSuites(): Promise<Suite<OperationsTypes, never>[]> {
+/** The APIs that have a suite: each folder beside this file is one. */
+export async function suiteIds(): Promise<string[]> {
   const entries = await readdir(root, { withFileTypes: true })
-  const ids = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
-  return Promise.all(ids.sort().map(loadSuite))
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort()
+}
+
+export async function loadSuites(): Promise<Suite<OperationsTypes, never>[]> {
+  return Promise.all((await suiteIds()).map(loadSuite))
 }
 
 export async function loadSuite(id: string): Promise<Suite<OperationsTypes, never>> {

@@ -5,7 +5,7 @@ import type { Check, OperationsTypes, Probe } from './check.ts'
 import type { Coverage } from './coverage.ts'
 import { Deviation } from './deviation.ts'
 import type { Hooks, Need } from './hooks.ts'
-import { exchange, type WireRequest } from './http.ts'
+import { exchange, type WireAnswer, type WireRequest } from './http.ts'
 import { type Sent, toWire } from './request.ts'
 
 /** A server under test. */
@@ -23,6 +23,8 @@ export interface Target<People = unknown> {
    * plain request was answered with another status.
    */
   readonly preference?: (status: number) => readonly [string, string]
+  /** How a request is sent, for whoever counts or records them; plainly unless given. */
+  readonly exchange?: (wire: WireRequest) => Promise<WireAnswer>
 }
 
 /** How a check went. */
@@ -35,12 +37,25 @@ export type Outcome =
 export async function runCheck(check: Check<OperationsTypes, never>, target: Target, bench: Bench): Promise<Outcome> {
   const missing = check.needs.filter((need) => !has(target, need))
   if (missing.length > 0) return { result: 'not-run', missing }
+  const undoing: (() => Promise<unknown>)[] = []
   try {
-    await check.run(createProbe(target, bench) as Probe<OperationsTypes, never>)
+    await check.run(createProbe(target, bench, undoing) as Probe<OperationsTypes, never>)
     return { result: 'passed' }
   } catch (error) {
     if (error instanceof Deviation) return { result: 'deviation', deviation: error }
     throw error
+  } finally {
+    await undo(undoing)
+    if (check.needs.includes('reset')) await target.hooks.reset?.()
+  }
+}
+
+/** What a check left behind is none of its promises, so that no deviation counts here. */
+async function undo(undoing: readonly (() => Promise<unknown>)[]): Promise<void> {
+  for (const step of undoing.toReversed()) {
+    await step().catch((error: unknown) => {
+      if (!(error instanceof Deviation)) throw error
+    })
   }
 }
 
@@ -62,14 +77,16 @@ export function createBench(contract: Contract, coverage: Coverage): Bench {
   return { contract, judge: compileAnswerCheck(contract), coverage }
 }
 
-/** What a check works with on a target. */
+/** What a check works with on a target; what it wants undone afterwards is put into the list. */
 export function createProbe(
   target: Target,
   { contract, judge, coverage }: Bench,
+  undoing: (() => Promise<unknown>)[] = [],
 ): Probe<Record<string, { responses: object }>, unknown> {
   return {
     people: target.people,
     hooks: target.hooks,
+    afterwards: (step) => void undoing.push(step),
     async send(id, status: number, request: Sent = {}) {
       const operation = contract.operations.find((each) => each.id === id)
       if (!operation) throw new TypeError(`The contract has no operation "${id}"`)
@@ -91,11 +108,12 @@ export function createProbe(
 
 /** Sends a request, and a mock once more with the status it should come to; throws a Deviation for any other. */
 async function insist(target: Target, wire: WireRequest, status: number): Promise<{ answer: Answer; told: boolean }> {
-  const answer = await exchange(wire)
+  const send = target.exchange ?? exchange
+  const answer = await send(wire)
   if (answer.status === status) return { answer: new Answer(wire, answer), told: false }
   if (!target.preference) throw new Deviation(`status ${status}`, `status ${answer.status}`, wire, answer)
   const asked = { ...wire, headers: [...wire.headers, target.preference(status)] }
-  const second = await exchange(asked)
+  const second = await send(asked)
   if (second.status !== status) throw new Deviation(`status ${status}`, `status ${second.status}`, asked, second)
   return { answer: new Answer(asked, second), told: true }
 }

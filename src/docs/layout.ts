@@ -1,4 +1,4 @@
-import { type Fragment, type Html, html, trusted } from './html.ts'
+import { type Fragment, type Html, html, trusted } from '../markup/html.ts'
 import { type Kind, linkTo, pageOf } from './links.ts'
 import { contentPolicy } from './policy.ts'
 import type { ApiSource } from './sources.ts'

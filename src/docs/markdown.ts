@@ -1,5 +1,5 @@
 import { Marked, type Tokens } from 'marked'
-import { escaped, type Html, html, trusted } from './html.ts'
+import { escaped, type Html, html, trusted } from '../markup/html.ts'
 
 /** Where a link of a text leads on the site; undefined takes the link away and leaves its words. */
 export type LinkRule = (target: string) => string | undefined

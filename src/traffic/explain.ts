@@ -1,29 +1,27 @@
 import type { components } from '../../generated/sandbox/schema.ts'
-import { bareMediaType, mediaTypeIn, pairsOf } from '../contract/raw-headers.ts'
+import { pairsOf } from '../contract/raw-headers.ts'
 import { describeViolation } from '../contract/violation.ts'
-import { bodyPieces } from './body-pieces.ts'
+import { curlOf, targetPieces } from '../masking/curl.ts'
+import { hiddenIn, type Masked, maskedMessage, mostBytes } from '../masking/message.ts'
+import { plainPieces, shown } from '../masking/pieces.ts'
+import type { SecretNames } from '../masking/secret-names.ts'
+import { Veil } from '../masking/veil.ts'
 import { credentialOf } from './credential.ts'
-import { curlOf } from './curl.ts'
-import { headerPieces } from './header-pieces.ts'
-import { isRefused, mostBytes, type Observed } from './observed.ts'
-import { type Hidden, type Pieces, pairPieces, plainPieces, shown } from './pieces.ts'
+import { isRefused, type Observed } from './observed.ts'
 import { reasonOf } from './reason.ts'
-import type { SecretNames } from './secret-names.ts'
 import { iso } from './spans.ts'
-import { Veil } from './veil.ts'
 
 /** An exchange as the control API shows it. */
 export type Exchange = components['schemas']['Exchange']
-
-type Message = Exchange['request']
 
 /** Puts an exchange into words, and every secret in it out of sight. */
 export function explain(observed: Observed): Exchange {
   const { api, place } = observed
   const isSecret = api.secretNames()
-  const target = [...plainPieces(`${place.mount}${place.path}`, isSecret), ...pairPieces(place.search, '&', isSecret)]
-  const sent = sentPieces(observed, isSecret)
-  const answered = answeredPieces(observed, isSecret)
+  const request = { ...observed, origin: place.origin, path: `${place.mount}${place.path}`, search: place.search }
+  const target = targetPieces(request, isSecret)
+  const sent = sentHalf(observed, isSecret)
+  const answered = answeredHalf(observed, isSecret)
   const veil = new Veil(hiddenIn([target, ...sent.all, ...answered.all]))
   const reason = reasonOf(observed)
   return {
@@ -42,7 +40,7 @@ export function explain(observed: Observed): Exchange {
     verdict: veil.within(verdictOf(observed)),
     request: veil.within(sent.message),
     response: veil.within(answered.message),
-    curl: veil.over(curlOf(observed, target)),
+    curl: veil.over(curlOf(request, isSecret)),
   }
 }
 
@@ -57,53 +55,14 @@ function verdictOf({ refusal, deviation }: Observed): Exchange['verdict'] {
   return { request, response: deviation === undefined ? [] : [deviation] }
 }
 
-interface Half {
-  readonly all: readonly Pieces[]
-  readonly message: Message
+function sentHalf({ sentHeaders, sentBody }: Observed, isSecret: SecretNames): Masked {
+  const text = sentBody?.toString('utf8', 0, mostBytes)
+  return maskedMessage(pairsOf(sentHeaders), text, isSecret, (sentBody?.length ?? 0) > mostBytes)
 }
 
-function sentPieces({ sentHeaders, sentBody }: Observed, isSecret: SecretNames): Half {
-  return half(
-    pairsOf(sentHeaders),
-    sentBody?.toString('utf8', 0, mostBytes),
-    mediaTypeIn(sentHeaders),
-    isSecret,
-    (sentBody?.length ?? 0) > mostBytes,
-  )
-}
-
-function answeredPieces({ headers, body }: Observed, isSecret: SecretNames): Half {
+function answeredHalf({ headers, body }: Observed, isSecret: SecretNames): Masked {
   const lines = Object.entries(headers).flatMap(([name, value]) =>
     [value].flat().map((line) => [name, String(line)] as const),
   )
-  return half(
-    lines,
-    body?.slice(0, mostBytes),
-    bareMediaType(String(headers['Content-Type'] ?? '')),
-    isSecret,
-    (body?.length ?? 0) > mostBytes,
-  )
-}
-
-function half(
-  lines: readonly (readonly [string, string])[],
-  text: string | undefined,
-  mediaType: string,
-  isSecret: SecretNames,
-  isCut: boolean,
-): Half {
-  const fields = lines.map(([name, value]) => [name, headerPieces(name, value, isSecret)] as const)
-  const body = text === undefined || text === '' ? undefined : bodyPieces(text, mediaType, isSecret)
-  const note = isCut ? `… (cut after ${mostBytes} bytes)` : ''
-  return {
-    all: [...fields.map(([, pieces]) => pieces), ...(body ? [body] : [])],
-    message: {
-      headers: fields.map(([name, pieces]) => [name, shown(pieces)]),
-      body: body ? `${shown(body)}${note}` : null,
-    },
-  }
-}
-
-function hiddenIn(all: readonly Pieces[]): Hidden[] {
-  return all.flat().filter((piece) => typeof piece !== 'string')
+  return maskedMessage(lines, body?.slice(0, mostBytes), isSecret, (body?.length ?? 0) > mostBytes)
 }

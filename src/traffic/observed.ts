@@ -3,8 +3,9 @@ import type { Contract, Operation } from '../contract/contract.ts'
 import type { Finding } from '../contract/finding.ts'
 import type { OriginRules } from '../contract/origin-policy.ts'
 import type { CredentialFault, Refusal } from '../contract/refusal.ts'
+import { mostBytes } from '../masking/message.ts'
+import type { SecretNames } from '../masking/secret-names.ts'
 import type { Found } from '../store/secrets.ts'
-import type { SecretNames } from './secret-names.ts'
 
 /** An API as far as its exchanges have to be explained. */
 export interface TracedApi {
@@ -56,10 +57,7 @@ export function isRefused(status: number | undefined): boolean {
   return status !== undefined && status >= 400
 }
 
-/** As many bytes of a body are kept. */
-export const mostBytes = 4_096
-
-/** The beginning of a body, in memory of its own where that is less than the whole. */
+/** As much of a body is kept as is shown, and a byte to tell that it goes on, in memory of its own where that is less than the whole. */
 export function beginningOf(bytes: Buffer | undefined): Buffer | undefined {
   return bytes && bytes.length > mostBytes + 1 ? Buffer.from(bytes.subarray(0, mostBytes + 1)) : bytes
 }

@@ -33,7 +33,7 @@ export const logins: readonly Login[] = apis.flatMap((api) =>
       invalid: invalidStatus(api),
       name: login.name,
       mediaTypes: Object.keys(operation.requestBody?.content ?? {}),
-      request: login.request,
+      request: (username, password) => login.request(username, password, api.suite.demoPeople),
     }
   }),
 )

@@ -133,7 +133,7 @@ export async function throttled(origin: string, round: number): Promise<Claim> {
   await exchange(toWire(`${origin}/sandbox/v1`, 'PATCH', '/clock', { json: { frozen: true } }))
   const guess = async (server: string) => {
     const url = `${at(server, origin)}/${suite.api}${contract.basePath}`
-    const request = login.request('victim@example.com', 'a-wrong-password')
+    const request = login.request('victim@example.com', 'a-wrong-password', suite.demoPeople)
     return (await exchange(toWire(url, operation?.method ?? '', operation?.path ?? '', request))).status
   }
   for (let failures = 0; failures < 5; ) if ((await guess(new URL(origin).origin)) !== 503) failures += 1

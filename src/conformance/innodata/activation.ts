@@ -16,6 +16,7 @@ async function signUp(probe: InnodataProbe): Promise<Person & { name: string; to
 export const activation = checksOf('activateUser', [
   {
     title: 'the link activates, verifies the address and shows both keys, which work at once',
+    tags: ['one-time', 'form'],
     facts: ['IN-17', 'IN-24', 'IN-55'],
     needs: ['server', 'readMessage'],
     async run(probe) {
@@ -32,6 +33,7 @@ export const activation = checksOf('activateUser', [
   },
   {
     title: 'the link leads to the address that the sign-up went to',
+    tags: ['one-time'],
     facts: ['IN-55'],
     needs: ['server', 'readMessage', 'sibling'],
     async run(probe) {
@@ -45,6 +47,7 @@ export const activation = checksOf('activateUser', [
   },
   {
     title: 'a link that was used, has expired or was never sent is refused alike',
+    tags: ['lifetime', 'one-time', 'enumeration'],
     facts: ['IN-35', 'IN-55', 'IN-56'],
     needs: ['server', 'readMessage', 'advanceClock'],
     async run(probe) {
@@ -64,6 +67,7 @@ export const activation = checksOf('activateUser', [
   },
   {
     title: 'the link works until the last second of its day',
+    tags: ['lifetime', 'one-time'],
     facts: ['IN-55'],
     needs: ['server', 'readMessage', 'advanceClock'],
     async run(probe) {
@@ -74,6 +78,7 @@ export const activation = checksOf('activateUser', [
   },
   {
     title: 'before it a user may log in, and has no keys',
+    tags: ['authentication', 'enumeration', 'form'],
     facts: ['IN-20', 'IN-57'],
     needs: ['server'],
     async run({ send }) {
@@ -90,6 +95,7 @@ export const activation = checksOf('activateUser', [
   },
   {
     title: 'an address is free again when nobody followed the link in time',
+    tags: ['lifetime', 'one-time'],
     facts: ['IN-59'],
     needs: ['server', 'readMessage', 'advanceClock'],
     async run(probe) {
@@ -110,6 +116,7 @@ export const activation = checksOf('activateUser', [
   },
   {
     title: 'an activated user stays, however old the link',
+    tags: ['lifetime'],
     facts: ['IN-59'],
     needs: ['server', 'advanceClock'],
     async run({ send, hooks, people: { ordinary } }) {
@@ -120,6 +127,7 @@ export const activation = checksOf('activateUser', [
   },
   {
     title: 'an address that is no link of ours is refused',
+    tags: ['validation'],
     facts: ['IN-42'],
     async run({ send }) {
       for (const query of ['', 'token=', 'token=short', `token=${guessed}x`, `token=${guessed.slice(1)}%2F`])
@@ -128,6 +136,7 @@ export const activation = checksOf('activateUser', [
   },
   {
     title: 'a link with anything beside its token is refused',
+    tags: ['validation'],
     facts: ['IN-42'],
     needs: ['server'],
     async run({ send }) {
@@ -137,6 +146,7 @@ export const activation = checksOf('activateUser', [
   },
   {
     title: 'guessing links is slowed down, for a good one too',
+    tags: ['throttling'],
     facts: ['IN-47'],
     needs: ['server', 'guessing', 'readMessage'],
     async run(probe) {
@@ -148,6 +158,7 @@ export const activation = checksOf('activateUser', [
   },
   {
     title: 'without its data the service says when to come again',
+    tags: ['http'],
     facts: ['IN-48'],
     needs: ['outage'],
     async run({ send, hooks }) {

@@ -51,6 +51,7 @@ export const envelope = [
   ...checksOf(undefined, [
     {
       title: 'every answer is the envelope, which repeats the status and says whether it is one of success',
+      tags: ['form'],
       facts: ['IN-25', 'IN-26', 'IN-41'],
       needs: ['server'],
       async run(probe) {
@@ -65,6 +66,7 @@ export const envelope = [
     },
     {
       title: 'every answer has a tracking of its own',
+      tags: ['form'],
       facts: ['IN-27'],
       needs: ['server'],
       async run(probe) {
@@ -79,6 +81,7 @@ export const envelope = [
     },
     {
       title: 'every answer is JSON in UTF-8, with names in snake case and UUIDs for ids',
+      tags: ['form'],
       facts: ['IN-18', 'IN-33', 'IN-36'],
       needs: ['server'],
       async run(probe) {
@@ -100,6 +103,7 @@ export const envelope = [
     },
     {
       title: 'a GET of anything but the link changes nothing',
+      tags: ['http'],
       facts: ['IN-35'],
       needs: ['server'],
       async run(probe) {
@@ -116,6 +120,7 @@ export const envelope = [
   ...checksOf('getStatus', [
     {
       title: 'it says that the service is up, without a credential',
+      tags: ['form'],
       facts: ['IN-38', 'IN-72'],
       async run({ send }) {
         const answer = await send('getStatus', 200)
@@ -124,6 +129,7 @@ export const envelope = [
     },
     {
       title: 'a bad credential makes no difference to it',
+      tags: ['authentication'],
       facts: ['IN-72'],
       async run({ send }) {
         await send('getStatus', 200, { basic: ['user-live-x', ''] })
@@ -131,6 +137,7 @@ export const envelope = [
     },
     {
       title: 'an unknown query parameter is refused',
+      tags: ['validation'],
       facts: ['IN-42'],
       needs: ['server'],
       async run({ send }) {
@@ -139,6 +146,7 @@ export const envelope = [
     },
     {
       title: 'without its data the service says when to come again',
+      tags: ['http'],
       facts: ['IN-48'],
       needs: ['outage'],
       async run({ send, hooks }) {

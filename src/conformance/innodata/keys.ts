@@ -33,6 +33,7 @@ export const keys = [
   ...checksOf('getCurrentUser', [
     {
       title: 'either key shows the user whom it belongs to',
+      tags: ['authentication', 'authorization'],
       facts: ['IN-01', 'IN-03', 'IN-07', 'IN-08', 'IN-28', 'IN-73'],
       needs: ['server'],
       async run(probe) {
@@ -49,6 +50,7 @@ export const keys = [
     },
     {
       title: 'a well-formed request is answered as documented',
+      tags: ['form'],
       facts: ['IN-12', 'IN-13', 'IN-16', 'IN-28'],
       async run(probe) {
         const answer = await probe.send('getCurrentUser', 200, await asUser(probe))
@@ -57,6 +59,7 @@ export const keys = [
     },
     {
       title: 'the password is empty, or the key again, and nothing else',
+      tags: ['authentication'],
       facts: ['IN-12', 'IN-39'],
       needs: ['server'],
       async run(probe) {
@@ -70,6 +73,7 @@ export const keys = [
     },
     {
       title: 'a key in another kind or spelling is none',
+      tags: ['authentication'],
       facts: ['IN-08', 'IN-32', 'IN-70'],
       needs: ['server'],
       async run(probe) {
@@ -93,6 +97,7 @@ export const keys = [
     },
     {
       title: 'an e-mail and its password are no key',
+      tags: ['authentication'],
       facts: ['IN-11'],
       needs: ['server'],
       async run({ send, people: { ordinary } }) {
@@ -101,6 +106,7 @@ export const keys = [
     },
     {
       title: 'a header that is no Basic credential by its grammar is refused',
+      tags: ['authentication'],
       facts: ['IN-13', 'IN-44'],
       needs: ['server'],
       async run(probe) {
@@ -128,6 +134,7 @@ export const keys = [
     },
     {
       title: 'two Authorization headers are refused, even if one of them is good',
+      tags: ['authentication'],
       facts: ['IN-44'],
       needs: ['server'],
       async run(probe) {
@@ -139,6 +146,7 @@ export const keys = [
     },
     {
       title: 'a header called Authentication is no credential',
+      tags: ['authentication'],
       facts: ['IN-14'],
       async run(probe) {
         const { live } = await keysOf(probe, probe.people.ordinary)
@@ -150,6 +158,7 @@ export const keys = [
     },
     {
       title: 'a key in another place is none',
+      tags: ['authentication'],
       facts: ['IN-11', 'IN-44'],
       needs: ['server'],
       async run(probe) {
@@ -162,6 +171,7 @@ export const keys = [
     },
     {
       title: 'a content type without a body is ignored',
+      tags: ['http'],
       facts: ['IN-15'],
       async run(probe) {
         const request = await asUser(probe)
@@ -171,6 +181,7 @@ export const keys = [
     },
     {
       title: 'keys work ten years later',
+      tags: ['lifetime'],
       facts: ['IN-61'],
       needs: ['server', 'advanceClock'],
       async run(probe) {
@@ -182,6 +193,7 @@ export const keys = [
     },
     {
       title: 'disabling an account ends its keys at once, and enabling it brings them back',
+      tags: ['revocation'],
       facts: ['IN-63'],
       needs: ['server', 'createAccount', 'disableAccount'],
       async run(probe) {
@@ -196,6 +208,7 @@ export const keys = [
     },
     {
       title: 'guessing keys is slowed down, for a good key too',
+      tags: ['throttling'],
       facts: ['IN-47'],
       needs: ['server', 'guessing'],
       async run(probe) {
@@ -209,6 +222,7 @@ export const keys = [
     },
     {
       title: 'what cannot be a key is no guess',
+      tags: ['throttling', 'validation'],
       facts: ['IN-47', 'IN-70'],
       needs: ['server', 'guessing'],
       async run(probe) {
@@ -227,6 +241,7 @@ function credentialChecks(operation: Protected, request: Sent) {
   return checksOf(operation, [
     {
       title: 'without a key there is a challenge',
+      tags: ['authentication'],
       facts: ['IN-11', 'IN-44'],
       async run(probe) {
         const answer = await refused(probe, {})
@@ -235,6 +250,7 @@ function credentialChecks(operation: Protected, request: Sent) {
     },
     {
       title: 'an unknown key is refused like none',
+      tags: ['authentication', 'enumeration'],
       facts: ['IN-44'],
       needs: ['server'],
       async run(probe) {
@@ -248,6 +264,7 @@ function credentialChecks(operation: Protected, request: Sent) {
     },
     {
       title: 'without its data the service says when to come again',
+      tags: ['http'],
       facts: ['IN-48'],
       needs: ['outage'],
       async run(probe) {
@@ -257,6 +274,7 @@ function credentialChecks(operation: Protected, request: Sent) {
     },
     {
       title: 'an unknown query parameter is refused',
+      tags: ['validation'],
       facts: ['IN-42'],
       needs: ['server'],
       async run(probe) {

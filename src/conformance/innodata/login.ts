@@ -16,6 +16,7 @@ import {
 export const login = checksOf('login', [
   {
     title: 'an activated user is shown with both keys',
+    tags: ['form'],
     facts: ['IN-08', 'IN-16', 'IN-23', 'IN-24', 'IN-32'],
     async run({ send, people: { ordinary } }) {
       const answer = await send('login', 200, loginOf(ordinary))
@@ -28,6 +29,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'each login shows the same keys, which the lookup shows too',
+    tags: ['form'],
     facts: ['IN-28', 'IN-30', 'IN-31'],
     needs: ['server'],
     async run(probe) {
@@ -44,6 +46,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'the user name is the e-mail, in any letter case',
+    tags: ['authentication'],
     facts: ['IN-04', 'IN-22'],
     needs: ['server'],
     async run({ send, people: { ordinary } }) {
@@ -58,6 +61,7 @@ export const login = checksOf('login', [
   },
   {
     title: '`request_root` is taken and changes nothing',
+    tags: ['form'],
     facts: ['IN-40'],
     async run({ send, people: { ordinary } }) {
       const plain = await send('login', 200, loginOf(ordinary))
@@ -70,6 +74,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'a wrong password and an unknown name are refused alike, with a challenge',
+    tags: ['authentication', 'enumeration'],
     facts: ['IN-43'],
     async run({ send, people: { ordinary } }) {
       const wrong = await send('login', 401, loginOf({ ...ordinary, password: 'not-the-password' }))
@@ -80,6 +85,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'a disabled account is refused like a wrong password',
+    tags: ['authentication', 'revocation', 'enumeration'],
     facts: ['IN-43'],
     needs: ['createAccount', 'disableAccount'],
     async run({ send, hooks }) {
@@ -94,6 +100,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'a password is compared to the letter',
+    tags: ['passwords'],
     facts: ['IN-60'],
     needs: ['server'],
     async run({ send, people: { ordinary } }) {
@@ -104,6 +111,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'a body that breaks the contract is refused',
+    tags: ['validation'],
     facts: ['IN-42'],
     async run({ send }) {
       for (const [request] of broken) await send('login', 400, request)
@@ -111,6 +119,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'the refusal names the field',
+    tags: ['validation'],
     facts: ['IN-41', 'IN-42'],
     needs: ['server'],
     async run({ send }) {
@@ -122,6 +131,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'a form is refused, and the answer says what is taken',
+    tags: ['http'],
     facts: ['IN-46'],
     async run({ send }) {
       const body = 'authentication_method=password&username=ada%40example.com&password=x'
@@ -131,6 +141,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'a body over 16 KiB is refused',
+    tags: ['http'],
     facts: ['IN-45'],
     needs: ['server'],
     async run({ send, people: { ordinary } }) {
@@ -139,18 +150,21 @@ export const login = checksOf('login', [
   },
   {
     title: 'guessing one name is slowed down, for the right password too',
+    tags: ['throttling'],
     facts: ['IN-47'],
     needs: ['server', 'guessing'],
     run: (probe) => guess(probe, probe.people.ordinary),
   },
   {
     title: 'guessing a name that does not exist is slowed down alike',
+    tags: ['enumeration', 'throttling'],
     facts: ['IN-47'],
     needs: ['server', 'guessing'],
     run: (probe) => guess(probe, stranger()),
   },
   {
     title: 'spellings of one name share one count',
+    tags: ['throttling'],
     facts: ['IN-47'],
     needs: ['server', 'guessing'],
     async run({ send, people: { ordinary } }) {
@@ -163,6 +177,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'a success forgives the failures before it',
+    tags: ['throttling'],
     facts: ['IN-47'],
     needs: ['server', 'guessing'],
     async run({ send, people: { ordinary } }) {
@@ -174,6 +189,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'the wait is over when it said, and doubles',
+    tags: ['throttling'],
     facts: ['IN-47'],
     needs: ['server', 'guessing', 'advanceClock'],
     async run({ send, hooks, people: { ordinary } }) {
@@ -191,6 +207,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'without its data the service says when to come again',
+    tags: ['http'],
     facts: ['IN-48'],
     needs: ['outage'],
     async run({ send, hooks, people: { ordinary } }) {

@@ -10,6 +10,7 @@ export const signUp = [
   ...checksOf('createUser', [
     {
       title: 'both addresses lead to the same users',
+      tags: ['form'],
       facts: ['IN-29', 'IN-04'],
       needs: ['server', 'readMessage'],
       async run(probe) {
@@ -25,6 +26,7 @@ export const signUp = [
     },
     {
       title: 'nothing else stands under the older version',
+      tags: ['http'],
       facts: ['IN-29'],
       needs: ['server'],
       async run({ ask }) {
@@ -39,6 +41,7 @@ function signUpChecks(operation: (typeof doors)[number]) {
   return checksOf(operation, [
     {
       title: 'a new user is not activated and has no keys',
+      tags: ['form'],
       facts: ['IN-03', 'IN-16', 'IN-17', 'IN-19', 'IN-20'],
       async run({ send }) {
         const answer = await send(operation, 201, { json: { ...stranger(), demo: false } })
@@ -51,6 +54,7 @@ function signUpChecks(operation: (typeof doors)[number]) {
     },
     {
       title: 'the answer tells what was sent, `demo` as `is_demo`, and no password',
+      tags: ['form', 'passwords'],
       facts: ['IN-05', 'IN-19', 'IN-21'],
       needs: ['server'],
       async run({ send }) {
@@ -68,6 +72,7 @@ function signUpChecks(operation: (typeof doors)[number]) {
     },
     {
       title: 'a taken address gets the same answer, changes nothing, and its owner is told',
+      tags: ['enumeration'],
       facts: ['IN-04', 'IN-58'],
       needs: ['server', 'readMessage'],
       async run(probe) {
@@ -94,6 +99,7 @@ function signUpChecks(operation: (typeof doors)[number]) {
     },
     {
       title: 'a body that breaks the contract is refused, with a word on what breaks it',
+      tags: ['validation'],
       facts: ['IN-41', 'IN-42'],
       async run({ send }) {
         for (const [request] of broken) {
@@ -104,6 +110,7 @@ function signUpChecks(operation: (typeof doors)[number]) {
     },
     {
       title: 'the refusal names each place',
+      tags: ['validation'],
       facts: ['IN-41', 'IN-42'],
       needs: ['server'],
       async run({ send }) {
@@ -118,6 +125,7 @@ function signUpChecks(operation: (typeof doors)[number]) {
     },
     {
       title: 'a field in another spelling is another field',
+      tags: ['validation'],
       facts: ['IN-34'],
       needs: ['server'],
       async run({ send }) {
@@ -129,6 +137,7 @@ function signUpChecks(operation: (typeof doors)[number]) {
     },
     {
       title: 'nobody makes oneself more than a new user',
+      tags: ['authorization'],
       facts: ['IN-62'],
       needs: ['server'],
       async run({ send }) {
@@ -143,6 +152,7 @@ function signUpChecks(operation: (typeof doors)[number]) {
     },
     {
       title: 'JSON that means two things, or nothing, is refused',
+      tags: ['validation'],
       facts: ['IN-33', 'IN-42'],
       needs: ['server'],
       async run({ send }) {
@@ -161,6 +171,7 @@ function signUpChecks(operation: (typeof doors)[number]) {
     },
     {
       title: 'other media types are refused, and the answer says what is taken',
+      tags: ['http'],
       facts: ['IN-33', 'IN-46'],
       async run({ send }) {
         const body = JSON.stringify(stranger())
@@ -170,6 +181,7 @@ function signUpChecks(operation: (typeof doors)[number]) {
     },
     {
       title: 'JSON in another charset, and a body of no type, are refused',
+      tags: ['http'],
       facts: ['IN-33', 'IN-46'],
       needs: ['server'],
       async run({ send }) {
@@ -181,6 +193,7 @@ function signUpChecks(operation: (typeof doors)[number]) {
     },
     {
       title: 'a body over 16 KiB is refused',
+      tags: ['http'],
       facts: ['IN-45'],
       needs: ['server'],
       async run({ send }) {
@@ -189,6 +202,7 @@ function signUpChecks(operation: (typeof doors)[number]) {
     },
     {
       title: 'a password of 8 to 1,024 characters is kept to the letter',
+      tags: ['passwords'],
       facts: ['IN-60'],
       needs: ['server'],
       async run({ send }) {
@@ -202,6 +216,7 @@ function signUpChecks(operation: (typeof doors)[number]) {
     },
     {
       title: 'without its data the service says when to come again',
+      tags: ['http'],
       facts: ['IN-48'],
       needs: ['outage'],
       async run({ send, hooks }) {
@@ -210,6 +225,7 @@ function signUpChecks(operation: (typeof doors)[number]) {
     },
     {
       title: 'signing up gives no one the keys of the owner',
+      tags: ['enumeration', 'authorization'],
       facts: ['IN-58', 'IN-31'],
       needs: ['server'],
       async run(probe) {

@@ -13,6 +13,7 @@ const password = 'correct-horse-battery-staple'
 const crossOrigin = checksOf(undefined, [
   {
     title: 'any page may call, without cookies',
+    tags: ['origins'],
     facts: ['IN-54'],
     async run({ ask }) {
       const headers = [['Origin', 'https://app.example']] as const
@@ -23,6 +24,7 @@ const crossOrigin = checksOf(undefined, [
   },
   {
     title: 'a preflight grants the methods of the path and the headers of the page, both spellings',
+    tags: ['origins'],
     facts: ['IN-14', 'IN-15', 'IN-54'],
     async run({ ask }) {
       const headers = [
@@ -43,6 +45,12 @@ const crossOrigin = checksOf(undefined, [
 export const suite: Suite<Operations, People> = {
   api: 'innodata',
   varying: /"tracking":"[0-9a-f-]{36}"/,
+  inputs: [
+    { path: 'ordinary.email', description: 'E-mail address of an activated user' },
+    { path: 'ordinary.password', description: 'Password of that user', secret: true },
+    { path: 'other.email', description: 'E-mail address of another activated user, who shares no team with the first' },
+    { path: 'other.password', description: 'Password of the other user', secret: true },
+  ],
   demoPeople: {
     ordinary: { email: 'ada@example.com', password },
     other: { email: 'grace@example.com', password },

@@ -13,6 +13,7 @@ export const teams = [
   ...checksOf('createTeam', [
     {
       title: 'a team has an id, its name and its maker as the first member',
+      tags: ['form'],
       facts: ['IN-06', 'IN-66', 'IN-71'],
       async run(probe) {
         const answer = await probe.send('createTeam', 201, { ...(await asUser(probe)), json: { name: 'Translators' } })
@@ -24,6 +25,7 @@ export const teams = [
     },
     {
       title: 'the member is the user of the key',
+      tags: ['authorization'],
       facts: ['IN-01', 'IN-66', 'IN-71'],
       needs: ['server'],
       async run(probe) {
@@ -36,6 +38,7 @@ export const teams = [
     },
     {
       title: 'what a test key makes no live key sees, nor the other way round',
+      tags: ['authorization'],
       facts: ['IN-08', 'IN-64'],
       needs: ['server'],
       async run(probe) {
@@ -48,6 +51,7 @@ export const teams = [
     },
     {
       title: 'a name is had once among live teams and once among test teams, whoever has it',
+      tags: ['form'],
       facts: ['IN-06', 'IN-67'],
       needs: ['server'],
       async run(probe) {
@@ -66,6 +70,7 @@ export const teams = [
     },
     {
       title: 'what a test key made is gone the next day, and its name is free',
+      tags: ['lifetime'],
       facts: ['IN-09', 'IN-65'],
       needs: ['server', 'advanceClock'],
       async run(probe) {
@@ -84,6 +89,7 @@ export const teams = [
     },
     {
       title: 'a user makes at most a hundred teams of a kind',
+      tags: ['form'],
       facts: ['IN-68'],
       needs: ['server', 'advanceClock'],
       async run(probe) {
@@ -99,6 +105,7 @@ export const teams = [
     },
     {
       title: 'a body that breaks the contract is refused',
+      tags: ['validation'],
       facts: ['IN-42', 'IN-62'],
       async run(probe) {
         const request = await asUser(probe)
@@ -108,6 +115,7 @@ export const teams = [
     },
     {
       title: 'nobody chooses the id, the members or the owner of a team',
+      tags: ['authorization', 'validation'],
       facts: ['IN-62'],
       needs: ['server'],
       async run(probe) {
@@ -120,6 +128,7 @@ export const teams = [
     },
     {
       title: 'a form is refused, and the answer says what is taken',
+      tags: ['http'],
       facts: ['IN-46'],
       async run(probe) {
         const raw = { type: 'application/x-www-form-urlencoded', body: 'name=Crew' }
@@ -129,6 +138,7 @@ export const teams = [
     },
     {
       title: 'a body over 16 KiB is refused',
+      tags: ['http'],
       facts: ['IN-45'],
       needs: ['server'],
       async run(probe) {
@@ -139,6 +149,7 @@ export const teams = [
   ...checksOf('listTeams', [
     {
       title: 'a well-formed request is answered as documented',
+      tags: ['form'],
       facts: ['IN-06', 'IN-66', 'IN-71'],
       async run(probe) {
         await probe.send('listTeams', 200, await asUser(probe))
@@ -146,6 +157,7 @@ export const teams = [
     },
     {
       title: 'the teams are those that were made, oldest first',
+      tags: ['form'],
       facts: ['IN-06', 'IN-66'],
       needs: ['server', 'advanceClock'],
       async run(probe) {
@@ -161,6 +173,7 @@ export const teams = [
     },
     {
       title: 'the teams of another user are not in the list',
+      tags: ['authorization'],
       facts: ['IN-69'],
       needs: ['server'],
       async run(probe) {

@@ -23,6 +23,7 @@ export const basic = [
   ...checksOf(undefined, [
     {
       title: 'the printed header is refused as no credentials',
+      tags: ['authentication'],
       facts: ['KH-20'],
       async run({ send }) {
         await send('updateUser', 401, { headers: [['Authorization', pageSample]], json: { email: 'x@example.com' } })
@@ -31,6 +32,7 @@ export const basic = [
     },
     {
       title: 'the header is Basic and the base64 of key, colon and token',
+      tags: ['authentication'],
       facts: ['KH-01', 'KH-11', 'KH-48'],
       needs: ['server'],
       async run(probe) {
@@ -63,6 +65,7 @@ export const basic = [
     },
     {
       title: 'key and token are one pair',
+      tags: ['authentication'],
       facts: ['KH-75'],
       needs: ['server'],
       async run(probe) {
@@ -85,6 +88,7 @@ export const basic = [
     },
     {
       title: 'a refresh token, a password and a client are no tokens',
+      tags: ['authentication'],
       facts: ['KH-11', 'KH-34'],
       needs: ['server'],
       async run(probe) {
@@ -98,6 +102,7 @@ export const basic = [
     },
     {
       title: 'two Authorization headers are refused, even if one of them is good',
+      tags: ['authentication'],
       facts: ['KH-34'],
       needs: ['server'],
       async run(probe) {
@@ -111,6 +116,7 @@ export const basic = [
     },
     {
       title: 'a credential in another place is none',
+      tags: ['authentication'],
       facts: ['KH-01', 'KH-34'],
       needs: ['server'],
       async run(probe) {
@@ -128,6 +134,7 @@ export const basic = [
     },
     {
       title: 'disabling an account ends its logins at once',
+      tags: ['revocation'],
       facts: ['KH-71'],
       needs: ['server', 'createAccount', 'disableAccount'],
       async run(probe) {
@@ -141,6 +148,7 @@ export const basic = [
     },
     {
       title: 'guessing credentials is slowed down, for good ones too',
+      tags: ['throttling'],
       facts: ['KH-23', 'KH-64'],
       needs: ['server', 'guessing'],
       async run(probe) {
@@ -155,6 +163,7 @@ export const basic = [
     },
     {
       title: 'an expired token is no guess',
+      tags: ['lifetime', 'throttling'],
       facts: ['KH-64'],
       needs: ['server', 'guessing', 'advanceClock'],
       async run(probe) {
@@ -165,6 +174,7 @@ export const basic = [
     },
     {
       title: 'what the server has beside the documented operations is unknown here',
+      tags: ['http'],
       facts: ['KH-79'],
       needs: ['server'],
       async run(probe) {
@@ -183,6 +193,7 @@ function credentialChecks(operation: Protected, request: Sent) {
   return checksOf(operation, [
     {
       title: 'without a credential there is a challenge, and the words of the vendor',
+      tags: ['authentication'],
       facts: ['KH-01', 'KH-13', 'KH-34', 'KH-36'],
       async run(probe) {
         const answer = await send(probe, {})
@@ -193,6 +204,7 @@ function credentialChecks(operation: Protected, request: Sent) {
     },
     {
       title: 'a wrong credential is refused like none',
+      tags: ['authentication', 'enumeration'],
       facts: ['KH-34', 'KH-36'],
       needs: ['server'],
       async run(probe) {
@@ -211,6 +223,7 @@ function credentialChecks(operation: Protected, request: Sent) {
     },
     {
       title: 'without its data the service lets nobody in, and says when to come again',
+      tags: ['http'],
       facts: ['KH-65'],
       needs: ['outage'],
       async run(probe) {
@@ -220,6 +233,7 @@ function credentialChecks(operation: Protected, request: Sent) {
     },
     {
       title: 'an unknown query parameter is refused',
+      tags: ['validation'],
       facts: ['KH-72'],
       needs: ['server'],
       async run(probe) {

@@ -28,6 +28,7 @@ export const bodies = bodied.flatMap(([operation, json, isProtected]) => {
   return checksOf(operation, [
     {
       title: 'a body of another media type is refused, and the answer says what is taken',
+      tags: ['http'],
       facts: ['KH-54', 'KH-63'],
       async run(probe) {
         const credential = await authorized(probe)
@@ -39,6 +40,7 @@ export const bodies = bodied.flatMap(([operation, json, isProtected]) => {
     },
     {
       title: 'a body of no type, or in another charset, is refused',
+      tags: ['http'],
       facts: ['KH-54', 'KH-63'],
       needs: ['server'],
       async run(probe) {
@@ -51,6 +53,7 @@ export const bodies = bodied.flatMap(([operation, json, isProtected]) => {
     },
     {
       title: 'the printed sketch of a body, and whatever else is no JSON, is refused',
+      tags: ['validation'],
       facts: ['KH-55', 'KH-72'],
       needs: ['server'],
       async run(probe) {
@@ -63,6 +66,7 @@ export const bodies = bodied.flatMap(([operation, json, isProtected]) => {
     },
     {
       title: 'a member that is not documented is refused',
+      tags: ['validation'],
       facts: ['KH-61', 'KH-72'],
       async run(probe) {
         await probe.send<Bodied, 400>(operation, 400, { ...(await authorized(probe)), json: { ...json, admin: true } })
@@ -70,6 +74,7 @@ export const bodies = bodied.flatMap(([operation, json, isProtected]) => {
     },
     {
       title: 'a body over 16 KiB is refused',
+      tags: ['http'],
       facts: ['KH-62'],
       needs: ['server'],
       async run(probe) {
@@ -79,6 +84,7 @@ export const bodies = bodied.flatMap(([operation, json, isProtected]) => {
     },
     {
       title: 'without its data the service says when to come again',
+      tags: ['http'],
       facts: ['KH-65'],
       needs: ['outage'],
       async run(probe) {

@@ -6,6 +6,7 @@ const newPassword = 'another-password-of-some-length'
 export const change = checksOf('updateUser', [
   {
     title: 'a new e-mail is answered with the identifier',
+    tags: ['form'],
     facts: ['KH-12', 'KH-44'],
     async run(probe) {
       const basic = pair(await session(probe, probe.people.ordinary))
@@ -16,6 +17,7 @@ export const change = checksOf('updateUser', [
   },
   {
     title: 'the account is found under its new e-mail alone, kept in lower case',
+    tags: ['form'],
     facts: ['KH-10', 'KH-12', 'KH-29', 'KH-44'],
     needs: ['server'],
     async run(probe) {
@@ -30,6 +32,7 @@ export const change = checksOf('updateUser', [
   },
   {
     title: 'whoever had the old address is told of the change',
+    tags: ['form'],
     facts: ['KH-74'],
     needs: ['server', 'readMessage'],
     async run(probe) {
@@ -45,6 +48,7 @@ export const change = checksOf('updateUser', [
   },
   {
     title: 'an e-mail that another account has is a conflict, and nothing is changed',
+    tags: ['form'],
     facts: ['KH-31'],
     needs: ['server'],
     async run(probe) {
@@ -60,6 +64,7 @@ export const change = checksOf('updateUser', [
   },
   {
     title: 'a new password ends every other login of the user, and no one else’s',
+    tags: ['revocation', 'passwords'],
     facts: ['KH-45', 'KH-73'],
     needs: ['server'],
     async run(probe) {
@@ -78,6 +83,7 @@ export const change = checksOf('updateUser', [
   },
   {
     title: 'e-mail and password may be changed together, or neither',
+    tags: ['form'],
     facts: ['KH-45'],
     needs: ['server'],
     async run(probe) {
@@ -92,6 +98,7 @@ export const change = checksOf('updateUser', [
   },
   {
     title: 'a form does what JSON does',
+    tags: ['http'],
     facts: ['KH-54'],
     async run(probe) {
       const basic = pair(await session(probe, probe.people.ordinary))
@@ -100,6 +107,7 @@ export const change = checksOf('updateUser', [
   },
   {
     title: 'an e-mail and a password keep the rules of a sign-up',
+    tags: ['validation', 'passwords'],
     facts: ['KH-49'],
     async run(probe) {
       const basic = pair(await session(probe, probe.people.ordinary))
@@ -110,6 +118,7 @@ export const change = checksOf('updateUser', [
   },
   {
     title: 'nobody changes a role, or another user',
+    tags: ['authorization'],
     facts: ['KH-61', 'KH-76'],
     needs: ['server'],
     async run(probe) {

@@ -17,6 +17,7 @@ const day = 86_400
 export const login = checksOf('createToken', [
   {
     title: 'an e-mail and a password buy role, key, token, refresh and expires',
+    tags: ['authentication', 'form'],
     facts: ['KH-02', 'KH-06', 'KH-07', 'KH-08', 'KH-22', 'KH-23', 'KH-24', 'KH-28'],
     async run({ send, people: { ordinary } }) {
       const answer = await send('createToken', 200, { json: loginBody(ordinary) })
@@ -26,6 +27,7 @@ export const login = checksOf('createToken', [
   },
   {
     title: 'the role is that of the account',
+    tags: ['authorization'],
     facts: ['KH-08', 'KH-25'],
     needs: ['server'],
     async run({ send, people: { admin } }) {
@@ -35,6 +37,7 @@ export const login = checksOf('createToken', [
   },
   {
     title: 'it takes no credential, and looks at none',
+    tags: ['authentication'],
     facts: ['KH-03'],
     needs: ['server'],
     async run({ send, people: { ordinary } }) {
@@ -43,6 +46,7 @@ export const login = checksOf('createToken', [
   },
   {
     title: 'each login is one of its own under one key; earlier ones live on',
+    tags: ['authentication'],
     facts: ['KH-10', 'KH-22', 'KH-41'],
     needs: ['server'],
     async run(probe) {
@@ -59,6 +63,7 @@ export const login = checksOf('createToken', [
   },
   {
     title: 'letter case of the e-mail does not matter',
+    tags: ['authentication'],
     facts: ['KH-29'],
     needs: ['server'],
     async run({ send, people: { ordinary } }) {
@@ -68,6 +73,7 @@ export const login = checksOf('createToken', [
   },
   {
     title: 'a form does what JSON does',
+    tags: ['http'],
     facts: ['KH-54'],
     async run({ send, people: { ordinary } }) {
       await send('createToken', 200, { form: loginBody(ordinary) })
@@ -75,6 +81,7 @@ export const login = checksOf('createToken', [
   },
   {
     title: 'a wrong password and an unknown e-mail are refused alike, as a bad request',
+    tags: ['authentication', 'enumeration'],
     facts: ['KH-30'],
     async run({ send, people: { ordinary } }) {
       const wrong = await send('createToken', 400, { json: loginBody({ ...ordinary, password: 'not-the-password' }) })
@@ -87,6 +94,7 @@ export const login = checksOf('createToken', [
   },
   {
     title: 'a refusal says what the vendor says',
+    tags: ['form'],
     facts: ['KH-30', 'KH-32'],
     needs: ['server'],
     async run({ send, people: { ordinary } }) {
@@ -96,6 +104,7 @@ export const login = checksOf('createToken', [
   },
   {
     title: 'a text that is no e-mail is a login like any other',
+    tags: ['enumeration', 'form'],
     facts: ['KH-30', 'KH-49'],
     needs: ['server'],
     async run({ send }) {
@@ -105,6 +114,7 @@ export const login = checksOf('createToken', [
   },
   {
     title: 'an unknown client is refused before the login is looked at',
+    tags: ['authentication'],
     facts: ['KH-26'],
     needs: ['server'],
     async run({ send, people: { ordinary } }) {
@@ -118,6 +128,7 @@ export const login = checksOf('createToken', [
   },
   {
     title: 'a disabled account is refused like a wrong password',
+    tags: ['authentication', 'revocation', 'enumeration'],
     facts: ['KH-71'],
     needs: ['server', 'createAccount', 'disableAccount'],
     async run({ send, hooks }) {
@@ -132,6 +143,7 @@ export const login = checksOf('createToken', [
   },
   {
     title: 'a password is compared to the letter',
+    tags: ['passwords'],
     facts: ['KH-30'],
     needs: ['server'],
     async run({ send, people: { ordinary } }) {
@@ -143,6 +155,7 @@ export const login = checksOf('createToken', [
   },
   {
     title: 'a body that breaks the contract is refused',
+    tags: ['validation'],
     facts: ['KH-07', 'KH-72'],
     async run({ send }) {
       for (const [request] of broken) await send('createToken', 400, request)
@@ -150,6 +163,7 @@ export const login = checksOf('createToken', [
   },
   {
     title: 'the messages of a refusal are texts and name each place',
+    tags: ['validation'],
     facts: ['KH-32', 'KH-33', 'KH-72'],
     needs: ['server'],
     async run({ send }) {
@@ -164,6 +178,7 @@ export const login = checksOf('createToken', [
   },
   {
     title: 'a thousand unknown members are a refusal like any other',
+    tags: ['validation'],
     facts: ['KH-32', 'KH-72'],
     needs: ['server'],
     async run({ send }) {
@@ -173,18 +188,21 @@ export const login = checksOf('createToken', [
   },
   {
     title: 'guessing one e-mail is slowed down, for the right password too',
+    tags: ['throttling'],
     facts: ['KH-64'],
     needs: ['server', 'guessing'],
     run: (probe) => guessAt(probe, probe.people.ordinary.email, probe.people.ordinary.password),
   },
   {
     title: 'guessing an e-mail that nobody has is slowed down alike',
+    tags: ['enumeration', 'throttling'],
     facts: ['KH-64'],
     needs: ['server', 'guessing'],
     run: (probe) => guessAt(probe, 'nobody@example.com', 'whatever-it-may-be'),
   },
   {
     title: 'spellings of one e-mail and all clients share one count',
+    tags: ['throttling'],
     facts: ['KH-64'],
     needs: ['server', 'guessing'],
     async run({ send, people: { ordinary } }) {
@@ -199,6 +217,7 @@ export const login = checksOf('createToken', [
   },
   {
     title: 'a success forgives the failures before it',
+    tags: ['throttling'],
     facts: ['KH-64'],
     needs: ['server', 'guessing'],
     async run({ send, people: { ordinary } }) {
@@ -212,6 +231,7 @@ export const login = checksOf('createToken', [
   },
   {
     title: 'the wait is over when it said, and doubles',
+    tags: ['throttling'],
     facts: ['KH-64'],
     needs: ['server', 'guessing', 'advanceClock'],
     async run({ send, hooks, people: { ordinary } }) {
@@ -229,6 +249,7 @@ export const login = checksOf('createToken', [
   },
   {
     title: 'a token lives fourteen days, to the moment that `expires` says',
+    tags: ['lifetime'],
     facts: ['KH-04', 'KH-09', 'KH-14', 'KH-40'],
     needs: ['server', 'advanceClock'],
     async run(probe) {
@@ -245,6 +266,7 @@ export const login = checksOf('createToken', [
   },
   {
     title: 'an account has at most a hundred live logins; the oldest makes room',
+    tags: ['revocation'],
     facts: ['KH-70'],
     needs: ['server', 'guessing'],
     async run(probe) {

@@ -4,6 +4,7 @@ import { checksOf, client, isDead, lives, otherClient, pair, refreshBody, sessio
 export const logout = checksOf('deleteToken', [
   {
     title: 'it answers an empty object',
+    tags: ['form'],
     facts: ['KH-19', 'KH-43', 'KH-44'],
     async run(probe) {
       const basic = pair(await session(probe, probe.people.ordinary))
@@ -13,6 +14,7 @@ export const logout = checksOf('deleteToken', [
   },
   {
     title: 'all that the user has for the client ends at once, and nothing else',
+    tags: ['revocation'],
     facts: ['KH-19', 'KH-50', 'KH-60'],
     needs: ['server'],
     async run(probe) {
@@ -33,6 +35,7 @@ export const logout = checksOf('deleteToken', [
   },
   {
     title: 'a second one with the dead token is refused like any dead token',
+    tags: ['revocation'],
     facts: ['KH-34'],
     needs: ['server'],
     async run(probe) {
@@ -43,6 +46,7 @@ export const logout = checksOf('deleteToken', [
   },
   {
     title: 'the client is that of the body, not that of the token',
+    tags: ['revocation', 'authorization'],
     facts: ['KH-60'],
     needs: ['server'],
     async run(probe) {
@@ -55,6 +59,7 @@ export const logout = checksOf('deleteToken', [
   },
   {
     title: 'the body is required and judged, though it is the body of a DELETE',
+    tags: ['validation'],
     facts: ['KH-43', 'KH-61', 'KH-72'],
     async run(probe) {
       const basic = pair(await session(probe, probe.people.ordinary))
@@ -66,6 +71,7 @@ export const logout = checksOf('deleteToken', [
   },
   {
     title: 'a refused one ends nothing, and says what is wrong',
+    tags: ['revocation', 'validation'],
     facts: ['KH-26', 'KH-43'],
     needs: ['server'],
     async run(probe) {
@@ -79,6 +85,7 @@ export const logout = checksOf('deleteToken', [
   },
   {
     title: 'a form does what JSON does',
+    tags: ['http'],
     facts: ['KH-54'],
     async run(probe) {
       const basic = pair(await session(probe, probe.people.ordinary))

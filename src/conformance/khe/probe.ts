@@ -9,10 +9,12 @@ export interface Person {
   readonly password: string
 }
 
-/** Whom the checks need: an attendee and an admin. */
+/** Whom the checks need: an attendee and an admin, and two applications that the server is configured for (KH-26). */
 export interface People {
   readonly ordinary: Person
   readonly admin: Person
+  readonly client: string
+  readonly otherClient: string
 }
 
 export type KheProbe = Probe<Operations, People>

@@ -28,6 +28,7 @@ async function isRefused({ send }: KheProbe, login: Session): Promise<void> {
 export const refresh = checksOf('refreshToken', [
   {
     title: 'a refresh token buys key, token, refresh and expires',
+    tags: ['rotation', 'form'],
     facts: ['KH-16', 'KH-17', 'KH-23', 'KH-24', 'KH-37'],
     async run(probe) {
       const login = await session(probe, probe.people.ordinary)
@@ -38,6 +39,7 @@ export const refresh = checksOf('refreshToken', [
   },
   {
     title: 'both secrets are new, the key stays, and those before are dead',
+    tags: ['rotation'],
     facts: ['KH-15', 'KH-18', 'KH-22', 'KH-42', 'KH-58'],
     needs: ['server'],
     async run(probe) {
@@ -55,6 +57,7 @@ export const refresh = checksOf('refreshToken', [
   },
   {
     title: 'it takes no credential, and looks at none',
+    tags: ['authentication'],
     facts: ['KH-03', 'KH-38'],
     needs: ['server'],
     async run(probe) {
@@ -64,6 +67,7 @@ export const refresh = checksOf('refreshToken', [
   },
   {
     title: 'a form does what JSON does',
+    tags: ['http'],
     facts: ['KH-54'],
     async run(probe) {
       const login = await session(probe, probe.people.ordinary)
@@ -72,6 +76,7 @@ export const refresh = checksOf('refreshToken', [
   },
   {
     title: 'it works after the token has expired',
+    tags: ['lifetime', 'rotation'],
     facts: ['KH-39'],
     needs: ['server', 'advanceClock'],
     async run(probe) {
@@ -83,6 +88,7 @@ export const refresh = checksOf('refreshToken', [
   },
   {
     title: 'a login can be refreshed for sixty days, however often it was',
+    tags: ['lifetime', 'rotation'],
     facts: ['KH-57'],
     needs: ['server', 'advanceClock'],
     async run(probe) {
@@ -100,6 +106,7 @@ export const refresh = checksOf('refreshToken', [
   },
   {
     title: 'a replay of the direct predecessor at once is refused without harm',
+    tags: ['rotation'],
     facts: ['KH-58'],
     needs: ['server'],
     async run(probe) {
@@ -112,6 +119,7 @@ export const refresh = checksOf('refreshToken', [
   },
   {
     title: 'a replay after ten seconds ends the login, and no other',
+    tags: ['revocation', 'rotation'],
     facts: ['KH-56', 'KH-58'],
     needs: ['server', 'advanceClock'],
     async run(probe) {
@@ -127,6 +135,7 @@ export const refresh = checksOf('refreshToken', [
   },
   {
     title: 'a replay of an older one ends the login at once',
+    tags: ['revocation', 'rotation'],
     facts: ['KH-56', 'KH-58'],
     needs: ['server'],
     async run(probe) {
@@ -139,6 +148,7 @@ export const refresh = checksOf('refreshToken', [
   },
   {
     title: 'with another client or another key it is refused without harm',
+    tags: ['rotation', 'authorization'],
     facts: ['KH-51', 'KH-59'],
     needs: ['server'],
     async run(probe) {
@@ -153,6 +163,7 @@ export const refresh = checksOf('refreshToken', [
   },
   {
     title: 'what is no live refresh token is refused alike',
+    tags: ['rotation'],
     facts: ['KH-51'],
     needs: ['server'],
     async run(probe) {
@@ -165,6 +176,7 @@ export const refresh = checksOf('refreshToken', [
   },
   {
     title: 'an unknown client is refused',
+    tags: ['authentication', 'rotation'],
     facts: ['KH-26'],
     needs: ['server'],
     async run(probe) {
@@ -176,6 +188,7 @@ export const refresh = checksOf('refreshToken', [
   },
   {
     title: 'a disabled account refreshes nothing',
+    tags: ['revocation', 'rotation'],
     facts: ['KH-71'],
     needs: ['server', 'createAccount', 'disableAccount'],
     async run(probe) {
@@ -188,6 +201,7 @@ export const refresh = checksOf('refreshToken', [
   },
   {
     title: 'guessing is slowed down, for a good one too',
+    tags: ['throttling'],
     facts: ['KH-64'],
     needs: ['server', 'guessing'],
     async run(probe) {
@@ -201,6 +215,7 @@ export const refresh = checksOf('refreshToken', [
   },
   {
     title: 'a dead one is no guess',
+    tags: ['throttling'],
     facts: ['KH-64'],
     needs: ['server', 'guessing'],
     async run(probe) {

@@ -6,6 +6,7 @@ const lin = { email: 'lin@example.com', password: 'a-password-of-some-length' }
 export const signUp = checksOf('createUser', [
   {
     title: 'a new account is an attendee, and logged in as a login would',
+    tags: ['authentication', 'authorization'],
     facts: ['KH-06', 'KH-25', 'KH-27'],
     async run({ send }) {
       const answer = await send('createUser', 201, { json: loginBody(lin) })
@@ -15,6 +16,7 @@ export const signUp = checksOf('createUser', [
   },
   {
     title: 'what it hands out works, and the account logs in from then on under the same key',
+    tags: ['authentication'],
     facts: ['KH-03', 'KH-06', 'KH-22', 'KH-27', 'KH-29'],
     needs: ['server'],
     async run(probe) {
@@ -28,6 +30,7 @@ export const signUp = checksOf('createUser', [
   },
   {
     title: 'a form does what JSON does',
+    tags: ['http'],
     facts: ['KH-54'],
     async run({ send }) {
       await send('createUser', 201, { form: loginBody(lin) })
@@ -35,6 +38,7 @@ export const signUp = checksOf('createUser', [
   },
   {
     title: 'an e-mail that is taken, however it is spelt, is a conflict, and nothing is changed',
+    tags: ['form'],
     facts: ['KH-29', 'KH-31'],
     needs: ['server'],
     async run(probe) {
@@ -50,6 +54,7 @@ export const signUp = checksOf('createUser', [
   },
   {
     title: 'nobody gives themselves a role or an identifier, and a refused sign-up makes no account',
+    tags: ['authorization'],
     facts: ['KH-61'],
     needs: ['server'],
     async run({ send }) {
@@ -70,6 +75,7 @@ export const signUp = checksOf('createUser', [
   },
   {
     title: 'a member too many is refused',
+    tags: ['validation'],
     facts: ['KH-61'],
     async run({ send }) {
       await send('createUser', 400, { json: { ...loginBody(lin), role: 'admin' } })
@@ -77,6 +83,7 @@ export const signUp = checksOf('createUser', [
   },
   {
     title: 'a password is 8 to 1,024 bytes of any kind',
+    tags: ['passwords'],
     facts: ['KH-49'],
     needs: ['server'],
     async run({ send }) {
@@ -93,6 +100,7 @@ export const signUp = checksOf('createUser', [
   },
   {
     title: 'a text that is no e-mail is refused',
+    tags: ['validation'],
     facts: ['KH-49'],
     async run({ send }) {
       for (const email of [
@@ -109,6 +117,7 @@ export const signUp = checksOf('createUser', [
   },
   {
     title: 'an unknown client is refused, and no account made',
+    tags: ['authentication'],
     facts: ['KH-26'],
     needs: ['server'],
     async run({ send }) {
@@ -119,6 +128,7 @@ export const signUp = checksOf('createUser', [
   },
   {
     title: 'trying e-mails out is slowed down, for one that is free too',
+    tags: ['throttling'],
     facts: ['KH-64', 'KH-78'],
     needs: ['server', 'guessing', 'changeSettings'],
     async run({ send, hooks, people: { ordinary } }) {

@@ -4,6 +4,7 @@ import { checksOf, guess, pair, session } from './probe.ts'
 const list = checksOf('listUsers', [
   {
     title: 'an admin sees every account, oldest first',
+    tags: ['authorization'],
     facts: ['KH-24', 'KH-25', 'KH-46'],
     needs: ['server'],
     async run(probe) {
@@ -25,6 +26,7 @@ const list = checksOf('listUsers', [
   },
   {
     title: 'an admin is answered',
+    tags: ['authorization'],
     facts: ['KH-46'],
     async run(probe) {
       await probe.send('listUsers', 200, { basic: pair(await session(probe, probe.people.admin)) })
@@ -35,6 +37,7 @@ const list = checksOf('listUsers', [
 const read = checksOf('getUser', [
   {
     title: 'an admin sees one account by its key',
+    tags: ['authorization'],
     facts: ['KH-22', 'KH-47'],
     needs: ['server'],
     async run(probe) {
@@ -48,6 +51,7 @@ const read = checksOf('getUser', [
   },
   {
     title: 'an identifier that nobody has is not found',
+    tags: ['form'],
     facts: ['KH-47'],
     async run(probe) {
       const basic = pair(await session(probe, probe.people.admin))
@@ -57,6 +61,7 @@ const read = checksOf('getUser', [
   },
   {
     title: 'what is no identifier is refused',
+    tags: ['validation'],
     facts: ['KH-22', 'KH-72'],
     async run(probe) {
       const basic = pair(await session(probe, probe.people.admin))
@@ -78,6 +83,7 @@ const roles = operations.flatMap(([operation, request]) =>
   checksOf(operation, [
     {
       title: 'an attendee is refused to the letter like nobody',
+      tags: ['enumeration', 'authorization'],
       facts: ['KH-35'],
       needs: ['server'],
       async run(probe) {
@@ -90,6 +96,7 @@ const roles = operations.flatMap(([operation, request]) =>
     },
     {
       title: 'staff is let in',
+      tags: ['authentication', 'authorization'],
       facts: ['KH-25', 'KH-46', 'KH-47'],
       needs: ['server', 'createAccount'],
       async run(probe) {

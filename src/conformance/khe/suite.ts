@@ -15,6 +15,7 @@ const password = 'correct-horse-battery-staple'
 const crossOrigin = checksOf(undefined, [
   {
     title: 'any page may call, without cookies',
+    tags: ['origins'],
     facts: ['KH-52'],
     async run({ ask }) {
       const headers = [['Origin', 'https://app.example']] as const
@@ -25,6 +26,7 @@ const crossOrigin = checksOf(undefined, [
   },
   {
     title: 'a preflight grants the methods of the path and the documented headers',
+    tags: ['origins'],
     facts: ['KH-52'],
     async run({ ask }) {
       const headers = [
@@ -44,16 +46,26 @@ const crossOrigin = checksOf(undefined, [
 /** Everything the KHE contract promises. */
 export const suite: Suite<Operations, People> = {
   api: 'khe',
+  inputs: [
+    { path: 'ordinary.email', description: 'E-mail address of an attendee' },
+    { path: 'ordinary.password', description: 'Password of the attendee', secret: true },
+    { path: 'admin.email', description: 'E-mail address of an admin' },
+    { path: 'admin.password', description: 'Password of the admin', secret: true },
+    { path: 'client', description: 'Identifier of an application that the server is configured for' },
+    { path: 'otherClient', description: 'Identifier of another application' },
+  ],
   demoPeople: {
     ordinary: { email: 'ada@example.com', password },
     admin: { email: 'grace@example.com', password },
+    client: 'abc123',
+    otherClient: 'mocha',
   },
   logins: [
     {
       operation: 'createToken',
       refused: 400,
       name: 'email',
-      request: (email, secret) => ({ json: loginBody({ email, password: secret }) }),
+      request: (email, secret, { client }) => ({ json: loginBody({ email, password: secret }, client) }),
     },
   ],
   protected: [

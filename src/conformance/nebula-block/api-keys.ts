@@ -7,6 +7,7 @@ export const apiKeys = [
   ...checksOf('createApiKey', [
     {
       title: 'a key is made, shown once, and works',
+      tags: ['authentication', 'form'],
       facts: ['NB-02', 'NB-05', 'NB-07', 'NB-15', 'NB-16', 'NB-17', 'NB-20'],
       needs: ['server'],
       async run(probe) {
@@ -24,6 +25,7 @@ export const apiKeys = [
     },
     {
       title: 'a well-formed request is answered as documented',
+      tags: ['form'],
       facts: ['NB-15', 'NB-17'],
       async run(probe) {
         const bearer = await token(probe, probe.people.ordinary)
@@ -32,6 +34,7 @@ export const apiKeys = [
     },
     {
       title: 'the description may be left out',
+      tags: ['form'],
       facts: ['NB-15'],
       needs: ['server'],
       async run(probe) {
@@ -42,6 +45,7 @@ export const apiKeys = [
     },
     {
       title: 'an account has many keys, and two of one name',
+      tags: ['form'],
       facts: ['NB-28'],
       needs: ['server'],
       async run(probe) {
@@ -55,6 +59,7 @@ export const apiKeys = [
     },
     {
       title: 'a key makes, lists and deletes keys',
+      tags: ['authorization'],
       facts: ['NB-23'],
       needs: ['server'],
       async run(probe) {
@@ -72,6 +77,7 @@ export const apiKeys = [
     },
     {
       title: 'a key lives for ten years and more',
+      tags: ['lifetime'],
       facts: ['NB-05'],
       needs: ['server', 'advanceClock'],
       async run(probe) {
@@ -82,6 +88,7 @@ export const apiKeys = [
     },
     {
       title: 'an account holds at most a hundred keys; deleting one makes room',
+      tags: ['form'],
       facts: ['NB-38'],
       needs: ['server', 'guessing'],
       async run(probe) {
@@ -97,6 +104,7 @@ export const apiKeys = [
     },
     {
       title: 'a body that breaks the contract is refused',
+      tags: ['validation'],
       facts: ['NB-32'],
       async run(probe) {
         const bearer = await token(probe, probe.people.ordinary)
@@ -117,6 +125,7 @@ export const apiKeys = [
     },
     {
       title: 'JSON that means two things, or nothing, is refused',
+      tags: ['validation'],
       facts: ['NB-32'],
       needs: ['server'],
       async run(probe) {
@@ -135,6 +144,7 @@ export const apiKeys = [
     },
     {
       title: 'a form, as the printed sample sends it, is refused with the type to send',
+      tags: ['http'],
       facts: ['NB-26', 'NB-34'],
       async run(probe) {
         const bearer = await token(probe, probe.people.ordinary)
@@ -144,6 +154,7 @@ export const apiKeys = [
     },
     {
       title: 'a body over 16 KiB is refused',
+      tags: ['http'],
       facts: ['NB-33'],
       needs: ['server'],
       async run(probe) {
@@ -155,6 +166,7 @@ export const apiKeys = [
   ...checksOf('listApiKeys', [
     {
       title: 'a well-formed request is answered as documented',
+      tags: ['form'],
       facts: ['NB-18', 'NB-20'],
       async run(probe) {
         await probe.send('listApiKeys', 200, { bearer: await token(probe, probe.people.ordinary) })
@@ -162,6 +174,7 @@ export const apiKeys = [
     },
     {
       title: 'the keys of another account are not in the list',
+      tags: ['authorization'],
       facts: ['NB-49'],
       needs: ['server'],
       async run(probe) {
@@ -173,6 +186,7 @@ export const apiKeys = [
     },
     {
       title: 'the later spellings of the path are unknown',
+      tags: ['http'],
       facts: ['NB-27'],
       needs: ['server'],
       async run(probe) {
@@ -184,6 +198,7 @@ export const apiKeys = [
   ...checksOf('deleteApiKey', [
     {
       title: 'a deleted key is dead at once, and gone from the list',
+      tags: ['revocation'],
       facts: ['NB-19', 'NB-20'],
       needs: ['server'],
       async run(probe) {
@@ -196,6 +211,7 @@ export const apiKeys = [
     },
     {
       title: 'a well-formed request is answered as documented',
+      tags: ['form'],
       facts: ['NB-19'],
       async run(probe) {
         const { id, token: bearer } = await apiKey(probe, probe.people.ordinary)
@@ -204,6 +220,7 @@ export const apiKeys = [
     },
     {
       title: 'a key may delete itself',
+      tags: ['revocation'],
       facts: ['NB-23'],
       needs: ['server'],
       async run(probe) {
@@ -214,6 +231,7 @@ export const apiKeys = [
     },
     {
       title: 'a key that is deleted, never was or is of another account is unknown alike',
+      tags: ['enumeration', 'authorization'],
       facts: ['NB-37', 'NB-49'],
       needs: ['server'],
       async run(probe) {
@@ -230,6 +248,7 @@ export const apiKeys = [
     },
     {
       title: 'an id that is no number of a key is refused',
+      tags: ['validation'],
       facts: ['NB-32'],
       async run(probe) {
         const bearer = await token(probe, probe.people.ordinary)
@@ -242,6 +261,7 @@ export const apiKeys = [
   ...checksOf('getCredits', [
     {
       title: 'the balance is a decimal number as text',
+      tags: ['form'],
       facts: ['NB-21'],
       async run(probe) {
         await probe.send('getCredits', 200, { bearer: await token(probe, probe.people.ordinary) })
@@ -249,6 +269,7 @@ export const apiKeys = [
     },
     {
       title: 'each account has its own balance',
+      tags: ['authorization'],
       facts: ['NB-49'],
       needs: ['server'],
       async run(probe) {

@@ -23,6 +23,7 @@ export const bearer = [
   ...checksOf(undefined, [
     {
       title: 'a token that was tampered with, signed otherwise or not at all is refused',
+      tags: ['authentication'],
       facts: ['NB-31', 'NB-13'],
       needs: ['server'],
       async run(probe) {
@@ -33,6 +34,7 @@ export const bearer = [
     },
     {
       title: 'the sample tokens of the page are refused',
+      tags: ['authentication'],
       facts: ['NB-29'],
       async run({ send }) {
         for (const sample of pageTokens) await send('getCredits', 401, { bearer: sample })
@@ -40,6 +42,7 @@ export const bearer = [
     },
     {
       title: 'the prefix alone tells the kinds apart',
+      tags: ['authentication'],
       facts: ['NB-06'],
       needs: ['server'],
       async run(probe) {
@@ -53,6 +56,7 @@ export const bearer = [
     },
     {
       title: 'a header that is no Bearer credential by its grammar is refused',
+      tags: ['authentication'],
       facts: ['NB-01', 'NB-31'],
       needs: ['server'],
       async run(probe) {
@@ -75,6 +79,7 @@ export const bearer = [
     },
     {
       title: 'two Authorization headers are refused, even if one of them is good',
+      tags: ['authentication'],
       facts: ['NB-31'],
       needs: ['server'],
       async run(probe) {
@@ -85,6 +90,7 @@ export const bearer = [
     },
     {
       title: 'a credential in another place is none',
+      tags: ['authentication'],
       facts: ['NB-01', 'NB-31'],
       needs: ['server'],
       async run(probe) {
@@ -97,6 +103,7 @@ export const bearer = [
     },
     {
       title: 'disabling an account ends its tokens and keys at once',
+      tags: ['revocation'],
       facts: ['NB-46'],
       needs: ['server', 'createAccount', 'disableAccount'],
       async run(probe) {
@@ -112,6 +119,7 @@ export const bearer = [
     },
     {
       title: 'guessing keys is slowed down, for a good key too',
+      tags: ['throttling'],
       facts: ['NB-35'],
       needs: ['server', 'guessing'],
       async run(probe) {
@@ -126,6 +134,7 @@ export const bearer = [
     },
     {
       title: 'an expired token is no guess',
+      tags: ['lifetime', 'throttling'],
       facts: ['NB-35', 'NB-04'],
       needs: ['server', 'guessing', 'advanceClock'],
       async run(probe) {
@@ -142,6 +151,7 @@ function credentialChecks(operation: Protected, request: Sent) {
   return checksOf(operation, [
     {
       title: 'without a credential there is a challenge, and no error in it',
+      tags: ['authentication'],
       facts: ['NB-01', 'NB-31', 'NB-50'],
       async run(probe) {
         const answer = await send(probe, {})
@@ -151,6 +161,7 @@ function credentialChecks(operation: Protected, request: Sent) {
     },
     {
       title: 'an unknown key and an unknown token are refused as invalid',
+      tags: ['authentication'],
       facts: ['NB-31'],
       needs: ['server'],
       async run(probe) {
@@ -163,6 +174,7 @@ function credentialChecks(operation: Protected, request: Sent) {
     },
     {
       title: 'without its data the service says when to come again',
+      tags: ['http'],
       facts: ['NB-36'],
       needs: ['outage'],
       async run(probe) {
@@ -172,6 +184,7 @@ function credentialChecks(operation: Protected, request: Sent) {
     },
     {
       title: 'an unknown query parameter is refused',
+      tags: ['validation'],
       facts: ['NB-32'],
       needs: ['server'],
       async run(probe) {

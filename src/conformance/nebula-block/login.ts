@@ -7,6 +7,7 @@ const twoHours = 7_200
 export const login = checksOf('login', [
   {
     title: 'a login name and its password buy an access token',
+    tags: ['authentication'],
     facts: ['NB-03', 'NB-08', 'NB-09', 'NB-10', 'NB-11', 'NB-12', 'NB-50', 'NB-52'],
     needs: ['server'],
     async run({ send, people: { ordinary } }) {
@@ -20,6 +21,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'a well-formed request is answered as documented',
+    tags: ['form'],
     facts: ['NB-09', 'NB-10'],
     async run({ send, people: { ordinary } }) {
       await send('login', 200, { form: { username: ordinary.login, password: ordinary.password } })
@@ -27,6 +29,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'the e-mail serves as the login name, in any letter case',
+    tags: ['authentication'],
     facts: ['NB-08'],
     needs: ['server'],
     async run({ send, people: { ordinary } }) {
@@ -38,6 +41,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'the token is an HS256 JWT for two hours with the documented claims',
+    tags: ['lifetime', 'form'],
     facts: ['NB-04', 'NB-13', 'NB-45', 'NB-51'],
     needs: ['server'],
     async run({ send, people: { ordinary } }) {
@@ -54,6 +58,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'a member of the staff is ADMIN',
+    tags: ['authorization'],
     facts: ['NB-48'],
     needs: ['server'],
     async run({ send, people: { staff } }) {
@@ -64,6 +69,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'two logins in one moment buy two tokens',
+    tags: ['authentication'],
     facts: ['NB-45'],
     needs: ['server'],
     async run(probe) {
@@ -75,6 +81,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'a wrong password and an unknown name are refused alike',
+    tags: ['authentication', 'enumeration'],
     facts: ['NB-30', 'NB-14'],
     async run({ send, people: { ordinary } }) {
       const wrong = await send('login', 401, { form: { username: ordinary.login, password: 'not-the-password' } })
@@ -87,6 +94,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'a disabled account is refused like a wrong password',
+    tags: ['authentication', 'revocation', 'enumeration'],
     facts: ['NB-22', 'NB-30'],
     needs: ['createAccount', 'disableAccount'],
     async run({ send, hooks }) {
@@ -102,6 +110,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'a password is compared to the letter',
+    tags: ['passwords'],
     facts: ['NB-30'],
     needs: ['server'],
     async run({ send, people: { ordinary } }) {
@@ -113,6 +122,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'a form that breaks the contract is refused, and the message names the place',
+    tags: ['validation'],
     facts: ['NB-12', 'NB-32'],
     async run({ send }) {
       for (const [request, place] of broken) {
@@ -123,6 +133,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'the message of a refusal names the field',
+    tags: ['validation'],
     facts: ['NB-32'],
     needs: ['server'],
     async run({ send }) {
@@ -134,6 +145,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'the printed sample, JSON-like text under a form type, is a form without its fields',
+    tags: ['validation'],
     facts: ['NB-25'],
     async run({ send }) {
       const body = '{\n    "username": "testemail@gmail.com",\n    "password": "123456789",\n}'
@@ -142,6 +154,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'JSON and other media types are refused, and the answer says what is taken',
+    tags: ['http'],
     facts: ['NB-34'],
     async run({ send }) {
       const body = '{"username":"ada","password":"x"}'
@@ -152,6 +165,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'a form in another charset, and a body of no type, are refused',
+    tags: ['http'],
     facts: ['NB-34'],
     needs: ['server'],
     async run({ send }) {
@@ -162,6 +176,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'a body over 16 KiB is refused',
+    tags: ['http'],
     facts: ['NB-33'],
     needs: ['server'],
     async run({ send }) {
@@ -170,18 +185,21 @@ export const login = checksOf('login', [
   },
   {
     title: 'guessing one name is slowed down, for the right password too',
+    tags: ['throttling'],
     facts: ['NB-35'],
     needs: ['server', 'guessing'],
     run: (probe) => guess(probe, probe.people.ordinary.login, probe.people.ordinary.password),
   },
   {
     title: 'guessing a name that does not exist is slowed down alike',
+    tags: ['enumeration', 'throttling'],
     facts: ['NB-35'],
     needs: ['server', 'guessing'],
     run: (probe) => guess(probe, 'nobody-of-that-name', 'whatever-it-may-be'),
   },
   {
     title: 'spellings of one name share one count',
+    tags: ['throttling'],
     facts: ['NB-35'],
     needs: ['server', 'guessing'],
     async run({ send, people: { ordinary } }) {
@@ -194,6 +212,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'a success forgives the failures before it',
+    tags: ['throttling'],
     facts: ['NB-35'],
     needs: ['server', 'guessing'],
     async run({ send, people: { ordinary } }) {
@@ -207,6 +226,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'the wait is over when it said, and doubles',
+    tags: ['throttling'],
     facts: ['NB-35'],
     needs: ['server', 'guessing', 'advanceClock'],
     async run({ send, hooks, people: { ordinary } }) {
@@ -224,6 +244,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'the access token dies two hours after the login',
+    tags: ['lifetime'],
     facts: ['NB-04'],
     needs: ['server', 'advanceClock'],
     async run(probe) {
@@ -241,6 +262,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'an account has at most a hundred live tokens; the oldest makes room',
+    tags: ['revocation'],
     facts: ['NB-39'],
     needs: ['server', 'guessing'],
     async run(probe) {
@@ -253,6 +275,7 @@ export const login = checksOf('login', [
   },
   {
     title: 'without its data the service says when to come again',
+    tags: ['http'],
     facts: ['NB-36'],
     needs: ['outage'],
     async run({ send, hooks, people: { ordinary } }) {

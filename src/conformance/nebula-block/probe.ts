@@ -10,10 +10,10 @@ export interface Person {
   readonly password: string
 }
 
-/** Whom the checks need: an ordinary account and one of the staff. */
+/** Whom the checks need: an ordinary account and one of the staff, with what each has. */
 export interface People {
-  readonly ordinary: Person
-  readonly staff: Person
+  readonly ordinary: Person & { readonly credits: string }
+  readonly staff: Person & { readonly credits: string }
 }
 
 export type NebulaProbe = Probe<Operations, People>

@@ -8,6 +8,7 @@ import { apiKey, checksOf, type Operations, type People, token } from './probe.t
 const crossOrigin = checksOf(undefined, [
   {
     title: 'any page may call, without cookies',
+    tags: ['origins'],
     facts: ['NB-44'],
     async run({ ask }) {
       const headers = [['Origin', 'https://app.example']] as const
@@ -18,6 +19,7 @@ const crossOrigin = checksOf(undefined, [
   },
   {
     title: 'a preflight grants the methods of the path and the documented headers',
+    tags: ['origins'],
     facts: ['NB-44'],
     async run({ ask }) {
       const headers = [
@@ -34,13 +36,27 @@ const crossOrigin = checksOf(undefined, [
   },
 ])
 
+const password = 'correct-horse-battery-staple'
+
+const demoPeople: People = {
+  ordinary: { login: 'ada', email: 'ada@example.com', password, credits: '12.50' },
+  staff: { login: 'grace', email: 'grace@example.com', password, credits: '1000.00' },
+}
+
 /** Everything the Nebula Block contract promises. */
 export const suite: Suite<Operations, People> = {
   api: 'nebula-block',
-  demoPeople: {
-    ordinary: { login: 'ada', email: 'ada@example.com', password: 'correct-horse-battery-staple' },
-    staff: { login: 'grace', email: 'grace@example.com', password: 'correct-horse-battery-staple' },
-  },
+  inputs: [
+    { path: 'ordinary.login', description: 'Login name of an ordinary account, not an e-mail address' },
+    { path: 'ordinary.email', description: 'E-mail address of that account' },
+    { path: 'ordinary.password', description: 'Password of that account', secret: true },
+    { path: 'ordinary.credits', description: 'Credit balance of that account, written as the API writes it' },
+    { path: 'staff.login', description: 'Login name of an account of the staff' },
+    { path: 'staff.email', description: 'E-mail address of the staff account' },
+    { path: 'staff.password', description: 'Password of the staff account', secret: true },
+    { path: 'staff.credits', description: 'Credit balance of the staff account, another than that of the first' },
+  ],
+  demoPeople,
   logins: [
     {
       operation: 'login',

@@ -20,6 +20,7 @@ async function issuedKey({ hooks, people }: NumbersProbe): Promise<string> {
 export const apiKey = checksOf(operation, [
   {
     title: 'a well-formed request is answered as documented',
+    tags: ['form'],
     facts: ['NS-14', 'NS-25'],
     needs: [],
     async run({ send, people }) {
@@ -28,6 +29,7 @@ export const apiKey = checksOf(operation, [
   },
   {
     title: 'the key of an account buys a token for one of its users',
+    tags: ['authentication'],
     facts: ['NS-14', 'NS-15', 'NS-25', 'NS-68'],
     needs: ['server', 'issueKey'],
     async run(probe) {
@@ -45,6 +47,7 @@ export const apiKey = checksOf(operation, [
   },
   {
     title: 'without a key there is a challenge',
+    tags: ['authentication'],
     facts: ['NS-39', 'NS-37'],
     async run({ send, people }) {
       const { query = {} } = exchange('', people)
@@ -53,6 +56,7 @@ export const apiKey = checksOf(operation, [
   },
   {
     title: 'an unknown key and the key of another account are refused alike',
+    tags: ['authentication', 'enumeration', 'authorization'],
     facts: ['NS-43'],
     needs: ['server', 'issueKey'],
     async run(probe) {
@@ -67,6 +71,7 @@ export const apiKey = checksOf(operation, [
   },
   {
     title: 'a new key ends the old one',
+    tags: ['revocation'],
     facts: ['NS-15'],
     needs: ['server', 'issueKey'],
     async run(probe) {
@@ -79,6 +84,7 @@ export const apiKey = checksOf(operation, [
   },
   {
     title: 'a key sent twice, in the query or as a bearer token is none',
+    tags: ['authentication'],
     facts: ['NS-43', 'NS-39', 'NS-47'],
     needs: ['server', 'issueKey'],
     async run(probe) {
@@ -94,6 +100,7 @@ export const apiKey = checksOf(operation, [
   },
   {
     title: 'an address that is no user of the account is unknown, unless it is to be made',
+    tags: ['authorization'],
     facts: ['NS-30'],
     needs: ['server', 'issueKey'],
     async run(probe) {
@@ -114,6 +121,7 @@ export const apiKey = checksOf(operation, [
   },
   {
     title: 'a user of another account is added, and stays in the other',
+    tags: ['authorization'],
     facts: ['NS-30'],
     needs: ['server', 'issueKey', 'createAccount'],
     async run(probe) {
@@ -130,6 +138,7 @@ export const apiKey = checksOf(operation, [
   },
   {
     title: 'the address may stand in the query as the page has it, and a plus sign is a space',
+    tags: ['http'],
     facts: ['NS-21', 'NS-20'],
     needs: ['server', 'issueKey'],
     async run(probe) {
@@ -147,6 +156,7 @@ export const apiKey = checksOf(operation, [
   },
   {
     title: 'a disabled user is as unknown as none',
+    tags: ['revocation', 'enumeration'],
     facts: ['NS-30', 'NS-63'],
     needs: ['server', 'issueKey', 'createAccount', 'disableAccount'],
     async run(probe) {
@@ -159,6 +169,7 @@ export const apiKey = checksOf(operation, [
   },
   {
     title: 'a query that breaks the contract is refused',
+    tags: ['validation'],
     facts: ['NS-35', 'NS-70'],
     needs: ['server', 'issueKey'],
     async run(probe) {
@@ -180,6 +191,7 @@ export const apiKey = checksOf(operation, [
   },
   {
     title: 'guessing keys is slowed down, for a good key too',
+    tags: ['throttling'],
     facts: ['NS-59'],
     needs: ['server', 'guessing', 'issueKey'],
     async run(probe) {
@@ -191,6 +203,7 @@ export const apiKey = checksOf(operation, [
   },
   {
     title: 'a page of a foreign origin is refused',
+    tags: ['origins'],
     facts: ['NS-05', 'NS-49'],
     async run({ send, people }) {
       const { query = {} } = exchange('', people)
@@ -205,6 +218,7 @@ export const apiKey = checksOf(operation, [
   },
   {
     title: 'without its data the service says when to come again',
+    tags: ['http'],
     facts: ['NS-60'],
     needs: ['outage'],
     async run({ send, hooks, people }) {

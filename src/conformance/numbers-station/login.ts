@@ -40,6 +40,7 @@ function sharedChecks(operation: Login) {
   return checksOf(operation, [
     {
       title: 'both kinds of form are taken',
+      tags: ['http'],
       facts: ['NS-03', 'NS-18', 'NS-32'],
       async run(probe) {
         await send(probe, 200, { form: loginForm(probe.people.ordinary) })
@@ -48,6 +49,7 @@ function sharedChecks(operation: Login) {
     },
     {
       title: 'grant_type may be sent if it is password',
+      tags: ['validation'],
       facts: ['NS-31'],
       async run(probe) {
         await send(probe, 200, { form: { ...loginForm(probe.people.ordinary), grant_type: 'password' } })
@@ -56,6 +58,7 @@ function sharedChecks(operation: Login) {
     },
     {
       title: 'a wrong password and an unknown user are refused alike',
+      tags: ['authentication', 'enumeration'],
       facts: ['NS-42', 'NS-37'],
       async run(probe) {
         const wrong = await send(probe, 401, {
@@ -70,6 +73,7 @@ function sharedChecks(operation: Login) {
     },
     {
       title: 'the text of a wrong login is the documented one',
+      tags: ['form'],
       facts: ['NS-42'],
       async run(probe) {
         const answer = await send(probe, 401, { form: { username: 'nobody@example.com', password: 'x' } })
@@ -78,6 +82,7 @@ function sharedChecks(operation: Login) {
     },
     {
       title: 'a disabled user is refused like a wrong password',
+      tags: ['authentication', 'revocation', 'enumeration'],
       facts: ['NS-42', 'NS-63'],
       needs: ['createAccount', 'disableAccount'],
       async run(probe) {
@@ -90,6 +95,7 @@ function sharedChecks(operation: Login) {
     },
     {
       title: 'an account that the user may not enter is refused, whether there is one of that name or not',
+      tags: ['enumeration', 'authorization'],
       facts: ['NS-29'],
       needs: ['server'],
       async run(probe) {
@@ -103,6 +109,7 @@ function sharedChecks(operation: Login) {
     },
     {
       title: 'a body that breaks the contract is refused, and the place named',
+      tags: ['validation'],
       facts: ['NS-35'],
       async run(probe) {
         for (const [request] of broken) await send(probe, 422, request)
@@ -110,6 +117,7 @@ function sharedChecks(operation: Login) {
     },
     {
       title: 'the first place named is the broken one',
+      tags: ['validation'],
       facts: ['NS-35'],
       needs: ['server'],
       async run(probe) {
@@ -122,6 +130,7 @@ function sharedChecks(operation: Login) {
     },
     {
       title: 'garbled bodies are refused, and never taken for another password',
+      tags: ['validation'],
       facts: ['NS-35', 'NS-18'],
       needs: ['server'],
       async run(probe) {
@@ -130,6 +139,7 @@ function sharedChecks(operation: Login) {
     },
     {
       title: 'JSON is refused with the media types to send',
+      tags: ['http'],
       facts: ['NS-41'],
       async run(probe) {
         await send(probe, 415, { json: loginForm(probe.people.ordinary) })
@@ -137,6 +147,7 @@ function sharedChecks(operation: Login) {
     },
     {
       title: 'an unknown query parameter is refused',
+      tags: ['validation'],
       facts: ['NS-35'],
       needs: ['server'],
       async run(probe) {
@@ -145,6 +156,7 @@ function sharedChecks(operation: Login) {
     },
     {
       title: 'a body over 16 KiB is refused',
+      tags: ['http'],
       facts: ['NS-58'],
       needs: ['server'],
       async run(probe) {
@@ -154,6 +166,7 @@ function sharedChecks(operation: Login) {
     },
     {
       title: 'guessing is slowed down, for the right password and for names that do not exist',
+      tags: ['throttling'],
       facts: ['NS-59'],
       needs: ['server', 'guessing'],
       async run(probe) {
@@ -168,6 +181,7 @@ function sharedChecks(operation: Login) {
     },
     {
       title: 'a page of a foreign origin is refused before anything is run',
+      tags: ['origins'],
       facts: ['NS-05', 'NS-49'],
       async run(probe) {
         const headers = [['Origin', 'https://evil.example']] as const
@@ -178,6 +192,7 @@ function sharedChecks(operation: Login) {
     },
     {
       title: 'without its data the service says when to come again',
+      tags: ['http'],
       facts: ['NS-60'],
       needs: ['outage'],
       async run(probe) {
@@ -195,6 +210,7 @@ export const login = [
   ...checksOf('loginSession', [
     {
       title: 'a password buys a cookie that stands for the user',
+      tags: ['authentication', 'cookies'],
       facts: ['NS-01', 'NS-02', 'NS-22', 'NS-26', 'NS-45'],
       needs: ['server'],
       async run({ send, people }) {
@@ -212,6 +228,7 @@ export const login = [
     },
     {
       title: 'the cookie has the path that the API is mounted at',
+      tags: ['cookies'],
       facts: ['NS-45'],
       needs: ['server'],
       async run({ send, people }) {
@@ -226,6 +243,7 @@ export const login = [
     },
     {
       title: 'third_party=true makes it a cookie that other sites may send',
+      tags: ['cookies'],
       facts: ['NS-04', 'NS-45'],
       needs: ['server'],
       async run({ send, people }) {
@@ -246,6 +264,7 @@ export const login = [
     },
     {
       title: 'third_party takes true and false, once',
+      tags: ['cookies', 'validation'],
       facts: ['NS-17', 'NS-70'],
       async run({ send, people }) {
         for (const query of [
@@ -260,6 +279,7 @@ export const login = [
     },
     {
       title: 'an empty third_party is refused',
+      tags: ['cookies', 'validation'],
       facts: ['NS-70'],
       needs: ['server'],
       async run({ send, people }) {
@@ -268,6 +288,7 @@ export const login = [
     },
     {
       title: 'slack_id is taken',
+      tags: ['form'],
       facts: ['NS-36'],
       async run({ send, people }) {
         await send('loginSession', 200, { form: loginForm(people.ordinary), query: { slack_id: 'dGVhbTp1c2Vy' } })
@@ -275,6 +296,7 @@ export const login = [
     },
     {
       title: 'a login never adopts the session of the browser, and ends it',
+      tags: ['revocation', 'cookies'],
       facts: ['NS-65'],
       needs: ['server'],
       async run({ send, people }) {
@@ -295,6 +317,7 @@ export const login = [
     },
     {
       title: 'a user has at most a hundred cookie sessions; the oldest makes room',
+      tags: ['revocation', 'cookies'],
       facts: ['NS-64'],
       needs: ['server', 'guessing'],
       async run(probe) {
@@ -305,6 +328,7 @@ export const login = [
     },
     {
       title: 'a form posted by another site is refused even without an Origin',
+      tags: ['origins'],
       facts: ['NS-49'],
       async run({ send, people }) {
         const headers = [
@@ -320,6 +344,7 @@ export const login = [
   ...checksOf('loginAccessToken', [
     {
       title: 'a password buys a bearer token that stands for the user',
+      tags: ['authentication'],
       facts: ['NS-01', 'NS-12', 'NS-13', 'NS-25', 'NS-68'],
       needs: ['server'],
       async run({ send, people }) {
@@ -333,6 +358,7 @@ export const login = [
     },
     {
       title: 'no cookie is set',
+      tags: ['cookies'],
       facts: ['NS-12', 'NS-19'],
       async run({ send, people }) {
         const answer = await send('loginAccessToken', 200, { form: loginForm(people.ordinary) })
@@ -341,6 +367,7 @@ export const login = [
     },
     {
       title: 'third_party is no parameter of it',
+      tags: ['validation'],
       facts: ['NS-17', 'NS-19'],
       needs: ['server'],
       async run({ send, people }) {
@@ -349,6 +376,7 @@ export const login = [
     },
     {
       title: 'm2m_token is taken',
+      tags: ['form'],
       facts: ['NS-36'],
       async run({ send, people }) {
         await send('loginAccessToken', 200, { form: loginForm(people.ordinary), query: { m2m_token: 'abc' } })
@@ -356,6 +384,7 @@ export const login = [
     },
     {
       title: 'a user has at most a hundred bearer sessions; the oldest makes room',
+      tags: ['revocation'],
       facts: ['NS-64'],
       needs: ['server', 'guessing'],
       async run(probe) {

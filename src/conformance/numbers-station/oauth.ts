@@ -70,6 +70,7 @@ export const oauth = [
   ...checksOf('loginSessionOauth', [
     {
       title: 'the address asks for a code with PKCE, state and nonce, for our own callback',
+      tags: ['redirects', 'form'],
       facts: ['NS-07', 'NS-08', 'NS-10', 'NS-11', 'NS-54'],
       needs: ['server'],
       async run(probe) {
@@ -91,6 +92,7 @@ export const oauth = [
     },
     {
       title: 'redirect_header=true redirects there instead',
+      tags: ['redirects'],
       facts: ['NS-10', 'NS-51', 'NS-71'],
       async run({ send }) {
         const answer = await send('loginSessionOauth', 302, { query: { ...google, redirect_header: true } })
@@ -99,6 +101,7 @@ export const oauth = [
     },
     {
       title: 'a well-formed request is answered as documented',
+      tags: ['redirects', 'form'],
       facts: ['NS-07', 'NS-10', 'NS-71'],
       async run({ send }) {
         await send('loginSessionOauth', 200, { query: google })
@@ -107,6 +110,7 @@ export const oauth = [
     },
     {
       title: 'each login has secrets of its own',
+      tags: ['one-time', 'redirects'],
       facts: ['NS-54'],
       needs: ['server'],
       async run(probe) {
@@ -122,6 +126,7 @@ export const oauth = [
     },
     {
       title: 'an address that is not listed is refused, to the letter',
+      tags: ['redirects'],
       facts: ['NS-52'],
       needs: ['server'],
       async run({ send }) {
@@ -136,6 +141,7 @@ export const oauth = [
     },
     {
       title: 'the list of addresses is a setting, and so is the default',
+      tags: ['redirects'],
       facts: ['NS-34', 'NS-52'],
       needs: ['server', 'changeSettings', 'consent'],
       async run(probe) {
@@ -156,6 +162,7 @@ export const oauth = [
     },
     {
       title: 'a provider that is not set up, and one that there is not, are refused',
+      tags: ['redirects', 'validation'],
       facts: ['NS-09', 'NS-53', 'NS-35'],
       async run({ send }) {
         await send('loginSessionOauth', 400, { query: { ...google, provider: 'okta' } })
@@ -166,6 +173,7 @@ export const oauth = [
     },
     {
       title: 'a provider that does not answer is said to be out of reach',
+      tags: ['http'],
       facts: ['NS-57'],
       needs: ['silentProvider'],
       async run({ send, hooks }) {
@@ -175,6 +183,7 @@ export const oauth = [
     },
     {
       title: 'a page of a foreign origin is refused, a link from another site is not',
+      tags: ['origins'],
       facts: ['NS-05', 'NS-49'],
       async run({ send }) {
         await send('loginSessionOauth', 403, { query: google, headers: [['Origin', 'https://evil.example']] })
@@ -188,6 +197,7 @@ export const oauth = [
     },
     {
       title: 'without its data the service says when to come again',
+      tags: ['http'],
       facts: ['NS-60'],
       needs: ['outage'],
       async run({ send, hooks }) {
@@ -198,6 +208,7 @@ export const oauth = [
   ...checksOf('loginSessionOauthCallback', [
     {
       title: 'a login at the provider ends at the app with a session',
+      tags: ['authentication', 'redirects'],
       facts: ['NS-07', 'NS-45', 'NS-51', 'NS-54', 'NS-56'],
       needs: ['server', 'consent'],
       async run(probe) {
@@ -212,6 +223,7 @@ export const oauth = [
     },
     {
       title: 'third_party=true makes both cookies ones that other sites may send',
+      tags: ['cookies'],
       facts: ['NS-04', 'NS-45'],
       needs: ['server', 'consent'],
       async run(probe) {
@@ -227,6 +239,7 @@ export const oauth = [
     },
     {
       title: 'who cancels is sent back with an error',
+      tags: ['redirects'],
       facts: ['NS-33'],
       needs: ['server', 'consent'],
       async run(probe) {
@@ -235,6 +248,7 @@ export const oauth = [
     },
     {
       title: 'an unknown address, an unverified one and a second subject with a known one are refused',
+      tags: ['authentication', 'authorization'],
       facts: ['NS-33', 'NS-56'],
       needs: ['server', 'consent'],
       async run(probe) {
@@ -249,6 +263,7 @@ export const oauth = [
     },
     {
       title: 'an account that the user may not enter is refused',
+      tags: ['authorization'],
       facts: ['NS-29', 'NS-33'],
       needs: ['server', 'consent'],
       async run(probe) {
@@ -259,6 +274,7 @@ export const oauth = [
     },
     {
       title: 'a disabled user is refused',
+      tags: ['revocation'],
       facts: ['NS-33', 'NS-63'],
       needs: ['server', 'consent', 'createAccount', 'disableAccount'],
       async run(probe) {
@@ -271,6 +287,7 @@ export const oauth = [
     },
     {
       title: 'a state of another browser, of none or made up is refused',
+      tags: ['authentication', 'redirects'],
       facts: ['NS-55'],
       needs: ['server', 'consent'],
       async run(probe) {
@@ -288,6 +305,7 @@ export const oauth = [
     },
     {
       title: 'a state works once',
+      tags: ['one-time', 'redirects'],
       facts: ['NS-54', 'NS-55'],
       needs: ['server', 'consent'],
       async run(probe) {
@@ -299,6 +317,7 @@ export const oauth = [
     },
     {
       title: 'a login that takes longer than ten minutes is over',
+      tags: ['lifetime', 'redirects'],
       facts: ['NS-54', 'NS-55'],
       needs: ['server', 'consent', 'advanceClock'],
       async run(probe) {
@@ -310,6 +329,7 @@ export const oauth = [
     },
     {
       title: 'a code of another login is refused by its verifier',
+      tags: ['redirects'],
       facts: ['NS-08', 'NS-54', 'NS-33'],
       needs: ['server', 'consent'],
       async run(probe) {
@@ -324,6 +344,7 @@ export const oauth = [
     },
     {
       title: 'a query without a state is refused',
+      tags: ['redirects', 'validation'],
       facts: ['NS-35'],
       async run({ send }) {
         await send('loginSessionOauthCallback', 422, { query: { code: 'x' } })
@@ -331,6 +352,7 @@ export const oauth = [
     },
     {
       title: 'a page of a foreign origin is refused',
+      tags: ['origins'],
       facts: ['NS-49'],
       async run({ send }) {
         await send('loginSessionOauthCallback', 403, {
@@ -341,6 +363,7 @@ export const oauth = [
     },
     {
       title: 'without its data the service says when to come again',
+      tags: ['http'],
       facts: ['NS-60'],
       needs: ['outage'],
       async run({ send, hooks }) {

@@ -25,6 +25,7 @@ const foreign = [
 export const origins = checksOf(undefined, [
   {
     title: 'a page of the allowed origin may call, with cookies, and reads refusals too',
+    tags: ['origins', 'cookies'],
     facts: ['NS-05', 'NS-06', 'NS-50'],
     async run({ ask, people }) {
       const headers = [['Origin', allowed]] as const
@@ -39,6 +40,7 @@ export const origins = checksOf(undefined, [
   },
   {
     title: 'every other origin is refused, with nothing granted',
+    tags: ['origins'],
     facts: ['NS-05', 'NS-49', 'NS-50'],
     async run({ ask, people }) {
       for (const origin of foreign) {
@@ -60,6 +62,7 @@ export const origins = checksOf(undefined, [
   },
   {
     title: 'a preflight of the allowed origin needs no credential and is granted what is documented',
+    tags: ['origins'],
     facts: ['NS-50', 'NS-49'],
     async run({ ask, people }) {
       const headers = [
@@ -79,6 +82,7 @@ export const origins = checksOf(undefined, [
   },
   {
     title: 'a preflight of a foreign origin is refused',
+    tags: ['origins'],
     facts: ['NS-49'],
     async run({ ask }) {
       const headers = [
@@ -91,6 +95,7 @@ export const origins = checksOf(undefined, [
   },
   {
     title: 'without an Origin, a call that the browser calls cross-site is foreign, and a link is not',
+    tags: ['origins'],
     facts: ['NS-49'],
     async run({ ask, people }) {
       const path = `/api/v3/orgs/${people.account}/users/me`
@@ -111,6 +116,7 @@ export const origins = checksOf(undefined, [
   },
   {
     title: 'the allowlist is a setting',
+    tags: ['origins'],
     facts: ['NS-05'],
     needs: ['server', 'changeSettings'],
     async run({ ask, hooks, people }) {

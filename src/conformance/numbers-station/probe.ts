@@ -9,12 +9,21 @@ export interface Person {
   readonly password: string
 }
 
-/** Whom the checks need: two users of one account, and the name of an account that neither is in. */
+type Provider = Operations['loginSessionOauth']['parameters']['query']['provider']
+
+/** Whom the checks need: two users of one account, an account that neither is in, and what the server is set up for. */
 export interface People {
   readonly ordinary: Person
   readonly admin: Person
   readonly account: string
   readonly otherAccount: string
+  /** An origin that may call. */
+  readonly origin: string
+  /** An address that a login at a provider may end at. */
+  readonly redirectUri: string
+  readonly provider: Provider
+  /** A provider of the contract that is not set up. */
+  readonly otherProvider: Provider
 }
 
 export type NumbersProbe = Probe<Operations, People>

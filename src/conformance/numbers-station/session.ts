@@ -22,6 +22,7 @@ function credentialChecks(operation: Protected) {
   return checksOf(operation, [
     {
       title: 'without a credential there is a challenge, and no error in it',
+      tags: ['authentication'],
       facts: ['NS-38'],
       async run(probe) {
         const answer = await send(probe, 401, {})
@@ -31,6 +32,7 @@ function credentialChecks(operation: Protected) {
     },
     {
       title: 'an unknown, malformed or misplaced credential is refused',
+      tags: ['authentication'],
       facts: ['NS-38', 'NS-37'],
       needs: ['server'],
       async run(probe) {
@@ -51,6 +53,7 @@ function credentialChecks(operation: Protected) {
     },
     {
       title: 'a credential of one medium is unknown in the other',
+      tags: ['authentication'],
       facts: ['NS-47'],
       needs: ['server'],
       async run(probe) {
@@ -62,6 +65,7 @@ function credentialChecks(operation: Protected) {
     },
     {
       title: 'two cookies of the name, or two Authorization headers, are refused',
+      tags: ['authentication', 'cookies'],
       facts: ['NS-38', 'NS-45'],
       needs: ['server'],
       async run(probe) {
@@ -81,6 +85,7 @@ function credentialChecks(operation: Protected) {
     },
     {
       title: 'a page of a foreign origin is refused',
+      tags: ['origins'],
       facts: ['NS-05', 'NS-49'],
       async run(probe) {
         await send(probe, 403, { bearer: 'x', headers: [['Origin', 'https://evil.example']] })
@@ -88,6 +93,7 @@ function credentialChecks(operation: Protected) {
     },
     {
       title: 'an unknown query parameter is refused',
+      tags: ['validation'],
       facts: ['NS-35', 'NS-17'],
       needs: ['server'],
       async run(probe) {
@@ -97,6 +103,7 @@ function credentialChecks(operation: Protected) {
     },
     {
       title: 'guessing is slowed down, for a good credential too',
+      tags: ['throttling'],
       facts: ['NS-59'],
       needs: ['server', 'guessing'],
       async run(probe) {
@@ -107,6 +114,7 @@ function credentialChecks(operation: Protected) {
     },
     {
       title: 'without its data the service says when to come again',
+      tags: ['http'],
       facts: ['NS-60'],
       needs: ['outage'],
       async run(probe) {
@@ -122,6 +130,7 @@ export const session = [
   ...checksOf('getCurrentUser', [
     {
       title: 'either medium reads the user',
+      tags: ['authentication'],
       facts: ['NS-13', 'NS-16', 'NS-23', 'NS-24', 'NS-66'],
       needs: ['server'],
       async run(probe) {
@@ -141,6 +150,7 @@ export const session = [
     },
     {
       title: 'a well-formed request is answered as documented',
+      tags: ['form'],
       facts: ['NS-24'],
       async run(probe) {
         for (const credential of await media(probe)) await readUser(probe, credential)
@@ -148,6 +158,7 @@ export const session = [
     },
     {
       title: 'another account is refused, whether there is one of that name or not',
+      tags: ['enumeration', 'authorization'],
       facts: ['NS-44'],
       needs: ['server'],
       async run(probe) {
@@ -160,6 +171,7 @@ export const session = [
     },
     {
       title: 'a name that no account can have is refused',
+      tags: ['validation'],
       facts: ['NS-35'],
       needs: ['server'],
       async run(probe) {
@@ -171,6 +183,7 @@ export const session = [
     },
     {
       title: 'third_party is no parameter of it, and older paths are unknown',
+      tags: ['validation'],
       facts: ['NS-17', 'NS-66', 'NS-40'],
       needs: ['server'],
       async run(probe) {
@@ -187,6 +200,7 @@ export const session = [
     },
     {
       title: 'an Authorization header decides alone',
+      tags: ['authentication'],
       facts: ['NS-48'],
       needs: ['server'],
       async run(probe) {
@@ -202,6 +216,7 @@ export const session = [
     },
     {
       title: 'a session ends after half an hour without a request, and lives with one',
+      tags: ['lifetime'],
       facts: ['NS-46'],
       needs: ['server', 'advanceClock'],
       async run(probe) {
@@ -218,6 +233,7 @@ export const session = [
     },
     {
       title: 'a session ends after twelve hours however busy it is',
+      tags: ['lifetime'],
       facts: ['NS-46'],
       needs: ['server', 'advanceClock'],
       async run(probe) {
@@ -232,6 +248,7 @@ export const session = [
     },
     {
       title: 'a dead cookie is taken back',
+      tags: ['revocation', 'cookies'],
       facts: ['NS-38', 'NS-45'],
       needs: ['server', 'advanceClock'],
       async run(probe) {
@@ -247,6 +264,7 @@ export const session = [
     },
     {
       title: 'disabling a user ends all sessions at once',
+      tags: ['revocation'],
       facts: ['NS-63'],
       needs: ['server', 'createAccount', 'disableAccount'],
       async run(probe) {
@@ -262,6 +280,7 @@ export const session = [
   ...checksOf('logoutSession', [
     {
       title: 'the session is over, and the cookie taken back',
+      tags: ['revocation', 'cookies'],
       facts: ['NS-26', 'NS-27'],
       needs: ['server'],
       async run(probe) {
@@ -276,6 +295,7 @@ export const session = [
     },
     {
       title: 'third_party says how the cookie to take back was set',
+      tags: ['cookies'],
       facts: ['NS-17', 'NS-27', 'NS-70'],
       needs: ['server'],
       async run(probe) {
@@ -291,6 +311,7 @@ export const session = [
     },
     {
       title: 'a well-formed request is answered as documented',
+      tags: ['form'],
       facts: ['NS-23', 'NS-27'],
       async run(probe) {
         for (const credential of await media(probe)) await probe.send('logoutSession', 200, credential)
@@ -300,6 +321,7 @@ export const session = [
   ...checksOf('logoutAccessToken', [
     {
       title: 'the token is dead, and others of the user live',
+      tags: ['revocation'],
       facts: ['NS-23', 'NS-28'],
       needs: ['server'],
       async run(probe) {

@@ -9,7 +9,7 @@ import { session } from './session.ts'
 
 const password = 'correct-horse-battery-staple'
 
-const passwordLogin = (operation: 'loginSession' | 'loginAccessToken'): PasswordLogin<Operations> => ({
+const passwordLogin = (operation: 'loginSession' | 'loginAccessToken'): PasswordLogin<Operations, People> => ({
   operation,
   refused: 401,
   name: 'email',
@@ -19,11 +19,27 @@ const passwordLogin = (operation: 'loginSession' | 'loginAccessToken'): Password
 /** Everything the Numbers Station contract promises. */
 export const suite: Suite<Operations, People> = {
   api: 'numbers-station',
+  inputs: [
+    { path: 'ordinary.email', description: 'E-mail address of a user with the role USER' },
+    { path: 'ordinary.password', description: 'Password of that user', secret: true },
+    { path: 'admin.email', description: 'E-mail address of a user of the same account with the role ADMIN' },
+    { path: 'admin.password', description: 'Password of the admin', secret: true },
+    { path: 'account', description: 'Name of the account that both are in' },
+    { path: 'otherAccount', description: 'Name of an account that neither is in' },
+    { path: 'origin', description: 'Origin that is allowed to call, such as http://localhost:3000' },
+    { path: 'redirectUri', description: 'Address that a login at a provider may end at, a root path without a query' },
+    { path: 'provider', description: 'Name of an identity provider that is set up' },
+    { path: 'otherProvider', description: 'Name of a provider of the contract that is not set up' },
+  ],
   demoPeople: {
     ordinary: { email: 'ada@example.com', password },
     admin: { email: 'grace@example.com', password },
     account: 'acme',
     otherAccount: 'globex',
+    origin: 'http://localhost:3000',
+    redirectUri: 'http://localhost:3000/',
+    provider: 'google',
+    otherProvider: 'okta',
   },
   logins: [passwordLogin('loginSession'), passwordLogin('loginAccessToken')],
   protected: [

@@ -7,6 +7,7 @@ export const apis = [
   ...checksOf('listApis', [
     {
       title: 'a well-formed request is answered as documented',
+      tags: ['form'],
       facts: ['SB-08'],
       async run({ send }) {
         await send('listApis', 200)
@@ -14,6 +15,7 @@ export const apis = [
     },
     {
       title: 'the APIs stand where they are said to, and the control API is not among them',
+      tags: ['form'],
       facts: ['SB-08'],
       needs: ['server'],
       async run({ send, people }) {
@@ -31,6 +33,7 @@ export const apis = [
     },
     {
       title: 'what is said of an API holds: its operations, and what can be done there',
+      tags: ['form'],
       facts: ['SB-08'],
       needs: ['server'],
       async run({ send, people }) {
@@ -53,6 +56,7 @@ export const apis = [
   ...checksOf('listAccounts', [
     {
       title: 'a well-formed request is answered as documented',
+      tags: ['form'],
       facts: ['SB-09'],
       async run({ send, people: { api } }) {
         await send('listAccounts', 200, { path: { api } })
@@ -60,6 +64,7 @@ export const apis = [
     },
     {
       title: 'an API that there is not is unknown, and the answer says which there are',
+      tags: ['validation'],
       facts: ['SB-19'],
       needs: ['server'],
       async run({ send, people }) {
@@ -80,6 +85,7 @@ export const apis = [
   ...checksOf('createAccount', [
     {
       title: 'the account is in the list, and its password nowhere',
+      tags: ['form'],
       facts: ['SB-09'],
       needs: ['server'],
       async run({ send, people: { api } }) {
@@ -97,6 +103,7 @@ export const apis = [
     },
     {
       title: 'a well-formed request is answered as documented',
+      tags: ['form'],
       facts: ['SB-09'],
       async run({ send, people: { api } }) {
         await send('createAccount', 201, { path: { api }, json: { email: 'lin@example.com', password } })
@@ -104,6 +111,7 @@ export const apis = [
     },
     {
       title: 'an address or a name that someone has is refused, in any spelling, and nothing is changed',
+      tags: ['form'],
       facts: ['SB-10'],
       needs: ['server'],
       async run({ send, people: { api } }) {
@@ -121,6 +129,7 @@ export const apis = [
     },
     {
       title: 'a role that the API does not have is refused, and the answer says which it has',
+      tags: ['validation'],
       facts: ['SB-12'],
       needs: ['server'],
       async run({ send, people: { api } }) {
@@ -131,6 +140,7 @@ export const apis = [
     },
     {
       title: 'a password that is too short, and an address that is none, are refused',
+      tags: ['validation'],
       facts: ['SB-14'],
       async run({ send, people: { api } }) {
         for (const json of [
@@ -147,6 +157,7 @@ export const apis = [
     {
       title:
         'an account that waits for its link is activated, the link is dead then, and a second time changes nothing',
+      tags: ['form'],
       facts: ['SB-51'],
       needs: ['server', 'sibling'],
       async run({ send, ask, hooks, people: { signUp } }) {
@@ -170,6 +181,7 @@ export const apis = [
     },
     {
       title: 'an account is disabled, enabled and promoted',
+      tags: ['revocation'],
       facts: ['SB-09'],
       needs: ['server'],
       async run({ send, people: { api } }) {
@@ -183,6 +195,7 @@ export const apis = [
     },
     {
       title: 'a well-formed request is answered as documented',
+      tags: ['form'],
       facts: ['SB-09'],
       needs: [],
       async run({ send, people: { api } }) {
@@ -193,6 +206,7 @@ export const apis = [
   ...checksOf('listSecrets', [
     {
       title: 'a well-formed request is answered as documented',
+      tags: ['form'],
       facts: ['SB-50'],
       async run({ send, people }) {
         await send('listSecrets', 200, { path: { api: people.keyApi } })
@@ -200,6 +214,7 @@ export const apis = [
     },
     {
       title: 'what works is listed without itself, the next to die first, and no more once it is dead',
+      tags: ['form'],
       facts: ['SB-50'],
       needs: ['server'],
       async run({ send, people: { keyApi: api, keyOwner: owner } }) {
@@ -222,6 +237,7 @@ export const apis = [
   ...checksOf('issueKey', [
     {
       title: 'a key is issued where the vendor has a page for it, and each is another',
+      tags: ['form'],
       facts: ['SB-11'],
       async run({ send, people }) {
         await send('issueKey', 201, { path: { api: people.keyApi }, json: { owner: people.keyOwner } })
@@ -229,6 +245,7 @@ export const apis = [
     },
     {
       title: 'an API that issues its keys itself has no such page',
+      tags: ['form'],
       facts: ['SB-11'],
       needs: ['server'],
       async run({ send, people }) {
@@ -243,6 +260,7 @@ export const apis = [
   ...checksOf('getSettings', [
     {
       title: 'a well-formed request is answered as documented',
+      tags: ['form'],
       facts: ['SB-12'],
       async run({ send, people: { api } }) {
         await send('getSettings', 200, { path: { api } })
@@ -252,6 +270,7 @@ export const apis = [
   ...checksOf('changeSettings', [
     {
       title: 'a setting is changed, and the others stay',
+      tags: ['form'],
       facts: ['SB-12'],
       needs: ['server'],
       async run({ send, people: { api } }) {
@@ -265,6 +284,7 @@ export const apis = [
     },
     {
       title: 'a well-formed request is answered as documented',
+      tags: ['form'],
       facts: ['SB-12'],
       async run({ send, people: { api } }) {
         await send('changeSettings', 200, { path: { api }, json: { failuresPerLogin: 3 } })
@@ -272,6 +292,7 @@ export const apis = [
     },
     {
       title: 'a value that does not fit, and a setting that there is not, change nothing',
+      tags: ['validation'],
       facts: ['SB-12'],
       needs: ['server'],
       async run({ send, people: { api } }) {
@@ -292,6 +313,7 @@ export const apis = [
   ...checksOf('listMessages', [
     {
       title: 'a well-formed request is answered as documented',
+      tags: ['form'],
       facts: ['SB-13'],
       async run({ send, people: { api } }) {
         await send('listMessages', 200, { path: { api } })

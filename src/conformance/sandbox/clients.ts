@@ -5,6 +5,7 @@ export const clients = [
   ...checksOf('listClients', [
     {
       title: 'the clients are listed without their secrets',
+      tags: ['form'],
       facts: ['SB-24'],
       async run({ send, people: { clientApi } }) {
         const answer = await send('listClients', 200, { path: { api: clientApi } })
@@ -13,6 +14,7 @@ export const clients = [
     },
     {
       title: 'an API that knows no clients has none',
+      tags: ['form'],
       facts: ['SB-24', 'SB-25'],
       needs: ['server'],
       async run({ send, people: { api } }) {
@@ -28,6 +30,7 @@ export const clients = [
   ...checksOf('createClient', [
     {
       title: 'a client is registered, listed and told its secret once',
+      tags: ['form'],
       facts: ['SB-24'],
       needs: ['server'],
       async run({ send, people: { clientApi: api } }) {
@@ -45,6 +48,7 @@ export const clients = [
     },
     {
       title: 'a client without a secret is told none',
+      tags: ['form'],
       facts: ['SB-24'],
       needs: ['server'],
       async run({ send, people: { publicClientApi: api } }) {
@@ -54,6 +58,7 @@ export const clients = [
     },
     {
       title: 'a well-formed request is answered as documented',
+      tags: ['form'],
       facts: ['SB-24'],
       async run({ send, people: { clientApi: api } }) {
         await send('createClient', 201, { path: { api }, json: { name: 'Tests' } })
@@ -61,6 +66,7 @@ export const clients = [
     },
     {
       title: 'an identifier that is taken is refused, and nothing is changed',
+      tags: ['form'],
       facts: ['SB-25'],
       needs: ['server'],
       async run({ send, people: { clientApi: api } }) {
@@ -73,6 +79,7 @@ export const clients = [
     },
     {
       title: 'a name that is missing, and an identifier that no URL takes, are refused',
+      tags: ['validation'],
       facts: ['SB-14'],
       async run({ send, people: { clientApi: api } }) {
         for (const json of [{ id: 'tests' }, { name: 'Tests', id: 'a b' }, { name: 'Tests', secret: 'mine' }]) {
@@ -84,6 +91,7 @@ export const clients = [
   ...checksOf('removeClient', [
     {
       title: 'a removed client is gone, and its identifier free again',
+      tags: ['form'],
       facts: ['SB-26'],
       needs: ['server'],
       async run({ send, people: { clientApi: api } }) {
@@ -98,6 +106,7 @@ export const clients = [
   ...checksOf('removeAccount', [
     {
       title: 'a deleted account is gone, and its names are free again',
+      tags: ['form'],
       facts: ['SB-23'],
       needs: ['server'],
       async run({ send, people: { api } }) {
@@ -113,6 +122,7 @@ export const clients = [
   ...checksOf('purge', [
     {
       title: 'the number of what was removed is told, and a second purge finds nothing',
+      tags: ['form'],
       facts: ['SB-27'],
       needs: ['server'],
       async run({ send, people: { purgeApi: api } }) {
@@ -123,6 +133,7 @@ export const clients = [
     },
     {
       title: 'a well-formed request is answered as documented',
+      tags: ['form'],
       facts: ['SB-27'],
       async run({ send, people: { purgeApi: api } }) {
         await send('purge', 200, { path: { api } })
@@ -130,6 +141,7 @@ export const clients = [
     },
     {
       title: 'an API that removes nothing on a regular basis has no purge',
+      tags: ['form'],
       facts: ['SB-27'],
       needs: ['server'],
       async run({ send, people: { api } }) {

@@ -14,12 +14,14 @@ export const everyOperation = contract.operations.flatMap((operation) => [
   ...checksOf(operation.id as Id, [
     {
       title: 'a wrong control token is refused, even where none is needed',
+      tags: ['authentication'],
       facts: ['SB-16'],
       needs: ['server'],
       run: (probe) => send(probe, operation, 401, { bearer: 'x'.repeat(43) }),
     },
     {
       title: 'a page of another origin is refused, and so is a call from another site',
+      tags: ['origins'],
       facts: ['SB-15'],
       async run(probe) {
         await send(probe, operation, 403, { headers: [['Origin', 'http://localhost:3000']] })
@@ -28,12 +30,14 @@ export const everyOperation = contract.operations.flatMap((operation) => [
     },
     {
       title: 'an unknown query parameter is refused, and named',
+      tags: ['validation'],
       facts: ['SB-14'],
       needs: ['server'],
       run: (probe) => send(probe, operation, 400, { query: { verbose: true } }),
     },
     {
       title: 'guessing control tokens is slowed down',
+      tags: ['throttling'],
       facts: ['SB-22'],
       needs: ['server', 'guessing'],
       async run(probe) {
@@ -43,6 +47,7 @@ export const everyOperation = contract.operations.flatMap((operation) => [
     },
     {
       title: 'without its data the service says when to come again',
+      tags: ['http'],
       facts: ['SB-18'],
       needs: ['outage'],
       async run(probe) {
@@ -58,6 +63,7 @@ function bodyChecks(operation: Operation) {
   return checksOf(operation.id as Id, [
     {
       title: 'a body that is not JSON is refused',
+      tags: ['validation'],
       facts: ['SB-17', 'SB-15'],
       async run(probe) {
         await send(probe, operation, 415, { raw: { type: 'text/plain', body: '{}' } })
@@ -65,6 +71,7 @@ function bodyChecks(operation: Operation) {
     },
     {
       title: 'a body over 16 KiB is refused',
+      tags: ['http'],
       facts: ['SB-17'],
       needs: ['server'],
       async run(probe) {
@@ -73,6 +80,7 @@ function bodyChecks(operation: Operation) {
     },
     {
       title: 'a body that breaks the contract is refused, and the violations listed',
+      tags: ['validation'],
       facts: ['SB-14'],
       // Prism answers such a body with 422 wherever the contract has one.
       needs: operation.responses.has('422') ? ['server'] : [],

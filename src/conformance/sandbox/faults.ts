@@ -18,6 +18,7 @@ export const faults = [
   ...checksOf('listFaults', [
     {
       title: 'a well-formed request is answered as documented',
+      tags: ['form'],
       facts: ['SB-28'],
       async run({ send }) {
         await send('listFaults', 200)
@@ -25,6 +26,7 @@ export const faults = [
     },
     {
       title: 'faults are listed oldest first with what is left of them, and go when nothing is',
+      tags: ['form'],
       facts: ['SB-28', 'SB-29'],
       needs: ['server'],
       async run(probe) {
@@ -46,6 +48,7 @@ export const faults = [
   ...checksOf('createFault', [
     {
       title: 'a well-formed request is answered as documented',
+      tags: ['form'],
       facts: ['SB-28'],
       async run({ send, people: { api } }) {
         await send('createFault', 201, { json: { api, kind: 'drop' } })
@@ -53,6 +56,7 @@ export const faults = [
     },
     {
       title: 'a documented error comes with its headers, and an undocumented one is refused with those there are',
+      tags: ['form'],
       facts: ['SB-30'],
       needs: ['server'],
       async run(probe) {
@@ -70,6 +74,7 @@ export const faults = [
     },
     {
       title: 'a latency changes nothing but the time',
+      tags: ['form'],
       facts: ['SB-31'],
       needs: ['server'],
       async run(probe) {
@@ -82,6 +87,7 @@ export const faults = [
     },
     {
       title: 'what makes no sense is refused, and says what does',
+      tags: ['validation'],
       facts: ['SB-30', 'SB-31', 'SB-33'],
       needs: ['server'],
       async run({ send, people: { api, login } }) {
@@ -107,6 +113,7 @@ export const faults = [
     },
     {
       title: 'there are a hundred faults at the most',
+      tags: ['form'],
       facts: ['SB-28'],
       needs: ['server'],
       async run({ send, people: { api } }) {
@@ -117,6 +124,7 @@ export const faults = [
     },
     {
       title: 'a fault of no known kind, and one for no call, are refused',
+      tags: ['validation'],
       facts: ['SB-14'],
       needs: ['server'],
       async run({ send, people: { api } }) {
@@ -130,6 +138,7 @@ export const faults = [
     },
     {
       title: 'the header does the same to its own call',
+      tags: ['form'],
       facts: ['SB-34'],
       needs: ['server'],
       async run(probe) {
@@ -149,6 +158,7 @@ export const faults = [
     },
     {
       title: 'the control API is never struck',
+      tags: ['form'],
       facts: ['SB-29'],
       needs: ['server'],
       async run({ send }) {
@@ -159,6 +169,7 @@ export const faults = [
   ...checksOf('removeFaults', [
     {
       title: 'all faults are gone, and so they are after a reset',
+      tags: ['form'],
       facts: ['SB-32'],
       async run({ send, people: { api } }) {
         await send('createFault', 201, { json: { api, kind: 'drop' } })
@@ -167,6 +178,7 @@ export const faults = [
     },
     {
       title: 'no call is struck any more',
+      tags: ['form'],
       facts: ['SB-32'],
       needs: ['server'],
       async run(probe) {
@@ -181,6 +193,7 @@ export const faults = [
   ...checksOf('removeFault', [
     {
       title: 'a fault is removed by its id, and no other',
+      tags: ['form'],
       facts: ['SB-32'],
       needs: ['server'],
       async run({ send, people: { api } }) {
@@ -200,6 +213,7 @@ export const faults = [
   ...checksOf('listScenarios', [
     {
       title: 'a well-formed request is answered as documented',
+      tags: ['form'],
       facts: ['SB-33'],
       async run({ send }) {
         await send('listScenarios', 200)
@@ -207,6 +221,7 @@ export const faults = [
     },
     {
       title: 'a scenario that is listed for an API is taken there, and elsewhere refused',
+      tags: ['form'],
       facts: ['SB-33'],
       needs: ['server'],
       async run({ send }) {

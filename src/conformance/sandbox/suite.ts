@@ -11,6 +11,21 @@ import { worlds } from './worlds.ts'
 /** Everything our own control API promises. */
 export const suite: Suite<Operations, People> = {
   api: 'sandbox',
+  inputs: [
+    { path: 'api', description: 'An API with accounts' },
+    { path: 'keyApi', description: 'An API whose keys are issued on a page of the vendor' },
+    { path: 'keyOwner', description: 'Whom such a key is issued to' },
+    { path: 'clientApi', description: 'An API with clients that have secrets' },
+    { path: 'publicClientApi', description: 'An API with clients that have none' },
+    { path: 'purgeApi', description: 'An API that removes data on a regular basis' },
+    { path: 'login.operation', description: 'Operation that logs in at the first API' },
+    { path: 'login.path', description: 'Path of that operation' },
+    { path: 'login.form.username', description: 'Name of an account of the first API' },
+    { path: 'login.form.password', description: 'Password of that account', secret: true },
+    { path: 'signUp.api', description: 'An API where whoever signs up has to follow a link' },
+    { path: 'signUp.path', description: 'Path of its sign-up' },
+    { path: 'signUp.email', description: 'E-mail address that nobody has there' },
+  ],
   demoPeople: {
     api: 'nebula-block',
     keyApi: 'numbers-station',

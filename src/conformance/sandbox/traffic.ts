@@ -22,6 +22,7 @@ export const traffic = [
   ...checksOf('listTraffic', [
     {
       title: 'a well-formed request is answered as documented',
+      tags: ['form'],
       facts: ['SB-40'],
       async run({ send }) {
         await send('listTraffic', 200)
@@ -29,6 +30,7 @@ export const traffic = [
     },
     {
       title: 'exchanges with an API are told oldest first, those with the control API are not',
+      tags: ['form'],
       facts: ['SB-40', 'SB-41'],
       needs: ['server', 'besides'],
       async run(probe) {
@@ -60,6 +62,7 @@ export const traffic = [
     },
     {
       title: 'no secret is shown, wherever it stands',
+      tags: ['form'],
       facts: ['SB-42'],
       needs: ['server', 'besides'],
       async run(probe) {
@@ -71,6 +74,7 @@ export const traffic = [
     },
     {
       title: 'exchanges are picked, and the latest of them',
+      tags: ['form'],
       facts: ['SB-43'],
       needs: ['server', 'besides'],
       async run(probe) {
@@ -89,6 +93,7 @@ export const traffic = [
     },
     {
       title: 'a filter that is none is refused',
+      tags: ['validation'],
       facts: ['SB-14'],
       async run({ send }) {
         for (const query of ['limit=0', 'limit=501', 'status=99', 'refused=perhaps', 'api='])
@@ -99,6 +104,7 @@ export const traffic = [
   ...checksOf('clearTraffic', [
     {
       title: 'what was kept is forgotten',
+      tags: ['form'],
       facts: ['SB-44'],
       async run({ send }) {
         await send('clearTraffic', 204)
@@ -106,6 +112,7 @@ export const traffic = [
     },
     {
       title: 'a reset forgets it too',
+      tags: ['form'],
       facts: ['SB-44', 'SB-05'],
       needs: ['server', 'besides'],
       async run(probe) {
@@ -123,6 +130,7 @@ export const traffic = [
   ...checksOf('streamTraffic', [
     {
       title: 'a stream is opened',
+      tags: ['form'],
       facts: ['SB-45'],
       async run({ send }) {
         await send('streamTraffic', 200)
@@ -130,6 +138,7 @@ export const traffic = [
     },
     {
       title: 'a stream begins after the id that its reader knows',
+      tags: ['form'],
       facts: ['SB-45'],
       needs: ['server', 'besides'],
       async run(probe) {

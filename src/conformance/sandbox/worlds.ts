@@ -5,6 +5,7 @@ export const worlds = [
   ...checksOf('listWorlds', [
     {
       title: 'a well-formed request is answered as documented',
+      tags: ['form'],
       facts: ['SB-03'],
       async run({ send }) {
         await send('listWorlds', 200)
@@ -12,6 +13,7 @@ export const worlds = [
     },
     {
       title: 'the first request to a world makes it',
+      tags: ['form'],
       facts: ['SB-01', 'SB-02', 'SB-03'],
       needs: ['server'],
       async run({ send }) {
@@ -25,6 +27,7 @@ export const worlds = [
   ...checksOf('removeWorld', [
     {
       title: 'a well-formed request is answered as documented',
+      tags: ['form'],
       facts: ['SB-04'],
       needs: ['sibling'],
       async run(probe) {
@@ -42,6 +45,7 @@ export const worlds = [
     },
     {
       title: 'a name that no world can have is refused',
+      tags: ['validation'],
       facts: ['SB-14'],
       async run({ send }) {
         for (const world of ['UPPER', '-x', 'x-', 'a'.repeat(41), 'a.b'])
@@ -52,6 +56,7 @@ export const worlds = [
   ...checksOf('resetWorld', [
     {
       title: 'the world is as it began',
+      tags: ['form'],
       facts: ['SB-05'],
       needs: ['server'],
       async run({ send, people: { api } }) {
@@ -73,6 +78,7 @@ export const worlds = [
   ...checksOf('getClock', [
     {
       title: 'the clock runs',
+      tags: ['form'],
       facts: ['SB-06'],
       async run({ send }) {
         await send('getClock', 200)
@@ -82,6 +88,7 @@ export const worlds = [
   ...checksOf('setClock', [
     {
       title: 'a well-formed request is answered as documented',
+      tags: ['form'],
       facts: ['SB-07'],
       async run({ send }) {
         await send('setClock', 200, { json: { frozen: true } })
@@ -89,6 +96,7 @@ export const worlds = [
     },
     {
       title: 'a stopped clock stands where it was set, moves when told, and runs on from there',
+      tags: ['form'],
       facts: ['SB-06', 'SB-07'],
       needs: ['server'],
       async run({ send }) {
@@ -109,6 +117,7 @@ export const worlds = [
     },
     {
       title: 'what is no moment is refused',
+      tags: ['validation'],
       facts: ['SB-14'],
       async run({ send }) {
         for (const json of [
@@ -127,6 +136,7 @@ export const worlds = [
   ...checksOf('advanceClock', [
     {
       title: 'the clock moves by so many seconds',
+      tags: ['form'],
       facts: ['SB-07'],
       async run({ send }) {
         await send('advanceClock', 200, { json: { seconds: 7_200 } })
@@ -134,6 +144,7 @@ export const worlds = [
     },
     {
       title: 'what is no length of time is refused',
+      tags: ['validation'],
       facts: ['SB-14'],
       async run({ send }) {
         for (const json of [{ seconds: '5' }, { seconds: 315_360_001 }, {}, { seconds: null }])

@@ -19,6 +19,7 @@ export const bearer = [
   ...checksOf(undefined, [
     {
       title: 'a header that is no Bearer token by its grammar is refused',
+      tags: ['authentication'],
       facts: ['TG-01', 'TG-31'],
       needs: ['server'],
       async run(probe) {
@@ -31,6 +32,7 @@ export const bearer = [
     },
     {
       title: 'two Authorization headers are refused, even if one of them is good',
+      tags: ['authentication'],
       facts: ['TG-31'],
       needs: ['server'],
       async run(probe) {
@@ -41,6 +43,7 @@ export const bearer = [
     },
     {
       title: 'a credential in another place, or of another kind, is none',
+      tags: ['authentication', 'validation'],
       facts: ['TG-01', 'TG-31'],
       needs: ['server'],
       async run(probe) {
@@ -55,6 +58,7 @@ export const bearer = [
     },
     {
       title: 'guessing tokens is slowed down, for a good one too, at every operation',
+      tags: ['throttling'],
       facts: ['TG-67'],
       needs: ['server', 'guessing'],
       async run(probe) {
@@ -68,6 +72,7 @@ export const bearer = [
     },
     {
       title: 'guessing refresh tokens is slowed down',
+      tags: ['throttling'],
       facts: ['TG-67'],
       needs: ['server', 'guessing'],
       async run({ send, people: { client } }) {
@@ -78,6 +83,7 @@ export const bearer = [
     },
     {
       title: 'an expired token is no guess',
+      tags: ['lifetime', 'throttling'],
       facts: ['TG-67', 'TG-03'],
       needs: ['server', 'guessing', 'advanceClock'],
       async run(probe) {
@@ -94,6 +100,7 @@ function tokenChecks(operation: Protected, request: Sent) {
   return checksOf(operation, [
     {
       title: 'without a token there is a challenge, and no error in it',
+      tags: ['authentication'],
       facts: ['TG-01', 'TG-30'],
       async run(probe) {
         const answer = await send(probe, {})
@@ -103,6 +110,7 @@ function tokenChecks(operation: Protected, request: Sent) {
     },
     {
       title: 'an unknown token is refused as invalid',
+      tags: ['authentication'],
       facts: ['TG-31'],
       needs: ['server'],
       async run(probe) {
@@ -116,6 +124,7 @@ function tokenChecks(operation: Protected, request: Sent) {
     },
     {
       title: 'without its data the service says when to come again',
+      tags: ['http'],
       facts: ['TG-68'],
       needs: ['outage'],
       async run(probe) {
@@ -125,6 +134,7 @@ function tokenChecks(operation: Protected, request: Sent) {
     },
     {
       title: 'an unknown query parameter is refused',
+      tags: ['validation'],
       facts: ['TG-78'],
       needs: ['server'],
       async run(probe) {

@@ -5,6 +5,7 @@ export const delegates = listOperations.flatMap((operation) =>
   checksOf(operation, [
     {
       title: 'the delegates are listed to a client and to a user',
+      tags: ['authorization', 'form'],
       facts: ['TG-24', 'TG-82', 'TG-83'],
       needs: ['server'],
       async run(probe) {
@@ -20,6 +21,7 @@ export const delegates = listOperations.flatMap((operation) =>
     },
     {
       title: 'a well-formed request is answered as documented',
+      tags: ['form'],
       facts: ['TG-24', 'TG-49', 'TG-20'],
       async run(probe) {
         await probe.send(operation, 200, { bearer: await clientToken(probe) })
@@ -27,6 +29,7 @@ export const delegates = listOperations.flatMap((operation) =>
     },
     {
       title: 'without limit and offset it is the first five thousand',
+      tags: ['form'],
       facts: ['TG-23', 'TG-41'],
       needs: ['server'],
       async run(probe) {
@@ -37,12 +40,14 @@ export const delegates = listOperations.flatMap((operation) =>
     },
     {
       title: 'limit and offset cut a page out, and meta says where its neighbours stand',
+      tags: ['form'],
       facts: ['TG-23'],
       needs: ['server'],
       run: (probe) => turnPages(probe, operation),
     },
     {
       title: 'a limit or an offset that is none is refused',
+      tags: ['validation'],
       facts: ['TG-56', 'TG-78'],
       async run(probe) {
         const bearer = await clientToken(probe)

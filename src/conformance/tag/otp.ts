@@ -17,6 +17,7 @@ export const sending = sendOperations.flatMap((operation) =>
   checksOf(operation, [
     {
       title: 'an e-mail address is repeated, under an empty meta',
+      tags: ['form'],
       facts: ['TG-17', 'TG-19', 'TG-40', 'TG-41', 'TG-49', 'TG-20', 'TG-54'],
       async run(probe) {
         const json = { email: probe.people.reachable.email }
@@ -26,6 +27,7 @@ export const sending = sendOperations.flatMap((operation) =>
     },
     {
       title: 'a phone number is repeated, plus sign or not',
+      tags: ['form'],
       facts: ['TG-18', 'TG-52', 'TG-55'],
       needs: ['server'],
       async run(probe) {
@@ -38,6 +40,7 @@ export const sending = sendOperations.flatMap((operation) =>
     },
     {
       title: 'the code goes to the address, by e-mail or text message',
+      tags: ['one-time'],
       facts: ['TG-11', 'TG-17', 'TG-18', 'TG-59'],
       needs: ['server', 'readMessage'],
       async run(probe) {
@@ -53,12 +56,14 @@ export const sending = sendOperations.flatMap((operation) =>
     },
     {
       title: 'an address that nobody has gets the same answer and no message',
+      tags: ['enumeration'],
       facts: ['TG-14', 'TG-48'],
       needs: ['server', 'readMessage', 'createAccount', 'disableAccount'],
       run: (probe) => askForStrangers(probe, operation),
     },
     {
       title: 'it is refused while one-time passwords are turned off',
+      tags: ['authorization'],
       facts: ['TG-12', 'TG-58'],
       needs: ['server', 'changeSettings'],
       async run(probe) {
@@ -72,6 +77,7 @@ export const sending = sendOperations.flatMap((operation) =>
     },
     {
       title: "a user's token does not do",
+      tags: ['authorization'],
       facts: ['TG-58'],
       needs: ['server'],
       async run(probe) {
@@ -81,6 +87,7 @@ export const sending = sendOperations.flatMap((operation) =>
     },
     {
       title: 'the printed request, without a token, is refused',
+      tags: ['authentication'],
       facts: ['TG-51', 'TG-01'],
       async run({ send }) {
         await send<SendOperation, 401>(operation, 401, { json: { email: 'someone@example.com' } })
@@ -88,6 +95,7 @@ export const sending = sendOperations.flatMap((operation) =>
     },
     {
       title: 'both addresses, neither, and what is no address are refused',
+      tags: ['validation'],
       facts: ['TG-52', 'TG-57', 'TG-78'],
       async run(probe) {
         const bearer = await clientToken(probe)
@@ -96,6 +104,7 @@ export const sending = sendOperations.flatMap((operation) =>
     },
     {
       title: 'the message of a refusal names the field',
+      tags: ['validation'],
       facts: ['TG-56', 'TG-78'],
       needs: ['server'],
       async run(probe) {
@@ -108,6 +117,7 @@ export const sending = sendOperations.flatMap((operation) =>
     },
     {
       title: 'the next code to an address is sent 30 seconds later, known or not',
+      tags: ['enumeration', 'throttling'],
       facts: ['TG-61'],
       needs: ['server', 'advanceClock'],
       async run(probe) {
@@ -128,6 +138,7 @@ export const sending = sendOperations.flatMap((operation) =>
     },
     {
       title: 'five codes an hour go to an address, known or not',
+      tags: ['enumeration', 'throttling'],
       facts: ['TG-61'],
       needs: ['server', 'advanceClock'],
       async run(probe) {
@@ -137,6 +148,7 @@ export const sending = sendOperations.flatMap((operation) =>
     },
     {
       title: 'a hundred codes an hour are sent for one network address',
+      tags: ['throttling'],
       facts: ['TG-61'],
       needs: ['server', 'guessing'],
       async run(probe) {
@@ -148,6 +160,7 @@ export const sending = sendOperations.flatMap((operation) =>
     },
     {
       title: 'a body over 16 KiB is refused',
+      tags: ['http'],
       facts: ['TG-69'],
       needs: ['server'],
       async run(probe) {
@@ -157,6 +170,7 @@ export const sending = sendOperations.flatMap((operation) =>
     },
     {
       title: 'anything but JSON is refused, and the answer says what is taken',
+      tags: ['http'],
       facts: ['TG-70', 'TG-22'],
       async run(probe) {
         const bearer = await clientToken(probe)
@@ -172,6 +186,7 @@ export const sending = sendOperations.flatMap((operation) =>
 export const redeeming = checksOf('createAccessToken', [
   {
     title: 'a one-time password goes where the password went, once',
+    tags: ['one-time'],
     facts: ['TG-15', 'TG-59'],
     needs: ['server', 'readMessage'],
     async run(probe) {
@@ -184,6 +199,7 @@ export const redeeming = checksOf('createAccessToken', [
   },
   {
     title: 'it goes with the phone number it was sent to',
+    tags: ['one-time'],
     facts: ['TG-11', 'TG-18'],
     needs: ['server', 'readMessage'],
     async run(probe) {
@@ -194,6 +210,7 @@ export const redeeming = checksOf('createAccessToken', [
   },
   {
     title: "it is bound to its address: not another user's, not the same user's other one",
+    tags: ['one-time', 'authorization'],
     facts: ['TG-59'],
     needs: ['server', 'readMessage'],
     async run(probe) {
@@ -206,6 +223,7 @@ export const redeeming = checksOf('createAccessToken', [
   },
   {
     title: 'the next one voids it',
+    tags: ['one-time'],
     facts: ['TG-59'],
     needs: ['server', 'readMessage', 'advanceClock'],
     async run(probe) {
@@ -219,6 +237,7 @@ export const redeeming = checksOf('createAccessToken', [
   },
   {
     title: 'it lives for ten minutes',
+    tags: ['lifetime', 'one-time'],
     facts: ['TG-16', 'TG-50'],
     needs: ['server', 'readMessage', 'advanceClock'],
     async run(probe) {
@@ -232,6 +251,7 @@ export const redeeming = checksOf('createAccessToken', [
   },
   {
     title: 'it lives as long as the settings say, which is half an hour at the most',
+    tags: ['lifetime', 'one-time'],
     facts: ['TG-16', 'TG-50'],
     needs: ['server', 'readMessage', 'advanceClock', 'changeSettings'],
     async run(probe) {
@@ -249,6 +269,7 @@ export const redeeming = checksOf('createAccessToken', [
   },
   {
     title: 'five wrong codes burn it',
+    tags: ['one-time', 'throttling'],
     facts: ['TG-60', 'TG-85'],
     needs: ['server', 'guessing', 'readMessage', 'advanceClock'],
     async run(probe) {
@@ -263,6 +284,7 @@ export const redeeming = checksOf('createAccessToken', [
   },
   {
     title: 'the password works on beside it, and a wrong code is a wrong password',
+    tags: ['one-time', 'enumeration'],
     facts: ['TG-85'],
     needs: ['server', 'readMessage'],
     async run(probe) {
@@ -281,6 +303,7 @@ export const redeeming = checksOf('createAccessToken', [
   },
   {
     title: 'it is no good once one-time passwords are turned off',
+    tags: ['revocation', 'one-time'],
     facts: ['TG-12'],
     needs: ['server', 'readMessage', 'changeSettings'],
     async run(probe) {
@@ -292,6 +315,7 @@ export const redeeming = checksOf('createAccessToken', [
   },
   {
     title: 'where new users are allowed, the first login with one makes the account',
+    tags: ['one-time'],
     facts: ['TG-13', 'TG-48'],
     needs: ['server', 'readMessage', 'changeSettings'],
     async run(probe) {

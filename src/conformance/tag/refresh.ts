@@ -12,6 +12,7 @@ const pageTokens = {
 export const refresh = checksOf('createAccessToken', [
   {
     title: 'a refresh token buys a new pair, and ends the old one',
+    tags: ['revocation', 'rotation'],
     facts: ['TG-08', 'TG-09', 'TG-65'],
     needs: ['server'],
     async run(probe) {
@@ -25,6 +26,7 @@ export const refresh = checksOf('createAccessToken', [
   },
   {
     title: 'a refresh token outlives its access token',
+    tags: ['lifetime', 'rotation'],
     facts: ['TG-10'],
     needs: ['server', 'advanceClock'],
     async run(probe) {
@@ -37,6 +39,7 @@ export const refresh = checksOf('createAccessToken', [
   },
   {
     title: 'a used refresh token is refused; at once it does no more harm',
+    tags: ['rotation'],
     facts: ['TG-28', 'TG-33', 'TG-65'],
     needs: ['server'],
     async run(probe) {
@@ -49,6 +52,7 @@ export const refresh = checksOf('createAccessToken', [
   },
   {
     title: 'a used refresh token that comes again later ends all that descends from its login',
+    tags: ['revocation', 'rotation'],
     facts: ['TG-65'],
     needs: ['server', 'advanceClock'],
     async run(probe) {
@@ -64,6 +68,7 @@ export const refresh = checksOf('createAccessToken', [
   },
   {
     title: 'a used refresh token that is no direct predecessor ends the family at once',
+    tags: ['revocation', 'rotation'],
     facts: ['TG-65'],
     needs: ['server'],
     async run(probe) {
@@ -77,6 +82,7 @@ export const refresh = checksOf('createAccessToken', [
   },
   {
     title: 'a refresh token of another client is refused, and not spent',
+    tags: ['rotation', 'authorization'],
     facts: ['TG-33', 'TG-66'],
     needs: ['server'],
     async run(probe) {
@@ -90,6 +96,7 @@ export const refresh = checksOf('createAccessToken', [
   },
   {
     title: 'tokens of another kind, and those of the page, are no refresh tokens',
+    tags: ['rotation'],
     facts: ['TG-33', 'TG-53'],
     needs: ['server'],
     async run(probe) {
@@ -102,6 +109,7 @@ export const refresh = checksOf('createAccessToken', [
   },
   {
     title: 'a larger scope is refused, and the refresh token is not spent',
+    tags: ['rotation', 'validation'],
     facts: ['TG-34'],
     needs: ['server'],
     async run(probe) {
@@ -115,6 +123,7 @@ export const refresh = checksOf('createAccessToken', [
   },
   {
     title: 'a refresh token dies after 14 days without use',
+    tags: ['lifetime', 'rotation'],
     facts: ['TG-37', 'TG-33'],
     needs: ['server', 'advanceClock'],
     async run(probe) {
@@ -127,6 +136,7 @@ export const refresh = checksOf('createAccessToken', [
   },
   {
     title: 'whatever is refreshed ends 30 days after the login',
+    tags: ['lifetime', 'rotation'],
     facts: ['TG-37'],
     needs: ['server', 'advanceClock'],
     async run(probe) {

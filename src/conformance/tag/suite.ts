@@ -10,6 +10,7 @@ import { token } from './token.ts'
 const crossOrigin = checksOf(undefined, [
   {
     title: 'any page may call, without cookies',
+    tags: ['origins'],
     facts: ['TG-74'],
     async run({ ask }) {
       const headers = [['Origin', 'https://app.example']] as const
@@ -20,6 +21,7 @@ const crossOrigin = checksOf(undefined, [
   },
   {
     title: 'a preflight grants the methods of the path and the documented headers',
+    tags: ['origins'],
     facts: ['TG-74'],
     async run({ ask }) {
       const headers = [
@@ -46,13 +48,24 @@ const demoPeople: People = {
 /** Everything the TAG contract promises. */
 export const suite: Suite<Operations, People> = {
   api: 'tag',
+  inputs: [
+    { path: 'ordinary.email', description: 'E-mail address of a user without a phone number' },
+    { path: 'ordinary.password', description: 'Password of that user', secret: true },
+    { path: 'reachable.email', description: 'E-mail address of a user with a phone number' },
+    { path: 'reachable.password', description: 'Password of the user with a phone number', secret: true },
+    { path: 'reachable.phone', description: 'Phone number of that user' },
+    { path: 'client.id', description: 'Identifier of a client that may use all three grants' },
+    { path: 'client.secret', description: 'Secret of that client', secret: true },
+    { path: 'otherClient.id', description: 'Identifier of another such client' },
+    { path: 'otherClient.secret', description: 'Secret of the other client', secret: true },
+  ],
   demoPeople,
   logins: [
     {
       operation: 'createAccessToken',
       refused: 400,
       name: 'email',
-      request: (email, password) => userRequest(demoPeople.client, { email, password }),
+      request: (email, password, { client }) => userRequest(client, { email, password }),
     },
   ],
   protected: [

@@ -7,6 +7,7 @@ const hour = 3_600
 export const token = checksOf('createAccessToken', [
   {
     title: 'a client gets an access token for an hour and nothing to refresh',
+    tags: ['authentication', 'form'],
     facts: ['TG-02', 'TG-04', 'TG-05', 'TG-21', 'TG-22', 'TG-42', 'TG-43', 'TG-44', 'TG-45', 'TG-46', 'TG-47'],
     needs: ['server'],
     async run({ send, people: { client } }) {
@@ -19,6 +20,7 @@ export const token = checksOf('createAccessToken', [
   },
   {
     title: 'a user gets a refresh token too',
+    tags: ['authentication', 'form'],
     facts: ['TG-02', 'TG-06', 'TG-07', 'TG-44'],
     needs: ['server'],
     async run({ send, people: { client, ordinary } }) {
@@ -31,6 +33,7 @@ export const token = checksOf('createAccessToken', [
   },
   {
     title: 'a well-formed request of each grant is answered as documented',
+    tags: ['form'],
     facts: ['TG-04', 'TG-06', 'TG-08', 'TG-29'],
     async run({ send, people: { client, ordinary } }) {
       await send('createAccessToken', 200, tokenRequest(client, { grant_type: 'client_credentials' }))
@@ -42,6 +45,7 @@ export const token = checksOf('createAccessToken', [
   },
   {
     title: 'one client may use all three grants',
+    tags: ['authentication'],
     facts: ['TG-02', 'TG-80'],
     needs: ['server'],
     async run(probe) {
@@ -56,6 +60,7 @@ export const token = checksOf('createAccessToken', [
   },
   {
     title: 'a form is taken like JSON',
+    tags: ['http'],
     facts: ['TG-38'],
     async run({ send, people: { client } }) {
       const form = { grant_type: 'client_credentials', client_id: client.id, client_secret: client.secret }
@@ -64,6 +69,7 @@ export const token = checksOf('createAccessToken', [
   },
   {
     title: 'a client may authenticate by HTTP Basic, form-encoded or not',
+    tags: ['authentication'],
     facts: ['TG-26'],
     async run({ send, people: { client } }) {
       const json = { grant_type: 'client_credentials' }
@@ -77,6 +83,7 @@ export const token = checksOf('createAccessToken', [
   },
   {
     title: 'the access token dies after exactly an hour',
+    tags: ['lifetime'],
     facts: ['TG-03', 'TG-46'],
     needs: ['server', 'advanceClock'],
     async run(probe) {
@@ -90,6 +97,7 @@ export const token = checksOf('createAccessToken', [
   ...refusals(),
   {
     title: 'an unknown client and a wrong secret in the body get one 400',
+    tags: ['authentication', 'enumeration'],
     facts: ['TG-27', 'TG-64'],
     needs: ['server'],
     async run({ send, people: { client } }) {
@@ -103,6 +111,7 @@ export const token = checksOf('createAccessToken', [
   },
   {
     title: 'wrong client credentials by HTTP Basic get a 401 with a challenge',
+    tags: ['authentication'],
     facts: ['TG-63', 'TG-64'],
     needs: ['server'],
     async run({ send, people: { client } }) {
@@ -118,6 +127,7 @@ export const token = checksOf('createAccessToken', [
   },
   {
     title: 'client credentials in two places are refused',
+    tags: ['authentication'],
     facts: ['TG-63'],
     needs: ['server'],
     async run({ send, people: { client, otherClient } }) {
@@ -132,6 +142,7 @@ export const token = checksOf('createAccessToken', [
   },
   {
     title: 'an unknown user and a wrong password get one 400',
+    tags: ['authentication', 'enumeration'],
     facts: ['TG-32', 'TG-85'],
     needs: ['server'],
     async run({ send, people: { client, ordinary } }) {
@@ -145,6 +156,7 @@ export const token = checksOf('createAccessToken', [
   },
   {
     title: 'a password is compared to the letter, a name is not',
+    tags: ['passwords'],
     facts: ['TG-32'],
     needs: ['server'],
     async run({ send, people: { client, ordinary } }) {
@@ -156,6 +168,7 @@ export const token = checksOf('createAccessToken', [
   },
   {
     title: 'a disabled user is refused like a wrong password, and their tokens end',
+    tags: ['authentication', 'revocation', 'enumeration'],
     facts: ['TG-77'],
     needs: ['server', 'createAccount', 'disableAccount'],
     async run(probe) {
@@ -175,6 +188,7 @@ export const token = checksOf('createAccessToken', [
   },
   {
     title: 'parameters that are unknown are ignored, and empty ones count as none',
+    tags: ['validation'],
     facts: ['TG-62'],
     needs: ['server'],
     async run({ send, people: { client } }) {
@@ -185,6 +199,7 @@ export const token = checksOf('createAccessToken', [
   },
   {
     title: 'credentials in the query are none, and GET is no way to ask',
+    tags: ['authentication', 'http'],
     facts: ['TG-35', 'TG-79'],
     needs: ['server'],
     async run({ send, ask, people: { client } }) {
@@ -195,6 +210,7 @@ export const token = checksOf('createAccessToken', [
   },
   {
     title: 'the description of a refusal is printable ASCII without quotes, and names the place',
+    tags: ['validation'],
     facts: ['TG-78', 'TG-81'],
     needs: ['server'],
     async run({ send }) {
@@ -214,6 +230,7 @@ export const token = checksOf('createAccessToken', [
   },
   {
     title: 'a body that breaks the contract is refused',
+    tags: ['validation'],
     facts: ['TG-78'],
     async run({ send }) {
       for (const json of [{}, { grant_type: null }, { grant_type: 'password', username: 'x'.repeat(255) }, [], 'text'])
@@ -222,6 +239,7 @@ export const token = checksOf('createAccessToken', [
   },
   {
     title: 'a body over 16 KiB is refused',
+    tags: ['http'],
     facts: ['TG-69'],
     needs: ['server'],
     async run({ send }) {
@@ -231,6 +249,7 @@ export const token = checksOf('createAccessToken', [
   },
   {
     title: 'other media types are refused, and the answer says what is taken',
+    tags: ['http'],
     facts: ['TG-70'],
     async run({ send }) {
       for (const type of ['text/plain', 'multipart/form-data; boundary=x', 'application/xml'])
@@ -239,6 +258,7 @@ export const token = checksOf('createAccessToken', [
   },
   {
     title: 'guessing one name is slowed down, known or not, for the right password too',
+    tags: ['enumeration', 'throttling'],
     facts: ['TG-67'],
     needs: ['server', 'guessing'],
     async run(probe) {
@@ -254,12 +274,14 @@ export const token = checksOf('createAccessToken', [
   },
   {
     title: 'guessing clients is slowed down, for the right secret too',
+    tags: ['throttling'],
     facts: ['TG-67'],
     needs: ['server', 'guessing'],
     run: guessClients,
   },
   {
     title: 'without its data the service says when to come again',
+    tags: ['http'],
     facts: ['TG-68'],
     needs: ['outage'],
     async run({ send, hooks, people: { client } }) {
@@ -291,6 +313,7 @@ function refusals() {
   return [
     ...given.map(([what, code, parameters, facts]) => ({
       title: `${what} is refused with ${code}`,
+      tags: ['validation'] as const,
       facts,
       needs: ['server'] as const,
       async run({ send, people: { client } }: TagProbe) {
@@ -300,6 +323,7 @@ function refusals() {
     })),
     ...['application/json', 'application/x-www-form-urlencoded'].map((type) => ({
       title: `a parameter given twice in ${type} is refused with invalid_request`,
+      tags: ['validation'] as const,
       facts: ['TG-62'],
       needs: ['server'] as const,
       async run({ send, people: { client } }: TagProbe) {

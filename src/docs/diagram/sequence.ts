@@ -1,5 +1,5 @@
+import { type Html, html } from '../../markup/html.ts'
 import type { Flow } from '../flows/flow.ts'
-import { type Html, html } from '../html.ts'
 import { type Line, linesOf, type Message, messagesOf } from './messages.ts'
 
 /** How wide a diagram is drawn, and what it is called in the style sheet. */

@@ -1,5 +1,5 @@
+import { type Html, html } from '../../markup/html.ts'
 import type { Release } from '../changes/changelog.ts'
-import { type Html, html } from '../html.ts'
 import { content, page, type Site } from '../layout.ts'
 import { pageOf } from '../links.ts'
 import { inline } from '../markdown.ts'

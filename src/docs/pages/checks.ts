@@ -1,5 +1,5 @@
+import { type Html, html } from '../../markup/html.ts'
 import { checkAnchor } from '../citations.ts'
-import { type Html, html } from '../html.ts'
 import { content, page, type Site } from '../layout.ts'
 import { linkTo, pageOf } from '../links.ts'
 import { inline } from '../markdown.ts'

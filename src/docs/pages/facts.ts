@@ -1,6 +1,6 @@
 import type { Fact, Grade } from '../../../openapi/rules/register.ts'
+import { type Html, html } from '../../markup/html.ts'
 import { checkAnchor, checksFor, citationsOf } from '../citations.ts'
-import { type Html, html } from '../html.ts'
 import { content, page, type Site } from '../layout.ts'
 import { linkTo, pageOf } from '../links.ts'
 import { inline } from '../markdown.ts'

@@ -1,4 +1,4 @@
-import { html } from '../html.ts'
+import { html } from '../../markup/html.ts'
 import { page, type Site } from '../layout.ts'
 import { linkTo } from '../links.ts'
 import { type LinkRule, markdown } from '../markdown.ts'

@@ -1,4 +1,4 @@
-import { html } from '../html.ts'
+import { html } from '../../markup/html.ts'
 import { content, kindsOf, page, type Site } from '../layout.ts'
 import { linkTo, pageOf } from '../links.ts'
 import type { ApiSource } from '../sources.ts'

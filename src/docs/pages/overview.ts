@@ -1,6 +1,6 @@
 import type { Operation } from '../../contract/contract.ts'
 import type { SecurityScheme } from '../../contract/document.ts'
-import { html } from '../html.ts'
+import { html } from '../../markup/html.ts'
 import { content, page, type Site } from '../layout.ts'
 import { linkTo, pageOf } from '../links.ts'
 import { inline, markdown } from '../markdown.ts'

@@ -1,4 +1,4 @@
-import { data, html } from '../html.ts'
+import { data, html } from '../../markup/html.ts'
 import { page, type Site } from '../layout.ts'
 import { linkTo, pageOf } from '../links.ts'
 import type { ApiSource } from '../sources.ts'

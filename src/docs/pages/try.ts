@@ -1,6 +1,6 @@
 import { type Contract, type Operation, resolve } from '../../contract/contract.ts'
 import type { OperationObject, Parameter, ResponseObject, SecurityScheme } from '../../contract/document.ts'
-import { data, type Html, html } from '../html.ts'
+import { data, type Html, html } from '../../markup/html.ts'
 import { content, page, type Site } from '../layout.ts'
 import { linkTo, pageOf } from '../links.ts'
 import { inline, plain } from '../markdown.ts'

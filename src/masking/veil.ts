@@ -10,8 +10,12 @@ const shortest = 6
 export class Veil {
   readonly #secrets: readonly (readonly [string, string])[]
 
-  constructor(hidden: readonly Hidden[]) {
-    const secrets = new Set(hidden.flatMap(meanings).filter((value) => value.length >= shortest))
+  /** What is certain to be a secret is looked for however short it is, unless it has but a letter or two. */
+  constructor(hidden: readonly Hidden[], certain: readonly Hidden[] = []) {
+    const secrets = new Set([
+      ...hidden.flatMap(meanings).filter((value) => value.length >= shortest),
+      ...certain.flatMap(meanings).filter((value) => value.length >= 3),
+    ])
     const spelt = [...secrets].flatMap((secret) => {
       const mask = masked({ name: '', value: secret })
       return [...new Set(spellings(secret))].map((text) => [text, mask] as const)

@@ -1,8 +1,8 @@
 import { mediaTypeIn, pairsOf, valuesOf } from '../contract/raw-headers.ts'
 import { bodyPieces } from './body-pieces.ts'
 import { headerPieces } from './header-pieces.ts'
-import { mostBytes, type Observed } from './observed.ts'
-import { decoded, type Pieces, pairPieces } from './pieces.ts'
+import { mostBytes } from './message.ts'
+import { decoded, type Pieces, pairPieces, plainPieces } from './pieces.ts'
 import type { SecretNames } from './secret-names.ts'
 import { shellWord, Variables } from './shell.ts'
 
@@ -17,25 +17,42 @@ const own: ReadonlySet<string> = new Set([
   'user-agent',
 ])
 
-/** A line for a shell that sends a request again, with variables for its secrets. */
-export function curlOf(observed: Observed, target: Pieces): string {
-  const variables = new Variables()
-  const isSecret = observed.api.secretNames()
-  const body = bodyWords(observed, isSecret, variables)
-  const words = [
-    'curl',
-    ...methodWords(observed, body.length > 0),
-    shellWord([observed.place.origin, ...target], variables),
-    ...headerWords(observed, isSecret, variables),
-    ...body,
-  ]
-  return `${words.join(' ')}${noteOf(observed)}`
+/** A request as it went over the wire; nothing in it is masked. */
+export interface SentRequest {
+  readonly method: string
+  /** Scheme, host and port. */
+  readonly origin: string
+  readonly path: string
+  /** The query with its `?`, or `''`. */
+  readonly search: string
+  /** Names and values in turn. */
+  readonly sentHeaders: readonly string[]
+  readonly sentBody: Buffer | undefined
 }
 
-function methodWords({ method, place }: Observed, hasBody: boolean): string[] {
+/** Path and query of a request in pieces. */
+export function targetPieces({ path, search }: Pick<SentRequest, 'path' | 'search'>, isSecret: SecretNames): Pieces {
+  return [...plainPieces(path, isSecret), ...pairPieces(search, '&', isSecret)]
+}
+
+/** A line for a shell that sends a request again, with variables for its secrets. */
+export function curlOf(sent: SentRequest, isSecret: SecretNames): string {
+  const variables = new Variables()
+  const body = bodyWords(sent, isSecret, variables)
+  const words = [
+    'curl',
+    ...methodWords(sent, body.length > 0),
+    shellWord([sent.origin, ...targetPieces(sent, isSecret)], variables),
+    ...headerWords(sent, isSecret, variables),
+    ...body,
+  ]
+  return `${words.join(' ')}${noteOf(sent)}`
+}
+
+function methodWords({ method, path, search }: SentRequest, hasBody: boolean): string[] {
   const usual = hasBody ? 'POST' : 'GET'
   const verb = method === 'HEAD' ? ['--head'] : method === usual ? [] : ['-X', shellWord([method], new Variables())]
-  const target = `${place.path}${place.search}`
+  const target = `${path}${search}`
   return [
     ...verb,
     ...(/[[\]{}]/.test(target) ? ['--globoff'] : []),
@@ -43,10 +60,10 @@ function methodWords({ method, place }: Observed, hasBody: boolean): string[] {
   ]
 }
 
-function headerWords(observed: Observed, isSecret: SecretNames, variables: Variables): string[] {
-  const { sentHeaders, sentBody } = observed
+function headerWords(sent: SentRequest, isSecret: SecretNames, variables: Variables): string[] {
+  const { sentHeaders, sentBody } = sent
   const told = pairsOf(sentHeaders).filter(
-    ([name, value]) => !own.has(name.toLowerCase()) && !isUsual(name, value, observed),
+    ([name, value]) => !own.has(name.toLowerCase()) && !isUsual(name, value, sent),
   )
   const words = told.flatMap(([name, value]) => [
     '-H',
@@ -57,13 +74,13 @@ function headerWords(observed: Observed, isSecret: SecretNames, variables: Varia
 }
 
 /** What curl says as it is, and the media types that go with how the body is given. */
-function isUsual(name: string, value: string, { sentBody, sentHeaders }: Observed): boolean {
+function isUsual(name: string, value: string, { sentBody, sentHeaders }: SentRequest): boolean {
   if (name.toLowerCase() === 'accept') return value === '*/*'
   if (name.toLowerCase() !== 'content-type' || sentBody === undefined) return false
   return value === 'application/x-www-form-urlencoded' || mediaTypeIn(sentHeaders) === 'multipart/form-data'
 }
 
-function bodyWords({ sentBody, sentHeaders }: Observed, isSecret: SecretNames, variables: Variables): string[] {
+function bodyWords({ sentBody, sentHeaders }: SentRequest, isSecret: SecretNames, variables: Variables): string[] {
   if (!isTypable(sentBody)) return []
   const text = sentBody.subarray(0, mostBytes).toString('utf8')
   if (mediaTypeIn(sentHeaders) === 'multipart/form-data') return multipartWords(text, isSecret, variables)
@@ -96,7 +113,7 @@ function multipartWords(text: string, isSecret: SecretNames, variables: Variable
   ])
 }
 
-function noteOf({ sentBody }: Observed): string {
+function noteOf({ sentBody }: SentRequest): string {
   if (sentBody === undefined || sentBody.length === 0) return ''
   if (!isTypable(sentBody)) return ' # its body cannot be typed'
   return sentBody.length > mostBytes ? ` # its body is cut after ${mostBytes} bytes` : ''

@@ -1,0 +1,155 @@
+import { styleText } from 'node:util'
+import { Command, InvalidArgumentError } from 'commander'
+import type { Screen } from '../verify/reports/console.ts'
+import type { ReportFile } from '../verify/reports/write.ts'
+import type { VerifyOptions } from '../verify/verify.ts'
+import { Failure, printable } from './failure.ts'
+
+interface Flags {
+  readonly url?: string
+  readonly with?: string
+  readonly set: readonly string[]
+  readonly demo?: true
+  readonly sandbox?: string
+  readonly operation: readonly string[]
+  readonly fact: readonly string[]
+  readonly tag: readonly string[]
+  readonly list?: true
+  readonly template?: true
+  readonly bail?: true
+  readonly timeout: number
+  readonly maxRequests?: number
+  readonly iOwnThisServer?: true
+  readonly junit?: string
+  readonly json?: string
+  readonly html?: string
+}
+
+const help = `
+What the checks need to know of the server (accounts, clients …) is given by name: in a file (--with), by environment
+(LATCHKEY_VERIFY_PEOPLE_ORDINARY_PASSWORD) or by flag (--set people.ordinary.password=…); a flag goes before the
+environment, that before the file, that before --demo. --template prints a file to begin with, which also says what
+each hook is handed and answers. A check whose hook is not there is not run, and never counts as passed.
+
+Exit code: 0 if all that was run holds and something was run; 1 if the server deviates; 2 if it could not be done, or
+nothing deviates but a check could not be carried out, as with a hook that fails; 130 after Ctrl-C.
+
+Examples:
+  latchkey verify API --template > verify.yaml
+  latchkey verify API --url http://127.0.0.1:3000/api --with verify.yaml
+  latchkey verify API --url http://127.0.0.1:3000/api --with verify.yaml --tag rotation --bail
+  latchkey verify API --url https://staging.example/api --with verify.yaml --i-own-this-server --html report.html
+  latchkey verify API --sandbox http://localhost:4000`
+
+export function verifyCommand(environment: NodeJS.ProcessEnv): Command {
+  const all = (value: string, before: readonly string[]) => [...before, value]
+  return new Command('verify')
+    .description('Hold any server to what an API promises, over HTTP alone')
+    .argument('<api>', 'the API that it has to be')
+    .option('--url <url>', 'where the API stands, base path included; may be left out with --sandbox')
+    .option('--with <file>', 'YAML with the people and the hooks of the server')
+    .option(
+      '--set <name=value>',
+      'one input, people.ordinary.password=… or hooks.advanceClock.url=…; repeatable',
+      all,
+      [],
+    )
+    .option('--demo', 'the people of the demo data')
+    .option('--sandbox <url>', 'a Latchkey server: its hooks, and a world of its own for each check')
+    .option('--operation <id>', 'only the checks of this operation, or "api" for those of none; repeatable', all, [])
+    .option('--fact <id>', 'only the checks that hold this fact; repeatable', all, [])
+    .option('--tag <tag>', 'only the checks of this kind, or of operations with this tag; repeatable', all, [])
+    .option('--list', 'say what would be run, and stop')
+    .option('--template', 'print a commented file for --with, and stop')
+    .option('--bail', 'run nothing after the first deviation')
+    .option('--timeout <seconds>', 'how long a request may take', positive, 15)
+    .option('--max-requests <number>', 'how many requests may be made in all', whole)
+    .option('--i-own-this-server', 'guess at a server that is not on this machine')
+    .option('--junit <file>', 'write the report as JUnit XML')
+    .option('--json <file>', 'write the report as JSON')
+    .option('--html <file>', 'write the report as a page of its own')
+    .addHelpText('after', help)
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+    .action((api: string, flags: Flags) => run(api, flags, environment).catch(refuse))
+}
+
+function positive(text: string): number {
+  const number = Number(text)
+  if (!(number > 0 && number <= 3_600)) throw new InvalidArgumentError('It must be a number of seconds, at most 3600.')
+  return number
+}
+
+function whole(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.')
+  return Number(text)
+}
+
+/** Not to be able to is another thing than a deviation. */
+function refuse(error: unknown): never {
+  process.stderr.write(`${printable(error)}\n`)
+  process.exit(2)
+}
+
+async function run(api: string, flags: Flags, environment: NodeJS.ProcessEnv): Promise<void> {
+  const stopping = stopOnSignal()
+  const options = optionsOf(api, flags, environment, stopping.signal)
+  if (flags.template) return print(await import('../verify/list.ts').then(({ templateOf }) => templateOf(api)))
+  if (flags.list) return print(await import('../verify/list.ts').then(({ listing }) => listing(options)))
+  const [{ verify }, { exitCodeOf }, { consoleReporter }, { openReports }] = await Promise.all([
+    import('../verify/verify.ts'),
+    import('../verify/report.ts'),
+    import('../verify/reports/console.ts'),
+    import('../verify/reports/write.ts'),
+  ])
+  const reports = openReports(filesOf(flags))
+  const reporter = consoleReporter(screen)
+  const report = await verify({
+    ...options,
+    onPlan: (plan) => reporter.plan(plan),
+    onStart: ({ id }, at) => reporter.start(id, at),
+    onCheck: (record, at) => reporter.check(record, at),
+  })
+  reporter.end(report)
+  reports.write(report)
+  process.exitCode = exitCodeOf(report)
+}
+
+function print(text: string): void {
+  process.stdout.write(text)
+}
+
+function optionsOf(api: string, flags: Flags, environment: NodeJS.ProcessEnv, signal: AbortSignal): VerifyOptions {
+  const { url, sandbox, demo, set, operation, fact, tag, bail, timeout, maxRequests, iOwnThisServer } = flags
+  if (url === undefined && sandbox === undefined && !flags.list && !flags.template)
+    throw new Failure('Say which server: --url http://127.0.0.1:3000/api, or --sandbox http://localhost:4000')
+  return {
+    ...{ api, url, sandbox, demo, set, environment, withFile: flags.with, bail, timeout, maxRequests, signal },
+    ...{ operations: operation, facts: fact, tags: tag, ownsServer: iOwnThisServer },
+  }
+}
+
+function filesOf({ junit, json, html }: Flags): ReportFile[] {
+  const files = { junit, json, html }
+  return Object.entries(files).flatMap(([form, path]) =>
+    path === undefined ? [] : [{ form: form as ReportFile['form'], path }],
+  )
+}
+
+/** A live line and colours on a terminal alone, and no colours with NO_COLOR. */
+const screen: Screen = {
+  write: (text) => void process.stdout.write(text),
+  isLive: process.stdout.isTTY === true,
+  columns: process.stdout.columns ?? 80,
+  paint: (style, text) => styleText(style, text, { stream: process.stdout }),
+}
+
+/** The first signal ends the run and lets it report; the second ends the process. */
+function stopOnSignal(): AbortController {
+  const stopping = new AbortController()
+  const stop = () => {
+    if (stopping.signal.aborted) process.exit(130)
+    stopping.abort()
+  }
+  process.on('SIGINT', stop).on('SIGTERM', stop)
+  return stopping
+}

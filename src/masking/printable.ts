@@ -1,0 +1,8 @@
+/** A text without what could steer a terminal or break a line: control characters but tab and line feed are spelt out. */
+export function printableText(text: string): string {
+  return text.replaceAll(/[^\P{Cc}\t\n]|[\u2028\u2029]/gu, spelt)
+}
+
+function spelt(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+}

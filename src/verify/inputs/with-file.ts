@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { LineCounter, parseDocument } from 'yaml'
+import { CannotVerify } from '../cannot-verify.ts'
+import { meant } from '../nearest.ts'
+import { leavesOf, type Values } from './people.ts'
+
+/** What a file says of the people and the hooks of a server. */
+export interface WithFile {
+  readonly people: Values
+  /** What was written for each hook, not looked at yet. */
+  readonly hooks: Readonly<Record<string, unknown>>
+  /** What relative commands are relative to. */
+  readonly folder: string
+}
+
+export const noFile: WithFile = { people: new Map(), hooks: {}, folder: '.' }
+
+/** Reads it; throws a {@link CannotVerify} that names file and line and quotes nothing of it, since it holds passwords. */
+export function readWithFile(file: string): WithFile {
+  const root = parsed(read(file), file)
+  const known = ['people', 'hooks']
+  const strange = Object.keys(root).find((name) => !known.includes(name))
+  if (strange !== undefined) throw new CannotVerify(`"${file}" has an unknown key "${strange}"${meant(strange, known)}`)
+  return {
+    people: leavesOf(objectOf(root.people ?? {}, `"people" of "${file}"`), `"${file}"`),
+    hooks: objectOf(root.hooks ?? {}, `"hooks" of "${file}"`),
+    folder: dirname(resolve(file)),
+  }
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new CannotVerify(`The file "${file}" cannot be read: ${(error as NodeJS.ErrnoException).code}`, {
+      cause: error,
+    })
+  }
+}
+
+function parsed(text: string, file: string): Readonly<Record<string, unknown>> {
+  const lineCounter = new LineCounter()
+  const document = parseDocument(text, { lineCounter, prettyErrors: false })
+  const [fault] = document.errors
+  if (fault) {
+    const { line, col } = lineCounter.linePos(fault.pos[0])
+    const kind = fault.code.toLowerCase().replaceAll('_', ' ')
+    throw new CannotVerify(`"${file}" is no YAML at line ${line}, column ${col}: ${kind}`)
+  }
+  return objectOf(document.toJS() ?? {}, `"${file}"`)
+}
+
+function objectOf(value: unknown, what: string): Readonly<Record<string, unknown>> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+  throw new CannotVerify(`${what} must hold names and values`)
+}

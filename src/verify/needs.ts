@@ -1,0 +1,30 @@
+import type { Need } from '../conformance/hooks.ts'
+import type { NotRun } from './report.ts'
+import type { AnyCheck } from './subject.ts'
+import type { Halt } from './wire.ts'
+
+/** What is there for the checks. */
+export interface Means {
+  readonly hooks: ReadonlySet<string>
+  readonly mayBeGuessedAt: boolean
+}
+
+/** What a need is called where it is reported as missing. */
+function nameOf(need: Need): string {
+  return need === 'guessing' ? '--i-own-this-server' : need
+}
+
+/** Why a check is not run for what it needs; undefined if everything is there. */
+export function missingOf({ needs }: AnyCheck, { hooks, mayBeGuessedAt }: Means): NotRun | undefined {
+  const missing = needs.filter((need) => need !== 'server' && !(need === 'guessing' ? mayBeGuessedAt : hooks.has(need)))
+  if (missing.length === 0) return undefined
+  const wants = missing.map(nameOf)
+  return { wants, reason: `want ${wants.join(' and ')}` }
+}
+
+/** Why a check is not run though it could be. */
+export const ends: Readonly<Record<Halt | 'bail', NotRun>> = {
+  budget: { wants: [], reason: 'came after --max-requests was spent' },
+  bail: { wants: [], reason: 'came after the first deviation, with --bail' },
+  interrupted: { wants: [], reason: 'came after the interruption' },
+}

@@ -1,0 +1,112 @@
+import type { Message } from '../masking/message.ts'
+
+/** The shape of a report; a change that breaks readers raises it. */
+export const reportVersion = 1
+
+/** How a check went; `error` is one that could not be carried out, by no fault of the server that could be told. */
+export type Result = 'passed' | 'deviation' | 'error' | 'not-run'
+
+/** A fact that a check holds, as the register states it. */
+export interface CitedFact {
+  readonly id: string
+  readonly says: string
+  readonly grade: string
+  readonly source: string
+  readonly decision: string | null
+}
+
+/** How a server deviated, with every secret out of sight. */
+export interface Evidence {
+  readonly expected: string
+  readonly received: string
+  readonly request: Message & { readonly method: string; readonly url: string }
+  /** Null if no answer came. */
+  readonly answer: (Message & { readonly status: number }) | null
+  /** A line for a POSIX shell that sends the request again, with variables for its secrets. */
+  readonly curl: string
+}
+
+/** Why a check was not run: what it wants, or what ended the run before it. */
+export interface NotRun {
+  /** The hooks and permissions that are missing; empty if the run ended. */
+  readonly wants: readonly string[]
+  /** In words: `want advanceClock`. */
+  readonly reason: string
+}
+
+export interface CheckRecord {
+  readonly id: string
+  /** Null for a promise of the whole API. */
+  readonly operation: string | null
+  readonly title: string
+  readonly tags: readonly string[]
+  readonly facts: readonly CitedFact[]
+  /** `RFC 9110, 15.5.2` and the like. */
+  readonly rfcs: readonly string[]
+  readonly cell: { readonly credential: string; readonly mode: string } | null
+  readonly result: Result
+  readonly milliseconds: number
+  readonly requests: number
+  readonly notRun: NotRun | null
+  readonly error: string | null
+  readonly evidence: Evidence | null
+}
+
+/** How many checks went how. */
+export interface Tally {
+  readonly passed: number
+  readonly deviations: number
+  readonly errors: number
+  readonly notRun: number
+}
+
+/** One line of the matrix of credentials: how each way in which a credential can fail was dealt with. */
+export interface MatrixRow {
+  readonly operation: string | null
+  readonly credential: string
+  /** By mode; a mode that no check looks at is not there. */
+  readonly cells: Readonly<Record<string, Result>>
+}
+
+export interface Matrix {
+  readonly modes: readonly string[]
+  readonly rows: readonly MatrixRow[]
+}
+
+/**
+ * `holds`: all that was run holds. `deviates`: something does not. `incomplete`: nothing deviates, but a check could not
+ * be carried out. `nothing-ran`: nothing can be said. `interrupted`: it was stopped.
+ */
+export type Verdict = 'holds' | 'deviates' | 'incomplete' | 'nothing-ran' | 'interrupted'
+
+export interface Report {
+  readonly version: typeof reportVersion
+  readonly latchkey: string
+  readonly api: string
+  readonly title: string
+  readonly url: string
+  /** When it began, ISO 8601. */
+  readonly started: string
+  readonly milliseconds: number
+  readonly requests: number
+  readonly verdict: Verdict
+  readonly totals: Tally
+  readonly operations: readonly (Tally & { readonly operation: string | null; readonly milliseconds: number })[]
+  /** Null if no check that was selected has a place in it. */
+  readonly matrix: Matrix | null
+  readonly notRun: readonly { readonly reason: string; readonly checks: number }[]
+  readonly checks: readonly CheckRecord[]
+}
+
+const exitCodes: Readonly<Record<Verdict, number>> = {
+  holds: 0,
+  deviates: 1,
+  incomplete: 2,
+  'nothing-ran': 2,
+  interrupted: 130,
+}
+
+/** What a process ends with. */
+export function exitCodeOf({ verdict }: Report): number {
+  return exitCodes[verdict]
+}

@@ -1,0 +1,119 @@
+import { printableText } from '../../masking/printable.ts'
+import type { CheckRecord, Matrix, Report, Result } from '../report.ts'
+import type { Plan } from '../verify.ts'
+import type { Paint } from './paint.ts'
+import { table } from './table.ts'
+import {
+  answerLines,
+  counted,
+  groundLines,
+  notRunWords,
+  requestLines,
+  resultWords,
+  secondsOf,
+  tallyWords,
+  verdictWords,
+  wholeApi,
+} from './words.ts'
+
+/** Where the console is. */
+export interface Screen {
+  write(text: string): void
+  /** Whether a line can be written over. */
+  readonly isLive: boolean
+  readonly columns: number
+  readonly paint: Paint
+}
+
+/** Tells people at a console how a run goes, and in the end how it went. */
+export interface ConsoleReporter {
+  plan(plan: Plan): void
+  start(id: string, at: number): void
+  check(record: CheckRecord, at: number): void
+  end(report: Report): void
+}
+
+const styles: Readonly<Record<Result, Parameters<Paint>[0]>> = {
+  passed: 'green',
+  deviation: 'red',
+  error: 'yellow',
+  'not-run': 'dim',
+}
+
+const clearLine = '\r\u001b[2K'
+
+export function consoleReporter(screen: Screen): ConsoleReporter {
+  const { paint, isLive } = screen
+  const say = (lines: readonly string[]) => screen.write(`${isLive ? clearLine : ''}${lines.join('\n')}\n`)
+  let of = 0
+  return {
+    plan({ subject, url, checks }) {
+      of = checks.length
+      say([paint('bold', `${subject.contract.title}, at ${url}`), counted(of, 'check'), ''])
+    },
+    start(id, at) {
+      if (isLive) screen.write(`${clearLine}${`${at + 1}/${of} ${id}`.slice(0, screen.columns - 1)}`)
+    },
+    check(record, at) {
+      if (record.result === 'not-run') return
+      if (record.result !== 'passed') return say([headline(record, at, of, paint), ...detail(record, paint), ''])
+      if (!isLive) say([headline(record, at, of, paint)])
+    },
+    end: (report) => say(summary(report, paint)),
+  }
+}
+
+function headline({ id, result, milliseconds }: CheckRecord, at: number, of: number, paint: Paint): string {
+  const place = `${String(at + 1).padStart(String(of).length)}/${of}`
+  return `${paint('dim', place)} ${paint(styles[result], resultWords[result].sign)} ${id} ${paint('dim', `${Math.round(milliseconds)} ms`)}`
+}
+
+/** All that is known of what went wrong, with room at its left. */
+function detail(record: CheckRecord, paint: Paint): string[] {
+  const { evidence, error } = record
+  const parts: (readonly [string, readonly string[]])[] = evidence
+    ? [
+        ['expected', [evidence.expected]],
+        ['received', [evidence.received]],
+        ['sent', requestLines(evidence)],
+        ['answer', answerLines(evidence)],
+        ['again', [evidence.curl]],
+        ['rests on', groundLines(record)],
+      ]
+    : [['error', (error ?? '').split('\n')]]
+  return parts.flatMap(([name, lines]) =>
+    lines.map((line, at) => `    ${paint('dim', (at === 0 ? name : '').padEnd(9))} ${printableText(line)}`.trimEnd()),
+  )
+}
+
+function summary(report: Report, paint: Paint): string[] {
+  const { totals, matrix, requests, milliseconds } = report
+  const reasons = notRunWords(report)
+  return [
+    '',
+    ...operationTable(report),
+    '',
+    ...(matrix ? [...matrixTable(matrix), ''] : []),
+    ...(reasons === '' ? [] : [reasons]),
+    `${tallyWords(totals)}; ${counted(requests, 'request')}, ${secondsOf(milliseconds)}`,
+    paint(report.verdict === 'holds' ? 'green' : 'red', verdictWords(report)),
+  ]
+}
+
+function operationTable({ operations }: Report): string[] {
+  const rows = operations.map(({ operation, passed, deviations, errors, notRun, milliseconds }) => [
+    operation ?? wholeApi,
+    ...[passed, deviations, errors, notRun].map(String),
+    secondsOf(milliseconds),
+  ])
+  return table([['Operation', 'passed', 'deviations', 'errors', 'not run', 'time'], ...rows])
+}
+
+/** `✓`, `✗`, `!`, `-` for what was not run; nothing where no check looks. */
+function matrixTable({ modes, rows }: Matrix): string[] {
+  const lines = rows.map(({ operation, credential, cells }) => [
+    `${operation ?? wholeApi}, ${credential}`,
+    ...modes.map((mode) => (cells[mode] ? resultWords[cells[mode]].sign : '')),
+  ])
+  return table([['Credential', ...modes], ...lines])
+}

@@ -1,0 +1,57 @@
+import { type Html, html } from '../../../markup/html.ts'
+import { printableText } from '../../../masking/printable.ts'
+import type { CheckRecord, CitedFact, Evidence, Result } from '../../report.ts'
+import { answerLines, requestLines, resultWords } from '../words.ts'
+
+/** A check, to be opened; one that went wrong is open. */
+export function checkItem(check: CheckRecord): Html {
+  const { result, title, milliseconds, requests } = check
+  const time = result === 'not-run' ? '' : `${Math.round(milliseconds)} ms, ${requests} requests`
+  const inner = html`${mark(result)}<span class="title">${printableText(title)}</span><span class="time">${time}</span>`
+  const isOpen = result === 'deviation' || result === 'error'
+  return html`<li class="check ${result}">${isOpen ? html`<details open>` : html`<details>`}<summary>${inner}</summary>
+<div class="inner">${why(check)}${ground(check)}</div></details></li>
+`
+}
+
+/** A result in a word, with its sign for those who do not see colours. */
+export function mark(result: Result): Html {
+  const { sign, word } = resultWords[result]
+  return html`<span class="mark ${result}">${sign} ${word}</span>`
+}
+
+function why({ notRun, error, evidence }: CheckRecord): Html | undefined {
+  if (notRun) return html`<p>Not run: such checks ${notRun.reason}.</p>`
+  if (error !== null) return html`<h4>Why it could not be carried out</h4><pre>${printableText(error)}</pre>`
+  return evidence ? story(evidence) : undefined
+}
+
+function story(evidence: Evidence): Html {
+  const parts: readonly (readonly [string, string])[] = [
+    ['Expected', evidence.expected],
+    ['Received', evidence.received],
+    ['What was sent', requestLines(evidence).join('\n')],
+    ['What was answered', answerLines(evidence).join('\n')],
+    ['To send it again', evidence.curl],
+  ]
+  return html`${parts.map(([name, text]) => html`<h4>${name}</h4><pre>${printableText(text)}</pre>`)}`
+}
+
+function ground({ facts, rfcs, tags }: CheckRecord): Html {
+  return html`${facts.length > 0 && html`<h4>What it rests on</h4><ul>${facts.map(fact)}</ul>`}
+${rfcs.length > 0 && html`<h4>Sections of RFCs</h4><ul>${rfcs.map((section) => html`<li>${linked(section)}</li>`)}</ul>`}
+${tags.length > 0 && html`<p>${tags.map((tag) => html`<span class="kind">#${tag}</span>`)}</p>`}`
+}
+
+function fact({ id, says, grade, source, decision }: CitedFact): Html {
+  const decided = decision === null ? undefined : html` <em>Decision: ${decision}</em>`
+  return html`<li><strong>${id}</strong> ${says}${decided} <span class="quiet">(${grade}; ${source})</span></li>`
+}
+
+/** `RFC 9110, 15.5.2` leads to that section; a draft that is not yet an RFC leads nowhere. */
+function linked(section: string): Html {
+  const [, rfc, number] = /^RFC (\d+)(?:, ([\d.]+))?$/.exec(section) ?? []
+  if (rfc === undefined) return html`${section}`
+  const place = number === undefined ? '' : `#section-${number}`
+  return html`<a href="https://www.rfc-editor.org/rfc/rfc${rfc}${place}" rel="noreferrer">${section}</a>`
+}

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto'
+import { type Html, html, trusted } from '../../../markup/html.ts'
+import type { CheckRecord, Report, Verdict } from '../../report.ts'
+import { counted, secondsOf, verdictWords, wholeApi } from '../words.ts'
+import { checkItem } from './check.ts'
+import { style } from './style.ts'
+import { anchorOf, matrixTable, operationTable } from './tables.ts'
+
+const styleHash = createHash('sha256').update(style).digest('base64')
+
+/** Nothing is loaded, nothing is run, and no style but the page's own is taken. */
+const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`
+
+const tones: Readonly<Record<Verdict, string>> = {
+  holds: 'good',
+  deviates: 'bad',
+  incomplete: 'warm',
+  'nothing-ran': 'warm',
+  interrupted: 'warm',
+}
+
+/** The report as a page that needs nothing but itself. */
+export function htmlReport(report: Report): string {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width">
+<meta name="referrer" content="no-referrer">
+<title>${report.title}: ${verdictWords(report)}</title>
+<style>${trusted(style)}</style>
+</head>
+<body>
+<header>
+<h1>${report.title}</h1>
+<p class="verdict ${tones[report.verdict]}">${verdictWords(report)}</p>
+</header>
+<main>
+${aboutRun(report)}
+${tiles(report)}
+${reasons(report)}
+${report.matrix ? html`<h2>Credentials</h2>${matrixTable(report.matrix)}` : undefined}
+<h2>Operations</h2>
+${operationTable(report)}
+<h2>Checks</h2>
+${filter}
+${groups(report)}
+</main>
+<footer>Written by Latchkey ${report.latchkey}. Secrets are cut short; in the lines for a shell they are variables.</footer>
+</body>
+</html>
+`.markup
+}
+
+function aboutRun({ url, started, milliseconds, requests, checks }: Report): Html {
+  const rows = [
+    ['Server', url],
+    ['Begun', started],
+    ['Took', `${secondsOf(milliseconds)} for ${counted(checks.length, 'check')} and ${counted(requests, 'request')}`],
+  ]
+  return html`<dl class="facts-of-run">${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`
+}
+
+function tiles({ totals }: Report): Html {
+  const each = [
+    ['passed', totals.passed, 'passed'],
+    [totals.deviations > 0 ? 'deviation' : '', totals.deviations, 'deviations'],
+    [totals.errors > 0 ? 'error' : '', totals.errors, 'errors'],
+    ['', totals.notRun, 'not run'],
+  ] as const
+  return html`<ul class="tiles">${each.map(([tone, number, name]) => html`<li class="${tone}"><strong>${number}</strong> ${name}</li>`)}</ul>`
+}
+
+/** What was not run is no success, so it is said why. */
+function reasons({ notRun }: Report): Html | undefined {
+  if (notRun.length === 0) return undefined
+  const items = notRun.map(({ reason, checks }) => html`<li>${counted(checks, 'check')}: ${reason}</li>`)
+  return html`<h2>Not run</h2><ul>${items}</ul>`
+}
+
+const filter = html`<fieldset class="filter"><legend>Show</legend>
+<label><input type="radio" name="show" id="show-all" checked> everything</label>
+<label><input type="radio" name="show" id="show-wrong"> deviations and errors</label>
+<label><input type="radio" name="show" id="show-not-run"> what was not run</label>
+</fieldset>`
+
+function groups({ checks }: Report): Html[] {
+  return [...Map.groupBy(checks, ({ operation }) => operation)].map(([operation, each]) => group(operation, each))
+}
+
+function group(operation: string | null, checks: readonly CheckRecord[]): Html {
+  return html`<h3 id="${anchorOf(operation)}">${operation ?? wholeApi}</h3>
+<ul class="checks">${checks.map(checkItem)}</ul>
+`
+}

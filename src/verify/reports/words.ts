@@ -1,0 +1,76 @@
+import type { CheckRecord, Evidence, Report, Result, Tally } from '../report.ts'
+
+/** What stands for the promises that no single operation makes. */
+export const wholeApi = 'the whole API'
+
+/** How a result is said, and the sign for it. */
+export const resultWords: Readonly<Record<Result, { readonly sign: string; readonly word: string }>> = {
+  passed: { sign: '✓', word: 'passed' },
+  deviation: { sign: '✗', word: 'deviation' },
+  error: { sign: '!', word: 'error' },
+  'not-run': { sign: '-', word: 'not run' },
+}
+
+export function counted(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`
+}
+
+/** `12 passed, 1 deviation, 3 not run`: what there is none of is left out, but for what passed. */
+export function tallyWords({ passed, deviations, errors, notRun }: Tally): string {
+  return [
+    `${passed} passed`,
+    ...(deviations > 0 ? [counted(deviations, 'deviation')] : []),
+    ...(errors > 0 ? [counted(errors, 'error')] : []),
+    ...(notRun > 0 ? [`${notRun} not run`] : []),
+  ].join(', ')
+}
+
+/** `31 not run: 12 want advanceClock, 9 want --i-own-this-server`; empty if everything was run. */
+export function notRunWords({ totals, notRun }: Pick<Report, 'totals' | 'notRun'>): string {
+  if (totals.notRun === 0) return ''
+  const reasons = notRun.map(({ reason, checks }) => `${checks} ${checks === 1 ? singular(reason) : reason}`)
+  return `${totals.notRun} not run: ${reasons.join(', ')}`
+}
+
+function singular(reason: string): string {
+  return reason.replace(/^want /, 'wants ')
+}
+
+export function verdictWords({ verdict, api, totals }: Report): string {
+  const words = {
+    holds: `The server holds what ${api} promises, as far as it was asked`,
+    deviates: `The server deviates from ${api} in ${counted(totals.deviations, 'check')}`,
+    incomplete: `Nothing deviates, but ${counted(totals.errors, 'check')} could not be carried out`,
+    'nothing-ran': 'Nothing was run, so nothing can be said of the server',
+    interrupted: 'Interrupted; this is how far it came',
+  }
+  return words[verdict]
+}
+
+export function secondsOf(milliseconds: number): string {
+  return `${(milliseconds / 1_000).toFixed(1)} s`
+}
+
+/** What was sent, in lines. */
+export function requestLines({ request }: Evidence): string[] {
+  return [`${request.method} ${request.url}`, ...headerLines(request.headers), ...bodyLines(request.body)]
+}
+
+/** What came, in lines. */
+export function answerLines({ answer }: Evidence): string[] {
+  if (!answer) return ['no answer']
+  return [String(answer.status), ...headerLines(answer.headers), ...bodyLines(answer.body)]
+}
+
+function headerLines(headers: readonly (readonly [string, string])[]): string[] {
+  return headers.map(([name, value]) => `${name}: ${value}`)
+}
+
+function bodyLines(body: string | null): string[] {
+  return body === null ? [] : ['', ...body.split(/\r?\n/)]
+}
+
+/** The facts and sections that a check rests on, a line each. */
+export function groundLines({ facts, rfcs }: CheckRecord): string[] {
+  return [...facts.map(({ id, says }) => `${id} ${says}`), ...(rfcs.length > 0 ? [rfcs.join('; ')] : [])]
+}

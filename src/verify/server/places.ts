@@ -1,0 +1,49 @@
+import type { Hooks } from '../../conformance/hooks.ts'
+import { CannotVerify } from '../cannot-verify.ts'
+
+/** Where one check is run. */
+export interface Place {
+  /** Where the API stands there. */
+  readonly url: string
+  readonly hooks: Hooks
+  /** Leaves nothing behind. */
+  close(): Promise<void>
+}
+
+/** Where the checks are run, one after the other. */
+export interface Places {
+  /** The address that stands for all of them, in reports and to be reached before anything is run. */
+  readonly base: string
+  /** The hooks that every place has. */
+  readonly hooks: ReadonlySet<keyof Hooks>
+  /** Puts them into a known state before the first check. */
+  begin(): Promise<void>
+  next(): Promise<Place>
+}
+
+/** One server for all checks, which share what is on it. */
+export function onePlace(url: string): Places {
+  const next = async () => ({ url, hooks: {}, close: async () => undefined })
+  return { base: url, hooks: new Set(), begin: async () => undefined, next }
+}
+
+/** The same places with the owner's hooks, which go before those that are there. */
+export function withHooks(places: Places, own: Hooks): Places {
+  const names = (Object.keys(own) as (keyof Hooks)[]).filter((name) => own[name])
+  return {
+    ...places,
+    hooks: new Set([...places.hooks, ...names]),
+    begin: () => resetOnce(own),
+    next: async () => {
+      const place = await places.next()
+      return { ...place, hooks: { ...place.hooks, ...own } }
+    },
+  }
+}
+
+/** Whoever was there before may have left something; a reset that fails now would fail after every check. */
+async function resetOnce({ reset }: Hooks): Promise<void> {
+  await reset?.().catch((error: Error) => {
+    throw new CannotVerify(`Before the first check: ${error.message}`, { cause: error })
+  })
+}

@@ -1,0 +1,29 @@
+import { type Fact, readRegister } from '../../openapi/rules/register.ts'
+import type { Check, OperationsTypes, Suite } from '../conformance/check.ts'
+import { loadSuite, suiteIds } from '../conformance/suites.ts'
+import { type Contract, readContract } from '../contract/contract.ts'
+import { CannotVerify } from './cannot-verify.ts'
+import { meant } from './nearest.ts'
+import { packageFile, readPackageFile } from './package-files.ts'
+
+export type AnySuite = Suite<OperationsTypes, never>
+export type AnyCheck = Check<OperationsTypes, never>
+
+/** What a server is held to: the suite of an API, its contract, and the statements both rest on. */
+export interface Subject {
+  readonly suite: AnySuite
+  readonly contract: Contract
+  readonly facts: ReadonlyMap<string, Fact>
+}
+
+/** Reads everything about an API; throws a {@link CannotVerify} if there is none of that name. */
+export async function loadSubject(api: string): Promise<Subject> {
+  const known = await suiteIds()
+  if (!known.includes(api)) throw new CannotVerify(`There is no API "${api}"${meant(api, known)}`)
+  const register = readRegister(packageFile(`openapi/${api}/openapi.yaml`))
+  return {
+    suite: await loadSuite(api),
+    contract: readContract(JSON.parse(readPackageFile(`generated/${api}/contract.json`))),
+    facts: new Map((register?.facts ?? []).map((fact) => [fact.id, fact])),
+  }
+}

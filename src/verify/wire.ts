@@ -1,0 +1,85 @@
+import { Deviation } from '../conformance/deviation.ts'
+import { exchange, type WireAnswer, type WireRequest } from '../conformance/http.ts'
+
+/** A request of a check, and what came. */
+export interface Exchanged {
+  readonly request: WireRequest
+  readonly answer: WireAnswer | undefined
+}
+
+/** How many requests all checks together may make. */
+export class Budget {
+  #left: number
+  #spent = 0
+
+  constructor(most = Number.POSITIVE_INFINITY) {
+    this.#left = most
+  }
+
+  get spent(): number {
+    return this.#spent
+  }
+
+  get isSpent(): boolean {
+    return this.#left <= 0
+  }
+
+  /** Takes one; false if there was none left. */
+  take(): boolean {
+    if (this.isSpent) return false
+    this.#left -= 1
+    this.#spent += 1
+    return true
+  }
+}
+
+/** Why a check could not go on, though nothing is wrong with the server. */
+export type Halt = 'budget' | 'interrupted'
+
+interface Limits {
+  readonly budget: Budget
+  /** Of one request. */
+  readonly milliseconds: number
+  readonly signal: AbortSignal | undefined
+}
+
+/** Sends the requests of one check: counted, timed, and remembered for the report. */
+export class Wire {
+  readonly exchanged: Exchanged[] = []
+  readonly #limits: Limits
+  #halt: Halt | undefined
+
+  constructor(limits: Limits) {
+    this.#limits = limits
+  }
+
+  get halt(): Halt | undefined {
+    return this.#halt
+  }
+
+  /** Throws a {@link Deviation} where no answer comes: a server that hangs up or keeps silent breaks its contract. */
+  readonly exchange = async (request: WireRequest): Promise<WireAnswer> => {
+    const { budget, milliseconds, signal } = this.#limits
+    if (signal?.aborted) throw this.#halted('interrupted')
+    if (!budget.take()) throw this.#halted('budget')
+    try {
+      const answer = await exchange(request, { milliseconds, signal })
+      this.exchanged.push({ request, answer })
+      return answer
+    } catch (error) {
+      if (signal?.aborted) throw this.#halted('interrupted')
+      this.exchanged.push({ request, answer: undefined })
+      throw new Deviation('an answer', silence(error as NodeJS.ErrnoException, milliseconds), request)
+    }
+  }
+
+  #halted(halt: Halt): Error {
+    this.#halt = halt
+    return new Error(`The check was halted: ${halt}`)
+  }
+}
+
+function silence(error: NodeJS.ErrnoException, milliseconds: number): string {
+  if (error.name === 'TimeoutError') return `none within ${milliseconds / 1_000} s`
+  return `none: ${error.code ?? error.message}`
+}

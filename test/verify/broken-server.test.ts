@@ -1,0 +1,251 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { afterEach, describe, expect, test } from 'vitest'
+import { suiteIds } from '../../src/conformance/suites.ts'
+import { exitCodeOf } from '../../src/verify/report.ts'
+import { reportSchema } from '../../src/verify/reports/report-schema.ts'
+import { loadSubject } from '../../src/verify/subject.ts'
+import { type VerifyOptions, verify } from '../../src/verify/verify.ts'
+import { type Asked, type Scripted, type ScriptedServer, startScripted } from './scripted-server.ts'
+import { recordOf, tellAll } from './told.ts'
+
+let running: ScriptedServer | undefined
+
+afterEach(async () => {
+  await running?.stop()
+  running = undefined
+})
+
+async function serve(script: (asked: Asked) => Scripted): Promise<ScriptedServer> {
+  running = await startScripted(script)
+  return running
+}
+
+const secrets = { token: 'Tok3n-of-the-server-0123456789abcdef', refresh: 'R3fresh-of-the-server-0123456789' }
+
+/** What `Cache-Control` and its like have to be is no matter here, but answers have to have them. */
+const headers = { 'Cache-Control': 'no-store' }
+
+const login = { api: 'khe', demo: true, operations: ['createToken'] } as const
+
+async function report(options: Partial<VerifyOptions>, script: (asked: Asked) => Scripted) {
+  const { url } = await serve(script)
+  return verify({ api: 'khe', demo: true, url, ...options })
+}
+
+describe('a server that deviates', () => {
+  test('is told what was sent, expected, received, and how to send it again', async () => {
+    const { url } = await serve(() => ({ status: 418, headers, json: { errors: ['I am a teapot'], ...secrets } }))
+    const told = await tellAll({ ...login, url, facts: ['KH-02'] })
+    expect(told.report.verdict).toBe('deviates')
+    expect(exitCodeOf(told.report)).toBe(1)
+    const [check] = told.report.checks
+    expect(check?.evidence).toEqual({
+      expected: 'status 200',
+      received: 'status 418',
+      request: {
+        method: 'POST',
+        url: `${url}/users/token`,
+        headers: [['Content-Type', 'application/json']],
+        body: '{"client":"abc123","email":"ada@example.com","password":"corr…"}',
+      },
+      answer: {
+        status: 418,
+        headers: expect.arrayContaining([['Cache-Control', 'no-store']]),
+        body: '{"errors":["I am a teapot"],"token":"Tok3…","refresh":"R3fr…"}',
+      },
+      curl: `curl ${url}/users/token -H 'Content-Type: application/json' --data-raw '{"client":"abc123","email":"ada@example.com","password":"'"$PASSWORD"'"}'`,
+    })
+    expect(check?.facts[0]).toMatchObject({ id: 'KH-02', grade: 'documented', source: 'page, introduction' })
+    expect(told.console).toContain(`    again     curl ${url}/users/token`)
+    expect(told.junit).toContain('<failure message="expected status 200, received status 418" type="deviation">')
+  })
+
+  test('that hangs up, or keeps silent, deviates: an answer was expected', async () => {
+    const hanging = await report({ facts: ['KH-02'], operations: ['createToken'] }, ({ method }) =>
+      method === 'GET' ? { status: 401 } : 'hang-up',
+    )
+    expect(hanging.checks[0]?.evidence).toMatchObject({
+      expected: 'an answer',
+      received: 'none: ECONNRESET',
+      answer: null,
+    })
+    await running?.stop()
+    const silent = await report({ facts: ['KH-02'], operations: ['createToken'], timeout: 0.2 }, ({ method }) =>
+      method === 'GET' ? { status: 401 } : undefined,
+    )
+    expect(silent.checks[0]?.evidence).toMatchObject({ expected: 'an answer', received: 'none within 0.2 s' })
+  })
+
+  test('after the first deviation nothing else is run with bail, and each check says so', async () => {
+    const bailed = await report({ bail: true }, () => ({ status: 500 }))
+    expect(bailed.totals).toMatchObject({ passed: 0, deviations: 1, errors: 0 })
+    const reasons = bailed.notRun.map(({ reason }) => reason)
+    expect(reasons).toContain('came after the first deviation, with --bail')
+    expect(reasons).toContain('want outage')
+    expect(bailed.totals.notRun).toBe(bailed.checks.length - 1)
+  })
+})
+
+describe('what is not run', () => {
+  test('is never passed, and its reasons are counted', async () => {
+    const run = await report({}, () => ({ status: 500 }))
+    const { suite } = await loadSubject('khe')
+    const wanting = suite.checks.filter(({ needs }) => needs.length === 1 && needs[0] === 'outage')
+    expect(run.notRun).toContainEqual({ reason: 'want outage', checks: wanting.length })
+    expect(run.notRun.reduce((sum, { checks }) => sum + checks, 0)).toBe(run.totals.notRun)
+    expect(run.checks.filter(({ result }) => result === 'passed')).toEqual([])
+    expect(recordOf(run, 'updateUser: without its data the service')).toMatchObject({
+      result: 'not-run',
+      requests: 0,
+      notRun: { wants: ['outage'], reason: 'want outage' },
+    })
+  })
+
+  test('a run of nothing holds nothing', async () => {
+    const run = await report({ hooks: {}, operations: ['getUser'], facts: ['KH-66'] }, () => ({ status: 500 })).catch(
+      (error: Error) => error.message,
+    )
+    expect(run).toBe('No check is of all that was selected; each of the selections narrows the others')
+  })
+
+  test('is whatever comes after the budget of requests, the check that it ran out in too', async () => {
+    const { url, asked } = await serve(() => ({ status: 401 }))
+    const run = await verify({ api: 'khe', demo: true, url, maxRequests: 5 })
+    expect(run.requests).toBe(5)
+    // One more found out whether the server is there.
+    expect(asked.length).toBe(6)
+    expect(run.notRun[0]?.reason).toBe('came after --max-requests was spent')
+  })
+
+  test('is everything after an interruption', async () => {
+    const stopping = new AbortController()
+    const run = await report({ signal: stopping.signal, onCheck: () => stopping.abort() }, () => ({ status: 500 }))
+    expect([run.verdict, exitCodeOf(run), run.totals.deviations]).toEqual(['interrupted', 130, 1])
+    expect(run.checks.at(-1)?.notRun?.reason).toBe('came after the interruption')
+  })
+
+  test('nobody guesses at a server elsewhere unless its owner says so', async () => {
+    const elsewhere = { ...login, facts: ['KH-64'] }
+    const { url } = await serve(() => ({ status: 401 }))
+    const far = url.replace('127.0.0.1', '0.0.0.0')
+    const run = await verify({ ...elsewhere, url: far, hooks: { reset: async () => undefined } })
+    expect([...new Set(run.checks.map(({ notRun }) => notRun?.wants.includes('--i-own-this-server')))]).toEqual([true])
+    expect(exitCodeOf(run)).toBe(2)
+    const owned = await verify({ ...elsewhere, url: far, ownsServer: true, hooks: { reset: async () => undefined } })
+    expect(owned.totals.deviations).toBeGreaterThan(0)
+  })
+})
+
+describe('a hook that fails', () => {
+  test('is an error of the check, and no deviation of the server', async () => {
+    const hooks = { createAccount: () => Promise.reject(new Error('The database of s3same-of-mine is gone')) }
+    const own = { password: 's3same-of-mine' }
+    const people = { ordinary: own }
+    const run = await report(
+      {
+        operations: ['createToken'],
+        facts: ['KH-71'],
+        people,
+        hooks: { ...hooks, disableAccount: async () => undefined },
+      },
+      () => ({ status: 401 }),
+    )
+    expect(run.verdict).toBe('incomplete')
+    expect(exitCodeOf(run)).toBe(2)
+    expect(run.checks[0]).toMatchObject({
+      result: 'error',
+      evidence: null,
+      error: 'The check could not be carried out: The database of s3s… is gone',
+    })
+  })
+})
+
+describe('a selection', () => {
+  test.each([
+    [{ operations: ['createTokn'] }, 'No check is about the operation "createTokn"; did you mean "createToken"?'],
+    [{ facts: ['KH-999'] }, /^No check is about the fact "KH-999"; did you mean "KH-\d\d"\?$/],
+    [{ tags: ['rotatoin'] }, 'No check is about the tag "rotatoin"; did you mean "rotation"?'],
+    [{ tags: ['x-ray-vision'] }, /^No check is about the tag "x-ray-vision"; there are .*authentication/],
+  ])('%j is refused', async (selection, message) => {
+    await expect(verify({ api: 'khe', demo: true, url: 'http://127.0.0.1:9', ...selection })).rejects.toThrow(message)
+  })
+
+  test('narrows by kind, and takes the tags of operations too', async () => {
+    const run = await report({ tags: ['users'], operations: ['getUser', 'createToken'] }, () => ({ status: 500 }))
+    expect(new Set(run.checks.map(({ operation }) => operation))).toEqual(new Set(['getUser']))
+  })
+
+  test('an unknown API is refused', async () => {
+    await expect(verify({ api: 'khee', url: 'http://127.0.0.1:9' })).rejects.toThrow(
+      'There is no API "khee"; did you mean "khe"?',
+    )
+  })
+})
+
+describe('a server that is not there', () => {
+  test.each([
+    ['http://127.0.0.1:9', 'Nothing listens at http://127.0.0.1:9: the connection was refused (ECONNREFUSED)'],
+    ['http://nowhere.invalid', /^The host name of http:\/\/nowhere\.invalid is not known \((ENOTFOUND|EAI_AGAIN)\)$/],
+    ['ftp://127.0.0.1', '--url must be an address such as http://127.0.0.1:3000/api; it is "ftp://127.0.0.1"'],
+    ['http://me:s3same@127.0.0.1', '--url must hold no user name and no password'],
+    [
+      'http://127.0.0.1/?key=s3same',
+      '--url must end with the path that the API stands below; "http://127.0.0.1/" is followed by more',
+    ],
+  ])('%s is said to be so', async (url, message) => {
+    await expect(verify({ api: 'khe', demo: true, url })).rejects.toThrow(message)
+  })
+
+  test('one that answers 404 to everything has another base path', async () => {
+    await expect(report({}, () => ({ status: 404 }))).rejects.toThrow(
+      /^Nothing of "KHE API, authentication" is at (\S+): every operation was answered 404; the vendor's stands below \/v1\.0: is it \1\/v1\.0\?$/,
+    )
+  })
+
+  test('one that speaks no TLS, hangs up, or does not answer is told apart', async () => {
+    const { url } = await serve(() => 'hang-up')
+    await expect(verify({ ...login, url })).rejects.toThrow(`What listens at ${url} hung up without an answer`)
+    const secure = url.replace('http:', 'https:')
+    await expect(verify({ ...login, url: secure })).rejects.toThrow(`What listens at ${secure} does not speak TLS`)
+    await running?.stop()
+    await expect(report({ timeout: 0.2 }, () => undefined)).rejects.toThrow(/ did not answer within 0\.2 s$/)
+  })
+})
+
+const apis = (await suiteIds()).filter((id) => id !== 'sandbox')
+
+describe('no secret is told', () => {
+  const mark = 'Zx9-k3pt-s3cret'
+
+  test.each(apis)('of %s, by a server that gives all of them away', async (api) => {
+    const { suite } = await loadSubject(api)
+    const given = new Map(
+      suite.inputs.filter(({ secret }) => secret).map(({ path }, at) => [path, `p${at}-${mark}-${at}`]),
+    )
+    const leaks = Object.fromEntries(
+      ['token', 'refresh', 'access_token', 'refresh_token', 'jwtToken', 'api_key', 'key', 'password', 'session_id'].map(
+        (name) => [name, `${name}-${mark}-0123456789abcdef`],
+      ),
+    )
+    const { url } = await serve(({ headers: sent, body }) => ({
+      status: 418,
+      headers: {
+        'Set-Cookie': [`session_id=cookie-${mark}-1; Path=/`],
+        Location: `/x?code=code-${mark}-2&state=${mark}-state`,
+      },
+      json: { ...leaks, echo: [body, String(sent.authorization), String(sent.cookie)], nested: { data: leaks } },
+    }))
+    const hooks = {
+      createAccount: async () => undefined,
+      disableAccount: async () => undefined,
+      issueKey: async () => `issued-${mark}-0123456789`,
+      createClient: async () => ({ id: 'till', secret: `client-${mark}-0123456789` }),
+      readMessage: async () => `Your code is 918273, or http://127.0.0.1/activate?token=activation-${mark}-0123456789`,
+    }
+    const set = [...given].map(([path, value]) => `people.${path}=${value}`)
+    const told = await tellAll({ api, url, demo: true, set, hooks })
+    expect(told.report.totals.deviations).toBeGreaterThan(20)
+    for (const text of [told.console, told.junit, told.json, told.html]) expect(text).not.toContain(mark)
+    expect(new Ajv2020({ formats: { 'date-time': true } }).validate(reportSchema, JSON.parse(told.json))).toBe(true)
+  })
+})
