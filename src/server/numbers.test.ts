@@ -17,6 +17,7 @@ const operation: Operation = {
   method: 'GET',
   path: '/users/{id}',
   summary: 'Users',
+  description: '',
   internal: false,
   facts: [],
   security: [],

@@ -8,6 +8,7 @@ const operation: Operation = {
   method: 'GET',
   path: '/users',
   summary: 'Users',
+  description: '',
   internal: false,
   facts: [],
   security: [],

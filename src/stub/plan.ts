@@ -8,8 +8,15 @@ export interface StubPlan {
   /** The name of the package, that of its folder. */
   readonly name: string
   readonly versions: StubVersions
-  /** What `latchkey verify` is told of the server, as YAML. */
-  readonly verifyFile: string
+  readonly verified: Verified
+}
+
+/** What `latchkey verify` has to know of a server of the API. */
+export interface Verified {
+  /** A file to be told it in, as YAML. */
+  readonly file: string
+  /** The people that it takes for granted where the file says nothing. */
+  readonly people: readonly { readonly path: string; readonly description: string; readonly value: string }[]
 }
 
 /** Exact versions, those that this release of Latchkey was tested with. */

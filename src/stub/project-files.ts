@@ -10,7 +10,7 @@ export function stubFiles(plan: StubPlan): readonly StubFile[] {
     { path: 'package.json', text: json(packageOf(plan)) },
     ...sourceFiles(plan),
     { path: 'tsconfig.json', text: json(tsconfig) },
-    { path: 'verify.yaml', text: plan.verifyFile },
+    { path: 'verify.yaml', text: plan.verified.file },
   ]
 }
 
@@ -35,6 +35,7 @@ function packageOf({ name, contract, versions }: StubPlan) {
 const tsconfig = {
   compilerOptions: {
     target: 'es2024',
+    lib: ['es2024'],
     module: 'nodenext',
     types: ['node'],
     strict: true,

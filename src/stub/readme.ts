@@ -43,8 +43,15 @@ npm test -- --operation ${contract.operations[0]?.id}
 npm test -- --bail --html report.html
 \`\`\`
 
-[verify.yaml](verify.yaml) tells the suite which accounts there are in your server, and how to reach what only you can do, such as
-moving its clock: its comments say what each is for. A check that needs what is not there is *not run*, never passed.
+The suite has to know people of your server. Have these in what \`createApp\` serves, or name others in [verify.yaml](verify.yaml):
+
+| in verify.yaml | unless said | who or what |
+|---|---|---|
+${plan.verified.people.map(({ path, value, description }) => `| \`people.${path}\` | \`${value}\` | ${description} |`).join('\n')}
+
+[verify.yaml](verify.yaml) also says how the suite reaches what only you can do, such as moving the server's clock or reading a
+message: its comments say what each hook is handed and answers. A check that needs a hook that is not there is *not run*, and
+never counts as passed.
 
 ## What is where
 

@@ -110,12 +110,13 @@ import { createServer } from 'node:http'
 import { basePath } from 'latchkey/servers/${api}'
 import { createApp } from '../src/app.ts'
 
-// Starts the API on a free port and has it judged. What follows "npm test --" is for "latchkey verify".
+// Starts the API on a free port and has it judged; the people that verify.yaml leaves blank are those of the README.
+// What follows "npm test --" is for "latchkey verify".
 const server = createServer(createApp()).listen(0, '127.0.0.1')
 await once(server, 'listening')
 const address = server.address()
 const url = \`http://127.0.0.1:\${typeof address === 'object' ? address?.port : ''}\${basePath}\`
-const words = ['verify', '${api}', '--url', url, '--with', 'verify.yaml', ...process.argv.slice(2)]
+const words = ['verify', '${api}', '--url', url, '--with', 'verify.yaml', '--demo', ...process.argv.slice(2)]
 const verify = spawn('latchkey', words, { stdio: 'inherit', shell: process.platform === 'win32' })
 verify.once('error', ({ message }) => {
   console.error(\`"latchkey" does not start: \${message}; run "npm install", then "npm test"\`)

@@ -43,7 +43,7 @@ async function entriesOf(folder: string): Promise<readonly string[] | undefined>
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     if (code === 'ENOENT') return undefined
-    const why = code === 'ENOTDIR' ? 'is a file' : `cannot be read (${message})`
+    const why = code === 'ENOTDIR' ? 'is not a folder' : `cannot be read (${message})`
     throw new StubRefused(`"${folder}" ${why}: name a folder that is new or empty`, { cause: error })
   }
 }

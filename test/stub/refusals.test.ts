@@ -1,0 +1,64 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { StubRefused, writeStub } from '../../src/stub/write-stub.ts'
+import { workshop } from './project.ts'
+
+const shop = workshop()
+afterAll(shop.close)
+
+test.each(['oauth', 'sandbox', 'KHE'])('there is no API "%s" to serve', async (api) => {
+  expect(await shop.stub(api, 'new')).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `There is no API "${api}" to serve; there are innodata, khe, nebula-block, numbers-station, tag\n`,
+  })
+  expect(existsSync(join(shop.folder, 'new'))).toBe(false)
+})
+
+test('a folder that has something in it is left alone', async () => {
+  mkdirSync(join(shop.folder, 'full'))
+  writeFileSync(join(shop.folder, 'full/notes.txt'), 'mine')
+
+  const said = await shop.stub('khe', 'full')
+
+  expect(said).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(
+      /^The folder ".*full" is not empty \(it has "notes\.txt"\): name a new one, or empty it first\n$/,
+    ),
+  })
+  expect(readdirSync(join(shop.folder, 'full'))).toEqual(['notes.txt'])
+})
+
+test('so is a file', async () => {
+  writeFileSync(join(shop.folder, 'file'), 'mine')
+
+  const said = await shop.stub('khe', 'file')
+
+  expect(said).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^".*file" is not a folder: name a folder that is new or empty\n$/),
+  })
+  expect(readFileSync(join(shop.folder, 'file'), 'utf8')).toBe('mine')
+})
+
+test('an empty folder is taken, and what is next is said', async () => {
+  mkdirSync(join(shop.folder, 'empty'))
+
+  const { code, stdout } = await shop.stub('khe', 'empty')
+
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/cd empty\n {2}npm install\n {2}npm start/)])
+  expect(readdirSync(join(shop.folder, 'empty'))).toContain('package.json')
+})
+
+test('a project that cannot be written as a whole is not there in part', async () => {
+  const folder = join(shop.folder, 'deep/er')
+  const files = [
+    { path: 'a/one.txt', text: '1' },
+    { path: 'a/one.txt/two.txt', text: '2' },
+  ]
+
+  await expect(writeStub(folder, files)).rejects.toThrow(StubRefused)
+  expect(existsSync(join(shop.folder, 'deep'))).toBe(false)
+})
