@@ -6,6 +6,7 @@ const longest = [
   'test/faults/kill',
   'test/contract/reference',
   'test/attacks/marked-secrets',
+  'test/package/package',
   'test/attacks/properties',
   'test/docs/browser',
   'test/server/lifecycle',

@@ -5,14 +5,14 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { contractOf } from './contract/contract-of.ts'
-import { startTestHouse, type TestHouse } from './house.ts'
+import { startTestServer, type TestServer } from './house.ts'
 
 const run = promisify(execFile)
 
-let house: TestHouse
+let house: TestServer
 
 beforeAll(async () => {
-  house = await startTestHouse()
+  house = await startTestServer()
 })
 
 afterAll(() => house.stop())

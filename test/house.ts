@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
@@ -9,7 +9,7 @@ import { apiIds, loadApis } from '../src/reference/house.ts'
 import { type ReferenceServer, startReferenceServer } from '../src/reference/reference-server.ts'
 import { mountApi } from '../src/server/mounted-api.ts'
 
-/** A house of its own for a test file: a real store on the disk, free ports, silent. */
+/** A house of its own for a test file: a store in a real file, free ports, silent. */
 export interface TestHouse extends House {
   readonly folder: string
 }
@@ -20,13 +20,13 @@ export interface TestServer extends Pick<TestHouse, 'port' | 'server' | 'folder'
 }
 
 export async function startTestHouse(options: Partial<HouseOptions> = {}): Promise<TestHouse> {
-  const folder = newFolder()
+  const folder = newFolderInMemory()
   const house = await startHouse({ ...usual(folder), apis: await apiIds(), ...options })
   return { ...house, folder, stop: () => stopIn(folder, house) }
 }
 
 export async function startTestServer(options: Partial<Omit<HouseOptions, 'apis'>> = {}): Promise<TestServer> {
-  const folder = newFolder()
+  const folder = newFolderInMemory()
   const apis = await loadApis(await apiIds())
   const server = await startReferenceServer({
     ...usual(folder),
@@ -40,8 +40,24 @@ export async function startTestServer(options: Partial<Omit<HouseOptions, 'apis'
 /** No client shall find that its connection fell idle just now, however slow the machine. */
 const patient = { ...limits, server: { ...limits.server, keepAliveTimeout: 60_000 } }
 
-function newFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'latchkey-'))
+/**
+ * A new folder, in memory where the system has one there: waiting for a disk to sync is a third of what a suite takes,
+ * and what is promised of disks is tested in `test/server` and `test/faults`, on a disk.
+ */
+export function newFolderInMemory(): string {
+  return mkdtempSync(join(hasRoom(shared) ? shared : tmpdir(), 'latchkey-'))
+}
+
+/** A file system in memory, as Linux has it. */
+const shared = '/dev/shm'
+
+/** Bytes that a run of the tests never takes. */
+const enough = 1 << 29
+
+function hasRoom(folder: string): boolean {
+  if (!existsSync(folder)) return false
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize > enough
 }
 
 function usual(folder: string): Omit<HouseOptions, 'apis'> {

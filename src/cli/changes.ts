@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import type { Verdict } from '../docs/changes/gate.ts'
+import { withDevelopmentPackages } from './development-packages.ts'
 import { Failure } from './failure.ts'
 
 export function changesCommand(): Command {
@@ -12,6 +14,8 @@ export function changesCommand(): Command {
 }
 
 async function run(wanted: readonly string[]): Promise<void> {
+  if (!existsSync('openapi'))
+    throw new Failure('There is no openapi folder here; run "latchkey changes" where the contracts are')
   const [{ judgeChanges }, { contractIds }] = await Promise.all([
     import('../docs/changes/gate.ts'),
     import('../docs/sources.ts'),
@@ -19,7 +23,9 @@ async function run(wanted: readonly string[]): Promise<void> {
   const known = contractIds('.')
   const unknown = wanted.find((id) => !known.includes(id))
   if (unknown !== undefined) throw new Failure(`There is no contract "${unknown}" here; there are ${known.join(', ')}`)
-  const verdicts = await Promise.all((wanted.length > 0 ? wanted : known).map((id) => judgeChanges('.', id)))
+  const verdicts = await withDevelopmentPackages('Comparing contracts', () =>
+    Promise.all((wanted.length > 0 ? wanted : known).map((id) => judgeChanges('.', id))),
+  )
   process.stdout.write(verdicts.map(line).join(''))
   const faults = verdicts.flatMap(({ api, faults }) => faults.map((fault) => `${api}: ${fault}`))
   if (faults.length > 0) throw new Failure(faults.join('\n'))

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { Command } from 'commander'
+import { withDevelopmentPackages } from './development-packages.ts'
 import { Failure } from './failure.ts'
 
 interface DocsOptions {
@@ -20,7 +21,7 @@ async function run({ out }: DocsOptions): Promise<void> {
     throw new Failure('There is no openapi folder here; run "latchkey docs" where the contracts are')
   refuseOthers(folder, out)
   const started = performance.now()
-  const { buildSite, writeSite } = await builder()
+  const { buildSite, writeSite } = await withDevelopmentPackages('Building the documentation', builder)
   const files = await buildSite('.', (line) => process.stdout.write(`${line}\n`))
   try {
     writeSite(folder, files)
@@ -42,16 +43,8 @@ function refuseOthers(folder: string, name: string): void {
   }
 }
 
-/** What it is built with comes with the repository, not with the package. */
+/** Loaded for this command alone. */
 async function builder() {
-  try {
-    const [{ buildSite }, { writeSite }] = await Promise.all([
-      import('../docs/site.ts'),
-      import('../docs/write-site.ts'),
-    ])
-    return { buildSite, writeSite }
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error
-    throw new Failure(`The documentation is built with what "npm ci" installs: ${error.message}`, { cause: error })
-  }
+  const [{ buildSite }, { writeSite }] = await Promise.all([import('../docs/site.ts'), import('../docs/write-site.ts')])
+  return { buildSite, writeSite }
 }

@@ -1,7 +1,13 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module'
+import nodeModule from 'node:module'
+import { readManifest } from './installation.ts'
 
+const needed = readManifest().engines.node.replace('>=', '')
+if (process.versions.node.localeCompare(needed, 'en', { numeric: true }) < 0) {
+  process.stderr.write(`Latchkey needs Node.js ${needed} or later; this is ${process.versions.node}\n`)
+  process.exit(1)
+}
 // Before anything else is loaded: what was compiled once need not be compiled at the next start.
-enableCompileCache()
+nodeModule.enableCompileCache()
 const { run } = await import('./program.ts')
 await run()

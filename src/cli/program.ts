@@ -3,6 +3,7 @@ import { changesCommand } from './changes.ts'
 import { docsCommand } from './docs.ts'
 import { printable } from './failure.ts'
 import { generateCommand } from './generate.ts'
+import { readManifest } from './installation.ts'
 import { startCommand } from './start.ts'
 import { stubCommand } from './stub.ts'
 import { verifyCommand } from './verify.ts'
@@ -11,6 +12,7 @@ import { verifyCommand } from './verify.ts'
 export async function run(): Promise<void> {
   const program = new Command('latchkey')
     .description('Five documented authentication APIs as contracts that run')
+    .version(readManifest().version, '-V, --version', 'say which version this is')
     .addCommand(startCommand(process.env), { isDefault: false })
     .addCommand(verifyCommand(process.env))
     .addCommand(generateCommand())

@@ -1,16 +1,12 @@
-import { fileURLToPath } from 'node:url'
 import { contentPolicy } from '../docs/policy.ts'
 import type { StaticSite } from '../reference/static-site.ts'
-
-function built(name: string): string {
-  return fileURLToPath(new URL(`../../dist/${name}`, import.meta.url))
-}
+import { builtFolder } from './installation.ts'
 
 /** What people look at, as the builds leave it in `dist`. */
 export const sites: readonly StaticSite[] = [
   {
     at: '/',
-    folder: built('console'),
+    folder: builtFolder('console'),
     command: 'npm run build:console',
     policy: [
       "default-src 'none'",
@@ -25,7 +21,7 @@ export const sites: readonly StaticSite[] = [
   },
   {
     at: '/docs',
-    folder: built('docs'),
+    folder: builtFolder('docs'),
     command: 'npm run build:docs',
     // Each page says for itself what it needs; only that of the reference has styles that a script writes.
     policy: `${contentPolicy({ ownStyles: true })}; frame-ancestors 'none'`,

@@ -1,19 +1,30 @@
+import { existsSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { Command } from 'commander'
 import type { Verified } from '../stub/plan.ts'
+import { Failure } from './failure.ts'
 
 export function stubCommand(): Command {
   return new Command('stub')
     .description('Write a small Express project that serves an API: it runs at once, what is left is its handlers')
     .argument('<api>', 'the API that it serves')
     .argument('<folder>', 'where the project goes; new or empty')
+    .option(
+      '--latchkey <source>',
+      'what it installs Latchkey from: a tarball of "npm pack", or a version of the registry',
+    )
     .action(run)
 }
 
+interface StubOptions {
+  readonly latchkey?: string
+}
+
 /** What is needed is loaded for this command alone. */
-async function run(api: string, folder: string): Promise<void> {
+async function run(api: string, folder: string, { latchkey }: StubOptions): Promise<void> {
   const { scaffold } = await import('../stub/scaffold.ts')
-  const files = await scaffold(api, resolve(folder), verifiedBy)
+  const source = latchkey === undefined ? undefined : sourceFor(folder, latchkey)
+  const files = await scaffold({ api, folder: resolve(folder), latchkey: source, verifiedBy })
   process.stdout.write(`Wrote a server of "${api}", ${files.length} files. Next:\n${nextSteps(relative('.', folder))}`)
 }
 
@@ -29,6 +40,13 @@ async function verifiedBy(api: string): Promise<Verified> {
     value: demo.get(path) ?? '',
   }))
   return { file: withTemplate(suite), people }
+}
+
+/** A file as the project would name it, or a version. */
+function sourceFor(folder: string, source: string): string {
+  if (existsSync(source)) return `file:${relative(resolve(folder), resolve(source))}`
+  if (/^\d+\.\d+\.\d+/.test(source)) return source
+  throw new Failure(`--latchkey is "${source}", which is no file here and no version; "npm pack" makes a tarball`)
 }
 
 function nextSteps(folder: string): string {

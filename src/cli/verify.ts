@@ -70,7 +70,7 @@ export function verifyCommand(environment: NodeJS.ProcessEnv): Command {
     .option('--html <file>', 'write the report as a page of its own')
     .addHelpText('after', help)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
-    .action((api: string, flags: Flags) => run(api, flags, environment).catch(refuse))
+    .action((api: string, flags: Flags) => runOrRefuse(api, flags, environment))
 }
 
 function positive(text: string): number {
@@ -84,15 +84,19 @@ function whole(text: string): number {
   return Number(text)
 }
 
-/** Not to be able to is another thing than a deviation. */
-function refuse(error: unknown): never {
-  process.stderr.write(`${printable(error)}\n`)
-  process.exit(2)
+/** Not to be able to is another thing than a deviation, and so is to be stopped before anything was run. */
+async function runOrRefuse(api: string, flags: Flags, environment: NodeJS.ProcessEnv): Promise<void> {
+  const { signal } = stopOnSignal()
+  try {
+    await run(api, flags, optionsOf(api, flags, environment, signal))
+  } catch (error) {
+    if (signal.aborted) process.exit(130)
+    process.stderr.write(`${printable(error)}\n`)
+    process.exit(2)
+  }
 }
 
-async function run(api: string, flags: Flags, environment: NodeJS.ProcessEnv): Promise<void> {
-  const stopping = stopOnSignal()
-  const options = optionsOf(api, flags, environment, stopping.signal)
+async function run(api: string, flags: Flags, options: VerifyOptions): Promise<void> {
   if (flags.template) return print(await import('../verify/list.ts').then(({ templateOf }) => templateOf(api)))
   if (flags.list) return print(await import('../verify/list.ts').then(({ listing }) => listing(options)))
   const [{ verify }, { exitCodeOf }, { consoleReporter }, { openReports }] = await Promise.all([

@@ -8,12 +8,15 @@ export class Answer<Body = unknown> {
   /** The decoded body; undefined if there is none. */
   readonly body: Body
   readonly text: string
+  /** The address that was asked. */
+  readonly url: URL
   readonly #request: WireRequest
   readonly #answer: WireAnswer
 
   constructor(request: WireRequest, answer: WireAnswer) {
     this.status = answer.status
     this.text = answer.text
+    this.url = request.url
     this.body = decode(answer) as Body
     this.#request = request
     this.#answer = answer

@@ -27,6 +27,11 @@ export class Coverage {
     return this.#documented().filter((key) => !this.#seen.has(key) && !excused.has(key))
   }
 
+  /** How many answers are documented. */
+  get documented(): number {
+    return this.#documented().length
+  }
+
   /** Operations down, statuses across: `yes`, `told` if a mock had to be, `-` not seen, blank not documented. */
   table(): string {
     const statuses = [...new Set(this.#contract.operations.flatMap(({ responses }) => [...responses.keys()]))].sort()

@@ -5,7 +5,7 @@ import type { Sent } from './request.ts'
 export interface HttpBehaviour<Operations extends OperationsTypes, People> {
   /** A GET operation that succeeds with this request, and its path. */
   readonly read: {
-    readonly path: string
+    readonly path: string | ((people: People) => string)
     readonly request: (probe: Probe<Operations, People>) => Promise<Sent>
     /** What `Allow` has to say; GET alone unless said. */
     readonly methods?: string
@@ -41,6 +41,8 @@ export function httpChecks<Operations extends OperationsTypes, People>(
   behaviour: HttpBehaviour<Operations, People>,
 ): Check<Operations, People>[] {
   const { read, postOnly, facts, isRefusal } = behaviour
+  const pathFor = ({ people }: Pick<Probe<Operations, People>, 'people'>) =>
+    typeof read.path === 'string' ? read.path : read.path(people)
   return checksOf<Operations, People>(undefined, [
     {
       title: 'a path outside the contract is refused in the form of the API, whatever its spelling',
@@ -54,7 +56,7 @@ export function httpChecks<Operations extends OperationsTypes, People>(
           '/undocumented',
           '/.git/HEAD',
           '/openapi.json',
-          ...spellings.map((spell) => spell(read.path)),
+          ...spellings.map((spell) => spell(pathFor(probe))),
         ]) {
           const answer = await ask('GET', path, 404, request)
           answer.holds(`a refusal of ${path} in the form of the API`, isRefusal(answer.body), answer.body)
@@ -91,8 +93,8 @@ export function httpChecks<Operations extends OperationsTypes, People>(
       async run(probe) {
         const { ask } = probe
         const request = await read.request(probe)
-        const got = await ask('GET', read.path, 200, request)
-        const head = await ask('HEAD', read.path, 200, request)
+        const got = await ask('GET', pathFor(probe), 200, request)
+        const head = await ask('HEAD', pathFor(probe), 200, request)
         head.is('the body', '', head.text)
         head.is('Content-Type', got.header('content-type'), head.header('content-type'))
       },
@@ -101,16 +103,16 @@ export function httpChecks<Operations extends OperationsTypes, People>(
       title: 'HEAD wants the same credential as GET',
       tags: ['authentication', 'http'],
       facts: [facts.headAndOptions],
-      async run({ ask }) {
-        await ask('HEAD', read.path, read.isPublic ? 200 : 401)
+      async run(probe) {
+        await probe.ask('HEAD', pathFor(probe), read.isPublic ? 200 : 401)
       },
     },
     {
       title: 'OPTIONS names the methods of a path',
       tags: ['http'],
       facts: [facts.headAndOptions],
-      async run({ ask }) {
-        const answer = await ask('OPTIONS', read.path, 204)
+      async run(probe) {
+        const answer = await probe.ask('OPTIONS', pathFor(probe), 204)
         answer.is('Allow', read.methods ?? 'GET, HEAD, OPTIONS', answer.header('allow') ?? '')
       },
     },
@@ -120,8 +122,8 @@ export function httpChecks<Operations extends OperationsTypes, People>(
       facts: [facts.notStored],
       needs: ['server'],
       async run(probe) {
-        const good = await probe.ask('GET', read.path, 200, await read.request(probe))
-        const bad = await probe.ask('PUT', read.path, 405)
+        const good = await probe.ask('GET', pathFor(probe), 200, await read.request(probe))
+        const bad = await probe.ask('PUT', pathFor(probe), 405)
         for (const answer of [good, bad]) {
           answer.is('Cache-Control', ['no-store'], answer.all('cache-control'))
           answer.is('ETag', [], answer.all('etag'))

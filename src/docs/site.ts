@@ -21,6 +21,7 @@ const guideTitles: Readonly<Record<string, string>> = {
   sandbox: 'Sandbox guide',
   clients: 'Clients',
   testing: 'Testing',
+  verify: 'Verifying a server',
   'mock-differences': 'Mock differences',
   performance: 'Performance',
   durability: 'Durability',

@@ -25,10 +25,22 @@ function spelt(name: string): string {
 }
 
 /** Pieces as one word of a POSIX shell: texts to the letter, secrets as variables (POSIX.1-2024, 2.2). */
-export function shellWord(pieces: Pieces, variables: Variables): string {
+export function shellWord(cut: Pieces, variables: Variables): string {
+  const pieces = joined(cut)
   if (pieces.every((piece) => typeof piece === 'string')) return quoted(shown(pieces))
   const isSimple = pieces.every((piece) => typeof piece !== 'string' || /^[\w :/.,;@%+=?&#~-]*$/.test(piece))
   return isSimple ? doubleQuoted(pieces, variables) : mixed(pieces, variables)
+}
+
+/** Texts that follow each other become one, so that each is quoted once. */
+function joined(pieces: Pieces): Pieces {
+  const whole: (string | Hidden)[] = []
+  for (const piece of pieces) {
+    const last = whole.at(-1)
+    if (typeof piece === 'string' && typeof last === 'string') whole[whole.length - 1] = last + piece
+    else whole.push(piece)
+  }
+  return whole
 }
 
 /** A variable stands in braces where the text behind it would be read as a part of its name. */

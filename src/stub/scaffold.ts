@@ -5,23 +5,29 @@ import { stubFiles } from './project-files.ts'
 import { stubVersions } from './versions.ts'
 import { StubRefused, writeStub } from './write-stub.ts'
 
+/** Which project goes where. */
+export interface Wanted {
+  readonly api: string
+  /** An absolute path. */
+  readonly folder: string
+  /** What it installs Latchkey from, as a package.json says it; this version unless given. */
+  readonly latchkey: string | undefined
+  readonly verifiedBy: (api: string) => Promise<Verified>
+}
+
 /**
- * Writes a project that serves an API into an absolute path, and gives the paths of its files.
+ * Writes a project that serves an API, and gives the paths of its files.
  *
  * @throws StubRefused with the remedy, if there is no such API or the folder cannot be taken.
  */
-export async function scaffold(
-  api: string,
-  folder: string,
-  verifiedBy: (api: string) => Promise<Verified>,
-): Promise<readonly string[]> {
+export async function scaffold({ api, folder, latchkey, verifiedBy }: Wanted): Promise<readonly string[]> {
   const known = await servableIds()
   if (!known.includes(api)) throw new StubRefused(`There is no API "${api}" to serve; there are ${known.join(', ')}`)
   const files = stubFiles({
     api,
     contract: await contractOf(api),
     name: packageName(basename(folder)) || api,
-    versions: await stubVersions(),
+    versions: await stubVersions(latchkey),
     verified: await verifiedBy(api),
   })
   await writeStub(folder, files)

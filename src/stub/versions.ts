@@ -9,8 +9,8 @@ interface Package {
   readonly devDependencies: Readonly<Record<string, string>>
 }
 
-/** The versions of this release and of what it was tested with, from its own package.json. */
-export async function stubVersions(): Promise<StubVersions> {
+/** The versions of this release and of what it was tested with, from its own package.json; `latchkey` is another source of it. */
+export async function stubVersions(latchkey?: string): Promise<StubVersions> {
   const file = findPackageJSON('..', import.meta.url)
   if (file === undefined) throw new TypeError('Latchkey does not find its own package.json')
   const { version, engines, dependencies, devDependencies } = JSON.parse(await readFile(file, 'utf8')) as Package
@@ -18,7 +18,7 @@ export async function stubVersions(): Promise<StubVersions> {
   const pick = (...names: string[]) => Object.fromEntries(names.map((name) => [name, all[name] ?? '*']))
   return {
     node: engines.node,
-    dependencies: { ...pick('express'), latchkey: version },
+    dependencies: { ...pick('express'), latchkey: latchkey ?? version },
     devDependencies: pick('@types/express', '@types/node', 'typescript'),
   }
 }

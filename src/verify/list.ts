@@ -2,7 +2,7 @@ import { withTemplate } from './inputs/template.ts'
 import { missingOf } from './needs.ts'
 import { selected } from './selection.ts'
 import { loadSubject } from './subject.ts'
-import { selectionOf, type VerifyOptions } from './verify.ts'
+import { selectionOf, type VerifyOptions } from './verify-options.ts'
 
 /** What a run would consist of, a line a check with what it needs beyond a server; nothing is sent. */
 export async function listing(options: VerifyOptions): Promise<string> {

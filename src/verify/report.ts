@@ -95,6 +95,8 @@ export interface Report {
   /** Null if no check that was selected has a place in it. */
   readonly matrix: Matrix | null
   readonly notRun: readonly { readonly reason: string; readonly checks: number }[]
+  /** How many answers the contract documents, and which of them did not come, as `operation status`. */
+  readonly answers: { readonly documented: number; readonly unseen: readonly string[] }
   readonly checks: readonly CheckRecord[]
 }
 

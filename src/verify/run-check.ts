@@ -1,5 +1,6 @@
 import type { Deviation } from '../conformance/deviation.ts'
-import { type Bench, runCheck } from '../conformance/target.ts'
+import type { Hooks } from '../conformance/hooks.ts'
+import { type Bench, runCheck, type Target } from '../conformance/target.ts'
 import type { Hidden } from '../masking/pieces.ts'
 import type { SecretNames } from '../masking/secret-names.ts'
 import type { Veil } from '../masking/veil.ts'
@@ -10,7 +11,7 @@ import { ends } from './needs.ts'
 import type { Evidence, NotRun, Result } from './report.ts'
 import type { Place } from './server/places.ts'
 import type { AnyCheck } from './subject.ts'
-import type { Wire } from './wire.ts'
+import type { Halt, Wire } from './wire.ts'
 
 /** What every check of a run is run with. */
 export interface Setting {
@@ -35,22 +36,48 @@ const passed: Told = { result: 'passed', notRun: null, error: null, evidence: nu
 /** Runs a check at a place, and leaves nothing of it there. */
 export async function tell(check: AnyCheck, place: Place, wire: Wire, setting: Setting): Promise<Told> {
   const heard: Hidden[] = [...setting.secrets]
-  const hooks = heardHooks(place.hooks, (name, value) => void heard.push({ name, value }))
-  const { people, mayBeGuessedAt, bench, isSecret } = setting
-  const target = { url: place.url, people, hooks, isServer: true, mayBeGuessedAt, exchange: wire.exchange }
+  const { isSecret } = setting
   const veil = () => veilOver(wire.exchanged, isSecret, heard)
+  const resetting = patientReset(heardHooks(place.hooks, (name, value) => void heard.push({ name, value })))
   try {
-    const outcome = await runCheck(check, target, bench).finally(() => place.close())
-    if (wire.halt) return { ...passed, result: 'not-run', notRun: ends[wire.halt] }
-    return outcome.result === 'deviation' ? deviating(outcome.deviation, isSecret, veil()) : passed
+    const outcome = await runCheck(check, targetOf(place, resetting.hooks, wire, setting), setting.bench)
+    if (wire.halt) return halted(wire.halt)
+    if (outcome.result === 'deviation') return { ...passed, ...deviating(outcome.deviation, isSecret, veil()) }
+    resetting.insist()
+    return passed
   } catch (error) {
-    if (wire.halt) return { ...passed, result: 'not-run', notRun: ends[wire.halt] }
-    return { ...passed, result: 'error', error: veil().over(plain(reasonOf(error), isSecret)) }
+    const halt = wire.halt ?? (wire.isInterrupted ? 'interrupted' : undefined)
+    return halt ? halted(halt) : { ...passed, result: 'error', error: veil().over(plain(reasonOf(error), isSecret)) }
+  } finally {
+    // What cannot be removed now goes by itself, and says nothing of the check.
+    await place.close().catch(() => undefined)
   }
 }
 
-function deviating(deviation: Deviation, isSecret: SecretNames, veil: Veil): Told {
-  return { ...passed, result: 'deviation', evidence: evidenceOf(deviation, isSecret, veil) }
+function targetOf({ url }: Place, hooks: Hooks, { exchange }: Wire, { people, mayBeGuessedAt }: Setting): Target {
+  return { url, people, hooks, isServer: true, mayBeGuessedAt, exchange }
+}
+
+/** A reset that fails must not take the place of a deviation that was found before it. */
+function patientReset(hooks: Hooks): { readonly hooks: Hooks; insist(): void } {
+  const { reset } = hooks
+  if (!reset) return { hooks, insist: () => undefined }
+  const failures: unknown[] = []
+  const patient = () => reset().catch((error: unknown) => void failures.push(error))
+  return {
+    hooks: { ...hooks, reset: patient },
+    insist: () => {
+      if (failures.length > 0) throw failures[0]
+    },
+  }
+}
+
+function halted(halt: Halt): Told {
+  return { ...passed, result: 'not-run', notRun: ends[halt] }
+}
+
+function deviating(deviation: Deviation, isSecret: SecretNames, veil: Veil): Pick<Told, 'result' | 'evidence'> {
+  return { result: 'deviation', evidence: evidenceOf(deviation, isSecret, veil) }
 }
 
 function reasonOf(error: unknown): string {

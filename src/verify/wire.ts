@@ -53,8 +53,13 @@ export class Wire {
     this.#limits = limits
   }
 
+  /** What kept a request from being sent or answered. */
   get halt(): Halt | undefined {
     return this.#halt
+  }
+
+  get isInterrupted(): boolean {
+    return this.#limits.signal?.aborted === true
   }
 
   /** Throws a {@link Deviation} where no answer comes: a server that hangs up or keeps silent breaks its contract. */

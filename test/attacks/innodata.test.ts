@@ -5,14 +5,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pageKeys } from '../../src/apis/innodata/demo.ts'
 import { basicCredentials } from '../../src/conformance/request.ts'
 import { loadApis } from '../../src/reference/house.ts'
-import { startTestHouse, type TestHouse } from '../house.ts'
+import { startTestServer, type TestServer } from '../house.ts'
 import { ada, grace } from './logins.ts'
 import { type Got, newPlace, type Place } from './place.ts'
 
-let house: TestHouse
+let house: TestServer
 
 beforeAll(async () => {
-  house = await startTestHouse()
+  house = await startTestServer()
 })
 
 afterAll(async () => {

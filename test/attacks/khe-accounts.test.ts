@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sampleRequest } from '../../src/conformance/documented.ts'
 import { contractOf } from '../contract/contract-of.ts'
-import { startTestHouse, type TestHouse } from '../house.ts'
+import { startTestServer, type TestServer } from '../house.ts'
 import {
   change,
   type KheLogin,
@@ -16,10 +16,10 @@ import {
 import { ada, grace } from './logins.ts'
 import { type Got, newPlace, type Place, placeOf } from './place.ts'
 
-let house: TestHouse
+let house: TestServer
 
 beforeAll(async () => {
-  house = await startTestHouse()
+  house = await startTestServer()
 })
 
 afterAll(async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestHouse, type TestHouse } from '../house.ts'
+import { startTestServer, type TestServer } from '../house.ts'
 import {
   change,
   type KheLogin,
@@ -14,10 +14,10 @@ import {
 import { ada, grace } from './logins.ts'
 import { type Got, newPlace, type Place } from './place.ts'
 
-let house: TestHouse
+let house: TestServer
 
 beforeAll(async () => {
-  house = await startTestHouse()
+  house = await startTestServer()
 })
 
 afterAll(async () => {

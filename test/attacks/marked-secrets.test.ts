@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, openSync, readFileSync } from 'node:fs'
+import { existsSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createKeyRing } from '../../src/auth/key-ring.ts'
@@ -11,7 +11,8 @@ import { loadSuites } from '../../src/conformance/suites.ts'
 import { type Bench, createBench, type Outcome, runCheck, type Target } from '../../src/conformance/target.ts'
 import { apiIds, loadApis } from '../../src/reference/house.ts'
 import { contractOf } from '../contract/contract-of.ts'
-import { clearUp, type Ended, newFolder, start } from '../server/child.ts'
+import { newFolderInMemory } from '../house.ts'
+import { clearUp, type Ended, start } from '../server/child.ts'
 import { placeOf } from './place.ts'
 import { errorBodies, secretsIn } from './secrets/found-secrets.ts'
 import { type Recorder, startRecorder } from './secrets/recorder.ts'
@@ -20,7 +21,7 @@ import { findSecrets } from './secrets/search.ts'
 /** How many checks run at once. */
 const atOnce = 8
 
-const folder = newFolder()
+const folder = newFolderInMemory()
 const data = join(folder, 'data.db')
 const installationSecret = randomBytes(32)
 const suites = await Promise.all(
@@ -67,7 +68,10 @@ beforeAll(async () => {
     .map((line) => JSON.parse(line))
 }, 240_000)
 
-afterAll(clearUp)
+afterAll(() => {
+  clearUp()
+  rmSync(folder, { recursive: true })
+})
 
 /** Every check of every suite, each in a world of its own, through the recorder. */
 async function runAll(): Promise<Outcome[]> {

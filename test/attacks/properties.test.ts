@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { compileAnswerCheck } from '../../src/conformance/answer-check.ts'
 import { loadSuites } from '../../src/conformance/suites.ts'
 import { contractOf } from '../contract/contract-of.ts'
-import { startTestHouse, type TestHouse } from '../house.ts'
+import { startTestServer, type TestServer } from '../house.ts'
 import { bombard, type Tally } from './properties/bombard.ts'
 import { generatedRequests } from './properties/generated-requests.ts'
 
@@ -29,14 +29,14 @@ const rows = suites.flatMap(({ suite, contract }) => {
 })
 const share = Math.ceil(cases / rows.length)
 
-let house: TestHouse
+let house: TestServer
 /** What became of the last request in each world, as the server tells its log. */
 const refusals = new Map<string, string | undefined>()
 const tallies: Tally[] = []
 
 beforeAll(async () => {
   const log = pino({ level: 'info' }, { write: (line) => void remember(JSON.parse(line)) })
-  house = await startTestHouse({ log })
+  house = await startTestServer({ log })
 })
 
 afterAll(() => house.stop())

@@ -5,15 +5,15 @@ import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestHouse, startTestServer, type TestHouse } from '../house.ts'
+import { startTestServer, type TestServer } from '../house.ts'
 import { ada } from './logins.ts'
 import { type Got, newPlace, type Place, placeOf } from './place.ts'
 import { codeFor, logIn, send, wrongCode } from './tag.ts'
 
-let house: TestHouse
+let house: TestServer
 
 beforeAll(async () => {
-  house = await startTestHouse()
+  house = await startTestServer()
 })
 
 afterAll(() => house.stop())
@@ -247,7 +247,7 @@ test('OT13, OT17: a code stands in no answer, no log and no file, nor does its h
       done()
     },
   })
-  const own = await startTestHouse({ log: pino({ level: 'trace' }, sink) })
+  const own = await startTestServer({ log: pino({ level: 'trace' }, sink) })
   const place = newPlace(own)
   const answers: Got[] = []
   const codes: string[] = []
@@ -278,13 +278,13 @@ test('OT13, OT17: a code stands in no answer, no log and no file, nor does its h
 test('OT16: a restart forgets neither a code nor what was guessed at it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-'))
   const options = { data: join(folder, 'data.db'), secret: randomBytes(32) }
-  const before = await startTestHouse(options)
+  const before = await startTestServer(options)
   const place = placeOf(before, 'restarted')
   const [burnt, good] = [await codeFor(place, ada.email), await codeFor(place, 'someone@example.com')]
   for (let step = 1; step <= 3; step++) await logIn(place, ada.email, wrongCode(burnt, step), '127.0.0.2')
   await before.stop()
 
-  const after = await startTestHouse(options)
+  const after = await startTestServer(options)
   const again = placeOf(after, 'restarted')
   for (let step = 4; step <= 5; step++)
     expect((await logIn(again, ada.email, wrongCode(burnt, step), '127.0.0.3')).status).toBe(400)

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestHouse, type TestHouse } from '../house.ts'
+import { startTestServer, type TestServer } from '../house.ts'
 import { ada, grace } from './logins.ts'
 import { type Got, newPlace, type Place } from './place.ts'
 import { ask, client, clientToken, kiosk, logIn, type Pair, pairOf, refresh, statusOf } from './tag.ts'
 
-let house: TestHouse
+let house: TestServer
 
 beforeAll(async () => {
-  house = await startTestHouse()
+  house = await startTestServer()
 })
 
 afterAll(() => house.stop())

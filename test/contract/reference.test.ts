@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { developmentConsent } from '../../src/conformance/development-consent.ts'
 import { sandboxHooks } from '../../src/conformance/sandbox-hooks.ts'
 import { loadSuites } from '../../src/conformance/suites.ts'
-import { startTestHouse, type TestHouse } from '../house.ts'
+import { startTestHouse, startTestServer, type TestHouse, type TestServer } from '../house.ts'
 import { contractOf } from './contract-of.ts'
 import { referenceExceptions } from './exceptions.ts'
 import { allFacts, testableFacts } from './facts.ts'
@@ -10,11 +10,11 @@ import { hold } from './hold.ts'
 
 let house: TestHouse
 /** The same house with its store gone. */
-let dark: TestHouse
+let dark: TestServer
 
 beforeAll(async () => {
   house = await startTestHouse()
-  dark = await startTestHouse({
+  dark = await startTestServer({
     providers: { okta: { issuer: 'http://127.0.0.1:9/', clientId: 'latchkey', clientSecret: 'not-used' } },
   })
   await dark.server.store.close()

@@ -2,7 +2,8 @@ import { copyFileSync, readFileSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { Deviation } from '../../src/conformance/deviation.ts'
-import { clearUp, newFolder, start } from '../server/child.ts'
+import { startTestServer } from '../house.ts'
+import { clearUp, newFolder, start, startAlone } from '../server/child.ts'
 import { canLimit, failingDisk, failSyncs, limitFiles, mendSyncs } from './failing-disk.ts'
 import { findLanes, type Lane } from './lanes.ts'
 import { answered, change, expectAlive, integrity, issueAll, originOf, secret, untilRefused } from './running-store.ts'
@@ -19,9 +20,9 @@ const accepted = { status: 200, retryAfter: null }
 let lanes: Lane[]
 
 beforeAll(async () => {
-  const server = await start([], secret)
+  const server = await startTestServer()
   lanes = (await findLanes((world) => originOf(server, world))).filter(({ ending }) => !ending)
-  expect((await server.stop()).code).toBe(0)
+  await server.stop()
 })
 
 afterAll(clearUp)
@@ -30,7 +31,7 @@ test.skipIf(!failing)(
   'ST04: what cannot be synced is refused and not kept; what was acknowledged before and after is there',
   async () => {
     const file = join(newFolder(), 'data.db')
-    const server = await start(['--data', file], environment)
+    const server = await startAlone(file, environment)
     const origin = originOf(server)
     const kept = await issueAll(lanes, origin)
     const synced = statSync(`${file}-wal`).size
@@ -64,7 +65,7 @@ const fullLog = 1_000 * 4_120
 
 test.skipIf(!failing)('ST04: a main file that cannot be synced loses nothing, since the log keeps it all', async () => {
   const file = join(newFolder(), 'data.db')
-  const server = await start(['--data', file], environment)
+  const server = await startAlone(file, environment)
   const origin = originOf(server)
   const kept = await issueAll(lanes, origin)
   copyFileSync(file, `${file}.old`)
@@ -101,7 +102,7 @@ test.skipIf(!failing)('ST04: a disk that fails ends no server that stops, and be
 
 test.skipIf(!canLimit)('ST04: a write that fails is refused, and the server heals without a restart', async () => {
   const file = join(newFolder(), 'data.db')
-  const server = await start(['--data', file], secret)
+  const server = await startAlone(file, secret)
   const origin = originOf(server)
   const kept = await issueAll(lanes, origin)
   limitFiles(server.process.pid, statSync(`${file}-wal`).size + 10_000)

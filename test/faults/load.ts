@@ -15,7 +15,7 @@ export interface Claim {
 
 /** Requests on all lanes at once, until the server is gone. */
 export interface Load {
-  /** Resolves when every lane has had its first answer. */
+  /** Resolves when every lane has handed out twice, and withdrawn once if it can. */
   readonly underWay: Promise<unknown>
   /** Everything that was acknowledged; what was in flight at the end is not. */
   stop(): Promise<Claim[]>
@@ -27,35 +27,36 @@ export function startLoad(lanes: readonly Lane[], originOf: (lane: string) => st
     runSettings(originOf('settings')),
   ]
   return {
-    underWay: Promise.all(running.map(({ first }) => first)),
+    underWay: Promise.all(running.map(({ underWay }) => underWay)),
     stop: async () => (await Promise.all(running.map(({ claims }) => claims))).flat(),
   }
 }
 
 interface Running {
-  readonly first: Promise<unknown>
+  readonly underWay: Promise<unknown>
   readonly claims: Promise<Claim[]>
 }
 
-/** Goes on until a request is not answered any more. */
+/** Goes on until a request is not answered any more; it is under way after two steps that were no mere "too busy". */
 function untilGone(step: (claims: Claim[]) => Promise<void>): Running {
   const claims: Claim[] = []
-  const first = Promise.withResolvers<void>()
+  const underWay = Promise.withResolvers<void>()
   const run = async () => {
-    for (;;) {
-      const goesOn = await step(claims).then(() => true, isOnlyBusy)
-      first.resolve()
-      if (!goesOn) return claims
+    for (let steps = 0; ; steps += 1) {
+      const ended = await step(claims).then(() => 'done' as const, howItEnded)
+      if (ended === 'busy') steps -= 1
+      if (ended === 'gone' || steps > 0) underWay.resolve()
+      if (ended === 'gone') return claims
     }
   }
-  return { first: first.promise, claims: run() }
+  return { underWay: underWay.promise, claims: run() }
 }
 
 /** Too many passwords at once are refused for now, which promises nothing; a connection that broke is the kill. */
-function isOnlyBusy(error: unknown): boolean {
-  if (error instanceof Deviation && error.received === 'status 503') return true
+function howItEnded(error: unknown): 'busy' | 'gone' {
+  if (error instanceof Deviation && error.received === 'status 503') return 'busy'
   if (error instanceof Error && /ECONNRE|socket hang up|EPIPE|aborted/.test(`${error.message} ${error.cause}`))
-    return false
+    return 'gone'
   throw error
 }
 
@@ -122,8 +123,14 @@ function at(server: string, origin: string): string {
   return `${server}${new URL(origin).pathname}`
 }
 
-/** Guesses at one login of one API until it has to wait; from then on it has to, with the clock stopped. */
-export async function throttled(origin: string, round: number): Promise<Claim> {
+/** A login that is guessed at, with the clock stopped. */
+export interface Guessing {
+  /** The guess after which it has to wait, from then on for ever. */
+  last(): Promise<Claim>
+}
+
+/** Guesses at one login of one API, all but once too often. */
+export async function startGuessing(origin: string, round: number): Promise<Guessing> {
   const suites = (await loadSuites()).filter(({ logins }) => logins.length > 0)
   const suite = suites[round % suites.length]
   const login = suite?.logins[0]
@@ -136,9 +143,17 @@ export async function throttled(origin: string, round: number): Promise<Claim> {
     const request = login.request('victim@example.com', 'a-wrong-password', suite.demoPeople)
     return (await exchange(toWire(url, operation?.method ?? '', operation?.path ?? '', request))).status
   }
-  for (let failures = 0; failures < 5; ) if ((await guess(new URL(origin).origin)) !== 503) failures += 1
+  const fail = async (times: number) => {
+    for (let failures = 0; failures < times; ) if ((await guess(new URL(origin).origin)) !== 503) failures += 1
+  }
+  await fail(4)
   return {
-    says: `${suite.api}, five wrong passwords: throttled`,
-    holds: async (server) => (await guess(server)) === 429,
+    async last() {
+      await fail(1)
+      return {
+        says: `${suite.api}, five wrong passwords: throttled`,
+        holds: async (server) => (await guess(server)) === 429,
+      }
+    },
   }
 }

@@ -11,7 +11,7 @@ export const secret = { LATCHKEY_SECRET: 'ab'.repeat(32) }
 export type Kept = readonly [Lane, Held]
 
 /** Where a world of a server is; its first one unless named. */
-export function originOf({ port }: Started, world = ''): string {
+export function originOf({ port }: Pick<Started, 'port'>, world = ''): string {
   return `http://127.0.0.1:${port}${world && `/~${world.toLowerCase().slice(0, 40).replace(/-+$/, '')}`}`
 }
 

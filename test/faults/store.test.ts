@@ -8,7 +8,7 @@ import { loadApis } from '../../src/reference/house.ts'
 import { startReferenceServer } from '../../src/reference/reference-server.ts'
 import { mountApi } from '../../src/server/mounted-api.ts'
 import { StoreRefused } from '../../src/store/database.ts'
-import { clearUp, newFolder, start } from '../server/child.ts'
+import { clearUp, newFolder, start, startAlone } from '../server/child.ts'
 import { findLanes, type Lane } from './lanes.ts'
 import { change, expectAlive, isSuccess, issueAll, originOf, secret, untilRefused } from './running-store.ts'
 import { smallDisk } from './small-disk.ts'
@@ -129,7 +129,7 @@ test.skipIf(!disk)(
 
 test('ST10: the end of a log that never reached the disk is left out, and nothing before it', async () => {
   const file = join(newFolder(), 'data.db')
-  const server = await start(['--data', file], secret)
+  const server = await startAlone(file, secret)
   const [lane] = lanes
   const first = await lane?.issue(originOf(server))
   const complete = statSync(`${file}-wal`).size

@@ -16,7 +16,7 @@ import { credits, login, nebulaLogin, nebulaToken } from '../attacks/nebula-bloc
 import { me, numbersCookie, numbersToken, oauth } from '../attacks/numbers-station.ts'
 import { placeOf } from '../attacks/place.ts'
 import { lines, openWire, type RawAnswer, request } from '../attacks/wire.ts'
-import { clearUp, newFolder, type Started, start } from './child.ts'
+import { clearUp, newFolder, type Started, start, startAlone } from './child.ts'
 
 afterAll(clearUp)
 
@@ -188,9 +188,11 @@ test('ST09: a restart keeps sessions, keys, limits, settings and the clock', asy
   expect((await second.control('GET', '/clock')).text).toBe(clock)
 })
 
+const environment = { LATCHKEY_SECRET: 'ab'.repeat(32) }
+
 test('BF09, ST02: what was acknowledged before a kill holds after it: logins, keys, withdrawals and failures', async () => {
   const folder = newFolder()
-  let server = await startOn(folder)
+  let server = await startAlone(join(folder, 'data.db'), environment)
   await placeOf(server, '').control('PATCH', '/clock', { frozen: true })
   const tokens: string[] = []
   for (let kill = 0; kill < 2; kill++) {
@@ -203,7 +205,7 @@ test('BF09, ST02: what was acknowledged before a kill holds after it: logins, ke
     expect(acknowledged.status).toBe(204)
     expect((await server.stop('SIGKILL')).signal).toBe('SIGKILL')
     const issued = (await Promise.all(flying)).filter((token) => token !== undefined)
-    server = await startOn(folder)
+    server = await start(['--data', join(folder, 'data.db')], environment)
     const after = placeOf(server, '')
     for (const bearer of [kept, ...issued]) expect((await after.send('GET', me, { bearer })).status).toBe(200)
     for (const bearer of tokens) expect((await after.send('GET', credits, { bearer })).status).toBe(200)
@@ -215,12 +217,12 @@ test('BF09, ST02: what was acknowledged before a kill holds after it: logins, ke
 })
 
 test('AB20: off loopback there is no demo data unless it is asked for, and the control API wants its token', async () => {
-  const environment = {
-    LATCHKEY_SECRET: 'ab'.repeat(32),
+  const exposed = {
+    ...environment,
     LATCHKEY_CONTROL_TOKEN: 'control-token-of-thirty-two-characters-or-more',
   }
   const server = await start(['--host', '0.0.0.0', '--data', ':memory:'], {
-    ...environment,
+    ...exposed,
     LATCHKEY_DEMO: 'false',
   })
   const place = placeOf(server, '')
@@ -230,11 +232,9 @@ test('AB20: off loopback there is no demo data unless it is asked for, and the c
   expect((await place.send('GET', `${oauth}?provider=google`)).status).toBe(400)
   expect((await place.send('GET', '/idp/.well-known/openid-configuration')).status).toBe(404)
   expect((await place.send('GET', '/sandbox/v1/worlds')).status).toBe(401)
-  expect((await place.send('GET', '/sandbox/v1/worlds', { bearer: environment.LATCHKEY_CONTROL_TOKEN })).status).toBe(
-    200,
-  )
+  expect((await place.send('GET', '/sandbox/v1/worlds', { bearer: exposed.LATCHKEY_CONTROL_TOKEN })).status).toBe(200)
   expect((await server.stop()).stdout).not.toContain(ada.password)
-  const asked = await start(['--host', '0.0.0.0', '--data', ':memory:', '--demo'], environment)
+  const asked = await start(['--host', '0.0.0.0', '--data', ':memory:', '--demo'], exposed)
   expect((await nebulaLogin(placeOf(asked, ''), ada.login, ada.password)).status).toBe(200)
   expect((await asked.stop()).code).toBe(0)
 })

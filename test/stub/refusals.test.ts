@@ -52,6 +52,21 @@ test('an empty folder is taken, and what is next is said', async () => {
   expect(readdirSync(join(shop.folder, 'empty'))).toContain('package.json')
 })
 
+test('Latchkey can come from a tarball, which the project names from where it is', async () => {
+  writeFileSync(join(shop.folder, 'latchkey.tgz'), '')
+
+  const none = await shop.stub('tag', 'sub/mine', '--latchkey', 'nowhere.tgz')
+  const { code } = await shop.stub('tag', 'sub/mine', '--latchkey', 'latchkey.tgz')
+
+  expect(none).toMatchObject({
+    code: 1,
+    stderr: '--latchkey is "nowhere.tgz", which is no file here and no version; "npm pack" makes a tarball\n',
+  })
+  expect(code).toBe(0)
+  const { dependencies } = JSON.parse(readFileSync(join(shop.folder, 'sub/mine/package.json'), 'utf8'))
+  expect(dependencies.latchkey).toBe('file:../../latchkey.tgz')
+})
+
 test('a project that cannot be written as a whole is not there in part', async () => {
   const folder = join(shop.folder, 'deep/er')
   const files = [

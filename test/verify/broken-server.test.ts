@@ -1,10 +1,14 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterEach, describe, expect, test } from 'vitest'
+import { Coverage } from '../../src/conformance/coverage.ts'
 import { suiteIds } from '../../src/conformance/suites.ts'
+import { createBench } from '../../src/conformance/target.ts'
 import { exitCodeOf } from '../../src/verify/report.ts'
 import { reportSchema } from '../../src/verify/reports/report-schema.ts'
-import { loadSubject } from '../../src/verify/subject.ts'
+import { tell } from '../../src/verify/run-check.ts'
+import { type AnyCheck, loadSubject } from '../../src/verify/subject.ts'
 import { type VerifyOptions, verify } from '../../src/verify/verify.ts'
+import { Budget, Wire } from '../../src/verify/wire.ts'
 import { type Asked, type Scripted, type ScriptedServer, startScripted } from './scripted-server.ts'
 import { recordOf, tellAll } from './told.ts'
 
@@ -157,6 +161,48 @@ describe('a hook that fails', () => {
       evidence: null,
       error: 'The check could not be carried out: The database of s3s… is gone',
     })
+  })
+})
+
+describe('a reset', () => {
+  const check: AnyCheck = {
+    ...{ id: 'api: x', operation: undefined, facts: [], tags: ['http'], rfcs: [], needs: ['reset'] },
+    run: async (probe) => void (await probe.ask('GET', '/users', 401)),
+  }
+
+  /** How that check went on a server that answers so, with a reset that fails. */
+  async function toldOf(status: number) {
+    const { url } = await serve(() => ({ status }))
+    const { contract } = await loadSubject('khe')
+    const hooks = { reset: () => Promise.reject(new Error('The database is gone')) }
+    const wire = new Wire({ budget: new Budget(), milliseconds: 5_000, signal: undefined })
+    const bench = createBench(contract, new Coverage(contract))
+    const setting = { bench, people: {}, mayBeGuessedAt: true, isSecret: () => false, secrets: [] }
+    return tell(check, { url, hooks, close: async () => undefined }, wire, setting)
+  }
+
+  test('that fails after a check is an error of it, but hides no deviation', async () => {
+    expect(await toldOf(401)).toMatchObject({
+      result: 'error',
+      error: 'The check could not be carried out: The database is gone',
+    })
+    expect((await toldOf(500)).result).toBe('deviation')
+  })
+
+  test('comes before the first check', async () => {
+    const calls: string[] = []
+    const hooks = { reset: async () => void calls.push('reset') }
+    await report({ ...login, facts: ['KH-02'], hooks, onStart: () => void calls.push('check') }, () => ({
+      status: 401,
+    }))
+    expect(calls).toEqual(['reset', 'check'])
+  })
+
+  test('that fails before the first check ends it', async () => {
+    const hooks = { reset: () => Promise.reject(new Error('The database is gone')) }
+    await expect(report({ hooks }, () => ({ status: 401 }))).rejects.toThrow(
+      'Before the first check: The database is gone',
+    )
   })
 })
 

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createClient } from '../../../generated/khe/client.ts'
-import { startTestHouse, type TestHouse } from '../../../test/house.ts'
+import { startTestServer, type TestServer } from '../../../test/house.ts'
 
 // The requests of the vendor's page "Authentication", sent as it prints them, with values where it prints types.
 
-let house: TestHouse
+let house: TestServer
 let url: string
 
 beforeAll(async () => {
-  house = await startTestHouse()
+  house = await startTestServer()
   url = `http://localhost:${house.port}/khe/v1.0`
 })
 

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestHouse, type TestHouse } from '../../../test/house.ts'
+import { startTestServer, type TestServer } from '../../../test/house.ts'
 import { demoPassword } from '../demo.ts'
 import { demoKey } from './demo.ts'
 
 // The examples of the vendor's page "Authenticating with Numbers Station", run from localhost:3000 as it says.
 
-let house: TestHouse
+let house: TestServer
 let url: string
 
 beforeAll(async () => {
-  house = await startTestHouse()
+  house = await startTestServer()
   url = `http://localhost:${house.port}/numbers-station`
 })
 

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestHouse, type TestHouse } from '../../../test/house.ts'
+import { startTestServer, type TestServer } from '../../../test/house.ts'
 
 // The requests of the vendor's page "Authentication", sent as it prints them.
 
-let house: TestHouse
+let house: TestServer
 let url: string
 
 beforeAll(async () => {
-  house = await startTestHouse()
+  house = await startTestServer()
   url = `http://localhost:${house.port}/tag/api`
 })
 

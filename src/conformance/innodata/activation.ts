@@ -148,7 +148,7 @@ export const activation = checksOf('activateUser', [
     title: 'guessing links is slowed down, for a good one too',
     tags: ['throttling'],
     facts: ['IN-47'],
-    needs: ['server', 'guessing', 'readMessage'],
+    needs: ['server', 'guessing', 'readMessage', 'reset'],
     async run(probe) {
       const { token } = await signUp(probe)
       for (let guess = 0; guess < 100; guess++)

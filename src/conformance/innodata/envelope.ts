@@ -1,5 +1,5 @@
 import type { Answer } from '../answer.ts'
-import { asUser, checksOf, type InnodataProbe, loginOf, stranger, uuid } from './probe.ts'
+import { checksOf, type InnodataProbe, loginOf, onTrial, stranger, teamName, uuid } from './probe.ts'
 
 interface Envelope {
   readonly success: boolean
@@ -11,19 +11,20 @@ interface Envelope {
 /** Answers of many kinds: successes, refusals of operations, and refusals outside of them. */
 async function manyAnswers(probe: InnodataProbe): Promise<Answer[]> {
   const { send, ask, people } = probe
-  const request = await asUser(probe)
+  const request = await onTrial(probe)
+  const json = { name: teamName() }
   return [
     await send('createUser', 201, { json: stranger() }),
     await send('login', 200, loginOf(people.ordinary)),
     await send('getCurrentUser', 200, request),
-    await send('createTeam', 201, { ...request, json: { name: 'Crew' } }),
+    await send('createTeam', 201, { ...request, json }),
     await send('listTeams', 200, request),
     await send('getStatus', 200),
     await send('login', 400, { json: {} }),
     await send('login', 401, loginOf(stranger())),
     await send('getCurrentUser', 401),
     await send('activateUser', 404, { query: { token: 'x'.repeat(43) } }),
-    await send('createTeam', 409, { ...request, json: { name: 'Crew' } }),
+    await send('createTeam', 409, { ...request, json }),
     await send('login', 413, loginOf({ ...people.ordinary, password: 'x'.repeat(16_385) })),
     await send('login', 415, { raw: { type: 'text/plain', body: 'x' } }),
     await ask('GET', '/v1.1/undocumented', 404),
@@ -107,8 +108,8 @@ export const envelope = [
       facts: ['IN-35'],
       needs: ['server'],
       async run(probe) {
-        const request = await asUser(probe)
-        await probe.send('createTeam', 201, { ...request, json: { name: 'Crew' } })
+        const request = await onTrial(probe)
+        await probe.send('createTeam', 201, { ...request, json: { name: teamName() } })
         const before = await probe.send('listTeams', 200, request)
         for (const operation of ['getStatus', 'getCurrentUser', 'listTeams'] as const)
           await probe.send(operation, 200, operation === 'getStatus' ? {} : request)

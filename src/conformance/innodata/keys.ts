@@ -210,7 +210,7 @@ export const keys = [
       title: 'guessing keys is slowed down, for a good key too',
       tags: ['throttling'],
       facts: ['IN-47'],
-      needs: ['server', 'guessing'],
+      needs: ['server', 'guessing', 'reset'],
       async run(probe) {
         const { live } = await keysOf(probe, probe.people.ordinary)
         for (let guess = 0; guess < 100; guess++)

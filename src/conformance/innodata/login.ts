@@ -7,6 +7,7 @@ import {
   keysOf,
   loginOf,
   type Person,
+  signedUp,
   stranger,
   told,
   withKey,
@@ -81,6 +82,8 @@ export const login = checksOf('login', [
       const unknown = await send('login', 401, loginOf(stranger()))
       unknown.is('what it says', told(wrong.body), told(unknown.body))
       for (const answer of [wrong, unknown]) answer.is('the challenge', basicChallenge, challengeOf(answer))
+      // A success forgives the failure.
+      await send('login', 200, loginOf(ordinary))
     },
   },
   {
@@ -107,6 +110,7 @@ export const login = checksOf('login', [
       const { password } = ordinary
       for (const near of [password.toUpperCase(), `${password} `, ` ${password}`, password.slice(0, -1)])
         await send('login', 401, loginOf({ ...ordinary, password: near }))
+      await send('login', 200, loginOf(ordinary))
     },
   },
   {
@@ -134,7 +138,7 @@ export const login = checksOf('login', [
     tags: ['http'],
     facts: ['IN-46'],
     async run({ send }) {
-      const body = 'authentication_method=password&username=ada%40example.com&password=x'
+      const body = 'authentication_method=password&username=someone%40example.com&password=x'
       const answer = await send('login', 415, { raw: { type: 'application/x-www-form-urlencoded', body } })
       answer.is('Accept', 'application/json', answer.header('accept'))
     },
@@ -153,7 +157,7 @@ export const login = checksOf('login', [
     tags: ['throttling'],
     facts: ['IN-47'],
     needs: ['server', 'guessing'],
-    run: (probe) => guess(probe, probe.people.ordinary),
+    run: async (probe) => guess(probe, await signedUp(probe)),
   },
   {
     title: 'guessing a name that does not exist is slowed down alike',
@@ -167,8 +171,9 @@ export const login = checksOf('login', [
     tags: ['throttling'],
     facts: ['IN-47'],
     needs: ['server', 'guessing'],
-    async run({ send, people: { ordinary } }) {
-      const { email } = ordinary
+    async run(probe) {
+      const { send } = probe
+      const { email } = await signedUp(probe)
       const wrong = (spelling: string) => loginOf({ email: spelling, password: 'not-the-password' })
       for (const spelling of [email, email.toUpperCase(), ` ${email}`, `${email} `, email.replace('a', 'ａ')])
         await send('login', 401, wrong(spelling))
@@ -192,8 +197,10 @@ export const login = checksOf('login', [
     tags: ['throttling'],
     facts: ['IN-47'],
     needs: ['server', 'guessing', 'advanceClock'],
-    async run({ send, hooks, people: { ordinary } }) {
-      const wrong = loginOf({ ...ordinary, password: 'wrong' })
+    async run(probe) {
+      const { send, hooks } = probe
+      const person = await signedUp(probe)
+      const wrong = loginOf({ ...person, password: 'wrong' })
       for (let failure = 0; failure < 5; failure++) await send('login', 401, wrong)
       for (const seconds of [1, 2, 4, 8]) {
         const refused = await send('login', 429, wrong)
@@ -202,7 +209,7 @@ export const login = checksOf('login', [
         await send('login', 401, wrong)
       }
       await hooks.advanceClock?.(16)
-      await send('login', 200, loginOf(ordinary))
+      await send('login', 200, loginOf(person))
     },
   },
   {
@@ -229,7 +236,7 @@ async function guess({ send }: InnodataProbe, person: Person): Promise<void> {
   right.is('what it says', told(wrong.body), told(right.body))
 }
 
-const good = { authentication_method: 'password', username: 'ada@example.com', password: 'a-password' }
+const good = { authentication_method: 'password', username: 'someone@example.com', password: 'a-password' }
 
 /** Requests that break the contract, and the place the refusal has to name. */
 const broken: readonly (readonly [Sent, string])[] = [

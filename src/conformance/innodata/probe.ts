@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { operations } from '../../../generated/innodata/schema.ts'
 import { type Check, checksOf as checksOfAny, type Probe } from '../check.ts'
+import { freshWord } from '../fresh.ts'
 import type { Sent } from '../request.ts'
 
 export type Operations = operations
@@ -29,6 +30,30 @@ export const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** Someone nobody knows yet. */
 export function stranger(): Person & { readonly name: string } {
   return { name: 'Lin', email: `lin-${randomUUID()}@example.com`, password: 'a-password-of-some-length' }
+}
+
+/** Signs up as someone new, who may log in from then on (IN-57) and has no keys. */
+export async function signedUp({ send }: InnodataProbe): Promise<Person> {
+  const person = stranger()
+  await send('createUser', 201, { json: person })
+  return person
+}
+
+/** Makes an activated user whose teams no other check touches; both keys. */
+export async function ownKeys(probe: InnodataProbe): Promise<{ live: string; test: string }> {
+  const { email, password } = stranger()
+  await probe.hooks.createAccount?.({ email, password })
+  return keysOf(probe, { email, password })
+}
+
+/** Logs in and makes a request of the test key, whose data is gone the next day (IN-65). */
+export async function onTrial(probe: InnodataProbe, person: Person = probe.people.ordinary): Promise<Sent> {
+  return withKey((await keysOf(probe, person)).test)
+}
+
+/** The name of a team that nobody has. */
+export function teamName(): string {
+  return `Team ${freshWord()}`
 }
 
 /** The body of a login. */

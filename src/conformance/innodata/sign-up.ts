@@ -91,6 +91,7 @@ function signUpChecks(operation: (typeof doors)[number]) {
           answer.holds('another id', answer.body.response.id !== before.body.response.id, answer.body.response.id)
           await send('login', 401, loginOf(intruder))
         }
+        // It forgives the failures as well.
         const after = await send('login', 200, loginOf(people.ordinary))
         after.is('the user', told(before.body), told(after.body))
         const notice = (await hooks.readMessage?.(people.ordinary.email)) ?? ''

@@ -1,5 +1,6 @@
-import type { Suite } from '../check.ts'
+import type { PasswordLogin, Suite } from '../check.ts'
 import { httpChecks } from '../http-behaviour.ts'
+import { loginChecks } from '../login-behaviour.ts'
 import { activation } from './activation.ts'
 import { envelope } from './envelope.ts'
 import { keys } from './keys.ts'
@@ -41,6 +42,15 @@ const crossOrigin = checksOf(undefined, [
   },
 ])
 
+const logins: readonly PasswordLogin<Operations, People>[] = [
+  {
+    operation: 'login',
+    refused: 401,
+    name: 'email',
+    request: (email, secret) => loginOf({ email, password: secret }),
+  },
+]
+
 /** Everything the Innodata contract promises. */
 export const suite: Suite<Operations, People> = {
   api: 'innodata',
@@ -55,14 +65,7 @@ export const suite: Suite<Operations, People> = {
     ordinary: { email: 'ada@example.com', password },
     other: { email: 'grace@example.com', password },
   },
-  logins: [
-    {
-      operation: 'login',
-      refused: 401,
-      name: 'email',
-      request: (email, secret) => loginOf({ email, password: secret }),
-    },
-  ],
+  logins,
   protected: [
     {
       operation: 'getCurrentUser',
@@ -85,6 +88,7 @@ export const suite: Suite<Operations, People> = {
     ...teams,
     ...envelope,
     ...crossOrigin,
+    ...logins.flatMap((each) => loginChecks(each, { throttled: 'IN-47' })),
     ...httpChecks<Operations, People>({
       read: { path: '/v1.1/users/me', request: (probe) => asUser(probe) },
       postOnly: '/v1.1/users/login',

@@ -1,4 +1,4 @@
-import { asUser, checksOf, fieldsOf, type InnodataProbe, keysOf, told, uuid, withKey } from './probe.ts'
+import { checksOf, fieldsOf, type InnodataProbe, onTrial, ownKeys, teamName, told, uuid, withKey } from './probe.ts'
 
 const day = 86_400
 
@@ -16,23 +16,23 @@ export const teams = [
       tags: ['form'],
       facts: ['IN-06', 'IN-66', 'IN-71'],
       async run(probe) {
-        const answer = await probe.send('createTeam', 201, { ...(await asUser(probe)), json: { name: 'Translators' } })
-        const { id, name, members } = answer.body.response
+        const answer = await probe.send('createTeam', 201, { ...(await onTrial(probe)), json: { name: teamName() } })
+        const { id, members } = answer.body.response
         answer.holds('a UUID', uuid.test(id), id)
-        answer.is('the name', 'Translators', name)
         answer.is('the number of members', 1, members.length)
       },
     },
     {
-      title: 'the member is the user of the key',
+      title: 'the name is the one that was sent, and the member the user of the key',
       tags: ['authorization'],
       facts: ['IN-01', 'IN-66', 'IN-71'],
       needs: ['server'],
       async run(probe) {
-        const request = await asUser(probe)
+        const [request, json] = [await onTrial(probe), { name: teamName() }]
         const user = await probe.send('getCurrentUser', 200, request)
-        const answer = await probe.send('createTeam', 201, { ...request, json: { name: 'Crew' } })
+        const answer = await probe.send('createTeam', 201, { ...request, json })
         const { id, email, name } = user.body.response
+        answer.is('the name', json.name, answer.body.response.name)
         answer.is('the members', [{ id, email, name }], answer.body.response.members)
       },
     },
@@ -40,31 +40,32 @@ export const teams = [
       title: 'what a test key makes no live key sees, nor the other way round',
       tags: ['authorization'],
       facts: ['IN-08', 'IN-64'],
-      needs: ['server'],
+      needs: ['server', 'createAccount'],
       async run(probe) {
-        const { live, test } = await keysOf(probe, probe.people.ordinary)
-        const [real] = [await probe.send('createTeam', 201, { ...withKey(live), json: { name: 'Crew' } })]
-        const trial = await probe.send('createTeam', 201, { ...withKey(test), json: { name: 'Trial' } })
-        real.is('the live teams', ['Crew'], await teamsOf(probe, live))
-        trial.is('the test teams', ['Trial'], await teamsOf(probe, test))
+        const { live, test } = await ownKeys(probe)
+        const [crew, trial] = [teamName(), teamName()]
+        const real = await probe.send('createTeam', 201, { ...withKey(live), json: { name: crew } })
+        await probe.send('createTeam', 201, { ...withKey(test), json: { name: trial } })
+        real.is('the live teams', [crew], await teamsOf(probe, live))
+        real.is('the test teams', [trial], await teamsOf(probe, test))
       },
     },
     {
       title: 'a name is had once among live teams and once among test teams, whoever has it',
       tags: ['form'],
       facts: ['IN-06', 'IN-67'],
-      needs: ['server'],
+      needs: ['server', 'createAccount'],
       async run(probe) {
-        const { send, people } = probe
-        const [mine, others] = [await keysOf(probe, people.ordinary), await keysOf(probe, people.other)]
-        const json = { name: 'Crew' }
+        const { send } = probe
+        const [mine, others] = [await ownKeys(probe), await ownKeys(probe)]
+        const json = { name: teamName() }
         for (const kind of ['live', 'test'] as const) {
           await send('createTeam', 201, { ...withKey(mine[kind]), json })
           const own = await send('createTeam', 409, { ...withKey(mine[kind]), json })
           const foreign = await send('createTeam', 409, { ...withKey(others[kind]), json })
           foreign.is('what it says', told(own.body), told(foreign.body))
           foreign.is('the teams of the other', [], await teamsOf(probe, others[kind]))
-          await send('createTeam', 201, { ...withKey(others[kind]), json: { name: 'crew' } })
+          await send('createTeam', 201, { ...withKey(others[kind]), json: { name: json.name.toLowerCase() } })
         }
       },
     },
@@ -72,15 +73,15 @@ export const teams = [
       title: 'what a test key made is gone the next day, and its name is free',
       tags: ['lifetime'],
       facts: ['IN-09', 'IN-65'],
-      needs: ['server', 'advanceClock'],
+      needs: ['server', 'advanceClock', 'createAccount'],
       async run(probe) {
-        const { live, test } = await keysOf(probe, probe.people.ordinary)
-        const json = { name: 'Crew' }
+        const { live, test } = await ownKeys(probe)
+        const json = { name: teamName() }
         await probe.send('createTeam', 201, { ...withKey(live), json })
         await probe.send('createTeam', 201, { ...withKey(test), json })
         await probe.hooks.advanceClock?.(day)
         const after = await probe.send('listTeams', 200, withKey(live))
-        after.is('the live teams', ['Crew'], await teamsOf(probe, live))
+        after.is('the live teams', [json.name], await teamsOf(probe, live))
         after.is('the test teams', [], await teamsOf(probe, test))
         await probe.send('createTeam', 201, { ...withKey(test), json })
         await probe.send('createTeam', 409, { ...withKey(test), json })
@@ -91,16 +92,17 @@ export const teams = [
       title: 'a user makes at most a hundred teams of a kind',
       tags: ['form'],
       facts: ['IN-68'],
-      needs: ['server', 'advanceClock'],
+      needs: ['server', 'advanceClock', 'createAccount'],
       async run(probe) {
-        const { live, test } = await keysOf(probe, probe.people.ordinary)
+        const { live, test } = await ownKeys(probe)
+        const more = { json: { name: teamName() } }
         for (const key of [live, test]) {
           for (let count = 0; count < 100; count++)
-            await probe.send('createTeam', 201, { ...withKey(key), json: { name: `Team ${count}` } })
-          await probe.send('createTeam', 409, { ...withKey(key), json: { name: 'One more' } })
+            await probe.send('createTeam', 201, { ...withKey(key), json: { name: `${more.json.name} ${count}` } })
+          await probe.send('createTeam', 409, { ...withKey(key), ...more })
         }
         await probe.hooks.advanceClock?.(day)
-        await probe.send('createTeam', 201, { ...withKey(test), json: { name: 'One more' } })
+        await probe.send('createTeam', 201, { ...withKey(test), ...more })
       },
     },
     {
@@ -108,7 +110,7 @@ export const teams = [
       tags: ['validation'],
       facts: ['IN-42', 'IN-62'],
       async run(probe) {
-        const request = await asUser(probe)
+        const request = await onTrial(probe)
         for (const json of [{}, [], 'Crew', null, { name: '' }, { name: 1 }, { name: 'x'.repeat(101) }])
           await probe.send('createTeam', 400, { ...request, json })
       },
@@ -119,7 +121,7 @@ export const teams = [
       facts: ['IN-62'],
       needs: ['server'],
       async run(probe) {
-        const request = await asUser(probe)
+        const request = await onTrial(probe)
         for (const extra of [{ id: '5a2e5257-404d-4aaf-86c4-b1c2a1ff886b' }, { members: [] }, { owner: 'x' }]) {
           const answer = await probe.send('createTeam', 400, { ...request, json: { name: 'Crew', ...extra } })
           answer.is('the fields', [`body.${Object.keys(extra)[0]}`], fieldsOf(answer.body))
@@ -132,7 +134,7 @@ export const teams = [
       facts: ['IN-46'],
       async run(probe) {
         const raw = { type: 'application/x-www-form-urlencoded', body: 'name=Crew' }
-        const answer = await probe.send('createTeam', 415, { ...(await asUser(probe)), raw })
+        const answer = await probe.send('createTeam', 415, { ...(await onTrial(probe)), raw })
         answer.is('Accept', 'application/json', answer.header('accept'))
       },
     },
@@ -142,7 +144,7 @@ export const teams = [
       facts: ['IN-45'],
       needs: ['server'],
       async run(probe) {
-        await probe.send('createTeam', 413, { ...(await asUser(probe)), json: { name: 'x'.repeat(16_385) } })
+        await probe.send('createTeam', 413, { ...(await onTrial(probe)), json: { name: 'x'.repeat(16_385) } })
       },
     },
   ]),
@@ -152,18 +154,18 @@ export const teams = [
       tags: ['form'],
       facts: ['IN-06', 'IN-66', 'IN-71'],
       async run(probe) {
-        await probe.send('listTeams', 200, await asUser(probe))
+        await probe.send('listTeams', 200, await onTrial(probe))
       },
     },
     {
       title: 'the teams are those that were made, oldest first',
       tags: ['form'],
       facts: ['IN-06', 'IN-66'],
-      needs: ['server', 'advanceClock'],
+      needs: ['server', 'advanceClock', 'createAccount'],
       async run(probe) {
-        const request = await asUser(probe)
+        const request = withKey((await ownKeys(probe)).live)
         const made = []
-        for (const name of ['Second to none', 'Crew', 'Band']) {
+        for (const name of ['b', 'a', 'c'].map((letter) => `${letter} ${teamName()}`)) {
           made.push((await probe.send('createTeam', 201, { ...request, json: { name } })).body.response)
           await probe.hooks.advanceClock?.(1)
         }
@@ -177,14 +179,16 @@ export const teams = [
       facts: ['IN-69'],
       needs: ['server'],
       async run(probe) {
-        const [mine, others] = [await asUser(probe), await asUser(probe, probe.people.other)]
-        await probe.send('createTeam', 201, { ...mine, json: { name: 'Mine' } })
-        await probe.send('createTeam', 201, { ...others, json: { name: 'Theirs' } })
+        const [mine, others] = [await onTrial(probe), await onTrial(probe, probe.people.other)]
+        const [own, theirs] = [teamName(), teamName()]
+        await probe.send('createTeam', 201, { ...mine, json: { name: own } })
+        await probe.send('createTeam', 201, { ...others, json: { name: theirs } })
         const answer = await probe.send('listTeams', 200, others)
+        const names = answer.body.response.teams.map(({ name }) => name)
         answer.is(
-          'the names',
-          ['Theirs'],
-          answer.body.response.teams.map(({ name }) => name),
+          'the names of the two',
+          [theirs],
+          names.filter((name) => [own, theirs].includes(name)),
         )
       },
     },

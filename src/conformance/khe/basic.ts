@@ -1,11 +1,12 @@
+import { newcomer } from '../fresh.ts'
 import { basicCredentials, type Sent } from '../request.ts'
 import {
   checksOf,
-  client,
   guess,
   isDead,
   type KheProbe,
   lives,
+  type People,
   type Protected,
   pair,
   protectedOperations,
@@ -14,18 +15,20 @@ import {
 
 const challenge = /^Basic realm="[^"]+", charset="UTF-8"$/
 
+const fourteenDays = 14 * 86_400
+
 /** The value that the page prints; it decodes to a text without a colon. */
 const pageSample = 'Basic YWdpZXJnaWVyb2dpMjM0MjQ='
 
 /** What key and token promise, at every operation that wants them. */
 export const basic = [
-  ...protectedOperations.flatMap(([operation, request]) => credentialChecks(operation, request)),
+  ...protectedOperations.flatMap(([operation, requestFor]) => credentialChecks(operation, requestFor)),
   ...checksOf(undefined, [
     {
       title: 'the printed header is refused as no credentials',
       tags: ['authentication'],
       facts: ['KH-20'],
-      async run({ send }) {
+      async run({ send, people: { client } }) {
         await send('updateUser', 401, { headers: [['Authorization', pageSample]], json: { email: 'x@example.com' } })
         await send('deleteToken', 401, { headers: [['Authorization', pageSample]], json: { client } })
       },
@@ -92,7 +95,7 @@ export const basic = [
       facts: ['KH-11', 'KH-34'],
       needs: ['server'],
       async run(probe) {
-        const { ordinary } = probe.people
+        const { ordinary, client } = probe.people
         const { key, refresh } = await session(probe, ordinary)
         for (const token of [refresh, ordinary.password, client]) {
           await probe.send('updateUser', 401, { basic: [key, token], json: {} })
@@ -138,7 +141,7 @@ export const basic = [
       facts: ['KH-71'],
       needs: ['server', 'createAccount', 'disableAccount'],
       async run(probe) {
-        const person = { email: 'ends@example.com', password: 'a-password-of-some-length' }
+        const person = newcomer()
         await probe.hooks.createAccount?.(person)
         const login = await session(probe, person)
         await lives(probe, login)
@@ -150,14 +153,14 @@ export const basic = [
       title: 'guessing credentials is slowed down, for good ones too',
       tags: ['throttling'],
       facts: ['KH-23', 'KH-64'],
-      needs: ['server', 'guessing'],
+      needs: ['server', 'guessing', 'reset'],
       async run(probe) {
         const login = await session(probe, probe.people.admin)
         for (let count = 0; count < 100; count++) {
           await probe.send('listUsers', 401, { basic: [login.key, guess(count).token] })
         }
-        for (const [operation, request] of protectedOperations) {
-          await probe.send<Protected, 429>(operation, 429, { ...request, basic: pair(login) })
+        for (const [operation, requestFor] of protectedOperations) {
+          await probe.send<Protected, 429>(operation, 429, { ...requestFor(probe.people), basic: pair(login) })
         }
       },
     },
@@ -188,8 +191,9 @@ export const basic = [
   ]),
 ]
 
-function credentialChecks(operation: Protected, request: Sent) {
-  const send = (probe: KheProbe, extra: Sent) => probe.send<Protected, 401>(operation, 401, { ...request, ...extra })
+function credentialChecks(operation: Protected, requestFor: (people: People) => Sent) {
+  const send = (probe: KheProbe, extra: Sent) =>
+    probe.send<Protected, 401>(operation, 401, { ...requestFor(probe.people), ...extra })
   return checksOf(operation, [
     {
       title: 'without a credential there is a challenge, and the words of the vendor',
@@ -222,13 +226,37 @@ function credentialChecks(operation: Protected, request: Sent) {
       },
     },
     {
+      title: 'a token that has expired is refused like none',
+      tags: ['lifetime'],
+      facts: ['KH-34', 'KH-40'],
+      needs: ['server', 'advanceClock'],
+      async run(probe) {
+        const old = pair(await session(probe, probe.people.admin))
+        await probe.hooks.advanceClock?.(fourteenDays)
+        await send(probe, { basic: old })
+      },
+    },
+    {
+      title: 'a token of a disabled account is refused like none',
+      tags: ['revocation'],
+      facts: ['KH-34', 'KH-71'],
+      needs: ['server', 'createAccount', 'disableAccount'],
+      async run(probe) {
+        const person = newcomer()
+        await probe.hooks.createAccount?.({ ...person, role: 'admin' })
+        const login = pair(await session(probe, person))
+        await probe.hooks.disableAccount?.(person.email, true)
+        await send(probe, { basic: login })
+      },
+    },
+    {
       title: 'without its data the service lets nobody in, and says when to come again',
       tags: ['http'],
       facts: ['KH-65'],
       needs: ['outage'],
       async run(probe) {
         const at = (await probe.hooks.outage?.()) ?? ''
-        await probe.send<Protected, 503>(operation, 503, { ...request, at, basic: ['x', 'y'] })
+        await probe.send<Protected, 503>(operation, 503, { ...requestFor(probe.people), at, basic: ['x', 'y'] })
       },
     },
     {
@@ -238,7 +266,11 @@ function credentialChecks(operation: Protected, request: Sent) {
       needs: ['server'],
       async run(probe) {
         const good = pair(await session(probe, probe.people.admin))
-        await probe.send<Protected, 400>(operation, 400, { ...request, basic: good, query: { verbose: true } })
+        await probe.send<Protected, 400>(operation, 400, {
+          ...requestFor(probe.people),
+          basic: good,
+          query: { verbose: true },
+        })
       },
     },
   ])

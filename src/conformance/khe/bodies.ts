@@ -1,5 +1,5 @@
 import type { Sent } from '../request.ts'
-import { type Bodied, bodied, checksOf, client, type KheProbe, pair, session } from './probe.ts'
+import { type Bodied, bodied, checksOf, type KheProbe, pair, session } from './probe.ts'
 
 /** The printed request, to the letter: the types of JavaScript where the values would be. */
 const printed = `{
@@ -7,6 +7,8 @@ client: String, // your client ID
 email: String, // the user's email address
 password: String // the user's password
 }`
+
+const client = 'some-client'
 
 /** Bodies that are not JSON as RFC 8259 and RFC 7493 have it. */
 const unreadable = [
@@ -22,7 +24,7 @@ const unreadable = [
 ]
 
 /** What every operation with a body promises of it. */
-export const bodies = bodied.flatMap(([operation, json, isProtected]) => {
+export const bodies = bodied.flatMap(([operation, bodyFor, isProtected]) => {
   const authorized = async (probe: KheProbe): Promise<Sent> =>
     isProtected ? { basic: pair(await session(probe, probe.people.ordinary)) } : {}
   return checksOf(operation, [
@@ -33,7 +35,7 @@ export const bodies = bodied.flatMap(([operation, json, isProtected]) => {
       async run(probe) {
         const credential = await authorized(probe)
         for (const type of ['text/plain', 'multipart/form-data; boundary=x', 'application/xml']) {
-          const raw = { type, body: JSON.stringify(json) }
+          const raw = { type, body: JSON.stringify(bodyFor(probe.people)) }
           await probe.send<Bodied, 415>(operation, 415, { ...credential, raw })
         }
       },
@@ -45,7 +47,7 @@ export const bodies = bodied.flatMap(([operation, json, isProtected]) => {
       needs: ['server'],
       async run(probe) {
         const credential = await authorized(probe)
-        const body = JSON.stringify(json)
+        const body = JSON.stringify(bodyFor(probe.people))
         await probe.send<Bodied, 415>(operation, 415, { ...credential, raw: { body } })
         const raw = { type: 'application/json; charset=utf-16', body }
         await probe.send<Bodied, 415>(operation, 415, { ...credential, raw })
@@ -69,7 +71,10 @@ export const bodies = bodied.flatMap(([operation, json, isProtected]) => {
       tags: ['validation'],
       facts: ['KH-61', 'KH-72'],
       async run(probe) {
-        await probe.send<Bodied, 400>(operation, 400, { ...(await authorized(probe)), json: { ...json, admin: true } })
+        await probe.send<Bodied, 400>(operation, 400, {
+          ...(await authorized(probe)),
+          json: { ...bodyFor(probe.people), admin: true },
+        })
       },
     },
     {
@@ -78,7 +83,7 @@ export const bodies = bodied.flatMap(([operation, json, isProtected]) => {
       facts: ['KH-62'],
       needs: ['server'],
       async run(probe) {
-        const large = { ...json, client: 'x'.repeat(16_385) }
+        const large = { ...bodyFor(probe.people), client: 'x'.repeat(16_385) }
         await probe.send<Bodied, 413>(operation, 413, { ...(await authorized(probe)), json: large })
       },
     },
@@ -90,7 +95,7 @@ export const bodies = bodied.flatMap(([operation, json, isProtected]) => {
       async run(probe) {
         const at = (await probe.hooks.outage?.()) ?? ''
         const credential: Sent = isProtected ? { basic: ['sample', 'sample'] } : {}
-        await probe.send<Bodied, 503>(operation, 503, { ...credential, at, json })
+        await probe.send<Bodied, 503>(operation, 503, { ...credential, at, json: bodyFor(probe.people) })
       },
     },
   ])

@@ -1,4 +1,5 @@
-import { checksOf, client, isDead, lives, otherClient, pair, refreshBody, session } from './probe.ts'
+import { freshWord } from '../fresh.ts'
+import { checksOf, isDead, lives, pair, refreshBody, session } from './probe.ts'
 
 /** Logging out. */
 export const logout = checksOf('deleteToken', [
@@ -7,6 +8,7 @@ export const logout = checksOf('deleteToken', [
     tags: ['form'],
     facts: ['KH-19', 'KH-43', 'KH-44'],
     async run(probe) {
+      const { client } = probe.people
       const basic = pair(await session(probe, probe.people.ordinary))
       const answer = await probe.send('deleteToken', 200, { basic, json: { client } })
       answer.is('the body', '{}', answer.text)
@@ -18,6 +20,7 @@ export const logout = checksOf('deleteToken', [
     facts: ['KH-19', 'KH-50', 'KH-60'],
     needs: ['server'],
     async run(probe) {
+      const { client, otherClient } = probe.people
       const { send, people } = probe
       const [first, second] = [await session(probe, people.ordinary), await session(probe, people.ordinary)]
       const elsewhere = await session(probe, people.ordinary, otherClient)
@@ -26,7 +29,7 @@ export const logout = checksOf('deleteToken', [
       await send('deleteToken', 200, { basic: pair(first), json: { client } })
       for (const login of [first, second]) {
         await isDead(probe, login)
-        await send('refreshToken', 400, { json: refreshBody(login) })
+        await send('refreshToken', 400, { json: refreshBody(login, client) })
       }
       await lives(probe, elsewhere)
       await lives(probe, somebody)
@@ -39,6 +42,7 @@ export const logout = checksOf('deleteToken', [
     facts: ['KH-34'],
     needs: ['server'],
     async run(probe) {
+      const { client } = probe.people
       const request = { basic: pair(await session(probe, probe.people.ordinary)), json: { client } }
       await probe.send('deleteToken', 200, request)
       await probe.send('deleteToken', 401, request)
@@ -50,6 +54,7 @@ export const logout = checksOf('deleteToken', [
     facts: ['KH-60'],
     needs: ['server'],
     async run(probe) {
+      const { otherClient } = probe.people
       const login = await session(probe, probe.people.ordinary)
       const elsewhere = await session(probe, probe.people.ordinary, otherClient)
       await probe.send('deleteToken', 200, { basic: pair(login), json: { client: otherClient } })
@@ -62,6 +67,7 @@ export const logout = checksOf('deleteToken', [
     tags: ['validation'],
     facts: ['KH-43', 'KH-61', 'KH-72'],
     async run(probe) {
+      const { client } = probe.people
       const basic = pair(await session(probe, probe.people.ordinary))
       for (const json of [{}, { client: '' }, { client: 1 }, { clint: client }, { client, all: true }]) {
         await probe.send('deleteToken', 400, { basic, json })
@@ -78,7 +84,7 @@ export const logout = checksOf('deleteToken', [
       const login = await session(probe, probe.people.ordinary)
       const missing = await probe.send('deleteToken', 400, { basic: pair(login), json: {} })
       missing.is('the errors', ['body.client is required'], missing.body.errors)
-      const unknown = await probe.send('deleteToken', 400, { basic: pair(login), json: { client: 'never-configured' } })
+      const unknown = await probe.send('deleteToken', 400, { basic: pair(login), json: { client: freshWord() } })
       unknown.is('the errors', ['Invalid client ID'], unknown.body.errors)
       await lives(probe, login)
     },
@@ -88,6 +94,7 @@ export const logout = checksOf('deleteToken', [
     tags: ['http'],
     facts: ['KH-54'],
     async run(probe) {
+      const { client } = probe.people
       const basic = pair(await session(probe, probe.people.ordinary))
       await probe.send('deleteToken', 200, { basic, form: { client } })
     },

@@ -1,5 +1,6 @@
 import type { operations } from '../../../generated/khe/schema.ts'
 import { type Check, checksOf as checksOfAny, type Probe } from '../check.ts'
+import { newcomer } from '../fresh.ts'
 import type { Sent } from '../request.ts'
 
 export type Operations = operations
@@ -22,9 +23,6 @@ export type KheCheck = Check<Operations, People>
 
 export const checksOf = checksOfAny<Operations, People>
 
-/** Two applications that the vendor's sample configuration names (KH-26). */
-export const [client, otherClient] = ['abc123', 'mocha'] as const
-
 /** What a login is handed. */
 export interface Session {
   readonly key: string
@@ -33,15 +31,22 @@ export interface Session {
   readonly expires: string
 }
 
-/** The body of a login. */
-export function loginBody({ email, password }: Person, application: string = client) {
-  return { client: application, email, password }
+/** The body of a login or of a sign-up. */
+export function loginBody({ email, password }: Person, client: string) {
+  return { client, email, password }
 }
 
 /** Logs in. */
-export async function session({ send }: KheProbe, person: Person, application: string = client): Promise<Session> {
-  const { body } = await send('createToken', 200, { json: loginBody(person, application) })
+export async function session({ send, people }: KheProbe, person: Person, client = people.client): Promise<Session> {
+  const { body } = await send('createToken', 200, { json: loginBody(person, client) })
   return body
+}
+
+/** Signs up as someone new, whom no other check uses. */
+export async function signedUp({ send, people }: KheProbe): Promise<Person & { readonly login: Session }> {
+  const person = newcomer()
+  const { body } = await send('createUser', 201, { json: loginBody(person, people.client) })
+  return { ...person, login: body }
 }
 
 /** Key and token as they authorize a request. */
@@ -50,8 +55,8 @@ export function pair({ key, token }: Pick<Session, 'key' | 'token'>): readonly [
 }
 
 /** What trades a login's refresh token in. */
-export function refreshBody({ key, refresh }: Pick<Session, 'key' | 'refresh'>, application: string = client) {
-  return { client: application, key, refresh }
+export function refreshBody({ key, refresh }: Pick<Session, 'key' | 'refresh'>, client: string) {
+  return { client, key, refresh }
 }
 
 /** Holds that a login is alive, by a change that changes nothing. */
@@ -69,23 +74,23 @@ export function guess(number: number): { readonly key: string; readonly token: s
   return { key: '0'.repeat(24), token: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}` }
 }
 
-/** The operations that take a body, with one that succeeds, and whose credential they want. */
+/** The operations that take a body, with one that breaks nothing, and whether they want a credential. */
 export const bodied = [
-  ['createToken', { client, email: 'ada@example.com', password: 'correct-horse-battery-staple' }, false],
-  ['refreshToken', { client, key: guess(0).key, refresh: guess(0).token }, false],
-  ['createUser', { client, email: 'lin@example.com', password: 'a-password-of-some-length' }, false],
-  ['deleteToken', { client: otherClient }, true],
-  ['updateUser', {}, true],
-] as const satisfies readonly (readonly [string, Readonly<Record<string, string>>, boolean])[]
+  ['createToken', ({ client, ordinary }) => loginBody(ordinary, client), false],
+  ['refreshToken', ({ client }) => refreshBody({ key: guess(0).key, refresh: guess(0).token }, client), false],
+  ['createUser', ({ client }) => loginBody(newcomer(), client), false],
+  ['deleteToken', ({ otherClient }) => ({ client: otherClient }), true],
+  ['updateUser', () => ({}), true],
+] as const satisfies readonly (readonly [string, (people: People) => Readonly<Record<string, string>>, boolean])[]
 
 export type Bodied = (typeof bodied)[number][0]
 
 /** The operations that want a credential, with a request that it alone decides. */
 export const protectedOperations = [
-  ['deleteToken', { json: { client: otherClient } }],
-  ['updateUser', { json: {} }],
-  ['listUsers', {}],
-  ['getUser', { path: { id: guess(0).key } }],
-] as const satisfies readonly (readonly [string, Sent])[]
+  ['deleteToken', ({ otherClient }) => ({ json: { client: otherClient } })],
+  ['updateUser', () => ({ json: {} })],
+  ['listUsers', () => ({})],
+  ['getUser', () => ({ path: { id: guess(0).key } })],
+] as const satisfies readonly (readonly [string, (people: People) => Sent])[]
 
 export type Protected = (typeof protectedOperations)[number][0]

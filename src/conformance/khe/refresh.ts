@@ -1,26 +1,16 @@
-import {
-  checksOf,
-  guess,
-  isDead,
-  type KheProbe,
-  lives,
-  otherClient,
-  pair,
-  refreshBody,
-  type Session,
-  session,
-} from './probe.ts'
+import { freshWord, newcomer } from '../fresh.ts'
+import { checksOf, guess, isDead, type KheProbe, lives, pair, refreshBody, type Session, session } from './probe.ts'
 
 const day = 86_400
 
 /** Trades a login's refresh token in. */
-async function refreshed({ send }: KheProbe, login: Session): Promise<Session> {
-  const { body } = await send('refreshToken', 200, { json: refreshBody(login) })
+async function refreshed({ send, people }: KheProbe, login: Session): Promise<Session> {
+  const { body } = await send('refreshToken', 200, { json: refreshBody(login, people.client) })
   return body
 }
 
-async function isRefused({ send }: KheProbe, login: Session): Promise<void> {
-  const answer = await send('refreshToken', 400, { json: refreshBody(login) })
+async function isRefused({ send, people }: KheProbe, login: Session): Promise<void> {
+  const answer = await send('refreshToken', 400, { json: refreshBody(login, people.client) })
   answer.is('the errors', ['Invalid refresh token'], answer.body.errors)
 }
 
@@ -32,7 +22,7 @@ export const refresh = checksOf('refreshToken', [
     facts: ['KH-16', 'KH-17', 'KH-23', 'KH-24', 'KH-37'],
     async run(probe) {
       const login = await session(probe, probe.people.ordinary)
-      const answer = await probe.send('refreshToken', 200, { json: refreshBody(login) })
+      const answer = await probe.send('refreshToken', 200, { json: refreshBody(login, probe.people.client) })
       const { role = 'attendee' } = answer.body
       answer.is('the role, where there is one', 'attendee', role)
     },
@@ -44,7 +34,7 @@ export const refresh = checksOf('refreshToken', [
     needs: ['server'],
     async run(probe) {
       const first = await session(probe, probe.people.ordinary)
-      const answer = await probe.send('refreshToken', 200, { json: refreshBody(first) })
+      const answer = await probe.send('refreshToken', 200, { json: refreshBody(first, probe.people.client) })
       const second = answer.body
       answer.is('the key', first.key, second.key)
       const secrets = new Set([first.token, first.refresh, second.token, second.refresh])
@@ -62,7 +52,7 @@ export const refresh = checksOf('refreshToken', [
     needs: ['server'],
     async run(probe) {
       const login = await session(probe, probe.people.ordinary)
-      await probe.send('refreshToken', 200, { json: refreshBody(login), basic: ['x', 'y'] })
+      await probe.send('refreshToken', 200, { json: refreshBody(login, probe.people.client), basic: ['x', 'y'] })
     },
   },
   {
@@ -71,7 +61,7 @@ export const refresh = checksOf('refreshToken', [
     facts: ['KH-54'],
     async run(probe) {
       const login = await session(probe, probe.people.ordinary)
-      await probe.send('refreshToken', 200, { form: refreshBody(login) })
+      await probe.send('refreshToken', 200, { form: refreshBody(login, probe.people.client) })
     },
   },
   {
@@ -154,7 +144,7 @@ export const refresh = checksOf('refreshToken', [
     async run(probe) {
       const login = await session(probe, probe.people.ordinary)
       const other = await session(probe, probe.people.admin)
-      await probe.send('refreshToken', 400, { json: refreshBody(login, otherClient) })
+      await probe.send('refreshToken', 400, { json: refreshBody(login, probe.people.otherClient) })
       await isRefused(probe, { ...login, key: other.key })
       await isRefused(probe, { ...login, key: guess(0).key })
       await lives(probe, login)
@@ -181,7 +171,7 @@ export const refresh = checksOf('refreshToken', [
     needs: ['server'],
     async run(probe) {
       const login = await session(probe, probe.people.ordinary)
-      const answer = await probe.send('refreshToken', 400, { json: refreshBody(login, 'never-configured') })
+      const answer = await probe.send('refreshToken', 400, { json: refreshBody(login, freshWord()) })
       answer.is('the errors', ['Invalid client ID'], answer.body.errors)
       await refreshed(probe, login)
     },
@@ -192,7 +182,7 @@ export const refresh = checksOf('refreshToken', [
     facts: ['KH-71'],
     needs: ['server', 'createAccount', 'disableAccount'],
     async run(probe) {
-      const person = { email: 'ends@example.com', password: 'a-password-of-some-length' }
+      const person = newcomer()
       await probe.hooks.createAccount?.(person)
       const login = await session(probe, person)
       await probe.hooks.disableAccount?.(person.email, true)
@@ -203,13 +193,13 @@ export const refresh = checksOf('refreshToken', [
     title: 'guessing is slowed down, for a good one too',
     tags: ['throttling'],
     facts: ['KH-64'],
-    needs: ['server', 'guessing'],
+    needs: ['server', 'guessing', 'reset'],
     async run(probe) {
       const login = await session(probe, probe.people.ordinary)
       for (let count = 0; count < 100; count++) {
         await isRefused(probe, { ...login, refresh: guess(count).token })
       }
-      await probe.send('refreshToken', 429, { json: refreshBody(login) })
+      await probe.send('refreshToken', 429, { json: refreshBody(login, probe.people.client) })
       await probe.send('updateUser', 429, { basic: pair(login), json: {} })
     },
   },
@@ -220,7 +210,7 @@ export const refresh = checksOf('refreshToken', [
     needs: ['server', 'guessing'],
     async run(probe) {
       const login = await session(probe, probe.people.ordinary)
-      await probe.send('deleteToken', 200, { basic: pair(login), json: { client: 'abc123' } })
+      await probe.send('deleteToken', 200, { basic: pair(login), json: { client: probe.people.client } })
       for (let count = 0; count < 101; count++) await isRefused(probe, login)
     },
   },

@@ -1,6 +1,5 @@
-import { checksOf, client, loginBody, pair, refreshBody, session } from './probe.ts'
-
-const lin = { email: 'lin@example.com', password: 'a-password-of-some-length' }
+import { freshEmail, freshWord, newcomer } from '../fresh.ts'
+import { checksOf, loginBody, pair, refreshBody, session } from './probe.ts'
 
 /** Signing up, and the rules of e-mails and passwords. */
 export const signUp = checksOf('createUser', [
@@ -8,8 +7,9 @@ export const signUp = checksOf('createUser', [
     title: 'a new account is an attendee, and logged in as a login would',
     tags: ['authentication', 'authorization'],
     facts: ['KH-06', 'KH-25', 'KH-27'],
-    async run({ send }) {
-      const answer = await send('createUser', 201, { json: loginBody(lin) })
+    async run({ send, people: { client } }) {
+      const lin = newcomer()
+      const answer = await send('createUser', 201, { json: loginBody(lin, client) })
       answer.is('the members', ['expires', 'key', 'refresh', 'role', 'token'], Object.keys(answer.body).sort())
       answer.is('the role', 'attendee', answer.body.role)
     },
@@ -20,20 +20,23 @@ export const signUp = checksOf('createUser', [
     facts: ['KH-03', 'KH-06', 'KH-22', 'KH-27', 'KH-29'],
     needs: ['server'],
     async run(probe) {
-      const { send } = probe
-      const answer = await send('createUser', 201, { json: loginBody({ ...lin, email: 'Lin@Example.com' }) })
+      const { send, people } = probe
+      const lin = newcomer()
+      const mixed = { ...lin, email: lin.email.replace('c', 'C') }
+      const answer = await send('createUser', 201, { json: loginBody(mixed, people.client) })
       const own = await send('updateUser', 200, { basic: pair(answer.body), json: {} })
-      own.is('the e-mail', 'lin@example.com', own.body.email)
+      own.is('the e-mail', lin.email, own.body.email)
       answer.is('the key', answer.body.key, (await session(probe, lin)).key)
-      await send('refreshToken', 200, { json: refreshBody(answer.body) })
+      await send('refreshToken', 200, { json: refreshBody(answer.body, probe.people.client) })
     },
   },
   {
     title: 'a form does what JSON does',
     tags: ['http'],
     facts: ['KH-54'],
-    async run({ send }) {
-      await send('createUser', 201, { form: loginBody(lin) })
+    async run({ send, people: { client } }) {
+      const lin = newcomer()
+      await send('createUser', 201, { form: loginBody(lin, client) })
     },
   },
   {
@@ -42,14 +45,15 @@ export const signUp = checksOf('createUser', [
     facts: ['KH-29', 'KH-31'],
     needs: ['server'],
     async run(probe) {
-      const { email } = probe.people.ordinary
+      const { ordinary, client } = probe.people
+      const { email } = ordinary
       for (const spelling of [email, email.toUpperCase()]) {
-        const json = loginBody({ email: spelling, password: 'another-password' })
+        const json = loginBody({ email: spelling, password: 'another-password' }, client)
         const answer = await probe.send('createUser', 409, { json })
         answer.is('the errors', ['That email is already in use'], answer.body.errors)
       }
-      await session(probe, probe.people.ordinary)
-      await probe.send('createToken', 400, { json: loginBody({ email, password: 'another-password' }) })
+      await probe.send('createToken', 400, { json: loginBody({ email, password: 'another-password' }, client) })
+      await session(probe, ordinary)
     },
   },
   {
@@ -57,7 +61,8 @@ export const signUp = checksOf('createUser', [
     tags: ['authorization'],
     facts: ['KH-61'],
     needs: ['server'],
-    async run({ send }) {
+    async run({ send, people: { client } }) {
+      const lin = newcomer()
       const extras = [
         { role: 'admin' },
         { _id: '0'.repeat(24) },
@@ -66,10 +71,10 @@ export const signUp = checksOf('createUser', [
         { created: 0 },
       ]
       for (const extra of extras) {
-        const answer = await send('createUser', 400, { json: { ...loginBody(lin), ...extra } })
+        const answer = await send('createUser', 400, { json: { ...loginBody(lin, client), ...extra } })
         answer.is('the errors', [`body.${Object.keys(extra)[0]} is not known here`], answer.body.errors)
       }
-      const answer = await send('createUser', 201, { json: loginBody(lin) })
+      const answer = await send('createUser', 201, { json: loginBody(lin, client) })
       answer.is('the role', 'attendee', answer.body.role)
     },
   },
@@ -77,8 +82,9 @@ export const signUp = checksOf('createUser', [
     title: 'a member too many is refused',
     tags: ['validation'],
     facts: ['KH-61'],
-    async run({ send }) {
-      await send('createUser', 400, { json: { ...loginBody(lin), role: 'admin' } })
+    async run({ send, people: { client } }) {
+      const lin = newcomer()
+      await send('createUser', 400, { json: { ...loginBody(lin, client), role: 'admin' } })
     },
   },
   {
@@ -86,15 +92,16 @@ export const signUp = checksOf('createUser', [
     tags: ['passwords'],
     facts: ['KH-49'],
     needs: ['server'],
-    async run({ send }) {
+    async run({ send, people: { client } }) {
+      const lin = newcomer()
       for (const password of ['1234567', 'é'.repeat(3), 'é'.repeat(513), 'x'.repeat(1_025)]) {
-        await send('createUser', 400, { json: loginBody({ ...lin, password }) })
+        await send('createUser', 400, { json: loginBody({ ...lin, password }, client) })
       }
       const good = ['12345678', '🔑🔑', ' '.repeat(8), 'é'.repeat(512), 'x'.repeat(1_024)]
-      for (const [index, password] of good.entries()) {
-        const person = { email: `lin-${index}@example.com`, password }
-        await send('createUser', 201, { json: loginBody(person) })
-        await send('createToken', 200, { json: loginBody(person) })
+      for (const password of good) {
+        const person = { email: freshEmail(), password }
+        await send('createUser', 201, { json: loginBody(person, client) })
+        await send('createToken', 200, { json: loginBody(person, client) })
       }
     },
   },
@@ -102,7 +109,8 @@ export const signUp = checksOf('createUser', [
     title: 'a text that is no e-mail is refused',
     tags: ['validation'],
     facts: ['KH-49'],
-    async run({ send }) {
+    async run({ send, people: { client } }) {
+      const lin = newcomer()
       for (const email of [
         'lin',
         'lin@',
@@ -111,7 +119,7 @@ export const signUp = checksOf('createUser', [
         'a@b\r\nBcc: c@d',
         `${'l'.repeat(250)}@example.com`,
       ]) {
-        await send('createUser', 400, { json: loginBody({ ...lin, email }) })
+        await send('createUser', 400, { json: loginBody({ ...lin, email }, client) })
       }
     },
   },
@@ -120,8 +128,9 @@ export const signUp = checksOf('createUser', [
     tags: ['authentication'],
     facts: ['KH-26'],
     needs: ['server'],
-    async run({ send }) {
-      const answer = await send('createUser', 400, { json: loginBody(lin, 'never-configured') })
+    async run({ send, people: { client } }) {
+      const lin = newcomer()
+      const answer = await send('createUser', 400, { json: loginBody(lin, freshWord()) })
       answer.is('the errors', ['Invalid client ID'], answer.body.errors)
       await send('createUser', 201, { json: loginBody(lin, client) })
     },
@@ -130,12 +139,13 @@ export const signUp = checksOf('createUser', [
     title: 'trying e-mails out is slowed down, for one that is free too',
     tags: ['throttling'],
     facts: ['KH-64', 'KH-78'],
-    needs: ['server', 'guessing', 'changeSettings'],
-    async run({ send, hooks, people: { ordinary } }) {
+    needs: ['server', 'guessing', 'changeSettings', 'reset'],
+    async run({ send, hooks, people: { ordinary, client } }) {
+      const lin = newcomer()
       await hooks.changeSettings?.({ failuresPerAddress: 5 })
-      for (let count = 0; count < 5; count++) await send('createUser', 409, { json: loginBody(ordinary) })
-      await send('createUser', 429, { json: loginBody(ordinary) })
-      await send('createUser', 429, { json: loginBody(lin) })
+      for (let count = 0; count < 5; count++) await send('createUser', 409, { json: loginBody(ordinary, client) })
+      await send('createUser', 429, { json: loginBody(ordinary, client) })
+      await send('createUser', 429, { json: loginBody(lin, client) })
     },
   },
 ])

@@ -1,5 +1,6 @@
+import { newcomer } from '../fresh.ts'
 import type { Sent } from '../request.ts'
-import { checksOf, guess, pair, session } from './probe.ts'
+import { checksOf, guess, pair, session, signedUp } from './probe.ts'
 
 const list = checksOf('listUsers', [
   {
@@ -10,18 +11,24 @@ const list = checksOf('listUsers', [
     async run(probe) {
       const { send, people } = probe
       const [ordinary, admin] = [await session(probe, people.ordinary), await session(probe, people.admin)]
-      const json = { client: 'abc123', email: 'lin@example.com', password: 'a-password-of-some-length' }
-      const { body: lin } = await send('createUser', 201, { json })
+      const lin = await signedUp(probe)
       const answer = await send('listUsers', 200, { basic: pair(admin) })
-      const rows = answer.body.users.map(({ _id, email, role }) => [_id, email, role])
-      const seeded = [
+      const { users } = answer.body
+      for (const [key, email, role] of [
         [ordinary.key, people.ordinary.email, 'attendee'],
         [admin.key, people.admin.email, 'admin'],
-      ]
-      answer.is('the users', [...seeded, [lin.key, 'lin@example.com', 'attendee']], rows)
-      const [last] = answer.body.users.slice(-1)
-      const age = Date.now() - Date.parse(last?.created ?? '')
-      answer.holds('that the last is new', age >= 0 && age < 60_000, last?.created)
+        [lin.login.key, lin.email, 'attendee'],
+      ] as const) {
+        const { created: _, ...row } = users.find(({ _id }) => _id === key) ?? { created: '' }
+        answer.is('the user', { _id: key, email, role }, row)
+      }
+      const moments = users.map(({ created }) => Date.parse(created))
+      answer.is(
+        'the order',
+        moments.toSorted((one, other) => one - other),
+        moments,
+      )
+      answer.holds('the new one at the end', users.at(-1)?._id === lin.login.key, users.at(-1)?._id)
     },
   },
   {
@@ -100,7 +107,7 @@ const roles = operations.flatMap(([operation, request]) =>
       facts: ['KH-25', 'KH-46', 'KH-47'],
       needs: ['server', 'createAccount'],
       async run(probe) {
-        const person = { email: 'staff@example.com', password: 'a-password-of-some-length' }
+        const person = newcomer()
         await probe.hooks.createAccount?.({ ...person, role: 'staff' })
         const login = await session(probe, person)
         const own = operation === 'getUser' ? { path: { id: login.key } } : request

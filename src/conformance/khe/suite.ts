@@ -1,5 +1,6 @@
-import type { Suite } from '../check.ts'
+import type { PasswordLogin, Suite } from '../check.ts'
 import { httpChecks } from '../http-behaviour.ts'
+import { loginChecks } from '../login-behaviour.ts'
 import { basic } from './basic.ts'
 import { bodies } from './bodies.ts'
 import { change } from './change.ts'
@@ -43,6 +44,15 @@ const crossOrigin = checksOf(undefined, [
   },
 ])
 
+const logins: readonly PasswordLogin<Operations, People>[] = [
+  {
+    operation: 'createToken',
+    refused: 400,
+    name: 'email',
+    request: (email, secret, { client }) => ({ json: loginBody({ email, password: secret }, client) }),
+  },
+]
+
 /** Everything the KHE contract promises. */
 export const suite: Suite<Operations, People> = {
   api: 'khe',
@@ -60,14 +70,7 @@ export const suite: Suite<Operations, People> = {
     client: 'abc123',
     otherClient: 'mocha',
   },
-  logins: [
-    {
-      operation: 'createToken',
-      refused: 400,
-      name: 'email',
-      request: (email, secret, { client }) => ({ json: loginBody({ email, password: secret }, client) }),
-    },
-  ],
+  logins,
   protected: [
     {
       operation: 'updateUser',
@@ -92,6 +95,7 @@ export const suite: Suite<Operations, People> = {
     ...basic,
     ...bodies,
     ...crossOrigin,
+    ...logins.flatMap((each) => loginChecks(each, { throttled: 'KH-64' })),
     ...httpChecks<Operations, People>({
       read: {
         path: '/users',

@@ -1,4 +1,4 @@
-import { apiKey, checksOf, token } from './probe.ts'
+import { apiKey, checksOf, createKey, ownAccount, token } from './probe.ts'
 
 const tenYears = 10 * 365 * 86_400
 
@@ -13,7 +13,7 @@ export const apiKeys = [
       async run(probe) {
         const bearer = await token(probe, probe.people.ordinary)
         const json = { name: 'ci', description: 'Nightly builds' }
-        const created = await probe.send('createApiKey', 200, { bearer, json })
+        const created = await createKey(probe, { bearer, json })
         const { id, key, ...given } = created.body.data
         created.is('what was given', json, given)
         await probe.send('getCredits', 200, { bearer: key })
@@ -29,7 +29,7 @@ export const apiKeys = [
       facts: ['NB-15', 'NB-17'],
       async run(probe) {
         const bearer = await token(probe, probe.people.ordinary)
-        await probe.send('createApiKey', 200, { bearer, json: { name: 'ci', description: 'Nightly builds' } })
+        await createKey(probe, { bearer, json: { name: 'ci', description: 'Nightly builds' } })
       },
     },
     {
@@ -39,7 +39,7 @@ export const apiKeys = [
       needs: ['server'],
       async run(probe) {
         const bearer = await token(probe, probe.people.ordinary)
-        const created = await probe.send('createApiKey', 200, { bearer, json: { name: 'bare' } })
+        const created = await createKey(probe, { bearer, json: { name: 'bare' } })
         created.is('the description', '', created.body.data.description)
       },
     },
@@ -50,8 +50,8 @@ export const apiKeys = [
       needs: ['server'],
       async run(probe) {
         const bearer = await token(probe, probe.people.ordinary)
-        const first = await probe.send('createApiKey', 200, { bearer, json: { name: 'twin' } })
-        const second = await probe.send('createApiKey', 200, { bearer, json: { name: 'twin' } })
+        const first = await createKey(probe, { bearer, json: { name: 'twin' } })
+        const second = await createKey(probe, { bearer, json: { name: 'twin' } })
         second.holds('another id', first.body.data.id !== second.body.data.id, second.body.data.id)
         await probe.send('getCredits', 200, { bearer: first.body.data.key })
         await probe.send('getCredits', 200, { bearer: second.body.data.key })
@@ -64,7 +64,7 @@ export const apiKeys = [
       needs: ['server'],
       async run(probe) {
         const { key } = await apiKey(probe, probe.people.ordinary)
-        const { body } = await probe.send('createApiKey', 200, { bearer: key, json: { name: 'by a key' } })
+        const { body } = await createKey(probe, { bearer: key, json: { name: 'by a key' } })
         const listed = await probe.send('listApiKeys', 200, { bearer: key })
         listed.holds(
           'the new key in the list',
@@ -90,9 +90,9 @@ export const apiKeys = [
       title: 'an account holds at most a hundred keys; deleting one makes room',
       tags: ['form'],
       facts: ['NB-38'],
-      needs: ['server', 'guessing'],
+      needs: ['server', 'guessing', 'createAccount'],
       async run(probe) {
-        const bearer = await token(probe, probe.people.ordinary)
+        const bearer = await token(probe, await ownAccount(probe))
         const held = (await probe.send('listApiKeys', 200, { bearer })).body.data.length
         for (let count = held; count < 100; count++)
           await probe.send('createApiKey', 200, { bearer, json: { name: `key ${count}` } })
@@ -170,6 +170,18 @@ export const apiKeys = [
       facts: ['NB-18', 'NB-20'],
       async run(probe) {
         await probe.send('listApiKeys', 200, { bearer: await token(probe, probe.people.ordinary) })
+      },
+    },
+    {
+      title: 'a key is listed by what it was named, and by nothing else of it',
+      tags: ['form'],
+      facts: ['NB-16', 'NB-18'],
+      needs: ['server'],
+      async run(probe) {
+        const { id, token: bearer } = await apiKey(probe, probe.people.ordinary)
+        const listed = await probe.send('listApiKeys', 200, { bearer })
+        const names = Object.keys(listed.body.data.find((each) => each.id === id) ?? {}).sort()
+        listed.is('the members of a key', ['description', 'id', 'name', 'partial_key_data'], names)
       },
     },
     {
@@ -273,9 +285,11 @@ export const apiKeys = [
       facts: ['NB-49'],
       needs: ['server'],
       async run(probe) {
-        const ordinary = await probe.send('getCredits', 200, { bearer: await token(probe, probe.people.ordinary) })
-        const staff = await probe.send('getCredits', 200, { bearer: await token(probe, probe.people.staff) })
-        staff.holds('another balance', ordinary.text !== staff.text, staff.text)
+        const { ordinary, staff } = probe.people
+        for (const person of [ordinary, staff]) {
+          const answer = await probe.send('getCredits', 200, { bearer: await token(probe, person) })
+          answer.is('the balance', person.credits, answer.body.data.available_balance)
+        }
       },
     },
   ]),

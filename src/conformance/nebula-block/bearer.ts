@@ -1,5 +1,5 @@
 import type { Sent } from '../request.ts'
-import { apiKey, checksOf, claims, type NebulaProbe, token } from './probe.ts'
+import { apiKey, checksOf, claims, type NebulaProbe, ownAccount, token } from './probe.ts'
 
 /** Each protected operation with a request that its credential alone decides. */
 const protectedOperations = [
@@ -28,7 +28,8 @@ export const bearer = [
       needs: ['server'],
       async run(probe) {
         const good = await token(probe, probe.people.ordinary)
-        for (const forged of forgeries(good)) await probe.send('getCredits', 401, { bearer: forged })
+        for (const forged of forgeries(good, probe.people.staff.email))
+          await probe.send('getCredits', 401, { bearer: forged })
         await probe.send('getCredits', 200, { bearer: good })
       },
     },
@@ -107,8 +108,7 @@ export const bearer = [
       facts: ['NB-46'],
       needs: ['server', 'createAccount', 'disableAccount'],
       async run(probe) {
-        const person = { login: 'ends@example.com', email: 'ends@example.com', password: 'a-password-of-some-length' }
-        await probe.hooks.createAccount?.({ email: person.email, password: person.password })
+        const person = await ownAccount(probe)
         const { key, token: jwt } = await apiKey(probe, person)
         await probe.hooks.disableAccount?.(person.email, true)
         await probe.send('getCredits', 401, { bearer: key })
@@ -121,7 +121,7 @@ export const bearer = [
       title: 'guessing keys is slowed down, for a good key too',
       tags: ['throttling'],
       facts: ['NB-35'],
-      needs: ['server', 'guessing'],
+      needs: ['server', 'guessing', 'reset'],
       async run(probe) {
         const { key } = await apiKey(probe, probe.people.ordinary)
         for (let guess = 0; guess < 100; guess++) {
@@ -195,10 +195,10 @@ function credentialChecks(operation: Protected, request: Sent) {
   ])
 }
 
-function forgeries(good: string): string[] {
+function forgeries(good: string, victim: string): string[] {
   const [head = '', , signature = ''] = good.split('.')
   const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  const altered = encode({ ...claims(good), sub: 'grace@example.com' })
+  const altered = encode({ ...claims(good), sub: victim })
   const later = encode({ ...claims(good), exp: claims(good).exp + 3_600 })
   const none = encode({ alg: 'none', typ: 'JWT' })
   const body = good.split('.')[1] ?? ''

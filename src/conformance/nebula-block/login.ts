@@ -1,5 +1,6 @@
+import { freshEmail, freshWord, newcomer } from '../fresh.ts'
 import type { Sent } from '../request.ts'
-import { checksOf, claims, header, type NebulaProbe, token } from './probe.ts'
+import { checksOf, claims, header, type NebulaProbe, ownAccount, type Person, token } from './probe.ts'
 
 const twoHours = 7_200
 
@@ -86,10 +87,12 @@ export const login = checksOf('login', [
     async run({ send, people: { ordinary } }) {
       const wrong = await send('login', 401, { form: { username: ordinary.login, password: 'not-the-password' } })
       const unknown = await send('login', 401, {
-        form: { username: 'nobody-of-that-name', password: 'not-the-password' },
+        form: { username: freshWord(), password: 'not-the-password' },
       })
       unknown.is('the body', wrong.text, unknown.text)
       unknown.is('the challenge', wrong.header('www-authenticate'), unknown.header('www-authenticate'))
+      // A success forgives the failure.
+      await send('login', 200, { form: { username: ordinary.login, password: ordinary.password } })
     },
   },
   {
@@ -98,7 +101,7 @@ export const login = checksOf('login', [
     facts: ['NB-22', 'NB-30'],
     needs: ['createAccount', 'disableAccount'],
     async run({ send, hooks }) {
-      const account = { email: 'shut-out@example.com', password: 'a-password-of-some-length' }
+      const account = newcomer()
       await hooks.createAccount?.(account)
       const form = { username: account.email, password: account.password }
       await send('login', 200, { form })
@@ -118,6 +121,7 @@ export const login = checksOf('login', [
       for (const near of [password.toUpperCase(), `${password} `, ` ${password}`, password.slice(0, -1)]) {
         await send('login', 401, { form: { username, password: near } })
       }
+      await send('login', 200, { form: { username, password } })
     },
   },
   {
@@ -157,7 +161,7 @@ export const login = checksOf('login', [
     tags: ['http'],
     facts: ['NB-34'],
     async run({ send }) {
-      const body = '{"username":"ada","password":"x"}'
+      const body = '{"username":"someone","password":"x"}'
       for (const type of ['application/json', 'text/plain', 'multipart/form-data; boundary=x']) {
         await send('login', 415, { raw: { type, body } })
       }
@@ -169,8 +173,8 @@ export const login = checksOf('login', [
     facts: ['NB-34'],
     needs: ['server'],
     async run({ send }) {
-      await send('login', 415, { raw: { body: 'username=ada&password=x' } })
-      const raw = { type: 'application/x-www-form-urlencoded; charset=utf-16', body: 'username=ada&password=x' }
+      await send('login', 415, { raw: { body: 'username=someone&password=x' } })
+      const raw = { type: 'application/x-www-form-urlencoded; charset=utf-16', body: 'username=someone&password=x' }
       await send('login', 415, { raw })
     },
   },
@@ -180,30 +184,31 @@ export const login = checksOf('login', [
     facts: ['NB-33'],
     needs: ['server'],
     async run({ send }) {
-      await send('login', 413, { form: { username: 'ada', password: 'x'.repeat(16_385) } })
+      await send('login', 413, { form: { username: 'someone', password: 'x'.repeat(16_385) } })
     },
   },
   {
     title: 'guessing one name is slowed down, for the right password too',
     tags: ['throttling'],
     facts: ['NB-35'],
-    needs: ['server', 'guessing'],
-    run: (probe) => guess(probe, probe.people.ordinary.login, probe.people.ordinary.password),
+    needs: ['server', 'guessing', 'createAccount'],
+    run: async (probe) => guess(probe, await ownAccount(probe)),
   },
   {
     title: 'guessing a name that does not exist is slowed down alike',
     tags: ['enumeration', 'throttling'],
     facts: ['NB-35'],
     needs: ['server', 'guessing'],
-    run: (probe) => guess(probe, 'nobody-of-that-name', 'whatever-it-may-be'),
+    run: (probe) => guess(probe, { login: freshEmail(), password: 'whatever-it-may-be' }),
   },
   {
     title: 'spellings of one name share one count',
     tags: ['throttling'],
     facts: ['NB-35'],
-    needs: ['server', 'guessing'],
-    async run({ send, people: { ordinary } }) {
-      const { email } = ordinary
+    needs: ['server', 'guessing', 'createAccount'],
+    async run(probe) {
+      const { send } = probe
+      const { email } = await ownAccount(probe)
       for (const username of [email, email.toUpperCase(), ` ${email}`, `${email} `, email.replace('a', 'ａ')]) {
         await send('login', 401, { form: { username, password: 'not-the-password' } })
       }
@@ -228,9 +233,11 @@ export const login = checksOf('login', [
     title: 'the wait is over when it said, and doubles',
     tags: ['throttling'],
     facts: ['NB-35'],
-    needs: ['server', 'guessing', 'advanceClock'],
-    async run({ send, hooks, people: { ordinary } }) {
-      const form = { username: ordinary.login, password: 'wrong' }
+    needs: ['server', 'guessing', 'advanceClock', 'createAccount'],
+    async run(probe) {
+      const { send, hooks } = probe
+      const { login: username, password } = await ownAccount(probe)
+      const form = { username, password: 'wrong' }
       for (let failure = 0; failure < 5; failure++) await send('login', 401, { form })
       for (const seconds of [1, 2, 4, 8]) {
         const refused = await send('login', 429, { form })
@@ -239,7 +246,7 @@ export const login = checksOf('login', [
         await send('login', 401, { form })
       }
       await hooks.advanceClock?.(16)
-      await send('login', 200, { form: { ...form, password: ordinary.password } })
+      await send('login', 200, { form: { ...form, password } })
     },
   },
   {
@@ -286,7 +293,10 @@ export const login = checksOf('login', [
 ])
 
 /** Five failures, then the wait, which the right password does not shorten. */
-async function guess({ send }: NebulaProbe, username: string, password: string): Promise<void> {
+async function guess(
+  { send }: NebulaProbe,
+  { login: username, password }: Pick<Person, 'login' | 'password'>,
+): Promise<void> {
   for (let failure = 0; failure < 5; failure++) {
     await send('login', 401, { form: { username, password: `wrong-${failure}` } })
   }
@@ -297,11 +307,11 @@ async function guess({ send }: NebulaProbe, username: string, password: string):
 
 /** Requests that break the contract, and the place the message has to name. */
 const broken: readonly (readonly [Sent, string])[] = [
-  [{ form: { username: 'ada' } }, 'body.password'],
+  [{ form: { username: 'someone' } }, 'body.password'],
   [{ form: { password: 'x' } }, 'body.username'],
   [{ form: { username: '', password: 'x' } }, 'body.username'],
-  [{ form: { username: 'ada', password: 'x', grant_type: 'password' } }, 'body.grant_type'],
+  [{ form: { username: 'someone', password: 'x', grant_type: 'password' } }, 'body.grant_type'],
   [{ form: { username: 'a'.repeat(255), password: 'x' } }, 'body.username'],
-  [{ form: { username: 'ada', password: 'x'.repeat(1_025) } }, 'body.password'],
-  [{ raw: { type: 'application/x-www-form-urlencoded', body: 'username[]=ada&password=x' } }, 'body.username'],
+  [{ form: { username: 'someone', password: 'x'.repeat(1_025) } }, 'body.password'],
+  [{ raw: { type: 'application/x-www-form-urlencoded', body: 'username[]=someone&password=x' } }, 'body.username'],
 ]

@@ -1,5 +1,7 @@
 import type { operations } from '../../../generated/nebula-block/schema.ts'
 import { type Check, checksOf as checksOfAny, type Probe } from '../check.ts'
+import { newcomer } from '../fresh.ts'
+import type { Sent } from '../request.ts'
 
 export type Operations = operations
 
@@ -27,11 +29,25 @@ export async function token({ send }: NebulaProbe, { login, password }: Person):
   return body.data.jwtToken
 }
 
+/** Makes an API key, which is deleted when the check is over. */
+export async function createKey({ send, afterwards }: NebulaProbe, sent: Sent) {
+  const answer = await send('createApiKey', 200, sent)
+  afterwards(() => send('deleteApiKey', 200, { ...sent, json: undefined, path: { id: answer.body.data.id } }))
+  return answer
+}
+
 /** Logs in and makes an API key. */
 export async function apiKey(probe: NebulaProbe, person: Person): Promise<{ key: string; id: number; token: string }> {
   const bearer = await token(probe, person)
-  const { body } = await probe.send('createApiKey', 200, { bearer, json: { name: 'check' } })
+  const { body } = await createKey(probe, { bearer, json: { name: 'check' } })
   return { key: body.data.key, id: body.data.id, token: bearer }
+}
+
+/** Makes an account that no other check uses. */
+export async function ownAccount({ hooks }: NebulaProbe): Promise<Person> {
+  const person = newcomer()
+  await hooks.createAccount?.(person)
+  return { ...person, login: person.email }
 }
 
 interface Claims {

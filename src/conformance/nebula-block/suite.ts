@@ -1,5 +1,6 @@
-import type { Suite } from '../check.ts'
+import type { PasswordLogin, Suite } from '../check.ts'
 import { httpChecks } from '../http-behaviour.ts'
+import { loginChecks } from '../login-behaviour.ts'
 import { apiKeys } from './api-keys.ts'
 import { bearer } from './bearer.ts'
 import { login } from './login.ts'
@@ -43,6 +44,15 @@ const demoPeople: People = {
   staff: { login: 'grace', email: 'grace@example.com', password, credits: '1000.00' },
 }
 
+const logins: readonly PasswordLogin<Operations, People>[] = [
+  {
+    operation: 'login',
+    refused: 401,
+    name: 'login',
+    request: (username, password) => ({ form: { username, password } }),
+  },
+]
+
 /** Everything the Nebula Block contract promises. */
 export const suite: Suite<Operations, People> = {
   api: 'nebula-block',
@@ -57,14 +67,7 @@ export const suite: Suite<Operations, People> = {
     { path: 'staff.credits', description: 'Credit balance of the staff account, another than that of the first' },
   ],
   demoPeople,
-  logins: [
-    {
-      operation: 'login',
-      refused: 401,
-      name: 'login',
-      request: (username, password) => ({ form: { username, password } }),
-    },
-  ],
+  logins,
   protected: [
     {
       operation: 'getCredits',
@@ -84,6 +87,7 @@ export const suite: Suite<Operations, People> = {
     ...bearer,
     ...apiKeys,
     ...crossOrigin,
+    ...logins.flatMap((each) => loginChecks(each, { throttled: 'NB-35' })),
     ...httpChecks<Operations, People>({
       read: {
         path: '/users/credits',

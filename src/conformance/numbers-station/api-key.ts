@@ -1,5 +1,6 @@
+import { freshEmail } from '../fresh.ts'
 import type { Sent } from '../request.ts'
-import { checksOf, type NumbersProbe, type People } from './probe.ts'
+import { checksOf, type NumbersProbe, ownUser, type People } from './probe.ts'
 
 const operation = 'loginAccessTokenApiKey'
 
@@ -106,7 +107,7 @@ export const apiKey = checksOf(operation, [
     async run(probe) {
       const { send, people } = probe
       const key = await issuedKey(probe)
-      const email = 'new-user@example.com'
+      const email = freshEmail()
       await send(operation, 404, exchange(key, people, { email }))
       await send(operation, 404, exchange(key, people, { email, create: false }))
       const { body } = await send(operation, 200, exchange(key, people, { email, create: true }))
@@ -125,9 +126,8 @@ export const apiKey = checksOf(operation, [
     facts: ['NS-30'],
     needs: ['server', 'issueKey', 'createAccount'],
     async run(probe) {
-      const { send, people, hooks } = probe
-      const email = 'elsewhere@example.com'
-      await hooks.createAccount?.({ email, password: 'a-password-of-some-length', groups: [people.otherAccount] })
+      const { send, people } = probe
+      const { email } = await ownUser(probe, [people.otherAccount])
       const key = await issuedKey(probe)
       await send(operation, 404, exchange(key, people, { email }))
       const { body } = await send(operation, 200, exchange(key, people, { email, create: true }))
@@ -145,11 +145,11 @@ export const apiKey = checksOf(operation, [
       const { send, people } = probe
       const headers = [
         ['X-API-Key', await issuedKey(probe)],
-        ['Origin', 'http://localhost:3000'],
+        ['Origin', people.origin],
       ] as const
       const query = `email=${people.ordinary.email}&account_name=${people.account}`
       await send(operation, 200, { headers, query })
-      const plus = `email=ada+test@example.com&account_name=${people.account}&create=true`
+      const plus = `email=${freshEmail().replace('-', '+')}&account_name=${people.account}&create=true`
       await send(operation, 422, { headers, query: plus })
       await send(operation, 200, { headers, query: plus.replace('+', '%2B') })
     },
@@ -161,8 +161,7 @@ export const apiKey = checksOf(operation, [
     needs: ['server', 'issueKey', 'createAccount', 'disableAccount'],
     async run(probe) {
       const { send, people, hooks } = probe
-      const email = 'shut-out@example.com'
-      await hooks.createAccount?.({ email, password: 'a-password-of-some-length', groups: [people.account] })
+      const { email } = await ownUser(probe)
       await hooks.disableAccount?.(email, true)
       await send(operation, 404, exchange(await issuedKey(probe), people, { email }))
     },
@@ -193,7 +192,7 @@ export const apiKey = checksOf(operation, [
     title: 'guessing keys is slowed down, for a good key too',
     tags: ['throttling'],
     facts: ['NS-59'],
-    needs: ['server', 'guessing', 'issueKey'],
+    needs: ['server', 'guessing', 'issueKey', 'reset'],
     async run(probe) {
       const { send, people } = probe
       const key = await issuedKey(probe)

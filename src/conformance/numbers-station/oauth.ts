@@ -1,10 +1,13 @@
 import type { Answer } from '../answer.ts'
+import { freshEmail, freshWord } from '../fresh.ts'
 import type { Consenting } from '../hooks.ts'
 import type { Sent } from '../request.ts'
-import { checksOf, type NumbersProbe, sentCookie } from './probe.ts'
+import { checksOf, type NumbersProbe, ownUser, type People, sentCookie } from './probe.ts'
 
-const app = 'http://localhost:3000/'
-const google = { provider: 'google', redirect_uri: app }
+/** A login at the provider that is set up, which ends at the address that is listed. */
+function usual({ provider, redirectUri }: People) {
+  return { provider, redirect_uri: redirectUri }
+}
 
 type Query = Readonly<Record<string, string | boolean>>
 
@@ -14,8 +17,8 @@ interface Begun {
 }
 
 /** Begins a login; the provider's address, and what the browser holds from then on. */
-async function begin({ send }: NumbersProbe, query: Query = {}): Promise<Begun> {
-  const answer = await send('loginSessionOauth', 200, { query: { ...google, ...query } })
+async function begin({ send, people }: NumbersProbe, query: Query = {}): Promise<Begun> {
+  const answer = await send('loginSessionOauth', 200, { query: { ...usual(people), ...query } })
   return { address: new URL(answer.body), cookie: sentCookie(answer, 'login_id') }
 }
 
@@ -36,8 +39,8 @@ function callback({ send }: NumbersProbe, status: 302 | 400, query: string, cook
 }
 
 /** The app is told that the login failed, and there is no session. */
-function isRefused(answer: Answer, error: string): void {
-  answer.is('the address', `${app}?error=${error}`, answer.header('location'))
+function isRefused({ people }: NumbersProbe, answer: Answer, error: string): void {
+  answer.is('the address', `${people.redirectUri}?error=${error}`, answer.header('location'))
   answer.holds(
     'no session',
     !answer.all('set-cookie').some((line) => line.startsWith('session_id=')),
@@ -46,24 +49,30 @@ function isRefused(answer: Answer, error: string): void {
 }
 
 /** Addresses that are near an allowed one, or odd; none is it. */
-const foreignAddresses = [
-  'https://evil.example/',
-  '//evil.example/',
-  'https://localhost:3000/',
-  'http://localhost:3000/?x=1',
-  'http://localhost:3000/#x',
-  'http://localhost:3000//',
-  'http://localhost:3000/LOGIN',
-  'http://localhost:3000.evil.example/',
-  'http://localhost:3000@evil.example/',
-  'http://user@localhost:3000/',
-  'HTTP://localhost:3000/',
-  'http://localhost:3000/%2e%2e/',
-  'http://localhost:3000/\r\nX: y',
-  'javascript:alert(1)',
-  'data:text/html,x',
-  '\\\\evil.example',
-]
+function foreignTo(allowed: string): string[] {
+  const { protocol, host, origin } = new URL(allowed)
+  return [
+    'https://evil.example/',
+    '//evil.example/',
+    `${protocol === 'http:' ? 'https:' : 'http:'}//${host}/`,
+    `${allowed}?x=1`,
+    `${allowed}#x`,
+    `${allowed}/`,
+    `${allowed}LOGIN`,
+    `${origin}.evil.example/`,
+    `${origin}@evil.example/`,
+    `${origin}:x@evil.example/`,
+    `${protocol}//user@${host}/`,
+    allowed.replace(protocol, protocol.toUpperCase()),
+    `${allowed}%2e%2e/`,
+    `${allowed}..;/`,
+    `${allowed}\r\nX: y`,
+    ` ${allowed}`,
+    'javascript:alert(1)',
+    'data:text/html,x',
+    '\\\\evil.example',
+  ]
+}
 
 /** What logging in at an identity provider promises. */
 export const oauth = [
@@ -74,7 +83,7 @@ export const oauth = [
       facts: ['NS-07', 'NS-08', 'NS-10', 'NS-11', 'NS-54'],
       needs: ['server'],
       async run(probe) {
-        const answer = await probe.send('loginSessionOauth', 200, { query: google })
+        const answer = await probe.send('loginSessionOauth', 200, { query: usual(probe.people) })
         const { searchParams } = new URL(answer.body)
         answer.is('response_type', 'code', searchParams.get('response_type'))
         answer.is('code_challenge_method', 'S256', searchParams.get('code_challenge_method'))
@@ -94,8 +103,8 @@ export const oauth = [
       title: 'redirect_header=true redirects there instead',
       tags: ['redirects'],
       facts: ['NS-10', 'NS-51', 'NS-71'],
-      async run({ send }) {
-        const answer = await send('loginSessionOauth', 302, { query: { ...google, redirect_header: true } })
+      async run({ send, people }) {
+        const answer = await send('loginSessionOauth', 302, { query: { ...usual(people), redirect_header: true } })
         answer.holds('an address', URL.canParse(answer.header('location') ?? ''), answer.header('location'))
       },
     },
@@ -103,9 +112,11 @@ export const oauth = [
       title: 'a well-formed request is answered as documented',
       tags: ['redirects', 'form'],
       facts: ['NS-07', 'NS-10', 'NS-71'],
-      async run({ send }) {
-        await send('loginSessionOauth', 200, { query: google })
-        await send('loginSessionOauth', 200, { query: { ...google, redirect_header: false, slack_id: 'dGVhbTp1c2Vy' } })
+      async run({ send, people }) {
+        await send('loginSessionOauth', 200, { query: usual(people) })
+        await send('loginSessionOauth', 200, {
+          query: { ...usual(people), redirect_header: false, slack_id: 'dGVhbTp1c2Vy' },
+        })
       },
     },
     {
@@ -115,8 +126,7 @@ export const oauth = [
       needs: ['server'],
       async run(probe) {
         const [one, two] = [await begin(probe), await begin(probe)]
-        const { send } = probe
-        const answer = await send('loginSessionOauth', 200, { query: google })
+        const answer = await probe.send('loginSessionOauth', 200, { query: usual(probe.people) })
         for (const name of ['state', 'nonce', 'code_challenge']) {
           const values = [one, two].map(({ address }) => address.searchParams.get(name))
           answer.holds(`another ${name}`, values[0] !== values[1], values)
@@ -129,10 +139,12 @@ export const oauth = [
       tags: ['redirects'],
       facts: ['NS-52'],
       needs: ['server'],
-      async run({ send }) {
-        for (const redirect_uri of foreignAddresses) {
+      async run({ send, people }) {
+        for (const redirect_uri of foreignTo(people.redirectUri)) {
           for (const redirect_header of [true, false]) {
-            const answer = await send('loginSessionOauth', 400, { query: { ...google, redirect_uri, redirect_header } })
+            const answer = await send('loginSessionOauth', 400, {
+              query: { ...usual(people), redirect_uri, redirect_header },
+            })
             answer.is('Location', [], answer.all('location'))
             answer.is('the cookies', [], answer.all('set-cookie'))
           }
@@ -143,15 +155,15 @@ export const oauth = [
       title: 'the list of addresses is a setting, and so is the default',
       tags: ['redirects'],
       facts: ['NS-34', 'NS-52'],
-      needs: ['server', 'changeSettings', 'consent'],
+      needs: ['server', 'changeSettings', 'consent', 'reset'],
       async run(probe) {
         const { hooks, send, people } = probe
         const mine = 'https://app.example/signed-in'
         await hooks.changeSettings?.({ redirectUris: [mine], defaultRedirectUri: 'https://app.example/' })
-        await send('loginSessionOauth', 400, { query: google })
+        await send('loginSessionOauth', 400, { query: usual(people) })
         for (const [query, address] of [
-          [{ provider: 'google', redirect_uri: mine }, mine],
-          [{ provider: 'google' }, 'https://app.example/'],
+          [{ provider: people.provider, redirect_uri: mine }, mine],
+          [{ provider: people.provider }, 'https://app.example/'],
         ] as const) {
           const begun = await send('loginSessionOauth', 200, { query })
           const login = { address: new URL(begun.body), cookie: sentCookie(begun, 'login_id') }
@@ -164,11 +176,11 @@ export const oauth = [
       title: 'a provider that is not set up, and one that there is not, are refused',
       tags: ['redirects', 'validation'],
       facts: ['NS-09', 'NS-53', 'NS-35'],
-      async run({ send }) {
-        await send('loginSessionOauth', 400, { query: { ...google, provider: 'okta' } })
-        await send('loginSessionOauth', 422, { query: { ...google, provider: 'x' } })
-        await send('loginSessionOauth', 422, { query: { redirect_uri: app } })
-        await send('loginSessionOauth', 422, { query: { ...google, redirect_header: 'yes' } })
+      async run({ send, people }) {
+        await send('loginSessionOauth', 400, { query: { ...usual(people), provider: people.otherProvider } })
+        await send('loginSessionOauth', 422, { query: { ...usual(people), provider: 'x' } })
+        await send('loginSessionOauth', 422, { query: { redirect_uri: people.redirectUri } })
+        await send('loginSessionOauth', 422, { query: { ...usual(people), redirect_header: 'yes' } })
       },
     },
     {
@@ -176,23 +188,23 @@ export const oauth = [
       tags: ['http'],
       facts: ['NS-57'],
       needs: ['silentProvider'],
-      async run({ send, hooks }) {
+      async run({ send, hooks, people }) {
         const { url: at = '', provider = '' } = (await hooks.silentProvider?.()) ?? {}
-        await send('loginSessionOauth', 502, { at, query: { ...google, provider } })
+        await send('loginSessionOauth', 502, { at, query: { ...usual(people), provider } })
       },
     },
     {
       title: 'a page of a foreign origin is refused, a link from another site is not',
       tags: ['origins'],
       facts: ['NS-05', 'NS-49'],
-      async run({ send }) {
-        await send('loginSessionOauth', 403, { query: google, headers: [['Origin', 'https://evil.example']] })
+      async run({ send, people }) {
+        await send('loginSessionOauth', 403, { query: usual(people), headers: [['Origin', 'https://evil.example']] })
         const headers: Sent['headers'] = [
           ['Sec-Fetch-Site', 'cross-site'],
           ['Sec-Fetch-Mode', 'navigate'],
           ['Sec-Fetch-Dest', 'document'],
         ]
-        await send('loginSessionOauth', 302, { query: { ...google, redirect_header: true }, headers })
+        await send('loginSessionOauth', 302, { query: { ...usual(people), redirect_header: true }, headers })
       },
     },
     {
@@ -200,8 +212,8 @@ export const oauth = [
       tags: ['http'],
       facts: ['NS-60'],
       needs: ['outage'],
-      async run({ send, hooks }) {
-        await send('loginSessionOauth', 503, { at: (await hooks.outage?.()) ?? '', query: google })
+      async run({ send, hooks, people }) {
+        await send('loginSessionOauth', 503, { at: (await hooks.outage?.()) ?? '', query: usual(people) })
       },
     },
   ]),
@@ -214,7 +226,7 @@ export const oauth = [
       async run(probe) {
         const { send, people } = probe
         const answer = await logIn(probe, people.ordinary)
-        answer.is('the address', app, answer.header('location'))
+        answer.is('the address', people.redirectUri, answer.header('location'))
         const cookie = sentCookie(answer, 'session_id')
         const me = await send('getCurrentUser', 200, { cookie, path: { account_name: people.account } })
         me.is('the e-mail', people.ordinary.email, me.body.email)
@@ -243,21 +255,22 @@ export const oauth = [
       facts: ['NS-33'],
       needs: ['server', 'consent'],
       async run(probe) {
-        isRefused(await logIn(probe, undefined), 'access_denied')
+        isRefused(probe, await logIn(probe, undefined), 'access_denied')
       },
     },
     {
       title: 'an unknown address, an unverified one and a second subject with a known one are refused',
       tags: ['authentication', 'authorization'],
       facts: ['NS-33', 'NS-56'],
-      needs: ['server', 'consent'],
+      needs: ['server', 'consent', 'createAccount'],
       async run(probe) {
-        const { email } = probe.people.ordinary
-        isRefused(await logIn(probe, { email: 'stranger@example.com' }), 'access_denied')
-        isRefused(await logIn(probe, { email, verified: false }), 'access_denied')
-        await logIn(probe, { email, subject: 'the-first' })
-        isRefused(await logIn(probe, { email, subject: 'the-second' }), 'access_denied')
-        const again = await logIn(probe, { email: 'moved-on@example.com', subject: 'the-first' })
+        const { email } = await ownUser(probe)
+        const [first, second] = [freshWord(), freshWord()]
+        isRefused(probe, await logIn(probe, { email: freshEmail() }), 'access_denied')
+        isRefused(probe, await logIn(probe, { email, verified: false }), 'access_denied')
+        await logIn(probe, { email, subject: first })
+        isRefused(probe, await logIn(probe, { email, subject: second }), 'access_denied')
+        const again = await logIn(probe, { email: freshEmail(), subject: first })
         sentCookie(again, 'session_id')
       },
     },
@@ -268,7 +281,7 @@ export const oauth = [
       needs: ['server', 'consent'],
       async run(probe) {
         const { people } = probe
-        isRefused(await logIn(probe, people.ordinary, { account_name: people.otherAccount }), 'access_denied')
+        isRefused(probe, await logIn(probe, people.ordinary, { account_name: people.otherAccount }), 'access_denied')
         sentCookie(await logIn(probe, people.ordinary, { account_name: people.account }), 'session_id')
       },
     },
@@ -278,11 +291,10 @@ export const oauth = [
       facts: ['NS-33', 'NS-63'],
       needs: ['server', 'consent', 'createAccount', 'disableAccount'],
       async run(probe) {
-        const email = 'shut-out@example.com'
-        await probe.hooks.createAccount?.({ email, password: 'a-password-of-some-length' })
+        const { email } = await ownUser(probe)
         sentCookie(await logIn(probe, { email }), 'session_id')
         await probe.hooks.disableAccount?.(email, true)
-        isRefused(await logIn(probe, { email }), 'access_denied')
+        isRefused(probe, await logIn(probe, { email }), 'access_denied')
       },
     },
     {
@@ -335,11 +347,11 @@ export const oauth = [
       async run(probe) {
         const mine = await begin(probe)
         const theirs = await begin(probe)
-        const code = new URLSearchParams(await consent(probe, theirs, probe.people.ordinary)).get('code') ?? ''
+        const theirAnswer = await consent(probe, theirs, probe.people.ordinary)
         const state = mine.address.searchParams.get('state') ?? ''
-        const iss = mine.address.origin
-        const query = new URLSearchParams({ code, state, iss: `${iss}/idp` }).toString()
-        isRefused(await callback(probe, 302, query, mine.cookie), 'access_denied')
+        const theirQuery = new URLSearchParams(theirAnswer)
+        theirQuery.set('state', state)
+        isRefused(probe, await callback(probe, 302, theirQuery.toString(), mine.cookie), 'access_denied')
       },
     },
     {

@@ -1,25 +1,26 @@
 import { checksOf, loginForm } from './probe.ts'
 
-const allowed = 'http://localhost:3000'
-
 /** Origins that are near the allowed one, odd or foreign; none is it. */
-const foreign = [
-  'https://evil.example',
-  'null',
-  'https://localhost:3000',
-  'http://localhost',
-  'http://localhost:3001',
-  'http://localhost:30000',
-  'http://127.0.0.1:3000',
-  'http://[::1]:3000',
-  'HTTP://LOCALHOST:3000',
-  'http://localhost:3000/',
-  'http://localhost:3000.evil.example',
-  'http://evil-localhost:3000',
-  'http://user@localhost:3000',
-  'localhost:3000',
-  '',
-]
+function foreignTo(allowed: string): string[] {
+  const [scheme = '', rest = ''] = allowed.split('://')
+  const { hostname } = new URL(allowed)
+  return [
+    'https://evil.example',
+    'null',
+    `${scheme === 'http' ? 'https' : 'http'}://${rest}`,
+    `${scheme}://${hostname}:3001`,
+    `${scheme}://${hostname}:30000`,
+    'http://127.0.0.1:3000',
+    'http://[::1]:3000',
+    allowed.toUpperCase(),
+    `${allowed}/`,
+    `${allowed}.evil.example`,
+    `${scheme}://evil-${rest}`,
+    `${scheme}://user@${rest}`,
+    rest,
+    '',
+  ]
+}
 
 /** What the allowlist of origins promises. */
 export const origins = checksOf(undefined, [
@@ -28,11 +29,11 @@ export const origins = checksOf(undefined, [
     tags: ['origins', 'cookies'],
     facts: ['NS-05', 'NS-06', 'NS-50'],
     async run({ ask, people }) {
-      const headers = [['Origin', allowed]] as const
+      const headers = [['Origin', people.origin]] as const
       const good = await ask('POST', '/api/v1/login/session', 200, { headers, form: loginForm(people.ordinary) })
       const bad = await ask('POST', '/api/v1/login/session', 422, { headers, form: { username: 'x' } })
       for (const answer of [good, bad]) {
-        answer.is('Access-Control-Allow-Origin', [allowed], answer.all('access-control-allow-origin'))
+        answer.is('Access-Control-Allow-Origin', [people.origin], answer.all('access-control-allow-origin'))
         answer.is('Access-Control-Allow-Credentials', ['true'], answer.all('access-control-allow-credentials'))
         answer.is('Vary', ['Origin'], answer.all('vary'))
       }
@@ -43,7 +44,7 @@ export const origins = checksOf(undefined, [
     tags: ['origins'],
     facts: ['NS-05', 'NS-49', 'NS-50'],
     async run({ ask, people }) {
-      for (const origin of foreign) {
+      for (const origin of foreignTo(people.origin)) {
         const answer = await ask('POST', '/api/v1/login/session', 403, {
           headers: [['Origin', origin]],
           form: loginForm(people.ordinary),
@@ -66,12 +67,12 @@ export const origins = checksOf(undefined, [
     facts: ['NS-50', 'NS-49'],
     async run({ ask, people }) {
       const headers = [
-        ['Origin', allowed],
+        ['Origin', people.origin],
         ['Access-Control-Request-Method', 'DELETE'],
         ['Access-Control-Request-Headers', 'authorization, x-evil'],
       ] as const
       const answer = await ask('OPTIONS', `/api/v3/orgs/${people.account}/users/me`, 204, { headers })
-      answer.is('the origin', allowed, answer.header('access-control-allow-origin'))
+      answer.is('the origin', people.origin, answer.header('access-control-allow-origin'))
       answer.is('the methods', 'GET, HEAD, OPTIONS', answer.header('access-control-allow-methods'))
       const granted = answer.header('access-control-allow-headers') ?? ''
       answer.holds('the documented headers', granted.startsWith('Authorization, Content-Type, X-API-Key'), granted)
@@ -118,13 +119,13 @@ export const origins = checksOf(undefined, [
     title: 'the allowlist is a setting',
     tags: ['origins'],
     facts: ['NS-05'],
-    needs: ['server', 'changeSettings'],
+    needs: ['server', 'changeSettings', 'reset'],
     async run({ ask, hooks, people }) {
       const path = `/api/v3/orgs/${people.account}/users/me`
       await ask('GET', path, 403, { headers: [['Origin', 'https://app.example']] })
       await hooks.changeSettings?.({ allowedOrigins: ['https://app.example'] })
       await ask('GET', path, 401, { headers: [['Origin', 'https://app.example']] })
-      await ask('GET', path, 403, { headers: [['Origin', allowed]] })
+      await ask('GET', path, 403, { headers: [['Origin', people.origin]] })
     },
   },
 ])

@@ -1,6 +1,7 @@
 import type { operations } from '../../../generated/numbers-station/schema.ts'
 import type { Answer } from '../answer.ts'
 import { type Check, checksOf as checksOfAny, type Probe } from '../check.ts'
+import { newcomer } from '../fresh.ts'
 
 export type Operations = operations
 
@@ -30,6 +31,13 @@ export type NumbersProbe = Probe<Operations, People>
 export type NumbersCheck = Check<Operations, People>
 
 export const checksOf = checksOfAny<Operations, People>
+
+/** Makes a user of the account, whom no other check uses. */
+export async function ownUser({ hooks, people }: NumbersProbe, groups = [people.account]): Promise<Person> {
+  const person = newcomer()
+  await hooks.createAccount?.({ ...person, groups })
+  return person
+}
 
 /** The form of a login. */
 export function loginForm({ email, password }: Person): { username: string; password: string } {

@@ -1,5 +1,6 @@
+import { freshWord } from '../fresh.ts'
 import type { Sent } from '../request.ts'
-import { bearerOf, checksOf, cookieOf, type NumbersProbe, type People } from './probe.ts'
+import { bearerOf, checksOf, cookieOf, type NumbersProbe, ownUser, type People } from './probe.ts'
 
 /** Each protected operation with a request that its credential alone decides. */
 const protectedOperations = ['getCurrentUser', 'logoutSession', 'logoutAccessToken'] as const
@@ -105,7 +106,7 @@ function credentialChecks(operation: Protected) {
       title: 'guessing is slowed down, for a good credential too',
       tags: ['throttling'],
       facts: ['NS-59'],
-      needs: ['server', 'guessing'],
+      needs: ['server', 'guessing', 'reset'],
       async run(probe) {
         const bearer = await bearerOf(probe, probe.people.ordinary)
         for (let guess = 0; guess < 100; guess++) await send(probe, 401, { bearer: `guess-${guess}` })
@@ -136,10 +137,10 @@ export const session = [
       async run(probe) {
         const { send, people } = probe
         for (const credential of await media(probe)) {
-          const { body, is } = await readUser(probe, credential)
-          is('the e-mail', people.ordinary.email, body.email)
-          is('the account', people.account, body.account_name)
-          is('the role', 'USER', body.role)
+          const answer = await readUser(probe, credential)
+          answer.is('the e-mail', people.ordinary.email, answer.body.email)
+          answer.is('the account', people.account, answer.body.account_name)
+          answer.is('the role', 'USER', answer.body.role)
         }
         const admin = await send('getCurrentUser', 200, {
           bearer: await bearerOf(probe, people.admin),
@@ -165,7 +166,7 @@ export const session = [
         const { send, people } = probe
         const bearer = await bearerOf(probe, people.ordinary)
         const other = await send('getCurrentUser', 403, { bearer, path: { account_name: people.otherAccount } })
-        const none = await send('getCurrentUser', 403, { bearer, path: { account_name: 'no-such-account' } })
+        const none = await send('getCurrentUser', 403, { bearer, path: { account_name: freshWord() } })
         none.is('the body', other.text, none.text)
       },
     },
@@ -268,8 +269,7 @@ export const session = [
       facts: ['NS-63'],
       needs: ['server', 'createAccount', 'disableAccount'],
       async run(probe) {
-        const person = { email: 'ends@example.com', password: 'a-password-of-some-length' }
-        await probe.hooks.createAccount?.({ ...person, groups: [probe.people.account] })
+        const person = await ownUser(probe)
         const credentials = [{ cookie: await cookieOf(probe, person) }, { bearer: await bearerOf(probe, person) }]
         for (const credential of credentials) await readUser(probe, credential)
         await probe.hooks.disableAccount?.(person.email, true)

@@ -1,5 +1,6 @@
 import type { PasswordLogin, Suite } from '../check.ts'
 import { httpChecks } from '../http-behaviour.ts'
+import { loginChecks } from '../login-behaviour.ts'
 import { apiKey } from './api-key.ts'
 import { login } from './login.ts'
 import { oauth } from './oauth.ts'
@@ -15,6 +16,11 @@ const passwordLogin = (operation: 'loginSession' | 'loginAccessToken'): Password
   name: 'email',
   request: (username, password) => ({ form: { username, password } }),
 })
+
+const logins: readonly PasswordLogin<Operations, People>[] = [
+  passwordLogin('loginSession'),
+  passwordLogin('loginAccessToken'),
+]
 
 /** Everything the Numbers Station contract promises. */
 export const suite: Suite<Operations, People> = {
@@ -41,7 +47,7 @@ export const suite: Suite<Operations, People> = {
     provider: 'google',
     otherProvider: 'okta',
   },
-  logins: [passwordLogin('loginSession'), passwordLogin('loginAccessToken')],
+  logins,
   protected: [
     {
       operation: 'getCurrentUser',
@@ -78,9 +84,10 @@ export const suite: Suite<Operations, People> = {
     ...oauth,
     ...session,
     ...origins,
+    ...logins.flatMap((each) => loginChecks(each, { throttled: 'NS-59' })),
     ...httpChecks<Operations, People>({
       read: {
-        path: '/api/v3/orgs/acme/users/me',
+        path: ({ account }) => `/api/v3/orgs/${account}/users/me`,
         request: async (probe) => ({ bearer: await bearerOf(probe, probe.people.ordinary) }),
       },
       postOnly: '/api/v1/login/session',

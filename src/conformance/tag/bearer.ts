@@ -60,7 +60,7 @@ export const bearer = [
       title: 'guessing tokens is slowed down, for a good one too, at every operation',
       tags: ['throttling'],
       facts: ['TG-67'],
-      needs: ['server', 'guessing'],
+      needs: ['server', 'guessing', 'reset'],
       async run(probe) {
         const good = await clientToken(probe)
         for (let count = 0; count < 100; count++) await probe.send('listDelegates', 401, { bearer: guess(count) })
@@ -74,7 +74,7 @@ export const bearer = [
       title: 'guessing refresh tokens is slowed down',
       tags: ['throttling'],
       facts: ['TG-67'],
-      needs: ['server', 'guessing'],
+      needs: ['server', 'guessing', 'reset'],
       async run({ send, people: { client } }) {
         for (let count = 0; count < 100; count++)
           await send('createAccessToken', 400, refreshRequest(client, guess(count)))

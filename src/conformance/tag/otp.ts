@@ -1,9 +1,12 @@
+import { randomInt } from 'node:crypto'
+import { freshEmail } from '../fresh.ts'
 import type { Sent } from '../request.ts'
 import {
   anotherCode,
   checksOf,
   clientToken,
   codeSentTo,
+  ownUser,
   requestCode,
   type SendOperation,
   sendOperations,
@@ -19,8 +22,9 @@ export const sending = sendOperations.flatMap((operation) =>
       title: 'an e-mail address is repeated, under an empty meta',
       tags: ['form'],
       facts: ['TG-17', 'TG-19', 'TG-40', 'TG-41', 'TG-49', 'TG-20', 'TG-54'],
+      needs: ['server'],
       async run(probe) {
-        const json = { email: probe.people.reachable.email }
+        const json = { email: freshEmail().replace('check', 'Check') }
         const answer = await probe.send(operation, 200, { bearer: await clientToken(probe), json })
         answer.is('the body', `{"data":${JSON.stringify(json)},"meta":[]}`, answer.text.replaceAll(' ', ''))
       },
@@ -32,7 +36,7 @@ export const sending = sendOperations.flatMap((operation) =>
       needs: ['server'],
       async run(probe) {
         const bearer = await clientToken(probe)
-        for (const phone of [probe.people.reachable.phone, '+64210000000', '123456']) {
+        for (const phone of [freshPhone(), `+${freshPhone()}`]) {
           const answer = await probe.send(operation, 200, { bearer, json: { phone } })
           answer.is('the data', { phone }, answer.body.data)
         }
@@ -42,7 +46,7 @@ export const sending = sendOperations.flatMap((operation) =>
       title: 'the code goes to the address, by e-mail or text message',
       tags: ['one-time'],
       facts: ['TG-11', 'TG-17', 'TG-18', 'TG-59'],
-      needs: ['server', 'readMessage'],
+      needs: ['server', 'readMessage', 'reset'],
       async run(probe) {
         const { email, phone } = probe.people.reachable
         const bearer = await clientToken(probe)
@@ -67,7 +71,8 @@ export const sending = sendOperations.flatMap((operation) =>
       facts: ['TG-12', 'TG-58'],
       needs: ['server', 'changeSettings'],
       async run(probe) {
-        const request = { bearer: await clientToken(probe), json: { email: probe.people.reachable.email } }
+        const request = { bearer: await clientToken(probe), json: { email: freshEmail() } }
+        probe.afterwards(async () => probe.hooks.changeSettings?.({ otpEnabled: true }))
         await probe.hooks.changeSettings?.({ otpEnabled: false })
         const answer = await probe.send<SendOperation, 403>(operation, 403, request)
         answer.is('the code', 403, answer.body.code)
@@ -119,10 +124,10 @@ export const sending = sendOperations.flatMap((operation) =>
       title: 'the next code to an address is sent 30 seconds later, known or not',
       tags: ['enumeration', 'throttling'],
       facts: ['TG-61'],
-      needs: ['server', 'advanceClock'],
+      needs: ['server', 'advanceClock', 'createAccount'],
       async run(probe) {
         const bearer = await clientToken(probe)
-        for (const email of [probe.people.reachable.email, 'nobody@example.com']) {
+        for (const email of [(await ownUser(probe)).email, freshEmail()]) {
           await probe.send<SendOperation, 200>(operation, 200, { bearer, json: { email } })
           const spelt = { bearer, json: { email: email.toUpperCase() } }
           const soon = await probe.send<SendOperation, 429>(operation, 429, spelt)
@@ -140,20 +145,19 @@ export const sending = sendOperations.flatMap((operation) =>
       title: 'five codes an hour go to an address, known or not',
       tags: ['enumeration', 'throttling'],
       facts: ['TG-61'],
-      needs: ['server', 'advanceClock'],
+      needs: ['server', 'advanceClock', 'createAccount'],
       async run(probe) {
-        for (const email of [probe.people.reachable.email, 'nobody@example.com'])
-          await sixInAnHour(probe, operation, email)
+        for (const email of [(await ownUser(probe)).email, freshEmail()]) await sixInAnHour(probe, operation, email)
       },
     },
     {
       title: 'a hundred codes an hour are sent for one network address',
       tags: ['throttling'],
       facts: ['TG-61'],
-      needs: ['server', 'guessing'],
+      needs: ['server', 'guessing', 'reset'],
       async run(probe) {
         const bearer = await clientToken(probe)
-        const ask = (count: number) => ({ bearer, json: { email: `person-${count}@example.com` } })
+        const ask = (count: number) => ({ bearer, json: { email: `${count}-${freshEmail()}` } })
         for (let count = 0; count < 100; count++) await probe.send<SendOperation, 200>(operation, 200, ask(count))
         await probe.send<SendOperation, 429>(operation, 429, ask(100))
       },
@@ -188,9 +192,9 @@ export const redeeming = checksOf('createAccessToken', [
     title: 'a one-time password goes where the password went, once',
     tags: ['one-time'],
     facts: ['TG-15', 'TG-59'],
-    needs: ['server', 'readMessage'],
+    needs: ['server', 'readMessage', 'createAccount'],
     async run(probe) {
-      const { email } = probe.people.reachable
+      const { email } = await ownUser(probe)
       const password = await requestCode(probe, email)
       const { access: bearer } = await userTokens(probe, { email: email.toUpperCase(), password })
       await probe.send('listDelegates', 200, { bearer })
@@ -201,7 +205,7 @@ export const redeeming = checksOf('createAccessToken', [
     title: 'it goes with the phone number it was sent to',
     tags: ['one-time'],
     facts: ['TG-11', 'TG-18'],
-    needs: ['server', 'readMessage'],
+    needs: ['server', 'readMessage', 'reset'],
     async run(probe) {
       const { phone } = probe.people.reachable
       await probe.send('sendOtp', 200, { bearer: await clientToken(probe), json: { phone } })
@@ -212,7 +216,7 @@ export const redeeming = checksOf('createAccessToken', [
     title: "it is bound to its address: not another user's, not the same user's other one",
     tags: ['one-time', 'authorization'],
     facts: ['TG-59'],
-    needs: ['server', 'readMessage'],
+    needs: ['server', 'readMessage', 'reset'],
     async run(probe) {
       const { reachable, ordinary } = probe.people
       const code = await requestCode(probe, reachable.email)
@@ -225,9 +229,9 @@ export const redeeming = checksOf('createAccessToken', [
     title: 'the next one voids it',
     tags: ['one-time'],
     facts: ['TG-59'],
-    needs: ['server', 'readMessage', 'advanceClock'],
+    needs: ['server', 'readMessage', 'advanceClock', 'createAccount'],
     async run(probe) {
-      const { email } = probe.people.reachable
+      const { email } = await ownUser(probe)
       const first = await requestCode(probe, email)
       await probe.hooks.advanceClock?.(30)
       const second = await requestCode(probe, email)
@@ -239,21 +243,21 @@ export const redeeming = checksOf('createAccessToken', [
     title: 'it lives for ten minutes',
     tags: ['lifetime', 'one-time'],
     facts: ['TG-16', 'TG-50'],
-    needs: ['server', 'readMessage', 'advanceClock'],
+    needs: ['server', 'readMessage', 'advanceClock', 'createAccount'],
     async run(probe) {
-      const { reachable, ordinary } = probe.people
-      const codes = [await requestCode(probe, reachable.email), await requestCode(probe, ordinary.email)]
+      const [early, late] = [await ownUser(probe), await ownUser(probe)]
+      const codes = [await requestCode(probe, early.email), await requestCode(probe, late.email)]
       await probe.hooks.advanceClock?.(590)
-      await userTokens(probe, { email: reachable.email, password: codes[0] ?? '' })
+      await userTokens(probe, { email: early.email, password: codes[0] ?? '' })
       await probe.hooks.advanceClock?.(10)
-      await refuse(probe, ordinary.email, codes[1] ?? '')
+      await refuse(probe, late.email, codes[1] ?? '')
     },
   },
   {
     title: 'it lives as long as the settings say, which is half an hour at the most',
     tags: ['lifetime', 'one-time'],
     facts: ['TG-16', 'TG-50'],
-    needs: ['server', 'readMessage', 'advanceClock', 'changeSettings'],
+    needs: ['server', 'readMessage', 'advanceClock', 'changeSettings', 'reset'],
     async run(probe) {
       const { email } = probe.people.reachable
       const isRefused = await probe.hooks.changeSettings?.({ otpLifetime: 1_801 }).then(
@@ -271,9 +275,9 @@ export const redeeming = checksOf('createAccessToken', [
     title: 'five wrong codes burn it',
     tags: ['one-time', 'throttling'],
     facts: ['TG-60', 'TG-85'],
-    needs: ['server', 'guessing', 'readMessage', 'advanceClock'],
+    needs: ['server', 'guessing', 'readMessage', 'advanceClock', 'createAccount'],
     async run(probe) {
-      const { email } = probe.people.reachable
+      const { email } = await ownUser(probe)
       const code = await requestCode(probe, email)
       for (let step = 1; step <= 5; step++) await refuse(probe, email, anotherCode(code, step))
       await probe.hooks.advanceClock?.(2)
@@ -286,9 +290,10 @@ export const redeeming = checksOf('createAccessToken', [
     title: 'the password works on beside it, and a wrong code is a wrong password',
     tags: ['one-time', 'enumeration'],
     facts: ['TG-85'],
-    needs: ['server', 'readMessage'],
+    needs: ['server', 'readMessage', 'createAccount'],
     async run(probe) {
-      const { reachable, client } = probe.people
+      const { client } = probe.people
+      const reachable = await ownUser(probe)
       const without = await probe.send(
         'createAccessToken',
         400,
@@ -305,10 +310,11 @@ export const redeeming = checksOf('createAccessToken', [
     title: 'it is no good once one-time passwords are turned off',
     tags: ['revocation', 'one-time'],
     facts: ['TG-12'],
-    needs: ['server', 'readMessage', 'changeSettings'],
+    needs: ['server', 'readMessage', 'createAccount', 'changeSettings'],
     async run(probe) {
-      const { email } = probe.people.reachable
+      const { email } = await ownUser(probe)
       const code = await requestCode(probe, email)
+      probe.afterwards(async () => probe.hooks.changeSettings?.({ otpEnabled: true }))
       await probe.hooks.changeSettings?.({ otpEnabled: false })
       await refuse(probe, email, code)
     },
@@ -317,18 +323,19 @@ export const redeeming = checksOf('createAccessToken', [
     title: 'where new users are allowed, the first login with one makes the account',
     tags: ['one-time'],
     facts: ['TG-13', 'TG-48'],
-    needs: ['server', 'readMessage', 'changeSettings'],
+    needs: ['server', 'readMessage', 'changeSettings', 'reset'],
     async run(probe) {
       await probe.hooks.changeSettings?.({ allowNewUsers: true })
-      for (const [json, address] of newcomers) await register(probe, json, address)
+      const [email, phone] = [freshEmail(), freshPhone()]
+      await register(probe, { email }, email)
+      await register(probe, { phone }, phone)
     },
   },
 ])
 
-const newcomers = [
-  [{ email: 'newcomer@example.com' }, 'newcomer@example.com'],
-  [{ phone: '+64219999999' }, '+64219999999'],
-] as const
+function freshPhone(): string {
+  return String(randomInt(1e11, 1e12))
+}
 
 const broken = [
   {},
@@ -354,17 +361,13 @@ async function refuse({ send, people }: TagProbe, email: string, password: strin
 }
 
 async function askForStrangers(probe: TagProbe, operation: SendOperation): Promise<void> {
-  const disabled = 'disabled@example.com'
-  await probe.hooks.createAccount?.({ email: disabled, password: 'a-password-of-some-length' })
+  const [{ email: known }, { email: disabled }] = [await ownUser(probe), await ownUser(probe)]
   await probe.hooks.disableAccount?.(disabled, true)
   const bearer = await clientToken(probe)
-  const known = await probe.send<SendOperation, 200>(operation, 200, {
-    bearer,
-    json: { email: probe.people.ordinary.email },
-  })
-  for (const email of [disabled, 'nobody@example.com']) {
+  const usual = await probe.send<SendOperation, 200>(operation, 200, { bearer, json: { email: known } })
+  for (const email of [disabled, freshEmail()]) {
     const answer = await probe.send<SendOperation, 200>(operation, 200, { bearer, json: { email } })
-    answer.is('the body', known.text.replace(probe.people.ordinary.email, email), answer.text)
+    answer.is('the body', usual.text.replace(known, email), answer.text)
     answer.is('the messages', '', await probe.hooks.readMessage?.(email))
   }
 }

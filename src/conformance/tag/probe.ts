@@ -1,5 +1,6 @@
 import type { operations } from '../../../generated/tag/schema.ts'
 import { type Check, checksOf as checksOfAny, type Probe } from '../check.ts'
+import { newcomer } from '../fresh.ts'
 import type { Sent } from '../request.ts'
 
 export type Operations = operations
@@ -34,6 +35,13 @@ export const listOperations = ['listDelegates', 'getV5DelegateListJson'] as cons
 
 export type SendOperation = (typeof sendOperations)[number]
 export type ListOperation = (typeof listOperations)[number]
+
+/** Makes a user whom no other check uses. */
+export async function ownUser({ hooks }: TagProbe): Promise<Person> {
+  const person = newcomer()
+  await hooks.createAccount?.(person)
+  return person
+}
 
 /** The body of a token request of a client, with the grant and what goes with it. */
 export function tokenRequest({ id, secret }: Client, parameters: Readonly<Record<string, string>>): Sent {

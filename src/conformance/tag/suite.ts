@@ -1,5 +1,6 @@
-import type { Suite } from '../check.ts'
+import type { PasswordLogin, Suite } from '../check.ts'
 import { httpChecks } from '../http-behaviour.ts'
+import { loginChecks } from '../login-behaviour.ts'
 import { bearer } from './bearer.ts'
 import { delegates } from './delegates.ts'
 import { redeeming, sending } from './otp.ts'
@@ -45,6 +46,15 @@ const demoPeople: People = {
   otherClient: { id: 'kiosk', secret: 'kiosk-secret-for-demonstration' },
 }
 
+const logins: readonly PasswordLogin<Operations, People>[] = [
+  {
+    operation: 'createAccessToken',
+    refused: 400,
+    name: 'email',
+    request: (email, password, { client }) => userRequest(client, { email, password }),
+  },
+]
+
 /** Everything the TAG contract promises. */
 export const suite: Suite<Operations, People> = {
   api: 'tag',
@@ -60,14 +70,7 @@ export const suite: Suite<Operations, People> = {
     { path: 'otherClient.secret', description: 'Secret of the other client', secret: true },
   ],
   demoPeople,
-  logins: [
-    {
-      operation: 'createAccessToken',
-      refused: 400,
-      name: 'email',
-      request: (email, password, { client }) => userRequest(client, { email, password }),
-    },
-  ],
+  logins,
   protected: [
     {
       operation: 'listDelegates',
@@ -101,6 +104,7 @@ export const suite: Suite<Operations, People> = {
     ...delegates,
     ...bearer,
     ...crossOrigin,
+    ...logins.flatMap((each) => loginChecks(each, { throttled: 'TG-67' })),
     ...httpChecks<Operations, People>({
       read: { path: '/delegate/list', request: async (probe) => ({ bearer: await clientToken(probe) }) },
       postOnly: '/oauth/v2/token',

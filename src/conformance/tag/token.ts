@@ -1,5 +1,6 @@
+import { freshEmail, freshWord } from '../fresh.ts'
 import type { Sent } from '../request.ts'
-import { checksOf, clientToken, type TagProbe, tokenRequest, userRequest, userTokens } from './probe.ts'
+import { checksOf, clientToken, ownUser, type TagProbe, tokenRequest, userRequest, userTokens } from './probe.ts'
 
 const hour = 3_600
 
@@ -105,7 +106,7 @@ export const token = checksOf('createAccessToken', [
         send('createAccessToken', 400, tokenRequest({ id, secret }, { grant_type: 'client_credentials' }))
       const wrong = await ask(client.id, 'not-the-secret')
       wrong.is('the code', 'invalid_client', wrong.body.error)
-      for (const other of [await ask('nobody-of-that-name', client.secret), await ask(client.id, `${client.secret} `)])
+      for (const other of [await ask(freshWord(), client.secret), await ask(client.id, `${client.secret} `)])
         other.is('the body', wrong.text, other.text)
     },
   },
@@ -119,7 +120,7 @@ export const token = checksOf('createAccessToken', [
       const wrong = await send('createAccessToken', 401, { json, basic: [client.id, 'not-the-secret'] })
       wrong.is('the code', 'invalid_client', wrong.body.error)
       wrong.holds('a Basic challenge', /^Basic /.test(wrong.header('www-authenticate') ?? ''), wrong.text)
-      const unknown = await send('createAccessToken', 401, { json, basic: ['nobody-of-that-name', client.secret] })
+      const unknown = await send('createAccessToken', 401, { json, basic: [freshWord(), client.secret] })
       unknown.is('the body', wrong.text, unknown.text)
       for (const value of ['Basic', 'Basic !', 'Basic YWJjMTIz', `Bearer ${client.secret}`])
         await send('createAccessToken', 401, { json, headers: [['Authorization', value]] })
@@ -150,8 +151,10 @@ export const token = checksOf('createAccessToken', [
         send('createAccessToken', 400, userRequest(client, { email, password }))
       const wrong = await ask(ordinary.email, 'not-the-password')
       wrong.is('the code', 'invalid_grant', wrong.body.error)
-      for (const other of [await ask('nobody@example.com', 'not-the-password'), await ask(ordinary.email, '123456')])
+      for (const other of [await ask(freshEmail(), 'not-the-password'), await ask(ordinary.email, '123456')])
         other.is('the body', wrong.text, other.text)
+      // A success forgives the failures.
+      await send('createAccessToken', 200, userRequest(client, ordinary))
     },
   },
   {
@@ -173,8 +176,7 @@ export const token = checksOf('createAccessToken', [
     needs: ['server', 'createAccount', 'disableAccount'],
     async run(probe) {
       const { send, hooks, people } = probe
-      const person = { email: 'shut-out@example.com', password: 'a-password-of-some-length' }
-      await hooks.createAccount?.(person)
+      const person = await ownUser(probe)
       const pair = await userTokens(probe, person)
       const wrong = { ...person, password: 'not-the-password' }
       const refused = await send('createAccessToken', 400, userRequest(people.client, wrong))
@@ -260,13 +262,14 @@ export const token = checksOf('createAccessToken', [
     title: 'guessing one name is slowed down, known or not, for the right password too',
     tags: ['enumeration', 'throttling'],
     facts: ['TG-67'],
-    needs: ['server', 'guessing'],
+    needs: ['server', 'guessing', 'createAccount'],
     async run(probe) {
-      const { client, ordinary } = probe.people
-      for (const email of [ordinary.email, 'nobody@example.com']) {
+      const { client } = probe.people
+      const person = await ownUser(probe)
+      for (const email of [person.email, freshEmail()]) {
         const wrong = userRequest(client, { email, password: 'wrong' })
         for (let failure = 0; failure < 5; failure++) await probe.send('createAccessToken', 400, wrong)
-        const refused = await probe.send('createAccessToken', 429, userRequest(client, { ...ordinary, email }))
+        const refused = await probe.send('createAccessToken', 429, userRequest(client, { ...person, email }))
         refused.is('the code', 'slow_down', refused.body.error)
         refused.is('Retry-After', '1', refused.header('retry-after'))
       }
@@ -276,7 +279,7 @@ export const token = checksOf('createAccessToken', [
     title: 'guessing clients is slowed down, for the right secret too',
     tags: ['throttling'],
     facts: ['TG-67'],
-    needs: ['server', 'guessing'],
+    needs: ['server', 'guessing', 'reset'],
     run: guessClients,
   },
   {

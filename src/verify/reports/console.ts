@@ -1,10 +1,11 @@
 import { printableText } from '../../masking/printable.ts'
 import type { CheckRecord, Matrix, Report, Result } from '../report.ts'
-import type { Plan } from '../verify.ts'
+import type { Plan } from '../verify-options.ts'
 import type { Paint } from './paint.ts'
 import { table } from './table.ts'
 import {
   answerLines,
+  answersWords,
   counted,
   groundLines,
   notRunWords,
@@ -95,6 +96,7 @@ function summary(report: Report, paint: Paint): string[] {
     '',
     ...(matrix ? [...matrixTable(matrix), ''] : []),
     ...(reasons === '' ? [] : [reasons]),
+    answersWords(report),
     `${tallyWords(totals)}; ${counted(requests, 'request')}, ${secondsOf(milliseconds)}`,
     paint(report.verdict === 'holds' ? 'green' : 'red', verdictWords(report)),
   ]

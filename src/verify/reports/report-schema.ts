@@ -73,6 +73,7 @@ export const reportSchema = {
     operations: listOf(exactly({ operation: orNull(text), ...tally, milliseconds: number })),
     matrix: orNull(matrix),
     notRun: listOf(exactly({ reason: text, checks: count })),
+    answers: exactly({ documented: count, unseen: listOf(text) }),
     checks: listOf(check),
   }),
 }

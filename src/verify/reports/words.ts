@@ -36,6 +36,11 @@ function singular(reason: string): string {
   return reason.replace(/^want /, 'wants ')
 }
 
+/** `41 of 52 documented answers were seen`. */
+export function answersWords({ answers: { documented, unseen } }: Pick<Report, 'answers'>): string {
+  return `${documented - unseen.length} of ${documented} documented answers were seen`
+}
+
 export function verdictWords({ verdict, api, totals }: Report): string {
   const words = {
     holds: `The server holds what ${api} promises, as far as it was asked`,

@@ -7,7 +7,7 @@ import { type Sent, toWire } from '../../../src/conformance/request.ts'
 import { sandboxHooks } from '../../../src/conformance/sandbox-hooks.ts'
 import type { Target } from '../../../src/conformance/target.ts'
 import type { Contract, Operation } from '../../../src/contract/contract.ts'
-import type { TestHouse } from '../../house.ts'
+import type { TestServer } from '../../house.ts'
 import { authorized, authorizerOf } from './credentials.ts'
 import type { GeneratedRequest } from './generated-request.ts'
 
@@ -16,7 +16,7 @@ interface Aim {
   readonly contract: Contract
   readonly operation: Operation
   readonly judge: AnswerCheck
-  readonly house: TestHouse
+  readonly house: TestServer
   /** What the server told its log of the last request in a world. */
   readonly refusals: ReadonlyMap<string, string | undefined>
 }

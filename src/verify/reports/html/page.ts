@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Html, html, trusted } from '../../../markup/html.ts'
 import type { CheckRecord, Report, Verdict } from '../../report.ts'
-import { counted, secondsOf, verdictWords, wholeApi } from '../words.ts'
+import { answersWords, counted, secondsOf, verdictWords, wholeApi } from '../words.ts'
 import { checkItem } from './check.ts'
 import { style } from './style.ts'
 import { anchorOf, matrixTable, operationTable } from './tables.ts'
@@ -53,11 +53,13 @@ ${groups(report)}
 `.markup
 }
 
-function aboutRun({ url, started, milliseconds, requests, checks }: Report): Html {
+function aboutRun(report: Report): Html {
+  const { url, started, milliseconds, requests, checks } = report
   const rows = [
     ['Server', url],
     ['Begun', started],
     ['Took', `${secondsOf(milliseconds)} for ${counted(checks.length, 'check')} and ${counted(requests, 'request')}`],
+    ['Answers', answersWords(report)],
   ]
   return html`<dl class="facts-of-run">${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`
 }

@@ -1,0 +1,51 @@
+import type { Hooks } from '../conformance/hooks.ts'
+import type { GivenOptions } from './inputs/given.ts'
+import type { CheckRecord } from './report.ts'
+import type { Run, Stopwatch } from './run.ts'
+import type { Selection } from './selection.ts'
+import type { AnyCheck, Subject } from './subject.ts'
+
+/** Which server is verified, with what, and how far. */
+export interface VerifyOptions extends GivenOptions {
+  readonly api: string
+  /** Where the API stands, base path included; may be left out with `sandbox`. */
+  readonly url?: string | undefined
+  /** A Latchkey server, whose control API gives the hooks and each check a world of its own. */
+  readonly sandbox?: string | undefined
+  /** Hooks as functions; they go before those of a file. */
+  readonly hooks?: Hooks | undefined
+  readonly operations?: readonly string[] | undefined
+  readonly facts?: readonly string[] | undefined
+  readonly tags?: readonly string[] | undefined
+  /** Whether nothing is run after the first deviation. */
+  readonly bail?: boolean | undefined
+  /** Seconds a request may take; 15 unless said. */
+  readonly timeout?: number | undefined
+  readonly maxRequests?: number | undefined
+  /** Whether a server that is not on this machine may be guessed at. */
+  readonly ownsServer?: boolean | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly clock?: (() => number) | undefined
+  readonly stopwatch?: Stopwatch | undefined
+  /** Told what is going to be run, once the server has been reached. */
+  readonly onPlan?: ((plan: Plan) => void) | undefined
+  readonly onStart?: Run['onStart']
+  readonly onCheck?: ((record: CheckRecord, at: number) => void) | undefined
+}
+
+export interface Plan {
+  readonly subject: Subject
+  readonly url: string
+  readonly checks: readonly AnyCheck[]
+}
+
+/** Seconds a request may take unless something else is said. */
+const usualTimeout = 15
+
+export function millisecondsOf({ timeout = usualTimeout }: Pick<VerifyOptions, 'timeout'>): number {
+  return timeout * 1_000
+}
+
+export function selectionOf({ operations = [], facts = [], tags = [] }: VerifyOptions): Selection {
+  return { operations, facts, tags }
+}

@@ -1,0 +1,268 @@
+import { appendFileSync, copyFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { build } from 'esbuild'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { contractIds } from '../../src/docs/sources.ts'
+import { closeBrowser, openBrowser } from '../browser/browser.ts'
+import { clearUp, type Started, start } from '../server/child.ts'
+import { missingPackages } from './imports.ts'
+import { type Packed, packAndInstall } from './packed.ts'
+import { latchkeyIn, runIn } from './project.ts'
+import { stubsIn } from './stubs.ts'
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 })
+
+const tool = (path: string) => resolve('node_modules', path)
+const apis = contractIds('.')
+const vendors = apis.filter((id) => id !== 'sandbox')
+const entries = [
+  'latchkey/client',
+  'latchkey/contract',
+  'latchkey/server',
+  'latchkey/testing',
+  ...apis.map((id) => `latchkey/clients/${id}`),
+  ...vendors.map((id) => `latchkey/servers/${id}`),
+]
+
+let packed: Packed
+let project: string
+let server: Started
+
+beforeAll(async () => {
+  packed = await packAndInstall()
+  project = packed.project
+  for (const name of ['consumer.ts', 'server-consumer.ts'])
+    copyFileSync(join('test', 'package', name), join(project, name))
+  const environment = { LATCHKEY_SECRET: 'ab'.repeat(32) }
+  server = await start(['--data', ':memory:'], environment, { program: latchkeyIn(project) })
+})
+
+afterAll(async () => {
+  await closeBrowser()
+  clearUp()
+  packed?.remove()
+})
+
+/** In bytes; the largest part by far is what draws the references. */
+const largestTarball = 2_000_000
+
+const shipped: readonly RegExp[] = [
+  /^(LICENSE|README\.md|CHANGELOG\.md|package\.json)$/,
+  /^dist\/(src|generated)\/[\w./-]+(?<!\.test)\.(js|d\.ts)$/,
+  /^dist\/generated\/[\w-]+\/contract\.json$/,
+  /^dist\/openapi\/[\w-]+\/(openapi|facts|flows\.arazzo|changelog)\.yaml$/,
+  /^dist\/openapi\/rules\/register\.(js|d\.ts)$/,
+  /^dist\/console\/(index\.html|icon\.svg|look\.css|console\.js)$/,
+  /^dist\/docs\/[\w./-]+\.(html|json|css|js|svg)$/,
+]
+
+describe('the tarball', () => {
+  test('holds what is used and nothing else', () => {
+    process.stdout.write(`\n${packed.files.length} files, ${packed.size} bytes\n`)
+    expect(packed.files.filter((path) => !shipped.some((form) => form.test(path)))).toEqual([])
+    expect(packed.files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'CHANGELOG.md', 'package.json']))
+    expect(packed.size).toBeLessThan(largestTarball)
+  })
+
+  test('has every page that the server serves', () => {
+    for (const page of ['dist/console/index.html', 'dist/docs/index.html', 'dist/docs/khe/reference.html'])
+      expect(packed.files).toContain(page)
+  })
+
+  test('names no sources, which it does not hold', () => {
+    const manifest = JSON.parse(readFileSync(join(project, 'node_modules', 'latchkey', 'package.json'), 'utf8'))
+    expect(JSON.stringify(manifest.exports)).not.toContain('source')
+    expect(manifest).toMatchObject({ engines: { node: '>=24.18.0' }, license: 'MIT' })
+    expect(manifest).not.toHaveProperty('private')
+    expect(Object.keys(manifest.dependencies)).not.toContain('node')
+  })
+
+  test('is clean by publint', async () => {
+    const { code, out, error } = await runIn(
+      project,
+      process.execPath,
+      tool('publint/src/cli.js'),
+      'run',
+      '--strict',
+      packed.tarball,
+    )
+    expect({ code, error, out }).toEqual({ code: 0, error: '', out: expect.stringContaining('All good!') })
+  })
+
+  // ESM alone: the server needs a Node that requires ES modules from CommonJS, and bundlers take nothing else.
+  test('is clean by attw', async () => {
+    const names = entries.map((entry) => entry.replace('latchkey/', ''))
+    const line = [packed.tarball, '--profile', 'esm-only', '--format', 'json', '--entrypoints', ...names]
+    const { code, out } = await runIn(project, process.execPath, tool('@arethetypeswrong/cli/dist/index.js'), ...line)
+    const { analysis } = JSON.parse(out) as { analysis: { entrypoints: object } }
+    expect(Object.keys(analysis.entrypoints).sort()).toEqual(names.map((name) => `./${name}`).sort())
+    expect(code).toBe(0)
+  })
+
+  test('imports what it depends on, and depends on what it imports', () => {
+    expect(missingPackages(join(project, 'node_modules', 'latchkey'))).toEqual({
+      undeclared: [],
+      unused: [],
+      // Building the pages is done in the repository; the command says so.
+      ofTheRepository: ['esbuild', 'marked'],
+    })
+  })
+})
+
+describe('a project that installed it', () => {
+  test('imports every entry', async () => {
+    const code = `for (const entry of ${JSON.stringify(entries)}) {
+      const names = Object.keys(await import(entry))
+      if (names.length === 0 && entry !== 'latchkey/contract') throw new Error(entry + ' is empty')
+    }
+    for (const api of ${JSON.stringify(apis)}) {
+      const { default: contract } = await import('latchkey/contracts/' + api + '.json', { with: { type: 'json' } })
+      process.stdout.write(contract.openapi + ' ')
+    }`
+    const outcome = await runIn(project, process.execPath, '--input-type=module', '--eval', code)
+    expect(outcome).toEqual({ code: 0, out: '3.1.0 '.repeat(apis.length), error: '' })
+  })
+
+  test.each([
+    ['nodenext', ['--module', 'nodenext']],
+    ['bundler', ['--module', 'esnext', '--moduleResolution', 'bundler', '--resolveJsonModule']],
+  ])('compiles against its types as %s', async (_, resolution) => {
+    const options = [
+      '--noEmit',
+      '--strict',
+      '--target',
+      'es2024',
+      '--lib',
+      'es2024,dom,dom.iterable,esnext.iterator',
+      '--skipLibCheck',
+    ]
+    const files = ['consumer.ts', 'server-consumer.ts']
+    const line = [tool('typescript/bin/tsc'), ...options, '--types', 'node', ...resolution, ...files]
+    expect(await runIn(project, process.execPath, ...line)).toEqual({ code: 0, out: '', error: '' })
+  })
+
+  test('has a condition "source" of its own and is led nowhere by it', async () => {
+    const code = `await import('latchkey/clients/tag'); await import('latchkey/server')`
+    const line = ['--conditions=source', '--input-type=module', '--eval', code]
+    expect(await runIn(project, process.execPath, ...line)).toEqual({ code: 0, out: '', error: '' })
+  })
+
+  test('bundles a client for a browser, small and with nothing of the server, and logs in there', async () => {
+    const contents = `import { createClient } from 'latchkey/clients/nebula-block'; window.createClient = createClient`
+    const { outputFiles, metafile } = await build({
+      stdin: { contents, resolveDir: project },
+      bundle: true,
+      minify: true,
+      write: false,
+      metafile: true,
+      platform: 'browser',
+    })
+    const rooms = Object.keys(metafile.inputs).flatMap((path) => /latchkey\/dist\/(.*)\//.exec(path)?.[1] ?? [])
+    expect([...new Set(rooms)].sort()).toEqual(['generated/nebula-block', 'src/client'])
+    const [{ text = '' } = {}] = outputFiles
+    expect(text).not.toMatch(/["'`]node:/)
+    expect(text.length).toBeLessThan(24_000)
+    const page = await (await openBrowser()).newPage()
+    await page.goto(`http://localhost:${server.port}/`)
+    await page.evaluate(text)
+    expect(
+      await page.evaluate(`createClient({
+        baseUrl: location.origin + '/nebula-block/api/v1',
+        authentication: { way: 'password', username: 'ada', password: 'correct-horse-battery-staple' },
+      }).GET('/users/credits').then(({ status }) => status)`),
+    ).toBe(200)
+  })
+})
+
+describe('the command', () => {
+  const latchkey = (...parameters: readonly string[]) => runIn(project, latchkeyIn(project), ...parameters)
+
+  test('says its version and what it does', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+    expect(await latchkey('--version')).toEqual({ code: 0, out: `${version}\n`, error: '' })
+    expect((await latchkey('--help')).out).toMatch(/start[\s\S]+verify[\s\S]+generate/)
+  })
+
+  test('serves APIs, mocks, console and documentation', async () => {
+    const from = (path: string) => fetch(`http://127.0.0.1:${server.port}${path}`)
+    for (const path of ['/', '/docs/', '/docs/khe/reference.html', '/readyz'])
+      expect([path, (await from(path)).status]).toEqual([path, 200])
+    expect((await fetch(`http://127.0.0.1:${server.mockPort}/innodata/v1/status`)).status).toBeLessThan(500)
+  })
+
+  test('holds a server to a contract', async () => {
+    const sandbox = `http://127.0.0.1:${server.port}`
+    const { code, out, error } = await latchkey(
+      'verify',
+      'nebula-block',
+      '--sandbox',
+      sandbox,
+      '--operation',
+      'getCredits',
+    )
+    expect({ code, error, out }).toMatchObject({ code: 0, error: '' })
+  })
+
+  test('generates from a contract of its own', async () => {
+    writeFileSync(join(project, 'mine.yaml'), readFileSync('openapi/khe/openapi.yaml'))
+    const { code, out } = await latchkey('generate', 'mine.yaml', '--out', 'mine')
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/wrote mine\/client\.ts\n/) })
+  })
+
+  test.each([
+    ['docs', 'Building the documentation'],
+    ['changes', 'Comparing contracts'],
+  ])('says that "%s" is for the repository', async (name, does) => {
+    const folder = join(project, 'openapi', 'khe')
+    cpSync('openapi/khe', folder, { recursive: true })
+    appendFileSync(join(folder, 'openapi.yaml'), '# changed\n')
+    const { code, error } = await latchkey(name)
+    expect({ code, error }).toMatchObject({
+      code: 1,
+      error: expect.stringContaining(`${does} takes development packages, and `),
+    })
+  })
+})
+
+/** What cannot get as far as a handler without hooks: a key that was issued, a person who consents elsewhere. */
+const needHooks: Readonly<Record<string, readonly string[]>> = {
+  'numbers-station': ['loginAccessTokenApiKey', 'loginSessionOauthCallback'],
+}
+
+describe('the stubs', () => {
+  const contractOf = async (api: string) => {
+    const module: unknown = await import(`../../generated/${api}/operations.ts`)
+    const { basePath, operations } = module as { basePath: string; operations: object }
+    return { basePath, operations: Object.keys(operations).sort() }
+  }
+
+  test('are written for every API and compile as they are', async () => {
+    const stubs = stubsIn(project)
+    for (const api of vendors) expect(await stubs.write(api)).toMatchObject({ code: 0, error: '' })
+    expect(await stubs.compile()).toEqual({ code: 0, out: '', error: '' })
+  })
+
+  test.each(vendors)('%s runs, and every operation of it that can be judged fails', async (api) => {
+    const { basePath, operations } = await contractOf(api)
+    const { code, deviating } = await stubsIn(project).verify(api, basePath)
+    const judged = operations.filter((id) => !needHooks[api]?.includes(id))
+    expect({ code, deviating }).toEqual({ code: 1, deviating: judged })
+  })
+
+  test('an operation that is written holds, and the others fail', async () => {
+    const stubs = stubsIn(project)
+    const handler = `import { randomUUID } from 'node:crypto'
+import type { Handlers } from '../context.ts'
+
+export const getStatus: Handlers['getStatus'] = () => ({
+  status: 200,
+  body: { success: true, status_code: 200, tracking: randomUUID(), response: { status: 'ok' } },
+})
+`
+    writeFileSync(join(stubs.folder('innodata'), 'src', 'handlers', 'get-status.ts'), handler)
+    const { basePath, operations } = await contractOf('innodata')
+    const { code, deviating, holding } = await stubs.verify('innodata', basePath)
+    const others = operations.filter((id) => id !== 'getStatus')
+    expect({ code, deviating, holding }).toEqual({ code: 1, deviating: others, holding: ['getStatus'] })
+  })
+})

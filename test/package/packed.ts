@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+
+/** The package as `npm pack` makes it, and a project that has installed it and nothing else. */
+export interface Packed {
+  readonly tarball: string
+  /** The paths in it. */
+  readonly files: readonly string[]
+  /** In bytes. */
+  readonly size: number
+  readonly project: string
+  remove(): void
+}
+
+/** What a clone of the repository does not have. */
+const made: ReadonlySet<string> = new Set(['node_modules', 'dist', '.git', '.latchkey'])
+
+/** Packs a copy, since packing changes `package.json` for a moment, and other tests read it. */
+export async function packAndInstall(): Promise<Packed> {
+  const home = mkdtempSync(join(tmpdir(), 'latchkey-package-'))
+  const [copy, project] = [join(home, 'copy'), join(home, 'project')]
+  for (const folder of [copy, project]) mkdirSync(folder)
+  for (const name of readdirSync('.').filter((each) => !made.has(each)))
+    cpSync(name, join(copy, name), { recursive: true })
+  symlinkSync(resolve('node_modules'), join(copy, 'node_modules'))
+  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', home], { cwd: copy, ...room })
+  const [{ filename, size, files }] = JSON.parse(stdout.slice(stdout.indexOf('[\n'))) as [Summary]
+  const tarball = join(home, filename)
+  writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }')
+  await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', tarball], { cwd: project, ...room })
+  const remove = () => rmSync(home, { recursive: true, force: true })
+  return { tarball, files: files.map(({ path }) => path), size, project, remove }
+}
+
+const room = { maxBuffer: 64e6 }
+
+interface Summary {
+  readonly filename: string
+  readonly size: number
+  readonly files: readonly { readonly path: string }[]
+}

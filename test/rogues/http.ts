@@ -1,0 +1,223 @@
+import { type Passing, type Rogue, roguesOf } from './rogue.ts'
+import { adding, changingAnswers, lineOf, readingPaths, rewriting, without } from './wires.ts'
+
+/** What of HTTP itself every API promises, broken once at one or another of them. */
+export const http: readonly Rogue[] = [
+  ...roguesOf('nebula-block', [
+    {
+      name: 'paths-in-any-case',
+      kind: 'http',
+      title: 'The router folds the case of paths, as Express does unless told',
+      facts: ['NB-41'],
+      wire: readingPaths((path) => path.replace(/(?<=\/nebula-block)\/.*$/, (rest) => rest.toLowerCase())),
+    },
+    {
+      name: 'cacheable',
+      kind: 'http',
+      title: 'Answers may be stored for a minute',
+      facts: ['NB-40'],
+      wire: rewriting('Cache-Control', () => 'private, max-age=60'),
+    },
+    {
+      name: 'json-taken-as-a-form',
+      kind: 'validation',
+      title: 'The login parses JSON as well',
+      facts: ['NB-34'],
+      wire: {
+        request: (request) => (isJson(request) && request.target.endsWith('/login') ? asForm(request) : request),
+      },
+    },
+    {
+      name: 'credentials-allowed',
+      kind: 'origins',
+      title: 'Any origin may call with credentials',
+      facts: ['NB-44'],
+      wire: adding('Access-Control-Allow-Credentials', 'true'),
+    },
+    {
+      name: 'invalid-is-422',
+      kind: 'validation',
+      title: 'A request that breaks the contract answers 422',
+      facts: ['NB-32'],
+      wire: changingAnswers((answer) => (answer.status === 400 ? { ...answer, status: 422 } : answer)),
+    },
+    {
+      name: 'no-accept-on-415',
+      kind: 'validation',
+      title: 'A 415 does not say what is taken',
+      facts: ['NB-34'],
+      wire: without('Accept', (status) => status === 415),
+    },
+  ]),
+  ...roguesOf('khe', [
+    {
+      name: 'trailing-slash',
+      kind: 'http',
+      title: 'A slash at the end of a path makes no difference',
+      facts: ['KH-67'],
+      wire: readingPaths((path) => path.replace(/(?<=\/v1\.0\/.*)\/$/, '')),
+    },
+    {
+      name: 'etag',
+      kind: 'http',
+      title: 'Answers carry an ETag, as Express sets it unless told',
+      facts: ['KH-66'],
+      wire: adding('ETag', 'W/"2-vyGp6PvFo4RvsFtPoIWeCReyIC8"', ({ status }) => status === 200),
+    },
+    {
+      name: 'no-head',
+      kind: 'http',
+      title: 'HEAD is a method that no path has',
+      facts: ['KH-69'],
+      wire: {
+        request: (request) => (request.method === 'HEAD' ? { ...request, method: 'PUT' } : request),
+      },
+    },
+    {
+      name: 'any-origin-reflected',
+      kind: 'origins',
+      title: 'The origin that asks is allowed, instead of `*`',
+      facts: ['KH-52'],
+      wire: {
+        answer: (answer, request) => ({
+          ...answer,
+          headers: answer.headers.map(([name, value]) => [
+            name,
+            name === 'Access-Control-Allow-Origin' ? (lineOf(request.headers, 'Origin') ?? value) : value,
+          ]),
+        }),
+      },
+    },
+    {
+      name: 'no-challenge',
+      kind: 'authentication',
+      title: 'A 401 is sent without a challenge, as the server of old does',
+      facts: ['KH-36'],
+      wire: without('WWW-Authenticate'),
+    },
+  ]),
+  ...roguesOf('innodata', [
+    {
+      name: 'method-override',
+      kind: 'http',
+      title: 'A method may be overridden by a header',
+      facts: ['IN-52'],
+      wire: {
+        request: (request) => ({
+          ...request,
+          method: lineOf(request.headers, 'X-HTTP-Method-Override') ?? request.method,
+        }),
+      },
+    },
+    {
+      name: 'unknown-paths-are-200',
+      kind: 'http',
+      title: 'What no route takes is answered with the page of the app',
+      facts: ['IN-51'],
+      wire: changingAnswers((answer) => (answer.status === 404 ? { ...answer, status: 200 } : answer)),
+    },
+    {
+      name: 'made-by-express',
+      kind: 'http',
+      title: 'Answers say `X-Powered-By`',
+      facts: ['IN-50'],
+      wire: adding('X-Powered-By', 'Express'),
+    },
+    {
+      name: 'latin-1',
+      kind: 'form',
+      title: 'Answers are labelled as Latin-1',
+      facts: ['IN-33'],
+      wire: rewriting('Content-Type', (value) => value.replace('utf-8', 'iso-8859-1')),
+    },
+  ]),
+  ...roguesOf('tag', [
+    {
+      name: 'trace-served',
+      kind: 'http',
+      title: 'TRACE is answered with the request',
+      facts: ['TG-72'],
+      wire: {
+        answer: (answer, { method, headers }) =>
+          method === 'TRACE'
+            ? { status: 200, headers: [], text: headers.map((line) => line.join(': ')).join('\r\n') }
+            : answer,
+      },
+    },
+    {
+      name: 'no-allow-on-405',
+      kind: 'http',
+      title: 'A 405 does not say which methods there are',
+      facts: ['TG-72'],
+      wire: without('Allow', (status) => status === 405),
+    },
+    {
+      name: 'credentials-in-the-query',
+      kind: 'authentication',
+      title: 'An access token is taken in the query',
+      facts: ['TG-01', 'TG-79'],
+      wire: { request: fromQuery },
+    },
+    {
+      name: 'wrong-path-in-oauth-form',
+      kind: 'form',
+      title: 'Every refusal has the form of OAuth',
+      facts: ['TG-56', 'TG-71'],
+      wire: changingAnswers((answer) =>
+        answer.text.startsWith('{"code":')
+          ? { ...answer, text: JSON.stringify({ error: 'invalid_request', error_description: 'Not possible' }) }
+          : answer,
+      ),
+    },
+  ]),
+  ...roguesOf('numbers-station', [
+    {
+      name: 'options-without-allow',
+      kind: 'http',
+      title: 'OPTIONS answers 204 and does not say which methods there are',
+      facts: ['NS-62'],
+      wire: without('Allow', (status) => status === 204),
+    },
+    {
+      name: 'unavailable-is-500',
+      kind: 'http',
+      title: 'An error of the database is an internal error',
+      facts: ['NS-60'],
+      wire: changingAnswers((answer) => (answer.status === 503 ? { ...answer, status: 500 } : answer)),
+    },
+    {
+      name: 'api-key-challenge-is-bearer',
+      kind: 'authentication',
+      title: 'A missing key is answered with the Bearer challenge of all other operations',
+      facts: ['NS-39'],
+      wire: rewriting('WWW-Authenticate', (value) => value.replace('APIKey', 'Bearer')),
+    },
+  ]),
+]
+
+function isJson({ headers }: Passing): boolean {
+  return lineOf(headers, 'Content-Type')?.startsWith('application/json') ?? false
+}
+
+function asForm(request: Passing): Passing {
+  const form = new URLSearchParams(JSON.parse(request.body.toString('utf8')))
+  return {
+    ...request,
+    headers: request.headers.map(([name, value]) => [name, isType(name) ? 'application/x-www-form-urlencoded' : value]),
+    body: Buffer.from(form.toString()),
+  }
+}
+
+function isType(name: string): boolean {
+  return name.toLowerCase() === 'content-type'
+}
+
+function fromQuery(request: Passing): Passing {
+  const [path = '', search = ''] = request.target.split('?')
+  const query = new URLSearchParams(search)
+  const token = query.get('access_token')
+  if (token === null) return request
+  query.delete('access_token')
+  const target = query.size > 0 ? `${path}?${query}` : path
+  return { ...request, target, headers: [...request.headers, ['Authorization', `Bearer ${token}`]] }
+}

@@ -1,0 +1,200 @@
+import type { Context } from '../../src/apis/api.ts'
+import type { KeyHolder } from '../../src/apis/innodata/handlers.ts'
+import { readBasic } from '../../src/auth/authorization.ts'
+import { day } from '../../src/auth/clock.ts'
+import { basicCredentials } from '../../src/conformance/request.ts'
+import { answering, type Called, handlingIn, reading, readingIn, wording } from './breaking.ts'
+import { fieldAlsoAs, storing, withField, withMembers } from './contexts.ts'
+import { roguesOf } from './rogue.ts'
+import { changingAnswers, rewriting } from './wires.ts'
+
+/** Innodata: what keys open, and the envelope of every answer. */
+export const innodataKeys = roguesOf('innodata', [
+  {
+    name: 'any-password-beside-a-key',
+    kind: 'authentication',
+    title: 'The password beside a key is not looked at',
+    facts: ['IN-39'],
+    break: readingIn('apiKey', (context) => withBasic(context, (key) => [key, ''])),
+  },
+  {
+    name: 'key-in-any-case',
+    kind: 'authentication',
+    title: 'Keys are put into lower case before they are looked up',
+    facts: ['IN-70'],
+    break: readingIn('apiKey', (context) =>
+      withBasic(context, (key, password) => [key.toLowerCase(), password.toLowerCase()]),
+    ),
+  },
+  {
+    name: 'key-as-a-bearer-token',
+    kind: 'authentication',
+    title: 'A key is taken as a Bearer token too',
+    facts: ['IN-12', 'IN-13', 'IN-44'],
+    break: readingIn('apiKey', (context) => ({
+      ...context,
+      fields: (name) => context.fields(name).map((value) => value.replace(/^bearer +(user-.*)$/i, asBasic)),
+    })),
+  },
+  {
+    name: 'authentication-header-taken',
+    kind: 'authentication',
+    title: 'The header may be called Authentication, as the sample has it',
+    facts: ['IN-14'],
+    break: readingIn('apiKey', fieldAlsoAs('authentication', 'authorization')),
+  },
+  {
+    name: 'disabled-key-lives',
+    kind: 'revocation',
+    title: 'Keys are looked up without a look at their user',
+    facts: ['IN-63'],
+    break: reading('apiKey', (next) => async (context) => {
+      const judged = await next(context)
+      const { found } = judged
+      const [key = ''] = userOf(context)
+      return found?.state === 'disabled' && found.account
+        ? { caller: { account: found.account, flavour: key.startsWith('user-live') ? 'live' : 'test', key } }
+        : judged
+    }),
+  },
+  {
+    name: 'test-key-sees-live-teams',
+    kind: 'authorization',
+    title: 'Teams are listed by user, whichever key asks',
+    facts: ['IN-64'],
+    break: handlingIn('listTeams', (context) => ({ ...context, caller: { ...holderOf(context), flavour: 'live' } })),
+  },
+  {
+    name: 'test-key-makes-live-teams',
+    kind: 'authorization',
+    title: 'A team is made live, whichever key asks',
+    facts: ['IN-64'],
+    break: handlingIn('createTeam', (context) => ({ ...context, caller: { ...holderOf(context), flavour: 'live' } })),
+  },
+  {
+    name: 'teams-of-others-listed',
+    kind: 'authorization',
+    title: 'Teams are listed without a condition on the member',
+    facts: ['IN-69'],
+    break: handlingIn(
+      'listTeams',
+      storing(({ resources }) => ({
+        resources: withMembers(resources, {
+          list: (kind, { owner: _, ...filter } = {}) => resources.list(kind, filter),
+        }),
+      })),
+    ),
+  },
+  {
+    name: 'test-data-stays',
+    kind: 'lifetime',
+    title: 'The job that removes what test keys made does not run',
+    facts: ['IN-65'],
+    break: handlingIn('listTeams', (context) => ({ ...context, clock: () => 0 })),
+  },
+  {
+    name: 'test-data-goes-a-day-later',
+    kind: 'lifetime',
+    title: 'What a test key made is removed at the end of the day after',
+    facts: ['IN-65'],
+    break: handlingIn('listTeams', (context) => ({ ...context, clock: () => context.clock() - day })),
+  },
+  {
+    name: 'answers-are-200',
+    kind: 'form',
+    title: 'Every answer is 200, and the envelope says what it is',
+    facts: ['IN-26', 'IN-41'],
+    wire: changingAnswers((answer) => (answer.status >= 400 ? { ...answer, status: 200 } : answer)),
+  },
+  {
+    name: 'refusals-succeed',
+    kind: 'form',
+    title: '`success` is true in every envelope',
+    facts: ['IN-26', 'IN-41'],
+    break: wording((body) => ({ ...body, success: true })),
+  },
+  {
+    name: 'refusals-without-tracking',
+    kind: 'form',
+    title: 'The error handler builds an envelope of its own and forgets `tracking`',
+    facts: ['IN-25', 'IN-27'],
+    break: wording(({ tracking: _, ...body }) => body),
+  },
+  {
+    name: 'one-tracking-for-all',
+    kind: 'form',
+    title: '`tracking` is made when the process starts',
+    facts: ['IN-27'],
+    wire: changingAnswers((answer) => ({
+      ...answer,
+      text: answer.text.replace(/"tracking":"[^"]+"/, '"tracking":"5a2e5257-404d-4aaf-86c4-b1c2a1ff886b"'),
+    })),
+  },
+  {
+    name: 'fields-not-named',
+    kind: 'validation',
+    title: 'A request that breaks the contract gets a message, and no `errors`',
+    facts: ['IN-41', 'IN-42'],
+    break: wording((body) => {
+      const { errors: _, ...response } = body.response as Readonly<Record<string, unknown>>
+      return { ...body, response }
+    }),
+  },
+  {
+    name: 'password-hash-shown',
+    kind: 'form',
+    title: 'The user is answered as it stands in the database',
+    facts: ['IN-05', 'IN-28'],
+    break: answering<{ response: object }>('getCurrentUser', 200, (body) => ({
+      ...body,
+      response: { ...body.response, password_hash: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA' },
+    })),
+  },
+  {
+    name: 'is-demo-left-out',
+    kind: 'form',
+    title: '`is_demo` is left out unless it is true',
+    facts: ['IN-21'],
+    break: answering<{ response: { is_demo: boolean } }>('createUser', 201, (body) => {
+      const { is_demo: isDemo, ...response } = body.response
+      return { ...body, response: { ...response, ...(isDemo && { is_demo: isDemo }) } }
+    }),
+  },
+  {
+    name: 'challenge-without-charset',
+    kind: 'authentication',
+    title: 'The challenge is `Basic realm="api"`, without a charset',
+    facts: ['IN-44'],
+    wire: rewriting('WWW-Authenticate', (value) => value.replace(', charset="UTF-8"', '')),
+  },
+  {
+    name: 'unknown-paths-are-html',
+    kind: 'http',
+    title: 'What no route takes is answered by the page of the framework',
+    facts: ['IN-51'],
+    wire: changingAnswers((answer) =>
+      answer.status === 404 && answer.text.includes('"Not found"')
+        ? { status: 404, headers: [['Content-Type', 'text/html; charset=utf-8']], text: '<pre>Cannot GET</pre>' }
+        : answer,
+    ),
+  },
+])
+
+function holderOf({ caller }: Called): KeyHolder {
+  return caller as KeyHolder
+}
+
+/** The user name and the password of a Basic header; nothing where it is none. */
+function userOf({ fields }: Context): readonly [string?, string?] {
+  const sent = readBasic(fields)
+  return typeof sent === 'string' ? [] : [sent.username, sent.password]
+}
+
+function withBasic(context: Context, change: (key: string, password: string) => readonly [string, string]): Context {
+  const [key, password = ''] = userOf(context)
+  return key === undefined ? context : withField(context, 'authorization', [basicCredentials(change(key, password))])
+}
+
+function asBasic(_: string, key: string): string {
+  return basicCredentials([key, ''])
+}

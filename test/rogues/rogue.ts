@@ -1,0 +1,44 @@
+import type { Api } from '../../src/apis/api.ts'
+import type { WireAnswer } from '../../src/conformance/http.ts'
+import type { Tag } from '../../src/conformance/tags.ts'
+import type { MountedApi } from '../../src/server/mounted-api.ts'
+
+/** Makes an API a broken one; the API it is given stays as it is. */
+export type Break = (api: MountedApi<Api>) => MountedApi<Api>
+
+/** A request as it passes a proxy; `target` is path and query. */
+export interface Passing {
+  readonly method: string
+  readonly target: string
+  readonly headers: readonly (readonly [string, string])[]
+  readonly body: Buffer
+}
+
+/** What a proxy in front of a server does to what passes it; whatever is not said passes as it is. */
+export interface Wire {
+  readonly request?: (request: Passing) => Passing
+  /** `request` is as the client sent it. */
+  readonly answer?: (answer: WireAnswer, request: Passing) => WireAnswer
+}
+
+/** A backend with one plausible mistake, which the suite of its API has to find. */
+export interface Rogue {
+  /** Unique: `khe/refresh-does-not-rotate`. */
+  readonly id: string
+  readonly api: string
+  /** The kind of promise it breaks. */
+  readonly kind: Tag
+  /** What a reviewer would see in the diff. */
+  readonly title: string
+  /** The facts it breaks. */
+  readonly facts: readonly [string, ...string[]]
+  readonly break?: Break
+  readonly wire?: Wire
+}
+
+/** A rogue of a table whose entries share an API; its name is unique there. */
+export type Draft = Omit<Rogue, 'id' | 'api'> & { readonly name: string }
+
+export function roguesOf(api: string, drafts: readonly Draft[]): readonly Rogue[] {
+  return drafts.map(({ name, ...rest }) => ({ id: `${api}/${name}`, api, ...rest }))
+}

@@ -1,0 +1,28 @@
+import { parseArgs } from 'node:util'
+import { pino } from 'pino'
+import { installationSecret } from '../../src/cli/secret.ts'
+import { apiIds, loadApis } from '../../src/reference/house.ts'
+import { startReferenceServer } from '../../src/reference/reference-server.ts'
+import { mountApi } from '../../src/server/mounted-api.ts'
+
+/** What `latchkey start` runs, but for the mocks, the pages, and the answering of signals. */
+const text = { type: 'string' } as const
+const { values } = parseArgs({
+  options: { data: text, port: text, 'mock-port': text },
+  allowPositionals: true,
+})
+const { port } = await startReferenceServer({
+  apis: (await loadApis(await apiIds())).map(mountApi),
+  data: values.data ?? ':memory:',
+  secret: installationSecret(process.env.LATCHKEY_SECRET, 'secret', false),
+  clock: Date.now,
+  log: pino({ level: 'warn' }, pino.destination({ dest: 2, sync: true })),
+  host: '127.0.0.1',
+  port: Number(values.port),
+  hosts: [],
+  demo: true,
+  providers: {},
+  controlToken: undefined,
+  isReady: () => true,
+})
+process.stdout.write(`http://localhost:${port}, until Ctrl+C\n`)

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest'
+import type { Report } from '../../src/verify/report.ts'
+import { consoleReporter } from '../../src/verify/reports/console.ts'
+import { htmlReport } from '../../src/verify/reports/html/page.ts'
+import { junitReport } from '../../src/verify/reports/junit.ts'
+import { plainly } from '../../src/verify/reports/paint.ts'
+import { reportOf } from './sample-report.ts'
+
+/** The elements of a document that is well-formed, as far as our reports go; throws for one that is not. */
+function elementsOf(xml: string): string[] {
+  const open: string[] = []
+  const seen: string[] = []
+  const rest = xml
+    .replace(/^<\?xml[^>]*\?>/, '')
+    .replaceAll(
+      /<(\/?)([a-z]+)((?: [a-z]+="[^"<&]*(?:&(?:amp|lt|gt|quot|#\d+);[^"<&]*)*")*)(\/?)>/g,
+      (_, end, name, _attributes, alone) => {
+        if (end) expect(open.pop()).toBe(name)
+        else seen.push(name)
+        if (!end && !alone) open.push(name)
+        return ''
+      },
+    )
+  expect(open).toEqual([])
+  expect(rest).not.toMatch(/[<>]|&(?!(?:amp|lt|gt|quot|#\d+);)/)
+  return seen
+}
+
+const nasty = 'a <b> & "c" \u0000\u001b[31m\ud800 ]]> \u2028 \uffff é 😀'
+
+describe('the JUnit report', () => {
+  test('is well-formed whatever the server says, and counts what it holds', () => {
+    const xml = junitReport(reportOf({ expected: nasty, received: nasty, error: nasty }))
+    const names = Map.groupBy(elementsOf(xml), (name) => name)
+    expect(names.get('testcase')?.length).toBe(4)
+    expect([names.get('failure'), names.get('error'), names.get('skipped')]).toEqual([
+      ['failure'],
+      ['error'],
+      ['skipped'],
+    ])
+    expect(xml).toContain(
+      '<testsuites name="latchkey verify bank" tests="4" failures="1" errors="1" skipped="1" time="1.500">',
+    )
+    expect(xml).toContain('<skipped message="want advanceClock"/>')
+    expect(xml).toContain('a &lt;b&gt; &amp; &quot;c&quot; \\u0000\\u001b[31m\ufffd ]]&gt; \\u2028 \ufffd é 😀')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+    expect(xml).not.toMatch(/[\u0000-\u0008\u000b-\u001f\uffff]/)
+  })
+
+  test('has the facts, sections and kinds of each check as properties', () => {
+    const xml = junitReport(reportOf({}))
+    expect(xml).toContain('<property name="facts" value="BK-01"/>')
+    expect(xml).toContain('<property name="rfcs" value="RFC 9110, 15.5.2; RFC 7636"/>')
+    expect(xml).toContain('<property name="tags" value="authentication http"/>')
+  })
+})
+
+describe('the page', () => {
+  test('takes no markup from a server', () => {
+    const page = htmlReport(reportOf({ received: '<img src=x onerror=alert(1)>', error: '</pre><script>' }))
+    expect(page).not.toMatch(/<img|<script/)
+    expect(page).toContain('&lt;img src=x onerror=alert(1)&gt;')
+  })
+
+  test('leads to the sections of RFCs', () => {
+    expect(htmlReport(reportOf({}))).toContain(
+      '<a href="https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2" rel="noreferrer">RFC 9110, 15.5.2</a>',
+    )
+  })
+})
+
+function consoleOf(report: Report, isLive: boolean): string {
+  const written: string[] = []
+  const reporter = consoleReporter({ write: (text) => void written.push(text), isLive, columns: 30, paint: plainly })
+  for (const [at, check] of report.checks.entries()) {
+    if (check.result !== 'not-run') reporter.start(check.id, at)
+    reporter.check(check, at)
+  }
+  reporter.end(report)
+  return written.join('')
+}
+
+describe('the console', () => {
+  test('tells failures as they happen, then sums up', () => {
+    const text = consoleOf(reportOf({ error: 'The hook reset ended with 3' }), false)
+    expect(text).toContain(
+      '✗ login: a wrong password is refused 12 ms\n    expected  status 401\n    received  status 200\n',
+    )
+    expect(text).toContain('    error     The hook reset ended with 3\n')
+    expect(text).toContain(
+      [
+        'Operation      passed  deviations  errors  not run   time',
+        'login               1           1       0        0  0.0 s',
+        'the whole API       0           0       1        1  0.0 s',
+        '',
+        'Credential           absent  expired',
+        'login, access token       ✓        ✗',
+        '',
+        '1 not run: 1 wants advanceClock',
+        '2 of 3 documented answers were seen',
+        '1 passed, 1 deviation, 1 error, 1 not run; 7 requests, 1.5 s',
+        'The server deviates from bank in 1 check',
+      ].join('\n'),
+    )
+  })
+
+  test('lets nothing that a server says steer the terminal', () => {
+    expect(consoleOf(reportOf({ received: '\u001b[2J\u0007\rfoo' }), false)).toContain(
+      'received  \\u001b[2J\\u0007\\u000dfoo\n',
+    )
+  })
+
+  test('writes over one line on a terminal, and has no line for what passed', () => {
+    const text = consoleOf(reportOf({}), true)
+    expect(text).toContain('\r\u001b[2K1/0 login: an e-mail and a pa\r')
+    expect(text).not.toContain('✓ login')
+  })
+})

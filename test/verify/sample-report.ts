@@ -1,0 +1,93 @@
+import type { CheckRecord, Report } from '../../src/verify/report.ts'
+import { matrixOf, operationsOf, reasonsOf, tallyOf, verdictOf } from '../../src/verify/summary.ts'
+
+/** What a server or a hook said, which nobody could foresee. */
+export interface Said {
+  readonly expected?: string
+  readonly received?: string
+  readonly error?: string
+}
+
+const passed: CheckRecord = {
+  id: 'login: an e-mail and a password are enough',
+  operation: 'login',
+  title: 'an e-mail and a password are enough',
+  tags: ['authentication', 'http'],
+  facts: [
+    { id: 'BK-01', says: 'A login hands out a token.', grade: 'documented', source: 'page', decision: 'It is a JWT.' },
+  ],
+  rfcs: ['RFC 9110, 15.5.2', 'RFC 7636'],
+  cell: { credential: 'access token', mode: 'absent' },
+  result: 'passed',
+  milliseconds: 8,
+  requests: 2,
+  notRun: null,
+  error: null,
+  evidence: null,
+}
+
+/** A report with one check of every result. */
+export function reportOf({ expected = 'status 401', received = 'status 200', error = 'broken' }: Said): Report {
+  const checks = [passed, deviating(expected, received), failing(error), waiting]
+  return {
+    version: 1,
+    latchkey: '1.2.3',
+    api: 'bank',
+    title: 'Bank API',
+    url: 'http://127.0.0.1:3000/bank',
+    started: '2026-11-23T09:00:00.000Z',
+    milliseconds: 1_500,
+    requests: 7,
+    verdict: verdictOf(tallyOf(checks), false),
+    totals: tallyOf(checks),
+    operations: operationsOf(checks),
+    matrix: matrixOf(checks),
+    notRun: reasonsOf(checks),
+    answers: { documented: 3, unseen: ['login 429'] },
+    checks,
+  }
+}
+
+function deviating(expected: string, received: string): CheckRecord {
+  const title = 'a wrong password is refused'
+  const url = 'http://127.0.0.1:3000/bank/login'
+  return {
+    ...passed,
+    id: `login: ${title}`,
+    title,
+    result: 'deviation',
+    milliseconds: 12,
+    cell: { credential: 'access token', mode: 'expired' },
+    evidence: {
+      expected,
+      received,
+      request: { method: 'POST', url, headers: [['Content-Type', 'application/json']], body: '{"password":"corr…"}' },
+      answer: { status: 200, headers: [['Content-Type', 'text/plain']], body: 'Welcome' },
+      curl: `curl ${url} --data-raw '{"password":"'"$PASSWORD"'"}'`,
+    },
+  }
+}
+
+function failing(error: string): CheckRecord {
+  return {
+    ...passed,
+    id: 'api: it can be put back',
+    operation: null,
+    title: 'it can be put back',
+    cell: null,
+    result: 'error',
+    error,
+  }
+}
+
+const waiting: CheckRecord = {
+  ...passed,
+  id: 'api: a token ends',
+  operation: null,
+  title: 'a token ends',
+  cell: null,
+  result: 'not-run',
+  milliseconds: 0,
+  requests: 0,
+  notRun: { wants: ['advanceClock'], reason: 'want advanceClock' },
+}

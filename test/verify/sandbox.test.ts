@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { exitCodeOf } from '../../src/verify/report.ts'
+import { verify } from '../../src/verify/verify.ts'
+import { startTestServer, type TestServer } from '../house.ts'
+import { startScripted } from './scripted-server.ts'
+
+let server: TestServer
+let origin: string
+
+beforeAll(async () => {
+  server = await startTestServer()
+  origin = `http://127.0.0.1:${server.port}`
+})
+
+afterAll(() => server.stop())
+
+async function control(path: string): Promise<unknown> {
+  return (await fetch(`${origin}/sandbox/v1${path}`)).json()
+}
+
+async function worldNames(): Promise<string[]> {
+  return ((await control('/worlds')) as { worlds: { name: string }[] }).worlds.map(({ name }) => name)
+}
+
+const few = { api: 'nebula-block', operations: ['getCredits'] }
+
+describe('a Latchkey server', () => {
+  test('holds all that its own hooks can show, and nothing is left behind', async () => {
+    const worlds = await worldNames()
+    const secrets = await control('/apis/nebula-block/secrets')
+    const report = await verify({ api: 'nebula-block', sandbox: origin })
+    expect(report.checks.filter(({ result }) => result === 'deviation' || result === 'error')).toEqual([])
+    expect(report.notRun.map(({ reason }) => reason)).toEqual(['want outage'])
+    expect([report.verdict, exitCodeOf(report), report.url]).toEqual(['holds', 0, `${origin}/nebula-block/api/v1`])
+    expect(await worldNames()).toEqual(worlds)
+    expect(await control('/apis/nebula-block/secrets')).toEqual(secrets)
+  })
+
+  test('is found at the path of an API and at its own host name alike', async () => {
+    const own = `http://nebula-block.localhost:${server.port}/api/v1`
+    for (const url of [own, `${origin}/nebula-block/api/v1`]) {
+      const report = await verify({ ...few, sandbox: origin, url })
+      expect([report.url, report.verdict]).toEqual([url, 'holds'])
+    }
+    expect((await worldNames()).filter((name) => name.startsWith('verify-'))).toEqual([])
+  })
+
+  test('ends the command with 0', async () => {
+    const words = ['--conditions=source', 'src/cli/main.ts', 'verify', few.api, '--sandbox', origin]
+    const child = spawn(process.execPath, [...words, '--operation', 'getCredits'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const ended = new Promise<number | null>((closed) => void child.on('close', closed))
+    expect(await text(child.stdout)).toContain('The server holds what nebula-block promises, as far as it was asked\n')
+    expect(await ended).toBe(0)
+  })
+
+  test('has worlds beside those of the checks, which go too', async () => {
+    const report = await verify({ api: 'innodata', sandbox: origin, operations: ['activateUser'] })
+    expect(report.totals).toMatchObject({ deviations: 0, errors: 0 })
+    expect((await worldNames()).filter((name) => name.startsWith('verify-'))).toEqual([])
+  })
+
+  test('goes through the pages of its own provider', async () => {
+    const report = await verify({ api: 'numbers-station', sandbox: origin, operations: ['loginSessionOauth'] })
+    expect(report.totals).toMatchObject({ deviations: 0, errors: 0 })
+    expect(report.totals.passed).toBeGreaterThan(0)
+  })
+
+  test('lends its address to no other API', async () => {
+    await expect(verify({ ...few, sandbox: origin, url: `${origin}/khe/v1.0` })).rejects.toThrow(
+      `With --sandbox, --url must be where Latchkey has the API, ${origin}/nebula-block/api/v1, or be left out`,
+    )
+  })
+})
+
+test('what is no Latchkey server is not taken for one', async () => {
+  const other = await startScripted(() => ({ status: 404 }))
+  await expect(verify({ ...few, sandbox: other.url })).rejects.toThrow(
+    `There is no control API of a Latchkey server at ${other.url}/sandbox/v1: it answered 404`,
+  )
+  await other.stop()
+  await expect(verify({ ...few, sandbox: other.url })).rejects.toThrow(`No Latchkey server answers at ${other.url}`)
+})
