@@ -79,7 +79,8 @@ import { createApp } from './app.ts'
 
 const host = process.env.HOST ?? '127.0.0.1'
 const asked = process.env.PORT ?? '3000'
-const port = /^\\d{1,5}$/.test(asked) && Number(asked) <= 65_535 ? Number(asked) : fail(\`PORT is "\${asked}": give a number up to 65535\`)
+const isPort = /^\\d{1,5}$/.test(asked) && Number(asked) <= 65_535
+const port = isPort ? Number(asked) : fail(\`PORT is "\${asked}": give a number up to 65535\`)
 
 const server = createServer(createApp())
 server.once('error', ({ message }) => fail(\`Cannot listen: \${message}; set PORT or HOST to others\`))
