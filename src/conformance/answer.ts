@@ -22,6 +22,11 @@ export class Answer<Body = unknown> {
     this.#answer = answer
   }
 
+  /** The header lines, in order. */
+  get headers(): readonly (readonly [string, string])[] {
+    return this.#answer.headers
+  }
+
   /** The lines of a header field, in order. */
   all(name: string): string[] {
     return this.#answer.headers

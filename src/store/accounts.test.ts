@@ -241,3 +241,17 @@ test('a count begins at 1 and never gives a number twice', async () => {
   expect(await nextNumber({ ...scope, api: 'shop' }, 'key')).toBe(1)
   expect(await nextNumber(elsewhere.scope, 'key')).toBe(1)
 })
+
+test('a number that an account was given by hand is passed over', async () => {
+  const { accounts } = bank()
+  const numbered = (local: string, id?: string): NewAccount => ({
+    ...ada,
+    ...(id !== undefined && { id }),
+    identities: [{ kind: 'login', value: local }],
+  })
+  for (const id of ['2', '3']) await accounts.create(numbered(`given-${id}`, id))
+
+  const made = [await accounts.create(numbered('first')), await accounts.create(numbered('second'))]
+
+  expect(made.map((account) => account?.id)).toEqual(['1', '4'])
+})

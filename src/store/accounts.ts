@@ -189,7 +189,7 @@ const taken = new Error('The identity is taken')
 
 async function insert(scope: Scope, account: NewAccount): Promise<Account> {
   const { database, world, api, clock } = scope
-  const id = account.id ?? String(await nextNumber(scope, 'account'))
+  const id = account.id ?? (await freeNumber(scope))
   const created = clock()
   const data = account.data ?? {}
   const { email, name, role, password } = account
@@ -203,6 +203,19 @@ async function insert(scope: Scope, account: NewAccount): Promise<Account> {
     if (!(await addIdentity(scope, id, identity))) throw taken
   }
   return { id, email, name, role, disabled: undefined, created, data }
+}
+
+/** The next number that is nobody's: accounts of the demo data have numbers that no count gave. */
+async function freeNumber(scope: Scope): Promise<string> {
+  const { database, world, api } = scope
+  for (;;) {
+    const id = String(await nextNumber(scope, 'account'))
+    const holders = await database.all(
+      'SELECT id FROM accounts WHERE world = $1 AND api = $2 AND id = $3',
+      ...[world, api, id],
+    )
+    if (holders.length === 0) return id
+  }
 }
 
 async function addIdentity({ database, world, api }: Scope, account: string, identity: Identity): Promise<boolean> {

@@ -179,11 +179,11 @@ export const http: readonly Rogue[] = [
       wire: without('Allow', (status) => status === 204),
     },
     {
-      name: 'unavailable-is-500',
+      name: 'unavailable-for-ever',
       kind: 'http',
-      title: 'An error of the database is an internal error',
+      title: 'A 503 does not say when to come again',
       facts: ['NS-60'],
-      wire: changingAnswers((answer) => (answer.status === 503 ? { ...answer, status: 500 } : answer)),
+      wire: without('Retry-After', (status) => status === 503),
     },
     {
       name: 'api-key-challenge-is-bearer',

@@ -10,6 +10,7 @@ import { numbersSessions } from './numbers-sessions.ts'
 import type { Rogue } from './rogue.ts'
 import { tagCodes } from './tag-codes.ts'
 import { tagTokens } from './tag-tokens.ts'
+import { timing } from './timing.ts'
 
 /** Every rogue there is. */
 export const rogues: readonly Rogue[] = [
@@ -24,4 +25,5 @@ export const rogues: readonly Rogue[] = [
   ...numbersProviders,
   ...numbersOrigins,
   ...http,
+  ...timing,
 ]

@@ -1,4 +1,5 @@
 import { basicCredentials, type Sent } from '../request.ts'
+import { protectedOperations } from './matrix.ts'
 import {
   asUser,
   basicChallenge,
@@ -11,13 +12,6 @@ import {
   withKey,
 } from './probe.ts'
 
-/** Each protected operation with a request that its credential alone decides. */
-const protectedOperations = [
-  ['getCurrentUser', {}],
-  ['listTeams', {}],
-  ['createTeam', { json: { name: 'Check' } }],
-] as const satisfies readonly (readonly [string, Sent])[]
-
 type Protected = (typeof protectedOperations)[number][0]
 
 const tenYears = 10 * 365 * 86_400
@@ -29,7 +23,7 @@ const authorization = (value: string): Sent => ({ headers: [['Authorization', va
 
 /** What keys promise, at every protected operation. */
 export const keys = [
-  ...protectedOperations.flatMap(([operation, request]) => credentialChecks(operation, request)),
+  ...protectedOperations.flatMap(([operation, request]) => credentialChecks(operation, request())),
   ...checksOf('getCurrentUser', [
     {
       title: 'either key shows the user whom it belongs to',
@@ -96,15 +90,6 @@ export const keys = [
       },
     },
     {
-      title: 'an e-mail and its password are no key',
-      tags: ['authentication'],
-      facts: ['IN-11'],
-      needs: ['server'],
-      async run({ send, people: { ordinary } }) {
-        await send('getCurrentUser', 401, { basic: [ordinary.email, ordinary.password] })
-      },
-    },
-    {
       title: 'a header that is no Basic credential by its grammar is refused',
       tags: ['authentication'],
       facts: ['IN-13', 'IN-44'],
@@ -133,18 +118,6 @@ export const keys = [
       },
     },
     {
-      title: 'two Authorization headers are refused, even if one of them is good',
-      tags: ['authentication'],
-      facts: ['IN-44'],
-      needs: ['server'],
-      async run(probe) {
-        const { live } = await keysOf(probe, probe.people.ordinary)
-        const good = ['Authorization', basicCredentials([live, ''])] as const
-        await probe.send('getCurrentUser', 401, { headers: [good, ['Authorization', 'Basic eDp4']] })
-        await probe.send('getCurrentUser', 401, { headers: [good, good] })
-      },
-    },
-    {
       title: 'a header called Authentication is no credential',
       tags: ['authentication'],
       facts: ['IN-14'],
@@ -154,19 +127,6 @@ export const keys = [
         const answer = await probe.send('getCurrentUser', 401, { headers })
         answer.is('the challenge', basicChallenge, answer.header('www-authenticate'))
         await probe.send('getCurrentUser', 200, { ...withKey(live), headers })
-      },
-    },
-    {
-      title: 'a key in another place is none',
-      tags: ['authentication'],
-      facts: ['IN-11', 'IN-44'],
-      needs: ['server'],
-      async run(probe) {
-        const { live } = await keysOf(probe, probe.people.ordinary)
-        await probe.send('getCurrentUser', 401, { query: { api_key: live } })
-        await probe.send('getCurrentUser', 401, { cookie: `api_key=${live}` })
-        for (const name of ['X-API-Key', 'User-Key'])
-          await probe.send('getCurrentUser', 401, { headers: [[name, live]] })
       },
     },
     {
@@ -216,7 +176,7 @@ export const keys = [
         for (let guess = 0; guess < 100; guess++)
           await probe.send('getCurrentUser', 401, { basic: [guessed(guess), guess % 2 ? guessed(guess) : ''] })
         for (const [operation, request] of protectedOperations)
-          await probe.send<Protected, 429>(operation, 429, { ...request, ...withKey(live) })
+          await probe.send<Protected, 429>(operation, 429, { ...request(), ...withKey(live) })
         await probe.send('login', 429, loginOf(probe.people.ordinary))
       },
     },
@@ -239,15 +199,6 @@ function credentialChecks(operation: Protected, request: Sent) {
   const refused = (probe: InnodataProbe, extra: Sent) =>
     probe.send<Protected, 401>(operation, 401, { ...request, ...extra })
   return checksOf(operation, [
-    {
-      title: 'without a key there is a challenge',
-      tags: ['authentication'],
-      facts: ['IN-11', 'IN-44'],
-      async run(probe) {
-        const answer = await refused(probe, {})
-        answer.is('the challenge', basicChallenge, answer.header('www-authenticate'))
-      },
-    },
     {
       title: 'an unknown key is refused like none',
       tags: ['authentication', 'enumeration'],

@@ -1,10 +1,13 @@
+import { bodyEdges } from '../body-edges.ts'
 import type { PasswordLogin, Suite } from '../check.ts'
+import { enumerationChecks } from '../enumeration.ts'
 import { httpChecks } from '../http-behaviour.ts'
 import { loginChecks } from '../login-behaviour.ts'
 import { activation } from './activation.ts'
 import { envelope } from './envelope.ts'
 import { keys } from './keys.ts'
 import { login } from './login.ts'
+import { matrix } from './matrix.ts'
 import { asUser, checksOf, keysOf, loginOf, type Operations, type People, withKey } from './probe.ts'
 import { signUp } from './sign-up.ts'
 import { teams } from './teams.ts'
@@ -81,14 +84,23 @@ export const suite: Suite<Operations, People> = {
     },
   ],
   checks: [
+    ...enumerationChecks<Operations, People>(logins, ['IN-43']),
     ...signUp,
     ...activation,
     ...login,
     ...keys,
+    ...matrix,
     ...teams,
     ...envelope,
     ...crossOrigin,
     ...logins.flatMap((each) => loginChecks(each, { throttled: 'IN-47' })),
+    ...bodyEdges<Operations, People>({
+      operation: 'login',
+      request: async ({ people }) => loginOf(people.ordinary),
+      succeeds: 200,
+      invalid: 400,
+      facts: { taken: ['IN-33', 'IN-23'], invalid: ['IN-33', 'IN-42'], mediaType: 'IN-46' },
+    }),
     ...httpChecks<Operations, People>({
       read: { path: '/v1.1/users/me', request: (probe) => asUser(probe) },
       postOnly: '/v1.1/users/login',

@@ -13,10 +13,6 @@ import {
   session,
 } from './probe.ts'
 
-const challenge = /^Basic realm="[^"]+", charset="UTF-8"$/
-
-const fourteenDays = 14 * 86_400
-
 /** The value that the page prints; it decodes to a text without a colon. */
 const pageSample = 'Basic YWdpZXJnaWVyb2dpMjM0MjQ='
 
@@ -104,20 +100,6 @@ export const basic = [
       },
     },
     {
-      title: 'two Authorization headers are refused, even if one of them is good',
-      tags: ['authentication'],
-      facts: ['KH-34'],
-      needs: ['server'],
-      async run(probe) {
-        const login = await session(probe, probe.people.ordinary)
-        const good = ['Authorization', basicCredentials(pair(login))] as const
-        for (const other of [good, ['Authorization', 'Basic eDp5'] as const]) {
-          await probe.send('updateUser', 401, { headers: [good, other], json: {} })
-          await probe.send('updateUser', 401, { headers: [other, good, good], json: {} })
-        }
-      },
-    },
-    {
       title: 'a credential in another place is none',
       tags: ['authentication'],
       facts: ['KH-01', 'KH-34'],
@@ -196,17 +178,6 @@ function credentialChecks(operation: Protected, requestFor: (people: People) => 
     probe.send<Protected, 401>(operation, 401, { ...requestFor(probe.people), ...extra })
   return checksOf(operation, [
     {
-      title: 'without a credential there is a challenge, and the words of the vendor',
-      tags: ['authentication'],
-      facts: ['KH-01', 'KH-13', 'KH-34', 'KH-36'],
-      async run(probe) {
-        const answer = await send(probe, {})
-        answer.is('the errors', ['You must be logged in to access this area'], answer.body.errors)
-        const value = answer.header('www-authenticate') ?? ''
-        answer.holds('a Basic challenge with its charset', challenge.test(value), value)
-      },
-    },
-    {
       title: 'a wrong credential is refused like none',
       tags: ['authentication', 'enumeration'],
       facts: ['KH-34', 'KH-36'],
@@ -223,30 +194,6 @@ function credentialChecks(operation: Protected, requestFor: (people: People) => 
           answer.is('the body', none.text, answer.text)
           answer.is('the challenge', none.header('www-authenticate'), answer.header('www-authenticate'))
         }
-      },
-    },
-    {
-      title: 'a token that has expired is refused like none',
-      tags: ['lifetime'],
-      facts: ['KH-34', 'KH-40'],
-      needs: ['server', 'advanceClock'],
-      async run(probe) {
-        const old = pair(await session(probe, probe.people.admin))
-        await probe.hooks.advanceClock?.(fourteenDays)
-        await send(probe, { basic: old })
-      },
-    },
-    {
-      title: 'a token of a disabled account is refused like none',
-      tags: ['revocation'],
-      facts: ['KH-34', 'KH-71'],
-      needs: ['server', 'createAccount', 'disableAccount'],
-      async run(probe) {
-        const person = newcomer()
-        await probe.hooks.createAccount?.({ ...person, role: 'admin' })
-        const login = pair(await session(probe, person))
-        await probe.hooks.disableAccount?.(person.email, true)
-        await send(probe, { basic: login })
       },
     },
     {

@@ -1,4 +1,7 @@
+import { bodyEdges } from '../body-edges.ts'
 import type { PasswordLogin, Suite } from '../check.ts'
+import { enumerationChecks } from '../enumeration.ts'
+import { freshEmail } from '../fresh.ts'
 import { httpChecks } from '../http-behaviour.ts'
 import { loginChecks } from '../login-behaviour.ts'
 import { basic } from './basic.ts'
@@ -6,7 +9,8 @@ import { bodies } from './bodies.ts'
 import { change } from './change.ts'
 import { login } from './login.ts'
 import { logout } from './logout.ts'
-import { checksOf, loginBody, type Operations, type People, pair, session } from './probe.ts'
+import { matrix } from './matrix.ts'
+import { checksOf, loginBody, type Operations, type People, pair, session, signedUp } from './probe.ts'
 import { refresh } from './refresh.ts'
 import { signUp } from './sign-up.ts'
 import { staff } from './staff.ts'
@@ -86,6 +90,7 @@ export const suite: Suite<Operations, People> = {
     },
   ],
   checks: [
+    ...enumerationChecks<Operations, People>(logins, ['KH-30']),
     ...login,
     ...refresh,
     ...logout,
@@ -93,9 +98,27 @@ export const suite: Suite<Operations, People> = {
     ...change,
     ...staff,
     ...basic,
+    ...matrix,
     ...bodies,
     ...crossOrigin,
     ...logins.flatMap((each) => loginChecks(each, { throttled: 'KH-64' })),
+    ...bodyEdges<Operations, People>({
+      operation: 'createToken',
+      request: async ({ people }) => ({ json: loginBody(people.ordinary, people.client) }),
+      succeeds: 200,
+      invalid: 400,
+      facts: { taken: ['KH-07', 'KH-54'], invalid: ['KH-72'], mediaType: 'KH-63' },
+    }),
+    ...bodyEdges<Operations, People>({
+      operation: 'updateUser',
+      request: async (probe) => ({
+        basic: pair((await signedUp(probe)).login),
+        form: { email: freshEmail() },
+      }),
+      succeeds: 200,
+      invalid: 400,
+      facts: { taken: ['KH-54'], invalid: ['KH-72'], mediaType: 'KH-63' },
+    }),
     ...httpChecks<Operations, People>({
       read: {
         path: '/users',

@@ -1,13 +1,6 @@
 import type { Sent } from '../request.ts'
+import { protectedOperations } from './matrix.ts'
 import { apiKey, checksOf, claims, type NebulaProbe, ownAccount, token } from './probe.ts'
-
-/** Each protected operation with a request that its credential alone decides. */
-const protectedOperations = [
-  ['listApiKeys', {}],
-  ['createApiKey', { json: { name: 'check' } }],
-  ['deleteApiKey', { path: { id: 1 } }],
-  ['getCredits', {}],
-] as const satisfies readonly (readonly [string, Sent])[]
 
 type Protected = (typeof protectedOperations)[number][0]
 
@@ -79,30 +72,6 @@ export const bearer = [
       },
     },
     {
-      title: 'two Authorization headers are refused, even if one of them is good',
-      tags: ['authentication'],
-      facts: ['NB-31'],
-      needs: ['server'],
-      async run(probe) {
-        const good = ['Authorization', `Bearer ${await token(probe, probe.people.ordinary)}`] as const
-        await probe.send('getCredits', 401, { headers: [good, ['Authorization', 'Bearer x']] })
-        await probe.send('getCredits', 401, { headers: [good, good] })
-      },
-    },
-    {
-      title: 'a credential in another place is none',
-      tags: ['authentication'],
-      facts: ['NB-01', 'NB-31'],
-      needs: ['server'],
-      async run(probe) {
-        const { key } = await apiKey(probe, probe.people.ordinary)
-        await probe.send('getCredits', 401, { query: { access_token: key } })
-        await probe.send('getCredits', 401, { cookie: `access_token=${key}` })
-        await probe.send('getCredits', 401, { headers: [['X-API-Key', key]] })
-        await probe.send('getCredits', 401, { headers: [['Authentication', `Bearer ${key}`]] })
-      },
-    },
-    {
       title: 'disabling an account ends its tokens and keys at once',
       tags: ['revocation'],
       facts: ['NB-46'],
@@ -149,16 +118,6 @@ export const bearer = [
 function credentialChecks(operation: Protected, request: Sent) {
   const send = (probe: NebulaProbe, extra: Sent) => probe.send<Protected, 401>(operation, 401, { ...request, ...extra })
   return checksOf(operation, [
-    {
-      title: 'without a credential there is a challenge, and no error in it',
-      tags: ['authentication'],
-      facts: ['NB-01', 'NB-31', 'NB-50'],
-      async run(probe) {
-        const answer = await send(probe, {})
-        const challenge = answer.header('www-authenticate') ?? ''
-        answer.holds('a Bearer challenge without an error', /^Bearer realm="[^"]+"$/.test(challenge), challenge)
-      },
-    },
     {
       title: 'an unknown key and an unknown token are refused as invalid',
       tags: ['authentication'],

@@ -1,9 +1,12 @@
+import { bodyEdges } from '../body-edges.ts'
 import type { PasswordLogin, Suite } from '../check.ts'
+import { enumerationChecks } from '../enumeration.ts'
 import { httpChecks } from '../http-behaviour.ts'
 import { loginChecks } from '../login-behaviour.ts'
 import { apiKeys } from './api-keys.ts'
 import { bearer } from './bearer.ts'
 import { login } from './login.ts'
+import { matrix } from './matrix.ts'
 import { apiKey, checksOf, type Operations, type People, token } from './probe.ts'
 
 const crossOrigin = checksOf(undefined, [
@@ -83,11 +86,22 @@ export const suite: Suite<Operations, People> = {
     },
   ],
   checks: [
+    ...enumerationChecks<Operations, People>(logins, ['NB-30']),
     ...login,
     ...bearer,
+    ...matrix,
     ...apiKeys,
     ...crossOrigin,
     ...logins.flatMap((each) => loginChecks(each, { throttled: 'NB-35' })),
+    ...bodyEdges<Operations, People>({
+      operation: 'login',
+      request: async ({ people: { ordinary } }) => ({
+        form: { username: ordinary.login, password: ordinary.password },
+      }),
+      succeeds: 200,
+      invalid: 400,
+      facts: { taken: ['NB-09'], invalid: ['NB-32'], mediaType: 'NB-34' },
+    }),
     ...httpChecks<Operations, People>({
       read: {
         path: '/users/credits',

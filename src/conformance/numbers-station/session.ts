@@ -1,15 +1,7 @@
 import { freshWord } from '../fresh.ts'
 import type { Sent } from '../request.ts'
-import { bearerOf, checksOf, cookieOf, type NumbersProbe, ownUser, type People } from './probe.ts'
-
-/** Each protected operation with a request that its credential alone decides. */
-const protectedOperations = ['getCurrentUser', 'logoutSession', 'logoutAccessToken'] as const
-
-type Protected = (typeof protectedOperations)[number]
-
-function requestFor(operation: Protected, { account }: People): Sent {
-  return operation === 'getCurrentUser' ? { path: { account_name: account } } : {}
-}
+import { type Operation, protectedOperations, requestFor } from './matrix.ts'
+import { bearerOf, checksOf, cookieOf, type NumbersProbe, ownUser } from './probe.ts'
 
 /** A live credential of each medium. */
 async function media(probe: NumbersProbe): Promise<readonly Sent[]> {
@@ -17,73 +9,10 @@ async function media(probe: NumbersProbe): Promise<readonly Sent[]> {
   return [{ cookie: await cookieOf(probe, ordinary) }, { bearer: await bearerOf(probe, ordinary) }]
 }
 
-function credentialChecks(operation: Protected) {
+function credentialChecks(operation: Operation) {
   const send = <Status extends 401 | 403 | 422 | 429 | 503>(probe: NumbersProbe, status: Status, extra: Sent) =>
-    probe.send<Protected, Status>(operation, status, { ...requestFor(operation, probe.people), ...extra })
+    probe.send<Operation, Status>(operation, status, { ...requestFor(operation, probe.people), ...extra })
   return checksOf(operation, [
-    {
-      title: 'without a credential there is a challenge, and no error in it',
-      tags: ['authentication'],
-      facts: ['NS-38'],
-      async run(probe) {
-        const answer = await send(probe, 401, {})
-        const challenge = answer.header('www-authenticate') ?? ''
-        answer.holds('a Bearer challenge without an error', /^Bearer realm="[^"]+"$/.test(challenge), challenge)
-      },
-    },
-    {
-      title: 'an unknown, malformed or misplaced credential is refused',
-      tags: ['authentication'],
-      facts: ['NS-38', 'NS-37'],
-      needs: ['server'],
-      async run(probe) {
-        const good = await bearerOf(probe, probe.people.ordinary)
-        const refused: readonly Sent[] = [
-          { bearer: 'x'.repeat(43) },
-          { cookie: `session_id=${'x'.repeat(43)}` },
-          { cookie: 'session_id=' },
-          { cookie: 'session_id=%00' },
-          { headers: [['Authorization', good]] },
-          { headers: [['Authorization', `Token ${good}`]] },
-          { headers: [['Authorization', `Bearer${good}`]] },
-          { headers: [['X-API-Key', good]] },
-          { query: { access_token: good } },
-        ]
-        for (const credential of refused) await send(probe, 401, credential)
-      },
-    },
-    {
-      title: 'a credential of one medium is unknown in the other',
-      tags: ['authentication'],
-      facts: ['NS-47'],
-      needs: ['server'],
-      async run(probe) {
-        const cookie = await cookieOf(probe, probe.people.ordinary)
-        const bearer = await bearerOf(probe, probe.people.ordinary)
-        await send(probe, 401, { bearer: cookie.slice('session_id='.length) })
-        await send(probe, 401, { cookie: `session_id=${bearer}` })
-      },
-    },
-    {
-      title: 'two cookies of the name, or two Authorization headers, are refused',
-      tags: ['authentication', 'cookies'],
-      facts: ['NS-38', 'NS-45'],
-      needs: ['server'],
-      async run(probe) {
-        const cookie = await cookieOf(probe, probe.people.ordinary)
-        const bearer = await bearerOf(probe, probe.people.ordinary)
-        const twice = ['Authorization', `Bearer ${bearer}`] as const
-        await send(probe, 401, { cookie: `session_id=evil; ${cookie}` })
-        await send(probe, 401, { cookie: `${cookie}; ${cookie}` })
-        await send(probe, 401, {
-          headers: [
-            ['Cookie', cookie],
-            ['Cookie', 'session_id=evil'],
-          ],
-        })
-        await send(probe, 401, { headers: [twice, twice] })
-      },
-    },
     {
       title: 'a page of a foreign origin is refused',
       tags: ['origins'],

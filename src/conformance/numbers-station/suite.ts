@@ -1,11 +1,14 @@
+import { bodyEdges } from '../body-edges.ts'
 import type { PasswordLogin, Suite } from '../check.ts'
+import { enumerationChecks } from '../enumeration.ts'
 import { httpChecks } from '../http-behaviour.ts'
 import { loginChecks } from '../login-behaviour.ts'
 import { apiKey } from './api-key.ts'
 import { login } from './login.ts'
+import { matrix } from './matrix.ts'
 import { oauth } from './oauth.ts'
 import { origins } from './origins.ts'
-import { bearerOf, cookieOf, type Operations, type People } from './probe.ts'
+import { bearerOf, cookieOf, loginForm, type Operations, type People } from './probe.ts'
 import { session } from './session.ts'
 
 const password = 'correct-horse-battery-staple'
@@ -79,12 +82,21 @@ export const suite: Suite<Operations, People> = {
     },
   ],
   checks: [
+    ...enumerationChecks<Operations, People>(logins, ['NS-42']),
     ...login,
     ...apiKey,
     ...oauth,
     ...session,
+    ...matrix,
     ...origins,
     ...logins.flatMap((each) => loginChecks(each, { throttled: 'NS-59' })),
+    ...bodyEdges<Operations, People>({
+      operation: 'loginAccessToken',
+      request: async ({ people }) => ({ form: loginForm(people.ordinary) }),
+      succeeds: 200,
+      invalid: 422,
+      facts: { taken: ['NS-18'], invalid: ['NS-35'], mediaType: 'NS-41' },
+    }),
     ...httpChecks<Operations, People>({
       read: {
         path: ({ account }) => `/api/v3/orgs/${account}/users/me`,

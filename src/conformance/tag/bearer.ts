@@ -1,13 +1,6 @@
 import type { Sent } from '../request.ts'
-import { checksOf, clientToken, refreshRequest, type TagProbe, userTokens } from './probe.ts'
-
-/** Each protected operation with a request that its token alone decides. */
-const protectedOperations = [
-  ['sendOtp', { json: { email: 'someone@example.com' } }],
-  ['postV5OtpSendJson', { json: { email: 'someone@example.com' } }],
-  ['listDelegates', {}],
-  ['getV5DelegateListJson', {}],
-] as const satisfies readonly (readonly [string, Sent])[]
+import { protectedOperations } from './matrix.ts'
+import { checksOf, clientToken, refreshRequest, type TagProbe } from './probe.ts'
 
 type Protected = (typeof protectedOperations)[number][0]
 
@@ -15,7 +8,7 @@ const guess = (count: number) => String(count).padStart(43, 'x')
 
 /** What access tokens promise, at every protected operation. */
 export const bearer = [
-  ...protectedOperations.flatMap(([operation, request]) => tokenChecks(operation, request)),
+  ...protectedOperations.flatMap(([operation, request]) => tokenChecks(operation, request())),
   ...checksOf(undefined, [
     {
       title: 'a header that is no Bearer token by its grammar is refused',
@@ -31,32 +24,6 @@ export const bearer = [
       },
     },
     {
-      title: 'two Authorization headers are refused, even if one of them is good',
-      tags: ['authentication'],
-      facts: ['TG-31'],
-      needs: ['server'],
-      async run(probe) {
-        const good = ['Authorization', `Bearer ${await clientToken(probe)}`] as const
-        await probe.send('listDelegates', 401, { headers: [good, ['Authorization', 'Bearer x']] })
-        await probe.send('listDelegates', 401, { headers: [good, good] })
-      },
-    },
-    {
-      title: 'a credential in another place, or of another kind, is none',
-      tags: ['authentication', 'validation'],
-      facts: ['TG-01', 'TG-31'],
-      needs: ['server'],
-      async run(probe) {
-        const { client } = probe.people
-        const { access, refresh } = await userTokens(probe)
-        await probe.send('listDelegates', 401, { query: { access_token: access } })
-        await probe.send('listDelegates', 401, { cookie: `access_token=${access}` })
-        await probe.send('listDelegates', 401, { bearer: refresh })
-        await probe.send('listDelegates', 401, { basic: [client.id, client.secret] })
-        await probe.send('listDelegates', 200, { bearer: access })
-      },
-    },
-    {
       title: 'guessing tokens is slowed down, for a good one too, at every operation',
       tags: ['throttling'],
       facts: ['TG-67'],
@@ -65,7 +32,7 @@ export const bearer = [
         const good = await clientToken(probe)
         for (let count = 0; count < 100; count++) await probe.send('listDelegates', 401, { bearer: guess(count) })
         for (const [operation, request] of protectedOperations) {
-          const answer = await probe.send<Protected, 429>(operation, 429, { ...request, bearer: good })
+          const answer = await probe.send<Protected, 429>(operation, 429, { ...request(), bearer: good })
           answer.is('the code', 429, answer.body.code)
         }
       },
@@ -98,16 +65,6 @@ export const bearer = [
 function tokenChecks(operation: Protected, request: Sent) {
   const send = (probe: TagProbe, extra: Sent) => probe.send<Protected, 401>(operation, 401, { ...request, ...extra })
   return checksOf(operation, [
-    {
-      title: 'without a token there is a challenge, and no error in it',
-      tags: ['authentication'],
-      facts: ['TG-01', 'TG-30'],
-      async run(probe) {
-        const answer = await send(probe, {})
-        answer.is('the challenge', 'Bearer realm="Service"', answer.header('www-authenticate'))
-        answer.is('the code', 'access_denied', answer.body.error)
-      },
-    },
     {
       title: 'an unknown token is refused as invalid',
       tags: ['authentication'],

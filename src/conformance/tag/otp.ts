@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { freshEmail } from '../fresh.ts'
 import type { Sent } from '../request.ts'
+import { takeEquallyLong } from '../timing.ts'
 import {
   anotherCode,
   checksOf,
@@ -185,6 +186,29 @@ export const sending = sendOperations.flatMap((operation) =>
     },
   ]),
 )
+
+/** Asking for one tells nobody who is known. */
+export const silence = checksOf('sendOtp', [
+  {
+    title: 'a known and an unknown address take equally long to answer',
+    tags: ['timing'],
+    facts: ['TG-14', 'TG-48'],
+    needs: ['server', 'guessing', 'createAccount'],
+    async run(probe) {
+      const bearer = await clientToken(probe)
+      const ask = (email: string) => probe.send('sendOtp', 200, { bearer, json: { email } })
+      let person = await ownUser(probe)
+      await takeEquallyLong({
+        known: () => ask(person.email),
+        unknown: () => ask(freshEmail()),
+        // An address is sent to once in half a minute (TG-61).
+        between: async () => {
+          person = await ownUser(probe)
+        },
+      })
+    },
+  },
+])
 
 /** What a one-time password is good for. */
 export const redeeming = checksOf('createAccessToken', [

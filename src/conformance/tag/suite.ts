@@ -1,10 +1,14 @@
+import { bodyEdges } from '../body-edges.ts'
 import type { PasswordLogin, Suite } from '../check.ts'
+import { enumerationChecks } from '../enumeration.ts'
+import { freshEmail } from '../fresh.ts'
 import { httpChecks } from '../http-behaviour.ts'
 import { loginChecks } from '../login-behaviour.ts'
 import { bearer } from './bearer.ts'
 import { delegates } from './delegates.ts'
-import { redeeming, sending } from './otp.ts'
-import { checksOf, clientToken, type Operations, type People, userRequest, userTokens } from './probe.ts'
+import { matrix } from './matrix.ts'
+import { redeeming, sending, silence } from './otp.ts'
+import { checksOf, clientToken, type Operations, type People, tokenRequest, userRequest, userTokens } from './probe.ts'
 import { refresh } from './refresh.ts'
 import { token } from './token.ts'
 
@@ -97,14 +101,31 @@ export const suite: Suite<Operations, People> = {
     },
   ],
   checks: [
+    ...enumerationChecks<Operations, People>(logins, ['TG-32', 'TG-85']),
     ...token,
     ...refresh,
     ...sending,
+    ...silence,
     ...redeeming,
     ...delegates,
     ...bearer,
+    ...matrix,
     ...crossOrigin,
     ...logins.flatMap((each) => loginChecks(each, { throttled: 'TG-67' })),
+    ...bodyEdges<Operations, People>({
+      operation: 'createAccessToken',
+      request: async ({ people }) => tokenRequest(people.client, { grant_type: 'client_credentials' }),
+      succeeds: 200,
+      invalid: 400,
+      facts: { taken: ['TG-22', 'TG-38'], invalid: ['TG-78'], mediaType: 'TG-70' },
+    }),
+    ...bodyEdges<Operations, People>({
+      operation: 'sendOtp',
+      request: async (probe) => ({ bearer: await clientToken(probe), json: { email: freshEmail() } }),
+      succeeds: 200,
+      invalid: 400,
+      facts: { taken: ['TG-22'], invalid: ['TG-78'], mediaType: 'TG-70' },
+    }),
     ...httpChecks<Operations, People>({
       read: { path: '/delegate/list', request: async (probe) => ({ bearer: await clientToken(probe) }) },
       postOnly: '/oauth/v2/token',

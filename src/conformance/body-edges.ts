@@ -1,0 +1,122 @@
+import type { Answer } from './answer.ts'
+import { type Check, checksOf, type OperationsTypes, type Probe } from './check.ts'
+import type { Sent } from './request.ts'
+
+/** An operation whose body is written in odd ways: in one sense the same, in another not. */
+export interface Bodied<Operations extends OperationsTypes, People> {
+  readonly operation: keyof Operations & string
+  /** A request that succeeds, its body under `json` or `form`. */
+  request(probe: Probe<Operations, People>): Promise<Sent>
+  readonly succeeds: number
+  /** The status of a body that breaks the contract. */
+  readonly invalid: 400 | 422
+  readonly facts: { readonly taken: readonly string[]; readonly invalid: readonly string[]; readonly mediaType: string }
+}
+
+interface Written {
+  readonly type: string
+  readonly text: string
+}
+
+/** The type and the text of a request's body. */
+function written({ json, form }: Sent): Written {
+  return form
+    ? { type: 'application/x-www-form-urlencoded', text: new URLSearchParams(form).toString() }
+    : { type: 'application/json', text: JSON.stringify(json) }
+}
+
+/** Spellings of a media type that mean the same (RFC 9110, 8.3.1). */
+const sameTypes: readonly ((type: string) => string)[] = [
+  (type) => type.toUpperCase(),
+  (type) => `${type};charset=utf-8`,
+  (type) => `${type} ; charset="UTF-8"`,
+  (type) => `${type}; x=1`,
+]
+
+/** Texts that are no JSON, or mean two things, made of one that is a good object. */
+const brokenJson: readonly ((good: string) => string | Buffer)[] = [
+  () => '',
+  (good) => `${good}x`,
+  (good) => `${good}${good}`,
+  (good) => good.slice(0, -1),
+  (good) => good.replace(/\}$/, ',}'),
+  (good) => good.replaceAll('"', "'"),
+  (good) => `\ufeff${good}`,
+  (good) => `/* */${good}`,
+  (good) => `[${good}]`,
+  (good) => good.replace(/^\{("[^"]+":)/, '{$1"",$1'),
+  (good) => good.replace(/\}$/, `,"x":${'['.repeat(200)}${']'.repeat(200)}}`),
+  (good) => good.replace(/\}$/, ',"__proto__":{}}'),
+  (good) => good.replace(/\}$/, ',"x":NaN}'),
+  (good) => Buffer.from(good.replace(/\}$/, ',"x":"\xff"}'), 'latin1'),
+]
+
+/** Texts that are no form, or say one thing twice. */
+const brokenForms: readonly ((good: string) => string | Buffer)[] = [
+  () => '',
+  (good) => `${good}&${good}`,
+  (good) => `${good}&x=%zz`,
+  (good) => `${good}&x=%ff`,
+  (good) => good.replace('=', '[]='),
+  (good) => JSON.stringify(good),
+]
+
+export function bodyEdges<Operations extends OperationsTypes, People>({
+  operation,
+  request,
+  succeeds,
+  invalid,
+  facts,
+}: Bodied<Operations, People>): Check<Operations, People>[] {
+  // The generated types know the statuses of one operation, not of each operation alike.
+  const send = (probe: Probe<Operations, People>, status: number, sent: Sent) =>
+    probe.send(operation, status as never, sent) as Promise<Answer>
+  const rewritten = (sent: Sent, body: string | Buffer, type: string): Sent => {
+    const { json: _json, form: _form, ...rest } = sent
+    return { ...rest, raw: { body, type } }
+  }
+  return checksOf<Operations, People>(operation, [
+    {
+      title: 'the media type is read in any letter case, and its parameters change nothing',
+      tags: ['http'],
+      facts: facts.taken,
+      rfcs: ['RFC 9110, 8.3.1'],
+      needs: ['server'],
+      async run(probe) {
+        for (const spell of sameTypes) {
+          const sent = await request(probe)
+          const { type, text } = written(sent)
+          await send(probe, succeeds, rewritten(sent, text, spell(type)))
+        }
+      },
+    },
+    {
+      title: 'a text that is broken, goes on behind its end or says one thing twice is refused',
+      tags: ['validation', 'http'],
+      facts: facts.invalid,
+      rfcs: ['RFC 8259, 2', 'RFC 7493, 2.3'],
+      needs: ['server'],
+      async run(probe) {
+        const sent = await request(probe)
+        const { type, text } = written(sent)
+        for (const spoil of sent.form ? brokenForms : brokenJson)
+          await send(probe, invalid, rewritten(sent, spoil(text), type))
+      },
+    },
+    {
+      title: 'a body that says it is compressed, or is of a type like the right one, is refused',
+      tags: ['http'],
+      facts: [facts.mediaType],
+      rfcs: ['RFC 9110, 8.4'],
+      needs: ['server'],
+      async run(probe) {
+        const sent = await request(probe)
+        const { type, text } = written(sent)
+        for (const coding of ['gzip', 'br', 'x-unknown'])
+          await send(probe, 415, { ...sent, headers: [...(sent.headers ?? []), ['Content-Encoding', coding]] })
+        for (const near of [`${type}x`, `x${type}`, 'application/*', `text/${type.split('/')[1]}`])
+          await send(probe, 415, rewritten(sent, text, near))
+      },
+    },
+  ])
+}

@@ -1,0 +1,102 @@
+import { credentialMatrix, type Guarded } from '../credential-matrix.ts'
+import { newcomer } from '../fresh.ts'
+import {
+  type KheProbe,
+  type Operations,
+  type People,
+  type Protected,
+  pair,
+  protectedOperations,
+  refreshBody,
+  type Session,
+  session,
+  signedUp,
+} from './probe.ts'
+
+type RequestFor = (typeof protectedOperations)[number][1]
+
+const exact = /^Basic realm="[^"]+", charset="UTF-8"$/
+
+/** A login of an account of its own, ended in some way. */
+async function ended(probe: KheProbe, end: (login: Session) => Promise<unknown>): Promise<Session> {
+  const { login } = await signedUp(probe)
+  await end(login)
+  return login
+}
+
+function row(operation: Protected, requestFor: RequestFor): Guarded<Operations, People> {
+  const ends = (by: string, facts: readonly string[], end: (probe: KheProbe, login: Session) => Promise<unknown>) => ({
+    by,
+    facts,
+    end: async (probe: KheProbe) => ({
+      ...requestFor(probe.people),
+      basic: pair(await ended(probe, (login) => end(probe, login))),
+    }),
+  })
+  return {
+    operation,
+    credential: 'key and token',
+    scheme: 'basic',
+    facts: { absent: ['KH-01', 'KH-13', 'KH-34', 'KH-36'], invalid: ['KH-34', 'KH-36'] },
+    challenge: { absent: exact, invalid: exact },
+    refusal: (answer) => {
+      const { errors } = answer.body as { errors: readonly string[] }
+      answer.is('the errors', ['You must be logged in to access this area'], [...errors])
+    },
+    authorize: async (probe) => ({
+      ...requestFor(probe.people),
+      basic: pair(await session(probe, probe.people.admin)),
+    }),
+    lifetime: { seconds: 14 * 86_400, facts: ['KH-04', 'KH-09'] },
+    ends: [
+      ends('logout', ['KH-19', 'KH-50'], ({ send, people }, login) =>
+        send('deleteToken', 200, { basic: pair(login), json: { client: people.client } }),
+      ),
+      ends('refresh', ['KH-42', 'KH-18'], ({ send, people }, login) =>
+        send('refreshToken', 200, { json: refreshBody(login, people.client) }),
+      ),
+      {
+        by: 'disabling the account',
+        facts: ['KH-71'],
+        needs: ['createAccount', 'disableAccount'],
+        async end(probe) {
+          const person = newcomer()
+          await probe.hooks.createAccount?.(person)
+          const login = await session(probe, person)
+          await probe.hooks.disableAccount?.(person.email, true)
+          return { ...requestFor(probe.people), basic: pair(login) }
+        },
+      },
+    ],
+    strangers: [
+      {
+        kind: 'refresh token',
+        facts: ['KH-11'],
+        async credential(probe) {
+          const { key, refresh } = await session(probe, probe.people.admin)
+          return { basic: [key, refresh] }
+        },
+      },
+      {
+        kind: 'e-mail and password',
+        facts: ['KH-11'],
+        credential: async ({ people: { admin } }) => ({ basic: [admin.email, admin.password] }),
+      },
+    ],
+    ...((operation === 'listUsers' || operation === 'getUser') && {
+      foreign: {
+        status: 401,
+        facts: ['KH-35'],
+        authorize: async (probe: KheProbe) => ({
+          ...requestFor(probe.people),
+          basic: pair(await session(probe, probe.people.ordinary)),
+        }),
+      },
+    }),
+  }
+}
+
+/** Each protected operation against key and token, in every way in which they fail. */
+export const matrix = credentialMatrix<Operations, People>(
+  protectedOperations.map(([operation, requestFor]) => row(operation, requestFor)),
+)

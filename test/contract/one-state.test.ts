@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Coverage } from '../../src/conformance/coverage.ts'
+import { developmentConsent } from '../../src/conformance/development-consent.ts'
+import type { Hooks } from '../../src/conformance/hooks.ts'
+import { sandboxHooks } from '../../src/conformance/sandbox-hooks.ts'
+import { loadSuites } from '../../src/conformance/suites.ts'
+import { createBench, runCheck, type Target } from '../../src/conformance/target.ts'
+import { startTestServer, type TestServer } from '../house.ts'
+import { contractOf } from './contract-of.ts'
+
+let server: TestServer
+
+beforeAll(async () => {
+  server = await startTestServer()
+})
+
+afterAll(() => server.stop())
+
+/** A quarter of an hour, after which failures of an address are forgotten. */
+const window = 900
+
+/** Checks that fill an account of their own up to its limit: what they leave behind concerns nobody, and they take long. */
+const many = /at most a hundred/
+
+const suites = (await loadSuites()).filter(({ logins }) => logins.length > 0)
+
+describe.each(suites)(
+  'the checks of $api leave a server without a reset as they found it',
+  ({ api, checks, demoPeople }) => {
+    /** Runs what can be run against one world, in order; what deviated. */
+    async function run(world: string, target: Pick<Target, 'hooks' | 'mayBeGuessedAt'>): Promise<string[]> {
+      const contract = await contractOf(api)
+      const bench = createBench(contract, new Coverage(contract))
+      const url = `${originOf(world)}/${api}${contract.basePath}`
+      const deviations: string[] = []
+      for (const check of checks.filter(({ id }) => !many.test(id))) {
+        const outcome = await runCheck(check, { url, people: demoPeople, isServer: true, ...target }, bench)
+        if (outcome.result === 'deviation') deviations.push(`${check.id}: ${outcome.deviation.message}`)
+      }
+      return deviations
+    }
+
+    const originOf = (world: string) => `http://127.0.0.1:${server.port}/~${world}-${api}`
+
+    function hooksOf(world: string): Hooks {
+      const { reset: _, ...hooks } = sandboxHooks(`${originOf(world)}/sandbox/v1`, api)
+      return { ...hooks, consent: developmentConsent }
+    }
+
+    test('with every hook but that, run after run', async () => {
+      const hooks = hooksOf('hooks')
+      expect(await run('hooks', { hooks, mayBeGuessedAt: true })).toEqual([])
+      await hooks.advanceClock?.(window)
+      expect(await run('hooks', { hooks, mayBeGuessedAt: false })).toEqual([])
+    }, 120_000)
+
+    test('with nothing but its people', async () => {
+      expect(await run('people', { hooks: {}, mayBeGuessedAt: false })).toEqual([])
+    }, 120_000)
+  },
+)
