@@ -1,5 +1,6 @@
 import type { Deviation } from '../conformance/deviation.ts'
 import type { Hooks } from '../conformance/hooks.ts'
+import type { WireAnswer } from '../conformance/http.ts'
 import { type Bench, runCheck, type Target } from '../conformance/target.ts'
 import type { Hidden } from '../masking/pieces.ts'
 import type { SecretNames } from '../masking/secret-names.ts'
@@ -42,7 +43,7 @@ export async function tell(check: AnyCheck, place: Place, wire: Wire, setting: S
   try {
     const outcome = await runCheck(check, targetOf(place, resetting.hooks, wire, setting), setting.bench)
     if (wire.halt) return halted(wire.halt)
-    if (outcome.result === 'deviation') return { ...passed, ...deviating(outcome.deviation, isSecret, veil()) }
+    if (outcome.result === 'deviation') return told(outcome.deviation, place, isSecret, veil())
     resetting.insist()
     return passed
   } catch (error) {
@@ -76,8 +77,17 @@ function halted(halt: Halt): Told {
   return { ...passed, result: 'not-run', notRun: ends[halt] }
 }
 
-function deviating(deviation: Deviation, isSecret: SecretNames, veil: Veil): Pick<Told, 'result' | 'evidence'> {
-  return { result: 'deviation', evidence: evidenceOf(deviation, isSecret, veil) }
+function told(deviation: Deviation, { hooks }: Place, isSecret: SecretNames, veil: Veil): Told {
+  // What an earlier run did to the server is no fault of it, where nothing puts it back.
+  if (deviation.answer?.status === 429 && !hooks.reset)
+    return { ...passed, result: 'error', error: slowedDown(deviation.answer) }
+  return { ...passed, result: 'deviation', evidence: evidenceOf(deviation, isSecret, veil) }
+}
+
+function slowedDown({ headers }: WireAnswer): string {
+  const seconds = headers.find(([name]) => name.toLowerCase() === 'retry-after')?.[1]
+  const wait = seconds !== undefined && /^\d{1,9}$/.test(seconds) ? `wait ${seconds} s` : 'wait'
+  return `The server slows this client down (429) after too many failures: ${wait}, start it anew, or give the hook reset`
 }
 
 function reasonOf(error: unknown): string {

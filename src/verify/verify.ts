@@ -11,7 +11,7 @@ import { baseAddress, isThisMachine, textOf } from './server/base-address.ts'
 import { onePlace, type Places, withHooks } from './server/places.ts'
 import { reach } from './server/reach.ts'
 import { sandboxPlaces } from './server/sandbox.ts'
-import { loadSubject, type Subject } from './subject.ts'
+import { type AnyCheck, loadSubject, type Subject } from './subject.ts'
 import { matrixOf, operationsOf, reasonsOf, rounded, tallyOf, verdictOf } from './summary.ts'
 import { millisecondsOf, selectionOf, type VerifyOptions } from './verify-options.ts'
 import { Budget } from './wire.ts'
@@ -34,14 +34,21 @@ export async function verify(options: VerifyOptions): Promise<Report> {
 async function prepared(options: VerifyOptions, stopwatch: Run['stopwatch']): Promise<Run> {
   const { signal, onStart, onCheck } = options
   const subject = await loadSubject(options.api)
-  const checks = selected(subject, selectionOf(options))
+  const wanted = selected(subject, selectionOf(options))
   const given = givenOf(subject.suite, options)
   const milliseconds = millisecondsOf(options)
   const places = withHooks(await placesOf(subject, options), { ...given.hooks, ...options.hooks })
+  const checks = places.hooks.has('reset') ? wanted : guessesLast(wanted)
   await reach(places.base, subject.contract, { milliseconds, signal })
   options.onPlan?.({ subject, url: places.base, checks })
   const bounds = { budget: new Budget(options.maxRequests), milliseconds, bail: options.bail === true, signal }
   return { subject, checks, places, ...terms(subject, places, given, options), bounds, stopwatch, onStart, onCheck }
+}
+
+/** Where nothing forgives them, failures that are made by the hundred would have the others refused. */
+function guessesLast(checks: readonly AnyCheck[]): AnyCheck[] {
+  const guesses = ({ needs }: AnyCheck) => Number(needs.includes('guessing'))
+  return checks.toSorted((one, other) => guesses(one) - guesses(other))
 }
 
 async function placesOf({ contract }: Subject, options: VerifyOptions): Promise<Places> {

@@ -36,6 +36,48 @@ async function report(options: Partial<VerifyOptions>, script: (asked: Asked) =>
   return verify({ api: 'khe', demo: true, url, ...options })
 }
 
+describe('a server that slows its clients down', () => {
+  const slow = () => ({ status: 429, headers: { ...headers, 'Retry-After': '812' }, json: { errors: ['Slow down'] } })
+
+  test('cannot be judged where nothing puts it back, and the error says how long to wait', async () => {
+    const told = await report({ ...login, facts: ['KH-02'] }, slow)
+    expect(told.checks.map(({ result, error }) => [result, error])).toEqual(
+      told.checks.map(() => [
+        'error',
+        'The server slows this client down (429) after too many failures: wait 812 s, start it anew, or give the hook reset',
+      ]),
+    )
+    expect(told.verdict).toBe('incomplete')
+    expect(exitCodeOf(told)).toBe(2)
+  })
+
+  test('deviates if it does so after a reset', async () => {
+    const told = await report({ ...login, facts: ['KH-02'], hooks: { reset: async () => {} } }, slow)
+    expect(told.verdict).toBe('deviates')
+  })
+
+  test('is asked what counts as guessing last of all', async () => {
+    const { url } = await serve(slow)
+    const guessing = (checks: readonly AnyCheck[]) => checks.map(({ needs }) => needs.includes('guessing'))
+    const orderOf = async (hooks: VerifyOptions['hooks']) => {
+      const planned: AnyCheck[] = []
+      await verify({
+        ...login,
+        url,
+        bail: true,
+        maxRequests: 1,
+        hooks,
+        onPlan: ({ checks }) => planned.push(...checks),
+      })
+      return guessing(planned)
+    }
+    const last = await orderOf({})
+    expect(last).toEqual([...last].sort((one, other) => Number(one) - Number(other)))
+    expect(new Set(last)).toEqual(new Set([false, true]))
+    expect(await orderOf({ reset: async () => {} })).not.toEqual(last)
+  })
+})
+
 describe('a server that deviates', () => {
   test('is told what was sent, expected, received, and how to send it again', async () => {
     const { url } = await serve(() => ({ status: 418, headers, json: { errors: ['I am a teapot'], ...secrets } }))
