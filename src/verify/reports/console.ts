@@ -2,7 +2,7 @@ import { printableText } from '../../masking/printable.ts'
 import type { CheckRecord, Matrix, Report, Result } from '../report.ts'
 import type { Plan } from '../verify-options.ts'
 import type { Paint } from './paint.ts'
-import { table } from './table.ts'
+import { stacked, table } from './table.ts'
 import {
   answerLines,
   answersWords,
@@ -111,11 +111,14 @@ function operationTable({ operations }: Report): string[] {
   return table([['Operation', 'passed', 'deviations', 'errors', 'not run', 'time'], ...rows])
 }
 
+/** In characters; names of modes that are longer take more lines. */
+const widestMode = 12
+
 /** `✓`, `✗`, `!`, `-` for what was not run; nothing where no check looks. */
 function matrixTable({ modes, rows }: Matrix): string[] {
   const lines = rows.map(({ operation, credential, cells }) => [
     `${operation ?? wholeApi}, ${credential}`,
     ...modes.map((mode) => (cells[mode] ? resultWords[cells[mode]].sign : '')),
   ])
-  return table([['Credential', ...modes], ...lines])
+  return table([...stacked(['Credential', ...modes], widestMode), ...lines])
 }

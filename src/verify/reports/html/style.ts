@@ -60,7 +60,8 @@ th, td { padding: 0.4rem 0.75rem; border-bottom: 1px solid var(--line); text-ali
 tbody tr:last-child > * { border-bottom: 0; }
 thead th { color: var(--soft); font-size: 0.85rem; white-space: nowrap; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-td.cell, th.cell { text-align: center; white-space: nowrap; }
+td.cell { text-align: center; white-space: nowrap; }
+thead th.cell { text-align: center; white-space: normal; vertical-align: bottom; }
 .mark { display: inline-block; padding: 0.05rem 0.5rem; border-radius: 999px; font-size: 0.82rem; white-space: nowrap; }
 .mark.passed { background: var(--good-paper); color: var(--good); }
 .mark.deviation { background: var(--bad-paper); color: var(--bad); }
