@@ -119,6 +119,7 @@ function formCells<Operations extends OperationsTypes, People>(
   row: Row<Operations, People>,
 ): Cells<Operations, People> {
   const { scheme, facts, needs } = row
+  const anyhow = [...facts.absent, ...facts.invalid]
   const shared = { facts: facts.invalid, needs, tags: ['authentication'] as const }
   return [
     cell(row, {
@@ -131,6 +132,7 @@ function formCells<Operations extends OperationsTypes, People>(
     cell(row, {
       ...shared,
       mode: 'malformed',
+      facts: anyhow,
       fault: 'either',
       requests: async (probe) => malformed(scheme, await row.authorize(probe)),
     }),
@@ -143,6 +145,7 @@ function formCells<Operations extends OperationsTypes, People>(
     cell(row, {
       ...shared,
       mode: 'misplaced',
+      facts: anyhow,
       fault: 'either',
       requests: async (probe) => misplaced(scheme, await row.authorize(probe)),
     }),

@@ -106,7 +106,9 @@ export const session = [
       needs: ['server'],
       async run(probe) {
         const bearer = await bearerOf(probe, probe.people.ordinary)
-        for (const account_name of ['ACME', 'acme ', 'acme\u0000', '-', 'a'.repeat(64), "' OR '1'='1"]) {
+        const { account } = probe.people
+        const near = [account.toUpperCase(), `${account} `, `${account}\u0000`]
+        for (const account_name of [...near, '-', 'a'.repeat(64), "' OR '1'='1"]) {
           await probe.send('getCurrentUser', 422, { bearer, path: { account_name } })
         }
       },
