@@ -155,7 +155,7 @@ export const http: readonly Rogue[] = [
       name: 'credentials-in-the-query',
       kind: 'authentication',
       title: 'An access token is taken in the query',
-      facts: ['TG-01', 'TG-79'],
+      facts: ['TG-01', 'TG-31', 'TG-79'],
       wire: { request: fromQuery },
     },
     {

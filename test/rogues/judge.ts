@@ -1,5 +1,7 @@
-import type { CheckRecord, Report } from '../../src/verify/report.ts'
-import { verify } from '../../src/verify/verify.ts'
+import type { Check } from '../../src/conformance/check.ts'
+import { loadSuite } from '../../src/conformance/suites.ts'
+import type { CheckRecord } from '../../src/verify/report.ts'
+import { type VerifyOptions, verify } from '../../src/verify/verify.ts'
 import type { Rogue } from './rogue.ts'
 import { type Broken, type Running, run } from './running.ts'
 
@@ -7,23 +9,39 @@ import { type Broken, type Running, run } from './running.ts'
 export interface Verdict {
   /** The first check that refused it; undefined if all that can be run holds. */
   readonly by: CheckRecord | undefined
+  /** What could not be carried out, by a fault of the suite or of the rogue, which catches nothing. */
+  readonly fault: string | undefined
   /** How many checks were run until then. */
   readonly ran: number
 }
 
-/** Verifies a rogue by what holds the facts it breaks, and only if that accepts it by everything. */
+/**
+ * Verifies a rogue by the checks of its kind that hold the facts it breaks, then by all that hold those facts, and only
+ * if they accept it by everything.
+ */
 export async function judge(rogue: Rogue): Promise<Verdict> {
+  const { facts, kind } = rogue
+  const { checks } = await loadSuite(rogue.api)
+  const selections: readonly Selection[] = [{ facts, tags: [kind] }, { facts }, {}]
+  const usable = selections.filter((selection) => checks.some((check) => isIn(selection, check)))
   return holding(rogue, async (running) => {
-    const first = await verdictOf(rogue, running, rogue.facts)
-    if (first.by) return first
-    const all = await verdictOf(rogue, running, [])
-    return { ...all, ran: first.ran + all.ran }
+    let ran = 0
+    for (const selection of usable) {
+      const verdict = await verdictOf(rogue, running, selection)
+      ran += verdict.ran
+      if (verdict.by || verdict.fault) return { ...verdict, ran }
+    }
+    return { by: undefined, fault: undefined, ran }
   })
 }
 
-/** Verifies a server by everything, as far as the first check that refuses it. */
-export async function judgeByAll(broken: Broken): Promise<Verdict> {
-  return holding(broken, (running) => verdictOf(broken, running, []))
+type Selection = Pick<VerifyOptions, 'facts' | 'tags'>
+
+function isIn({ facts, tags }: Selection, check: Pick<Check, 'facts' | 'tags'>): boolean {
+  return (
+    (!facts || check.facts.some((fact) => facts.includes(fact))) &&
+    (!tags || check.tags.some((tag) => tags.includes(tag)))
+  )
 }
 
 async function holding(broken: Broken, work: (running: Running) => Promise<Verdict>): Promise<Verdict> {
@@ -35,17 +53,11 @@ async function holding(broken: Broken, work: (running: Running) => Promise<Verdi
   }
 }
 
-async function verdictOf({ api }: Broken, running: Running, facts: readonly string[]): Promise<Verdict> {
+async function verdictOf({ api }: Broken, running: Running, selection: Selection): Promise<Verdict> {
   const { url, sandbox, hooks } = running
-  const { checks, verdict } = await verify({ api, url, sandbox, hooks, facts, bail: true })
-  refuseFaults(checks)
+  const { checks, verdict } = await verify({ api, url, sandbox, hooks, ...selection, bail: true })
   const by = checks.find(({ result }) => result === 'deviation')
-  if (!by && verdict !== 'holds') throw new Error(`The server of "${api}" could not be verified: ${verdict}`)
-  return { by, ran: checks.filter(({ result }) => result !== 'not-run').length }
-}
-
-/** A check that could not be carried out is a fault of the suite, or of the rogue, and catches nothing. */
-function refuseFaults(checks: Report['checks']): void {
   const faulty = checks.find(({ result }) => result === 'error')
-  if (faulty) throw new Error(`"${faulty.id}" could not be carried out: ${faulty.error}`)
+  const fault = faulty ? `"${faulty.id}": ${faulty.error}` : by || verdict === 'holds' ? undefined : verdict
+  return { by, fault, ran: checks.filter(({ result }) => result !== 'not-run').length }
 }

@@ -27,7 +27,7 @@ export const kheLogins = roguesOf('khe', [
     name: 'token-lives-a-day-longer',
     kind: 'lifetime',
     title: 'The end of a token is looked up in a job that runs once a day',
-    facts: ['KH-40'],
+    facts: ['KH-04', 'KH-09', 'KH-40'],
     break: readingIn('basic', behind(day)),
   },
   {

@@ -56,7 +56,7 @@ export const nebulaBlock = roguesOf('nebula-block', [
     name: 'key-in-a-header-of-its-own',
     kind: 'authentication',
     title: 'A key is also taken in `X-API-Key`',
-    facts: ['NB-01'],
+    facts: ['NB-01', 'NB-31'],
     break: readingIn(
       'bearer',
       fieldAlsoAs('x-api-key', 'authorization', (key) => `Bearer ${key}`),

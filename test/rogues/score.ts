@@ -10,8 +10,8 @@ export interface Scored {
 }
 
 /** Whether it was refused for what it does wrong: the check cites a fact it breaks, and saw no mere failure. */
-export function isCaught({ rogue, verdict: { by } }: Scored): boolean {
-  return by !== undefined && cites(rogue, by) && by.evidence?.answer?.status !== 500
+export function isCaught({ rogue, verdict: { by, fault } }: Scored): boolean {
+  return by !== undefined && !fault && cites(rogue, by) && by.evidence?.answer?.status !== 500
 }
 
 function cites({ facts }: Rogue, by: NonNullable<Verdict['by']>): boolean {
@@ -19,10 +19,18 @@ function cites({ facts }: Rogue, by: NonNullable<Verdict['by']>): boolean {
 }
 
 /** One line on a rogue: after how many checks it was refused, how quickly, and by which. */
-export function row({ rogue, verdict, seconds }: Scored): string {
-  const { by, ran } = verdict
-  const how = !by ? 'NOT CAUGHT' : isCaught({ rogue, verdict, seconds }) ? by.id : `BY ACCIDENT: ${by.id}`
-  return `${rogue.id.padEnd(50)} ${String(ran).padStart(3)} ${seconds.toFixed(1).padStart(5)} s  ${how}`
+export function row(one: Scored): string {
+  const { rogue, verdict, seconds } = one
+  const figures = `${String(verdict.ran).padStart(3)} ${seconds.toFixed(1).padStart(5)} s`
+  return `${rogue.id.padEnd(50)} ${figures}  ${told(one)}`
+}
+
+/** In a few words: by what it was caught, or why it was not. */
+export function told(one: Scored): string {
+  const { by, fault } = one.verdict
+  if (fault) return `NOT CARRIED OUT: ${fault}`
+  if (!by) return 'NOT CAUGHT'
+  return isCaught(one) ? by.id : `BY ACCIDENT: ${by.id}`
 }
 
 /** Caught and total: kinds down, APIs across. */

@@ -283,6 +283,21 @@ export const login = checksOf('createToken', [
     },
   },
   {
+    title: 'sign-up, login and refresh say the same of when a token ends',
+    tags: ['lifetime'],
+    facts: ['KH-09', 'KH-40'],
+    needs: ['server'],
+    async run(probe) {
+      const { login, ...person } = await signedUp(probe)
+      const again = await probe.send('createToken', 200, { json: loginBody(person, probe.people.client) })
+      const next = await probe.send('refreshToken', 200, { json: refreshBody(again.body, probe.people.client) })
+      for (const answer of [again, next]) {
+        const later = (Date.parse(answer.body.expires) - Date.parse(login.expires)) / 1_000
+        answer.holds('the end that a sign-up a moment ago said', later >= 0 && later < 5, later)
+      }
+    },
+  },
+  {
     title: 'an account has at most a hundred live logins; the oldest makes room',
     tags: ['revocation'],
     facts: ['KH-70'],
