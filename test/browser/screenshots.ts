@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
 import { sites } from '../../src/cli/sites.ts'
+import { htmlReport } from '../../src/verify/reports/html/page.ts'
+import { verify } from '../../src/verify/verify.ts'
 import { kheLogin } from '../attacks/khe-logins.ts'
 import { ada } from '../attacks/logins.ts'
 import { nebulaLogin, nebulaToken } from '../attacks/nebula-block.ts'
@@ -37,6 +39,7 @@ try {
   const browser = await openBrowser()
   const page = await browser.newPage({ ...laptop, colorScheme: 'light', reducedMotion: 'reduce' })
   for (const shot of shots) await take(page, shot)
+  await takeReport(page)
 } finally {
   await closeBrowser()
   await house.stop()
@@ -57,6 +60,15 @@ async function enliven(place: Place): Promise<void> {
   await place.send('GET', '/nebula-block/api/v1/users/credits', { bearer })
 }
 
+/** What a run of the suite against this house writes for a review. */
+async function takeReport(page: Page): Promise<void> {
+  const report = await verify({ api: 'nebula-block', sandbox: `http://localhost:${house.port}` })
+  // Or the policy of the page before would hold its style off.
+  await page.goto('about:blank')
+  await page.setContent(htmlReport(report))
+  await keep(page, 'verify')
+}
+
 async function take(page: Page, { name, path, before }: Shot): Promise<void> {
   const answer = await page.goto(`http://localhost:${house.port}${path}`)
   if (answer?.status() !== 200) {
@@ -65,6 +77,10 @@ async function take(page: Page, { name, path, before }: Shot): Promise<void> {
     return
   }
   await before?.(page)
+  await keep(page, name)
+}
+
+async function keep(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${folder}/${name}.png` })
   process.stdout.write(`${folder}/${name}.png\n`)
 }
