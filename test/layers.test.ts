@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest'
 const rooms: Readonly<Record<string, readonly string[]>> = {
   contract: [],
   net: [],
+  installation: [],
   auth: [],
   client: [],
   idp: [],
@@ -23,10 +24,11 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   apis: ['server', 'traffic', 'store', 'auth', 'contract', 'generated'],
   conformance: ['contract', 'generated'],
   docs: ['contract', 'conformance', 'markup'],
-  verify: ['contract', 'net', 'markup', 'masking', 'conformance'],
+  verify: ['installation', 'contract', 'net', 'markup', 'masking', 'conformance'],
   reference: ['server', 'apis', 'traffic', 'masking', 'store', 'auth', 'contract', 'net', 'idp'],
-  stub: ['contract'],
+  stub: ['installation', 'contract'],
   cli: [
+    'installation',
     'reference',
     'stub',
     'server',

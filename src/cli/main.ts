@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import nodeModule from 'node:module'
-import { readManifest } from './installation.ts'
+import { readManifest } from '../installation/installation.ts'
 
 const needed = readManifest().engines.node.replace('>=', '')
 if (process.versions.node.localeCompare(needed, 'en', { numeric: true }) < 0) {

@@ -1,6 +1,6 @@
 import { contentPolicy } from '../docs/policy.ts'
+import { builtFolder } from '../installation/installation.ts'
 import type { StaticSite } from '../reference/static-site.ts'
-import { builtFolder } from './installation.ts'
 
 /** What people look at, as the builds leave it in `dist`. */
 export const sites: readonly StaticSite[] = [

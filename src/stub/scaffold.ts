@@ -27,7 +27,7 @@ export async function scaffold({ api, folder, latchkey, verifiedBy }: Wanted): P
     api,
     contract: await contractOf(api),
     name: packageName(basename(folder)) || api,
-    versions: await stubVersions(latchkey),
+    versions: stubVersions(latchkey),
     verified: await verifiedBy(api),
   })
   await writeStub(folder, files)

@@ -2,9 +2,9 @@ import { type Fact, readRegister } from '../../openapi/rules/register.ts'
 import type { Check, OperationsTypes, Suite } from '../conformance/check.ts'
 import { loadSuite, suiteIds } from '../conformance/suites.ts'
 import { type Contract, readContract } from '../contract/contract.ts'
+import { readShippedFile, shippedFile } from '../installation/installation.ts'
 import { CannotVerify } from './cannot-verify.ts'
 import { meant } from './nearest.ts'
-import { packageFile, readPackageFile } from './package-files.ts'
 
 export type AnySuite = Suite<OperationsTypes, never>
 export type AnyCheck = Check<OperationsTypes, never>
@@ -20,10 +20,10 @@ export interface Subject {
 export async function loadSubject(api: string): Promise<Subject> {
   const known = await suiteIds()
   if (!known.includes(api)) throw new CannotVerify(`There is no API "${api}"${meant(api, known)}`)
-  const register = readRegister(packageFile(`openapi/${api}/openapi.yaml`))
+  const register = readRegister(shippedFile(`openapi/${api}/openapi.yaml`))
   return {
     suite: await loadSuite(api),
-    contract: readContract(JSON.parse(readPackageFile(`generated/${api}/contract.json`))),
+    contract: readContract(JSON.parse(readShippedFile(`generated/${api}/contract.json`))),
     facts: new Map((register?.facts ?? []).map((fact) => [fact.id, fact])),
   }
 }

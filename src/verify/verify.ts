@@ -1,9 +1,9 @@
 import { Coverage } from '../conformance/coverage.ts'
 import { createBench } from '../conformance/target.ts'
+import { readManifest } from '../installation/installation.ts'
 import { secretNamesOf } from '../masking/secret-names.ts'
 import { CannotVerify } from './cannot-verify.ts'
 import { type Given, givenOf } from './inputs/given.ts'
-import { version } from './latchkey-version.ts'
 import { type CheckRecord, type Report, reportVersion } from './report.ts'
 import { type Run, runAll } from './run.ts'
 import { selected } from './selection.ts'
@@ -84,7 +84,7 @@ function head(
 ): Pick<Report, 'version' | 'latchkey' | 'api' | 'title' | 'url' | 'requests'> {
   return {
     version: reportVersion,
-    latchkey: version(),
+    latchkey: readManifest().version,
     api,
     title: subject.contract.title,
     url: places.base,

@@ -58,10 +58,10 @@ pre {
 table { border-collapse: collapse; width: 100%; font-size: 0.92rem; }
 th, td { padding: 0.4rem 0.75rem; border-bottom: 1px solid var(--line); text-align: left; font-weight: 400; vertical-align: top; }
 tbody tr:last-child > * { border-bottom: 0; }
-thead th { color: var(--soft); font-size: 0.85rem; white-space: nowrap; }
+thead th { color: var(--soft); font-size: 0.85rem; white-space: nowrap; vertical-align: bottom; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td.cell { text-align: center; white-space: nowrap; }
-thead th.cell { text-align: center; white-space: normal; vertical-align: bottom; }
+thead th.cell { text-align: center; white-space: normal; }
 .mark { display: inline-block; padding: 0.05rem 0.5rem; border-radius: 999px; font-size: 0.82rem; white-space: nowrap; }
 .mark.passed { background: var(--good-paper); color: var(--good); }
 .mark.deviation { background: var(--bad-paper); color: var(--bad); }
