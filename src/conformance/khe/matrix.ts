@@ -47,7 +47,7 @@ function row(operation: Protected, requestFor: RequestFor): Guarded<Operations, 
       ...requestFor(probe.people),
       basic: pair(await session(probe, probe.people.admin)),
     }),
-    lifetime: { seconds: 14 * 86_400, facts: ['KH-04', 'KH-09'] },
+    lifetime: { seconds: 14 * 86_400, facts: ['KH-04', 'KH-09', 'KH-14', 'KH-40'] },
     ends: [
       ends('logout', ['KH-19', 'KH-50'], ({ send, people }, login) =>
         send('deleteToken', 200, { basic: pair(login), json: { client: people.client } }),

@@ -30,7 +30,7 @@ export const refresh = checksOf('refreshToken', [
   {
     title: 'both secrets are new, the key stays, and those before are dead',
     tags: ['rotation'],
-    facts: ['KH-15', 'KH-18', 'KH-22', 'KH-42', 'KH-58'],
+    facts: ['KH-09', 'KH-15', 'KH-18', 'KH-22', 'KH-42', 'KH-58'],
     needs: ['server'],
     async run(probe) {
       const first = await session(probe, probe.people.ordinary)
