@@ -1,4 +1,4 @@
-import { cut, type Pieces, pairPieces, plainPieces } from './pieces.ts'
+import { cut, type Pieces, plainPieces } from './pieces.ts'
 import type { SecretNames } from './secret-names.ts'
 
 type Reader = (value: string, isSecret: SecretNames) => Pieces
@@ -7,7 +7,9 @@ type Reader = (value: string, isSecret: SecretNames) => Pieces
 const readers: Readonly<Record<string, Reader>> = {
   authorization: credentialPieces,
   'proxy-authorization': credentialPieces,
-  cookie: (value) => pairPieces(value, ';', () => true),
+  // A misspelling that a vendor prints (IN-14); whoever sends it means the one above.
+  authentication: credentialPieces,
+  cookie: cookiePieces,
   'set-cookie': setCookiePieces,
   'www-authenticate': (value) => [value],
 }
@@ -27,6 +29,15 @@ function credentialPieces(value: string): Pieces {
     `${scheme}${blank}`,
     { name: variables[scheme.toLowerCase()] ?? 'authorization', value: secret },
   ])
+}
+
+/** The values are secret (RFC 6265, 4.2.1), and so is what stands without a name. */
+function cookiePieces(value: string): Pieces {
+  return cut(value, /[^;\s][^;]*/g, ([pair]) => {
+    const at = pair.indexOf('=')
+    const [name, secret] = [pair.slice(0, Math.max(0, at)), pair.slice(at + 1)]
+    return [at < 0 ? '' : `${name}=`, ...(secret === '' ? [] : [{ name: name || 'cookie', value: secret }])]
+  })
 }
 
 /** The value is secret, the attributes are not (RFC 6265, 4.1.1). */

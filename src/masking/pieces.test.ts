@@ -96,6 +96,8 @@ test.each([
   ['Authorization', 'Bearer abcdefghijklmnop', 'Bearer abcd…'],
   ['authorization', 'abcdefghijklmnop', 'abcd…'],
   ['Cookie', 'a=abcdefghijklmnop; theme=dark-and-long-value', 'a=abcd…; theme=dark…'],
+  ['Cookie', 'abcdefghijklmnop; =qrstuvwxyzabcdef; b=; c', 'abcd…; =qrst…; b=; …'],
+  ['Authentication', 'Bearer 3ffa6571-5157-4482-b01d-1d7d4bde4c57', 'Bearer 3ffa…'],
   ['Set-Cookie', 'a=abcdefghijklmnop; Path=/; HttpOnly', 'a=abcd…; Path=/; HttpOnly'],
   ['X-Bank', 'abcdefghijklmnop', 'abcd…'],
   ['X-Auth-Token', 'abcdefghijklmnop', 'abcd…'],

@@ -120,7 +120,11 @@ export const token = checksOf('createAccessToken', [
       const wrong = await send('createAccessToken', 401, { json, basic: [client.id, 'not-the-secret'] })
       wrong.is('the code', 'invalid_client', wrong.body.error)
       wrong.holds('a Basic challenge', /^Basic /.test(wrong.header('www-authenticate') ?? ''), wrong.text)
-      const unknown = await send('createAccessToken', 401, { json, basic: [freshWord(), client.secret] })
+      const client_id = freshWord()
+      const unknown = await send('createAccessToken', 401, {
+        json: { ...json, client_id },
+        basic: [client_id, client.secret],
+      })
       unknown.is('the body', wrong.text, unknown.text)
       for (const value of ['Basic', 'Basic !', 'Basic YWJjMTIz', `Bearer ${client.secret}`])
         await send('createAccessToken', 401, { json, headers: [['Authorization', value]] })
