@@ -17,12 +17,12 @@ export interface Verdict {
 
 /**
  * Verifies a rogue by the checks of its kind that hold the facts it breaks, then by all that hold those facts, and only
- * if they accept it by everything.
+ * if they accept it by everything, or by as much as is said.
  */
-export async function judge(rogue: Rogue): Promise<Verdict> {
+export async function judge(rogue: Rogue, everything: Selection = {}): Promise<Verdict> {
   const { facts, kind } = rogue
   const { checks } = await loadSuite(rogue.api)
-  const selections: readonly Selection[] = [{ facts, tags: [kind] }, { facts }, {}]
+  const selections: readonly Selection[] = [{ facts, tags: [kind] }, { facts }, everything]
   const usable = selections.filter((selection) => checks.some((check) => isIn(selection, check)))
   return holding(rogue, async (running) => {
     let ran = 0
@@ -35,10 +35,11 @@ export async function judge(rogue: Rogue): Promise<Verdict> {
   })
 }
 
-type Selection = Pick<VerifyOptions, 'facts' | 'tags'>
+type Selection = Pick<VerifyOptions, 'facts' | 'tags' | 'operations'>
 
-function isIn({ facts, tags }: Selection, check: Pick<Check, 'facts' | 'tags'>): boolean {
+function isIn({ facts, tags, operations }: Selection, check: Pick<Check, 'facts' | 'tags' | 'operation'>): boolean {
   return (
+    (!operations || operations.includes(check.operation ?? 'api')) &&
     (!facts || check.facts.some((fact) => facts.includes(fact))) &&
     (!tags || check.tags.some((tag) => tags.includes(tag)))
   )

@@ -33,9 +33,10 @@ async function scoredOf(rogue: Rogue): Promise<Scored> {
 
 test('a rogue that breaks nothing is not caught', async () => {
   const facts = ['TG-01'] as const
-  const one = await scoredOf({ id: 'tag/nothing', api: 'tag', kind: 'form', title: 'Nothing', facts, wire: {} })
+  const nothing = { id: 'tag/nothing', api: 'tag', kind: 'form', title: 'Nothing', facts, wire: {} } as const
+  const one = { rogue: nothing, verdict: await judge(nothing, { operations: ['listDelegates'] }), seconds: 0 }
   expect(told(one)).toBe('NOT CAUGHT')
-  expect(one.verdict.ran).toBeGreaterThan(100)
+  expect(one.verdict.ran).toBeGreaterThan(20)
   expect(scoreTable([one])).toMatch(/0\/1$/)
 })
 
