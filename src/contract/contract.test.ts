@@ -25,6 +25,7 @@ test('an operation is read with everything it says', () => {
     get: {
       operationId: 'getUser',
       summary: 'One user',
+      description: 'What is known of them.',
       'x-facts': ['BK-01'],
       'x-internal': true,
       security: [{ bearer: [] }, {}],
@@ -44,6 +45,7 @@ test('an operation is read with everything it says', () => {
       method: 'GET',
       path: '/users/{id}',
       summary: 'One user',
+      description: 'What is known of them.',
       internal: true,
       facts: ['BK-01'],
       security: [{ bearer: [] }, {}],
@@ -66,6 +68,7 @@ test('an operation that says little is public, bodiless and called by its id', (
     method: 'GET',
     path: '/users/{id}',
     summary: 'getUser',
+    description: '',
     internal: false,
     facts: [],
     security: [],
