@@ -18,10 +18,12 @@ import { type ApiSource, contractIds, readApi } from './sources.ts'
 
 /** The texts of `docs/` that are pages of the site, and what the header calls them. */
 const guideTitles: Readonly<Record<string, string>> = {
-  sandbox: 'Sandbox guide',
+  sandbox: 'Sandbox',
   clients: 'Clients',
   testing: 'Testing',
-  verify: 'Verifying a server',
+  verify: 'Verifying',
+  server: 'Servers',
+  rogues: 'Rogues',
   'mock-differences': 'Mock differences',
   performance: 'Performance',
   durability: 'Durability',
