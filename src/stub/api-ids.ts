@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { type Contract, readContract } from '../contract/contract.ts'
+import { readShippedFile } from '../installation/installation.ts'
 
 const apis = new URL('../apis/', import.meta.url)
-const generated = new URL('../../generated/', import.meta.url)
 
 /** Sources end in `.ts`, a build in `.js`. */
 const ending = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
@@ -15,6 +15,6 @@ export async function servableIds(): Promise<string[]> {
 }
 
 /** The contract of one of them. */
-export async function contractOf(api: string): Promise<Contract> {
-  return readContract(JSON.parse(await readFile(new URL(`${api}/contract.json`, generated), 'utf8')))
+export function contractOf(api: string): Contract {
+  return readContract(JSON.parse(readShippedFile(`generated/${api}/contract.json`)))
 }

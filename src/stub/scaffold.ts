@@ -25,7 +25,7 @@ export async function scaffold({ api, folder, latchkey, verifiedBy }: Wanted): P
   if (!known.includes(api)) throw new StubRefused(`There is no API "${api}" to serve; there are ${known.join(', ')}`)
   const files = stubFiles({
     api,
-    contract: await contractOf(api),
+    contract: contractOf(api),
     name: packageName(basename(folder)) || api,
     versions: stubVersions(latchkey),
     verified: await verifiedBy(api),
