@@ -2,6 +2,8 @@
 export interface Hooks {
   /** Moves the server's time on. */
   readonly advanceClock?: (seconds: number) => Promise<void>
+  /** Stops the server's time until `reset`: a wait of a second is then not over before it is seen, however slow both are. */
+  readonly freezeClock?: () => Promise<void>
   /** Makes an account that can log in. */
   readonly createAccount?: (account: NewPerson) => Promise<void>
   /** Shuts an account out, or lets it in again. */

@@ -23,6 +23,9 @@ export function sandboxHooks(
     async advanceClock(seconds) {
       await call('POST', '/clock/advance', { seconds })
     },
+    async freezeClock() {
+      await call('PATCH', '/clock', { frozen: true })
+    },
     async createAccount(account) {
       await call('POST', `/apis/${api}/accounts`, account)
     },

@@ -38,7 +38,10 @@ export async function runCheck(check: Check<OperationsTypes, never>, target: Tar
   const missing = check.needs.filter((need) => !has(target, need))
   if (missing.length > 0) return { result: 'not-run', missing }
   const undoing: (() => Promise<unknown>)[] = []
+  const { reset, freezeClock } = target.hooks
+  const stopsTime = reset !== undefined && freezeClock !== undefined && check.tags.includes('throttling')
   try {
+    if (stopsTime) await freezeClock()
     await check.run(createProbe(target, bench, undoing) as Probe<OperationsTypes, never>)
     return { result: 'passed' }
   } catch (error) {
@@ -46,7 +49,7 @@ export async function runCheck(check: Check<OperationsTypes, never>, target: Tar
     throw error
   } finally {
     await undo(undoing)
-    if (check.needs.includes('reset')) await target.hooks.reset?.()
+    if (stopsTime || check.needs.includes('reset')) await reset?.()
   }
 }
 

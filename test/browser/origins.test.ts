@@ -153,6 +153,7 @@ describe('CO12: what a page has to act on', () => {
       expect.stringMatching(/^Bearer /),
       expect.stringMatching(/^Basic /),
     ])
+    await scene.place.control('PATCH', '/clock', { frozen: true })
     const wrong = { method: 'POST', form: { ...good, password: 'wrong-wrong-wrong' }, credentials } as const
     const answers: (Seen | 'blocked')[] = []
     for (let guess = 0; guess < 6; guess++) answers.push(await ask(listed, loginAt(scene), wrong))

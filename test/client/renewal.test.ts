@@ -206,6 +206,7 @@ describe.concurrent('a login', () => {
   test('that comes too often says when to try again', async () => {
     const place = newClientPlace(house)
     const path = { params: { path: { api: 'nebula-block' } } }
+    await place.control.PATCH('/clock', { body: { frozen: true } })
     await place.control.PATCH('/apis/{api}/settings', { ...path, body: { failuresPerLogin: 1 } })
     const nebula = createNebula({
       ...place.options('nebula-block'),

@@ -33,6 +33,7 @@ function hooksOf(written: Readonly<Record<string, unknown>>): Hooks {
 /** Each hook, called as the suites call it. */
 const calls: Readonly<Record<HookName, (hooks: Hooks) => Promise<unknown> | undefined>> = {
   advanceClock: ({ advanceClock }) => advanceClock?.(60),
+  freezeClock: ({ freezeClock }) => freezeClock?.(),
   createAccount: ({ createAccount }) => createAccount?.({ email: 'lin@example.com', password: 'p', role: 'admin' }),
   disableAccount: ({ disableAccount }) => disableAccount?.('lin@example.com', true),
   createClient: ({ createClient }) => createClient?.(),
@@ -50,6 +51,7 @@ const calls: Readonly<Record<HookName, (hooks: Hooks) => Promise<unknown> | unde
 /** What is put to the owner, and what the suite gets of the answers in the table. */
 const exchanges: Readonly<Record<HookName, readonly [unknown, unknown]>> = {
   advanceClock: [{ seconds: 60 }, undefined],
+  freezeClock: [{}, undefined],
   createAccount: [{ email: 'lin@example.com', password: 'p', role: 'admin' }, undefined],
   disableAccount: [{ email: 'lin@example.com', disabled: true }, undefined],
   createClient: [{}, { id: 'kiosk', secret: '…' }],

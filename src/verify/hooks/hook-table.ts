@@ -28,6 +28,12 @@ export const hookTable: { readonly [Name in HookName]-?: HookEntry<Name> } = {
     output: {},
     over: (ask) => async (seconds) => void (await ask({ seconds }, [])),
   },
+  freezeClock: {
+    does: 'Stop the server\'s time until it is reset, so that a wait of a second is not over before it is seen; used if `reset` is there too',
+    input: {},
+    output: {},
+    over: (ask) => async () => void (await ask({}, [])),
+  },
   createAccount: {
     does: 'Make an account that can log in at once; the members beyond e-mail and password come where an API knows them',
     input: { email: 'lin@example.com', password: '…', login: 'lin', role: 'admin', groups: ['acme'] },
