@@ -29,7 +29,7 @@ export const hookTable: { readonly [Name in HookName]-?: HookEntry<Name> } = {
     over: (ask) => async (seconds) => void (await ask({ seconds }, [])),
   },
   freezeClock: {
-    does: 'Stop the server\'s time until it is reset, so that a wait of a second is not over before it is seen; used if `reset` is there too',
+    does: "Stop the server's time until it is reset, so that a wait of a second is not over before it is seen; used if `reset` is there too",
     input: {},
     output: {},
     over: (ask) => async () => void (await ask({}, [])),
