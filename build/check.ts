@@ -4,11 +4,11 @@ import { buffer } from 'node:stream/consumers'
 /** What `npm run check` looks at, side by side: reading all the types takes as long as everything else together. */
 const lanes = [['types'], ['format', 'pages', 'contracts', 'generated', 'changes']] as const
 
-/** Runs one after the other and says what each said, also after one that failed; whether all is well. */
-async function inTurn(names: readonly string[]): Promise<boolean> {
-  const results: boolean[] = []
-  for (const name of names) results.push(await check(name))
-  return results.every(Boolean)
+/** Runs one after the other and says what each said, also after one that failed; the names of those that did. */
+async function inTurn(names: readonly string[]): Promise<readonly string[]> {
+  const failed: string[] = []
+  for (const name of names) if (!(await check(name))) failed.push(`check:${name}`)
+  return failed
 }
 
 async function check(name: string): Promise<boolean> {
@@ -23,5 +23,8 @@ async function check(name: string): Promise<boolean> {
   return code === 0
 }
 
-const results = await Promise.all(lanes.map(inTurn))
-process.exitCode = results.every(Boolean) ? 0 : 1
+const failed = (await Promise.all(lanes.map(inTurn))).flat()
+if (failed.length > 0) {
+  process.stderr.write(`\n${failed.join(', ')} failed; what is wrong stands above\n`)
+  process.exitCode = 1
+}
