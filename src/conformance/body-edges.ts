@@ -10,7 +10,12 @@ export interface Bodied<Operations extends OperationsTypes, People> {
   readonly succeeds: number
   /** The status of a body that breaks the contract. */
   readonly invalid: 400 | 422
-  readonly facts: { readonly taken: readonly string[]; readonly invalid: readonly string[]; readonly mediaType: string }
+  readonly facts: {
+    readonly taken: readonly string[]
+    readonly invalid: readonly string[]
+    readonly mediaType: string
+    readonly tooLarge: string
+  }
 }
 
 interface Written {
@@ -23,6 +28,13 @@ function written({ json, form }: Sent): Written {
   return form
     ? { type: 'application/x-www-form-urlencoded', text: new URLSearchParams(form).toString() }
     : { type: 'application/json', text: JSON.stringify(json) }
+}
+
+const chunks = ['Transfer-Encoding', 'chunked'] as const
+
+/** A text that means the same and is larger than any body may be. */
+function swollen({ form }: Sent, text: string): string {
+  return `${text}${(form ? '&' : ' ').repeat(16_385)}`
 }
 
 /** Spellings of a media type that mean the same (RFC 9110, 8.3.1). */
@@ -48,6 +60,8 @@ const brokenJson: readonly ((good: string) => string | Buffer)[] = [
   (good) => good.replace(/\}$/, `,"x":${'['.repeat(200)}${']'.repeat(200)}}`),
   (good) => good.replace(/\}$/, ',"__proto__":{}}'),
   (good) => good.replace(/\}$/, ',"x":NaN}'),
+  (good) => good.replace(/"(?=[,}])/, '\0"'),
+  (good) => `${good}\0`,
   (good) => Buffer.from(good.replace(/\}$/, ',"x":"\xff"}'), 'latin1'),
 ]
 
@@ -75,6 +89,7 @@ export function bodyEdges<Operations extends OperationsTypes, People>({
     const { json: _json, form: _form, ...rest } = sent
     return { ...rest, raw: { body, type } }
   }
+  const inChunks = (sent: Sent): Sent => ({ ...sent, headers: [...(sent.headers ?? []), chunks] })
   return checksOf<Operations, People>(operation, [
     {
       title: 'the media type is read in any letter case, and its parameters change nothing',
@@ -88,6 +103,27 @@ export function bodyEdges<Operations extends OperationsTypes, People>({
           const { type, text } = written(sent)
           await send(probe, succeeds, rewritten(sent, text, spell(type)))
         }
+      },
+    },
+    {
+      title: 'a body in chunks is read as one whose length is given',
+      tags: ['http'],
+      facts: facts.taken,
+      rfcs: ['RFC 9112, 7.1'],
+      async run(probe) {
+        await send(probe, succeeds, inChunks(await request(probe)))
+      },
+    },
+    {
+      title: 'a body in chunks is refused when it has grown over 16 KiB',
+      tags: ['http'],
+      facts: [facts.tooLarge],
+      rfcs: ['RFC 9112, 7.1'],
+      needs: ['server'],
+      async run(probe) {
+        const sent = await request(probe)
+        const { type, text } = written(sent)
+        await send(probe, 413, inChunks(rewritten(sent, swollen(sent, text), type)))
       },
     },
     {

@@ -20,14 +20,16 @@ export type BodyAt<Types, Status> = Status extends keyof Responses<Types>
 
 /** What a check works with: one server, and the people who can be authenticated there. */
 export interface Probe<Operations extends OperationsTypes, People> {
-  /** Sends a request to an operation and holds the answer to its contract and to the status; throws a Deviation. */
+  /** Sends a request to an operation and holds the answer to its contract and to the status, or to one of several; throws a Deviation. */
   send<Id extends keyof Operations & string, Status extends StatusOf<Operations[Id]>>(
     operation: Id,
-    status: Status,
+    status: Status | readonly [Status, ...Status[]],
     request?: Sent,
   ): Promise<Answer<BodyAt<Operations[Id], Status>>>
   /** Sends a request to any path below the API; only the status is held to. */
   ask(method: string, path: string, status: number, request?: Sent): Promise<Answer>
+  /** Sends a request that a server need not answer; undefined if it closed the connection instead. No status is held to. */
+  attempt(method: string, path: string, request?: Sent): Promise<Answer | undefined>
   readonly people: People
   /** What only the owner of the server can do; a check names what it uses in `needs`. */
   readonly hooks: Hooks
@@ -87,6 +89,8 @@ export interface PasswordLogin<Operations extends OperationsTypes = OperationsTy
   readonly operation: keyof Operations & string
   /** The documented status of a refusal. */
   readonly refused: number
+  /** The documented status of a body that breaks the contract. */
+  readonly invalid: number
   /** Which of a person's names it takes. */
   readonly name: 'login' | 'email'
   request(username: string, password: string, people: People): Sent

@@ -117,3 +117,8 @@ export function neverHandedOut(secret: string): string {
   const digits = String(randomInt(1e8)).padStart(8, '0')
   return `${secret.slice(0, at)}${digits}${secret.slice(at + 8)}`
 }
+
+/** A secret that goes on for so long that none is like it, and yet fits into a line of 8 KiB, which many servers read. */
+export function tooLong(secret: string): string {
+  return `${secret}${'x'.repeat(5_000)}`
+}

@@ -1,6 +1,6 @@
 import type { Answer } from './answer.ts'
 import { type Check, checksOf, type Draft, type OperationsTypes, type Probe, type Protected } from './check.ts'
-import { bare, malformed, misplaced, neverHandedOut, withSecret } from './credential-forms.ts'
+import { bare, malformed, misplaced, neverHandedOut, tooLong, withSecret } from './credential-forms.ts'
 import type { Need } from './hooks.ts'
 import type { Sent } from './request.ts'
 import type { Tags } from './tags.ts'
@@ -141,6 +141,13 @@ function formCells<Operations extends OperationsTypes, People>(
       mode: 'wrong',
       fault: 'invalid',
       requests: async (probe) => [withSecret(scheme, await row.authorize(probe), neverHandedOut)],
+    }),
+    cell(row, {
+      ...shared,
+      mode: 'too long',
+      facts: anyhow,
+      fault: 'either',
+      requests: async (probe) => [withSecret(scheme, await row.authorize(probe), tooLong)],
     }),
     cell(row, {
       ...shared,

@@ -10,7 +10,7 @@ export class Deviation extends Error {
   readonly #request: WireRequest
   readonly #answer: WireAnswer | undefined
 
-  constructor(expected: string, received: string, request: WireRequest, answer?: WireAnswer) {
+  constructor(expected: string, received: string, request: WireRequest, answer?: WireAnswer, options?: ErrorOptions) {
     const sent = describeRequest(request)
     super(
       [
@@ -19,6 +19,7 @@ export class Deviation extends Error {
         `after ${sent}`,
         ...(answer ? [describeAnswer(answer)] : []),
       ].join('\n'),
+      options,
     )
     this.expected = expected
     this.received = received
@@ -40,7 +41,7 @@ export class Deviation extends Error {
 
 /** A request in a line, without the values of its credentials and its body. */
 export function describeRequest({ method, url, headers, body }: WireRequest): string {
-  const shown = headers.map(([name, value]) => `${name}: ${isSecret(name) ? '…' : value}`)
+  const shown = headers.map(([name, value]) => `${name}: ${isSecret(name) ? '…' : cut(value)}`)
   return [`${method} ${url.pathname}`, ...shown, ...(body ? [`${body.length} bytes`] : [])].join(', ')
 }
 
@@ -51,5 +52,9 @@ function isSecret(name: string): boolean {
 const longest = 300
 
 function describeAnswer({ status, text }: WireAnswer): string {
-  return `which was answered ${status} ${text.length > longest ? `${text.slice(0, longest)}…` : text}`
+  return `which was answered ${status} ${cut(text)}`
+}
+
+function cut(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text
 }

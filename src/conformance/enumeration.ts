@@ -1,15 +1,11 @@
 import type { Answer } from './answer.ts'
 import { type Check, checksOf, type Draft, type OperationsTypes, type PasswordLogin, type Probe } from './check.ts'
 import { freshEmail, freshWord } from './fresh.ts'
+import { type Known, knownAt } from './known.ts'
 import { takeEquallyLong } from './timing.ts'
 
 /** How long failures from one address count, in seconds. */
 const quarterOfAnHour = 900
-
-/** Someone whom a server knows, under the names that its logins take. */
-interface Known {
-  readonly ordinary: { readonly email: string; readonly login?: string; readonly password: string }
-}
 
 /** What every login promises of those whom it does not know: nothing of an answer tells that there is nobody. */
 export function enumerationChecks<Operations extends OperationsTypes, People extends Known>(
@@ -73,14 +69,13 @@ function attemptsAt<Operations extends OperationsTypes, People extends Known>(
   { send, people }: Probe<Operations, People>,
   { operation, refused, name, request }: PasswordLogin<Operations, People>,
 ) {
-  const { login = '', email, password } = people.ordinary
-  const given = name === 'login' ? login : email
+  const known = knownAt({ name }, people)
   // The generated types know the statuses of one operation, not of each operation alike.
   const attempt = (status: number, who: string, secret: string) =>
     send(operation, status as never, request(who, secret, people)) as Promise<Answer>
   return {
-    known: () => attempt(refused, given, 'not-the-password'),
+    known: () => attempt(refused, known.name, 'not-the-password'),
     unknown: () => attempt(refused, name === 'login' ? freshWord() : freshEmail(), 'not-the-password'),
-    forgive: () => attempt(200, given, password),
+    forgive: () => attempt(200, known.name, known.password),
   }
 }

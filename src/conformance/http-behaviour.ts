@@ -19,6 +19,7 @@ export interface HttpBehaviour<Operations extends OperationsTypes, People> {
     readonly wrongMethod: string
     readonly headAndOptions: string
     readonly notStored: string
+    readonly headerLimit: string
   }
   /** Whether a body is a refusal in the API's own form. */
   isRefusal(body: unknown): boolean
@@ -114,6 +115,20 @@ export function httpChecks<Operations extends OperationsTypes, People>(
       async run(probe) {
         const answer = await probe.ask('OPTIONS', pathFor(probe), 204)
         answer.is('Allow', read.methods ?? 'GET, HEAD, OPTIONS', answer.header('allow') ?? '')
+      },
+    },
+    {
+      title: 'a header section over 64 KiB is refused, or the connection closed, and the next request answered',
+      tags: ['http'],
+      facts: [facts.headerLimit],
+      needs: ['server'],
+      async run(probe) {
+        const request = await read.request(probe)
+        const padding = ['X-Padding', 'x'.repeat(65_536)] as const
+        const headers = [...(request.headers ?? []), padding]
+        const answer = await probe.attempt('GET', pathFor(probe), { ...request, headers })
+        answer?.holds('status 431 or 400', answer.status === 431 || answer.status === 400, answer.status)
+        await probe.ask('GET', pathFor(probe), 200, request)
       },
     },
     {

@@ -35,7 +35,10 @@ const usualPatience = 15_000
 /** A longer answer is none that a client would read. */
 const mostBytes = 16 * 1_024 * 1_024
 
-/** Sends one request as it is: no redirect is followed, no header added but Host, length and connection. */
+/**
+ * Sends one request as it is: no redirect is followed, no header added but Host, length and connection. A body has no
+ * length where a header says that it comes in chunks.
+ */
 export function exchange(wire: WireRequest, patience: Patience = {}): Promise<WireAnswer> {
   const limit = AbortSignal.timeout(patience.milliseconds ?? usualPatience)
   return attempt(wire, patience.signal ? AbortSignal.any([limit, patience.signal]) : limit, true)
@@ -43,8 +46,9 @@ export function exchange(wire: WireRequest, patience: Patience = {}): Promise<Wi
 
 function attempt(wire: WireRequest, signal: AbortSignal, mayRetry: boolean): Promise<WireAnswer> {
   const { method, url, headers, body } = wire
-  const lines = [...(hasHost(headers) ? [] : [['Host', url.host] as const]), ...headers]
-  if (body) lines.push(['Content-Length', String(body.length)])
+  const lines = [...(hasField(headers, 'host') ? [] : [['Host', url.host] as const]), ...headers]
+  const isChunked = hasField(headers, 'transfer-encoding')
+  if (body && !isChunked) lines.push(['Content-Length', String(body.length)])
   const { start, agent } = url.protocol === 'https:' ? schemes['https:'] : schemes['http:']
   return new Promise((resolve, reject) => {
     const options = { method, headers: lines.flat(), agent, signal, ...loopbackOf(url) }
@@ -55,8 +59,20 @@ function attempt(wire: WireRequest, signal: AbortSignal, mayRetry: boolean): Pro
       if (fellIdle) attempt(wire, signal, false).then(resolve, reject)
       else reject(signal.aborted ? signal.reason : error)
     })
-    sending.end(body)
+    if (body && isChunked) for (const piece of inPieces(body)) sending.write(piece)
+    sending.end(isChunked ? undefined : body)
   })
+}
+
+/** Seven bytes and the rest, so that no chunk is the whole of a body (RFC 9112, 7.1). */
+function inPieces(body: Buffer): Buffer[] {
+  return [body.subarray(0, 7), body.subarray(7)].filter(({ length }) => length > 0)
+}
+
+/** Whether a request has no answer since the server closed the connection, not since it kept silent. */
+export function isHangUp(error: unknown): boolean {
+  const { code, cause } = error as NodeJS.ErrnoException
+  return code === 'ECONNRESET' || code === 'EPIPE' || (cause !== undefined && isHangUp(cause))
 }
 
 /** Names below localhost are this machine's (RFC 6761, 6.3), whether or not its resolver knows them. */
@@ -64,8 +80,8 @@ function loopbackOf({ hostname }: URL): { readonly hostname?: string } {
   return hostname.endsWith('.localhost') ? { hostname: '127.0.0.1' } : {}
 }
 
-function hasHost(headers: WireRequest['headers']): boolean {
-  return headers.some(([name]) => name.toLowerCase() === 'host')
+function hasField(headers: WireRequest['headers'], field: string): boolean {
+  return headers.some(([name]) => name.toLowerCase() === field)
 }
 
 /** An answer with its whole text; of a stream of events, which has no end, as much as came with its beginning. */

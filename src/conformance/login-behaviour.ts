@@ -1,5 +1,6 @@
 import { type Check, checksOf, type OperationsTypes, type PasswordLogin, type Probe } from './check.ts'
 import { freshEmail } from './fresh.ts'
+import { type Known, knownAt } from './known.ts'
 
 /** Headers by which a proxy says who is behind it; from anybody else they prove nothing (RFC 7239, 8.1). */
 const forwarding: readonly ((address: string) => readonly [string, string])[] = [
@@ -11,10 +12,13 @@ const forwarding: readonly ((address: string) => readonly [string, string])[] = 
 /** As many failures of one name as every API lets through from one address. */
 const mostFailures = 5
 
-/** What every login by password promises, whatever its API; with the fact that says so. */
-export function loginChecks<Operations extends OperationsTypes, People>(
+/** Texts with a NUL in them, of which whoever takes a NUL for the end reads the good one alone. */
+const withNul: readonly ((good: string) => string)[] = [(good) => `${good}\0`, (good) => `${good}\0x`]
+
+/** What every login by password promises, whatever its API; with the facts that say so. */
+export function loginChecks<Operations extends OperationsTypes, People extends Known>(
   login: PasswordLogin<Operations, People>,
-  facts: { readonly throttled: string },
+  facts: { readonly throttled: string; readonly compared: readonly string[] },
 ): Check<Operations, People>[] {
   return checksOf<Operations, People>(login.operation, [
     {
@@ -31,6 +35,19 @@ export function loginChecks<Operations extends OperationsTypes, People>(
         }
       },
     },
+    {
+      title: 'a name and a password do not end at a NUL',
+      tags: ['authentication', 'passwords'],
+      facts: facts.compared,
+      needs: ['server'],
+      async run(probe) {
+        const { name, password } = knownAt(login, probe.people)
+        const wrong = withNul.flatMap((spoil) => [[spoil(name), password] as const, [name, spoil(password)] as const])
+        for (const [who, secret] of wrong) await attempt(probe, login, who, secret, [login.refused, login.invalid])
+        // A success forgives the failures.
+        await attempt(probe, login, name, password, [200])
+      },
+    },
   ])
 }
 
@@ -44,4 +61,14 @@ function guess<Operations extends OperationsTypes, People>(
   const sent = { ...request(name, 'not-the-password', probe.people), headers: [header] }
   // The operation is any of them here, and so are its statuses.
   return probe.send(operation, status as never, sent)
+}
+
+function attempt<Operations extends OperationsTypes, People>(
+  { send, people }: Probe<Operations, People>,
+  { operation, request }: PasswordLogin<Operations, People>,
+  name: string,
+  password: string,
+  statuses: readonly [number, ...number[]],
+): Promise<unknown> {
+  return send(operation, statuses as never, request(name, password, people))
 }

@@ -5,7 +5,7 @@ import type { Check, OperationsTypes, Probe } from './check.ts'
 import type { Coverage } from './coverage.ts'
 import { Deviation } from './deviation.ts'
 import type { Hooks, Need } from './hooks.ts'
-import { exchange, type WireAnswer, type WireRequest } from './http.ts'
+import { exchange, isHangUp, type WireAnswer, type WireRequest } from './http.ts'
 import { type Sent, toWire } from './request.ts'
 
 /** A server under test. */
@@ -90,33 +90,52 @@ export function createProbe(
     people: target.people,
     hooks: target.hooks,
     afterwards: (step) => void undoing.push(step),
-    async send(id, status: number, request: Sent = {}) {
+    async send(id, statuses: number | Statuses, request: Sent = {}) {
       const operation = contract.operations.find((each) => each.id === id)
       if (!operation) throw new TypeError(`The contract has no operation "${id}"`)
       const { answer, told } = await insist(
         target,
         toWire(target.url, operation.method, operation.path, request),
-        status,
+        typeof statuses === 'number' ? [statuses] : statuses,
       )
       judge(id, answer)
-      coverage.saw(id, status, told)
+      coverage.saw(id, answer.status, told)
       return answer as never
     },
     async ask(method, path, status, request = {}) {
-      const { answer } = await insist(target, toWire(target.url, method, path, request), status)
+      const { answer } = await insist(target, toWire(target.url, method, path, request), [status])
       return answer
+    },
+    async attempt(method, path, request = {}) {
+      const wire = toWire(target.url, method, path, request)
+      try {
+        return new Answer(wire, await (target.exchange ?? exchange)(wire))
+      } catch (error) {
+        if (isHangUp(error)) return undefined
+        throw error
+      }
     },
   }
 }
 
+type Statuses = readonly [number, ...number[]]
+
 /** Sends a request, and a mock once more with the status it should come to; throws a Deviation for any other. */
-async function insist(target: Target, wire: WireRequest, status: number): Promise<{ answer: Answer; told: boolean }> {
+async function insist(
+  target: Target,
+  wire: WireRequest,
+  statuses: Statuses,
+): Promise<{ answer: Answer; told: boolean }> {
   const send = target.exchange ?? exchange
   const answer = await send(wire)
-  if (answer.status === status) return { answer: new Answer(wire, answer), told: false }
-  if (!target.preference) throw new Deviation(`status ${status}`, `status ${answer.status}`, wire, answer)
-  const asked = { ...wire, headers: [...wire.headers, target.preference(status)] }
+  if (statuses.includes(answer.status)) return { answer: new Answer(wire, answer), told: false }
+  if (!target.preference) throw unexpected(statuses, wire, answer)
+  const asked = { ...wire, headers: [...wire.headers, target.preference(statuses[0])] }
   const second = await send(asked)
-  if (second.status !== status) throw new Deviation(`status ${status}`, `status ${second.status}`, asked, second)
+  if (second.status !== statuses[0]) throw unexpected([statuses[0]], asked, second)
   return { answer: new Answer(asked, second), told: true }
+}
+
+function unexpected(statuses: Statuses, wire: WireRequest, answer: WireAnswer): Deviation {
+  return new Deviation(`status ${statuses.join(' or ')}`, `status ${answer.status}`, wire, answer)
 }

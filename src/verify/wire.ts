@@ -74,7 +74,9 @@ export class Wire {
     } catch (error) {
       if (signal?.aborted) throw this.#halted('interrupted')
       this.exchanged.push({ request, answer: undefined })
-      throw new Deviation('an answer', silence(error as NodeJS.ErrnoException, milliseconds), request)
+      throw new Deviation('an answer', silence(error as NodeJS.ErrnoException, milliseconds), request, undefined, {
+        cause: error,
+      })
     }
   }
 

@@ -52,6 +52,7 @@ const logins: readonly PasswordLogin<Operations, People>[] = [
   {
     operation: 'createToken',
     refused: 400,
+    invalid: 400,
     name: 'email',
     request: (email, secret, { client }) => ({ json: loginBody({ email, password: secret }, client) }),
   },
@@ -101,13 +102,13 @@ export const suite: Suite<Operations, People> = {
     ...matrix,
     ...bodies,
     ...crossOrigin,
-    ...logins.flatMap((each) => loginChecks(each, { throttled: 'KH-64' })),
+    ...logins.flatMap((each) => loginChecks(each, { throttled: 'KH-64', compared: ['KH-30'] })),
     ...bodyEdges<Operations, People>({
       operation: 'createToken',
       request: async ({ people }) => ({ json: loginBody(people.ordinary, people.client) }),
       succeeds: 200,
       invalid: 400,
-      facts: { taken: ['KH-07', 'KH-54'], invalid: ['KH-72'], mediaType: 'KH-63' },
+      facts: { taken: ['KH-07', 'KH-54'], invalid: ['KH-72'], mediaType: 'KH-63', tooLarge: 'KH-62' },
     }),
     ...bodyEdges<Operations, People>({
       operation: 'updateUser',
@@ -117,7 +118,7 @@ export const suite: Suite<Operations, People> = {
       }),
       succeeds: 200,
       invalid: 400,
-      facts: { taken: ['KH-54'], invalid: ['KH-72'], mediaType: 'KH-63' },
+      facts: { taken: ['KH-54'], invalid: ['KH-72'], mediaType: 'KH-63', tooLarge: 'KH-62' },
     }),
     ...httpChecks<Operations, People>({
       read: {
@@ -126,7 +127,13 @@ export const suite: Suite<Operations, People> = {
         methods: 'GET, HEAD, OPTIONS, PATCH, POST',
       },
       postOnly: '/users/token/refresh',
-      facts: { unknownPath: 'KH-67', wrongMethod: 'KH-68', headAndOptions: 'KH-69', notStored: 'KH-66' },
+      facts: {
+        unknownPath: 'KH-67',
+        wrongMethod: 'KH-68',
+        headAndOptions: 'KH-69',
+        notStored: 'KH-66',
+        headerLimit: 'KH-80',
+      },
       isRefusal: (body) => Array.isArray((body as { errors?: unknown } | undefined)?.errors),
     }),
   ],

@@ -51,6 +51,7 @@ const logins: readonly PasswordLogin<Operations, People>[] = [
   {
     operation: 'login',
     refused: 401,
+    invalid: 400,
     name: 'login',
     request: (username, password) => ({ form: { username, password } }),
   },
@@ -92,7 +93,7 @@ export const suite: Suite<Operations, People> = {
     ...matrix,
     ...apiKeys,
     ...crossOrigin,
-    ...logins.flatMap((each) => loginChecks(each, { throttled: 'NB-35' })),
+    ...logins.flatMap((each) => loginChecks(each, { throttled: 'NB-35', compared: ['NB-30'] })),
     ...bodyEdges<Operations, People>({
       operation: 'login',
       request: async ({ people: { ordinary } }) => ({
@@ -100,7 +101,7 @@ export const suite: Suite<Operations, People> = {
       }),
       succeeds: 200,
       invalid: 400,
-      facts: { taken: ['NB-09'], invalid: ['NB-32'], mediaType: 'NB-34' },
+      facts: { taken: ['NB-09'], invalid: ['NB-32'], mediaType: 'NB-34', tooLarge: 'NB-33' },
     }),
     ...httpChecks<Operations, People>({
       read: {
@@ -108,7 +109,13 @@ export const suite: Suite<Operations, People> = {
         request: async (probe) => ({ bearer: await token(probe, probe.people.ordinary) }),
       },
       postOnly: '/login',
-      facts: { unknownPath: 'NB-41', wrongMethod: 'NB-42', headAndOptions: 'NB-43', notStored: 'NB-40' },
+      facts: {
+        unknownPath: 'NB-41',
+        wrongMethod: 'NB-42',
+        headAndOptions: 'NB-43',
+        notStored: 'NB-40',
+        headerLimit: 'NB-55',
+      },
       isRefusal: (body) => (body as { status?: unknown } | undefined)?.status === 'failed',
     }),
   ],

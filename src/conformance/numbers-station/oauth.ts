@@ -355,6 +355,20 @@ export const oauth = [
       },
     },
     {
+      title: 'an identity that was vouched for under the nonce of another login is refused',
+      tags: ['redirects'],
+      facts: ['NS-33', 'NS-54'],
+      rfcs: ['RFC 9700, 4.5.3.2'],
+      needs: ['server', 'consent'],
+      async run(probe) {
+        const [mine, theirs] = [await begin(probe), await begin(probe)]
+        const address = new URL(mine.address)
+        address.searchParams.set('nonce', theirs.address.searchParams.get('nonce') ?? '')
+        const query = await consent(probe, { ...mine, address }, probe.people.ordinary)
+        isRefused(probe, await callback(probe, 302, query, mine.cookie), 'access_denied')
+      },
+    },
+    {
       title: 'a query without a state is refused',
       tags: ['redirects', 'validation'],
       facts: ['NS-35'],

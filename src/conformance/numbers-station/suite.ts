@@ -16,6 +16,7 @@ const password = 'correct-horse-battery-staple'
 const passwordLogin = (operation: 'loginSession' | 'loginAccessToken'): PasswordLogin<Operations, People> => ({
   operation,
   refused: 401,
+  invalid: 422,
   name: 'email',
   request: (username, password) => ({ form: { username, password } }),
 })
@@ -89,13 +90,13 @@ export const suite: Suite<Operations, People> = {
     ...session,
     ...matrix,
     ...origins,
-    ...logins.flatMap((each) => loginChecks(each, { throttled: 'NS-59' })),
+    ...logins.flatMap((each) => loginChecks(each, { throttled: 'NS-59', compared: ['NS-42'] })),
     ...bodyEdges<Operations, People>({
       operation: 'loginAccessToken',
       request: async ({ people }) => ({ form: loginForm(people.ordinary) }),
       succeeds: 200,
       invalid: 422,
-      facts: { taken: ['NS-18'], invalid: ['NS-35'], mediaType: 'NS-41' },
+      facts: { taken: ['NS-18'], invalid: ['NS-35'], mediaType: 'NS-41', tooLarge: 'NS-58' },
     }),
     ...httpChecks<Operations, People>({
       read: {
@@ -103,7 +104,13 @@ export const suite: Suite<Operations, People> = {
         request: async (probe) => ({ bearer: await bearerOf(probe, probe.people.ordinary) }),
       },
       postOnly: '/api/v1/login/session',
-      facts: { unknownPath: 'NS-40', wrongMethod: 'NS-40', headAndOptions: 'NS-62', notStored: 'NS-61' },
+      facts: {
+        unknownPath: 'NS-40',
+        wrongMethod: 'NS-40',
+        headAndOptions: 'NS-62',
+        notStored: 'NS-61',
+        headerLimit: 'NS-73',
+      },
       isRefusal: (body) => typeof (body as { detail?: unknown } | undefined)?.detail === 'string',
     }),
   ],

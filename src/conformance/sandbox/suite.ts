@@ -52,7 +52,13 @@ export const suite: Suite<Operations, People> = {
     ...httpChecks<Operations, People>({
       read: { path: '/clock', request: async () => ({}), methods: 'GET, HEAD, OPTIONS, PATCH', isPublic: true },
       postOnly: '/reset',
-      facts: { unknownPath: 'SB-19', wrongMethod: 'SB-19', headAndOptions: 'SB-21', notStored: 'SB-20' },
+      facts: {
+        unknownPath: 'SB-19',
+        wrongMethod: 'SB-19',
+        headAndOptions: 'SB-21',
+        notStored: 'SB-20',
+        headerLimit: 'SB-52',
+      },
       isRefusal: (body) => typeof (body as { title?: unknown } | undefined)?.title === 'string',
     }),
   ],
