@@ -145,8 +145,7 @@ function formCells<Operations extends OperationsTypes, People>(
     cell(row, {
       ...shared,
       mode: 'too long',
-      facts: anyhow,
-      fault: 'either',
+      fault: 'invalid',
       requests: async (probe) => [withSecret(scheme, await row.authorize(probe), tooLong)],
     }),
     cell(row, {

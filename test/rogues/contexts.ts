@@ -53,3 +53,8 @@ export function bearerOf({ fields }: Context): string {
 export function listAdmitting(list: readonly string[], isAdmitted: (value: string) => boolean): readonly string[] {
   return Object.assign([...list], { includes: (value: unknown) => isAdmitted(String(value)) })
 }
+
+/** What a language reads of a text if a NUL ends it. */
+export function upToNul(text: string): string {
+  return text.replace(/\0.*$/s, '')
+}

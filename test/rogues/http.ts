@@ -1,5 +1,15 @@
 import { type Passing, type Rogue, roguesOf } from './rogue.ts'
-import { adding, changingAnswers, lineOf, readingPaths, rewriting, without } from './wires.ts'
+import {
+  adding,
+  changingAnswers,
+  lineOf,
+  longerThan,
+  readingChunks,
+  readingPaths,
+  rewriting,
+  without,
+  withoutLine,
+} from './wires.ts'
 
 /** What of HTTP itself every API promises, broken once at one or another of them. */
 export const http: readonly Rogue[] = [
@@ -48,6 +58,23 @@ export const http: readonly Rogue[] = [
       facts: ['NB-34'],
       wire: without('Accept', (status) => status === 415),
     },
+    {
+      name: 'chunks-not-read',
+      kind: 'http',
+      title: 'The body is read by its `Content-Length`, and without one there is none',
+      facts: ['NB-09'],
+      wire: readingChunks(() => Buffer.alloc(0)),
+    },
+    {
+      name: 'long-credential-is-none',
+      kind: 'authentication',
+      title: 'A header too long for the middleware is dropped, and the request goes on without a credential',
+      facts: ['NB-31'],
+      wire: {
+        request: (request) =>
+          longerThan(4_096, request) ? { ...request, headers: withoutLine(request.headers, 'Authorization') } : request,
+      },
+    },
   ]),
   ...roguesOf('khe', [
     {
@@ -95,6 +122,15 @@ export const http: readonly Rogue[] = [
       facts: ['KH-36'],
       wire: without('WWW-Authenticate'),
     },
+    {
+      name: 'long-credential-is-a-bad-request',
+      kind: 'authentication',
+      title: 'A credential too long to be one answers 400',
+      facts: ['KH-34'],
+      wire: {
+        answer: (answer, request) => (longerThan(4_096, request) ? { ...answer, status: 400 } : answer),
+      },
+    },
   ]),
   ...roguesOf('innodata', [
     {
@@ -129,6 +165,20 @@ export const http: readonly Rogue[] = [
       title: 'Answers are labelled as Latin-1',
       facts: ['IN-33'],
       wire: rewriting('Content-Type', (value) => value.replace('utf-8', 'iso-8859-1')),
+    },
+    {
+      name: 'chunks-without-a-limit',
+      kind: 'http',
+      title: 'The limit looks at `Content-Length`, which chunks have not',
+      facts: ['IN-45'],
+      wire: readingChunks((body) => Buffer.from(body.toString('utf8').trimEnd())),
+    },
+    {
+      name: 'control-characters-removed',
+      kind: 'validation',
+      title: 'A filter takes NULs out of a body before it is parsed',
+      facts: ['IN-33', 'IN-42'],
+      wire: { request: (request) => ({ ...request, body: request.body.filter((byte) => byte !== 0) as Buffer }) },
     },
   ]),
   ...roguesOf('tag', [
@@ -168,6 +218,18 @@ export const http: readonly Rogue[] = [
           ? { ...answer, text: JSON.stringify({ error: 'invalid_request', error_description: 'Not possible' }) }
           : answer,
       ),
+    },
+  ]),
+  ...roguesOf('tag', [
+    {
+      name: 'headers-without-a-limit',
+      kind: 'http',
+      title: 'The limit on headers was raised to a megabyte for the cookies of another app',
+      facts: ['TG-86'],
+      wire: {
+        longestHeaders: 1 << 20,
+        request: (request) => ({ ...request, headers: request.headers.filter(([, value]) => value.length < 8_192) }),
+      },
     },
   ]),
   ...roguesOf('numbers-station', [

@@ -2,8 +2,8 @@ import type { Session } from '../../src/apis/khe/handlers.ts'
 import { iso } from '../../src/apis/khe/user.ts'
 import { day } from '../../src/auth/clock.ts'
 import { hashPassword } from '../../src/auth/password.ts'
-import { answering, type Called, handling, reading, readingIn } from './breaking.ts'
-import { behind } from './contexts.ts'
+import { answering, askingWith, type Called, handling, reading, readingIn } from './breaking.ts'
+import { behind, upToNul } from './contexts.ts'
 import { roguesOf } from './rogue.ts'
 import {
   refreshTokenKept,
@@ -157,6 +157,13 @@ export const kheLogins = roguesOf('khe', [
     title: 'The token alone is looked up, whatever key stands before it',
     facts: ['KH-75'],
     break: acceptingIn('active'),
+  },
+  {
+    name: 'password-cut-at-a-nul',
+    kind: 'passwords',
+    title: 'The password is compared by a library of C, to which a NUL is the end',
+    facts: ['KH-30'],
+    break: askingWith('createToken', 'password', upToNul),
   },
   {
     name: 'any-scheme',

@@ -1,4 +1,5 @@
 import { askingWith, handling } from './breaking.ts'
+import { upToNul } from './contexts.ts'
 import { forwardedAddressTrusted, neverForgiven, noThrottle, throttledBySpelling } from './guessing.ts'
 import { roguesOf } from './rogue.ts'
 import { without } from './wires.ts'
@@ -34,6 +35,13 @@ export const nebulaLogins = roguesOf('nebula-block', [
     title: 'Every field of the form is trimmed, the password too',
     facts: ['NB-30'],
     break: askingWith('login', 'password', (password) => password.trim()),
+  },
+  {
+    name: 'name-cut-at-a-nul',
+    kind: 'authentication',
+    title: 'The name is looked up by a library of C, to which a NUL is the end',
+    facts: ['NB-30'],
+    break: askingWith('login', 'username', upToNul),
   },
   {
     name: 'no-throttle',

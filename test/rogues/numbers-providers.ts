@@ -5,7 +5,8 @@ import { readCookie } from '../../src/auth/cookies.ts'
 import { hashSecret } from '../../src/auth/secret.ts'
 import { type Called, handling, handlingIn, replying } from './breaking.ts'
 import { listAdmitting, storing, withMembers } from './contexts.ts'
-import { roguesOf } from './rogue.ts'
+import { roguesOf, type Wire } from './rogue.ts'
+import { lineOf } from './wires.ts'
 
 const [begin, end] = ['loginSessionOauth', 'loginSessionOauthCallback'] as const
 
@@ -82,6 +83,20 @@ export const numbersProviders = roguesOf('numbers-station', [
     title: 'The verifier is a constant of the configuration',
     facts: ['NS-08', 'NS-54'],
     break: (api) => [begin, end].reduce((broken, operation) => handlingIn(operation, withOneVerifier)(broken), api),
+  },
+  {
+    name: 'one-nonce-for-all',
+    kind: 'one-time',
+    title: 'The nonce is a constant of the configuration',
+    facts: ['NS-54'],
+    break: (api) => [begin, end].reduce((broken, operation) => handlingIn(operation, withOneNonce)(broken), api),
+  },
+  {
+    name: 'nonce-not-compared',
+    kind: 'redirects',
+    title: 'The nonce is sent to the provider, and not compared with the one that comes back',
+    facts: ['NS-54'],
+    wire: vouchingForAnyNonce(),
   },
   {
     name: 'plain-challenge',
@@ -185,9 +200,39 @@ function providing(context: Called, change: (right: IdentityProviders) => Partia
 }
 
 function withOneVerifier(context: Called): Called {
-  const alike = (secrets: LoginSecrets) => ({ ...secrets, verifier: 'v'.repeat(43) })
+  return withAlike(context, { verifier: 'v'.repeat(43) })
+}
+
+function withOneNonce(context: Called): Called {
+  return withAlike(context, { nonce: 'n'.repeat(43) })
+}
+
+/** Every login with the same of its secrets. */
+function withAlike(context: Called, same: Partial<LoginSecrets>): Called {
   return providing(context, ({ begin: start, finish }) => ({
-    begin: (provider, callback, secrets) => start(provider, callback, alike(secrets)),
-    finish: (provider, address, secrets) => finish(provider, address, alike(secrets)),
+    begin: (provider, callback, secrets) => start(provider, callback, { ...secrets, ...same }),
+    finish: (provider, address, secrets) => finish(provider, address, { ...secrets, ...same }),
   }))
+}
+
+/** A provider that is asked to vouch under the nonce of the login, whatever nonce the browser brings. */
+function vouchingForAnyNonce(): Wire {
+  const nonces = new Map<string | null, string | null>()
+  return {
+    answer(answer, { headers }) {
+      const told = URL.parse(answer.text.replaceAll('"', ''))
+      if (!told?.searchParams.has('nonce')) return answer
+      nonces.set(told.searchParams.get('state'), told.searchParams.get('nonce'))
+      // So that the provider is asked by way of this wire, too.
+      told.host = lineOf(headers, 'Host') ?? told.host
+      return { ...answer, text: JSON.stringify(told) }
+    },
+    request(request) {
+      const [path = '', search] = request.target.split('?')
+      const query = new URLSearchParams(search)
+      if (!query.has('nonce')) return request
+      query.set('nonce', nonces.get(query.get('state')) ?? '')
+      return { ...request, target: `${path}?${query}` }
+    },
+  }
 }

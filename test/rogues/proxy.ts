@@ -6,7 +6,8 @@ import type { Passing, Wire } from './rogue.ts'
 
 /** Stands in front of a server on this machine and changes what passes; the host stays the one that was asked for. */
 export async function startProxy(port: number, wire: Wire): Promise<{ readonly port: number; stop(): Promise<void> }> {
-  const server = createServer((request, response) => {
+  const limit = wire.longestHeaders === undefined ? {} : { maxHeaderSize: wire.longestHeaders }
+  const server = createServer(limit, (request, response) => {
     pass(request, port, wire).then(
       ({ status, headers, text }) => response.writeHead(status, headers.flat()).end(text),
       () => response.destroy(),

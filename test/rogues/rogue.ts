@@ -17,6 +17,8 @@ export interface Passing {
 /** What a proxy in front of a server does to what passes it; whatever is not said passes as it is. */
 export interface Wire {
   readonly request?: (request: Passing) => Passing
+  /** The longest header section that is let through, in bytes, if it is not Node's own limit. */
+  readonly longestHeaders?: number
   /** `request` is as the client sent it. */
   readonly answer?: (answer: WireAnswer, request: Passing) => WireAnswer
 }

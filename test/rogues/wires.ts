@@ -39,6 +39,19 @@ export function readingPaths(change: (path: string) => string): Wire {
   }
 }
 
+/** Requests whose body is read as another where it came in chunks. */
+export function readingChunks(change: (body: Buffer) => Buffer): Wire {
+  return {
+    request: (request) =>
+      lineOf(request.headers, 'Transfer-Encoding') === undefined ? request : { ...request, body: change(request.body) },
+  }
+}
+
+/** Requests with a credential of more characters than this. */
+export function longerThan(characters: number, { headers }: Passing): boolean {
+  return (lineOf(headers, 'Authorization')?.length ?? 0) > characters
+}
+
 export function withoutLine(headers: Lines, name: string): Lines {
   return headers.filter(([own]) => !isNamed(own, name))
 }
