@@ -12,7 +12,6 @@ const own: ReadonlySet<string> = new Set([
   'content-length',
   'connection',
   'keep-alive',
-  'transfer-encoding',
   'accept-encoding',
   'user-agent',
 ])
@@ -46,7 +45,7 @@ export function curlOf(sent: SentRequest, isSecret: SecretNames): string {
     ...headerWords(sent, isSecret, variables),
     ...body,
   ]
-  return `${words.join(' ')}${noteOf(sent)}`
+  return `${words.join(' ')}${noteOf(sent, isSecret)}`
 }
 
 function methodWords({ method, path, search }: SentRequest, hasBody: boolean): string[] {
@@ -67,15 +66,24 @@ function headerWords(sent: SentRequest, isSecret: SecretNames, variables: Variab
   )
   const words = told.flatMap(([name, value]) => [
     '-H',
-    shellWord(value === '' ? [`${name};`] : [`${name}: `, ...headerPieces(name, value, isSecret)], variables),
+    shellWord(
+      value === '' ? [`${name};`] : [`${name}: `, ...headerPieces(name, value, isSecret).map(cutShort)],
+      variables,
+    ),
   ])
   const typeless = sentBody !== undefined && valuesOf(sentHeaders, 'content-type').length === 0
   return typeless ? [...words, '-H', 'Content-Type:'] : words
 }
 
-/** What curl says as it is, and the media types that go with how the body is given. */
+/** A secret is a variable, however long it is. */
+function cutShort(piece: Pieces[number]): Pieces[number] {
+  return typeof piece === 'string' ? piece.slice(0, mostBytes) : piece
+}
+
+/** What curl says as it is, and the media types that go with how the body is given. Without a body there are no chunks. */
 function isUsual(name: string, value: string, { sentBody, sentHeaders }: SentRequest): boolean {
   if (name.toLowerCase() === 'accept') return value === '*/*'
+  if (name.toLowerCase() === 'transfer-encoding') return !isTypable(sentBody)
   if (name.toLowerCase() !== 'content-type' || sentBody === undefined) return false
   return value === 'application/x-www-form-urlencoded' || mediaTypeIn(sentHeaders) === 'multipart/form-data'
 }
@@ -113,8 +121,21 @@ function multipartWords(text: string, isSecret: SecretNames, variables: Variable
   ])
 }
 
-function noteOf({ sentBody }: SentRequest): string {
-  if (sentBody === undefined || sentBody.length === 0) return ''
-  if (!isTypable(sentBody)) return ' # its body cannot be typed'
-  return sentBody.length > mostBytes ? ` # its body is cut after ${mostBytes} bytes` : ''
+function noteOf(sent: SentRequest, isSecret: SecretNames): string {
+  const notes = [
+    ...(hasEndlessHeader(sent, isSecret) ? [`a header is cut after ${mostBytes} bytes`] : []),
+    ...bodyNotes(sent.sentBody),
+  ]
+  return notes.length > 0 ? ` # ${notes.join('; ')}` : ''
+}
+
+function hasEndlessHeader({ sentHeaders }: SentRequest, isSecret: SecretNames): boolean {
+  const pieces = pairsOf(sentHeaders).flatMap(([name, value]) => headerPieces(name, value, isSecret))
+  return pieces.some((piece) => cutShort(piece) !== piece)
+}
+
+function bodyNotes(body: Buffer | undefined): string[] {
+  if (body === undefined || body.length === 0) return []
+  if (!isTypable(body)) return ['its body cannot be typed']
+  return body.length > mostBytes ? [`its body is cut after ${mostBytes} bytes`] : []
 }

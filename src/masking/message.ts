@@ -4,7 +4,7 @@ import { headerPieces } from './header-pieces.ts'
 import { type Hidden, type Pieces, shown } from './pieces.ts'
 import type { SecretNames } from './secret-names.ts'
 
-/** As many bytes of a body are shown. */
+/** As many bytes of a body or of a header are shown. */
 export const mostBytes = 4_096
 
 /** A request or an answer as it is shown, its secrets cut short. */
@@ -28,14 +28,20 @@ export function maskedMessage(
 ): Masked {
   const fields = lines.map(([name, value]) => [name, headerPieces(name, value, isSecret)] as const)
   const body = text === undefined || text === '' ? undefined : bodyPieces(text, mediaTypeOf(lines), isSecret)
-  const note = isCut ? `… (cut after ${mostBytes} bytes)` : ''
+  const note = isCut ? cutNote : ''
   return {
     all: [...fields.map(([, pieces]) => pieces), ...(body ? [body] : [])],
     message: {
-      headers: fields.map(([name, pieces]) => [name, shown(pieces)]),
+      headers: fields.map(([name, pieces]) => [name, cutShort(shown(pieces))]),
       body: body ? `${shown(body)}${note}` : null,
     },
   }
+}
+
+const cutNote = `… (cut after ${mostBytes} bytes)`
+
+function cutShort(value: string): string {
+  return value.length > mostBytes ? `${value.slice(0, mostBytes)}${cutNote}` : value
 }
 
 function mediaTypeOf(lines: readonly (readonly [string, string])[]): string {

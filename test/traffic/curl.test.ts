@@ -81,6 +81,11 @@ describe('a curl line', () => {
     expect(await lineOf('POST', '/khe/v1.0/users/token', { raw })).toMatch(/ # its body cannot be typed$/)
   })
 
+  test('cuts a header without end, and says so', async () => {
+    const line = await lineOf('GET', login, { headers: [['X-Padding', 'x'.repeat(4_097)]] })
+    expect(line).toMatch(/ -H 'X-Padding: x{4096}' # a header is cut after 4096 bytes$/)
+  })
+
   test('keeps the method, and brackets from being patterns', async () => {
     const words = wordsOf(await lineOf('PUT', '/khe/v1.0/[a-z]{1,2}', {}))
     expect(words.slice(0, 3)).toEqual(['-X', 'PUT', '--globoff'])

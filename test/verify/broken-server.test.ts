@@ -1,6 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterEach, describe, expect, test } from 'vitest'
+import type { Answer } from '../../src/conformance/answer.ts'
 import { Coverage } from '../../src/conformance/coverage.ts'
+import type { Hooks } from '../../src/conformance/hooks.ts'
 import { suiteIds } from '../../src/conformance/suites.ts'
 import { createBench } from '../../src/conformance/target.ts'
 import { exitCodeOf } from '../../src/verify/report.ts'
@@ -206,22 +208,58 @@ describe('a hook that fails', () => {
   })
 })
 
-describe('a reset', () => {
-  const check: AnyCheck = {
-    ...{ id: 'api: x', operation: undefined, facts: [], tags: ['http'], rfcs: [], needs: ['reset'] },
-    run: async (probe) => void (await probe.ask('GET', '/users', 401)),
-  }
+type Draft = Pick<AnyCheck, 'run'> & Partial<AnyCheck>
 
-  /** How that check went on a server that answers so, with a reset that fails. */
-  async function toldOf(status: number) {
-    const { url } = await serve(() => ({ status }))
-    const { contract } = await loadSubject('khe')
-    const hooks = { reset: () => Promise.reject(new Error('The database is gone')) }
-    const wire = new Wire({ budget: new Budget(), milliseconds: 5_000, signal: undefined })
-    const bench = createBench(contract, new Coverage(contract))
-    const setting = { bench, people: {}, mayBeGuessedAt: true, isSecret: () => false, secrets: [] }
-    return tell(check, { url, hooks, close: async () => undefined }, wire, setting)
-  }
+/** How a check went on a server that answers so. */
+async function toldAt(
+  scripted: Scripted,
+  draft: Draft,
+  hooks: Hooks = {},
+  milliseconds = 5_000,
+): Promise<ReturnType<typeof tell>> {
+  const { url } = await serve(() => scripted)
+  const { contract } = await loadSubject('khe')
+  const wire = new Wire({ budget: new Budget(), milliseconds, signal: undefined })
+  const bench = createBench(contract, new Coverage(contract))
+  const setting = { bench, people: {}, mayBeGuessedAt: true, isSecret: () => false, secrets: [] }
+  const check = {
+    id: 'api: x',
+    operation: undefined,
+    facts: [],
+    tags: ['http'],
+    rfcs: [],
+    needs: [],
+    ...draft,
+  } as const
+  return tell(check, { url, hooks, close: async () => undefined }, wire, setting)
+}
+
+describe('a request that need not be answered', () => {
+  const heard: (Answer | undefined)[] = []
+  const run: AnyCheck['run'] = async (probe) => void heard.splice(0, 1, await probe.attempt('GET', '/users'))
+
+  test('is heard like any other, whatever the status', async () => {
+    expect((await toldAt({ status: 418 }, { run })).result).toBe('passed')
+    expect(heard[0]?.status).toBe(418)
+  })
+
+  test('may find that the connection is closed', async () => {
+    expect((await toldAt('hang-up', { run })).result).toBe('passed')
+    expect(heard).toEqual([undefined])
+  })
+
+  test('may not be left waiting', async () => {
+    const told = await toldAt(undefined, { run }, {}, 200)
+    expect(told).toMatchObject({ result: 'deviation', evidence: { received: 'none within 0.2 s' } })
+  })
+})
+
+describe('a reset', () => {
+  const hooks = { reset: () => Promise.reject(new Error('The database is gone')) }
+
+  /** How a check went on a server that answers so, with a reset that fails. */
+  const toldOf = (status: number) =>
+    toldAt({ status }, { needs: ['reset'], run: async (probe) => void (await probe.ask('GET', '/users', 401)) }, hooks)
 
   test('that fails after a check is an error of it, but hides no deviation', async () => {
     expect(await toldOf(401)).toMatchObject({
