@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { createKeyRing } from '../auth/key-ring.ts'
-import { Accounts, type NewAccount, nextNumber, normaliseLogin } from './accounts.ts'
+import { Accounts, type NewAccount, normaliseLogin } from './accounts.ts'
 import { openSqlite } from './open-sqlite.ts'
 import type { Scope } from './scope.ts'
 
@@ -228,18 +228,6 @@ test('worlds and APIs share no accounts', async () => {
     expect(await accounts.list()).toEqual([created])
     expect(await accounts.identify({ kind: 'login', value: 'countess' })).toBeUndefined()
   }
-})
-
-test('a count begins at 1 and never gives a number twice', async () => {
-  const { scope } = bank()
-  const elsewhere = bank()
-
-  const numbers = await Promise.all(Array.from({ length: 50 }, () => nextNumber(scope, 'key')))
-
-  expect(numbers).toEqual(Array.from({ length: 50 }, (_, at) => at + 1))
-  expect(await nextNumber(scope, 'account')).toBe(1)
-  expect(await nextNumber({ ...scope, api: 'shop' }, 'key')).toBe(1)
-  expect(await nextNumber(elsewhere.scope, 'key')).toBe(1)
 })
 
 test('a number that an account was given by hand is passed over', async () => {

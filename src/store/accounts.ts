@@ -1,64 +1,15 @@
-import type { Row } from './database.ts'
+import {
+  type Account,
+  type AccountRow,
+  type Identity,
+  type NewAccount,
+  normaliseLogin,
+  readAccount,
+} from './account.ts'
+import { nextNumber } from './counter.ts'
 import type { Scope } from './scope.ts'
 
-/** Someone who can be authenticated. What only one API knows of its accounts is in `data`. */
-export interface Account {
-  readonly id: string
-  readonly email: string
-  readonly name: string
-  readonly role: string
-  /** When it was disabled; undefined while it is in use. */
-  readonly disabled: number | undefined
-  readonly created: number
-  readonly data: Readonly<Record<string, unknown>>
-}
-
-/** How an account is found: by a name typed at a prompt, or by what an identity provider says it is. */
-export interface Identity {
-  readonly kind: 'login' | 'oidc'
-  readonly value: string
-}
-
-export interface NewAccount {
-  /** The next number of a count if none is given. */
-  readonly id?: string
-  readonly email: string
-  readonly name: string
-  readonly role: string
-  /** A PHC string; none for an account without a password. */
-  readonly password: string | undefined
-  /** All names it logs in under, and its identities at providers. */
-  readonly identities: readonly Identity[]
-  readonly data?: Readonly<Record<string, unknown>>
-}
-
-export interface AccountRow extends Row {
-  readonly id: string
-  readonly email: string
-  readonly name: string
-  readonly role: string
-  readonly password: string | null
-  readonly disabled: number | null
-  readonly created: number
-  readonly data: string
-}
-
-/** One spelling for all spellings of a name that people take for the same (letter case, width, outer blanks). */
-export function normaliseLogin(login: string): string {
-  return login.normalize('NFKC').trim().toLowerCase()
-}
-
-export function readAccount(row: AccountRow): Account {
-  const { id, email, name, role, disabled, created, data } = row
-  return { id, email, name, role, disabled: disabled ?? undefined, created, data: readData(data) }
-}
-
-const noData: Readonly<Record<string, never>> = Object.freeze({})
-
-/** What a row keeps as JSON; most rows keep nothing. */
-export function readData(text: string): Readonly<Record<string, unknown>> {
-  return text === '{}' ? noData : JSON.parse(text)
-}
+export { type Account, type Identity, type NewAccount, normaliseLogin } from './account.ts'
 
 /** The accounts of one API in one world. */
 export class Accounts {
@@ -229,16 +180,4 @@ async function addIdentity({ database, world, api }: Scope, account: string, ide
 
 function canonical({ kind, value }: Identity): Identity {
   return { kind, value: kind === 'login' ? normaliseLogin(value) : value }
-}
-
-/** The next number of a count that begins at 1 and never gives a number twice. */
-export async function nextNumber({ database, world, api }: Scope, name: string): Promise<number> {
-  const [row] = await database.all<{ value: number }>(
-    `INSERT INTO counters (world, api, name, value) VALUES ($1, $2, $3, 1)
-     ON CONFLICT (world, api, name) DO UPDATE SET value = counters.value + 1 RETURNING value`,
-    world,
-    api,
-    name,
-  )
-  return row?.value ?? 1
 }

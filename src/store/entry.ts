@@ -1,4 +1,5 @@
-import type { Account, Accounts, Identity } from './accounts.ts'
+import type { Account, Identity } from './account.ts'
+import type { Accounts } from './accounts.ts'
 import { type ApiStore, atomically, type Unit } from './api-store.ts'
 
 /** An account as it is found by an identity, with the hash of its password. */

@@ -8,7 +8,7 @@ import {
   type ThrottleScope,
   throttleMemory,
 } from '../auth/throttle.ts'
-import { normaliseLogin } from './accounts.ts'
+import { normaliseLogin } from './account.ts'
 import type { Row } from './database.ts'
 import type { Scope } from './scope.ts'
 

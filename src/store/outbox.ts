@@ -1,4 +1,4 @@
-import { nextNumber } from './accounts.ts'
+import { nextNumber } from './counter.ts'
 import type { Row } from './database.ts'
 import type { Scope } from './scope.ts'
 

@@ -1,4 +1,4 @@
-import { readData } from './accounts.ts'
+import { readData } from './account.ts'
 import type { Row } from './database.ts'
 import type { Scope } from './scope.ts'
 

@@ -1,104 +1,14 @@
-import { day } from '../auth/clock.ts'
-import { hashSecret, newSecret } from '../auth/secret.ts'
-import type { Ending } from '../contract/finding.ts'
-import { type Account, type AccountRow, nextNumber, readAccount, readData } from './accounts.ts'
-import type { Row } from './database.ts'
+import { hashSecret } from '../auth/secret.ts'
 import type { Scope } from './scope.ts'
+import type { Found, Issued, NewSecret, Secret, SecretFilter } from './secret.ts'
+import { issueSecret } from './secret-issue.ts'
+import { endOf, judge, liveAt } from './secret-lifetime.ts'
+import { type FoundRow, findSql, readSecret, type SecretRow } from './secret-rows.ts'
 
-/** A credential that was handed out: session, access token, API key, login transaction … The secret itself is not kept. */
-export interface Secret {
-  readonly kind: string
-  /** What it is called in public; never the secret. */
-  readonly id: string
-  readonly hash: string
-  /** The account it acts for. */
-  readonly subject: string | undefined
-  readonly client: string | undefined
-  readonly family: string
-  readonly issued: number
-  readonly expires: number | undefined
-  /** Milliseconds without use after which it is dead. */
-  readonly idle: number | undefined
-  readonly seen: number
-  readonly data: Readonly<Record<string, unknown>>
-}
+export type { Found, Issued, NewSecret, Secret, SecretFilter, SecretState } from './secret.ts'
 
-/** How a secret stands: usable, or dead and how. */
-export type SecretState = Ending
-
-/** A secret that exists or existed, its state, and since when it is in that state. */
-export interface Found {
-  readonly secret: Secret
-  readonly state: SecretState
-  readonly since: number
-  /** The account it acts for, if it acts for one. */
-  readonly account: Account | undefined
-}
-
-export interface NewSecret {
-  readonly kind: string
-  /** A given secret, for tokens that are made elsewhere; 32 random bytes if none. */
-  readonly secret?: string
-  /** The next number of the kind's own count instead of a random name. */
-  readonly numbered?: boolean
-  /** A given public name; no two of a kind bear the same. */
-  readonly id?: string
-  readonly subject?: string
-  readonly client?: string
-  readonly family?: string
-  /** Milliseconds until it is dead; none for ever. */
-  readonly lifetime?: number
-  /** Milliseconds without use until it is dead. */
-  readonly idle?: number
-  readonly data?: Readonly<Record<string, unknown>>
-  /** How many live ones of this kind the subject may have; the oldest make room. */
-  readonly atMost?: number
-}
-
-/** Which secrets; what is not said does not matter. */
-export interface SecretFilter {
-  readonly kind?: string
-  readonly subject?: string
-  readonly client?: string
-  readonly family?: string
-}
-
-/** A secret just handed out, for the only time in plain. */
-export interface Issued {
-  readonly plain: string
-  readonly secret: Secret
-}
-
-interface SecretRow extends Row {
-  readonly kind: string
-  readonly id: string
-  readonly hash: string
-  readonly subject: string | null
-  readonly client: string | null
-  readonly family: string
-  readonly issued: number
-  readonly expires: number | null
-  readonly idle: number | null
-  readonly seen: number
-  readonly ended: number | null
-  readonly ended_how: string | null
-  readonly data: string
-}
-
-type FoundRow = SecretRow & { readonly [Name in keyof AccountRow as `account_${string & Name}`]: AccountRow[Name] }
-
-const never = Number.POSITIVE_INFINITY
-
-/** Dead secrets are remembered this long, so that a refusal can say how they died. */
-const remembered = day
-/** How many forgotten rows one issue sweeps away at the most. */
-const sweep = 50
 /** Use is noted at most this often. */
 const seenEvery = 60_000
-
-/** What lives at the moment that stands at a place among the values. */
-const liveAt = (place: string) =>
-  `ended IS NULL AND (expires IS NULL OR expires > ${place}) AND (idle IS NULL OR seen + idle > ${place})`
 
 /** Everything handed out by one API in one world. Expiry is computed when a secret is read. */
 export class Secrets {
@@ -110,13 +20,7 @@ export class Secrets {
 
   /** Makes a secret and keeps its hash. */
   async issue(wanted: NewSecret): Promise<Issued> {
-    return this.#scope.database.transaction(async (database) => {
-      const scope = { ...this.#scope, database }
-      await forget(scope)
-      const issued = await insert(scope, wanted)
-      if (wanted.atMost !== undefined) await supersede(scope, issued.secret, wanted.atMost)
-      return issued
-    })
+    return this.#scope.database.transaction((database) => issueSecret({ ...this.#scope, database }, wanted))
   }
 
   /** Like {@link issue}, but refuses with undefined if the subject has `limit` live ones of the kind already. */
@@ -132,9 +36,7 @@ export class Secrets {
   async find(kind: string, plain: string): Promise<Found | undefined> {
     const { database, world, api, clock } = this.#scope
     const [row] = await database.all<FoundRow>(findSql, world, api, kind, hashSecret(plain))
-    const now = clock()
-    const found = row && judge(row, now)
-    return found && isForgotten(found, now) ? undefined : found
+    return row && judge(row, clock())
   }
 
   /** The live secrets of one kind and subject, oldest first. The statement does not name the time, so that it can be remembered. */
@@ -240,134 +142,5 @@ export class Secrets {
       'UPDATE secrets SET seen = $1 WHERE world = $2 AND api = $3 AND kind = $4 AND hash = $5 AND seen < $1',
       ...[now, world, api, kind, hash],
     )
-  }
-}
-
-const findSql = `SELECT s.kind, s.id, s.hash, s.subject, s.client, s.family, s.issued, s.expires, s.idle, s.seen, s.ended, s.ended_how, s.data,
-  a.id AS account_id, a.email AS account_email, a.name AS account_name, a.role AS account_role,
-  a.disabled AS account_disabled, a.created AS account_created, a.data AS account_data
-FROM secrets s LEFT JOIN accounts a ON a.world = s.world AND a.api = s.api AND a.id = s.subject
-WHERE s.world = $1 AND s.api = $2 AND s.kind = $3 AND s.hash = $4`
-
-async function insert(scope: Scope, wanted: NewSecret): Promise<Issued> {
-  const { database, world, api, clock, random } = scope
-  const now = clock()
-  const plain = wanted.secret ?? newSecret(random)
-  const id = wanted.id ?? (wanted.numbered ? String(await nextNumber(scope, wanted.kind)) : random(16).toString('hex'))
-  const secret: Secret = {
-    kind: wanted.kind,
-    id,
-    hash: hashSecret(plain),
-    subject: wanted.subject,
-    client: wanted.client,
-    family: wanted.family ?? id,
-    issued: now,
-    expires: wanted.lifetime === undefined ? undefined : now + wanted.lifetime,
-    idle: wanted.idle,
-    seen: now,
-    data: wanted.data ?? {},
-  }
-  await database.run(
-    `INSERT INTO secrets (world, api, kind, hash, id, subject, client, family, issued, expires, idle, seen, data)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-    ...[world, api, secret.kind, secret.hash, id, secret.subject ?? null, secret.client ?? null, secret.family, now],
-    ...[secret.expires ?? null, secret.idle ?? null, now, JSON.stringify(secret.data)],
-  )
-  return { plain, secret }
-}
-
-/** Ends the oldest live secrets beyond a number; never the one just issued, whatever the clock says. */
-async function supersede({ database, world, api, clock }: Scope, newest: Secret, atMost: number): Promise<void> {
-  await database.run(
-    `UPDATE secrets SET ended = $5, ended_how = 'superseded'
-     WHERE world = $1 AND api = $2 AND kind = $3 AND subject = $4 AND hash IN (
-       SELECT hash FROM secrets WHERE world = $1 AND api = $2 AND kind = $3 AND subject = $4 AND ${liveAt('$5')} AND hash <> $6
-       ORDER BY issued DESC, length(id) DESC, id DESC LIMIT 1000 OFFSET $7)`,
-    ...[world, api, newest.kind, newest.subject ?? '', clock(), newest.hash, atMost - 1],
-  )
-}
-
-/**
- * Sweeps away what nobody remembers any more; a little at each issue, so that no request pays for all. What was rotated
- * is remembered until it would have expired: a replay, however late, has to be known for one.
- */
-async function forget({ database, world, clock }: Scope): Promise<void> {
-  const before = clock() - remembered
-  for (const dead of [
-    "ended < $2 AND ended_how <> 'rotated'",
-    "expires < $2 AND (ended IS NULL OR ended_how = 'rotated')",
-  ]) {
-    await database.run(
-      `DELETE FROM secrets WHERE (world, api, kind, hash) IN
-       (SELECT world, api, kind, hash FROM secrets WHERE world = $1 AND ${dead} LIMIT ${sweep})`,
-      ...[world, before],
-    )
-  }
-}
-
-/** Whether a dead secret is past remembering, swept away yet or not. One whose account is disabled is not dead. */
-function isForgotten({ state, since, secret }: Found, now: number): boolean {
-  const end = state === 'rotated' ? (secret.expires ?? never) : since
-  return state !== 'active' && state !== 'disabled' && end < now - remembered
-}
-
-function judge(row: FoundRow, now: number): Found {
-  const read = rowsRead.get(row) ?? readFound(row)
-  rowsRead.set(row, read)
-  return { ...read, ...stateOf(row, read.secret, read.account, now) }
-}
-
-/** A row that was remembered is the same object again, and is read once. */
-const rowsRead = new WeakMap<FoundRow, Pick<Found, 'secret' | 'account'>>()
-
-function readFound(row: FoundRow): Pick<Found, 'secret' | 'account'> {
-  return { secret: readSecret(row), account: row.account_id === null ? undefined : readAccount(accountRow(row)) }
-}
-
-function accountRow(row: FoundRow): AccountRow {
-  return {
-    id: row.account_id,
-    email: row.account_email,
-    name: row.account_name,
-    role: row.account_role,
-    password: null,
-    disabled: row.account_disabled,
-    created: row.account_created,
-    data: row.account_data,
-  }
-}
-
-function stateOf(
-  row: SecretRow,
-  secret: Secret,
-  account: Account | undefined,
-  now: number,
-): Pick<Found, 'state' | 'since'> {
-  if (row.ended !== null) return { state: row.ended_how as SecretState, since: row.ended }
-  const end = endOf(secret)
-  if (now >= end) return { state: 'expired', since: end }
-  if (account?.disabled !== undefined) return { state: 'disabled', since: account.disabled }
-  return { state: 'active', since: secret.issued }
-}
-
-/** When a secret dies of age or disuse; infinity for never. */
-export function endOf({ expires, seen, idle }: Secret): number {
-  return Math.min(expires ?? never, seen + (idle ?? never))
-}
-
-function readSecret(row: SecretRow): Secret {
-  const { kind, id, hash, family, issued, seen } = row
-  return {
-    kind,
-    id,
-    hash,
-    subject: row.subject ?? undefined,
-    client: row.client ?? undefined,
-    family,
-    issued,
-    expires: row.expires ?? undefined,
-    idle: row.idle ?? undefined,
-    seen,
-    data: readData(row.data),
   }
 }

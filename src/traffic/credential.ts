@@ -2,7 +2,7 @@ import type { components } from '../../generated/sandbox/schema.ts'
 import { claimsOf } from '../auth/jwt.ts'
 import { valuesOf } from '../contract/raw-headers.ts'
 import type { CredentialFault } from '../contract/refusal.ts'
-import { endOf } from '../store/secrets.ts'
+import { endOf } from '../store/secret-lifetime.ts'
 import type { Observed, Presented } from './observed.ts'
 import { iso } from './spans.ts'
 
