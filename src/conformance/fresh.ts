@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 
 /** A word that was never used before, so that a check can be repeated on a server that forgets nothing. */
 export function freshWord(): string {
@@ -8,6 +8,11 @@ export function freshWord(): string {
 /** An e-mail address that nobody has. */
 export function freshEmail(): string {
   return `${freshWord()}@example.com`
+}
+
+/** A phone number that nobody has, without a plus sign. */
+export function freshPhone(): string {
+  return String(randomInt(1e11, 1e12))
 }
 
 /** Someone nobody knows yet. */

@@ -1,19 +1,7 @@
 import type { Sent } from '../request.ts'
-import {
-  basicChallenge,
-  checksOf,
-  fieldsOf,
-  type InnodataProbe,
-  keysOf,
-  loginOf,
-  type Person,
-  signedUp,
-  stranger,
-  told,
-  withKey,
-} from './probe.ts'
+import { basicChallenge, checksOf, fieldsOf, keysOf, loginOf, stranger, told, withKey } from './probe.ts'
 
-/** What `POST /v1.1/users/login` promises. */
+/** What `POST /v1.1/users/login` shows to whom, and which bodies it takes. */
 export const login = checksOf('login', [
   {
     title: 'an activated user is shown with both keys',
@@ -152,66 +140,10 @@ export const login = checksOf('login', [
       await send('login', 413, loginOf({ ...ordinary, password: 'x'.repeat(16_385) }))
     },
   },
-  {
-    title: 'guessing one name is slowed down, for the right password too',
-    tags: ['throttling'],
-    facts: ['IN-47'],
-    needs: ['server', 'guessing'],
-    run: async (probe) => guess(probe, await signedUp(probe)),
-  },
-  {
-    title: 'guessing a name that does not exist is slowed down alike',
-    tags: ['enumeration', 'throttling'],
-    facts: ['IN-47'],
-    needs: ['server', 'guessing'],
-    run: (probe) => guess(probe, stranger()),
-  },
-  {
-    title: 'spellings of one name share one count',
-    tags: ['throttling'],
-    facts: ['IN-47'],
-    needs: ['server', 'guessing'],
-    async run(probe) {
-      const { send } = probe
-      const { email } = await signedUp(probe)
-      const wrong = (spelling: string) => loginOf({ email: spelling, password: 'not-the-password' })
-      for (const spelling of [email, email.toUpperCase(), ` ${email}`, `${email} `, email.replace('a', 'ａ')])
-        await send('login', 401, wrong(spelling))
-      await send('login', 429, wrong(email))
-    },
-  },
-  {
-    title: 'a success forgives the failures before it',
-    tags: ['throttling'],
-    facts: ['IN-47'],
-    needs: ['server', 'guessing'],
-    async run({ send, people: { ordinary } }) {
-      for (let round = 0; round < 2; round++) {
-        for (let failure = 0; failure < 4; failure++) await send('login', 401, loginOf({ ...ordinary, password: 'no' }))
-        await send('login', 200, loginOf(ordinary))
-      }
-    },
-  },
-  {
-    title: 'the wait is over when it said, and doubles',
-    tags: ['throttling'],
-    facts: ['IN-47'],
-    needs: ['server', 'guessing', 'advanceClock'],
-    async run(probe) {
-      const { send, hooks } = probe
-      const person = await signedUp(probe)
-      const wrong = loginOf({ ...person, password: 'wrong' })
-      for (let failure = 0; failure < 5; failure++) await send('login', 401, wrong)
-      for (const seconds of [1, 2, 4, 8]) {
-        const refused = await send('login', 429, wrong)
-        refused.is('Retry-After', String(seconds), refused.header('retry-after'))
-        await hooks.advanceClock?.(seconds)
-        await send('login', 401, wrong)
-      }
-      await hooks.advanceClock?.(16)
-      await send('login', 200, loginOf(person))
-    },
-  },
+])
+
+/** What it says while nobody can be looked up. */
+export const loginOutage = checksOf('login', [
   {
     title: 'without its data the service says when to come again',
     tags: ['http'],
@@ -225,15 +157,6 @@ export const login = checksOf('login', [
 
 function challengeOf(answer: { header(name: string): string | undefined }): string | undefined {
   return answer.header('www-authenticate')
-}
-
-/** Five failures, then the wait, which the right password does not shorten. */
-async function guess({ send }: InnodataProbe, person: Person): Promise<void> {
-  for (let failure = 0; failure < 5; failure++)
-    await send('login', 401, loginOf({ ...person, password: `wrong-${failure}` }))
-  const wrong = await send('login', 429, loginOf({ ...person, password: 'wrong' }))
-  const right = await send('login', 429, loginOf(person))
-  right.is('what it says', told(wrong.body), told(right.body))
 }
 
 const good = { authentication_method: 'password', username: 'someone@example.com', password: 'a-password' }

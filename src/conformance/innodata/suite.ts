@@ -1,49 +1,20 @@
 import { bodyEdges } from '../body-edges.ts'
 import type { PasswordLogin, Suite } from '../check.ts'
+import { crossOriginChecks } from '../cross-origin.ts'
 import { enumerationChecks } from '../enumeration.ts'
+import { guessingChecks } from '../guessing.ts'
 import { httpChecks } from '../http-behaviour.ts'
 import { loginChecks } from '../login-behaviour.ts'
 import { activation } from './activation.ts'
 import { envelope } from './envelope.ts'
 import { keys } from './keys.ts'
-import { login } from './login.ts'
+import { login, loginOutage } from './login.ts'
 import { matrix } from './matrix.ts'
-import { asUser, checksOf, keysOf, loginOf, type Operations, type People, withKey } from './probe.ts'
+import { asUser, keysOf, loginOf, type Operations, type People, signedUp, told, withKey } from './probe.ts'
 import { signUp } from './sign-up.ts'
 import { teams } from './teams.ts'
 
 const password = 'correct-horse-battery-staple'
-
-const crossOrigin = checksOf(undefined, [
-  {
-    title: 'any page may call, without cookies',
-    tags: ['origins'],
-    facts: ['IN-54'],
-    async run({ ask }) {
-      const headers = [['Origin', 'https://app.example']] as const
-      const answer = await ask('GET', '/v1.1/users/me', 401, { headers })
-      answer.is('Access-Control-Allow-Origin', ['*'], answer.all('access-control-allow-origin'))
-      answer.is('Access-Control-Allow-Credentials', [], answer.all('access-control-allow-credentials'))
-    },
-  },
-  {
-    title: 'a preflight grants the methods of the path and the headers of the page, both spellings',
-    tags: ['origins'],
-    facts: ['IN-14', 'IN-15', 'IN-54'],
-    async run({ ask }) {
-      const headers = [
-        ['Origin', 'https://app.example'],
-        ['Access-Control-Request-Method', 'GET'],
-        ['Access-Control-Request-Headers', 'authentication, content-type, x-evil'],
-      ] as const
-      const answer = await ask('OPTIONS', '/v1.1/users/me', 204, { headers })
-      answer.is('the methods', 'GET, HEAD, OPTIONS', answer.header('access-control-allow-methods'))
-      const granted = answer.header('access-control-allow-headers') ?? ''
-      answer.holds('the headers', granted.startsWith('Authorization, Authentication, Content-Type'), granted)
-      answer.holds('no others', !granted.includes('x-evil'), granted)
-    },
-  },
-])
 
 const logins: readonly PasswordLogin<Operations, People>[] = [
   {
@@ -89,11 +60,25 @@ export const suite: Suite<Operations, People> = {
     ...signUp,
     ...activation,
     ...login,
+    ...logins.flatMap((each) =>
+      guessingChecks(each, { throttled: 'IN-47', person: signedUp, told: ({ body }) => told(body) }),
+    ),
+    ...loginOutage,
     ...keys,
     ...matrix,
     ...teams,
     ...envelope,
-    ...crossOrigin,
+    ...crossOriginChecks<Operations, People>({
+      facts: ['IN-54'],
+      read: '/v1.1/users/me',
+      preflight: {
+        title: 'a preflight grants the methods of the path and the headers of the page, both spellings',
+        facts: ['IN-14', 'IN-15', 'IN-54'],
+        path: '/v1.1/users/me',
+        asks: { method: 'GET', headers: 'authentication, content-type' },
+        grants: { methods: 'GET, HEAD, OPTIONS', headers: 'Authorization, Authentication, Content-Type' },
+      },
+    }),
     ...logins.flatMap((each) => loginChecks(each, { throttled: 'IN-47', compared: ['IN-43', 'IN-60'] })),
     ...bodyEdges<Operations, People>({
       operation: 'login',

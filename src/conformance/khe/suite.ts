@@ -1,52 +1,25 @@
 import { bodyEdges } from '../body-edges.ts'
 import type { PasswordLogin, Suite } from '../check.ts'
+import { crossOriginChecks } from '../cross-origin.ts'
 import { enumerationChecks } from '../enumeration.ts'
 import { freshEmail } from '../fresh.ts'
+import { guessingChecks } from '../guessing.ts'
 import { httpChecks } from '../http-behaviour.ts'
 import { loginChecks } from '../login-behaviour.ts'
 import { basic } from './basic.ts'
 import { bodies } from './bodies.ts'
 import { change } from './change.ts'
 import { login } from './login.ts'
+import { loginBodies } from './login-bodies.ts'
+import { loginLifetime } from './login-lifetime.ts'
 import { logout } from './logout.ts'
 import { matrix } from './matrix.ts'
-import { checksOf, loginBody, type Operations, type People, pair, session, signedUp } from './probe.ts'
+import { loginBody, type Operations, type People, pair, session, signedUp } from './probe.ts'
 import { refresh } from './refresh.ts'
 import { signUp } from './sign-up.ts'
 import { staff } from './staff.ts'
 
 const password = 'correct-horse-battery-staple'
-
-const crossOrigin = checksOf(undefined, [
-  {
-    title: 'any page may call, without cookies',
-    tags: ['origins'],
-    facts: ['KH-52'],
-    async run({ ask }) {
-      const headers = [['Origin', 'https://app.example']] as const
-      const answer = await ask('GET', '/users', 401, { headers })
-      answer.is('Access-Control-Allow-Origin', ['*'], answer.all('access-control-allow-origin'))
-      answer.is('Access-Control-Allow-Credentials', [], answer.all('access-control-allow-credentials'))
-    },
-  },
-  {
-    title: 'a preflight grants the methods of the path and the documented headers',
-    tags: ['origins'],
-    facts: ['KH-52'],
-    async run({ ask }) {
-      const headers = [
-        ['Origin', 'https://app.example'],
-        ['Access-Control-Request-Method', 'DELETE'],
-        ['Access-Control-Request-Headers', 'authorization, content-type, x-evil'],
-      ] as const
-      const answer = await ask('OPTIONS', '/users/token', 204, { headers })
-      answer.is('the methods', 'DELETE, OPTIONS, POST', answer.header('access-control-allow-methods'))
-      const granted = answer.header('access-control-allow-headers') ?? ''
-      answer.holds('the documented headers', granted.startsWith('Authorization, Content-Type'), granted)
-      answer.holds('no others', !granted.includes('x-evil'), granted)
-    },
-  },
-])
 
 const logins: readonly PasswordLogin<Operations, People>[] = [
   {
@@ -93,6 +66,16 @@ export const suite: Suite<Operations, People> = {
   checks: [
     ...enumerationChecks<Operations, People>(logins, ['KH-30']),
     ...login,
+    ...loginBodies,
+    ...logins.flatMap((each) =>
+      guessingChecks(each, {
+        throttled: 'KH-64',
+        person: signedUp,
+        called: { one: 'one e-mail', unknown: 'an e-mail that nobody has', shared: 'one e-mail and all clients' },
+        alike: (people) => ({ ...people, client: people.otherClient }),
+      }),
+    ),
+    ...loginLifetime,
     ...refresh,
     ...logout,
     ...signUp,
@@ -101,7 +84,15 @@ export const suite: Suite<Operations, People> = {
     ...basic,
     ...matrix,
     ...bodies,
-    ...crossOrigin,
+    ...crossOriginChecks<Operations, People>({
+      facts: ['KH-52'],
+      read: '/users',
+      preflight: {
+        path: '/users/token',
+        asks: { method: 'DELETE', headers: 'authorization, content-type' },
+        grants: { methods: 'DELETE, OPTIONS, POST', headers: 'Authorization, Content-Type' },
+      },
+    }),
     ...logins.flatMap((each) => loginChecks(each, { throttled: 'KH-64', compared: ['KH-30'] })),
     ...bodyEdges<Operations, People>({
       operation: 'createToken',

@@ -1,10 +1,9 @@
-import { freshEmail, freshWord, newcomer } from '../fresh.ts'
-import type { Sent } from '../request.ts'
-import { checksOf, claims, header, type NebulaProbe, ownAccount, type Person, token } from './probe.ts'
+import { freshWord, newcomer } from '../fresh.ts'
+import { checksOf, claims, header, token } from './probe.ts'
 
 const twoHours = 7_200
 
-/** What `POST /login` promises. */
+/** What `POST /login` hands out, and to whom. */
 export const login = checksOf('login', [
   {
     title: 'a login name and its password buy an access token',
@@ -124,162 +123,10 @@ export const login = checksOf('login', [
       await send('login', 200, { form: { username, password } })
     },
   },
-  {
-    title: 'a form that breaks the contract is refused, and the message names the place',
-    tags: ['validation'],
-    facts: ['NB-12', 'NB-32'],
-    async run({ send }) {
-      for (const [request, place] of broken) {
-        const answer = await send('login', 400, request)
-        answer.holds(`a message that names ${place}`, answer.body.message.length > 0, answer.body.message)
-      }
-    },
-  },
-  {
-    title: 'the message of a refusal names the field',
-    tags: ['validation'],
-    facts: ['NB-32'],
-    needs: ['server'],
-    async run({ send }) {
-      for (const [request, place] of broken) {
-        const answer = await send('login', 400, request)
-        answer.holds(`a message that names ${place}`, answer.body.message.includes(place), answer.body.message)
-      }
-    },
-  },
-  {
-    title: 'the printed sample, JSON-like text under a form type, is a form without its fields',
-    tags: ['validation'],
-    facts: ['NB-25'],
-    async run({ send }) {
-      const body = '{\n    "username": "testemail@gmail.com",\n    "password": "123456789",\n}'
-      await send('login', 400, { raw: { type: 'application/x-www-form-urlencoded', body } })
-    },
-  },
-  {
-    title: 'JSON and other media types are refused, and the answer says what is taken',
-    tags: ['http'],
-    facts: ['NB-34'],
-    async run({ send }) {
-      const body = '{"username":"someone","password":"x"}'
-      for (const type of ['application/json', 'text/plain', 'multipart/form-data; boundary=x']) {
-        await send('login', 415, { raw: { type, body } })
-      }
-    },
-  },
-  {
-    title: 'a form in another charset, and a body of no type, are refused',
-    tags: ['http'],
-    facts: ['NB-34'],
-    needs: ['server'],
-    async run({ send }) {
-      await send('login', 415, { raw: { body: 'username=someone&password=x' } })
-      const raw = { type: 'application/x-www-form-urlencoded; charset=utf-16', body: 'username=someone&password=x' }
-      await send('login', 415, { raw })
-    },
-  },
-  {
-    title: 'a body over 16 KiB is refused',
-    tags: ['http'],
-    facts: ['NB-33'],
-    needs: ['server'],
-    async run({ send }) {
-      await send('login', 413, { form: { username: 'someone', password: 'x'.repeat(16_385) } })
-    },
-  },
-  {
-    title: 'guessing one name is slowed down, for the right password too',
-    tags: ['throttling'],
-    facts: ['NB-35'],
-    needs: ['server', 'guessing', 'createAccount'],
-    run: async (probe) => guess(probe, await ownAccount(probe)),
-  },
-  {
-    title: 'guessing a name that does not exist is slowed down alike',
-    tags: ['enumeration', 'throttling'],
-    facts: ['NB-35'],
-    needs: ['server', 'guessing'],
-    run: (probe) => guess(probe, { login: freshEmail(), password: 'whatever-it-may-be' }),
-  },
-  {
-    title: 'spellings of one name share one count',
-    tags: ['throttling'],
-    facts: ['NB-35'],
-    needs: ['server', 'guessing', 'createAccount'],
-    async run(probe) {
-      const { send } = probe
-      const { email } = await ownAccount(probe)
-      for (const username of [email, email.toUpperCase(), ` ${email}`, `${email} `, email.replace('a', 'ａ')]) {
-        await send('login', 401, { form: { username, password: 'not-the-password' } })
-      }
-      await send('login', 429, { form: { username: email, password: 'not-the-password' } })
-    },
-  },
-  {
-    title: 'a success forgives the failures before it',
-    tags: ['throttling'],
-    facts: ['NB-35'],
-    needs: ['server', 'guessing'],
-    async run({ send, people: { ordinary } }) {
-      const { login: username, password } = ordinary
-      for (let round = 0; round < 2; round++) {
-        for (let failure = 0; failure < 4; failure++)
-          await send('login', 401, { form: { username, password: 'wrong' } })
-        await send('login', 200, { form: { username, password } })
-      }
-    },
-  },
-  {
-    title: 'the wait is over when it said, and doubles',
-    tags: ['throttling'],
-    facts: ['NB-35'],
-    needs: ['server', 'guessing', 'advanceClock', 'createAccount'],
-    async run(probe) {
-      const { send, hooks } = probe
-      const { login: username, password } = await ownAccount(probe)
-      const form = { username, password: 'wrong' }
-      for (let failure = 0; failure < 5; failure++) await send('login', 401, { form })
-      for (const seconds of [1, 2, 4, 8]) {
-        const refused = await send('login', 429, { form })
-        refused.is('Retry-After', String(seconds), refused.header('retry-after'))
-        await hooks.advanceClock?.(seconds)
-        await send('login', 401, { form })
-      }
-      await hooks.advanceClock?.(16)
-      await send('login', 200, { form: { ...form, password } })
-    },
-  },
-  {
-    title: 'the access token dies two hours after the login',
-    tags: ['lifetime'],
-    facts: ['NB-04'],
-    needs: ['server', 'advanceClock'],
-    async run(probe) {
-      const bearer = await token(probe, probe.people.ordinary)
-      await probe.hooks.advanceClock?.(twoHours - 2)
-      await probe.send('getCredits', 200, { bearer })
-      await probe.hooks.advanceClock?.(2)
-      const answer = await probe.send('getCredits', 401, { bearer })
-      answer.holds(
-        'a challenge that says so',
-        /error="invalid_token"/.test(answer.header('www-authenticate') ?? ''),
-        answer.header('www-authenticate'),
-      )
-    },
-  },
-  {
-    title: 'an account has at most a hundred live tokens; the oldest makes room',
-    tags: ['revocation'],
-    facts: ['NB-39'],
-    needs: ['server', 'guessing'],
-    async run(probe) {
-      const first = await token(probe, probe.people.ordinary)
-      const second = await token(probe, probe.people.ordinary)
-      for (let login = 0; login < 99; login++) await token(probe, probe.people.ordinary)
-      await probe.send('getCredits', 401, { bearer: first })
-      await probe.send('getCredits', 200, { bearer: second })
-    },
-  },
+])
+
+/** What it says while nobody can be looked up. */
+export const loginOutage = checksOf('login', [
   {
     title: 'without its data the service says when to come again',
     tags: ['http'],
@@ -291,27 +138,3 @@ export const login = checksOf('login', [
     },
   },
 ])
-
-/** Five failures, then the wait, which the right password does not shorten. */
-async function guess(
-  { send }: NebulaProbe,
-  { login: username, password }: Pick<Person, 'login' | 'password'>,
-): Promise<void> {
-  for (let failure = 0; failure < 5; failure++) {
-    await send('login', 401, { form: { username, password: `wrong-${failure}` } })
-  }
-  const wrong = await send('login', 429, { form: { username, password: 'wrong' } })
-  const right = await send('login', 429, { form: { username, password } })
-  right.is('the body', wrong.text, right.text)
-}
-
-/** Requests that break the contract, and the place the message has to name. */
-const broken: readonly (readonly [Sent, string])[] = [
-  [{ form: { username: 'someone' } }, 'body.password'],
-  [{ form: { password: 'x' } }, 'body.username'],
-  [{ form: { username: '', password: 'x' } }, 'body.username'],
-  [{ form: { username: 'someone', password: 'x', grant_type: 'password' } }, 'body.grant_type'],
-  [{ form: { username: 'a'.repeat(255), password: 'x' } }, 'body.username'],
-  [{ form: { username: 'someone', password: 'x'.repeat(1_025) } }, 'body.password'],
-  [{ raw: { type: 'application/x-www-form-urlencoded', body: 'username[]=someone&password=x' } }, 'body.username'],
-]

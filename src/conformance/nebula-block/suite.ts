@@ -1,44 +1,17 @@
 import { bodyEdges } from '../body-edges.ts'
 import type { PasswordLogin, Suite } from '../check.ts'
+import { crossOriginChecks } from '../cross-origin.ts'
 import { enumerationChecks } from '../enumeration.ts'
+import { guessingChecks } from '../guessing.ts'
 import { httpChecks } from '../http-behaviour.ts'
 import { loginChecks } from '../login-behaviour.ts'
 import { apiKeys } from './api-keys.ts'
 import { bearer } from './bearer.ts'
-import { login } from './login.ts'
+import { login, loginOutage } from './login.ts'
+import { loginBodies } from './login-bodies.ts'
+import { loginLifetime } from './login-lifetime.ts'
 import { matrix } from './matrix.ts'
-import { apiKey, checksOf, type Operations, type People, token } from './probe.ts'
-
-const crossOrigin = checksOf(undefined, [
-  {
-    title: 'any page may call, without cookies',
-    tags: ['origins'],
-    facts: ['NB-44'],
-    async run({ ask }) {
-      const headers = [['Origin', 'https://app.example']] as const
-      const answer = await ask('GET', '/users/credits', 401, { headers })
-      answer.is('Access-Control-Allow-Origin', ['*'], answer.all('access-control-allow-origin'))
-      answer.is('Access-Control-Allow-Credentials', [], answer.all('access-control-allow-credentials'))
-    },
-  },
-  {
-    title: 'a preflight grants the methods of the path and the documented headers',
-    tags: ['origins'],
-    facts: ['NB-44'],
-    async run({ ask }) {
-      const headers = [
-        ['Origin', 'https://app.example'],
-        ['Access-Control-Request-Method', 'DELETE'],
-        ['Access-Control-Request-Headers', 'authorization, x-evil'],
-      ] as const
-      const answer = await ask('OPTIONS', '/api-keys/1', 204, { headers })
-      answer.is('the methods', 'DELETE, OPTIONS', answer.header('access-control-allow-methods'))
-      const granted = answer.header('access-control-allow-headers') ?? ''
-      answer.holds('the documented headers', granted.startsWith('Authorization, Content-Type'), granted)
-      answer.holds('no others', !granted.includes('x-evil'), granted)
-    },
-  },
-])
+import { apiKey, type Operations, ownAccount, type People, token } from './probe.ts'
 
 const password = 'correct-horse-battery-staple'
 
@@ -89,10 +62,24 @@ export const suite: Suite<Operations, People> = {
   checks: [
     ...enumerationChecks<Operations, People>(logins, ['NB-30']),
     ...login,
+    ...loginBodies,
+    ...logins.flatMap((each) =>
+      guessingChecks(each, { throttled: 'NB-35', person: ownAccount, needs: ['createAccount'] }),
+    ),
+    ...loginLifetime,
+    ...loginOutage,
     ...bearer,
     ...matrix,
     ...apiKeys,
-    ...crossOrigin,
+    ...crossOriginChecks<Operations, People>({
+      facts: ['NB-44'],
+      read: '/users/credits',
+      preflight: {
+        path: '/api-keys/1',
+        asks: { method: 'DELETE', headers: 'authorization' },
+        grants: { methods: 'DELETE, OPTIONS', headers: 'Authorization, Content-Type' },
+      },
+    }),
     ...logins.flatMap((each) => loginChecks(each, { throttled: 'NB-35', compared: ['NB-30'] })),
     ...bodyEdges<Operations, People>({
       operation: 'login',

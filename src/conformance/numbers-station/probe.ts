@@ -2,6 +2,7 @@ import type { operations } from '../../../generated/numbers-station/schema.ts'
 import type { Answer } from '../answer.ts'
 import { type Check, checksOf as checksOfAny, type Probe } from '../check.ts'
 import { newcomer } from '../fresh.ts'
+import type { Sent } from '../request.ts'
 
 export type Operations = operations
 
@@ -39,6 +40,18 @@ export async function ownUser({ hooks, people }: NumbersProbe, groups = [people.
   return person
 }
 
+/** The two logins by password, one for each medium of a session. */
+export type Login = 'loginSession' | 'loginAccessToken'
+
+/** Sends a request to one of the logins. */
+export function loginAt(operation: Login) {
+  return <Status extends 200 | 401 | 403 | 413 | 415 | 422 | 429 | 503>(
+    { send }: NumbersProbe,
+    status: Status,
+    request: Sent,
+  ) => send<Login, Status>(operation, status, request)
+}
+
 /** The form of a login. */
 export function loginForm({ email, password }: Person): { username: string; password: string } {
   return { username: email, password }
@@ -59,4 +72,18 @@ export async function cookieOf({ send }: NumbersProbe, person: Person): Promise<
 export function sentCookie(answer: Answer, name: string): string {
   const line = answer.all('set-cookie').find((each) => each.startsWith(`${name}=`))
   return line?.split(';')[0] ?? answer.differs(`a cookie ${name}`, 'none')
+}
+
+/** The first of 101 sessions is dead, the second lives. */
+export async function capped(
+  { send, people }: NumbersProbe,
+  logIn: () => Promise<string>,
+  asSent: (credential: string) => Sent,
+): Promise<void> {
+  const path = { account_name: people.account }
+  const first = await logIn()
+  const second = await logIn()
+  for (let session = 0; session < 99; session++) await logIn()
+  await send('getCurrentUser', 401, { path, ...asSent(first) })
+  await send('getCurrentUser', 200, { path, ...asSent(second) })
 }

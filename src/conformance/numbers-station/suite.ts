@@ -6,7 +6,8 @@ import { loginChecks } from '../login-behaviour.ts'
 import { apiKey } from './api-key.ts'
 import { login } from './login.ts'
 import { matrix } from './matrix.ts'
-import { oauth } from './oauth.ts'
+import { oauthCallback } from './oauth-callback.ts'
+import { oauthRequest } from './oauth-request.ts'
 import { origins } from './origins.ts'
 import { bearerOf, cookieOf, loginForm, type Operations, type People } from './probe.ts'
 import { session } from './session.ts'
@@ -86,7 +87,8 @@ export const suite: Suite<Operations, People> = {
     ...enumerationChecks<Operations, People>(logins, ['NS-42']),
     ...login,
     ...apiKey,
-    ...oauth,
+    ...oauthRequest,
+    ...oauthCallback,
     ...session,
     ...matrix,
     ...origins,

@@ -1,323 +1,48 @@
 import { checksOf } from './probe.ts'
 
-const password = 'a-password-of-some-length'
-
-/** What accounts, keys, settings and messages promise. */
-export const apis = [
-  ...checksOf('listApis', [
-    {
-      title: 'a well-formed request is answered as documented',
-      tags: ['form'],
-      facts: ['SB-08'],
-      async run({ send }) {
-        await send('listApis', 200)
-      },
+/** What is said of the APIs that there are. */
+export const apis = checksOf('listApis', [
+  {
+    title: 'a well-formed request is answered as documented',
+    tags: ['form'],
+    facts: ['SB-08'],
+    async run({ send }) {
+      await send('listApis', 200)
     },
-    {
-      title: 'the APIs stand where they are said to, and the control API is not among them',
-      tags: ['form'],
-      facts: ['SB-08'],
-      needs: ['server'],
-      async run({ send, people }) {
-        const answer = await send('listApis', 200)
-        const ids = answer.body.apis.map(({ id }) => id)
-        answer.holds(
-          'the APIs',
-          ids.includes(people.api) && ids.includes(people.keyApi) && !ids.includes('sandbox'),
-          ids,
-        )
-        for (const { id, url, tryIt } of answer.body.apis) {
-          answer.holds('an address in this world', url.includes(`/${id}`) && tryIt.includes(url), { url, tryIt })
-        }
-      },
+  },
+  {
+    title: 'the APIs stand where they are said to, and the control API is not among them',
+    tags: ['form'],
+    facts: ['SB-08'],
+    needs: ['server'],
+    async run({ send, people }) {
+      const answer = await send('listApis', 200)
+      const ids = answer.body.apis.map(({ id }) => id)
+      answer.holds('the APIs', ids.includes(people.api) && ids.includes(people.keyApi) && !ids.includes('sandbox'), ids)
+      for (const { id, url, tryIt } of answer.body.apis) {
+        answer.holds('an address in this world', url.includes(`/${id}`) && tryIt.includes(url), { url, tryIt })
+      }
     },
-    {
-      title: 'what is said of an API holds: its operations, and what can be done there',
-      tags: ['form'],
-      facts: ['SB-08'],
-      needs: ['server'],
-      async run({ send, people }) {
-        const answer = await send('listApis', 200)
-        const shown = (id: string) => answer.body.apis.find((api) => api.id === id)
-        answer.is(
-          'the controls',
-          [[], ['keys'], ['clients'], ['clients'], ['purge']],
-          [people.api, people.keyApi, people.clientApi, people.publicClientApi, people.purgeApi].map((id) => [
-            ...(shown(id)?.controls ?? []),
-          ]),
-        )
-        for (const { operations } of answer.body.apis) {
-          const isWhole = operations.length > 0 && operations.every(({ statuses }) => statuses.length > 0)
-          answer.holds('operations and their statuses', isWhole, operations)
-        }
-      },
+  },
+  {
+    title: 'what is said of an API holds: its operations, and what can be done there',
+    tags: ['form'],
+    facts: ['SB-08'],
+    needs: ['server'],
+    async run({ send, people }) {
+      const answer = await send('listApis', 200)
+      const shown = (id: string) => answer.body.apis.find((api) => api.id === id)
+      answer.is(
+        'the controls',
+        [[], ['keys'], ['clients'], ['clients'], ['purge']],
+        [people.api, people.keyApi, people.clientApi, people.publicClientApi, people.purgeApi].map((id) => [
+          ...(shown(id)?.controls ?? []),
+        ]),
+      )
+      for (const { operations } of answer.body.apis) {
+        const isWhole = operations.length > 0 && operations.every(({ statuses }) => statuses.length > 0)
+        answer.holds('operations and their statuses', isWhole, operations)
+      }
     },
-  ]),
-  ...checksOf('listAccounts', [
-    {
-      title: 'a well-formed request is answered as documented',
-      tags: ['form'],
-      facts: ['SB-09'],
-      async run({ send, people: { api } }) {
-        await send('listAccounts', 200, { path: { api } })
-      },
-    },
-    {
-      title: 'an API that there is not is unknown, and the answer says which there are',
-      tags: ['validation'],
-      facts: ['SB-19'],
-      needs: ['server'],
-      async run({ send, people }) {
-        const path = { api: 'no-such-api' }
-        const answer = await send('listAccounts', 404, { path })
-        answer.holds('the names of the APIs', answer.body.detail.includes(people.api), answer.body.detail)
-        await send('createAccount', 404, { path, json: { email: 'x@example.com', password } })
-        await send('changeAccount', 404, { path: { ...path, id: '1' }, json: { disabled: true } })
-        await send('issueKey', 404, { path, json: { owner: 'x' } })
-        await send('getSettings', 404, { path })
-        await send('changeSettings', 404, { path, json: { failuresPerLogin: 1 } })
-        await send('listMessages', 404, { path })
-        await send('listSecrets', 404, { path })
-        await send('listAccounts', 404, { path: { api: 'sandbox' } })
-      },
-    },
-  ]),
-  ...checksOf('createAccount', [
-    {
-      title: 'the account is in the list, and its password nowhere',
-      tags: ['form'],
-      facts: ['SB-09'],
-      needs: ['server'],
-      async run({ send, people: { api } }) {
-        const json = { email: 'Lin@example.com', password, name: 'Lin', login: 'lin', role: undefined }
-        const made = await send('createAccount', 201, { path: { api }, json })
-        made.is('the name', 'Lin', made.body.name)
-        const listed = await send('listAccounts', 200, { path: { api } })
-        listed.is(
-          'the account in the list',
-          made.body,
-          listed.body.accounts.find(({ id }) => id === made.body.id),
-        )
-        listed.holds('no password', !listed.text.includes(password) && !made.text.includes(password), 'the password')
-      },
-    },
-    {
-      title: 'a well-formed request is answered as documented',
-      tags: ['form'],
-      facts: ['SB-09'],
-      async run({ send, people: { api } }) {
-        await send('createAccount', 201, { path: { api }, json: { email: 'lin@example.com', password } })
-      },
-    },
-    {
-      title: 'an address or a name that someone has is refused, in any spelling, and nothing is changed',
-      tags: ['form'],
-      facts: ['SB-10'],
-      needs: ['server'],
-      async run({ send, people: { api } }) {
-        await send('createAccount', 201, { path: { api }, json: { email: 'lin@example.com', password, login: 'lin' } })
-        const before = await send('listAccounts', 200, { path: { api } })
-        for (const json of [
-          { email: 'LIN@example.com', password },
-          { email: 'other@example.com', password, login: 'LIN' },
-        ]) {
-          await send('createAccount', 409, { path: { api }, json })
-        }
-        const after = await send('listAccounts', 200, { path: { api } })
-        after.is('the accounts', before.text, after.text)
-      },
-    },
-    {
-      title: 'a role that the API does not have is refused, and the answer says which it has',
-      tags: ['validation'],
-      facts: ['SB-12'],
-      needs: ['server'],
-      async run({ send, people: { api } }) {
-        const made = await send('createAccount', 201, { path: { api }, json: { email: 'lin@example.com', password } })
-        await send('createAccount', 400, { path: { api }, json: { email: 'boss@example.com', password, role: 'BOSS' } })
-        await send('changeAccount', 400, { path: { api, id: made.body.id }, json: { role: 'BOSS' } })
-      },
-    },
-    {
-      title: 'a password that is too short, and an address that is none, are refused',
-      tags: ['validation'],
-      facts: ['SB-14'],
-      async run({ send, people: { api } }) {
-        for (const json of [
-          { email: 'lin@example.com', password: 'seven77' },
-          { email: 'lin', password },
-          { email: 'lin@example.com', password, admin: true },
-        ]) {
-          await send('createAccount', 400, { path: { api }, json })
-        }
-      },
-    },
-  ]),
-  ...checksOf('changeAccount', [
-    {
-      title:
-        'an account that waits for its link is activated, the link is dead then, and a second time changes nothing',
-      tags: ['form'],
-      facts: ['SB-51'],
-      needs: ['server', 'sibling'],
-      async run({ send, ask, hooks, people: { signUp } }) {
-        const at = (await hooks.sibling?.('waiting')) ?? ''
-        const { api, email } = signUp
-        const json = { email, name: 'Lin', password }
-        await ask('POST', signUp.path, 201, { at: at.replace(/\/sandbox\/.*/, `/${api}`), json })
-        const before = await send('listAccounts', 200, { at, path: { api } })
-        const waiting = before.body.accounts.find((account) => account.email === email)
-        before.is('pending', true, waiting?.pending)
-        const path = { api, id: waiting?.id ?? '' }
-        for (const _time of ['first', 'second']) {
-          const activated = await send('changeAccount', 200, { at, path, json: { pending: false } })
-          activated.is('the account', { ...waiting, pending: false }, activated.body)
-        }
-        const after = await send('listSecrets', 200, { at, path: { api } })
-        const links = after.body.secrets.filter(({ kind, subject }) => kind === 'activation' && subject === email)
-        after.is('links that work', [], links)
-        await send('removeWorld', 204, { path: { world: 'waiting' } })
-      },
-    },
-    {
-      title: 'an account is disabled, enabled and promoted',
-      tags: ['revocation'],
-      facts: ['SB-09'],
-      needs: ['server'],
-      async run({ send, people: { api } }) {
-        const made = await send('createAccount', 201, { path: { api }, json: { email: 'lin@example.com', password } })
-        const path = { api, id: made.body.id }
-        const disabled = await send('changeAccount', 200, { path, json: { disabled: true } })
-        disabled.is('disabled', true, disabled.body.disabled)
-        const promoted = await send('changeAccount', 200, { path, json: { disabled: false, role: 'ADMIN' } })
-        promoted.is('the account', { ...made.body, role: 'ADMIN' }, promoted.body)
-      },
-    },
-    {
-      title: 'a well-formed request is answered as documented',
-      tags: ['form'],
-      facts: ['SB-09'],
-      needs: [],
-      async run({ send, people: { api } }) {
-        await send('changeAccount', 404, { path: { api, id: 'nobody' }, json: { disabled: true } })
-      },
-    },
-  ]),
-  ...checksOf('listSecrets', [
-    {
-      title: 'a well-formed request is answered as documented',
-      tags: ['form'],
-      facts: ['SB-50'],
-      async run({ send, people }) {
-        await send('listSecrets', 200, { path: { api: people.keyApi } })
-      },
-    },
-    {
-      title: 'what works is listed without itself, the next to die first, and no more once it is dead',
-      tags: ['form'],
-      facts: ['SB-50'],
-      needs: ['server'],
-      async run({ send, people: { keyApi: api, keyOwner: owner } }) {
-        const first = await send('issueKey', 201, { path: { api }, json: { owner } })
-        const second = await send('issueKey', 201, { path: { api }, json: { owner } })
-        const listed = await send('listSecrets', 200, { path: { api } })
-        const ids = listed.body.secrets.map(({ id }) => id)
-        listed.holds(
-          'the new key and not the former',
-          ids.includes(second.body.id) && !ids.includes(first.body.id),
-          ids,
-        )
-        listed.holds('no key', !listed.text.includes(second.body.key), 'the key')
-        const ends = listed.body.secrets.map(({ expires }) => expires ?? '9999')
-        listed.is('the order', [...ends].sort(), ends)
-        listed.is('its owner', owner, listed.body.secrets.find(({ id }) => id === second.body.id)?.subject)
-      },
-    },
-  ]),
-  ...checksOf('issueKey', [
-    {
-      title: 'a key is issued where the vendor has a page for it, and each is another',
-      tags: ['form'],
-      facts: ['SB-11'],
-      async run({ send, people }) {
-        await send('issueKey', 201, { path: { api: people.keyApi }, json: { owner: people.keyOwner } })
-      },
-    },
-    {
-      title: 'an API that issues its keys itself has no such page',
-      tags: ['form'],
-      facts: ['SB-11'],
-      needs: ['server'],
-      async run({ send, people }) {
-        const path = { api: people.keyApi }
-        const first = await send('issueKey', 201, { path, json: { owner: people.keyOwner } })
-        const second = await send('issueKey', 201, { path, json: { owner: people.keyOwner } })
-        second.holds('another key', first.body.key !== second.body.key, 'the same')
-        await send('issueKey', 404, { path: { api: people.api }, json: { owner: 'ada' } })
-      },
-    },
-  ]),
-  ...checksOf('getSettings', [
-    {
-      title: 'a well-formed request is answered as documented',
-      tags: ['form'],
-      facts: ['SB-12'],
-      async run({ send, people: { api } }) {
-        await send('getSettings', 200, { path: { api } })
-      },
-    },
-  ]),
-  ...checksOf('changeSettings', [
-    {
-      title: 'a setting is changed, and the others stay',
-      tags: ['form'],
-      facts: ['SB-12'],
-      needs: ['server'],
-      async run({ send, people: { api } }) {
-        const before = await send('getSettings', 200, { path: { api } })
-        const changed = await send('changeSettings', 200, { path: { api }, json: { failuresPerLogin: 3 } })
-        const expected = before.body.settings.map((setting) =>
-          setting.name === 'failuresPerLogin' ? { ...setting, value: 3 } : setting,
-        )
-        changed.is('the settings', expected, [...changed.body.settings])
-      },
-    },
-    {
-      title: 'a well-formed request is answered as documented',
-      tags: ['form'],
-      facts: ['SB-12'],
-      async run({ send, people: { api } }) {
-        await send('changeSettings', 200, { path: { api }, json: { failuresPerLogin: 3 } })
-      },
-    },
-    {
-      title: 'a value that does not fit, and a setting that there is not, change nothing',
-      tags: ['validation'],
-      facts: ['SB-12'],
-      needs: ['server'],
-      async run({ send, people: { api } }) {
-        const before = await send('getSettings', 200, { path: { api } })
-        for (const json of [
-          { failuresPerLogin: 3, failuresPerAccount: 'many' },
-          { failuresPerLogin: 0 },
-          { constructorName: 1 },
-          { toString: 1 },
-        ]) {
-          await send('changeSettings', 400, { path: { api }, json })
-        }
-        const after = await send('getSettings', 200, { path: { api } })
-        after.is('the settings', before.text, after.text)
-      },
-    },
-  ]),
-  ...checksOf('listMessages', [
-    {
-      title: 'a well-formed request is answered as documented',
-      tags: ['form'],
-      facts: ['SB-13'],
-      async run({ send, people: { api } }) {
-        await send('listMessages', 200, { path: { api } })
-      },
-    },
-  ]),
-]
+  },
+])

@@ -1,10 +1,14 @@
 import type { Suite } from '../check.ts'
 import { httpChecks } from '../http-behaviour.ts'
+import { accounts } from './accounts.ts'
 import { apis } from './apis.ts'
 import { clients } from './clients.ts'
 import { everyOperation } from './every-operation.ts'
 import { faults } from './faults.ts'
+import { messages } from './messages.ts'
 import type { Operations, People } from './probe.ts'
+import { secrets } from './secrets.ts'
+import { settings } from './settings.ts'
 import { traffic } from './traffic.ts'
 import { worlds } from './worlds.ts'
 
@@ -46,6 +50,10 @@ export const suite: Suite<Operations, People> = {
     ...everyOperation,
     ...worlds,
     ...apis,
+    ...accounts,
+    ...secrets,
+    ...settings,
+    ...messages,
     ...clients,
     ...faults,
     ...traffic,

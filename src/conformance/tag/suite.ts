@@ -1,47 +1,24 @@
 import { bodyEdges } from '../body-edges.ts'
 import type { PasswordLogin, Suite } from '../check.ts'
+import { crossOriginChecks } from '../cross-origin.ts'
 import { enumerationChecks } from '../enumeration.ts'
 import { freshEmail } from '../fresh.ts'
 import { httpChecks } from '../http-behaviour.ts'
 import { loginChecks } from '../login-behaviour.ts'
 import { bearer } from './bearer.ts'
+import { clientAuthentication } from './client-authentication.ts'
 import { delegates } from './delegates.ts'
+import { grants } from './grants.ts'
 import { matrix } from './matrix.ts'
-import { redeeming, sending, silence } from './otp.ts'
-import { checksOf, clientToken, type Operations, type People, tokenRequest, userRequest, userTokens } from './probe.ts'
+import { redeeming } from './otp-redeeming.ts'
+import { sending } from './otp-sending.ts'
+import { silence } from './otp-silence.ts'
+import { passwordGrant } from './password-grant.ts'
+import { clientToken, type Operations, type People, tokenRequest, userRequest, userTokens } from './probe.ts'
 import { refresh } from './refresh.ts'
-import { token } from './token.ts'
-
-const crossOrigin = checksOf(undefined, [
-  {
-    title: 'any page may call, without cookies',
-    tags: ['origins'],
-    facts: ['TG-74'],
-    async run({ ask }) {
-      const headers = [['Origin', 'https://app.example']] as const
-      const answer = await ask('GET', '/delegate/list', 401, { headers })
-      answer.is('Access-Control-Allow-Origin', ['*'], answer.all('access-control-allow-origin'))
-      answer.is('Access-Control-Allow-Credentials', [], answer.all('access-control-allow-credentials'))
-    },
-  },
-  {
-    title: 'a preflight grants the methods of the path and the documented headers',
-    tags: ['origins'],
-    facts: ['TG-74'],
-    async run({ ask }) {
-      const headers = [
-        ['Origin', 'https://app.example'],
-        ['Access-Control-Request-Method', 'POST'],
-        ['Access-Control-Request-Headers', 'authorization, x-evil'],
-      ] as const
-      const answer = await ask('OPTIONS', '/oauth/v2/token', 204, { headers })
-      answer.is('the methods', 'OPTIONS, POST', answer.header('access-control-allow-methods'))
-      const granted = answer.header('access-control-allow-headers') ?? ''
-      answer.holds('the documented headers', granted.startsWith('Authorization, Content-Type'), granted)
-      answer.holds('no others', !granted.includes('x-evil'), granted)
-    },
-  },
-])
+import { tokenBodies } from './token-bodies.ts'
+import { tokenLimits, tokenOutage } from './token-limits.ts'
+import { tokenParameters } from './token-parameters.ts'
 
 const demoPeople: People = {
   ordinary: { email: 'ada@example.com', password: 'correct-horse-battery-staple' },
@@ -103,7 +80,13 @@ export const suite: Suite<Operations, People> = {
   ],
   checks: [
     ...enumerationChecks<Operations, People>(logins, ['TG-32', 'TG-85']),
-    ...token,
+    ...grants,
+    ...tokenParameters,
+    ...clientAuthentication,
+    ...passwordGrant,
+    ...tokenBodies,
+    ...tokenLimits,
+    ...tokenOutage,
     ...refresh,
     ...sending,
     ...silence,
@@ -111,7 +94,15 @@ export const suite: Suite<Operations, People> = {
     ...delegates,
     ...bearer,
     ...matrix,
-    ...crossOrigin,
+    ...crossOriginChecks<Operations, People>({
+      facts: ['TG-74'],
+      read: '/delegate/list',
+      preflight: {
+        path: '/oauth/v2/token',
+        asks: { method: 'POST', headers: 'authorization' },
+        grants: { methods: 'OPTIONS, POST', headers: 'Authorization, Content-Type' },
+      },
+    }),
     ...logins.flatMap((each) => loginChecks(each, { throttled: 'TG-67', compared: ['TG-32'] })),
     ...bodyEdges<Operations, People>({
       operation: 'createAccessToken',

@@ -1,0 +1,59 @@
+import { type Check, checksOf, type OperationsTypes } from './check.ts'
+
+/** How an API that any page may call is asked from another origin. */
+export interface CrossOrigin {
+  readonly facts: readonly string[]
+  /** A path that is read with a credential. */
+  readonly read: string
+  readonly preflight: {
+    /** What it grants, in words, and the facts of that; the usual ones unless given. */
+    readonly title?: string
+    readonly facts?: readonly string[]
+    readonly path: string
+    /** The method and the headers that are asked for; an undocumented header is added. */
+    readonly asks: { readonly method: string; readonly headers: string }
+    /** The methods that are granted, and the headers that the granted ones begin with. */
+    readonly grants: { readonly methods: string; readonly headers: string }
+  }
+}
+
+const origin = ['Origin', 'https://app.example'] as const
+const documented = 'a preflight grants the methods of the path and the documented headers'
+
+/** What an API promises that takes no cookies, and so may be called by pages of whatever origin (Fetch, CORS protocol). */
+export function crossOriginChecks<Operations extends OperationsTypes, People>({
+  facts,
+  read,
+  preflight,
+}: CrossOrigin): Check<Operations, People>[] {
+  return checksOf<Operations, People>(undefined, [
+    {
+      title: 'any page may call, without cookies',
+      tags: ['origins'],
+      facts,
+      async run({ ask }) {
+        const answer = await ask('GET', read, 401, { headers: [origin] })
+        answer.is('Access-Control-Allow-Origin', ['*'], answer.all('access-control-allow-origin'))
+        answer.is('Access-Control-Allow-Credentials', [], answer.all('access-control-allow-credentials'))
+      },
+    },
+    {
+      title: preflight.title ?? documented,
+      tags: ['origins'],
+      facts: preflight.facts ?? facts,
+      async run({ ask }) {
+        const { path, asks, grants } = preflight
+        const headers = [
+          origin,
+          ['Access-Control-Request-Method', asks.method],
+          ['Access-Control-Request-Headers', `${asks.headers}, x-evil`],
+        ] as const
+        const answer = await ask('OPTIONS', path, 204, { headers })
+        answer.is('the methods', grants.methods, answer.header('access-control-allow-methods'))
+        const granted = answer.header('access-control-allow-headers') ?? ''
+        answer.holds('the documented headers', granted.startsWith(grants.headers), granted)
+        answer.holds('no others', !granted.includes('x-evil'), granted)
+      },
+    },
+  ])
+}

@@ -1,0 +1,56 @@
+import { capped, checksOf, loginForm } from './probe.ts'
+
+/** What logging in for a bearer token promises beyond what every login does. */
+export const bearerLogin = checksOf('loginAccessToken', [
+  {
+    title: 'a password buys a bearer token that stands for the user',
+    tags: ['authentication'],
+    facts: ['NS-01', 'NS-12', 'NS-13', 'NS-25', 'NS-68'],
+    needs: ['server'],
+    async run({ send, people }) {
+      const { body } = await send('loginAccessToken', 200, { form: loginForm(people.ordinary) })
+      const me = await send('getCurrentUser', 200, {
+        bearer: body.access_token,
+        path: { account_name: people.account },
+      })
+      me.is('the e-mail', people.ordinary.email, me.body.email)
+    },
+  },
+  {
+    title: 'no cookie is set',
+    tags: ['cookies'],
+    facts: ['NS-12', 'NS-19'],
+    async run({ send, people }) {
+      const answer = await send('loginAccessToken', 200, { form: loginForm(people.ordinary) })
+      answer.is('the cookies', [], answer.all('set-cookie'))
+    },
+  },
+  {
+    title: 'third_party is no parameter of it',
+    tags: ['validation'],
+    facts: ['NS-17', 'NS-19'],
+    needs: ['server'],
+    async run({ send, people }) {
+      await send('loginAccessToken', 422, { form: loginForm(people.ordinary), query: { third_party: true } })
+    },
+  },
+  {
+    title: 'm2m_token is taken',
+    tags: ['form'],
+    facts: ['NS-36'],
+    async run({ send, people }) {
+      await send('loginAccessToken', 200, { form: loginForm(people.ordinary), query: { m2m_token: 'abc' } })
+    },
+  },
+  {
+    title: 'a user has at most a hundred bearer sessions; the oldest makes room',
+    tags: ['revocation'],
+    facts: ['NS-64'],
+    needs: ['server', 'guessing'],
+    async run(probe) {
+      const login = async () =>
+        (await probe.send('loginAccessToken', 200, { form: loginForm(probe.people.ordinary) })).body.access_token
+      await capped(probe, login, (bearer) => ({ bearer }))
+    },
+  },
+])

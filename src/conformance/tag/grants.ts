@@ -1,0 +1,100 @@
+import { checksOf, clientToken, tokenRequest, userRequest, userTokens } from './probe.ts'
+
+const hour = 3_600
+
+/** What each grant hands out, and to whom; refreshing has a file of its own. */
+export const grants = checksOf('createAccessToken', [
+  {
+    title: 'a client gets an access token for an hour and nothing to refresh',
+    tags: ['authentication', 'form'],
+    facts: ['TG-02', 'TG-04', 'TG-05', 'TG-21', 'TG-22', 'TG-42', 'TG-43', 'TG-44', 'TG-45', 'TG-46', 'TG-47'],
+    needs: ['server'],
+    async run({ send, people: { client } }) {
+      const answer = await send('createAccessToken', 200, tokenRequest(client, { grant_type: 'client_credentials' }))
+      const { access_token: bearer, ...rest } = answer.body
+      answer.is('the other members', { expires_in: hour, token_type: 'bearer', scope: null }, rest)
+      answer.holds('a token of 32 bytes', /^[A-Za-z0-9_-]{43}$/.test(bearer), bearer.length)
+      await send('listDelegates', 200, { bearer })
+    },
+  },
+  {
+    title: 'a user gets a refresh token too',
+    tags: ['authentication', 'form'],
+    facts: ['TG-02', 'TG-06', 'TG-07', 'TG-44'],
+    needs: ['server'],
+    async run({ send, people: { client, ordinary } }) {
+      const answer = await send('createAccessToken', 200, userRequest(client, ordinary))
+      const { access_token: bearer, refresh_token: refresh = '', ...rest } = answer.body
+      answer.is('the other members', { expires_in: hour, token_type: 'bearer', scope: null }, rest)
+      answer.holds('a token of 32 bytes', /^[A-Za-z0-9_-]{43}$/.test(refresh), refresh.length)
+      await send('listDelegates', 200, { bearer })
+    },
+  },
+  {
+    title: 'a well-formed request of each grant is answered as documented',
+    tags: ['form'],
+    facts: ['TG-04', 'TG-06', 'TG-08', 'TG-29'],
+    async run({ send, people: { client, ordinary } }) {
+      await send('createAccessToken', 200, tokenRequest(client, { grant_type: 'client_credentials' }))
+      const answer = await send('createAccessToken', 200, userRequest(client, ordinary))
+      answer.is('Pragma', ['no-cache'], answer.all('pragma'))
+      const refresh_token = answer.body.refresh_token ?? ''
+      await send('createAccessToken', 200, tokenRequest(client, { grant_type: 'refresh_token', refresh_token }))
+    },
+  },
+  {
+    title: 'one client may use all three grants',
+    tags: ['authentication'],
+    facts: ['TG-02', 'TG-80'],
+    needs: ['server'],
+    async run(probe) {
+      const { send, people } = probe
+      for (const client of [people.client, people.otherClient]) {
+        await clientToken(probe, client)
+        const { body } = await send('createAccessToken', 200, userRequest(client, people.ordinary))
+        const parameters = { grant_type: 'refresh_token', refresh_token: body.refresh_token ?? '' }
+        await send('createAccessToken', 200, tokenRequest(client, parameters))
+      }
+    },
+  },
+  {
+    title: 'a form is taken like JSON',
+    tags: ['http'],
+    facts: ['TG-38'],
+    async run({ send, people: { client } }) {
+      const form = { grant_type: 'client_credentials', client_id: client.id, client_secret: client.secret }
+      await send('createAccessToken', 200, { form })
+    },
+  },
+  {
+    title: 'a client may authenticate by HTTP Basic, form-encoded or not',
+    tags: ['authentication'],
+    facts: ['TG-26'],
+    async run({ send, people: { client } }) {
+      const json = { grant_type: 'client_credentials' }
+      await send('createAccessToken', 200, { json, basic: [client.id, client.secret] })
+      await send('createAccessToken', 200, {
+        json: { ...json, client_id: client.id },
+        basic: [client.id, client.secret],
+      })
+      await send('createAccessToken', 200, { json, basic: [percentEncoded(client.id), percentEncoded(client.secret)] })
+    },
+  },
+  {
+    title: 'the access token dies after exactly an hour',
+    tags: ['lifetime'],
+    facts: ['TG-03', 'TG-46'],
+    needs: ['server', 'advanceClock'],
+    async run(probe) {
+      const [bearer, { access }] = [await clientToken(probe), await userTokens(probe)]
+      await probe.hooks.advanceClock?.(hour - 10)
+      for (const each of [bearer, access]) await probe.send('listDelegates', 200, { bearer: each })
+      await probe.hooks.advanceClock?.(10)
+      for (const each of [bearer, access]) await probe.send('listDelegates', 401, { bearer: each })
+    },
+  },
+])
+
+function percentEncoded(text: string): string {
+  return [...text].map((character) => `%${character.charCodeAt(0).toString(16)}`).join('')
+}
