@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
+import { paletteStyle } from '../markup/palette.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -8,7 +9,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 export async function buildAssets(): Promise<ReadonlyMap<string, string>> {
   const { outputFiles } = await build({
     entryPoints: [here('browser/redoc.ts'), here('browser/copy.ts'), here('browser/try.ts'), here('styles/site.css')],
-    plugins: [redoc],
+    plugins: [redoc, palette],
     outdir: here('assets'),
     entryNames: '[name]',
     bundle: true,
@@ -37,6 +38,15 @@ const redoc: Plugin = {
       const script = await readFile(path, 'utf8')
       return { contents: script.replaceAll(/https:\/\/cdn\.redoc\.ly\/redoc\/logo-mini(-full)?\.svg/g, makersMark) }
     })
+  },
+}
+
+/** The colours that the style sheet imports by the name `palette`. */
+const palette: Plugin = {
+  name: 'palette',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^palette$/ }, ({ path }) => ({ path, namespace: 'palette' }))
+    onLoad({ filter: /./, namespace: 'palette' }, () => ({ contents: paletteStyle, loader: 'css' }))
   },
 }
 

@@ -1,23 +1,8 @@
+import { paletteStyle } from '../../../markup/palette.ts'
+
 /** The style of the page, which stands in it; no script does, and what is filtered is filtered by this alone. */
 export const style = `
-:root {
-  color-scheme: light dark;
-  --paper: light-dark(#fdfdfc, #14181b);
-  --raised: light-dark(#ffffff, #1a1f23);
-  --sunken: light-dark(#f4f4f1, #20262b);
-  --ink: light-dark(#1d2125, #e7e9ea);
-  --soft: light-dark(#545c64, #a7b0b7);
-  --line: light-dark(#dcdcd6, #333b42);
-  --accent: light-dark(#0b6157, #5fc9b8);
-  --good: light-dark(#17653a, #7fd6a0);
-  --good-paper: light-dark(#e3f3e8, #17301f);
-  --bad: light-dark(#a1261d, #ff9d92);
-  --bad-paper: light-dark(#fbe9e6, #3a1d1a);
-  --warm: light-dark(#7a4b06, #f0c27a);
-  --warm-paper: light-dark(#f9eeda, #33270f);
-  --grey-paper: light-dark(#ececea, #2a3137);
-}
-* { box-sizing: border-box; }
+${paletteStyle}* { box-sizing: border-box; }
 body {
   margin: 0 auto;
   max-width: 66rem;
