@@ -1,7 +1,6 @@
 import type { Reply } from '../contract/handler.ts'
 import type { Refusal } from '../contract/refusal.ts'
 import type { Outcome } from '../server/exchange.ts'
-import { bodyLimit } from '../server/read-bytes.ts'
 import type { Exchange } from './exchange.ts'
 
 /**
@@ -23,7 +22,7 @@ function refusalOf(exchange: Exchange, status: number): Refusal | undefined {
         : { refusal: 'wrong-login' }
     }
     case 413:
-      return { refusal: 'too-large', limit: bodyLimit }
+      return { refusal: 'too-large', limit: api.bodyLimit }
     case 415:
       return { refusal: 'media-type', accept: Object.keys(operation?.requestBody?.content ?? {}) }
     case 429:

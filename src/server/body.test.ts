@@ -179,6 +179,13 @@ describe('JSON', () => {
     })
   })
 
+  test('a text of many megabytes is read, for whoever allows so much', async () => {
+    const long = 'x'.repeat(2 ** 24)
+
+    expect(await json(`{"a":"${long}"}`)).toEqual({ body: { a: long } })
+    expect(await json(`{"\\u0061":"${long}"}`)).toEqual({ body: { a: long } })
+  })
+
   test('no bytes make it throw', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array(), async (body) => {

@@ -31,14 +31,15 @@ function parseJson(bytes: Buffer): ParsedBody {
   const text = bytes.toString('utf8')
   try {
     JSON.parse(text)
-    return objectFault(text) ?? { body: meaningOf(text) }
   } catch {
     return wrong('is not valid JSON')
   }
+  return objectFault(text) ?? { body: meaningOf(text) }
 }
 
-/** A text, and whether it names a member. */
-const textToken = /"(?:[^"\\]|\\.)*"(\s*:)?/g
+/** A text, and whether it names a member. Loops over escapes alone: each round of such a loop takes stack, and long texts overflow it. */
+const textToken = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?/g
+const jsonToken = new RegExp(`${textToken.source}|[{}[\\]]`, 'g')
 
 /**
  * The value of a text that is known to be JSON. V8 may take an escaped name for a single backslash that was a name before
@@ -64,7 +65,7 @@ function named(value: unknown, names: readonly string[]): unknown {
 /** Walks the tokens of a text that is known to be JSON; `JSON.parse` hides repeated names and takes any surrogate. */
 function objectFault(text: string): ParsedBody | undefined {
   const open: (Set<string> | undefined)[] = []
-  for (const [token, name] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\]]/g)) {
+  for (const [token, name] of text.matchAll(jsonToken)) {
     if (token === '{' || token === '[') {
       if (open.push(token === '{' ? new Set() : undefined) > deepest)
         return wrong(`is nested deeper than ${deepest} levels`, 'depth')

@@ -29,6 +29,7 @@ const contract = {
           201: { description: 'Added', content: json(note) },
           400: error,
           401: error,
+          413: error,
           415: error,
           429: error,
         },
@@ -150,6 +151,43 @@ describe.each([
 
     expect((await send('/v1/notes', { method: 'POST' })).headers.get('www-authenticate')).toBe('Bearer realm="notes"')
     expect((await send('/v1/notes', { method: 'DELETE' })).headers.get('allow')).toBe('GET, HEAD, OPTIONS, POST')
+  })
+})
+
+describe.each([
+  ['node:http', (listener: ApiListener): RequestListener => listener],
+  ['Express', (listener: ApiListener): RequestListener => mounted(listener)],
+])('the largest body under %s', (_name, place) => {
+  const sized = (bytes: number) => JSON.stringify({ text: 'x'.repeat(bytes - '{"text":""}'.length) })
+  /** Without a length that could be judged before the body comes. */
+  const streamed = (text: string): RequestInit => ({ ...adding(''), body: new Blob([text]).stream(), duplex: 'half' })
+
+  test.each([
+    ['16 KiB unless given', {}, 16_384],
+    ['a smaller one', { bodyLimit: 64 }, 64],
+    ['a larger one', { bodyLimit: 2 ** 20 }, 2 ** 20],
+  ])('%s', async (_what, given, limit) => {
+    const form: RefusalForm = {
+      invalidStatus: 400,
+      body: (refusal) => ({ error: refusal.refusal === 'too-large' ? refusal.limit : refusal.refusal }),
+    }
+    const send = await listening(place(notes({ ...given, form })))
+
+    for (const sent of [adding, streamed]) {
+      const accepted = await send('/v1/notes', sent(sized(limit)))
+      const refused = await send('/v1/notes', sent(sized(limit + 1)))
+
+      expect([accepted.status, (await accepted.text()).length]).toEqual([201, limit + 'ada: '.length])
+      expect([refused.status, await refused.json()]).toEqual([413, { error: limit }])
+    }
+    expect(logged).toEqual([])
+  })
+
+  test('counts bytes, not characters', async () => {
+    const send = await listening(place(notes({ bodyLimit: 16 })))
+
+    expect((await send('/v1/notes', adding('{"text":"ää"}'))).status).toBe(201)
+    expect((await send('/v1/notes', adding('{"text":"äää"}'))).status).toBe(413)
   })
 })
 
@@ -293,5 +331,18 @@ describe('a mistake of the set-up says how to mend it', () => {
     ],
   ])('%s', (_what, given, message) => {
     expect(() => notes(given)).toThrow(new TypeError(message))
+  })
+
+  test.each([
+    ['0', 0],
+    ['-1', -1],
+    ['1.5', 1.5],
+    ['NaN', Number.NaN],
+    ['Infinity', Number.POSITIVE_INFINITY],
+    ["'1mb'", '1mb' as never],
+  ])('a body limit of %s', (written, bodyLimit) => {
+    const message = `The body limit ${written} has to be a whole number of bytes from 1, such as 16384`
+
+    expect(() => notes({ bodyLimit })).toThrow(new RangeError(message))
   })
 })

@@ -9,7 +9,7 @@ import type { OriginRules } from '../contract/origin-policy.ts'
 import type { Refusal, RefusalForm } from '../contract/refusal.ts'
 import { type Exchange, fieldReader, type Step } from './exchange.ts'
 import { type MountedApi, mountApi } from './mounted-api.ts'
-import { checkOrigin, checkSchemes, documentOf } from './options.ts'
+import { checkBodyLimit, checkOrigin, checkSchemes, documentOf } from './options.ts'
 import type { SchemeReader } from './scheme-reader.ts'
 import type { ServedApi } from './served-api.ts'
 import { standardError } from './standard-error.ts'
@@ -39,6 +39,8 @@ export interface ApiOptions<Own extends object, Callers extends object> {
   readonly allowedOrigins?: readonly string[]
   /** The origin of the API itself, where the request does not show it, as behind a proxy that ends TLS. */
   readonly ownOrigin?: string
+  /** The largest body that is read, in bytes; a larger one is a 413. 16 KiB (16,384) unless given. */
+  readonly bodyLimit?: number
   /** Where failures and broken contracts are written, never for the client; the standard error unless given. */
   readonly log?: Log
   /** What an exception of a reader, a handler or `context` is to the client; 500 where this gives nothing. */
@@ -65,9 +67,10 @@ export type ApiListener = (request: IncomingMessage, response: ServerResponse, n
  * path in front, at the root it is mounted at. What is not under the base path goes to the next handler, if there is one.
  *
  * @throws TypeError with the remedy if the contract is none, an operation has no handler, a security scheme no reader, or
- * an origin is none.
+ * an origin is none; RangeError if the body limit is no whole number of bytes from 1.
  */
 export function createApi<Own extends object, Callers extends object>(options: ApiOptions<Own, Callers>): ApiListener {
+  checkBodyLimit(options.bodyLimit)
   const api = mountApi(definitionOf<Own & Kit>(options))
   checkSchemes(api.contract, options.schemes)
   for (const origin of originsOf(options)) checkOrigin(origin)
@@ -101,8 +104,8 @@ interface Serving<Context> {
 /** The one place where the types of the handlers are forgotten. */
 function definitionOf<Context>(options: Pick<ApiOptions<never, never>, 'contract'>): ServedApi<Context> {
   const document = documentOf(options.contract)
-  const { handlers, schemes, form } = options as unknown as ServedApi<Context>
-  return { id: document.info.title, document, handlers, schemes, form }
+  const { handlers, schemes, form, bodyLimit } = options as unknown as ServedApi<Context>
+  return { id: document.info.title, document, handlers, schemes, form, bodyLimit }
 }
 
 function originsOf({ allowedOrigins = [], ownOrigin }: Pick<ApiOptions<never, never>, 'allowedOrigins' | 'ownOrigin'>) {

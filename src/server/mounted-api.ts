@@ -2,6 +2,7 @@ import { type Contract, readContract } from '../contract/contract.ts'
 import { once } from '../contract/once.ts'
 import { compileReplyCheck, type ReplyCheck } from '../contract/reply-check.ts'
 import { Router } from '../contract/router.ts'
+import { usualBodyLimit } from './read-bytes.ts'
 import type { RequestValidator } from './request-validator.ts'
 import type { ServedApi } from './served-api.ts'
 
@@ -12,6 +13,8 @@ export interface MountedApi<Definition extends ServedApi<never> = ServedApi<neve
   readonly router: Router
   readonly validate: RequestValidator
   readonly check: ReplyCheck
+  /** The largest body, in bytes. */
+  readonly bodyLimit: number
   /** The documented media type of an answer, if it is documented and has one. */
   mediaTypeOf(operationId: string, status: number): string | undefined
   /** Loads and compiles the validator of requests, which takes a fifth of a second that no start should wait for. */
@@ -39,6 +42,7 @@ export function mountApi<Definition extends ServedApi<never>>(definition: Defini
     router: new Router(contract.operations, contract.basePath),
     validate: async (request, operation, params) => (await validator())(request, operation, params),
     check: compileReplyCheck(contract),
+    bodyLimit: definition.bodyLimit ?? usualBodyLimit,
     mediaTypeOf: (operationId, status) => mediaTypes.get(`${operationId} ${status}`),
     prepare: async () => void (await validator()),
   }

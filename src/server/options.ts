@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import type { Contract } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
 
@@ -13,6 +14,12 @@ export function checkSchemes({ title, operations }: Contract, schemes: object): 
   const wanted = new Set(operations.flatMap(({ security }) => security.flatMap((names) => Object.keys(names))))
   const unread = [...wanted].filter((name) => !Object.hasOwn(schemes, name))
   if (unread.length > 0) throw new TypeError(`"${title}" has no reader for the security scheme ${unread.join(', ')}`)
+}
+
+/** A limit that is a text or a fraction would be compared to sizes somehow, and one of 0 would refuse every body. */
+export function checkBodyLimit(limit: number | undefined): void {
+  if (limit === undefined || (Number.isSafeInteger(limit) && limit > 0)) return
+  throw new RangeError(`The body limit ${inspect(limit)} has to be a whole number of bytes from 1, such as 16384`)
 }
 
 /** Origins are compared to the letter, so one that is not written as browsers write it would never match. */

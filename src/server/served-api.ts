@@ -10,6 +10,8 @@ export interface ServedApi<Context> {
   readonly handlers: Readonly<Record<string, ErasedHandler<Context>>>
   readonly schemes: Readonly<Record<string, SchemeReader<unknown, Context>>>
   readonly form: RefusalForm
+  /** The largest body, in bytes; the usual one unless given. */
+  readonly bodyLimit?: number | undefined
 }
 
 export type ErasedHandler<Context> = (

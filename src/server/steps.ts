@@ -4,7 +4,7 @@ import type { Refusal } from '../contract/refusal.ts'
 import type { Violation } from '../contract/violation.ts'
 import { type BodyParser, bodyParsers } from './body.ts'
 import type { Exchange, Outcome, Unserved } from './exchange.ts'
-import { bodyLimit, readBytes } from './read-bytes.ts'
+import { readBytes } from './read-bytes.ts'
 import type { Fault } from './scheme-reader.ts'
 
 /** One operation of the contract, or the API's own 404 or 405. OPTIONS goes on to the origin policy, which answers it. */
@@ -107,9 +107,9 @@ async function parseBody<Context>(
   contentType: string,
   isRequired: boolean,
 ): Promise<Outcome | undefined> {
-  const { request, asked } = exchange
-  const bytes = await readBytes(request)
-  if (bytes === 'too-large') return { refusal: 'too-large', limit: bodyLimit }
+  const { request, asked, api } = exchange
+  const bytes = await readBytes(request, api.bodyLimit)
+  if (bytes === 'too-large') return { refusal: 'too-large', limit: api.bodyLimit }
   if (bytes === 'cut-off') return { refusal: 'invalid', violations: [cutOff] }
   exchange.bytes = bytes
   if (bytes.length === 0 && isRequired) return { refusal: 'invalid', violations: [missing] }
