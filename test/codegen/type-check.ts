@@ -6,14 +6,15 @@ export type Complaints = ReadonlyMap<string, readonly string[]>
 
 /**
  * Type-checks files that are nowhere on the disk as if they lay in this package, under its own `tsconfig.json`.
- * Every given file has an entry in the answer; an empty one compiles.
+ * Every given file has an entry in the answer; an empty one compiles. `others` are options in place of this package's.
  */
-export function typeCheck(files: ReadonlyMap<string, string>): Complaints {
+export function typeCheck(files: ReadonlyMap<string, string>, others: ts.CompilerOptions = {}): Complaints {
   const texts = new Map([...files].map(([path, text]) => [resolve(path), text]))
   const sources = [...texts.keys()].filter((path) => path.endsWith('.ts'))
-  const options = compilerOptions()
+  const options = { ...compilerOptions(), ...others }
   const program = ts.createProgram(sources, options, overlay(ts.createCompilerHost(options), texts))
-  const said = ts.getPreEmitDiagnostics(program)
+  // What they import is checked where it stands; its types are all that is needed here.
+  const said = sources.flatMap((path) => ts.getPreEmitDiagnostics(program, program.getSourceFile(path)))
   const orphan = said.find(({ file }) => !file || !texts.has(file.fileName))
   if (orphan) throw new Error(ts.flattenDiagnosticMessageText(orphan.messageText, ' '))
   const complaintsOf = (path: string) => said.filter(({ file }) => file?.fileName === resolve(path)).map(complaint)

@@ -1,11 +1,12 @@
-import type { SecurityScheme } from '../../contract/document.ts'
+import type { Contract } from '../../contract/contract.ts'
 import type { Call } from '../flows/call.ts'
 import type { Template } from '../flows/template.ts'
 import { call as callOf, literal, member, object, text, way } from './javascript.ts'
+import { mayLack } from './may-lack.ts'
 import { type Language, type Setting, usedOutputs } from './sample.ts'
 
 /** The generated client, which has the paths, bodies and answers of the contract as types. */
-export function clientLanguage(schemes: Readonly<Record<string, SecurityScheme>>): Language {
+export function clientLanguage(contract: Contract): Language {
   return {
     id: 'client',
     label: 'Typed client',
@@ -15,7 +16,7 @@ const baseUrl = '${baseUrl}'
 const client = createClient({ baseUrl })`,
     step(call, setting) {
       const { id, operation, status } = call
-      const credential = credentialOf(call, schemes, setting)
+      const credential = credentialOf(call, contract, setting)
       const client = credential.value ? `createClient({ baseUrl, credentials: { ${credential.value} } })` : 'client'
       const options = [
         ...paramsOf(call, setting),
@@ -24,8 +25,8 @@ const client = createClient({ baseUrl })`,
       ]
       return [
         callOf(`const ${id} = await ${client}.${operation.method}`, text(operation.path), options),
-        `console.log(${id}.response.status) // ${status}`,
-        ...outputsOf(call, setting),
+        `console.log(${id}.status) // ${status}`,
+        ...outputsOf(call, contract, setting),
       ].join('\n')
     },
   }
@@ -38,10 +39,10 @@ interface Credential {
 }
 
 /** The credential of a call by its scheme; a cookie stays a header, since Node keeps no cookies. */
-function credentialOf(call: Call, schemes: Readonly<Record<string, SecurityScheme>>, setting: Setting): Credential {
+function credentialOf(call: Call, { securitySchemes }: Contract, setting: Setting): Credential {
   const names = call.operation.security.flatMap((alternative) => Object.keys(alternative))
   for (const name of names) {
-    const scheme = schemes[name]
+    const scheme = securitySchemes[name]
     if (scheme?.in === 'cookie') continue
     if (scheme?.scheme === 'basic' && call.basic) {
       const pair = literal([...call.basic.username, ':', ...call.basic.password], setting)
@@ -49,16 +50,9 @@ function credentialOf(call: Call, schemes: Readonly<Record<string, SecuritySchem
     }
     const header = scheme?.type === 'apiKey' ? (scheme.name ?? '') : 'Authorization'
     const [, value] = call.parameters.headers.find(([each]) => each === header) ?? []
-    if (value) return { header, value: member(name, lazily(withoutScheme(value), setting)) }
+    if (value) return { header, value: member(name, literal(withoutScheme(value), setting)) }
   }
   return {}
-}
-
-/** A value that may be missing as far as its type goes is asked for when it is needed. */
-function lazily(value: Template, setting: Setting): string {
-  return value.length === 1 && typeof value[0] === 'object'
-    ? `() => ${literal(value, setting)}`
-    : literal(value, setting)
 }
 
 function withoutScheme([first, ...others]: Template): Template {
@@ -94,12 +88,20 @@ function bodyOf({ body }: Call, setting: Setting): string[] {
   return body ? [`body: ${object(body.payload, setting)}`] : []
 }
 
-function outputsOf(call: Call, setting: Setting): string[] {
-  return usedOutputs(call, setting).map(({ name, members, header }) => {
+function outputsOf(call: Call, contract: Contract, setting: Setting): string[] {
+  const outputs = usedOutputs(call, setting)
+  const lines = outputs.flatMap(({ name, members, header }) => {
     const variable = setting.names({ step: call.id, output: name })
     if (header !== undefined) {
       return `const ${variable} = ${call.id}.response.headers.get(${text(header)})?.split(';')[0]`
     }
-    return `const ${variable} = ${call.id}.data?${way(members)}`
+    const line = `const ${variable} = ${call.id}.data${way(members)}`
+    return mayLack(contract, call, members) ? [line, `if (!${variable}) throw new Error('No ${members.at(-1)}')`] : line
   })
+  return outputs.some(({ header }) => header === undefined) ? [narrowing(call), ...lines] : lines
+}
+
+/** Which body an answer has, its status tells. */
+function narrowing({ id, status }: Call): string {
+  return `if (${id}.status !== ${status}) throw new Error(\`Unexpected status \${${id}.status}\`)`
 }

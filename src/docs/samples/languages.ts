@@ -6,6 +6,6 @@ import { python } from './python.ts'
 import type { Language } from './sample.ts'
 
 /** Every language that the flows of an API are shown in, in the order they are shown. */
-export function languagesOf({ securitySchemes }: Contract): readonly Language[] {
-  return [curl, fetching, clientLanguage(securitySchemes), python]
+export function languagesOf(contract: Contract): readonly Language[] {
+  return [curl, fetching, clientLanguage(contract), python]
 }

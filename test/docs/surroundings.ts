@@ -1,0 +1,22 @@
+/** What a block takes for granted of the reader's own, by its name in `CopiedCode`; every other block stands for itself. */
+export const surroundings: Readonly<Record<string, string>> = {
+  'docs/clients.md 1': `declare const form: { readonly password: string }
+declare function showLogin(): void
+declare function show(users: readonly { readonly email: string }[]): void
+declare function wait(seconds: string | null): void
+declare function complain(errors: readonly string[]): void`,
+  'docs/server.md 1': `import type * as contract from 'latchkey/servers/khe'
+type Login = Extract<contract.Reply<'createToken'>, { readonly status: 200 }>['body']
+interface Users { logIn(client: string, email: string, password: string): Promise<Login | undefined> }
+type Handlers = contract.Handlers<{ readonly users: Users }, { readonly basic: { readonly id: string } }>`,
+  'docs/server.md 2': `declare const users: { ofToken(token: string): Promise<{ readonly id: string } | undefined> }
+declare const handlers: Readonly<Record<string, () => { readonly status: number }>>`,
+}
+
+/** Files that blocks import and a reader has, by their path beside the block. */
+export const neighbours: Readonly<Record<string, string>> = {
+  'generated/mine/contract.json': '{}',
+  'fixtures.ts': "export { test } from './docs-testing.md-1.ts'",
+  // What Playwright exports is not installed here; the fixture is made of the same function.
+  'playwright.d.ts': "declare module '@playwright/test' { export { test } from 'vitest' }",
+}
