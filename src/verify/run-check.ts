@@ -1,6 +1,5 @@
 import type { Deviation } from '../conformance/deviation.ts'
 import type { Hooks } from '../conformance/hooks.ts'
-import type { WireAnswer } from '../conformance/http.ts'
 import { type Bench, runCheck, type Target } from '../conformance/target.ts'
 import type { Hidden } from '../masking/pieces.ts'
 import type { SecretNames } from '../masking/secret-names.ts'
@@ -11,6 +10,7 @@ import { HookFailed } from './hooks/hook-failed.ts'
 import { ends } from './needs.ts'
 import type { Evidence, NotRun, Result } from './report.ts'
 import type { Place } from './server/places.ts'
+import { slowedDown } from './server/slowed-down.ts'
 import type { AnyCheck } from './subject.ts'
 import type { Halt, Wire } from './wire.ts'
 
@@ -22,6 +22,8 @@ export interface Setting {
   readonly isSecret: SecretNames
   /** What is secret of what was given. */
   readonly secrets: readonly Hidden[]
+  /** Whether the server is reset before each check. */
+  readonly eachAnew: boolean
 }
 
 /** How a check went, in words that hold no secret. */
@@ -39,8 +41,10 @@ export async function tell(check: AnyCheck, place: Place, wire: Wire, setting: S
   const heard: Hidden[] = [...setting.secrets]
   const { isSecret } = setting
   const veil = () => veilOver(wire.exchanged, isSecret, heard)
-  const resetting = patientReset(heardHooks(place.hooks, (name, value) => void heard.push({ name, value })))
+  const hooks = heardHooks(place.hooks, (name, value) => void heard.push({ name, value }))
+  const resetting = patientReset(hooks)
   try {
+    if (setting.eachAnew || countsFromNothing(check)) await hooks.reset?.()
     const outcome = await runCheck(check, targetOf(place, resetting.hooks, wire, setting), setting.bench)
     if (wire.halt) return halted(wire.halt)
     if (outcome.result === 'deviation') return told(outcome.deviation, place, isSecret, veil())
@@ -53,6 +57,11 @@ export async function tell(check: AnyCheck, place: Place, wire: Wire, setting: S
     // What cannot be removed now goes by itself, and says nothing of the check.
     await place.close().catch(() => undefined)
   }
+}
+
+/** What was refused to earlier checks counts as well, so that a limit would be reached too soon. */
+function countsFromNothing({ needs }: AnyCheck): boolean {
+  return needs.includes('guessing') && needs.includes('reset')
 }
 
 function targetOf({ url }: Place, hooks: Hooks, { exchange }: Wire, { people, mayBeGuessedAt }: Setting): Target {
@@ -80,14 +89,12 @@ function halted(halt: Halt): Told {
 function told(deviation: Deviation, { hooks }: Place, isSecret: SecretNames, veil: Veil): Told {
   // What an earlier run did to the server is no fault of it, where nothing puts it back.
   if (deviation.answer?.status === 429 && !hooks.reset)
-    return { ...passed, result: 'error', error: slowedDown(deviation.answer) }
+    return {
+      ...passed,
+      result: 'error',
+      error: `The server ${slowedDown(deviation.answer)}; with the hook reset there is no need to`,
+    }
   return { ...passed, result: 'deviation', evidence: evidenceOf(deviation, isSecret, veil) }
-}
-
-function slowedDown({ headers }: WireAnswer): string {
-  const seconds = headers.find(([name]) => name.toLowerCase() === 'retry-after')?.[1]
-  const wait = seconds !== undefined && /^\d{1,9}$/.test(seconds) ? `wait ${seconds} s` : 'wait'
-  return `The server slows this client down (429) after too many failures: ${wait}, start it anew, or give the hook reset`
 }
 
 function reasonOf(error: unknown): string {

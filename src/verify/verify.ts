@@ -38,6 +38,7 @@ async function prepared(options: VerifyOptions, stopwatch: Run['stopwatch']): Pr
   const given = givenOf(subject.suite, options)
   const milliseconds = millisecondsOf(options)
   const places = withHooks(await placesOf(subject, options), { ...given.hooks, ...options.hooks })
+  if (subject.suite.eachAnew) insistOnReset(places, options)
   const checks = places.hooks.has('reset') ? wanted : guessesLast(wanted)
   await reach(places.base, subject.contract, { milliseconds, signal })
   options.onPlan?.({ subject, url: places.base, checks })
@@ -63,9 +64,17 @@ async function placesOf({ contract }: Subject, options: VerifyOptions): Promise<
   return onePlace(textOf(url))
 }
 
+/** Checks that are in each other's way would say of a good server that it deviates. */
+function insistOnReset({ hooks, base }: Places, { api }: VerifyOptions): void {
+  if (hooks.has('reset')) return
+  throw new CannotVerify(
+    `Each check of ${api} wants a server as it began: give --sandbox ${new URL(base).origin} for a world each, or the hook reset`,
+  )
+}
+
 /** On what terms every check is run. */
 function terms(
-  { contract }: Subject,
+  { contract, suite }: Subject,
   places: Places,
   { people, secrets }: Given,
   { ownsServer = false }: VerifyOptions,
@@ -74,7 +83,14 @@ function terms(
   const bench = createBench(contract, new Coverage(contract))
   return {
     means: { hooks: places.hooks, mayBeGuessedAt },
-    setting: { bench, people, mayBeGuessedAt, isSecret: secretNamesOf(contract), secrets },
+    setting: {
+      bench,
+      people,
+      mayBeGuessedAt,
+      isSecret: secretNamesOf(contract),
+      secrets,
+      eachAnew: suite.eachAnew === true,
+    },
   }
 }
 

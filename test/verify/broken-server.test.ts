@@ -46,7 +46,7 @@ describe('a server that slows its clients down', () => {
     expect(told.checks.map(({ result, error }) => [result, error])).toEqual(
       told.checks.map(() => [
         'error',
-        'The server slows this client down (429) after too many failures: wait 812 s, start it anew, or give the hook reset',
+        'The server slows this client down (429) after too many failures: wait 812 s or start it anew; with the hook reset there is no need to',
       ]),
     )
     expect(told.verdict).toBe('incomplete')
@@ -221,7 +221,7 @@ async function toldAt(
   const { contract } = await loadSubject('khe')
   const wire = new Wire({ budget: new Budget(), milliseconds, signal: undefined })
   const bench = createBench(contract, new Coverage(contract))
-  const setting = { bench, people: {}, mayBeGuessedAt: true, isSecret: () => false, secrets: [] }
+  const setting = { bench, people: {}, mayBeGuessedAt: true, isSecret: () => false, secrets: [], eachAnew: false }
   const check = {
     id: 'api: x',
     operation: undefined,
@@ -267,6 +267,17 @@ describe('a reset', () => {
       error: 'The check could not be carried out: The database is gone',
     })
     expect((await toldOf(500)).result).toBe('deviation')
+  })
+
+  test.each<[string, AnyCheck['needs'], readonly string[]]>([
+    ['after a check that needs it', ['reset'], ['check', 'reset']],
+    ['before it too, if it counts failures', ['guessing', 'reset'], ['reset', 'check', 'reset']],
+    ['not at all where nothing stays', ['guessing'], ['check']],
+  ])('comes %s', async (_when, needs, order) => {
+    const calls: string[] = []
+    const run = async () => void calls.push('check')
+    await toldAt({ status: 401 }, { needs, run }, { reset: async () => void calls.push('reset') })
+    expect(calls).toEqual(order)
   })
 
   test('comes before the first check', async () => {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sandboxHooks } from '../../src/conformance/sandbox-hooks.ts'
 import { exitCodeOf } from '../../src/verify/report.ts'
 import { verify } from '../../src/verify/verify.ts'
 import { startTestServer, type TestServer } from '../house.ts'
@@ -76,11 +77,53 @@ describe('a Latchkey server', () => {
   })
 })
 
+describe('one world with the hooks of its owner', () => {
+  test('holds what counts failures, whatever was refused there before', async () => {
+    const world = `${origin}/~shared`
+    const hooks = sandboxHooks(`${world}/sandbox/v1`, 'khe')
+    const operations = ['refreshToken']
+    const report = await verify({ api: 'khe', url: `${world}/khe/v1.0`, demo: true, hooks, operations })
+
+    expect(report.checks.filter(({ result }) => result === 'deviation' || result === 'error')).toEqual([])
+    expect(report.totals.passed).toBeGreaterThan(10)
+  })
+})
+
+describe('the control API', () => {
+  test('holds its own suite, in a world for each check', async () => {
+    const report = await verify({ api: 'sandbox', sandbox: origin })
+
+    expect(report.checks.filter(({ result }) => result === 'deviation' || result === 'error')).toEqual([])
+    expect(report.notRun.map(({ reason }) => reason)).toEqual(['want outage'])
+    expect((await worldNames()).filter((name) => name.startsWith('verify-'))).toEqual([])
+  })
+
+  test('is not judged where one check would be in the way of the next', async () => {
+    await expect(verify({ api: 'sandbox', url: `${origin}/sandbox/v1`, demo: true })).rejects.toThrow(
+      `Each check of sandbox wants a server as it began: give --sandbox ${origin} for a world each, or the hook reset`,
+    )
+  })
+
+  test('is reset before each check where there is but one place', async () => {
+    const calls: string[] = []
+    const hooks = { reset: async () => void calls.push('reset') }
+    const options = { api: 'sandbox', url: `${origin}/~one/sandbox/v1`, demo: true, hooks }
+    await verify({ ...options, operations: ['getClock'], tags: ['form'], onStart: () => void calls.push('check') })
+
+    expect(calls).toEqual(['reset', 'check', 'reset'])
+  })
+})
+
 test('what is no Latchkey server is not taken for one', async () => {
   const other = await startScripted(() => ({ status: 404 }))
   await expect(verify({ ...few, sandbox: other.url })).rejects.toThrow(
     `There is no control API of a Latchkey server at ${other.url}/sandbox/v1: it answered 404`,
   )
   await other.stop()
+  const slow = await startScripted(() => ({ status: 429, headers: { 'Retry-After': '900' } }))
+  await expect(verify({ ...few, sandbox: slow.url })).rejects.toThrow(
+    `The control API at ${slow.url}/sandbox/v1 slows this client down (429) after too many failures: wait 900 s or start it anew`,
+  )
+  await slow.stop()
   await expect(verify({ ...few, sandbox: other.url })).rejects.toThrow(`No Latchkey server answers at ${other.url}`)
 })

@@ -1,4 +1,4 @@
-import { checksOf } from './probe.ts'
+import { checksOf, worldAt } from './probe.ts'
 
 const password = 'a-password-of-some-length'
 
@@ -127,7 +127,7 @@ export const accounts = [
         const after = await send('listSecrets', 200, { at, path: { api } })
         const links = after.body.secrets.filter(({ kind, subject }) => kind === 'activation' && subject === email)
         after.is('links that work', [], links)
-        await send('removeWorld', 204, { path: { world: 'waiting' } })
+        await send('removeWorld', 204, { path: { world: worldAt(at) } })
       },
     },
     {

@@ -17,6 +17,11 @@ export interface People {
   readonly signUp: { readonly api: string; readonly path: string; readonly email: string }
 }
 
+/** The name of the world that an address of the control API is in. */
+export function worldAt(address: string): string {
+  return /\/~([^/]+)\//.exec(address)?.[1] ?? ''
+}
+
 export type SandboxProbe = Probe<Operations, People>
 
 export const checksOf = checksOfAny<Operations, People>

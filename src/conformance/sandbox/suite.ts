@@ -15,6 +15,7 @@ import { worlds } from './worlds.ts'
 /** Everything our own control API promises. */
 export const suite: Suite<Operations, People> = {
   api: 'sandbox',
+  eachAnew: true,
   inputs: [
     { path: 'api', description: 'An API with accounts' },
     { path: 'keyApi', description: 'An API whose keys are issued on a page of the vendor' },

@@ -1,4 +1,4 @@
-import { checksOf } from './probe.ts'
+import { checksOf, worldAt } from './probe.ts'
 
 /** What worlds and their clocks promise. */
 export const worlds = [
@@ -32,15 +32,16 @@ export const worlds = [
       needs: ['sibling'],
       async run(probe) {
         const at = (await probe.hooks.sibling?.('going')) ?? ''
+        const path = { world: worldAt(at) }
         await probe.send('getClock', 200, { at })
         await probe.send('advanceClock', 200, { at, json: { seconds: 3_600 } })
-        await probe.send('removeWorld', 204, { path: { world: 'going' } })
-        await probe.send('removeWorld', 404, { path: { world: 'going' } })
+        await probe.send('removeWorld', 204, { path })
+        await probe.send('removeWorld', 404, { path })
         const clock = await probe.send('getClock', 200, { at })
         const here = await probe.send('getClock', 200)
         const ahead = Date.parse(clock.body.now) - Date.parse(here.body.now)
         clock.holds('a clock that began anew', Math.abs(ahead) < 60_000, ahead)
-        await probe.send('removeWorld', 204, { path: { world: 'going' } })
+        await probe.send('removeWorld', 204, { path })
       },
     },
     {

@@ -7,6 +7,7 @@ import { sandboxHooks } from '../../conformance/sandbox-hooks.ts'
 import { CannotVerify } from '../cannot-verify.ts'
 import { textOf } from './base-address.ts'
 import type { Place, Places } from './places.ts'
+import { slowedDown } from './slowed-down.ts'
 
 /** A Latchkey server, one of its APIs, and the token of its control API where it wants one. */
 export interface SandboxOptions {
@@ -81,6 +82,7 @@ async function insistOnLatchkey(origin: string, headers: readonly (readonly [str
   })
   if (answer.status === 401)
     throw new CannotVerify(`The control API at ${address} wants its token: set LATCHKEY_CONTROL_TOKEN`)
+  if (answer.status === 429) throw new CannotVerify(`The control API at ${address} ${slowedDown(answer)}`)
   if (!hasWorlds(answer))
     throw new CannotVerify(`There is no control API of a Latchkey server at ${address}: it answered ${answer.status}`)
 }
