@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type FieldReader, readBasic, readBearer, readHeaderKey } from './authorization.ts'
+import { type FieldReader, readBasic, readBearer, readFormBasic, readHeaderKey } from './authorization.ts'
 
 /** Header lines as they came in. */
 const sent =
@@ -138,6 +138,36 @@ describe('Basic', () => {
         if (typeof read === 'string') return
 
         expect(base64(`${read.username}:${read.password}`)).toBe(encoded)
+      }),
+    )
+  })
+})
+
+describe('Basic of an OAuth client', () => {
+  test.each([
+    ['abc123:456789', 'abc123', '456789'],
+    ['a%3Ab:c+d%2B%25', 'a:b', 'c d+%'],
+    ['%C3%A4:', 'ä', ''],
+  ])('"%s" is decoded', (text, username, password) => {
+    expect(readFormBasic(basic(text))).toEqual({ username, password })
+  })
+
+  test.each(['a%:b', 'a:%zz', 'a:%C3'])('"%s" is no form-encoding', (text) => {
+    expect(readFormBasic(basic(text))).toBe('malformed')
+  })
+
+  test('what is no Basic is none here either', () => {
+    expect(readFormBasic(sent())).toBe('missing')
+    expect(readFormBasic(authorization('Basic YWRhOnM'))).toBe('malformed')
+  })
+
+  test('whatever a client encodes is read back', () => {
+    const text = fc.string({ unit: 'grapheme', maxLength: 10 })
+    // A form's own encoder, with a name that is cut off again.
+    const encoded = (value: string) => new URLSearchParams({ v: value }).toString().slice(2)
+    fc.assert(
+      fc.property(text, text, (username, password) => {
+        expect(readFormBasic(basic(`${encoded(username)}:${encoded(password)}`))).toEqual({ username, password })
       }),
     )
   })

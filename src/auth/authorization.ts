@@ -29,6 +29,26 @@ export function readBasic(fields: FieldReader): Parsed<{ readonly username: stri
   return { username: text.slice(0, colon), password: text.slice(colon + 1) }
 }
 
+/**
+ * The identifier and secret of an OAuth client by `Authorization: Basic`, each form-encoded before they are joined
+ * (RFC 6749, 2.3.1); what is no form-encoding is malformed.
+ */
+export function readFormBasic(fields: FieldReader): ReturnType<typeof readBasic> {
+  const sent = readBasic(fields)
+  if (sent === 'missing' || sent === 'malformed') return sent
+  const [username, password] = [formDecoded(sent.username), formDecoded(sent.password)]
+  return username === undefined || password === undefined ? 'malformed' : { username, password }
+}
+
+/** Undefined if it is no form-encoding. */
+function formDecoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    return undefined
+  }
+}
+
 /** A key in a header field of its own; one line, visible ASCII. */
 export function readHeaderKey(fields: FieldReader, name: string): Parsed<string> {
   return readLine(fields, name, /^([\x21-\x7e]+)$/)

@@ -99,6 +99,8 @@ export interface SecurityScheme {
   readonly name?: string
   readonly 'x-facts'?: readonly string[]
   readonly 'x-ways'?: Ways
+  /** Of HTTP Basic: name and password are form-encoded before they are joined (RFC 6749, 2.3.1). */
+  readonly 'x-form-encoded'?: boolean
 }
 
 export type SecurityRequirement = Readonly<Record<string, readonly string[]>>

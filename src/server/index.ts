@@ -1,5 +1,12 @@
 /** For backend teams: `latchkey/server`, the pieces that the reference server is built on. */
-export { type FieldReader, type Parsed, readBasic, readBearer, readHeaderKey } from '../auth/authorization.ts'
+export {
+  type FieldReader,
+  type Parsed,
+  readBasic,
+  readBearer,
+  readFormBasic,
+  readHeaderKey,
+} from '../auth/authorization.ts'
 export { type CookieAttributes, readCookie, serialiseCookie } from '../auth/cookies.ts'
 export type { ContractDocument } from '../contract/document.ts'
 export type { Finding } from '../contract/finding.ts'

@@ -49,10 +49,15 @@ function schemeText(name: string, { description = '' }: SecurityScheme, call: st
   return text.replaceAll(/^(?=.)/gm, '  ')
 }
 
-function readerOf(scheme: string, { type, scheme: form = '', in: place, name = '' }: SecurityScheme): Reader {
-  if (type === 'http' && form.toLowerCase() === 'basic') return { name: 'readBasic', call: 'readBasic(fields)' }
-  if (type !== 'apiKey') return { name: 'readBearer', call: 'readBearer(fields)' }
+function readerOf(scheme: string, declared: SecurityScheme): Reader {
+  const { type, scheme: form = '', in: place, name = '', 'x-form-encoded': isEncoded } = declared
+  if (type === 'http' && form.toLowerCase() === 'basic') return readerNamed(isEncoded ? 'readFormBasic' : 'readBasic')
+  if (type !== 'apiKey') return readerNamed('readBearer')
   if (place === 'cookie') return { name: 'readCookie', call: `readCookie(fields, '${name}')` }
   if (place === 'header') return { name: 'readHeaderKey', call: `readHeaderKey(fields, '${name.toLowerCase()}')` }
   throw new TypeError(`The credential of "${scheme}" travels in the ${place}, which no reader reads`)
+}
+
+function readerNamed(name: string): Reader {
+  return { name, call: `${name}(fields)` }
 }

@@ -80,6 +80,17 @@ describe('a project', () => {
     expect(links.filter((link) => !filesOf(api).includes(link ?? ''))).toEqual([])
   })
 
+  test.each([
+    ['khe', ['readBasic(fields)']],
+    ['innodata', ['readBasic(fields)']],
+    ['nebula-block', ['readBearer(fields)']],
+    ['tag', ['readBearer(fields)', 'readFormBasic(fields)']],
+  ])('of %s reads its credentials as its contract has them encoded', (api, readers) => {
+    const text = readFileSync(join(shop.folder, api, 'src/credentials.ts'), 'utf8')
+
+    expect([...text.matchAll(/const sent = (.*)/g)].map(([, call]) => call)).toEqual(readers)
+  })
+
   test('compiles, all five of them', () => {
     const { config } = ts.readConfigFile(join(shop.folder, 'khe/tsconfig.json'), ts.sys.readFile)
     const include = apis.flatMap((api) => [`${api}/src`, `${api}/test`])

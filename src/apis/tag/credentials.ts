@@ -1,4 +1,4 @@
-import { readBasic, readBearer } from '../../auth/authorization.ts'
+import { readBearer, readFormBasic } from '../../auth/authorization.ts'
 import type { Client } from '../../store/clients.ts'
 import type { SchemeReader } from '../api.ts'
 import { faultOf } from '../fault.ts'
@@ -25,21 +25,11 @@ export const bearer: SchemeReader<Bearer, TagSettings> = {
 export const client: SchemeReader<Client, TagSettings> = {
   challenge: challenges.client,
   async read({ fields, store }) {
-    const credentials = readBasic(fields)
+    const credentials = readFormBasic(fields)
     if (credentials === 'missing' || credentials === 'malformed') return { fault: credentials }
-    const [id, secret] = [formDecoded(credentials.username), formDecoded(credentials.password)]
-    if (id === undefined || secret === undefined) return { fault: 'malformed' }
+    const { username: id, password: secret } = credentials
     const found = await store.clients.authenticate(id, secret)
     if (found) return { caller: found, subject: id }
     return { fault: 'unknown', finding: await whyNotClient(id, store), subject: id }
   },
-}
-
-/** Undefined if it is no form-encoding. */
-function formDecoded(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '))
-  } catch {
-    return undefined
-  }
 }
