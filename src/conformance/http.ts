@@ -35,6 +35,15 @@ const usualPatience = 15_000
 /** A longer answer is none that a client would read. */
 const mostBytes = 16 * 1_024 * 1_024
 
+/** An answer that is longer than any that a client would read, or that never ends. */
+export class EndlessAnswer extends Error {
+  override readonly name = 'EndlessAnswer'
+
+  constructor() {
+    super(`The answer has more than ${mostBytes} bytes`)
+  }
+}
+
 /**
  * Sends one request as it is: no redirect is followed, no header added but Host, length and connection. A body has no
  * length where a header says that it comes in chunks.
@@ -92,7 +101,7 @@ export async function collect(incoming: IncomingMessage): Promise<WireAnswer> {
   for await (const chunk of incoming) {
     chunks.push(chunk as Buffer)
     length += (chunk as Buffer).length
-    if (length > mostBytes) throw new RangeError(`The answer has more than ${mostBytes} bytes`)
+    if (length > mostBytes) throw new EndlessAnswer()
     // Leaving the loop hangs up.
     if (isStream && Buffer.concat(chunks).includes('\n\n')) break
   }

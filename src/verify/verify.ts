@@ -34,10 +34,11 @@ export async function verify(options: VerifyOptions): Promise<Report> {
 async function prepared(options: VerifyOptions, stopwatch: Run['stopwatch']): Promise<Run> {
   const { signal, onStart, onCheck } = options
   const subject = await loadSubject(options.api)
+  const addresses = addressesOf(options)
   const wanted = selected(subject, selectionOf(options))
   const given = givenOf(subject.suite, options)
   const milliseconds = millisecondsOf(options)
-  const places = withHooks(await placesOf(subject, options), { ...given.hooks, ...options.hooks })
+  const places = withHooks(await placesOf(subject, addresses, options), { ...given.hooks, ...options.hooks })
   if (subject.suite.eachAnew) insistOnReset(places, options)
   const checks = places.hooks.has('reset') ? wanted : guessesLast(wanted)
   await reach(places.base, subject.contract, { milliseconds, signal })
@@ -52,12 +53,22 @@ function guessesLast(checks: readonly AnyCheck[]): AnyCheck[] {
   return checks.toSorted((one, other) => guesses(one) - guesses(other))
 }
 
-async function placesOf({ contract }: Subject, options: VerifyOptions): Promise<Places> {
-  const { api, sandbox, environment = {}, signal } = options
-  const url = options.url === undefined ? undefined : baseAddress(options.url, '--url')
+interface Addresses {
+  readonly url: URL | undefined
+  readonly sandbox: URL | undefined
+}
+
+function addressesOf({ url, sandbox }: VerifyOptions): Addresses {
+  return {
+    url: url === undefined ? undefined : baseAddress(url, '--url'),
+    sandbox: sandbox === undefined ? undefined : baseAddress(sandbox, '--sandbox'),
+  }
+}
+
+async function placesOf({ contract }: Subject, { url, sandbox }: Addresses, options: VerifyOptions): Promise<Places> {
+  const { api, environment = {}, signal } = options
   if (sandbox !== undefined) {
-    const controlToken = environment.LATCHKEY_CONTROL_TOKEN
-    const server = { sandbox: baseAddress(sandbox, '--sandbox'), url, api, basePath: contract.basePath, controlToken }
+    const server = { sandbox, url, api, basePath: contract.basePath, controlToken: environment.LATCHKEY_CONTROL_TOKEN }
     return sandboxPlaces(server, { milliseconds: millisecondsOf(options), signal })
   }
   if (!url) throw new CannotVerify('Say where the API stands: --url http://127.0.0.1:3000/api')

@@ -347,6 +347,13 @@ describe('a server that is not there', () => {
     await running?.stop()
     await expect(report({ timeout: 0.2 }, () => undefined)).rejects.toThrow(/ did not answer within 0\.2 s$/)
   })
+
+  test('one whose answer has no end was reached, and is said to have none', async () => {
+    const text = 'x'.repeat(16 * 1_024 * 1_024 + 1)
+    await expect(report({}, () => ({ status: 200, text }))).rejects.toThrow(
+      /^What listens at \S+ cannot be judged: The answer has more than 16777216 bytes at GET \S+$/,
+    )
+  })
 })
 
 const apis = (await suiteIds()).filter((id) => id !== 'sandbox')

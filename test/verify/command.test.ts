@@ -67,6 +67,8 @@ describe('latchkey verify', () => {
   test.each([
     [['khe', '--url', 'http://127.0.0.1:9'], /^6 inputs are missing:\n {2}people\.ordinary\.email +E-mail address/],
     [['khe'], /^Say which server: --url/],
+    [['khe', '--url', 'notaurl'], /^--url must be an address such as \S+; it is "notaurl"\n$/],
+    [['khe', '--sandbox', 'notaurl'], /^--sandbox must be an address such as \S+; it is "notaurl"\n$/],
     [
       [...login, '--url', 'http://127.0.0.1:9', '--html', 'gone/report.html'],
       /^--html "gone\/report.html": there is no folder ".*gone"$/m,

@@ -1,4 +1,4 @@
-import { exchange, type Patience, type WireAnswer } from '../../conformance/http.ts'
+import { EndlessAnswer, exchange, type Patience, type WireAnswer } from '../../conformance/http.ts'
 import { toWire } from '../../conformance/request.ts'
 import type { Contract, Operation } from '../../contract/contract.ts'
 import { CannotVerify } from '../cannot-verify.ts'
@@ -28,6 +28,8 @@ async function ask(base: string, method: string, path: string, patience: Patienc
     return await exchange(toWire(base, method, path, {}), patience)
   } catch (error) {
     if (patience.signal?.aborted) throw error
+    if (error instanceof EndlessAnswer)
+      throw new CannotVerify(`What listens at ${base} cannot be judged: ${error.message} at ${method} ${path}`)
     throw new CannotVerify(unreached(base, error as NodeJS.ErrnoException, patience), { cause: error })
   }
 }

@@ -23,9 +23,10 @@ export interface SandboxOptions {
 export async function sandboxPlaces(options: SandboxOptions, patience: Patience): Promise<Places> {
   const origin = textOf(options.sandbox).replace(/\/sandbox\/v1$/, '')
   const headers = authorization(options.controlToken)
-  await insistOnLatchkey(origin, headers, patience)
-  const addressOf = addressing(options, origin)
   const run = `verify-${randomBytes(4).toString('hex')}`
+  await insistOnLatchkey(origin, headers, patience)
+  await insistOnMemory(origin, run, headers, patience)
+  const addressOf = addressing(options, origin)
   let count = 0
   return {
     base: addressOf(''),
@@ -56,7 +57,9 @@ export async function sandboxPlaces(options: SandboxOptions, patience: Patience)
   }
 }
 
-function authorization(token: string | undefined): readonly (readonly [string, string])[] {
+type Headers = readonly (readonly [string, string])[]
+
+function authorization(token: string | undefined): Headers {
   return token === undefined ? [] : [['Authorization', `Bearer ${token}`]]
 }
 
@@ -74,7 +77,7 @@ function addressing({ url, api, basePath }: SandboxOptions, origin: string): (wo
   return (world) => `${url.origin}${inWorld(world)}${path}`
 }
 
-async function insistOnLatchkey(origin: string, headers: readonly (readonly [string, string])[], patience: Patience) {
+async function insistOnLatchkey(origin: string, headers: Headers, patience: Patience): Promise<void> {
   const address = `${origin}/sandbox/v1`
   const answer = await exchange(toWire(address, 'GET', '/worlds', { headers }), patience).catch((error: unknown) => {
     if (patience.signal?.aborted) throw error
@@ -85,6 +88,15 @@ async function insistOnLatchkey(origin: string, headers: readonly (readonly [str
   if (answer.status === 429) throw new CannotVerify(`The control API at ${address} ${slowedDown(answer)}`)
   if (!hasWorlds(answer))
     throw new CannotVerify(`There is no control API of a Latchkey server at ${address}: it answered ${answer.status}`)
+}
+
+/** The mocks have a control API too, which removes what there is not. */
+async function insistOnMemory(origin: string, world: string, headers: Headers, patience: Patience): Promise<void> {
+  const { status } = await exchange(toWire(origin, 'DELETE', `/sandbox/v1/worlds/${world}`, { headers }), patience)
+  if (status === 404) return
+  throw new CannotVerify(
+    `${origin} is the port of the mocks, which keep no state: give --sandbox that of the server, 4000 unless said otherwise`,
+  )
 }
 
 function hasWorlds({ status, text }: WireAnswer): boolean {
