@@ -4,7 +4,7 @@ import { consoleReporter } from '../../src/verify/reports/console.ts'
 import { htmlReport } from '../../src/verify/reports/html/page.ts'
 import { junitReport } from '../../src/verify/reports/junit.ts'
 import { plainly } from '../../src/verify/reports/paint.ts'
-import { reportOf } from './sample-report.ts'
+import { reportOf, withUnwritten } from './sample-report.ts'
 
 /** The elements of a document that is well-formed, as far as our reports go; throws for one that is not. */
 function elementsOf(xml: string): string[] {
@@ -102,6 +102,19 @@ describe('the console', () => {
         'The server deviates from bank in 1 check',
       ].join('\n'),
     )
+  })
+
+  test('shows the first answer 501, and says in a line which operations answer nothing else', () => {
+    const text = consoleOf(withUnwritten('login', 'listUsers', 'listUsers', 'listUsers'), false)
+    expect(text.match(/not written yet/g)).toHaveLength(1)
+    expect(text).toContain('✗ not implemented: listUsers, 3 checks; 501 from GET /bank/listUsers\n\nOperation ')
+    expect(text).not.toContain('not implemented: login')
+  })
+
+  test('shows every answer 501 of an operation that deviates otherwise too', () => {
+    const text = consoleOf(withUnwritten('listUsers', 'login', 'login'), false)
+    expect(text.match(/✗ login: unwritten \d .*\n {4}expected/g)).toHaveLength(2)
+    expect(text).toContain('not implemented: listUsers, 1 check; 501 from GET /bank/listUsers\n')
   })
 
   test('lets nothing that a server says steer the terminal', () => {

@@ -28,7 +28,15 @@ const passed: CheckRecord = {
 
 /** A report with one check of every result. */
 export function reportOf({ expected = 'status 401', received = 'status 200', error = 'broken' }: Said): Report {
-  const checks = [passed, deviating(expected, received), failing(error), waiting]
+  return reportOn([passed, deviating(expected, received), failing(error), waiting])
+}
+
+/** The same, and for each operation that is named a check that was answered 501. */
+export function withUnwritten(...operations: readonly string[]): Report {
+  return reportOn([...reportOf({}).checks, ...operations.map(unwritten)])
+}
+
+function reportOn(checks: readonly CheckRecord[]): Report {
   return {
     version: 1,
     latchkey: '1.2.3',
@@ -64,6 +72,20 @@ function deviating(expected: string, received: string): CheckRecord {
       request: { method: 'POST', url, headers: [['Content-Type', 'application/json']], body: '{"password":"corr…"}' },
       answer: { status: 200, headers: [['Content-Type', 'text/plain']], body: 'Welcome' },
       curl: `curl ${url} --data-raw '{"password":"'"$PASSWORD"'"}'`,
+    },
+  }
+}
+
+function unwritten(operation: string, at: number): CheckRecord {
+  const url = `http://127.0.0.1:3000/bank/${operation}`
+  const title = `unwritten ${at}`
+  return {
+    ...deviating('status 200', 'status 501'),
+    ...{ id: `${operation}: ${title}`, operation, title, cell: null },
+    evidence: {
+      ...{ expected: 'status 200', received: 'status 501', curl: `curl ${url}` },
+      request: { method: 'GET', url: `${url}?page=${at}`, headers: [], body: null },
+      answer: { status: 501, headers: [], body: 'not written yet' },
     },
   }
 }

@@ -1,6 +1,7 @@
 import { printableText } from '../../masking/printable.ts'
 import type { CheckRecord, Matrix, Report, Result } from '../report.ts'
 import type { Plan } from '../verify-options.ts'
+import { isUnwritten, unwrittenIn, unwrittenWords } from './not-implemented.ts'
 import type { Paint } from './paint.ts'
 import { stacked, table } from './table.ts'
 import {
@@ -46,6 +47,8 @@ const clearLine = '\r\u001b[2K'
 export function consoleReporter(screen: Screen): ConsoleReporter {
   const { paint, isLive } = screen
   const say = (lines: readonly string[]) => screen.write(`${isLive ? clearLine : ''}${lines.join('\n')}\n`)
+  // Hundreds of answers 501 say one thing: the first is shown, the others wait for what else their operation does.
+  const unwritten: Checked[] = []
   let of = 0
   return {
     plan({ subject, url, checks }) {
@@ -57,11 +60,33 @@ export function consoleReporter(screen: Screen): ConsoleReporter {
     },
     check(record, at) {
       if (record.result === 'not-run') return
-      if (record.result !== 'passed') return say([headline(record, at, of, paint), ...detail(record, paint), ''])
+      if (isUnwritten(record) && unwritten.push({ record, at }) > 1) return
+      if (record.result !== 'passed') return say(whole(record, at, of, paint))
       if (!isLive) say([headline(record, at, of, paint)])
     },
-    end: (report) => say(summary(report, paint)),
+    end: (report) => say([...keptBack(unwritten.slice(1), report, of, paint), ...summary(report, paint)]),
   }
+}
+
+interface Checked {
+  readonly record: CheckRecord
+  readonly at: number
+}
+
+/** In whole what stands among other deviations of its operation, in a line each the operations that have no others. */
+function keptBack(kept: readonly Checked[], report: Report, of: number, paint: Paint): string[] {
+  if (kept.length === 0) return []
+  const throughout = unwrittenIn(report)
+  const told = new Set(throughout.flatMap(({ checks }) => checks.map(({ id }) => id)))
+  const others = kept.filter(({ record }) => !told.has(record.id))
+  return [
+    ...others.flatMap(({ record, at }) => whole(record, at, of, paint)),
+    ...throughout.map((operation) => `${paint('red', resultWords.deviation.sign)} ${unwrittenWords(operation)}`),
+  ]
+}
+
+function whole(record: CheckRecord, at: number, of: number, paint: Paint): string[] {
+  return [headline(record, at, of, paint), ...detail(record, paint), '']
 }
 
 function headline({ id, result, milliseconds }: CheckRecord, at: number, of: number, paint: Paint): string {
