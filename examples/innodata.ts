@@ -1,8 +1,15 @@
 /** A password shows the keys; the test key sees test data alone. `node --conditions=source examples/innodata.ts` */
 import { createClient } from 'latchkey/clients/innodata'
 
+const baseUrl = process.argv[2] ?? 'http://localhost:4000/innodata'
+
+process.on('uncaughtException', ({ message }) => {
+  console.error(`${message}; does a server listen at ${baseUrl}? "latchkey start" starts one`)
+  process.exit(1)
+})
+
 const innodata = createClient({
-  baseUrl: process.argv[2] ?? 'http://localhost:4000/innodata',
+  baseUrl,
   authentication: { way: 'testPassword', username: 'ada@example.com', password: 'correct-horse-battery-staple' },
 })
 

@@ -1,8 +1,15 @@
 /** Log in by e-mail, password and client; the token is refreshed by itself. `node --conditions=source examples/khe.ts` */
 import { createClient } from 'latchkey/clients/khe'
 
+const baseUrl = process.argv[2] ?? 'http://localhost:4000/khe/v1.0'
+
+process.on('uncaughtException', ({ message }) => {
+  console.error(`${message}; does a server listen at ${baseUrl}? "latchkey start" starts one`)
+  process.exit(1)
+})
+
 const khe = createClient({
-  baseUrl: process.argv[2] ?? 'http://localhost:4000/khe/v1.0',
+  baseUrl,
   authentication: {
     way: 'password',
     client: 'abc123',

@@ -2,6 +2,12 @@
 import { createClient } from 'latchkey/clients/nebula-block'
 
 const baseUrl = process.argv[2] ?? 'http://localhost:4000/nebula-block/api/v1'
+
+process.on('uncaughtException', ({ message }) => {
+  console.error(`${message}; does a server listen at ${baseUrl}? "latchkey start" starts one`)
+  process.exit(1)
+})
+
 const nebula = createClient({
   baseUrl,
   authentication: { way: 'password', username: 'ada', password: 'correct-horse-battery-staple' },

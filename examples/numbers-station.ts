@@ -2,6 +2,12 @@
 import { createClient } from 'latchkey/clients/numbers-station'
 
 const baseUrl = process.argv[2] ?? 'http://localhost:4000/numbers-station'
+
+process.on('uncaughtException', ({ message }) => {
+  console.error(`${message}; does a server listen at ${baseUrl}? "latchkey start" starts one`)
+  process.exit(1)
+})
+
 const login = { email: 'ada@example.com', password: 'correct-horse-battery-staple' }
 const me = { params: { path: { account_name: 'acme' } } }
 

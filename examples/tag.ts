@@ -3,6 +3,12 @@ import { createClient as createSandbox } from 'latchkey/clients/sandbox'
 import { createClient } from 'latchkey/clients/tag'
 
 const baseUrl = process.argv[2] ?? 'http://localhost:4000/tag/api'
+
+process.on('uncaughtException', ({ message }) => {
+  console.error(`${message}; does a server listen at ${baseUrl}? "latchkey start" starts one`)
+  process.exit(1)
+})
+
 const client = { clientId: 'abc123', clientSecret: '456789' }
 const email = 'ada@example.com'
 

@@ -41,6 +41,15 @@ interface Answered<Data> {
   readonly response: Response
 }
 
+/** Nothing answers where a server was said to be; `cause` is what `fetch` threw. */
+export class ServerNotFound extends Error {
+  override readonly name = 'ServerNotFound'
+
+  constructor(url: string, cause: unknown) {
+    super(`No Latchkey server answers at ${url}; start one with "latchkey start"`, { cause })
+  }
+}
+
 /** What was answered; throws {@link ControlRefused} with the detail of a refusal. */
 export async function told<Data>(asking: Promise<Answered<Data>>): Promise<Exclude<Data, undefined>> {
   const { data, error, response } = await asking

@@ -1,6 +1,8 @@
+// Declarations name AsyncDisposable, which projects without this library do not know.
+/// <reference lib="esnext.disposable" preserve="true" />
 import { type Accounts, accountsOf, type Clients, clientsOf } from './accounts.ts'
 import { clockOf, type WorldClock } from './clock.ts'
-import { controlOf, type ServerAddress, told } from './control.ts'
+import { type Control, controlOf, type Schemas, type ServerAddress, ServerNotFound, told } from './control.ts'
 import { type Faults, faultsOf } from './faults.ts'
 import { type Outbox, outboxOf } from './outbox.ts'
 import { settingsOf, type WorldSettings } from './settings.ts'
@@ -34,14 +36,18 @@ export interface TestWorld extends AsyncDisposable {
 const namePattern = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/
 
 /**
- * Makes a world that no other test is in. Throws a RangeError for a name that no world can have, ControlRefused, or what
- * `fetch` throws where no server answers.
+ * Makes a world that no other test is in. Throws a RangeError for a name that no world can have, ControlRefused, or
+ * ServerNotFound.
  */
 export async function createWorld(options: WorldOptions): Promise<TestWorld> {
   const name = options.name ?? `test-${crypto.randomUUID().replaceAll('-', '').slice(0, 24)}`
-  if (!namePattern.test(name)) throw new RangeError(`No world can have the name "${name}"`)
+  if (!namePattern.test(name)) {
+    throw new RangeError(
+      `No world can have the name "${name}": it must be 1 to 40 lower-case letters, digits and hyphens, with no hyphen at either end`,
+    )
+  }
   const control = controlOf(options, name)
-  const { apis } = await told(control.GET('/apis'))
+  const apis = await apisOf(control, options.url)
   const urls = new Map(apis.map(({ id, url }) => [id, url]))
   const remove = async () => {
     await told(controlOf(options, '').DELETE('/worlds/{world}', { params: { path: { world: name } } }))
@@ -63,6 +69,14 @@ export async function createWorld(options: WorldOptions): Promise<TestWorld> {
     remove,
     [Symbol.asyncDispose]: remove,
   }
+}
+
+/** What is asked first, so that here it shows whether there is a server; where there is none, `fetch` throws a TypeError. */
+async function apisOf(control: Control, url: string): Promise<readonly Schemas['Api'][]> {
+  const answer = await control.GET('/apis').catch((cause: unknown) => {
+    throw cause instanceof TypeError ? new ServerNotFound(url, cause) : cause
+  })
+  return (await told(Promise.resolve(answer))).apis
 }
 
 function urlOf(api: string, urls: ReadonlyMap<string, string>): string {

@@ -35,3 +35,14 @@ test.each(Object.entries(prints))('the example of %s runs against the sandbox', 
 
   expect({ stdout, stderr }).toEqual({ stdout: text.replace('PORT', String(house.port)), stderr: '' })
 })
+
+test.each(Object.keys(prints))('the example of %s says in a line that no server is there', async (api) => {
+  const gone = await startTestServer()
+  await gone.stop()
+  const address = `http://localhost:${gone.port}/${api}${basePathOf(api)}`
+  await expect(run('node', ['--conditions=source', `examples/${api}.ts`, address])).rejects.toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: `fetch failed; does a server listen at ${address}? "latchkey start" starts one\n`,
+  })
+})

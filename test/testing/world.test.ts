@@ -39,7 +39,22 @@ describe('a world', () => {
   })
 
   test.each(['', 'Upper', '-x', 'a'.repeat(41)])('cannot have the name "%s"', async (name) => {
-    await expect(createWorld({ url, name })).rejects.toThrow(RangeError)
+    const asking = createWorld({ url, name })
+    await expect(asking).rejects.toThrow(RangeError)
+    await expect(asking).rejects.toThrow(
+      `No world can have the name "${name}": it must be 1 to 40 lower-case letters, digits and hyphens, with no hyphen at either end`,
+    )
+  })
+
+  test('is not made where no server is, and the error says what to do', async () => {
+    const gone = await startTestServer()
+    await gone.stop()
+    const at = `http://127.0.0.1:${gone.port}`
+    await expect(createWorld({ url: at })).rejects.toMatchObject({
+      name: 'ServerNotFound',
+      message: `No Latchkey server answers at ${at}; start one with "latchkey start"`,
+      cause: { message: 'fetch failed' },
+    })
   })
 
   test('does not answer for an API there is not', async () => {
