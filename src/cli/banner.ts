@@ -8,19 +8,31 @@ type Paint = (style: 'bold' | 'dim' | 'cyan', text: string) => string
 /** Colours on a terminal, none elsewhere. */
 export const painted: Paint = (style, text) => styleText(style, text, { stream: process.stdout })
 
-/** What `latchkey start` prints: where everything stands, who may log in, and a request to begin with. */
-export function banner(house: Pick<House, 'apis' | 'port' | 'mockPort' | 'demo'>, paint: Paint): string {
+/**
+ * What `latchkey start` prints: where everything stands, who may log in, and a request to begin with. The console is
+ * named where it is built, the command that builds it where it is not.
+ */
+export function banner(
+  house: Pick<House, 'apis' | 'port' | 'mockPort' | 'demo'>,
+  paint: Paint,
+  consoleCommand: string | undefined,
+): string {
   const { apis, port, mockPort } = house
   const documented = apis.filter(({ tryIt }) => tryIt !== '')
   return [
     '',
     `${paint('bold', 'Latchkey')} is ready at ${paint('cyan', `http://localhost:${port}`)}, its mocks at ${paint('cyan', `http://localhost:${mockPort}`)}`,
-    `Open ${paint('cyan', `http://localhost:${port}/`)} to see and steer it: the console.`,
+    consoleLine(`http://localhost:${port}/`, consoleCommand, paint),
     ...documented.map((api) => apiLines(api, house, paint)),
     '',
     paint('dim', 'A world of its own for each test: put /~NAME in front of any path. Ctrl+C stops.'),
     '',
   ].join('\n')
+}
+
+function consoleLine(url: string, command: string | undefined, paint: Paint): string {
+  if (command === undefined) return `Open ${paint('cyan', url)} to see and steer it: the console.`
+  return `The console, to see and steer it at ${paint('cyan', url)}, is not built yet: ${paint('bold', command)}`
 }
 
 function apiLines(api: Api, { port, mockPort, demo }: Pick<House, 'port' | 'mockPort' | 'demo'>, paint: Paint): string {

@@ -4,13 +4,14 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { pino } from 'pino'
 import { openMockThread } from '../mock/start-mock.ts'
 import { isLoopback } from '../net/loopback.ts'
-import { apiIds } from '../reference/house.ts'
+import { isBuilt } from '../reference/static-site.ts'
 import { banner, painted } from './banner.ts'
 import { Failure, printable } from './failure.ts'
 import type { House } from './house.ts'
 import { providerSetups } from './providers.ts'
 import { installationSecret } from './secret.ts'
-import { sites } from './sites.ts'
+import { servedApis } from './served-apis.ts'
+import { consoleSite, sites } from './sites.ts'
 
 interface StartOptions {
   readonly port: number
@@ -26,7 +27,7 @@ const logLevels = ['silent', 'error', 'warn', 'info', 'debug']
 export function startCommand(environment: NodeJS.ProcessEnv): Command {
   return new Command('start')
     .description('Start the reference server and the mocks')
-    .argument('[api...]', 'the APIs to serve; all of them unless said')
+    .argument('[api...]', 'the APIs to serve beside the control API; all of them unless said')
     .addOption(
       new Option('--port <number>', 'port of the reference server').env('LATCHKEY_PORT').default(4000).argParser(port),
     )
@@ -84,13 +85,11 @@ function isTrue(value: string | undefined, name: string): boolean {
 }
 
 async function start(wanted: readonly string[], options: StartOptions, environment: NodeJS.ProcessEnv): Promise<void> {
-  const known = await apiIds()
-  const unknown = wanted.find((id) => !known.includes(id))
-  if (unknown !== undefined) throw new Failure(`There is no API "${unknown}"; there are ${known.join(', ')}`)
+  const apis = await servedApis(wanted)
   const onLoopback = isLoopback(options.host)
   const folder = options.data === ':memory:' ? '.latchkey' : dirname(options.data)
   const houseOptions = {
-    apis: wanted.length > 0 ? [...new Set(wanted)] : known,
+    apis,
     secret: installationSecret(environment.LATCHKEY_SECRET, join(folder, 'secret'), onLoopback),
     clock: Date.now,
     log: pino({ level: options.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, standardError),
@@ -110,7 +109,7 @@ async function start(wanted: readonly string[], options: StartOptions, environme
   const house = await startHouse(houseOptions, thread)
   // First, so that whoever reads that it is ready can stop it.
   stopOnSignal(house)
-  process.stdout.write(`${banner(house, painted)}\n`)
+  process.stdout.write(`${banner(house, painted, isBuilt(consoleSite) ? undefined : consoleSite.command)}\n`)
 }
 
 /** Off loopback the control API asks for a token, and there is no default for one. */

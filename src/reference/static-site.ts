@@ -16,6 +16,10 @@ export interface StaticSite {
   readonly command: string
 }
 
+export function isBuilt({ folder }: Pick<StaticSite, 'folder'>): boolean {
+  return existsSync(join(folder, 'index.html'))
+}
+
 /**
  * Serves a site under the path it is mounted at, to GET and HEAD, revalidated by its ETag at each use. What it does not
  * have is for the next handler; until it is built its front page is a 404 that says how to build it.
@@ -31,7 +35,7 @@ export function staticSite({ folder, policy, command }: Omit<StaticSite, 'at'>):
   return (request, response, next) => {
     const isFrontPage = request.path === '/'
     if (!['GET', 'HEAD'].includes(request.method)) return isFrontPage ? refuseMethod(response) : next()
-    if (isFrontPage && !existsSync(join(folder, 'index.html'))) return notBuilt(response, command)
+    if (isFrontPage && !isBuilt({ folder })) return notBuilt(response, command)
     return files(request, response, (error) => (isRefusal(error) ? problem(response, error.status) : next(error)))
   }
 }

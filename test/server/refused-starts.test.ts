@@ -27,7 +27,16 @@ const refused: readonly Refused[] = [
     says: /LATCHKEY_PORT.*number from 0 to 65535/,
   },
   { name: 'an option there is not', parameters: ['--https'], says: /unknown option '--https'/ },
-  { name: 'an API there is not', parameters: ['nebula'], says: /no API "nebula"; there are/ },
+  {
+    name: 'an API there is not',
+    parameters: ['nebula'],
+    says: /^There is no API "nebula"; there are innodata, khe, nebula-block, numbers-station, tag$/m,
+  },
+  {
+    name: 'the control API alone',
+    parameters: ['sandbox'],
+    says: /^The control API "sandbox" is served with any other; say which: innodata, khe, nebula-block, numbers-station, tag$/m,
+  },
   { name: 'a log level there is not', parameters: ['--log-level', 'loud'], says: /Allowed choices/ },
   { name: 'a store that is no file', parameters: ['--data', 'postgres://localhost/latchkey'], says: /must be a file/ },
   { name: 'an empty name of a store', environment: { LATCHKEY_DATA: '' }, says: /must be a file/ },
