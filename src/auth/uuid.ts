@@ -1,8 +1,6 @@
-import type { Random } from './secret.ts'
-
 /** A random UUID, version 4 (RFC 9562, 5.4). */
-export function randomUUID(random: Random): string {
-  const bytes = random(16)
+export function randomUUID(random: (bytes: number) => Uint8Array): string {
+  const bytes = Buffer.from(random(16))
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
   const hex = bytes.toString('hex')

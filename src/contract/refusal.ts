@@ -91,7 +91,7 @@ export interface RefusalForm {
 }
 
 /** A source of random bytes. */
-export type RandomBytes = (bytes: number) => Buffer
+export type RandomBytes = (bytes: number) => Uint8Array
 
 export interface RenderedRefusal {
   readonly status: number

@@ -1,7 +1,7 @@
-import type { Random } from '../../auth/secret.ts'
 import { randomUUID } from '../../auth/uuid.ts'
 import {
   type Challenge,
+  type RandomBytes,
   type Refusal,
   type RefusalForm,
   type RefusalKind,
@@ -12,16 +12,20 @@ import type { Violation } from '../../contract/violation.ts'
 export const challenge: Challenge = { scheme: 'Basic', realm: 'api' }
 
 /** A reply of success in the envelope (IN-25, IN-26), under a tracking number of its own (IN-27). */
-export function succeeded<Status extends number, const Response>(random: Random, status: Status, response: Response) {
+export function succeeded<Status extends number, const Response>(
+  random: RandomBytes,
+  status: Status,
+  response: Response,
+) {
   return { status, body: { success: true, status_code: status, tracking: randomUUID(random), response } } as const
 }
 
 /** A reply of refusal in the same envelope (IN-41). */
-export function failed<Status extends number>(random: Random, status: Status, message: string) {
+export function failed<Status extends number>(random: RandomBytes, status: Status, message: string) {
   return { status, body: failure(random, status, { message }) } as const
 }
 
-function failure<Status extends number, Response>(random: Random, status: Status, response: Response) {
+function failure<Status extends number, Response>(random: RandomBytes, status: Status, response: Response) {
   return { success: false, status_code: status, tracking: randomUUID(random), response } as const
 }
 
