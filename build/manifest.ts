@@ -1,34 +1,27 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { type Manifest, publishedManifest } from './published-manifest.ts'
+import { publishedReadme } from './readme.ts'
 
-const file = fileURLToPath(new URL('../package.json', import.meta.url))
-const kept = fileURLToPath(new URL('../node_modules/.package.json.kept', import.meta.url))
-
-interface Manifest {
-  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>
+/** What is another text in the package than in the repository. */
+const published: Readonly<Record<string, (text: string) => string>> = {
+  'package.json': (text) => `${JSON.stringify(publishedManifest(JSON.parse(text) as Manifest), undefined, 2)}\n`,
+  'README.md': publishedReadme,
 }
 
-/**
- * What is published names no sources: they are not in the package, and a project that has a condition `source` of its own
- * would be led to files that are not there.
- */
-function withoutSources({ exports, ...others }: Manifest): Manifest {
-  const built = Object.entries(exports).map(([name, target]) => {
-    if (typeof target === 'string') return [name, target] as const
-    const { source: _, ...conditions } = target
-    return [name, conditions] as const
-  })
-  return { ...others, exports: Object.fromEntries(built) }
-}
+const inRoot = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
+const kept = (name: string) => inRoot(`node_modules/.${name}.kept`)
 
 const steps: Readonly<Record<string, () => void>> = {
   publish() {
-    const text = readFileSync(file, 'utf8')
-    writeFileSync(kept, text)
-    writeFileSync(file, `${JSON.stringify(withoutSources(JSON.parse(text) as Manifest), undefined, 2)}\n`)
+    for (const [name, rewritten] of Object.entries(published)) {
+      const text = readFileSync(inRoot(name), 'utf8')
+      writeFileSync(kept(name), text)
+      writeFileSync(inRoot(name), rewritten(text))
+    }
   },
   restore() {
-    writeFileSync(file, readFileSync(kept))
+    for (const name of Object.keys(published)) writeFileSync(inRoot(name), readFileSync(kept(name)))
   },
 }
 

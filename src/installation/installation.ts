@@ -26,9 +26,13 @@ export interface Manifest {
   readonly version: string
   readonly engines: { readonly node: string }
   readonly dependencies: Readonly<Record<string, string>>
-  readonly devDependencies: Readonly<Record<string, string>>
+  /** Versions of what it does not depend on; in the package, of what stubs are given alone. */
+  readonly developedWith: Readonly<Record<string, string>>
 }
 
 export function readManifest(): Manifest {
-  return JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as Manifest
+  const { devDependencies = {}, ...manifest } = JSON.parse(
+    readFileSync(new URL('package.json', root), 'utf8'),
+  ) as Manifest & { readonly devDependencies?: Manifest['developedWith'] }
+  return { ...manifest, developedWith: manifest.developedWith ?? devDependencies }
 }

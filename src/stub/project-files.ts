@@ -27,6 +27,8 @@ function packageOf({ name, contract, versions }: StubPlan) {
     type: 'module',
     engines: { node: versions.node },
     scripts: { start: 'node src/server.ts', test: 'node test/verify.ts', check: 'tsc' },
+    // What brings the Node of `devDependencies` is an install script; the other only counts installations.
+    allowScripts: { node: true, '@scarf/scarf': false },
     dependencies: versions.dependencies,
     devDependencies: versions.devDependencies,
   }

@@ -5,7 +5,7 @@ import { kebab } from './words.ts'
 
 /** The README of a project. */
 export function readme(plan: StubPlan): string {
-  const { api, contract, name } = plan
+  const { api, contract, name, versions } = plan
   return `# ${name}
 
 A server of ${contract.title}. It runs as it is: requests are validated, credentials read, errors worded and answers
@@ -17,6 +17,8 @@ npm start            # PORT and HOST say where; http://127.0.0.1:3000 unless giv
 npm test             # the contract's own suite, against this server
 npm run check        # types
 \`\`\`
+
+Any Node.js that can run npm will do; the project brings its own Node ${versions.devDependencies.node} for these scripts.
 
 ## Implementing an operation
 
@@ -35,7 +37,7 @@ ${credentialsSection(plan)}
 ## Testing
 
 \`npm test\` starts the server on a free port and runs \`latchkey verify ${api}\` against it. Operations that are yet to be
-written fail; one by one they turn green. Options follow two dashes:
+written fail, and are told in a line each; one by one they turn green. Options follow two dashes:
 
 \`\`\`sh
 npm test -- --list

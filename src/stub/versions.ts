@@ -1,14 +1,20 @@
-import { type Manifest, readManifest } from '../installation/installation.ts'
+import { readManifest } from '../installation/installation.ts'
 import type { StubVersions } from './plan.ts'
+
+/**
+ * The packages of a stub that Latchkey is developed with and does not depend on. `node` is one, so that a stub's scripts
+ * run with a Node that takes TypeScript as it is, whichever runs npm.
+ */
+export const developedWith: readonly string[] = ['@types/express', '@types/node', 'node']
 
 /** The versions of this release and of what it was tested with, from its own package.json; `latchkey` is another source of it. */
 export function stubVersions(latchkey?: string): StubVersions {
-  const { version, engines, dependencies, devDependencies }: Manifest = readManifest()
-  const all: Readonly<Record<string, string>> = { ...devDependencies, ...dependencies }
-  const pick = (...names: string[]) => Object.fromEntries(names.map((name) => [name, all[name] ?? '*']))
+  const manifest = readManifest()
+  const all: Readonly<Record<string, string>> = { ...manifest.developedWith, ...manifest.dependencies }
+  const pick = (...names: readonly string[]) => Object.fromEntries(names.map((name) => [name, all[name] ?? '*']))
   return {
-    node: engines.node,
-    dependencies: { ...pick('express'), latchkey: latchkey ?? version },
-    devDependencies: pick('@types/express', '@types/node', 'typescript'),
+    node: manifest.engines.node,
+    dependencies: { ...pick('express'), latchkey: latchkey ?? manifest.version },
+    devDependencies: pick(...developedWith, 'typescript'),
   }
 }

@@ -1,5 +1,5 @@
 import { appendFileSync, copyFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, posix, resolve } from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { contractIds } from '../../src/docs/sources.ts'
@@ -15,14 +15,13 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 })
 const tool = (path: string) => resolve('node_modules', path)
 const apis = contractIds('.')
 const vendors = apis.filter((id) => id !== 'sandbox')
-const entries = [
+const forBrowsers = [
   'latchkey/client',
   'latchkey/contract',
-  'latchkey/server',
   'latchkey/testing',
   ...apis.map((id) => `latchkey/clients/${id}`),
-  ...vendors.map((id) => `latchkey/servers/${id}`),
 ]
+const entries = [...forBrowsers, 'latchkey/server', ...vendors.map((id) => `latchkey/servers/${id}`)]
 
 let packed: Packed
 let project: string
@@ -43,6 +42,18 @@ afterAll(async () => {
   packed?.remove()
 })
 
+/** The links of a page of the package that lead to no file and no folder of it. */
+function deadLinks(page: string): string[] {
+  const text = readFileSync(join(project, 'node_modules', 'latchkey', page), 'utf8')
+  const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link)
+  return links.filter((link) => !/^(https?:|#)/.test(link) && !isPacked(posix.join(dirname(page), link)))
+}
+
+function isPacked(link: string): boolean {
+  const [path = ''] = link.split('#')
+  return packed.files.some((file) => file === path || file.startsWith(`${path}/`))
+}
+
 /** In bytes; the largest part by far is what draws the references. */
 const largestTarball = 2_000_000
 
@@ -54,6 +65,9 @@ const shipped: readonly RegExp[] = [
   /^dist\/openapi\/rules\/register\.(js|d\.ts)$/,
   /^dist\/console\/(index\.html|icon\.svg|look\.css|console\.js)$/,
   /^dist\/docs\/[\w./-]+\.(html|json|css|js|svg)$/,
+  /^docs\/(?!rogues)[\w-]+\.md$/,
+  /^docs\/latchkey\.svg$/,
+  /^examples\/[\w-]+\.ts$/,
 ]
 
 describe('the tarball', () => {
@@ -75,6 +89,21 @@ describe('the tarball', () => {
     expect(manifest).toMatchObject({ engines: { node: '>=24.18.0' }, license: 'MIT' })
     expect(manifest).not.toHaveProperty('private')
     expect(Object.keys(manifest.dependencies)).not.toContain('node')
+  })
+
+  test('has no scripts and no development packages, of which npm would warn or ask, but the versions of stubs', () => {
+    const read = (folder: string) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    const manifest = read(join(project, 'node_modules', 'latchkey'))
+    const { devDependencies } = read('.')
+    for (const field of ['scripts', 'allowScripts', 'devDependencies']) expect(manifest).not.toHaveProperty(field)
+    const names = ['@types/express', '@types/node', 'node']
+    expect(manifest.developedWith).toEqual(Object.fromEntries(names.map((name) => [name, devDependencies[name]])))
+  })
+
+  test('leads to nothing that is not in it', () => {
+    const pages = packed.files.filter((path) => path.endsWith('.md'))
+    expect(pages).toContain('docs/clients.md')
+    expect(pages.flatMap((page) => deadLinks(page))).toEqual([])
   })
 
   test('is clean by publint', async () => {
@@ -138,6 +167,22 @@ describe('a project that installed it', () => {
     ]
     const files = ['consumer.ts', 'server-consumer.ts']
     const line = [tool('typescript/bin/tsc'), ...options, '--types', 'node', ...resolution, ...files]
+    expect(await runIn(project, process.execPath, ...line)).toEqual({ code: 0, out: '', error: '' })
+  })
+
+  // Apart, since a library that one of them brings would be there for the others.
+  test.each([
+    ['clients', forBrowsers.filter((entry) => entry !== 'latchkey/testing')],
+    ['testing', ['latchkey/testing']],
+  ])('compiles against %s for browsers, without the types of Node', async (name, some) => {
+    const compilerOptions = {
+      ...{ target: 'es2022', lib: ['es2022', 'dom', 'dom.iterable'], types: [], strict: true, noEmit: true },
+      ...{ module: 'esnext', moduleResolution: 'bundler', skipLibCheck: false },
+    }
+    const [file, config] = [`browser-${name}.ts`, `browser-${name}.json`]
+    writeFileSync(join(project, file), some.map((entry) => `export type {} from '${entry}'\n`).join(''))
+    writeFileSync(join(project, config), JSON.stringify({ compilerOptions, files: [file] }))
+    const line = [tool('typescript/bin/tsc'), '-p', config]
     expect(await runIn(project, process.execPath, ...line)).toEqual({ code: 0, out: '', error: '' })
   })
 

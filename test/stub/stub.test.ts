@@ -62,6 +62,7 @@ describe('a project', () => {
     expect(devDependencies).toEqual({
       '@types/express': ours.devDependencies['@types/express'],
       '@types/node': ours.devDependencies['@types/node'],
+      node: ours.devDependencies.node,
       typescript: ours.dependencies.typescript,
     })
   })
