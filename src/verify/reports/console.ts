@@ -1,16 +1,13 @@
-import { printableText } from '../../masking/printable.ts'
-import type { CheckRecord, Matrix, Report, Result } from '../report.ts'
+import type { CheckRecord, Matrix, Report } from '../report.ts'
 import type { Plan } from '../verify-options.ts'
-import { isUnwritten, unwrittenIn, unwrittenWords } from './not-implemented.ts'
+import { type Checked, headline, keptBack, whole } from './console-checks.ts'
+import { isUnwritten } from './not-implemented.ts'
 import type { Paint } from './paint.ts'
 import { stacked, table } from './table.ts'
 import {
-  answerLines,
   answersWords,
   counted,
-  groundLines,
   notRunWords,
-  requestLines,
   resultWords,
   secondsOf,
   tallyWords,
@@ -33,13 +30,6 @@ export interface ConsoleReporter {
   start(id: string, at: number): void
   check(record: CheckRecord, at: number): void
   end(report: Report): void
-}
-
-const styles: Readonly<Record<Result, Parameters<Paint>[0]>> = {
-  passed: 'green',
-  deviation: 'red',
-  error: 'yellow',
-  'not-run': 'dim',
 }
 
 const clearLine = '\r\u001b[2K'
@@ -66,50 +56,6 @@ export function consoleReporter(screen: Screen): ConsoleReporter {
     },
     end: (report) => say([...keptBack(unwritten.slice(1), report, of, paint), ...summary(report, paint)]),
   }
-}
-
-interface Checked {
-  readonly record: CheckRecord
-  readonly at: number
-}
-
-/** In whole what stands among other deviations of its operation, in a line each the operations that have no others. */
-function keptBack(kept: readonly Checked[], report: Report, of: number, paint: Paint): string[] {
-  if (kept.length === 0) return []
-  const throughout = unwrittenIn(report)
-  const told = new Set(throughout.flatMap(({ checks }) => checks.map(({ id }) => id)))
-  const others = kept.filter(({ record }) => !told.has(record.id))
-  return [
-    ...others.flatMap(({ record, at }) => whole(record, at, of, paint)),
-    ...throughout.map((operation) => `${paint('red', resultWords.deviation.sign)} ${unwrittenWords(operation)}`),
-  ]
-}
-
-function whole(record: CheckRecord, at: number, of: number, paint: Paint): string[] {
-  return [headline(record, at, of, paint), ...detail(record, paint), '']
-}
-
-function headline({ id, result, milliseconds }: CheckRecord, at: number, of: number, paint: Paint): string {
-  const place = `${String(at + 1).padStart(String(of).length)}/${of}`
-  return `${paint('dim', place)} ${paint(styles[result], resultWords[result].sign)} ${id} ${paint('dim', `${Math.round(milliseconds)} ms`)}`
-}
-
-/** All that is known of what went wrong, with room at its left. */
-function detail(record: CheckRecord, paint: Paint): string[] {
-  const { evidence, error } = record
-  const parts: (readonly [string, readonly string[]])[] = evidence
-    ? [
-        ['expected', [evidence.expected]],
-        ['received', [evidence.received]],
-        ['sent', requestLines(evidence)],
-        ['answer', answerLines(evidence)],
-        ['again', [evidence.curl]],
-        ['rests on', groundLines(record)],
-      ]
-    : [['error', (error ?? '').split('\n')]]
-  return parts.flatMap(([name, lines]) =>
-    lines.map((line, at) => `    ${paint('dim', (at === 0 ? name : '').padEnd(9))} ${printableText(line)}`.trimEnd()),
-  )
 }
 
 function summary(report: Report, paint: Paint): string[] {

@@ -90,10 +90,10 @@ async function insistOnLatchkey(origin: string, headers: Headers, patience: Pati
     throw new CannotVerify(`There is no control API of a Latchkey server at ${address}: it answered ${answer.status}`)
 }
 
-/** The mocks have a control API too, which removes what there is not. */
+/** The mocks have a control API too, which says that it removed what there is not. */
 async function insistOnMemory(origin: string, world: string, headers: Headers, patience: Patience): Promise<void> {
   const { status } = await exchange(toWire(origin, 'DELETE', `/sandbox/v1/worlds/${world}`, { headers }), patience)
-  if (status === 404) return
+  if (status !== 204) return
   throw new CannotVerify(
     `${origin} is the port of the mocks, which keep no state: give --sandbox that of the server, 4000 unless said otherwise`,
   )
