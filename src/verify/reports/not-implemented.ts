@@ -20,11 +20,11 @@ export function unwrittenIn({ checks }: Pick<Report, 'checks'>): Unwritten[] {
   )
 }
 
-/** `not implemented: listTeams, 9 checks; 501 from POST /login`: another operation may be what it waits for. */
+/** `listTeams: 9 checks ended at POST /login, not implemented (501)`: what it waits for may be another operation. */
 export function unwrittenWords({ operation, checks }: Unwritten): string {
   const asked = [...new Set(checks.map(requestOf))]
   const named = asked.length > mostNamed ? [...asked.slice(0, mostNamed), '…'] : asked
-  return `not implemented: ${operation ?? wholeApi}, ${counted(checks.length, 'check')}; 501 from ${named.join(', ')}`
+  return `${operation ?? wholeApi}: ${counted(checks.length, 'check')} ended at ${named.join(', ')}, not implemented (501)`
 }
 
 /** Requests that a line has room for. */
