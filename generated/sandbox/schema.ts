@@ -80,7 +80,8 @@ export interface paths {
         readonly head?: never;
         /**
          * Set, stop or start the clock
-         * @description Sets the clock to a moment, stops it or lets it run on, or both at once. A restart keeps it.
+         * @description Sets the clock to a moment, stops it or lets it run on, or both at once. A restart keeps it. A clock shows moments
+         *     from 1970-01-01T00:00:00.000Z to 9000-01-01T00:00:00.000Z; one that comes to the end stands there.
          */
         readonly patch: operations["setClock"];
         readonly trace?: never;
@@ -96,7 +97,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Move the clock on
-         * @description Moves the world's present by so many seconds, back with a negative number.
+         * @description Moves the world's present by so many seconds, back with a negative number, but not before
+         *     1970-01-01T00:00:00.000Z nor after 9000-01-01T00:00:00.000Z.
          */
         readonly post: operations["advanceClock"];
         readonly delete?: never;
@@ -856,7 +858,10 @@ export interface components {
                 };
             };
         };
-        /** @description The request breaks this contract, or asks for a role or a setting that the API does not have. */
+        /**
+         * @description The request breaks this contract, or asks for a role or a setting that the API does not have, or for a moment
+         *     that no clock shows.
+         */
         readonly Invalid: {
             headers: {
                 readonly "Cache-Control": components["headers"]["NoStore"];
@@ -1106,7 +1111,7 @@ export interface operations {
                 readonly "application/json": {
                     /**
                      * Format: date-time
-                     * @description The new present.
+                     * @description The new present, from 1970-01-01T00:00:00.000Z to 9000-01-01T00:00:00.000Z.
                      */
                     readonly now?: string;
                     /** @description Whether it stands still. */
@@ -1135,7 +1140,7 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-                    /** @description Seconds to move by; ten years at the most. */
+                    /** @description Seconds to move by; ten years at the most, and not out of the moments that a clock shows. */
                     readonly seconds: number;
                 };
             };

@@ -115,7 +115,7 @@ test('what is done in one world is seen in no other', async () => {
   await one.accounts.setDisabled('1', true)
   await one.settings.change({ greeting: 'goodbye' })
   await one.outbox.send({ channel: 'email', recipient: 'ada@x', subject: '', body: '1' })
-  await (await store.world('one')).setTime(0)
+  await (await store.world('one')).changeClock({ now: 0 })
 
   expect((await other.secrets.find('key', 'demo'))?.state).toBe('active')
   expect(other.settings.current.greeting).toBe('hello')
@@ -131,7 +131,7 @@ test('a restart finds everything as it was left', async () => {
   await before.settings.change({ greeting: 'goodbye', failuresPerAddress: 3 })
   for (let count = 0; count < 3; count++) await before.failures.guessed('10.0.0.1')
   await before.outbox.send({ channel: 'email', recipient: 'ada@x', subject: '', body: '123456' })
-  await world.setTime(start + day)
+  await world.changeClock({ now: start + day })
   time.now += 2 * minute
   await world.touch()
 
@@ -145,7 +145,7 @@ test('a restart finds everything as it was left', async () => {
   expect((await api.secrets.find('token', plain))?.state).toBe('active')
   expect(api.settings.current).toMatchObject({ greeting: 'goodbye', failuresPerAddress: 3, failuresPerLogin: 5 })
   expect((await api.outbox.list()).map(({ body }) => body)).toEqual(['123456'])
-  await again.setTime(start)
+  await again.changeClock({ now: start })
   expect(api.failures.waitOfAddress('10.0.0.1')).toBe(900)
 })
 
@@ -160,7 +160,7 @@ test('a reset puts a world back to how it began, and no other', async () => {
     await api.outbox.send({ channel: 'email', recipient: 'ada@x', subject: '', body: '1' })
     await api.failures.failed({ login: 'ada', address: '10.0.0.1' })
   }
-  await (await store.world('ci')).setTime(0)
+  await (await store.world('ci')).changeClock({ now: 0 })
 
   const world = await store.reset('ci')
   const api = world.api('bank')

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { day, hour, minute } from '../auth/clock.ts'
 import { openSqlite } from './open-sqlite.ts'
-import { World, type WorldRow } from './world.ts'
+import { clockBounds, World, type WorldRow } from './world.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-'))
 const database = openSqlite(join(folder, 'data.db'))
@@ -40,7 +40,7 @@ test("a world's clock goes with the machine's", async () => {
 test('a clock that is set goes on from there, also after a restart', async () => {
   const { world: own, time, reread } = await world()
 
-  await own.setTime(start - day)
+  await own.changeClock({ now: start - day })
   time.now += hour
 
   expect(own.clockSetting).toEqual({ offset: -day, frozen: undefined })
@@ -50,24 +50,24 @@ test('a clock that is set goes on from there, also after a restart', async () =>
 test('a clock that is moved twice has moved by both', async () => {
   const { world: own, time } = await world()
 
-  await own.setTime(own.clock() + hour)
+  await own.changeClock({ now: own.clock() + hour })
   time.now += minute
-  await own.setTime(own.clock() + hour)
+  await own.changeClock({ now: own.clock() + hour })
 
   expect(own.clock()).toBe(start + 2 * hour + minute)
 })
 
 test('a clock that is stopped stands, also after a restart, and goes on from where it stood', async () => {
   const { world: own, time, reread } = await world()
-  await own.setTime(start + day)
+  await own.changeClock({ now: start + day })
 
-  await own.freeze(true)
+  await own.changeClock({ frozen: true })
   time.now += hour
   expect([own.clock(), (await reread()).clock()]).toEqual([start + day, start + day])
-  await own.freeze(true)
+  await own.changeClock({ frozen: true })
   expect(own.clock()).toBe(start + day)
 
-  await own.freeze(false)
+  await own.changeClock({ frozen: false })
   expect(own.clock()).toBe(start + day)
   time.now += minute
   expect([own.clock(), (await reread()).clock()]).toEqual([start + day + minute, start + day + minute])
@@ -75,9 +75,9 @@ test('a clock that is stopped stands, also after a restart, and goes on from whe
 
 test('a stopped clock that is set stays stopped', async () => {
   const { world: own, time, reread } = await world()
-  await own.freeze(true)
+  await own.changeClock({ frozen: true })
 
-  await own.setTime(start + day)
+  await own.changeClock({ now: start + day })
   time.now += hour
 
   expect([own.clock(), (await reread()).clock()]).toEqual([start + day, start + day])
@@ -86,27 +86,60 @@ test('a stopped clock that is set stays stopped', async () => {
 
 test('letting a clock run that runs changes nothing', async () => {
   const { world: own, time } = await world()
-  await own.setTime(start + day)
+  await own.changeClock({ now: start + day })
 
-  await own.freeze(false)
+  await own.changeClock({ frozen: false })
   time.now += minute
 
   expect(own.clock()).toBe(start + day + minute)
 })
 
-test('an offset and a moment can be set as they are', async () => {
-  const { world: own, time } = await world()
+test('a clock is set and stopped, or set and let go, in one step', async () => {
+  const { world: own, time, reread } = await world()
 
-  await own.setClock({ offset: hour, frozen: undefined })
-  time.now += minute
-  expect(own.clock()).toBe(start + hour + minute)
-  await own.setClock({ offset: 0, frozen: 0 })
-  expect(own.clock()).toBe(0)
+  await own.changeClock({ now: start + day, frozen: true })
+  time.now += hour
+  expect([own.clock(), (await reread()).clock()]).toEqual([start + day, start + day])
+
+  await own.changeClock({ now: start, frozen: false })
+  time.now += hour
+  expect([own.clock(), (await reread()).clock()]).toEqual([start + hour, start + hour])
+})
+
+test.each([-1, clockBounds.latest + 1, Number.NaN, Number.POSITIVE_INFINITY])(
+  'no clock is set to %d, and the try changes nothing',
+  async (now) => {
+    const { world: own, reread } = await world()
+
+    await expect(own.changeClock({ now, frozen: true })).rejects.toThrow(RangeError)
+
+    expect([own.clockSetting, (await reread()).clockSetting]).toEqual(Array(2).fill({ offset: 0, frozen: undefined }))
+  },
+)
+
+test('a clock stands when it comes to the end of its bounds, and can be moved from there', async () => {
+  const { world: own, time } = await world()
+  await own.changeClock({ now: clockBounds.latest })
+
+  time.now += hour
+  expect(own.clock()).toBe(clockBounds.latest)
+  await own.changeClock({ now: own.clock() - minute })
+  expect(own.clock()).toBe(clockBounds.latest - minute)
+})
+
+test.each([
+  ['stopped before all clocks', { clock_offset: 0, frozen: -62_135_596_800_000 }, 0],
+  ['stopped after all clocks', { clock_offset: 0, frozen: 253_402_300_800_000 }, clockBounds.latest],
+  ['running after all clocks', { clock_offset: 251_602_300_800_000, frozen: null }, clockBounds.latest],
+])('a world that an earlier version left %s shows the bound', (_, left, shown) => {
+  const row = { world: 'left', created: start, used: start, ...left }
+
+  expect(new World(row, database, () => start).clock()).toBe(shown)
 })
 
 test('use is noted at most once a minute, by the clock of the machine', async () => {
   const { world: own, time, reread } = await world()
-  await own.freeze(true)
+  await own.changeClock({ frozen: true })
   const touch = async (now: number) => {
     time.now = now
     await own.touch()

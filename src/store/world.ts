@@ -9,6 +9,24 @@ export interface ClockSetting {
   readonly frozen: number | undefined
 }
 
+/**
+ * The first and the last moment that a world's clock shows (SB-53), in milliseconds since the epoch: what is handed out at
+ * either lives by moments that NumericDate and RFC 3339 can write, whose years have four digits.
+ */
+export const clockBounds = { earliest: 0, latest: Date.UTC(9000, 0) } as const
+
+/** Whether a clock can show that moment; what is no number is none. */
+export function canShow(moment: number): boolean {
+  return moment >= clockBounds.earliest && moment <= clockBounds.latest
+}
+
+/** What to change of a clock; the rest stays as it is. */
+export interface ClockChange {
+  /** The new present. */
+  readonly now?: number | undefined
+  readonly frozen?: boolean | undefined
+}
+
 export interface WorldRow extends Row {
   readonly world: string
   readonly created: number
@@ -37,8 +55,11 @@ export class World {
     this.#setting = { offset: row.clock_offset, frozen: row.frozen ?? undefined }
   }
 
-  /** The world's present. */
-  readonly clock: Clock = () => this.#setting.frozen ?? this.#machine() + this.#setting.offset
+  /** The world's present; a clock that comes to its bound, or was left beyond it by an earlier version, stands there. */
+  readonly clock: Clock = () => {
+    const moment = this.#setting.frozen ?? this.#machine() + this.#setting.offset
+    return Math.min(Math.max(moment, clockBounds.earliest), clockBounds.latest)
+  }
 
   get clockSetting(): ClockSetting {
     return this.#setting
@@ -59,29 +80,20 @@ export class World {
     this.#apis.set(id, store)
   }
 
-  /** Moves or stops the clock, for good: a restart finds it as it was left. */
-  async setClock({ offset, frozen }: ClockSetting): Promise<void> {
+  /**
+   * Sets the clock to a moment, stops it or lets it run on from where it stands, in one step and for good: a restart finds
+   * it as it was left. Throws a RangeError, and changes nothing, for a moment that no clock shows.
+   */
+  async changeClock({ now = this.clock(), frozen = this.#setting.frozen !== undefined }: ClockChange): Promise<void> {
+    if (!canShow(now)) throw new RangeError(`No clock shows ${now}`)
+    const changed: ClockSetting = frozen
+      ? { ...this.#setting, frozen: now }
+      : { offset: now - this.#machine(), frozen: undefined }
     await this.#database.run(
       'UPDATE worlds SET clock_offset = $1, frozen = $2 WHERE world = $3',
-      ...[offset, frozen ?? null, this.name],
+      ...[changed.offset, changed.frozen ?? null, this.name],
     )
-    this.#setting = { offset, frozen }
-  }
-
-  /** Stops the clock where it is, or lets it run on from there. */
-  async freeze(frozen: boolean): Promise<void> {
-    const now = this.clock()
-    await this.setClock(
-      frozen ? { ...this.#setting, frozen: now } : { offset: now - this.#machine(), frozen: undefined },
-    )
-  }
-
-  /** Sets the clock to a moment; a stopped clock stays stopped. */
-  async setTime(now: number): Promise<void> {
-    const { frozen } = this.#setting
-    await this.setClock(
-      frozen === undefined ? { offset: now - this.#machine(), frozen } : { ...this.#setting, frozen: now },
-    )
+    this.#setting = changed
   }
 
   /** Notes that the world is in use, at most once a minute, by the machine's clock; a store that cannot note it is no reason to refuse. */

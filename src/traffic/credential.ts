@@ -1,10 +1,10 @@
 import type { components } from '../../generated/sandbox/schema.ts'
+import { iso } from '../auth/clock.ts'
 import { claimsOf } from '../auth/jwt.ts'
 import { valuesOf } from '../contract/raw-headers.ts'
 import type { CredentialFault } from '../contract/refusal.ts'
 import { endOf } from '../store/secret-lifetime.ts'
 import type { Observed, Presented } from './observed.ts'
-import { iso } from './spans.ts'
 
 type Credential = components['schemas']['Credential']
 

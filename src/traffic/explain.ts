@@ -1,4 +1,5 @@
 import type { components } from '../../generated/sandbox/schema.ts'
+import { iso } from '../auth/clock.ts'
 import { pairsOf } from '../contract/raw-headers.ts'
 import { describeViolation } from '../contract/violation.ts'
 import { curlOf, targetPieces } from '../masking/curl.ts'
@@ -9,7 +10,6 @@ import { Veil } from '../masking/veil.ts'
 import { credentialOf } from './credential.ts'
 import { isRefused, type Observed } from './observed.ts'
 import { reasonOf } from './reason.ts'
-import { iso } from './spans.ts'
 
 /** An exchange as the control API shows it. */
 export type Exchange = components['schemas']['Exchange']

@@ -1,9 +1,10 @@
+import { iso } from '../auth/clock.ts'
 import { valuesOf } from '../contract/raw-headers.ts'
 import type { Refusal, RefusalKind } from '../contract/refusal.ts'
 import { describeViolations } from '../contract/violation.ts'
 import { listed, sayFinding } from './findings.ts'
 import { isRefused, type Observed, type Presented } from './observed.ts'
-import { ago, iso, span } from './spans.ts'
+import { ago, span } from './spans.ts'
 import { headerOf, placeOf, waysIn } from './ways-in.ts'
 
 type Said<Kind extends RefusalKind> = (refusal: Extract<Refusal, { refusal: Kind }>, observed: Observed) => string

@@ -21,7 +21,3 @@ export function span(milliseconds: number): string {
 export function ago(moment: number, now: number): string {
   return now >= moment ? `${span(now - moment)} ago` : `${span(moment - now)} ahead`
 }
-
-export function iso(moment: number): string {
-  return new Date(moment).toISOString()
-}

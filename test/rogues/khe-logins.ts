@@ -1,6 +1,5 @@
 import type { Session } from '../../src/apis/khe/handlers.ts'
-import { iso } from '../../src/apis/khe/user.ts'
-import { day } from '../../src/auth/clock.ts'
+import { day, iso } from '../../src/auth/clock.ts'
 import { hashPassword } from '../../src/auth/password.ts'
 import { answering, askingWith, type Called, handling, reading, readingIn } from './breaking.ts'
 import { behind, upToNul } from './contexts.ts'

@@ -1,5 +1,5 @@
 import { readBasic } from '../../auth/authorization.ts'
-import { day } from '../../auth/clock.ts'
+import { day, iso } from '../../auth/clock.ts'
 import { randomUUID } from '../../auth/uuid.ts'
 import type { Account } from '../../store/accounts.ts'
 import type { Found, Issued, NewSecret, Secrets } from '../../store/secrets.ts'
@@ -7,7 +7,7 @@ import type { Reading, SchemeReader } from '../api.ts'
 import { faultOf } from '../fault.ts'
 import type { KheContext, KheSettings, Session } from './handlers.ts'
 import { challenges } from './server.ts'
-import { iso, roleOf } from './user.ts'
+import { roleOf } from './user.ts'
 
 /** How long an access token lives (KH-40). */
 const tokenLifetime = 14 * day

@@ -1,3 +1,4 @@
+import { iso } from '../../auth/clock.ts'
 import type { Account, NewAccount } from '../../store/accounts.ts'
 
 /** The roles, the one of a new account first (KH-25). */
@@ -8,11 +9,6 @@ export type Role = (typeof roles)[number]
 /** The role of an account; the least one for what is no role here. */
 export function roleOf({ role }: Account): Role {
   return roles.find((each) => each === role) ?? 'attendee'
-}
-
-/** A moment as the vendor writes it (KH-24). */
-export function iso(moment: number): string {
-  return new Date(moment).toISOString()
 }
 
 /** An account as staff sees it (KH-46, KH-47). */

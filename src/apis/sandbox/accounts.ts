@@ -1,10 +1,10 @@
+import { iso } from '../../auth/clock.ts'
 import { hashPassword } from '../../auth/password.ts'
 import { busy } from '../../auth/work-queue.ts'
 import type { Account } from '../../store/accounts.ts'
 import { type Governed, governed } from './governed.ts'
 import type { SandboxContext, SandboxHandlers } from './handlers.ts'
 import { problem } from './problems.ts'
-import { moment } from './worlds.ts'
 
 /** `GET /apis/{api}/accounts` (SB-09). */
 export const listAccounts: SandboxHandlers['listAccounts'] = async ({ path }, context) => {
@@ -66,5 +66,5 @@ async function shown(account: Account, { api, store }: Governed) {
   const { id, email, name, role, disabled, created } = account
   const logins = await store.accounts.identities(id, 'login')
   const pending = api.sandbox.activation?.isPending(account) ?? false
-  return { id, email, name, role, logins, disabled: disabled !== undefined, pending, created: moment(created) }
+  return { id, email, name, role, logins, disabled: disabled !== undefined, pending, created: iso(created) }
 }

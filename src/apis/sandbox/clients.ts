@@ -1,8 +1,8 @@
+import { iso } from '../../auth/clock.ts'
 import type { Client } from '../../store/clients.ts'
 import { governed } from './governed.ts'
 import type { SandboxHandlers } from './handlers.ts'
 import { problem } from './problems.ts'
-import { moment } from './worlds.ts'
 
 /** `GET /apis/{api}/clients` (SB-24). */
 export const listClients: SandboxHandlers['listClients'] = async ({ path }, context) => {
@@ -32,5 +32,5 @@ export const removeClient: SandboxHandlers['removeClient'] = async ({ path }, co
 }
 
 function shown({ id, name, created }: Client) {
-  return { id, name, created: moment(created) }
+  return { id, name, created: iso(created) }
 }

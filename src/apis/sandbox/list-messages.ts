@@ -1,6 +1,6 @@
+import { iso } from '../../auth/clock.ts'
 import { governed } from './governed.ts'
 import type { SandboxHandlers } from './handlers.ts'
-import { moment } from './worlds.ts'
 
 /** `GET /apis/{api}/outbox`: what would have been sent (SB-13). */
 export const listMessages: SandboxHandlers['listMessages'] = async ({ path }, context) => {
@@ -9,6 +9,6 @@ export const listMessages: SandboxHandlers['listMessages'] = async ({ path }, co
   const messages = await target.store.outbox.list()
   return {
     status: 200,
-    body: { messages: messages.map(({ sent, ...message }) => ({ ...message, sent: moment(sent) })) },
+    body: { messages: messages.map(({ sent, ...message }) => ({ ...message, sent: iso(sent) })) },
   }
 }

@@ -1,7 +1,7 @@
+import { iso } from '../../auth/clock.ts'
 import type { Secret } from '../../store/secrets.ts'
 import { governed } from './governed.ts'
 import type { SandboxHandlers } from './handlers.ts'
-import { moment } from './worlds.ts'
 
 /** As many as are told of. */
 const most = 200
@@ -22,7 +22,7 @@ function shown({ kind, id, subject, client, issued }: Secret, end: number, addre
     id,
     subject: (subject && addresses.get(subject)) ?? subject ?? null,
     client: client ?? null,
-    issued: moment(issued),
-    expires: Number.isFinite(end) ? moment(end) : null,
+    issued: iso(issued),
+    expires: Number.isFinite(end) ? iso(end) : null,
   }
 }

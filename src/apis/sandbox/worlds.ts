@@ -1,3 +1,4 @@
+import { iso } from '../../auth/clock.ts'
 import type { World } from '../../store/world.ts'
 import type { SandboxHandlers } from './handlers.ts'
 import { problem } from './problems.ts'
@@ -23,10 +24,5 @@ export const resetWorld: SandboxHandlers['resetWorld'] = async (_request, { cont
 }
 
 function shown({ name, created, used, clock }: World) {
-  return { name, created: moment(created), used: moment(used), now: moment(clock()) }
-}
-
-/** A moment as the contract writes it. */
-export function moment(milliseconds: number): string {
-  return new Date(milliseconds).toISOString()
+  return { name, created: iso(created), used: iso(used), now: iso(clock()) }
 }

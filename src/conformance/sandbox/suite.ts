@@ -3,6 +3,7 @@ import { httpChecks } from '../http-behaviour.ts'
 import { accounts } from './accounts.ts'
 import { apis } from './apis.ts'
 import { clients } from './clients.ts'
+import { clockBounds } from './clock-bounds.ts'
 import { everyOperation } from './every-operation.ts'
 import { faults } from './faults.ts'
 import { messages } from './messages.ts'
@@ -50,6 +51,7 @@ export const suite: Suite<Operations, People> = {
   checks: [
     ...everyOperation,
     ...worlds,
+    ...clockBounds,
     ...apis,
     ...accounts,
     ...secrets,
