@@ -1,8 +1,10 @@
 import { parse } from 'node:url'
 import * as OpenApiValidator from 'express-openapi-validator'
 import type { Contract, Operation } from '../contract/contract.ts'
+import type { ContractDocument } from '../contract/document.ts'
 import type { Violation } from '../contract/violation.ts'
 import type { ApiRequest } from './api-request.ts'
+import type { BodySchema } from './closest-form.ts'
 import { misspeltNumbers } from './numbers.ts'
 import { violationsOf } from './violations.ts'
 
@@ -50,8 +52,18 @@ export async function compileRequestValidator({ document, operations }: Contract
     if (misspelt.length > 0) return misspelt
     Object.assign(request, { openapi: { ...matched.get(operation.id), pathParams: { ...params } } })
     const error = await run(validate, request)
-    return error === undefined ? undefined : violationsOf(error, operation)
+    return error === undefined ? undefined : violationsOf(error, operation, bodySchema(document, operation, request))
   }
+}
+
+/** The schema of the body in the media type it was sent in. */
+function bodySchema(
+  document: ContractDocument,
+  { requestBody }: Operation,
+  { headers }: ApiRequest,
+): BodySchema | undefined {
+  const schema = requestBody?.content[headers['content-type'] ?? '']?.schema
+  return schema && { document, schema }
 }
 
 /** Without parameters and body only a query could be wrong, by being there. */

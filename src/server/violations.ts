@@ -1,5 +1,7 @@
 import type { Operation } from '../contract/contract.ts'
 import type { Violation } from '../contract/violation.ts'
+import { type BodySchema, ofClosestForm } from './closest-form.ts'
+import { wordingOf } from './wording.ts'
 
 /** One entry of a validator's error: where, and under which keyword. */
 interface ValidatorEntry {
@@ -22,21 +24,18 @@ const longestName = 64
 /** How many are told: a body may have any number of unknown names, and the answer to it has an end. */
 const mostViolations = 16
 
-const wordings: Readonly<Record<string, string>> = {
-  required: 'is required',
-  additionalProperties: 'is not known here',
-  unknown: 'is not known here',
-  minLength: 'is too short',
-  maxLength: 'is too long',
-  format: 'does not have the right format',
-  pattern: 'does not have the right form',
-}
+/** How many of a validator's entries are looked at to find those: each form that a body may have has entries of its own. */
+const mostEntries = 256
 
-/** Turns a validator's error into violations, the first so many; rethrows what is no validation error. */
-export function violationsOf(error: unknown, operation: Operation): readonly Violation[] {
+/**
+ * Turns a validator's error into violations, the first so many; of a body that may have one of several forms those of the
+ * closest. Rethrows what is no validation error.
+ */
+export function violationsOf(error: unknown, operation: Operation, body?: BodySchema): readonly Violation[] {
   const { status, errors } = error as { status?: number; errors?: readonly ValidatorEntry[] }
   if (status === undefined || status >= 500 || !errors) throw error
-  return errors.slice(0, mostViolations).map((entry) => violationOf(entry, operation))
+  const violations = errors.slice(0, mostEntries).map((entry) => violationOf(entry, operation))
+  return ofClosestForm(violations, body).slice(0, mostViolations)
 }
 
 function violationOf({ path, message, errorCode }: ValidatorEntry, operation: Operation): Violation {
@@ -49,7 +48,7 @@ function violationOf({ path, message, errorCode }: ValidatorEntry, operation: Op
     in: where,
     path: names.map((name) => name.slice(0, longestName)),
     keyword,
-    message: wordings[keyword] ?? message,
+    message: wordingOf(keyword, message),
   }
 }
 

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Got, newPlace, type Place } from '../attacks/place.ts'
+import { startTestServer, type TestServer } from '../house.ts'
+
+let house: TestServer
+let place: Place
+
+beforeAll(async () => {
+  house = await startTestServer()
+  place = newPlace(house)
+})
+
+afterAll(() => house.stop())
+
+/** What a refusal says, in the member where its API says it. */
+function said({ json }: Got): unknown {
+  const { detail, message } = json as { readonly detail?: unknown; readonly message?: unknown }
+  return detail ?? message
+}
+
+describe('a request that breaks its contract', () => {
+  test.each<[string, string, object, string]>([
+    [
+      'PATCH',
+      '/clock',
+      { now: 'tomorrow' },
+      'body.now is too short: at least 20 characters; body.now does not have the right format: a date and time such as 2027-01-01T00:00:00Z (RFC 3339)',
+    ],
+    ['PATCH', '/clock', {}, 'body has too few members: at least 1 member'],
+    ['POST', '/clock/advance', { seconds: 1e9 }, 'body.seconds is too large: at most 315360000'],
+    [
+      'POST',
+      '/apis/khe/accounts',
+      { email: 'lin@example.com', password: '' },
+      'body.password is too short: at least 8 characters',
+    ],
+  ])('%s %s %j is told what it takes', async (method, path, json, detail) => {
+    const refused = await place.control(method, path, json)
+
+    expect([refused.status, said(refused)]).toEqual([400, detail])
+  })
+
+  test('is told of the form that it comes closest to, once', async () => {
+    const credentials = { grant_type: 'client_credentials', client_id: 'abc123', client_secret: '456789' }
+    const token = await place.send('POST', '/tag/api/oauth/v2/token', { form: credentials })
+    const { access_token: bearer } = token.json as { readonly access_token: string }
+    const json = { email: 'ada@example.com', send_to: 'EMAIL' }
+
+    const refused = await place.send('POST', '/tag/api/otp/send', { bearer, json })
+
+    expect([refused.status, said(refused)]).toEqual([400, 'Invalid request: body.send_to is not known here'])
+  })
+})
