@@ -81,7 +81,7 @@ export interface SchemeReader<Caller, Settings extends ApiSettings>
 /** One setting of an API, as the control API shows and checks it. */
 export interface SettingRule {
   readonly description: string
-  /** A JSON Schema the value has to fit. */
+  /** A JSON Schema the value has to fit; beside the formats of JSON Schema there is `origin`. */
   readonly schema: Readonly<Record<string, unknown>>
   /** Up to where a number is harmless; those who run the server are told of a greater one. */
   readonly advice?: { readonly atMost: number; readonly reason: string }

@@ -14,6 +14,14 @@ export interface OriginRules extends CorsPolicy {
   readonly allowed: readonly string[]
 }
 
+/**
+ * Whether it is an origin of the web as browsers write it in `Origin` (RFC 6454, 6.2; URL standard): scheme, lower-case
+ * host, and the port unless it is the scheme's own.
+ */
+export function isWebOrigin(text: string): boolean {
+  return /^https?:\/\/(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:\d{1,5})?$/.test(text) && URL.parse(text)?.origin === text
+}
+
 /** Whether a page of that origin may call the API at all; a refusal means nothing is run. */
 export function isOriginAllowed(signs: OriginSigns, ownOrigin: string, rules: OriginRules): boolean {
   if (rules.origins === 'any') return true

@@ -30,6 +30,7 @@ const formats: Readonly<Record<string, string>> = {
   'date-time': 'a date and time such as 2027-01-01T00:00:00Z (RFC 3339)',
   date: 'a date such as 2027-01-01 (RFC 3339)',
   email: 'an e-mail address such as someone@example.com',
+  origin: 'an origin as browsers send it, such as https://app.example.com or http://localhost:3000',
   uri: 'an absolute address such as https://example.com/path',
   uuid: 'a UUID such as 123e4567-e89b-42d3-a456-426614174000',
 }

@@ -18,6 +18,49 @@ function said({ json }: Got): unknown {
   return detail ?? message
 }
 
+const origin =
+  'does not have the right format: an origin as browsers send it, such as https://app.example.com or http://localhost:3000'
+
+describe('a setting that does not fit', () => {
+  test.each<[string, object, string]>([
+    ['khe', { failuresPerLogin: -1 }, '"failuresPerLogin" is too small: at least 1; it was -1'],
+    ['khe', { failuresPerLogin: 5_000_000 }, '"failuresPerLogin" is too large: at most 1000000; it was 5000000'],
+    ['khe', { failuresPerLogin: 'many' }, '"failuresPerLogin" must be integer; it was "many"'],
+    ['tag', { otpEnabled: 1 }, '"otpEnabled" must be boolean; it was 1'],
+    ['numbers-station', { allowedOrigins: 'http://a.com' }, '"allowedOrigins" must be array; it was "http://a.com"'],
+    ...['http://a.com/path', 'http://a.com:99999', 'http://a.com:80', 'http://A.com', 'a.com', 'ftp://a.com', ''].map(
+      (value): [string, object, string] => [
+        'numbers-station',
+        { allowedOrigins: ['http://a.com', value] },
+        `"allowedOrigins.1" ${origin}; it was "${value}"`,
+      ],
+    ),
+    [
+      'numbers-station',
+      { redirectUris: ['x'.repeat(100)] },
+      `"redirectUris.0" does not have the right form: ^https?://; it was "${'x'.repeat(63)}…`,
+    ],
+    [
+      'khe',
+      { nope: 1 },
+      'There is no setting "nope"; there are failuresPerLogin, failuresPerAccount, failuresPerAddress',
+    ],
+  ])('%s %j is told why', async (api, json, detail) => {
+    const refused = await place.control('PATCH', `/apis/${api}/settings`, json)
+
+    expect([refused.status, said(refused)]).toEqual([400, detail])
+  })
+
+  test.each(['http://a.com:65535', 'https://a.com', 'http://[::1]:3000', 'http://localhost:1'])(
+    '%s is an origin',
+    async (value) => {
+      const taken = await place.control('PATCH', '/apis/numbers-station/settings', { allowedOrigins: [value] })
+
+      expect(taken.status).toBe(200)
+    },
+  )
+})
+
 describe('a request that breaks its contract', () => {
   test.each<[string, string, object, string]>([
     [

@@ -51,7 +51,7 @@ export default defineApi<NumbersSettings, NumbersHandlers, NumbersCallers>({
       schema: {
         type: 'array',
         maxItems: 100,
-        items: { type: 'string', maxLength: 300, pattern: '^https?://(\\[[0-9a-f:]+\\]|[a-z0-9.-]+)(:[0-9]{1,5})?$' },
+        items: { type: 'string', maxLength: 300, format: 'origin' },
       },
     },
     redirectUris: {

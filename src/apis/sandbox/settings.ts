@@ -1,5 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
+import { isWebOrigin } from '../../contract/origin-policy.ts'
+import { wordingOf } from '../../server/wording.ts'
 import type { ApiStore } from '../../store/api-store.ts'
 import type { SettingRule } from '../api.ts'
 import { cautionsOn } from '../cautions.ts'
@@ -7,7 +9,10 @@ import { type Governed, governed } from './governed.ts'
 import type { SandboxHandlers } from './handlers.ts'
 import { problem } from './problems.ts'
 
-const ajv = formats.default(new Ajv2020({ strict: false }))
+const ajv = formats.default(new Ajv2020({ strict: false })).addFormat('origin', isWebOrigin)
+
+/** The longest text of a name or a value that is quoted back. */
+const longestQuote = 64
 
 /** `GET /apis/{api}/settings` (SB-12). */
 export const getSettings: SandboxHandlers['getSettings'] = ({ path }, context) => {
@@ -28,10 +33,25 @@ export const changeSettings: SandboxHandlers['changeSettings'] = async ({ path, 
   return shown(target)
 }
 
+/** What a setting is refused for, and with what value; undefined if it fits. */
 function faultOf(name: string, value: unknown, rules: Readonly<Record<string, SettingRule>>): string | undefined {
   const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
-  if (!rule) return `There is no setting "${name.slice(0, 64)}"; there are ${Object.keys(rules).join(', ')}`
-  return ajv.validate(rule.schema, value) ? undefined : `"${name}" ${ajv.errorsText(ajv.errors, { dataVar: 'it' })}`
+  if (!rule) return `There is no setting "${name.slice(0, longestQuote)}"; there are ${Object.keys(rules).join(', ')}`
+  if (ajv.validate(rule.schema, value)) return undefined
+  const [{ instancePath, keyword, message = '' } = noError] = ajv.errors ?? []
+  const path = instancePath.split('/').slice(1)
+  return `"${[name, ...path].join('.')}" ${wordingOf(keyword, message)}; it was ${quoted(path.reduce(memberOf, value))}`
+}
+
+const noError = { instancePath: '', keyword: '', message: 'does not fit' }
+
+function memberOf(value: unknown, name: string): unknown {
+  return (value as Readonly<Record<string, unknown>>)[name]
+}
+
+function quoted(value: unknown): string {
+  const text = JSON.stringify(value)
+  return text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text
 }
 
 function shown({ api, store }: { api: Governed['api']; store: ApiStore }) {
