@@ -32,9 +32,9 @@ export const operations = {
   "removeFaults": {"method":"DELETE","path":"/faults","security":[{"controlToken":[]},{}],"statuses":[204,400,401,403,429,503]},
   "removeFault": {"method":"DELETE","path":"/faults/{id}","security":[{"controlToken":[]},{}],"statuses":[204,400,401,403,404,429,503]},
   "listScenarios": {"method":"GET","path":"/scenarios","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,429,503]},
-  "listTraffic": {"method":"GET","path":"/traffic","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,429,503]},
+  "listTraffic": {"method":"GET","path":"/traffic","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,404,429,503]},
   "clearTraffic": {"method":"DELETE","path":"/traffic","security":[{"controlToken":[]},{}],"statuses":[204,400,401,403,429,503]},
-  "streamTraffic": {"method":"GET","path":"/traffic/events","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,429,503]},
+  "streamTraffic": {"method":"GET","path":"/traffic/events","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,404,429,503]},
   "listSecrets": {"method":"GET","path":"/apis/{api}/secrets","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,404,429,503]},
 } as const satisfies OperationTable
 

@@ -961,7 +961,7 @@ export interface components {
          */
         readonly Api: string;
         /**
-         * @description Only exchanges with this API.
+         * @description Only exchanges with this API; one that there is not answers 404.
          * @example nebula-block
          */
         readonly TrafficApi: string;
@@ -1832,7 +1832,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description Only exchanges with this API.
+                 * @description Only exchanges with this API; one that there is not answers 404.
                  * @example nebula-block
                  */
                 readonly api?: components["parameters"]["TrafficApi"];
@@ -1879,6 +1879,7 @@ export interface operations {
             readonly 400: components["responses"]["Invalid"];
             readonly 401: components["responses"]["Unauthenticated"];
             readonly 403: components["responses"]["ForeignOrigin"];
+            readonly 404: components["responses"]["NotFound"];
             readonly 429: components["responses"]["TooManyGuesses"];
             readonly 503: components["responses"]["Unavailable"];
         };
@@ -1911,7 +1912,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description Only exchanges with this API.
+                 * @description Only exchanges with this API; one that there is not answers 404.
                  * @example nebula-block
                  */
                 readonly api?: components["parameters"]["TrafficApi"];
@@ -1961,6 +1962,7 @@ export interface operations {
             readonly 400: components["responses"]["Invalid"];
             readonly 401: components["responses"]["Unauthenticated"];
             readonly 403: components["responses"]["ForeignOrigin"];
+            readonly 404: components["responses"]["NotFound"];
             readonly 429: components["responses"]["TooManyGuesses"];
             readonly 503: components["responses"]["Unavailable"];
         };

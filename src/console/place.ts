@@ -12,6 +12,11 @@ export function readPlace({ origin, pathname }: Pick<Location, 'origin' | 'pathn
   return { world, origin, control: `${origin}${worldPath(world)}sandbox/v1` }
 }
 
+/** What a world is called: the default one as no world can be named. */
+export function worldTitle(world: string): string {
+  return world === '' ? '(default)' : world
+}
+
 /** Where the console of a world stands. */
 export function worldPath(world: string): string {
   return world === '' ? '/' : `/~${world}/`

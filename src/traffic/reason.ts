@@ -14,8 +14,8 @@ const sentences: { readonly [Kind in RefusalKind]: Said<Kind> } = {
   unauthenticated: (_refusal, observed) => credentialReason(observed),
   'wrong-login': () => 'Name and password do not belong together',
   origin: (_refusal, observed) => originReason(observed),
-  'not-found': (_refusal, { method, place }) => `The contract has no path ${place.path} (${method})`,
-  method: ({ allow }, { method, place }) => `${place.path} has no method ${method}; it has ${allow.join(', ')}`,
+  'not-found': (_refusal, { method, place }) => `The contract has no path ${pathOf(place)} (${method})`,
+  method: ({ allow }, { method, place }) => `${pathOf(place)} has no method ${method}; it has ${allow.join(', ')}`,
   'too-large': ({ limit }) => `The body is larger than ${limit} bytes`,
   'media-type': (refusal, observed) => mediaTypeReason(refusal, observed),
   misdirected: (_refusal, { sentHeaders }) =>
@@ -39,6 +39,11 @@ export function reasonOf(observed: Observed): string | undefined {
   if (!refusal) return operation?.responses.get(String(status))?.description ?? 'The operation refused it'
   const say = sentences[refusal.refusal] as (refusal: Refusal, observed: Observed) => string
   return say(refusal, observed)
+}
+
+/** The path as it was asked for, with the API and the world in front of that of the contract. */
+function pathOf({ mount, path }: Observed['place']): string {
+  return `${mount}${path}`
 }
 
 function credentialReason(observed: Observed): string {

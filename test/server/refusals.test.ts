@@ -18,6 +18,15 @@ function said({ json }: Got): unknown {
   return detail ?? message
 }
 
+test.each(['/traffic', '/traffic/events'])('%s of an API that there is not says which there are', async (path) => {
+  const refused = await place.control('GET', `${path}?api=nope`)
+
+  expect([refused.status, said(refused)]).toEqual([
+    404,
+    'There is no API "nope"; there are innodata, khe, nebula-block, numbers-station, tag',
+  ])
+})
+
 const origin =
   'does not have the right format: an origin as browsers send it, such as https://app.example.com or http://localhost:3000'
 

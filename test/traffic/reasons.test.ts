@@ -209,12 +209,17 @@ const rows: readonly (readonly [string, (watched: Watched) => Promise<unknown>, 
   [
     'a path of nothing',
     ({ place }) => place.send('GET', `${nebula}/nothing`),
-    'The contract has no path /api/v1/nothing (GET)',
+    'The contract has no path {root}/nebula-block/api/v1/nothing (GET)',
+  ],
+  [
+    'a path that ends at the API',
+    ({ place }) => place.send('GET', '/nebula-block'),
+    'The contract has no path {root}/nebula-block (GET)',
   ],
   [
     'a method of nothing',
     ({ place }) => place.send('PUT', `${nebula}/login`),
-    '/api/v1/login has no method PUT; it has OPTIONS, POST',
+    '{root}/nebula-block/api/v1/login has no method PUT; it has OPTIONS, POST',
   ],
   [
     'a host of others',
@@ -226,7 +231,7 @@ const rows: readonly (readonly [string, (watched: Watched) => Promise<unknown>, 
 test.each(rows)('%s is explained', async (_, act, reason) => {
   const watched = await watchedPlace(house)
   await act(watched)
-  expect((await watched.last()).reason).toBe(reason)
+  expect((await watched.last()).reason).toBe(reason?.replace('{root}', watched.place.root) ?? null)
 })
 
 test('a credential is told with its owner, its times and its claims', async () => {

@@ -11,6 +11,7 @@ import type { Operations, People } from './probe.ts'
 import { secrets } from './secrets.ts'
 import { settings } from './settings.ts'
 import { traffic } from './traffic.ts'
+import { trafficFilter } from './traffic-filter.ts'
 import { worlds } from './worlds.ts'
 
 /** Everything our own control API promises. */
@@ -60,6 +61,7 @@ export const suite: Suite<Operations, People> = {
     ...clients,
     ...faults,
     ...traffic,
+    ...trafficFilter,
     ...httpChecks<Operations, People>({
       read: { path: '/clock', request: async () => ({}), methods: 'GET, HEAD, OPTIONS, PATCH', isPublic: true },
       postOnly: '/reset',

@@ -1,5 +1,6 @@
 import { useDesk } from '../desk.ts'
 import { ConfirmButton } from '../parts/confirm-button.tsx'
+import { worldTitle } from '../place.ts'
 import { views } from '../views.ts'
 
 /** Which world this is, the ways around, and the way to begin anew. */
@@ -7,7 +8,7 @@ export function Header({ view }: { readonly view: string }) {
   const { place, control, run } = useDesk()
   const topics = ['clock', 'secrets', 'messages', 'exchanges', 'faults', 'accounts', 'clients', 'settings'] as const
   const reset = () => run(control.POST('/reset'), 'The world is as it began', ...topics)
-  const name = place.world || 'default'
+  const name = worldTitle(place.world)
   return (
     <header>
       <div class="brand">

@@ -4,7 +4,7 @@ import { ConfirmButton } from '../parts/confirm-button.tsx'
 import { Field } from '../parts/field.tsx'
 import { fieldsOf } from '../parts/form.ts'
 import { Panel } from '../parts/panel.tsx'
-import { worldPath } from '../place.ts'
+import { worldPath, worldTitle } from '../place.ts'
 import { moment } from '../time.ts'
 
 /** The worlds of this server: separate sandboxes, one for each test. */
@@ -35,7 +35,7 @@ export function Worlds() {
               <tr key={name}>
                 <td>
                   <a href={`${worldPath(name)}#worlds`} aria-current={name === place.world ? 'true' : undefined}>
-                    {name || 'default'}
+                    {worldTitle(name)}
                   </a>
                   {name === place.world && <span class="sub"> this one</span>}
                 </td>
