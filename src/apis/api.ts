@@ -10,7 +10,7 @@ import type * as server from '../server/scheme-reader.ts'
 import type { ServedApi } from '../server/served-api.ts'
 import type { Account, NewAccount } from '../store/accounts.ts'
 import type { ApiSettings, ApiStore, Tenant } from '../store/api-store.ts'
-import type { Found } from '../store/secrets.ts'
+import type { Found, Secret } from '../store/secrets.ts'
 import type { Store } from '../store/store.ts'
 import type { World } from '../store/world.ts'
 import type { Traffic } from '../traffic/traffic.ts'
@@ -94,6 +94,8 @@ export interface SandboxControls<Settings extends ApiSettings = ApiSettings> {
   newAccount(wanted: WantedAccount, context: Pick<Context<Settings>, 'random'>): NewAccount
   /** The names and values a reader of the console can log in with. */
   readonly demo: readonly DemoCredential[]
+  /** Whom a secret acts for, where the ledger counts it under a name of the API's own; null for nobody. */
+  whom?(secret: Secret): string | null
   /** Gives a new account what it needs beside its row, such as keys. */
   complete?(account: Account, context: Pick<Context<Settings>, 'store' | 'random' | 'keys'>): Promise<void>
   /** Where an account has to follow the link of a message before it can do anything. */

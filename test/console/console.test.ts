@@ -251,6 +251,27 @@ test('worlds are entered, left and removed, and a world is reset', async () => {
   noComplaints()
 })
 
+test('a world that is called default is told from the default one, which has no name', async () => {
+  const page = await open('/~default/#worlds')
+
+  await page.getByRole('link', { name: 'default', exact: true }).waitFor()
+  await page.getByRole('link', { name: '(default)', exact: true }).click()
+  await page.waitForURL(`http://localhost:${house.port}/#worlds`)
+  await page.getByRole('link', { name: 'world (default)' }).waitFor()
+  noComplaints()
+})
+
+test("a login that has begun expires as nobody's", async () => {
+  const world = newWorld()
+  const begin = '/numbers-station/api/v1/login/session/oauth?provider=google'
+  await fetch(`http://127.0.0.1:${house.port}${world}${begin}`, { redirect: 'manual' })
+  const page = await open(`${world}/`)
+
+  await page.getByRole('button', { name: 'Expire the begun login', exact: true }).click()
+  await page.getByText('The begun login has expired').waitFor()
+  noComplaints()
+})
+
 test('everything is reached by keyboard, and Escape takes a question back', async () => {
   const page = await open(`${newWorld()}/`)
   const focused = () =>

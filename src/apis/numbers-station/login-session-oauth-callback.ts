@@ -5,7 +5,13 @@ import type { Issued } from '../../store/secrets.ts'
 import { findingOf } from '../fault.ts'
 import type { ProvidedIdentity } from '../identity-providers.ts'
 import type { NumbersContext, NumbersHandlers } from './handlers.ts'
-import { callbackUrl, clearedLoginCookieHeader, endLogin, type LoginTransaction } from './login-transaction.ts'
+import {
+  begunLogin,
+  callbackUrl,
+  clearedLoginCookieHeader,
+  endLogin,
+  type LoginTransaction,
+} from './login-transaction.ts'
 import { isUsable } from './membership.ts'
 import { replaceSession, sessionCookieHeader } from './session.ts'
 
@@ -26,7 +32,7 @@ export const loginSessionOauthCallback: NumbersHandlers['loginSessionOauthCallba
 
 /** A login that stands in the ledger alive was begun in another browser. */
 async function whyOver(state: string, { store }: NumbersContext): Promise<Finding> {
-  const found = await store.secrets.find('login', state)
+  const found = await store.secrets.find(begunLogin, state)
   return found?.state === 'active'
     ? { is: 'misshapen', expected: 'a login that this browser began: its cookie is missing or another' }
     : findingOf('login', found)

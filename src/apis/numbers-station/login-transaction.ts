@@ -21,6 +21,9 @@ interface Sealed extends LoginTransaction {
   readonly binding: string
 }
 
+/** What a login that was begun is called in the ledger. */
+export const begunLogin = 'begun-login'
+
 /** NS-54. */
 const lifetime = 10 * minute
 /** How many logins one network address may have begun and not ended. */
@@ -43,7 +46,7 @@ export async function beginLogin(wanted: WantedLogin, secrets: LoginSecrets, con
   const binding = newSecret(random)
   const sealed: Sealed = { ...wanted, secrets, binding: hashSecret(binding) }
   await store.secrets.issue({
-    kind: 'login',
+    kind: begunLogin,
     secret: secrets.state,
     subject: `address ${hashSecret(address)}`,
     lifetime,
@@ -58,11 +61,11 @@ export async function endLogin(
   state: string,
   { store, keys, fields }: NumbersContext,
 ): Promise<LoginTransaction | undefined> {
-  const found = await store.secrets.find('login', state)
+  const found = await store.secrets.find(begunLogin, state)
   if (found?.state !== 'active') return undefined
   const sealed: Sealed = JSON.parse(keys.unseal(String(found.secret.data.sealed), hashSecret(state)))
   if (!isSameSecret(hashSecret(readCookie(fields, cookieName)), sealed.binding)) return undefined
-  const consumed = await store.secrets.consume('login', state)
+  const consumed = await store.secrets.consume(begunLogin, state)
   return consumed?.state === 'active' ? sealed : undefined
 }
 

@@ -11,6 +11,7 @@ import { loginAccessTokenApiKey } from './login-access-token-api-key.ts'
 import { loginSession } from './login-session.ts'
 import { loginSessionOauth } from './login-session-oauth.ts'
 import { loginSessionOauthCallback } from './login-session-oauth-callback.ts'
+import { begunLogin } from './login-transaction.ts'
 import { logoutAccessToken } from './logout-access-token.ts'
 import { logoutSession } from './logout-session.ts'
 import { contract, form } from './server.ts'
@@ -81,6 +82,8 @@ export default defineApi<NumbersSettings, NumbersHandlers, NumbersCallers>({
       identities: [{ kind: 'login', value: email }],
       data: { accounts: groups },
     }),
+    // Those that one network address has begun are counted together.
+    whom: ({ kind, subject = null }) => (kind === begunLogin ? null : subject),
     issueKey: async (owner, { store }) => {
       const { plain, secret } = await store.secrets.issue({
         kind: 'api-key',

@@ -1,5 +1,6 @@
 import { iso } from '../../auth/clock.ts'
 import type { Secret } from '../../store/secrets.ts'
+import type { Api } from '../api.ts'
 import { governed } from './governed.ts'
 import type { SandboxHandlers } from './handlers.ts'
 
@@ -13,14 +14,21 @@ export const listSecrets: SandboxHandlers['listSecrets'] = async ({ path }, cont
   const { secrets, accounts } = target.store
   const addresses = new Map((await accounts.list()).map(({ id, email }) => [id, email]))
   const living = await secrets.newest(most)
-  return { status: 200, body: { secrets: living.map(({ secret, end }) => shown(secret, end, addresses)) } }
+  const nameOf = (secret: Secret) => subjectOf(secret, target.api, addresses)
+  return { status: 200, body: { secrets: living.map(({ secret, end }) => shown(secret, end, nameOf(secret))) } }
 }
 
-function shown({ kind, id, subject, client, issued }: Secret, end: number, addresses: ReadonlyMap<string, string>) {
+/** Whom it acts for, an account by its address. */
+function subjectOf(secret: Secret, { sandbox }: Api, addresses: ReadonlyMap<string, string>): string | null {
+  const subject = sandbox.whom ? sandbox.whom(secret) : (secret.subject ?? null)
+  return subject === null ? null : (addresses.get(subject) ?? subject)
+}
+
+function shown({ kind, id, client, issued }: Secret, end: number, subject: string | null) {
   return {
     kind,
     id,
-    subject: (subject && addresses.get(subject)) ?? subject ?? null,
+    subject,
     client: client ?? null,
     issued: iso(issued),
     expires: Number.isFinite(end) ? iso(end) : null,

@@ -9,6 +9,7 @@ import { names, pageClient, seed } from './demo.ts'
 import type { TagCallers, TagHandlers, TagSettings } from './handlers.ts'
 import { listDelegates } from './list-delegates.ts'
 import { role } from './new-delegate.ts'
+import { whomOf } from './one-time-passwords.ts'
 import { sendOtp } from './send-otp.ts'
 import { contract, form } from './server.ts'
 
@@ -63,6 +64,7 @@ export default defineApi<TagSettings, TagHandlers, TagCallers>({
       identities: names(email, ...(login ? [login] : [])),
       data: login && isPhone(login) ? { phone: login } : {},
     }),
+    whom: whomOf,
     clients: 'confidential',
     demo: [
       { label: 'e-mail', value: 'ada@example.com' },

@@ -38,7 +38,9 @@ function Expiry({ secret, now }: { readonly secret: Mortal; readonly now: number
   const { control, run } = useDesk()
   const titleOf = useApiTitle()
   const left = Date.parse(secret.expires) - now
-  const what = `${secret.kind.replaceAll('-', ' ')} of ${secret.subject ?? secret.client ?? 'nobody'}`
+  const kind = secret.kind.replaceAll('-', ' ')
+  const whose = secret.subject ?? secret.client
+  const what = whose === null ? kind : `${kind} of ${whose}`
   const expire = () =>
     run(
       control.POST('/clock/advance', { body: { seconds: Math.ceil(left / 1_000) + 1 } }),
@@ -48,8 +50,8 @@ function Expiry({ secret, now }: { readonly secret: Mortal; readonly now: number
   return (
     <li>
       <div>
-        <strong>{secret.kind.replaceAll('-', ' ')}</strong>{' '}
-        <span class="who">{secret.subject ?? secret.client ?? ''}</span>
+        <strong>{kind}</strong>
+        {whose !== null && <span class="who"> {whose}</span>}
         <div class="sub">
           {titleOf(secret.api)} · in {duration(left)}
         </div>
