@@ -2,7 +2,7 @@ import express, { type Express } from 'express'
 import type { Logger } from 'pino'
 import { worldPattern } from '../contract/address.ts'
 import type { IdentityProvider } from '../idp/identity-provider.ts'
-import { health, problem } from './problem.ts'
+import { health, problem, seeElsewhere } from './problem.ts'
 import { type StaticSite, staticSite } from './static-site.ts'
 
 /** What stands here beside the APIs. */
@@ -24,7 +24,10 @@ export function createApp(parts: AppParts): Express {
   app.enable('strict routing')
   app.get('/healthz', (_request, response) => health(response, true))
   app.get('/readyz', (_request, response) => health(response, parts.isReady()))
-  if (parts.developmentProvider) app.use('/idp', onFirstUse(parts.developmentProvider))
+  if (parts.developmentProvider) {
+    app.get(['/idp', '/idp/'], (_request, response) => seeElsewhere(response, '/idp/.well-known/openid-configuration'))
+    app.use('/idp', onFirstUse(parts.developmentProvider))
+  }
   for (const site of parts.sites) mount(app, site)
   app.use((_request, response) => problem(response, 404, 'Nothing stands at this address'))
   app.use(((error, _request, response, _next) => {
@@ -42,11 +45,14 @@ function mount(app: Express, { at, ...site }: StaticSite): void {
   )
 }
 
-/** Loads what few requests need when the first of them comes. */
+/** Loads what few requests need when the first of them comes; a failure is tried again at the next. */
 function onFirstUse(load: () => Promise<IdentityProvider>): express.Handler {
   let loaded: Promise<IdentityProvider> | undefined
   return async (request, response) => {
-    loaded ??= load()
+    loaded ??= load().catch((error) => {
+      loaded = undefined
+      throw error
+    })
     const handler = await loaded
     await handler(request, response)
   }

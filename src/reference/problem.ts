@@ -13,6 +13,11 @@ export function health(response: Response, ok: boolean): void {
   write(response, ok ? 200 : 503, 'application/json', { status: ok ? 'ok' : 'not ready' })
 }
 
+/** Sends a reader on to another path of this server. */
+export function seeElsewhere(response: Response, path: string): void {
+  response.writeHead(302, { ...standingHeaders, Location: path, 'Content-Length': 0 }).end()
+}
+
 function write(response: Response, status: number, mediaType: string, value: object): void {
   const body = JSON.stringify(value)
   response.writeHead(status, {
