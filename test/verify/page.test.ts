@@ -4,10 +4,35 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Matrix } from '../../src/verify/report.ts'
 import { htmlReport } from '../../src/verify/reports/html/page.ts'
 import { auditOf, clean } from '../browser/accessibility.ts'
 import { closeBrowser, openBrowser } from '../browser/browser.ts'
 import { reportOf } from './sample-report.ts'
+
+/** The ways to fail that TAG's suite has, which has the most of them. */
+const modes = [
+  'absent',
+  'malformed',
+  'wrong',
+  'misplaced',
+  'expired',
+  'another kind: refresh token',
+  "another kind: client's secret by HTTP Basic",
+  'revoked by refresh',
+  'revoked by disabling the account',
+]
+
+const matrix: Matrix = {
+  modes,
+  rows: [
+    {
+      operation: 'postV5OtpSendJson',
+      credential: "client's access token",
+      cells: { absent: 'passed', malformed: 'deviation', wrong: 'error', misplaced: 'not-run' },
+    },
+  ],
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-page-'))
 const address = pathToFileURL(join(folder, 'report.html')).href
@@ -15,7 +40,7 @@ let browser: Browser
 
 beforeAll(async () => {
   const long = `status 200 ${'x'.repeat(300)}`
-  writeFileSync(join(folder, 'report.html'), htmlReport(reportOf({ received: long })))
+  writeFileSync(join(folder, 'report.html'), htmlReport({ ...reportOf({ received: long }), matrix }))
   browser = await openBrowser()
 })
 
@@ -49,6 +74,22 @@ describe('the page of a report, from a disk', () => {
   test('needs no more than 360 pixels', async () => {
     const { page } = await visit({ viewport: { width: 360, height: 800 } })
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
+  })
+
+  test.each([360, 800, 1280])('shows every way to fail at %i pixels, each with a name', async (width) => {
+    const { page } = await visit({ viewport: { width, height: 800 } })
+    const operations = page.getByRole('region', { name: 'Operations' })
+    expect(await operations.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0)
+    const region = page.getByRole('region', { name: 'Credentials' })
+    expect(await region.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0)
+    expect(await region.getByRole('columnheader').allInnerTexts()).toEqual(['Operation\nand credential', ...modes])
+    expect(await region.getByRole('cell').allTextContents()).toEqual([
+      'passed',
+      'deviation',
+      'error',
+      'not run',
+      ...Array(5).fill('no check'),
+    ])
   })
 
   test('shows all checks, what went wrong, or what was not run, without a script', async () => {

@@ -56,6 +56,13 @@ describe('the JUnit report', () => {
 })
 
 describe('the page', () => {
+  test('counts one of a kind in the singular', () => {
+    const page = htmlReport(reportOf({}))
+    expect(page).toContain('<li>1 check wants advanceClock</li>')
+    expect(page).toContain('<span class="time">12 ms, 1 request</span>')
+    expect(page).toContain('<strong>1</strong> deviation</li>')
+  })
+
   test('takes no markup from a server', () => {
     const page = htmlReport(reportOf({ received: '<img src=x onerror=alert(1)>', error: '</pre><script>' }))
     expect(page).not.toMatch(/<img|<script/)

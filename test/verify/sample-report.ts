@@ -65,6 +65,7 @@ function deviating(expected: string, received: string): CheckRecord {
     title,
     result: 'deviation',
     milliseconds: 12,
+    requests: 1,
     cell: { credential: 'access token', mode: 'expired' },
     evidence: {
       expected,

@@ -11,8 +11,13 @@ export const resultWords: Readonly<Record<Result, { readonly sign: string; reado
   'not-run': { sign: '-', word: 'not run' },
 }
 
-export function counted(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`
+export function counted(number: number, one: string): string {
+  return `${number} ${nounOf(number, one)}`
+}
+
+/** The word for so many of a kind. */
+export function nounOf(number: number, one: string): string {
+  return number === 1 ? one : `${one}s`
 }
 
 /** `12 passed, 1 deviation, 3 not run`: what there is none of is left out, but for what passed. */
@@ -28,12 +33,13 @@ export function tallyWords({ passed, deviations, errors, notRun }: Tally): strin
 /** `31 not run: 12 want advanceClock, 9 want --i-own-this-server`; empty if everything was run. */
 export function notRunWords({ totals, notRun }: Pick<Report, 'totals' | 'notRun'>): string {
   if (totals.notRun === 0) return ''
-  const reasons = notRun.map(({ reason, checks }) => `${checks} ${checks === 1 ? singular(reason) : reason}`)
+  const reasons = notRun.map(({ reason, checks }) => `${checks} ${reasonOf(reason, checks)}`)
   return `${totals.notRun} not run: ${reasons.join(', ')}`
 }
 
-function singular(reason: string): string {
-  return reason.replace(/^want /, 'wants ')
+/** Why so many checks were not run: one wants what several want. */
+export function reasonOf(reason: string, checks: number): string {
+  return checks === 1 ? reason.replace(/^want /, 'wants ') : reason
 }
 
 /** `41 of 52 documented answers were seen`. */

@@ -1,12 +1,12 @@
 import { type Html, html } from '../../../markup/html.ts'
 import { printableText } from '../../../masking/printable.ts'
 import type { CheckRecord, CitedFact, Evidence, Result } from '../../report.ts'
-import { answerLines, requestLines, resultWords } from '../words.ts'
+import { answerLines, counted, requestLines, resultWords } from '../words.ts'
 
 /** A check, to be opened; one that went wrong is open. */
 export function checkItem(check: CheckRecord): Html {
   const { result, title, milliseconds, requests } = check
-  const time = result === 'not-run' ? '' : `${Math.round(milliseconds)} ms, ${requests} requests`
+  const time = result === 'not-run' ? '' : `${Math.round(milliseconds)} ms, ${counted(requests, 'request')}`
   const inner = html`${mark(result)}<span class="title">${printableText(title)}</span><span class="time">${time}</span>`
   const isOpen = result === 'deviation' || result === 'error'
   return html`<li class="check ${result}">${isOpen ? html`<details open>` : html`<details>`}<summary>${inner}</summary>

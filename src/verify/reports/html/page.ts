@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Html, html, trusted } from '../../../markup/html.ts'
 import type { CheckRecord, Report, Verdict } from '../../report.ts'
-import { answersWords, counted, secondsOf, verdictWords, wholeApi } from '../words.ts'
+import { answersWords, counted, nounOf, reasonOf, secondsOf, verdictWords, wholeApi } from '../words.ts'
 import { checkItem } from './check.ts'
 import { style } from './style.ts'
 import { anchorOf, matrixTable, operationTable } from './tables.ts'
@@ -67,8 +67,8 @@ function aboutRun(report: Report): Html {
 function tiles({ totals }: Report): Html {
   const each = [
     ['passed', totals.passed, 'passed'],
-    [totals.deviations > 0 ? 'deviation' : '', totals.deviations, 'deviations'],
-    [totals.errors > 0 ? 'error' : '', totals.errors, 'errors'],
+    [totals.deviations > 0 ? 'deviation' : '', totals.deviations, nounOf(totals.deviations, 'deviation')],
+    [totals.errors > 0 ? 'error' : '', totals.errors, nounOf(totals.errors, 'error')],
     ['', totals.notRun, 'not run'],
   ] as const
   return html`<ul class="tiles">${each.map(([tone, number, name]) => html`<li class="${tone}"><strong>${number}</strong> ${name}</li>`)}</ul>`
@@ -77,7 +77,9 @@ function tiles({ totals }: Report): Html {
 /** What was not run is no success, so it is said why. */
 function reasons({ notRun }: Report): Html | undefined {
   if (notRun.length === 0) return undefined
-  const items = notRun.map(({ reason, checks }) => html`<li>${counted(checks, 'check')}: ${reason}</li>`)
+  const items = notRun.map(
+    ({ reason, checks }) => html`<li>${counted(checks, 'check')} ${reasonOf(reason, checks)}</li>`,
+  )
   return html`<h2>Not run</h2><ul>${items}</ul>`
 }
 

@@ -39,14 +39,24 @@ pre {
 .facts-of-run { display: grid; grid-template-columns: max-content 1fr; gap: 0.2rem 1rem; margin: 1rem 0; }
 .facts-of-run dt { color: var(--soft); }
 .facts-of-run dd { margin: 0; }
-.wide { overflow-x: auto; overflow-wrap: normal; border: 1px solid var(--line); border-radius: 8px; background: var(--raised); }
+.wide {
+  overflow-x: auto;
+  overflow-wrap: normal;
+  border: 1px solid var(--line);
+  border-radius: 8px;
+  background: var(--raised);
+}
 table { border-collapse: collapse; width: 100%; font-size: 0.92rem; }
 th, td { padding: 0.4rem 0.75rem; border-bottom: 1px solid var(--line); text-align: left; font-weight: 400; vertical-align: top; }
 tbody tr:last-child > * { border-bottom: 0; }
 thead th { color: var(--soft); font-size: 0.85rem; white-space: nowrap; vertical-align: bottom; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-td.cell { text-align: center; white-space: nowrap; }
-thead th.cell { text-align: center; white-space: normal; }
+th.cell, td.cell { padding-inline: 0.3rem; text-align: center; }
+th.cell { white-space: normal; }
+.matrix .quiet { display: block; font-size: 0.93em; }
+.matrix .mark { position: relative; min-width: 1.6rem; font-weight: 600; }
+.matrix .mark::before { content: attr(data-sign) / ""; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .mark { display: inline-block; padding: 0.05rem 0.5rem; border-radius: 999px; font-size: 0.82rem; white-space: nowrap; }
 .mark.passed { background: var(--good-paper); color: var(--good); }
 .mark.deviation { background: var(--bad-paper); color: var(--bad); }
@@ -68,7 +78,17 @@ summary .time { color: var(--soft); font-size: 0.82rem; font-variant-numeric: ta
 .inner ul { margin: 0; padding-left: 1.1rem; }
 .kind { margin-right: 0.5rem; color: var(--soft); font-size: 0.85rem; }
 footer { margin-top: 3rem; color: var(--soft); font-size: 0.85rem; }
+@media (max-width: 60rem) {
+  .matrix th.cell span { max-height: 10rem; writing-mode: vertical-rl; transform: rotate(180deg); }
+  .matrix .cell { padding-inline: 0.15rem; }
+}
 @media (max-width: 30rem) {
+  .wide th, .wide td { padding-inline: 0.2rem; font-size: 0.8rem; }
+  .matrix th.cell span { max-height: none; }
+  .matrix .cell { padding-inline: 0.1rem; }
+  .wide thead th { white-space: normal; }
+  .wide tbody th { min-width: 4.5rem; overflow-wrap: anywhere; }
+  .matrix .mark { min-width: 1.3rem; padding-inline: 0; }
   .facts-of-run { grid-template-columns: 1fr; gap: 0; }
   .facts-of-run dd { margin-bottom: 0.5rem; }
   summary { flex-wrap: wrap; gap: 0.2rem 0.5rem; }

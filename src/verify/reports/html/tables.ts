@@ -1,7 +1,6 @@
 import { type Html, html } from '../../../markup/html.ts'
-import type { Matrix, Report } from '../../report.ts'
-import { secondsOf, wholeApi } from '../words.ts'
-import { mark } from './check.ts'
+import type { Matrix, Report, Result } from '../../report.ts'
+import { resultWords, secondsOf, wholeApi } from '../words.ts'
 
 /** What an operation's checks are linked by. */
 export function anchorOf(operation: string | null): string {
@@ -29,18 +28,23 @@ function operationRow({
 `
 }
 
-/** Each credential of each operation, and the ways in which one can fail. */
+/** Each credential of each operation, and the ways in which one can fail; a sign a cell, so that all of them are in view. */
 export function matrixTable({ modes, rows }: Matrix): Html {
-  return html`<div class="wide" role="region" aria-label="Credentials" tabindex="0"><table>
-<thead><tr><th scope="col">Operation</th><th scope="col">Credential</th>${modes.map((mode) => html`<th scope="col" class="cell">${mode}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => matrixRow(row, modes))}</tbody></table></div>`
+  return html`<div class="wide matrix" role="region" aria-label="Credentials" tabindex="0"><table>
+<thead><tr><th scope="col">Operation <span class="quiet">and credential</span></th>${modes.map((mode) => html`<th scope="col" class="cell"><span>${mode}</span></th>`)}</tr></thead>
+<tbody>${rows.map((row) => matrixRow(row, modes))}</tbody></table></div>
+<p class="quiet">${Object.values(resultWords).map(({ sign, word }) => html`${sign} ${word}, `)}${noCheck.sign} ${noCheck.word}</p>`
 }
 
 function matrixRow({ operation, credential, cells }: Matrix['rows'][number], modes: readonly string[]): Html {
-  const marks = modes.map(
-    (mode) =>
-      html`<td class="cell">${cells[mode] ? mark(cells[mode]) : html`<span class="quiet">no check</span>`}</td>`,
-  )
-  return html`<tr><th scope="row">${operation ?? wholeApi}</th><td>${credential}</td>${marks}</tr>
+  return html`<tr><th scope="row">${operation ?? wholeApi} <span class="quiet">${credential}</span></th>${modes.map((mode) => matrixCell(cells[mode]))}</tr>
 `
+}
+
+const noCheck = { sign: '·', word: 'no check' }
+
+/** The sign is the style's to draw; the word is for those who hear it or copy it. */
+function matrixCell(result: Result | undefined): Html {
+  const { sign, word } = result ? resultWords[result] : noCheck
+  return html`<td class="cell"><span class="mark ${result ?? 'none'}" data-sign="${sign}" title="${word}"><span class="unseen">${word}</span></span></td>`
 }
