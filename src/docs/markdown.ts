@@ -1,7 +1,7 @@
 import { Marked, type Tokens } from 'marked'
 import { escaped, type Html, html, trusted } from '../markup/html.ts'
 
-/** Where a link of a text leads on the site; undefined takes the link away and leaves its words. */
+/** Where a link of a text leads on the site; undefined if it leaves the site, and then its path stands beside its words. */
 export type LinkRule = (target: string) => string | undefined
 
 const asWritten: LinkRule = (target) => target
@@ -40,22 +40,29 @@ function reader(link: LinkRule): Marked {
       link({ href, tokens }: Tokens.Link) {
         const words = trusted(this.parser.parseInline(tokens))
         const target = link(href)
-        return (target === undefined ? words : html`<a href="${target}">${words}</a>`).markup
+        return (target === undefined ? withPath(words, href) : html`<a href="${target}">${words}</a>`).markup
       },
       table({ header, rows }: Tokens.Table) {
         tables += 1
-        const cell = ({ tokens, header, text }: Tokens.TableCell) => {
-          const name = header && text !== '' ? 'th' : 'td'
-          return trusted(`<${name}>${this.parser.parseInline(tokens)}</${name}>`)
-        }
-        return html`<div class="wide" tabindex="0" role="region" aria-label="Table ${tables}"><table>
-<thead><tr>${header.map(cell)}</tr></thead>
+        const inner = ({ tokens }: Tokens.TableCell) => trusted(this.parser.parseInline(tokens))
+        const head = (cell: Tokens.TableCell) =>
+          cell.text === '' ? html`<td></td>` : html`<th scope="col">${inner(cell)}</th>`
+        const cell = (cell: Tokens.TableCell, column: number) =>
+          html`<td data-column="${plain(header[column]?.text ?? '')}">${inner(cell)}</td>`
+        return html`<div class="wide stacking" tabindex="0" role="region" aria-label="Table ${tables}"><table>
+<thead><tr>${header.map(head)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${row.map(cell)}</tr>\n`)}</tbody>
 </table></div>\n`.markup
       },
       code: ({ text, lang }) => codeBlock(text, lang ?? '').markup,
     },
   })
+}
+
+/** What a link into the repository says where the repository is not at hand. */
+function withPath(words: Html, href: string): Html {
+  const path = href.replace(/^(\.\.?\/)+/, '')
+  return words.markup === path ? html`<code>${path}</code>` : html`${words} (<code>${path}</code>)`
 }
 
 /** A block of code that can be scrolled by the keyboard. */

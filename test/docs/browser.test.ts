@@ -104,6 +104,28 @@ describe.each([
   })
 })
 
+describe('a table of a text', () => {
+  test('shows rows whole at 360 pixels, each cell with the name of its column', async () => {
+    const { page } = await visit(at('mock-differences.html'), { viewport: { width: 360, height: 800 } })
+    const table = page.getByRole('region', { name: 'Table 1' })
+    expect(await table.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0)
+    const cell = table.locator('tbody tr').first().locator('td').last()
+    expect(await cell.evaluate((box) => box.ownerDocument.defaultView?.getComputedStyle(box, '::before').content)).toBe(
+      '"Prism mock: "',
+    )
+  })
+
+  test('stands in columns where there is room', async () => {
+    const { page } = await visit(at('mock-differences.html'))
+    const [sent, answered] = await page
+      .locator('tbody tr')
+      .first()
+      .locator('td')
+      .evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().top))
+    expect(sent).toBe(answered)
+  })
+})
+
 describe('the reference', () => {
   test('is drawn by Redoc with nothing from elsewhere, in a clean frame', async () => {
     const { page, faults } = await visit(at('khe/reference.html'))

@@ -66,6 +66,21 @@ describe('the site', () => {
     expect(anchors.get('nebula-block/facts.html')).toContain('NB-07')
   })
 
+  test('names the path of what only the repository has', () => {
+    expect(files.get('clients.html')).toContain('an example (<code>examples</code>) that the tests run')
+    expect(files.get('rogues.html')).toContain('<code>test/rogues</code> holds broken variants')
+  })
+
+  test('says that code of a server is the code of a vendor, as the register has it', () => {
+    expect(files.get('khe/facts.html')).toContain(
+      '<dd>code shows it: the vendor’s server, its tests, or a public client</dd>',
+    )
+  })
+
+  test.each(['khe', 'sandbox'])('says on the overview of %s which ports its addresses stand for', (api) => {
+    expect(files.get(`${api}/index.html`)).toContain('4000 stands for the port you gave the server')
+  })
+
   test('escapes what it is given', () => {
     expect(files.get('nebula-block/facts.html')).toContain('<code>Authorization: Bearer &lt;token/key&gt;</code>')
   })

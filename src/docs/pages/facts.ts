@@ -9,7 +9,7 @@ import type { ApiSource } from '../sources.ts'
 
 const gradeNames: Readonly<Record<Grade, readonly [name: string, meaning: string]>> = {
   documented: ['documented', 'the vendor’s pages say so'],
-  'vendor-code': ['vendor code', 'the vendor’s own clients or tests show it'],
+  'vendor-code': ['vendor code', 'code shows it: the vendor’s server, its tests, or a public client'],
   framework: ['framework', 'the framework it visibly uses does so by habit'],
   assumed: ['assumed', 'nothing was found, so we chose'],
   own: ['our own', 'it is ours to say'],

@@ -23,6 +23,7 @@ export function overviewPage(site: Site, api: ApiSource): string {
 ${api.flows.length > 0 && html`<dt>Mock</dt><dd><code>${baseUrlOf(api, 4010)}</code></dd>`}
 <dt>Contract</dt><dd><a href="${linkTo(path, contractPath(id))}">OpenAPI 3.1 as JSON</a>, version ${contract.document.info.version}</dd>
 </dl>
+<p class="quiet">On these pages 4000 stands for the port you gave the server${api.flows.length > 0 && ', and 4010 for that of the mocks'}.</p>
 <h2 id="credentials">Credentials</h2>
 <dl>${Object.entries(contract.securitySchemes).map(credential)}</dl>
 <h2 id="operations">Operations</h2>
