@@ -28,10 +28,11 @@ test('an id is never given twice', () => {
 
 test('there are a hundred at the most', () => {
   const faults = new Faults()
-  for (let made = 0; made < 100; made++) expect(faults.add(drop)).toBeDefined()
+  for (let made = 1; made <= 100; made++) expect(faults.add(drop)?.id).toBe(String(made))
   expect(faults.add(drop)).toBeUndefined()
   faults.remove('1')
-  expect(faults.add(drop)).toBeDefined()
+  expect(faults.add(drop)).toEqual({ ...drop, id: '101', remaining: 2 })
+  expect(faults.list()).toHaveLength(100)
 })
 
 test('a limit holds for its length and no longer, however the clock is set', () => {

@@ -33,6 +33,9 @@ const team = (id: string, name: string, owner = 'ada') => ({
   data: { members: [owner] },
 })
 
+/** A team of Ada as it is told. */
+const crew = (id: string, name: string) => ({ id, name, owner: 'ada', created: start, data: { members: ['ada'] } })
+
 async function names(resources: Resources, kind = 'team', filter = {}): Promise<string[]> {
   return (await resources.list(kind, filter)).map(({ name }) => name)
 }
@@ -56,8 +59,8 @@ test('a name is had once of a kind; the second maker gets nothing and changes no
 
   expect(await resources.create(team('2', 'Crew', 'grace'))).toBeUndefined()
   expect(await resources.list('team', { owner: 'grace' })).toEqual([])
-  expect(await resources.create(team('3', 'crew'))).toBeDefined()
-  expect(await resources.create({ ...team('4', 'Crew'), kind: 'test-team' })).toBeDefined()
+  expect(await resources.create(team('3', 'crew'))).toEqual(crew('3', 'crew'))
+  expect(await resources.create({ ...team('4', 'Crew'), kind: 'test-team' })).toEqual(crew('4', 'Crew'))
 })
 
 test('of fifty makers of one name at once, one has it', async () => {
@@ -90,7 +93,7 @@ test('what was made before a moment can be removed, and frees its names', async 
 
   expect(await resources.removeBefore('team', start + 10)).toBe(1)
   expect([await names(resources), await names(resources, 'test-team')]).toEqual([['Band'], ['Crew']])
-  expect(await resources.create(team('4', 'Crew'))).toBeDefined()
+  expect(await resources.create(team('4', 'Crew'))).toEqual({ ...crew('4', 'Crew'), created: start + 10 })
   expect(await resources.removeBefore('team', start + 11)).toBe(2)
 })
 
@@ -101,7 +104,7 @@ test('another API and another world have resources of their own', async () => {
 
   for (const other of others) {
     expect(await names(other.resources)).toEqual([])
-    expect(await other.resources.create(team('1', 'Crew'))).toBeDefined()
+    expect(await other.resources.create(team('1', 'Crew'))).toEqual(crew('1', 'Crew'))
     expect(await other.resources.removeBefore('team', start + 1)).toBe(1)
   }
   expect(await names(resources)).toEqual(['Crew'])

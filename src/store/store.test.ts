@@ -257,7 +257,8 @@ test('a store belongs to the secret it was made with', async () => {
     ),
   )
 
-  await expect(open({ file: first.file })).resolves.toBeDefined()
+  const third = await open({ file: first.file })
+  expect(await names(await third.bank())).toEqual(['Ada'])
 })
 
 test('no secret, code or password that was handed out stands in the files in plain', async () => {
