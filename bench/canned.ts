@@ -1,7 +1,7 @@
 import { loadSubjects } from './subjects.ts'
 
 /** An operation as an Express route that answers with an example. */
-export interface Canned {
+interface Canned {
   readonly api: string
   readonly mount: string
   readonly method: 'get' | 'post'

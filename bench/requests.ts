@@ -2,7 +2,7 @@ import { type Contestant, type Measured, measure, type Running, startContestant 
 import { median, table } from './statistics.ts'
 import { loadSubjects, type Subject } from './subjects.ts'
 
-export interface Effort {
+interface Effort {
   /** Independent runs, each with processes of its own. */
   readonly runs: number
   readonly rounds: number

@@ -13,7 +13,7 @@ export interface Fact {
   readonly untestable?: string
 }
 
-export const grades = ['documented', 'vendor-code', 'framework', 'assumed', 'own'] as const
+const grades = ['documented', 'vendor-code', 'framework', 'assumed', 'own'] as const
 
 export type Grade = (typeof grades)[number]
 

@@ -65,7 +65,7 @@ export interface Control {
 export type Reading<Caller> = server.Reading<Caller> & Evidence
 
 /** What a reader came upon, for those who run the server; never for the client. */
-export interface Evidence {
+interface Evidence {
   /** What the ledger says of the credential. */
   readonly found?: Found | undefined
   /** Whose it is, where the ledger does not say. */
@@ -115,7 +115,7 @@ export interface Activation {
   activate(account: Account, context: Pick<Context, 'store' | 'random'>): Promise<void>
 }
 
-export interface WantedAccount {
+interface WantedAccount {
   readonly email: string
   readonly name: string
   readonly role: string | undefined
@@ -125,12 +125,12 @@ export interface WantedAccount {
   readonly groups: readonly string[]
 }
 
-export interface IssuedKey {
+interface IssuedKey {
   readonly id: string
   readonly key: string
 }
 
-export interface DemoCredential {
+interface DemoCredential {
   readonly label: string
   readonly value: string
 }
@@ -142,7 +142,7 @@ export interface TypedTrial {
 }
 
 /** An API as its folder defines it: contract, handlers, credential readers, refusals, settings and demo data. */
-export interface ApiDefinition<Settings extends ApiSettings, Handlers, Callers> {
+interface ApiDefinition<Settings extends ApiSettings, Handlers, Callers> {
   readonly contract: unknown
   readonly handlers: Handlers
   readonly schemes: { readonly [Name in keyof Callers]: SchemeReader<Callers[Name], Settings> }

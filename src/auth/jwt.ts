@@ -27,7 +27,7 @@ export function claimsOf(token: string): JWTPayload | undefined {
   }
 }
 
-export type JwtVerdict = 'valid' | 'expired' | 'unknown'
+type JwtVerdict = 'valid' | 'expired' | 'unknown'
 
 /** What remains to be asked of a token whose signature and form were found good: whether it is its time. */
 interface Standing {

@@ -4,7 +4,7 @@ import type { Api } from '../apis/api.ts'
 import type { ProviderSetup } from '../apis/identity-providers.ts'
 import type { Clock } from '../auth/clock.ts'
 import type { MockedContract } from '../mock/front.ts'
-import { openMockThread } from '../mock/start-mock.ts'
+import { type MockThread, openMockThread } from '../mock/start-mock.ts'
 import type { Limits } from '../net/limits.ts'
 import { loadApis } from '../reference/house.ts'
 import { type ReferenceServer, startReferenceServer } from '../reference/reference-server.ts'
@@ -47,7 +47,7 @@ export interface House {
 }
 
 /** Starts both servers side by side; if one cannot start, the other is stopped again. */
-export async function startHouse(options: HouseOptions, thread = openMockThread()): Promise<House> {
+export async function startHouse(options: HouseOptions, thread: MockThread = openMockThread()): Promise<House> {
   const apis = await loadApis(options.apis)
   const { hosts, host, limits } = options
   const contracts = apis.map(mockedContract)

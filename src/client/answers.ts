@@ -28,7 +28,7 @@ type AnswerUnder<Responses, Name extends keyof Responses, Init> =
       }
 
 /** Every documented answer of an operation, told from each other by `status`, `data` and `error`. */
-export type AnswerOf<Operation, Init> = Operation extends { readonly responses: infer Responses }
+type AnswerOf<Operation, Init> = Operation extends { readonly responses: infer Responses }
   ? { [Name in keyof Responses]: AnswerUnder<Responses, Name, Init> }[keyof Responses]
   : never
 

@@ -33,7 +33,7 @@ export interface ClientOptions<Scheme extends string, Authentication extends Tag
   readonly onLost?: (event: Lost) => void
 }
 
-export interface Tagged {
+interface Tagged {
   readonly way: string
 }
 

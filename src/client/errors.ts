@@ -24,7 +24,7 @@ export class AuthenticationFailed extends Error {
   }
 }
 
-export interface FailureDetails {
+interface FailureDetails {
   readonly way: string
   readonly status?: number | undefined
   readonly refusal?: unknown

@@ -21,7 +21,7 @@ export interface Lost {
   readonly status?: number
 }
 
-export interface KeeperOptions {
+interface KeeperOptions {
   readonly way: string
   readonly row: WayRow
   readonly scheme: ClientScheme

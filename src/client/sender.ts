@@ -8,7 +8,7 @@ import type { ClientTables } from './ways.ts'
 /** A credential as the wire carries it, or a function that yields one at each call. */
 export type Credential = string | (() => string | undefined | Promise<string | undefined>)
 
-export interface SenderOptions {
+interface SenderOptions {
   readonly tables: ClientTables
   /** The origin that credentials are for. */
   readonly home: () => string

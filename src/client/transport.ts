@@ -3,7 +3,7 @@ import { leadsElsewhere, type Operation } from './operations.ts'
 
 export type Fetch = (request: Request) => Promise<Response>
 
-export interface TransportOptions {
+interface TransportOptions {
   readonly fetch?: Fetch | undefined
   /** Milliseconds for each request, its answer included. */
   readonly timeout: number

@@ -3,7 +3,7 @@ import { mapTargets } from './schemas.ts'
 import { type Node, rewrite } from './walk.ts'
 
 /** Components by kind and name. */
-export type Components = Readonly<Record<string, Node>>
+type Components = Readonly<Record<string, Node>>
 
 /** The components of a document, as one of which any kind may be asked for. */
 export function componentsOf({ components = {} }: ContractDocument): Components {

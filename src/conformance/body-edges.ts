@@ -3,7 +3,7 @@ import { type Check, checksOf, type OperationsTypes, type Probe } from './check.
 import type { Sent } from './request.ts'
 
 /** An operation whose body is written in odd ways: in one sense the same, in another not. */
-export interface Bodied<Operations extends OperationsTypes, People> {
+interface Bodied<Operations extends OperationsTypes, People> {
   readonly operation: keyof Operations & string
   /** A request that succeeds, its body under `json` or `form`. */
   request(probe: Probe<Operations, People>): Promise<Sent>

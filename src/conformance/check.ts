@@ -9,10 +9,10 @@ export type OperationsTypes = object
 type Responses<Types> = Types extends { readonly responses: infer All } ? All : never
 
 /** The statuses an operation documents. */
-export type StatusOf<Types> = keyof Responses<Types> & number
+type StatusOf<Types> = keyof Responses<Types> & number
 
 /** The body an operation documents for a status. */
-export type BodyAt<Types, Status> = Status extends keyof Responses<Types>
+type BodyAt<Types, Status> = Status extends keyof Responses<Types>
   ? Responses<Types>[Status] extends { readonly content: infer Content }
     ? Content[keyof Content]
     : undefined
@@ -56,7 +56,7 @@ export interface Check<Operations extends OperationsTypes = OperationsTypes, Peo
 }
 
 /** Where a check stands in the matrix: the kind of credential, and what is wrong with the one that is sent. */
-export interface Cell {
+interface Cell {
   readonly credential: string
   readonly mode: string
 }

@@ -1,7 +1,7 @@
 import { type Check, checksOf, type OperationsTypes } from './check.ts'
 
 /** How an API that any page may call is asked from another origin. */
-export interface CrossOrigin {
+interface CrossOrigin {
   readonly facts: readonly string[]
   /** A path that is read with a credential. */
   readonly read: string

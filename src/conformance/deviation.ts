@@ -40,7 +40,7 @@ export class Deviation extends Error {
 }
 
 /** A request in a line, without the values of its credentials and its body. */
-export function describeRequest({ method, url, headers, body }: WireRequest): string {
+function describeRequest({ method, url, headers, body }: WireRequest): string {
   const shown = headers.map(([name, value]) => `${name}: ${isSecret(name) ? '…' : cut(value)}`)
   return [`${method} ${url.pathname}`, ...shown, ...(body ? [`${body.length} bytes`] : [])].join(', ')
 }

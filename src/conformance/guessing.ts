@@ -10,7 +10,7 @@ interface Person {
 }
 
 /** What differs between the logins that count the failures of each name. */
-export interface Guessing<Operations extends OperationsTypes, People> {
+interface Guessing<Operations extends OperationsTypes, People> {
   /** The fact that says so. */
   readonly throttled: string
   /** Makes someone whom no other check uses; they log in under their e-mail. */

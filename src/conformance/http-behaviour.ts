@@ -2,7 +2,7 @@ import { type Check, checksOf, type OperationsTypes, type Probe } from './check.
 import type { Sent } from './request.ts'
 
 /** What of HTTP itself an API promises, whatever its operations; each with the fact that says so. */
-export interface HttpBehaviour<Operations extends OperationsTypes, People> {
+interface HttpBehaviour<Operations extends OperationsTypes, People> {
   /** A GET operation that succeeds with this request, and its path. */
   readonly read: {
     readonly path: string | ((people: People) => string)

@@ -1,7 +1,7 @@
 import type { Check, OperationsTypes } from './check.ts'
 
 /** What a register of facts says of one fact, as far as it names RFCs. */
-export interface CitedFact {
+interface CitedFact {
   readonly id: string
   readonly says: string
   readonly source: string

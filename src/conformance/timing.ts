@@ -1,7 +1,7 @@
 import type { Answer } from './answer.ts'
 
 /** Two requests that nobody may tell apart by how long their answers take. */
-export interface Pair {
+interface Pair {
   known(): Promise<Answer>
   unknown(): Promise<Answer>
   /** Puts things right between two pairs, unmeasured. */

@@ -37,7 +37,7 @@ export const sources: { readonly [Name in Topic]: (source: Source, state: State)
 }
 
 /** The path parameters of what is asked of one API. */
-export function at(api: string) {
+function at(api: string) {
   return { params: { path: { api } } }
 }
 

@@ -31,7 +31,7 @@ export interface Known {
 export type Topic = keyof Known
 
 /** What was said last: done, or refused and why. */
-export interface Notice {
+interface Notice {
   readonly kind: 'done' | 'refused'
   readonly text: string
 }

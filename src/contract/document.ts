@@ -28,7 +28,7 @@ export interface CorsPolicy {
   readonly requestHeaders: readonly string[]
 }
 
-export interface Components {
+interface Components {
   readonly schemas?: Readonly<Record<string, Schema>>
   readonly responses?: Readonly<Record<string, ResponseObject | Reference>>
   readonly headers?: Readonly<Record<string, HeaderObject | Reference>>

@@ -3,7 +3,7 @@ import type { OperationTable } from './operation.ts'
 import type { NotImplemented, OwnStatuses, Refusal, RefusalKind, refusalStatus } from './refusal.ts'
 
 /** What openapi-typescript writes for one operation, as loosely as all of them fit. */
-export interface OperationTypes {
+interface OperationTypes {
   readonly parameters: {
     readonly query?: unknown
     readonly header?: unknown
@@ -115,7 +115,7 @@ type StatusOfRefusal<Kind> = Kind extends keyof typeof refusalStatus
     : never
 
 /** One operation, implemented: a validated request and a context in, a documented reply or refusal out. */
-export type Handler<Types extends OperationTypes, Context> = (
+type Handler<Types extends OperationTypes, Context> = (
   request: RequestOf<Types>,
   context: Context,
 ) => Outcome<Types> | Promise<Outcome<Types>>

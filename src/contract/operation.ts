@@ -6,7 +6,7 @@ export const methods = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATC
 export type Method = (typeof methods)[number]
 
 /** One row of a generated operation table. */
-export interface OperationRow {
+interface OperationRow {
   readonly method: Method
   readonly path: string
   /** Alternatives, first present wins; an empty list is a public operation. */

@@ -91,9 +91,9 @@ export interface RefusalForm {
 }
 
 /** A source of random bytes. */
-export type RandomBytes = (bytes: number) => Uint8Array
+type RandomBytes = (bytes: number) => Uint8Array
 
-export interface RenderedRefusal {
+interface RenderedRefusal {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: unknown

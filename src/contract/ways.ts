@@ -21,9 +21,9 @@ export interface Way {
   readonly send?: string | { readonly username: string; readonly password: string }
 }
 
-export type ExpiryForm = 'at' | 'in' | 'jwt'
+type ExpiryForm = 'at' | 'in' | 'jwt'
 
-export interface WayInput {
+interface WayInput {
   readonly description: string
   /** True unless said. */
   readonly required?: boolean
@@ -38,4 +38,4 @@ export interface WayCall {
   readonly credentials?: Readonly<Record<string, string>>
 }
 
-export type WayValue = string | number | boolean
+type WayValue = string | number | boolean

@@ -10,7 +10,7 @@ export interface Site {
   readonly guides: readonly { readonly path: string; readonly title: string }[]
 }
 
-export interface PageParts {
+interface PageParts {
   /** Where the page stands in the site. */
   readonly path: string
   readonly title: string

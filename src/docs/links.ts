@@ -8,7 +8,7 @@ export function linkTo(from: string, to: string): string {
 }
 
 /** The kinds of pages that an API has. */
-export const kinds = ['index', 'reference', 'flows', 'facts', 'checks', 'try', 'changelog'] as const
+const kinds = ['index', 'reference', 'flows', 'facts', 'checks', 'try', 'changelog'] as const
 
 export type Kind = (typeof kinds)[number]
 

@@ -22,7 +22,7 @@ export function plain(text: string): string {
 }
 
 /** What a heading is linked by. */
-export function slug(text: string): string {
+function slug(text: string): string {
   return plain(text)
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')

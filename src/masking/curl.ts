@@ -17,7 +17,7 @@ const own: ReadonlySet<string> = new Set([
 ])
 
 /** A request as it went over the wire; nothing in it is masked. */
-export interface SentRequest {
+interface SentRequest {
   readonly method: string
   /** Scheme, host and port. */
   readonly origin: string

@@ -23,7 +23,7 @@ export interface MockedContract {
   readonly originRefusal: OriginRefusal
 }
 
-export interface OriginRefusal {
+interface OriginRefusal {
   readonly mediaType: string
   readonly body: unknown
 }
@@ -42,7 +42,7 @@ const breath = 30
 const largestBody = 1_048_576
 
 /** Prism at the addresses of the reference server, behind the same origin policy; worlds are the same to it. */
-export interface Front {
+interface Front {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>
   /** Has Prism read every contract, with room for requests in between. */
   prepare(): Promise<void>

@@ -10,7 +10,7 @@ import type { ContractDocument } from '../contract/document.ts'
 import { once } from '../contract/once.ts'
 
 /** What goes in: a request whose path is the contract's own, its body as JSON or as text. */
-export type MockRequest = IHttpRequest
+type MockRequest = IHttpRequest
 
 /** What Prism makes of it; `body` as it will be sent. */
 export interface MockReply {

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { MockJob, MockNews } from './worker.ts'
 
 /** The Prism mocks of all contracts, listening on one port. */
-export interface MockServer {
+interface MockServer {
   readonly port: number
   /** Answers what was accepted; false if requests had to be cut off. */
   stop(): Promise<boolean>

@@ -26,13 +26,13 @@ import { keep } from './observe.ts'
 import { failure, wayOf } from './way.ts'
 
 /** An API of this server, and what its exchanges are explained by. */
-export interface TracedMount {
+interface TracedMount {
   readonly api: MountedApi<Api>
   readonly traced: TracedApi
 }
 
 /** Everything a request may need, made once at start. */
-export interface ServerParts extends AppParts {
+interface ServerParts extends AppParts {
   readonly apis: ReadonlyMap<string, TracedMount>
   readonly house: House
   readonly store: Store

@@ -25,7 +25,7 @@ import { hashingLimits } from './limits.ts'
 import { createListener } from './listener.ts'
 import type { StaticSite } from './static-site.ts'
 
-export interface ReferenceServerOptions {
+interface ReferenceServerOptions {
   readonly apis: readonly MountedApi<Api>[]
   /** A file, or `:memory:`. */
   readonly data: string

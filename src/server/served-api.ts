@@ -14,7 +14,7 @@ export interface ServedApi<Context> {
   readonly bodyLimit?: number | undefined
 }
 
-export type ErasedHandler<Context> = (
+type ErasedHandler<Context> = (
   request: ErasedRequest,
   context: Context & { readonly caller?: unknown },
 ) => Reply | Refusal | Promise<Reply | Refusal>

@@ -9,7 +9,7 @@ export interface Client {
   readonly created: number
 }
 
-export interface NewClient {
+interface NewClient {
   /** A random one unless given. */
   readonly id?: string
   readonly name: string

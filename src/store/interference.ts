@@ -5,7 +5,7 @@ import type { Scope } from './scope.ts'
 import { type Found, type Secret, Secrets } from './secrets.ts'
 
 /** Asked when something could be interfered with; true takes one call of the fault. */
-export type Claim = () => boolean
+type Claim = () => boolean
 
 /** Secrets of which one that can expire does so just before it is looked up. */
 export class ExpiringSecrets extends Secrets {

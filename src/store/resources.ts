@@ -18,7 +18,7 @@ export interface NewResource extends Omit<Resource, 'created'> {
 }
 
 /** Which resources of a kind; what is not said does not matter. */
-export interface ResourceFilter {
+interface ResourceFilter {
   readonly owner?: string
   /** The earliest moment they may have been made at. */
   readonly since?: number

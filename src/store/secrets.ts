@@ -5,7 +5,7 @@ import { issueSecret } from './secret-issue.ts'
 import { endOf, judge, liveAt } from './secret-lifetime.ts'
 import { type FoundRow, findSql, readSecret, type SecretRow } from './secret-rows.ts'
 
-export type { Found, Issued, NewSecret, Secret, SecretFilter, SecretState } from './secret.ts'
+export type { Found, Issued, NewSecret, Secret, SecretState } from './secret.ts'
 
 /** Use is noted at most this often. */
 const seenEvery = 60_000

@@ -8,7 +8,7 @@ import type { Scope } from './scope.ts'
 import type { SettingValues } from './settings.ts'
 import { World, type WorldRow } from './world.ts'
 
-export interface StoreParts {
+interface StoreParts {
   readonly database: Database
   /** The machine's clock. */
   readonly clock: Clock
@@ -18,7 +18,7 @@ export interface StoreParts {
 }
 
 /** Values that some settings of one API have in one world. */
-export interface ChangedSettings {
+interface ChangedSettings {
   readonly world: string
   readonly api: string
   readonly values: SettingValues

@@ -4,7 +4,7 @@ import { type Database, type Row, StoreUnavailable } from './database.ts'
 import { Faults } from './faults.ts'
 
 /** How a world's clock stands against the machine's: so many milliseconds ahead, or stopped at a moment. */
-export interface ClockSetting {
+interface ClockSetting {
   readonly offset: number
   readonly frozen: number | undefined
 }

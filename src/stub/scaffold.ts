@@ -6,7 +6,7 @@ import { stubVersions } from './versions.ts'
 import { StubRefused, writeStub } from './write-stub.ts'
 
 /** Which project goes where. */
-export interface Wanted {
+interface Wanted {
   readonly api: string
   /** An absolute path. */
   readonly folder: string

@@ -6,7 +6,7 @@ import { isRefused, type Observed } from './observed.ts'
 import { Ring } from './ring.ts'
 
 /** Which exchanges; what is not said does not matter. */
-export interface TrafficFilter {
+interface TrafficFilter {
   readonly api?: string | undefined
   readonly operation?: string | undefined
   readonly status?: number | undefined

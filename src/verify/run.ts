@@ -8,7 +8,7 @@ import { rounded } from './summary.ts'
 import { type Budget, type Halt, Wire } from './wire.ts'
 
 /** How far a run may go. */
-export interface Bounds {
+interface Bounds {
   readonly budget: Budget
   /** Of one request. */
   readonly milliseconds: number
@@ -68,7 +68,7 @@ async function runOne(check: AnyCheck, at: number, run: Run, end: Halt | 'bail' 
 }
 
 /** What can be said of a check before it is run. */
-export function about(check: AnyCheck, { facts }: Subject) {
+function about(check: AnyCheck, { facts }: Subject) {
   const { id, operation, tags, cell } = check
   return {
     id,

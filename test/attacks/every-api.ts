@@ -19,7 +19,7 @@ export const apis: readonly Attacked[] = await Promise.all(
 )
 
 /** An operation of an API as a client finds it. */
-export interface Located {
+interface Located {
   readonly operation: Operation
   readonly path: string
 }

@@ -1,7 +1,7 @@
 import type { Vendor } from './threats.ts'
 
 /** Where a threat is met that no title names, or not the one of every API it concerns. */
-export type Held =
+type Held =
   /** By checks of the suite, `api operation: title`. */
   | { readonly checks: readonly string[] }
   /** By nothing, since there is nothing to attack. */

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose'
 
 /** How a reply is written; the usual one is JSON. */
-export type Answerer = (response: ServerResponse, usual: () => void, request: IncomingMessage) => void
+type Answerer = (response: ServerResponse, usual: () => void, request: IncomingMessage) => void
 
 /** What an issuer does wrong; nothing unless said. */
 export interface Faults {

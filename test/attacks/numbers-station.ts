@@ -3,7 +3,7 @@ import { ada, type grace } from './logins.ts'
 import type { Got, Place } from './place.ts'
 
 export const session = '/numbers-station/api/v1/login/session'
-export const accessToken = '/numbers-station/api/v1/login/access-token'
+const accessToken = '/numbers-station/api/v1/login/access-token'
 export const keyExchange = `${accessToken}/api-key`
 export const oauth = `${session}/oauth`
 export const me = '/numbers-station/api/v3/orgs/acme/users/me'

@@ -6,7 +6,7 @@ export const password = 'a-password-of-some-length'
 const otherPassword = 'a-password-of-same-size'
 
 /** A login that does not come about, and must not tell why. */
-export interface RefusedLogin {
+interface RefusedLogin {
   readonly why: string
   readonly username: string
   readonly password: string

@@ -5,7 +5,7 @@ export const client = { client_id: 'abc123', client_secret: '456789' } as const
 
 export const kiosk = { client_id: 'kiosk', client_secret: 'kiosk-secret-for-demonstration' } as const
 
-export const list = '/tag/api/delegate/list'
+const list = '/tag/api/delegate/list'
 
 type Parameters = Readonly<Record<string, unknown>>
 

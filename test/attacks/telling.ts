@@ -13,7 +13,7 @@ export interface Subject {
 }
 
 /** How well the times of two tell them apart. */
-export interface Verdict {
+interface Verdict {
   /** The chance that one of the second takes longer than one of the first; 0.5 is guessing. */
   readonly auc: number
   /** Between the medians, in milliseconds. */

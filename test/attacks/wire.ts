@@ -19,7 +19,7 @@ export interface Wire {
   cut(): void
 }
 
-export interface WireOptions {
+interface WireOptions {
   /** The loopback address to come from. */
   readonly from?: string
 }

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 /** What axe finds wrong with a page, and what it cannot decide, in a line each. */
-export interface Audit {
+interface Audit {
   readonly violations: readonly string[]
   readonly undecided: readonly string[]
 }

@@ -33,7 +33,7 @@ function remedy(executable: string, failure: string): string {
 }
 
 /** All that the linker misses; where it cannot be asked, the one that it complained about. */
-export function missingLibraries(executable: string, failure: string): string[] {
+function missingLibraries(executable: string, failure: string): string[] {
   const listed = linkerList(executable).matchAll(/^\s*(\S+) => not found/gm)
   const complained = failure.matchAll(/error while loading shared libraries: ([^:\s]+):/g)
   return [...new Set([...listed, ...complained].flatMap(([, library]) => library ?? []))]

@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events'
 import type { Page } from 'playwright-core'
 
 /** What the browser's network says of the cookies of a page's requests, those included that the page may not read. */
-export interface CookieTap {
+interface CookieTap {
   /** The `Cookie` header of the next request to the address, in the order they were sent; undefined if none goes along. */
   next(url: string): Promise<string | undefined>
 }

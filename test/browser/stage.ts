@@ -21,7 +21,7 @@ export interface Scene {
 }
 
 /** The two addresses of an API: one of the same site as a page of `localhost`, and one of a site of its own. */
-export interface Addresses {
+interface Addresses {
   readonly sameSite: string
   readonly crossSite: string
 }

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 /** A Chromium on the disk, and the fonts it is started with. */
-export interface UnpackedChromium {
+interface UnpackedChromium {
   readonly executable: string
   readonly fontConfiguration: string
 }

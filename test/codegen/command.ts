@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 
 /** What a run of the command left behind. */
-export interface Outcome {
+interface Outcome {
   readonly code: number
   readonly out: string
   readonly error: string

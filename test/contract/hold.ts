@@ -5,7 +5,7 @@ import { createBench, type Outcome, runCheck, type Target } from '../../src/conf
 import type { Contract } from '../../src/contract/contract.ts'
 
 /** One API on one server, and what has to hold there. */
-export interface Held {
+interface Held {
   readonly server: string
   readonly api: string
   readonly contract: Contract

@@ -2,7 +2,7 @@ import { exchange, type WireAnswer } from '../../src/conformance/http.ts'
 import { type Sent, toWire } from '../../src/conformance/request.ts'
 
 /** One difference between the mock and the reference server: the same requests, two observations. */
-export interface ParityRow {
+interface ParityRow {
   readonly topic: string
   readonly sent: string
   readonly server: string

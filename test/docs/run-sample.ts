@@ -9,7 +9,7 @@ import { type Language, program, type Setting } from '../../src/docs/samples/sam
 const run = promisify(execFile)
 
 /** Runs the samples of a flow just as they are shown and answers with the status of each step. */
-export type Runner = (language: Language, setting: Setting, folder: string) => Promise<number[]>
+type Runner = (language: Language, setting: Setting, folder: string) => Promise<number[]>
 
 export const runners: Readonly<Record<string, { readonly needs?: string; readonly run: Runner }>> = {
   curl: { needs: 'curl', run: runCurl },

@@ -27,7 +27,7 @@ export interface Lane {
   readonly ending: Ending | undefined
 }
 
-export interface Ending {
+interface Ending {
   readonly operation: string
   /** The status of the withdrawal, or of the trade for a successor. */
   end(origin: string, held: Held): Promise<number>

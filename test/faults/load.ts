@@ -124,7 +124,7 @@ function at(server: string, origin: string): string {
 }
 
 /** A login that is guessed at, with the clock stopped. */
-export interface Guessing {
+interface Guessing {
   /** The guess after which it has to wait, from then on for ever. */
   last(): Promise<Claim>
 }

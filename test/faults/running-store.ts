@@ -8,7 +8,7 @@ import type { Held, Lane } from './lanes.ts'
 export const secret = { LATCHKEY_SECRET: 'ab'.repeat(32) }
 
 /** What was handed out, and the way it came. */
-export type Kept = readonly [Lane, Held]
+type Kept = readonly [Lane, Held]
 
 /** Where a world of a server is; its first one unless named. */
 export function originOf({ port }: Pick<Started, 'port'>, world = ''): string {
@@ -42,7 +42,7 @@ export async function change(origin: string, count: number): Promise<Response> {
   return answer
 }
 
-export interface Answered {
+interface Answered {
   readonly status: number
   readonly retryAfter: string | null
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { newFolder } from '../server/child.ts'
 
 /** A disk of its own, small enough to be filled. */
-export interface SmallDisk {
+interface SmallDisk {
   readonly folder: string
   /** Takes all the room there is. */
   fill(): void

@@ -5,7 +5,7 @@ import ts from 'typescript'
 /** Rooms whose work is done in the repository. */
 const ofTheRepository = /\/dist\/src\/docs\//
 
-export interface MissingPackages {
+interface MissingPackages {
   readonly undeclared: readonly string[]
   readonly unused: readonly string[]
   /** Not installed with the package, and not needed by what is for its users. */

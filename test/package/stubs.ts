@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path'
 import { latchkeyIn, type Outcome, runIn } from './project.ts'
 
 /** Projects that stand in one that has installed the package, and find it there. */
-export interface Stubs {
+interface Stubs {
   readonly folder: (api: string) => string
   write(api: string): Promise<Outcome>
   /** All of them at once, by the options that each came with. */
@@ -15,7 +15,7 @@ export interface Stubs {
 }
 
 /** The operations by what their checks came to. */
-export interface Verified {
+interface Verified {
   readonly code: number
   readonly deviating: readonly string[]
   readonly holding: readonly string[]

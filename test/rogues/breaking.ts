@@ -7,7 +7,7 @@ import type { Break } from './rogue.ts'
 /** What a handler works with, and who is asking, which each API knows the type of. */
 export type Called = Context & { readonly caller?: unknown }
 type Handler = (request: ErasedRequest, context: Called) => Reply | Refusal | Promise<Reply | Refusal>
-export type Read = (context: Context) => Promise<Reading<unknown>>
+type Read = (context: Context) => Promise<Reading<unknown>>
 
 /** Several breaks of one API, which together make one mistake. */
 export function all(...breaks: readonly Break[]): Break {

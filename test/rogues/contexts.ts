@@ -4,7 +4,7 @@ import type { ApiStore } from '../../src/store/api-store.ts'
 import { atClock } from '../../src/store/interference.ts'
 
 /** The context of a server with another idea of the time. */
-export function atTime<Given extends Context>(context: Given, clock: Clock): Given {
+function atTime<Given extends Context>(context: Given, clock: Clock): Given {
   return { ...context, clock, store: atClock(context.store, clock) }
 }
 

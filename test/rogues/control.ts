@@ -6,7 +6,7 @@ import { sandboxPlaces } from '../../src/verify/server/sandbox.ts'
 import { run } from './running.ts'
 
 /** What a check came to on a server that breaks nothing. */
-export interface Control {
+interface Control {
   readonly check: string
   readonly outcome: Outcome
 }

@@ -17,7 +17,7 @@ interface Trade {
 }
 
 /** Trades in otherwise at one operation. */
-export function trading(operation: string, change: (trade: Trade) => Promise<Rotation>): Break {
+function trading(operation: string, change: (trade: Trade) => Promise<Rotation>): Break {
   return handlingIn(
     operation,
     storing(({ families, secrets }) => ({

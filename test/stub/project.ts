@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 
 /** A folder that projects are written into, where they find Latchkey as if it were installed. */
-export interface Workshop {
+interface Workshop {
   readonly folder: string
   /** Runs `latchkey stub`; all it said, and its exit code. */
   stub(...words: string[]): Promise<Said>
@@ -18,7 +18,7 @@ export interface Workshop {
   close(): void
 }
 
-export interface Said {
+interface Said {
   readonly code: number
   readonly stdout: string
   readonly stderr: string

@@ -2,7 +2,7 @@ import type { components } from '../../generated/sandbox/schema.ts'
 import { type Place, stillPlace } from '../attacks/place.ts'
 import type { TestServer } from '../house.ts'
 
-export type Exchange = components['schemas']['Exchange']
+type Exchange = components['schemas']['Exchange']
 
 export const password = 'correct-horse-battery-staple'
 

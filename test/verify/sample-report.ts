@@ -2,7 +2,7 @@ import type { CheckRecord, Report } from '../../src/verify/report.ts'
 import { matrixOf, operationsOf, reasonsOf, tallyOf, verdictOf } from '../../src/verify/summary.ts'
 
 /** What a server or a hook said, which nobody could foresee. */
-export interface Said {
+interface Said {
   readonly expected?: string
   readonly received?: string
   readonly error?: string

@@ -7,7 +7,7 @@ import { plainly } from '../../src/verify/reports/paint.ts'
 import { type VerifyOptions, verify } from '../../src/verify/verify.ts'
 
 /** A run, and all that is told of it. */
-export interface Told {
+interface Told {
   readonly report: Report
   readonly console: string
   readonly junit: string

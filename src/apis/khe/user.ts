@@ -4,7 +4,7 @@ import type { Account, NewAccount } from '../../store/accounts.ts'
 /** The roles, the one of a new account first (KH-25). */
 export const roles = ['attendee', 'staff', 'admin'] as const
 
-export type Role = (typeof roles)[number]
+type Role = (typeof roles)[number]
 
 /** The role of an account; the least one for what is no role here. */
 export function roleOf({ role }: Account): Role {

@@ -11,7 +11,7 @@ import type { NebulaContext, NebulaSettings } from './handlers.ts'
 import { challenges } from './server.ts'
 
 /** How long an access token lives (NB-04). */
-export const tokenLifetime = 2 * hour
+const tokenLifetime = 2 * hour
 
 /** How many live access tokens an account may have (NB-39). */
 const tokensPerAccount = 100

@@ -5,9 +5,6 @@ import { demoPassword } from '../demo.ts'
 /** The key of the demo account `acme`, published on purpose. */
 export const demoKey = 'ZGVtby1rZXktb2YtYWNtZS1wdWJsaXNoZWQtb24tcHVycG9zZQ'
 
-/** The customers of the demo data; nobody is in `globex`. */
-export const demoAccounts = ['acme', 'globex'] as const
-
 const users: readonly NewAccount[] = [
   user('6f1e7c1e-55a5-4d0c-9a52-0c6f0f3c1a01', 'ada@example.com', 'Ada', 'USER'),
   user('6f1e7c1e-55a5-4d0c-9a52-0c6f0f3c1a02', 'grace@example.com', 'Grace', 'ADMIN'),

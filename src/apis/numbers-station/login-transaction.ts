@@ -5,7 +5,7 @@ import type { LoginSecrets } from '../identity-providers.ts'
 import type { NumbersContext } from './handlers.ts'
 
 /** What a login at a provider was begun with. */
-export interface WantedLogin {
+interface WantedLogin {
   readonly provider: string
   readonly redirectUri: string
   readonly thirdParty: boolean

@@ -1,7 +1,7 @@
 import type { Challenge, CredentialFault, RefusalForm, RefusalKind } from '../../contract/refusal.ts'
 import type { Account } from '../../store/accounts.ts'
 
-export const realm = 'numbers-station'
+const realm = 'numbers-station'
 
 export const bearerChallenge: Challenge = { scheme: 'Bearer', realm }
 export const apiKeyChallenge: Challenge = { scheme: 'APIKey', realm }

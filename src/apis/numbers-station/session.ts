@@ -9,7 +9,7 @@ import type { NumbersContext, NumbersSettings, Session } from './handlers.ts'
 import { challenges } from './server.ts'
 
 /** Two media of a session; a credential of one is unknown in the other (NS-47). */
-export type Medium = 'cookie-session' | 'bearer-session'
+type Medium = 'cookie-session' | 'bearer-session'
 
 /** NS-46. */
 const lifetime = 12 * hour

@@ -4,7 +4,7 @@ import { describeViolations } from '../../contract/violation.ts'
 /** The framework's default realm (TG-30). */
 export const realm = 'Service'
 
-export type OAuthErrorCode =
+type OAuthErrorCode =
   | 'invalid_request'
   | 'invalid_client'
   | 'invalid_grant'
@@ -17,7 +17,7 @@ export type OAuthErrorCode =
   | 'server_error'
 
 /** A refusal where OAuth speaks; the description keeps to the characters of RFC 6749, 5.2 (TG-81). */
-export function oauthError<Code extends OAuthErrorCode>(error: Code, description: string) {
+function oauthError<Code extends OAuthErrorCode>(error: Code, description: string) {
   return { error, error_description: description.replaceAll('"', "'").replaceAll(/[^ !#-[\]-~]/g, '?') } as const
 }
 

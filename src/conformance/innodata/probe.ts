@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { operations } from '../../../generated/innodata/schema.ts'
-import { type Check, checksOf as checksOfAny, type Probe } from '../check.ts'
+import { checksOf as checksOfAny, type Probe } from '../check.ts'
 import { freshWord } from '../fresh.ts'
 import type { Sent } from '../request.ts'
 
@@ -19,7 +19,6 @@ export interface People {
 }
 
 export type InnodataProbe = Probe<Operations, People>
-export type InnodataCheck = Check<Operations, People>
 
 export const checksOf = checksOfAny<Operations, People>
 

@@ -1,11 +1,11 @@
 import type { operations } from '../../../generated/khe/schema.ts'
-import { type Check, checksOf as checksOfAny, type Probe } from '../check.ts'
+import { checksOf as checksOfAny, type Probe } from '../check.ts'
 import { newcomer } from '../fresh.ts'
 import type { Sent } from '../request.ts'
 
 export type Operations = operations
 
-export interface Person {
+interface Person {
   readonly email: string
   readonly password: string
 }
@@ -19,7 +19,6 @@ export interface People {
 }
 
 export type KheProbe = Probe<Operations, People>
-export type KheCheck = Check<Operations, People>
 
 export const checksOf = checksOfAny<Operations, People>
 

@@ -1,12 +1,12 @@
 import type { operations } from '../../../generated/nebula-block/schema.ts'
-import { type Check, checksOf as checksOfAny, type Probe } from '../check.ts'
+import { checksOf as checksOfAny, type Probe } from '../check.ts'
 import { newcomer } from '../fresh.ts'
 import type { Sent } from '../request.ts'
 
 export type Operations = operations
 
 /** Someone who can log in, by either name. */
-export interface Person {
+interface Person {
   readonly login: string
   readonly email: string
   readonly password: string
@@ -19,7 +19,6 @@ export interface People {
 }
 
 export type NebulaProbe = Probe<Operations, People>
-export type NebulaCheck = Check<Operations, People>
 
 export const checksOf = checksOfAny<Operations, People>
 

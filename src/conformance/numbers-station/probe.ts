@@ -1,6 +1,6 @@
 import type { operations } from '../../../generated/numbers-station/schema.ts'
 import type { Answer } from '../answer.ts'
-import { type Check, checksOf as checksOfAny, type Probe } from '../check.ts'
+import { checksOf as checksOfAny, type Probe } from '../check.ts'
 import { newcomer } from '../fresh.ts'
 import type { Sent } from '../request.ts'
 
@@ -29,7 +29,6 @@ export interface People {
 }
 
 export type NumbersProbe = Probe<Operations, People>
-export type NumbersCheck = Check<Operations, People>
 
 export const checksOf = checksOfAny<Operations, People>
 

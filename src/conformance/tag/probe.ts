@@ -1,17 +1,17 @@
 import type { operations } from '../../../generated/tag/schema.ts'
-import { type Check, checksOf as checksOfAny, type Probe } from '../check.ts'
+import { checksOf as checksOfAny, type Probe } from '../check.ts'
 import { newcomer } from '../fresh.ts'
 import type { Sent } from '../request.ts'
 
 export type Operations = operations
 
 /** Someone who can log in under their e-mail. */
-export interface Person {
+interface Person {
   readonly email: string
   readonly password: string
 }
 
-export interface Client {
+interface Client {
   readonly id: string
   readonly secret: string
 }
@@ -25,7 +25,6 @@ export interface People {
 }
 
 export type TagProbe = Probe<Operations, People>
-export type TagCheck = Check<Operations, People>
 
 export const checksOf = checksOfAny<Operations, People>
 

@@ -1,4 +1,4 @@
-export type Tone = 'good' | 'warn' | 'bad' | 'plain'
+type Tone = 'good' | 'warn' | 'bad' | 'plain'
 
 /** A state in a word; the colour only repeats it. */
 export function Badge({ tone, text }: { readonly tone: Tone; readonly text: string }) {

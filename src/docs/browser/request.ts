@@ -1,10 +1,10 @@
 /** What the forms of the page say about a request. */
-export interface Wanted {
+interface Wanted {
   readonly server: HTMLFormElement
   readonly form: HTMLFormElement
 }
 
-export interface Prepared {
+interface Prepared {
   readonly url: string
   readonly init: RequestInit
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 
 /** What changed in a contract, as `changelog.yaml` beside it has it. */
-export interface Change {
+interface Change {
   readonly says: string
   /** That clients of the version before may stop to work. */
   readonly breaking?: true

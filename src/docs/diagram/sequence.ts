@@ -3,7 +3,7 @@ import type { Flow } from '../flows/flow.ts'
 import { type Line, linesOf, type Message, messagesOf } from './messages.ts'
 
 /** How wide a diagram is drawn, and what it is called in the style sheet. */
-export interface Format {
+interface Format {
   readonly name: 'broad' | 'narrow'
   readonly width: number
   readonly margin: number

@@ -16,7 +16,7 @@ export interface StepObject {
 type Pair = readonly [name: string, value: Template]
 
 /** Where in an answer something stands that later steps use. */
-export interface Output {
+interface Output {
   readonly name: string
   /** The way into the JSON body; empty where it is a header. */
   readonly members: readonly string[]

@@ -9,7 +9,7 @@ export type Template = readonly (string | Known)[]
 
 /** What a body holds: JSON whose texts are templates. */
 export type Payload = Template | number | boolean | null | PayloadObject
-export interface PayloadObject {
+interface PayloadObject {
   readonly members: readonly (readonly [name: string, value: Payload])[]
 }
 

@@ -1,7 +1,7 @@
 import type { Hooks } from '../../conformance/hooks.ts'
 
 /** Told of every text that goes into a hook or comes out of it as a secret, so that no report shows it. */
-export type Hear = (name: string, secret: string) => void
+type Hear = (name: string, secret: string) => void
 
 /** The same hooks, with somebody who hears what secrets they deal with. */
 export function heardHooks(hooks: Hooks, hear: Hear): Hooks {

@@ -9,7 +9,7 @@ export type Ask = (
 ) => Promise<Readonly<Record<string, string>>>
 
 /** A hook as its owner sees it. */
-export interface HookEntry<Name extends HookName> {
+interface HookEntry<Name extends HookName> {
   /** What it has to do. */
   readonly does: string
   /** An example of what it is handed. */

@@ -7,7 +7,7 @@ import { meant } from '../nearest.ts'
 import { hookNames } from './hook-table.ts'
 
 /** What was written for each hook, by its name. */
-export type WrittenHooks = Readonly<Record<string, unknown>>
+type WrittenHooks = Readonly<Record<string, unknown>>
 
 const paths = hookNames.map((name) => `${name}.url`)
 

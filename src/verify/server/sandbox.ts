@@ -10,7 +10,7 @@ import type { Place, Places } from './places.ts'
 import { slowedDown } from './slowed-down.ts'
 
 /** A Latchkey server, one of its APIs, and the token of its control API where it wants one. */
-export interface SandboxOptions {
+interface SandboxOptions {
   readonly sandbox: URL
   /** Where the API stands if it was said; where Latchkey has it otherwise. */
   readonly url: URL | undefined

@@ -11,7 +11,7 @@ import { type Draft, type DraftBody, sentOf } from './valid-requests.ts'
 type Broken = Pick<GeneratedRequest, 'broken' | 'sent' | 'path' | 'expected'>
 
 /** One way to break a valid request in one place; undefined where this request has no such place. */
-export type Break = (draft: Draft) => Broken | undefined
+type Break = (draft: Draft) => Broken | undefined
 
 /** Everything that can be wrong with the parameters and the body of an operation. */
 export function breaksOf(operation: Operation, contract: Contract, judge: Judge): fc.Arbitrary<Break> {

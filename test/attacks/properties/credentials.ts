@@ -9,7 +9,7 @@ type AnySuite = Suite<object, never>
 type Scheme = AnySuite['protected'][number]['scheme']
 
 /** The kinds of credential that an operation takes, first choice first; none for one that asks for none. */
-export function schemesOf({ security }: Operation, { securitySchemes }: Contract): Scheme[] {
+function schemesOf({ security }: Operation, { securitySchemes }: Contract): Scheme[] {
   return security
     .flatMap((alternative) => Object.keys(alternative))
     .flatMap((name) => {

@@ -11,7 +11,7 @@ import {
 import { createClient as createTag } from 'latchkey/clients/tag'
 
 /** What every client of this page is made with. */
-export interface Surroundings {
+interface Surroundings {
   /** The address of an API, as far as its base path. */
   readonly at: (api: string) => string
   /** Whether the API is of another site than the page. */
@@ -35,7 +35,7 @@ export interface Session {
   show(): Promise<string>
 }
 
-export interface Way {
+interface Way {
   readonly title: string
   readonly fields: readonly string[]
   open(surroundings: Surroundings): Session

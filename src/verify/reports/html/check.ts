@@ -15,7 +15,7 @@ export function checkItem(check: CheckRecord): Html {
 }
 
 /** A result in a word, with its sign for those who do not see colours. */
-export function mark(result: Result): Html {
+function mark(result: Result): Html {
   const { sign, word } = resultWords[result]
   return html`<span class="mark ${result}">${sign} ${word}</span>`
 }

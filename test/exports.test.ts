@@ -1,0 +1,109 @@
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import ts from 'typescript'
+import { expect, test } from 'vitest'
+
+interface Package {
+  readonly exports: Readonly<Record<string, string | { readonly source: string }>>
+}
+
+const published = (JSON.parse(readFileSync('package.json', 'utf8')) as Package).exports
+
+/** What the package is entered by, a name it is imported by and the files that stand behind it. */
+const entries = Object.entries(published).flatMap(([name, to]) =>
+  typeof to === 'string' ? [] : [{ name: name.replace('.', 'latchkey'), source: normalize(to.source) }],
+)
+
+/** Files whose exports nobody imports by a path that stands in a source, and who asks for them. */
+const reflected: Readonly<Record<string, string>> = {
+  'src/apis/*/manifest.ts': 'src/reference/house.ts imports every manifest there is',
+  'src/conformance/*/suite.ts': 'src/conformance/suites.ts imports every suite there is',
+  'generated/**/*.ts': 'made of the contracts whole, whoever wants how much of it',
+  'openapi/rules/plugin.ts': 'redocly.yaml names it',
+  'vitest.config.ts': 'vitest asks for it',
+  'test/types/*.ts': 'only the compiler looks at it',
+  'test/package/*consumer.ts': 'only the compiler looks at it, as an app that has the package',
+}
+
+const files = globSync(['{src,generated,build,bench,test,examples,openapi/rules}/**/*.{ts,tsx}', '*.ts'])
+const open = new Set(
+  [...entries.map(({ source }) => source), ...Object.keys(reflected)].flatMap((glob) => globSync(glob)),
+)
+
+/** A name that a file takes from another; `*` for all of them. */
+type Use = `${string} ${string}`
+
+const sources = files.map((file) => ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true))
+
+function target(from: string, specifier: string): string {
+  if (specifier.startsWith('.')) return normalize(join(dirname(from), specifier))
+  return entries.find(({ name }) => name === specifier)?.source ?? specifier
+}
+
+/** All names that are taken somewhere. */
+const uses = new Set<Use>(sources.flatMap((source) => usesIn(source, source)))
+
+function usesIn(node: ts.Node, source: ts.SourceFile): Use[] {
+  return [...usesOf(node, source.fileName), ...node.getChildren(source).flatMap((child) => usesIn(child, source))]
+}
+
+function usesOf(node: ts.Node, file: string): Use[] {
+  const of = (specifier: ts.Node | undefined, names: readonly string[]): Use[] =>
+    specifier && ts.isStringLiteralLike(specifier)
+      ? names.map((name): Use => `${target(file, specifier.text)} ${name}`)
+      : []
+  if (ts.isImportDeclaration(node)) return of(node.moduleSpecifier, imported(node.importClause))
+  if (ts.isExportDeclaration(node)) return of(node.moduleSpecifier, taken(node.exportClause))
+  if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
+    return of(node.argument.literal, [node.qualifier?.getText() ?? '*'])
+  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+    return of(node.arguments[0], unpacked(node))
+  return []
+}
+
+function imported(clause: ts.ImportClause | undefined): string[] {
+  return [...(clause?.name ? ['default'] : []), ...(clause?.namedBindings ? taken(clause.namedBindings) : [])]
+}
+
+function taken(bindings: ts.NamedImportBindings | ts.NamedExportBindings | undefined): string[] {
+  if (!bindings || ts.isNamespaceImport(bindings) || ts.isNamespaceExport(bindings)) return ['*']
+  return bindings.elements.map(({ propertyName, name }) => (propertyName ?? name).text)
+}
+
+/** `const { a } = await import('…')` takes `a`; of any other import at run time it is not known. */
+function unpacked(call: ts.CallExpression): string[] {
+  const variable = call.parent.parent
+  if (!ts.isVariableDeclaration(variable) || !ts.isObjectBindingPattern(variable.name)) return ['*']
+  return variable.name.elements.map(({ propertyName, name }) => (propertyName ?? name).getText())
+}
+
+/** What a file offers; what it only passes on counts where it comes from, too. */
+function exportsOf({ statements }: ts.SourceFile): string[] {
+  return statements.flatMap((statement) => {
+    if (ts.isExportAssignment(statement)) return ['default']
+    if (ts.isExportDeclaration(statement)) return offered(statement.exportClause)
+    return isExported(statement) ? declared(statement) : []
+  })
+}
+
+function offered(clause: ts.NamedExportBindings | undefined): string[] {
+  return clause && ts.isNamedExports(clause) ? clause.elements.map(({ name }) => name.text) : []
+}
+
+function isExported(statement: ts.Statement): boolean {
+  const modifiers = ts.canHaveModifiers(statement) ? ts.getModifiers(statement) : []
+  return modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false
+}
+
+function declared(statement: ts.Statement): string[] {
+  if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.map(({ name }) => name.getText())
+  return [(statement as ts.DeclarationStatement).name?.getText() ?? 'default']
+}
+
+test('what a file exports, another one imports', () => {
+  const idle = sources
+    .filter(({ fileName }) => !open.has(fileName))
+    .flatMap((source) => exportsOf(source).map((name) => ({ file: source.fileName, name })))
+    .filter(({ file, name }) => !uses.has(`${file} ${name}`) && !uses.has(`${file} *`))
+  expect(idle.map(({ file, name }) => `${file} ${name}`)).toEqual([])
+})
