@@ -38,12 +38,20 @@ const spellings: readonly ((path: string) => string)[] = [
   (path) => `${path}.json`,
 ]
 
+/** What an API promises of HTTP itself, as checks of the whole of it. */
 export function httpChecks<Operations extends OperationsTypes, People>(
   behaviour: HttpBehaviour<Operations, People>,
 ): Check<Operations, People>[] {
-  const { read, postOnly, facts, isRefusal } = behaviour
-  const pathFor = ({ people }: Pick<Probe<Operations, People>, 'people'>) =>
-    typeof read.path === 'string' ? read.path : read.path(people)
+  return [...routing(behaviour), ...readingMethods(behaviour), ...headers(behaviour)]
+}
+
+/** Which paths and methods there are. */
+function routing<Operations extends OperationsTypes, People>({
+  read,
+  postOnly,
+  facts,
+  isRefusal,
+}: HttpBehaviour<Operations, People>) {
   return checksOf<Operations, People>(undefined, [
     {
       title: 'a path outside the contract is refused in the form of the API, whatever its spelling',
@@ -57,7 +65,7 @@ export function httpChecks<Operations extends OperationsTypes, People>(
           '/undocumented',
           '/.git/HEAD',
           '/openapi.json',
-          ...spellings.map((spell) => spell(pathFor(probe))),
+          ...spellings.map((spell) => spell(pathOf(read, probe.people))),
         ]) {
           const answer = await ask('GET', path, 404, request)
           answer.holds(`a refusal of ${path} in the form of the API`, isRefusal(answer.body), answer.body)
@@ -87,6 +95,15 @@ export function httpChecks<Operations extends OperationsTypes, People>(
         await ask('GET', postOnly, 405, { query: '_method=POST' })
       },
     },
+  ])
+}
+
+/** HEAD and OPTIONS, which stand beside every GET. */
+function readingMethods<Operations extends OperationsTypes, People>({
+  read,
+  facts,
+}: HttpBehaviour<Operations, People>) {
+  return checksOf<Operations, People>(undefined, [
     {
       title: 'HEAD answers as GET does, without the body',
       tags: ['http'],
@@ -94,8 +111,8 @@ export function httpChecks<Operations extends OperationsTypes, People>(
       async run(probe) {
         const { ask } = probe
         const request = await read.request(probe)
-        const got = await ask('GET', pathFor(probe), 200, request)
-        const head = await ask('HEAD', pathFor(probe), 200, request)
+        const got = await ask('GET', pathOf(read, probe.people), 200, request)
+        const head = await ask('HEAD', pathOf(read, probe.people), 200, request)
         head.is('the body', '', head.text)
         head.is('Content-Type', got.header('content-type'), head.header('content-type'))
       },
@@ -105,7 +122,7 @@ export function httpChecks<Operations extends OperationsTypes, People>(
       tags: ['authentication', 'http'],
       facts: [facts.headAndOptions],
       async run(probe) {
-        await probe.ask('HEAD', pathFor(probe), read.isPublic ? 200 : 401)
+        await probe.ask('HEAD', pathOf(read, probe.people), read.isPublic ? 200 : 401)
       },
     },
     {
@@ -113,10 +130,16 @@ export function httpChecks<Operations extends OperationsTypes, People>(
       tags: ['http'],
       facts: [facts.headAndOptions],
       async run(probe) {
-        const answer = await probe.ask('OPTIONS', pathFor(probe), 204)
+        const answer = await probe.ask('OPTIONS', pathOf(read, probe.people), 204)
         answer.is('Allow', read.methods ?? 'GET, HEAD, OPTIONS', answer.header('allow') ?? '')
       },
     },
+  ])
+}
+
+/** What headers may weigh, and what they tell. */
+function headers<Operations extends OperationsTypes, People>({ read, facts }: HttpBehaviour<Operations, People>) {
+  return checksOf<Operations, People>(undefined, [
     {
       title: 'a header section over 64 KiB is refused, or the connection closed, and the next request answered',
       tags: ['http'],
@@ -126,9 +149,9 @@ export function httpChecks<Operations extends OperationsTypes, People>(
         const request = await read.request(probe)
         const padding = ['X-Padding', 'x'.repeat(65_536)] as const
         const headers = [...(request.headers ?? []), padding]
-        const answer = await probe.attempt('GET', pathFor(probe), { ...request, headers })
+        const answer = await probe.attempt('GET', pathOf(read, probe.people), { ...request, headers })
         answer?.holds('status 431 or 400', answer.status === 431 || answer.status === 400, answer.status)
-        await probe.ask('GET', pathFor(probe), 200, request)
+        await probe.ask('GET', pathOf(read, probe.people), 200, request)
       },
     },
     {
@@ -137,8 +160,8 @@ export function httpChecks<Operations extends OperationsTypes, People>(
       facts: [facts.notStored],
       needs: ['server'],
       async run(probe) {
-        const good = await probe.ask('GET', pathFor(probe), 200, await read.request(probe))
-        const bad = await probe.ask('PUT', pathFor(probe), 405)
+        const good = await probe.ask('GET', pathOf(read, probe.people), 200, await read.request(probe))
+        const bad = await probe.ask('PUT', pathOf(read, probe.people), 405)
         for (const answer of [good, bad]) {
           answer.is('Cache-Control', ['no-store'], answer.all('cache-control'))
           answer.is('ETag', [], answer.all('etag'))
@@ -147,4 +170,8 @@ export function httpChecks<Operations extends OperationsTypes, People>(
       },
     },
   ])
+}
+
+function pathOf<People>({ path }: { readonly path: string | ((people: People) => string) }, people: People): string {
+  return typeof path === 'string' ? path : path(people)
 }

@@ -23,17 +23,22 @@ const unreadable = [
   Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]),
 ]
 
-/** What every operation with a body promises of it. */
-export const bodies = bodied.flatMap(([operation, bodyFor, isProtected]) => {
-  const authorized = async (probe: KheProbe): Promise<Sent> =>
-    isProtected ? { basic: pair(await session(probe, probe.people.ordinary)) } : {}
+type Door = (typeof bodied)[number]
+
+async function authorized([, , isProtected]: Door, probe: KheProbe): Promise<Sent> {
+  return isProtected ? { basic: pair(await session(probe, probe.people.ordinary)) } : {}
+}
+
+/** How a body is written. */
+function encodings(door: Door) {
+  const [operation, bodyFor] = door
   return checksOf(operation, [
     {
       title: 'a body of another media type is refused, and the answer says what is taken',
       tags: ['http'],
       facts: ['KH-54', 'KH-63'],
       async run(probe) {
-        const credential = await authorized(probe)
+        const credential = await authorized(door, probe)
         for (const type of ['text/plain', 'multipart/form-data; boundary=x', 'application/xml']) {
           const raw = { type, body: JSON.stringify(bodyFor(probe.people)) }
           await probe.send<Bodied, 415>(operation, 415, { ...credential, raw })
@@ -46,7 +51,7 @@ export const bodies = bodied.flatMap(([operation, bodyFor, isProtected]) => {
       facts: ['KH-54', 'KH-63'],
       needs: ['server'],
       async run(probe) {
-        const credential = await authorized(probe)
+        const credential = await authorized(door, probe)
         const body = JSON.stringify(bodyFor(probe.people))
         await probe.send<Bodied, 415>(operation, 415, { ...credential, raw: { body } })
         const raw = { type: 'application/json; charset=utf-16', body }
@@ -59,20 +64,27 @@ export const bodies = bodied.flatMap(([operation, bodyFor, isProtected]) => {
       facts: ['KH-55', 'KH-72'],
       needs: ['server'],
       async run(probe) {
-        const credential = await authorized(probe)
+        const credential = await authorized(door, probe)
         for (const body of unreadable) {
           const raw = { type: 'application/json', body }
           await probe.send<Bodied, 400>(operation, 400, { ...credential, raw })
         }
       },
     },
+  ])
+}
+
+/** What a body says, and how much. */
+function contents(door: Door) {
+  const [operation, bodyFor] = door
+  return checksOf(operation, [
     {
       title: 'a member that is not documented is refused',
       tags: ['validation'],
       facts: ['KH-61', 'KH-72'],
       async run(probe) {
         await probe.send<Bodied, 400>(operation, 400, {
-          ...(await authorized(probe)),
+          ...(await authorized(door, probe)),
           json: { ...bodyFor(probe.people), admin: true },
         })
       },
@@ -84,9 +96,14 @@ export const bodies = bodied.flatMap(([operation, bodyFor, isProtected]) => {
       needs: ['server'],
       async run(probe) {
         const large = { ...bodyFor(probe.people), client: 'x'.repeat(16_385) }
-        await probe.send<Bodied, 413>(operation, 413, { ...(await authorized(probe)), json: large })
+        await probe.send<Bodied, 413>(operation, 413, { ...(await authorized(door, probe)), json: large })
       },
     },
+  ])
+}
+
+function outage([operation, bodyFor, isProtected]: Door) {
+  return checksOf(operation, [
     {
       title: 'without its data the service says when to come again',
       tags: ['http'],
@@ -99,4 +116,7 @@ export const bodies = bodied.flatMap(([operation, bodyFor, isProtected]) => {
       },
     },
   ])
-})
+}
+
+/** What every operation with a body promises of it. */
+export const bodies = bodied.flatMap((door) => [...encodings(door), ...contents(door), ...outage(door)])
