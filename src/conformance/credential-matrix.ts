@@ -38,7 +38,7 @@ export interface End<Operations extends OperationsTypes, People> {
   end(probe: Probe<Operations, People>): Promise<Sent>
 }
 
-interface Stranger<Operations extends OperationsTypes, People> {
+export interface Stranger<Operations extends OperationsTypes, People> {
   /** What it is: `refresh token`, `password` … */
   readonly kind: string
   readonly facts: readonly string[]

@@ -5,7 +5,7 @@ import type { Api } from '../apis/api.ts'
 import { createIdentityProviders, type ProviderSetup } from '../apis/identity-providers.ts'
 import type { Clock } from '../auth/clock.ts'
 import { createKeyRing, type KeyRing } from '../auth/key-ring.ts'
-import { pooled } from '../auth/secret.ts'
+import { pooled, type Random } from '../auth/secret.ts'
 import { WorkQueue } from '../auth/work-queue.ts'
 import { type House, readAddress } from '../contract/address.ts'
 import { once } from '../contract/once.ts'
@@ -15,7 +15,7 @@ import type { Limits } from '../net/limits.ts'
 import { listen } from '../net/listen.ts'
 import { isLoopback } from '../net/loopback.ts'
 import type { MountedApi } from '../server/mounted-api.ts'
-import { StoreUnavailable } from '../store/database.ts'
+import { type Database, StoreUnavailable } from '../store/database.ts'
 import { openSqlite, refused } from '../store/open-sqlite.ts'
 import { Store } from '../store/store.ts'
 import type { TracedApi } from '../traffic/observed.ts'
@@ -69,64 +69,80 @@ export interface ReferenceServer {
   stop(): Promise<boolean>
 }
 
+/** What is made once for the whole of a server. */
+interface Ground {
+  readonly database: Database
+  readonly random: Random
+  readonly keys: KeyRing
+}
+
 /** Opens the store, compiles every contract and listens; throws StoreRefused or PortRefused with the remedy. */
 export async function startReferenceServer(options: ReferenceServerOptions): Promise<ReferenceServer> {
-  const { apis, clock, log } = options
   const random = pooled(randomBytes)
   const keys = createKeyRing(options.secret, random)
   const database = openSqlite(options.data)
   try {
-    const definitions = apis.map(({ definition }) => definition)
-    const tenants = definitions.map(({ tenant }) => (options.demo ? tenant : { ...tenant, seed: async () => {} }))
-    const store = new Store({ database, clock, random, keys, tenants })
-    await store.verifyOwner()
-    await store.world('')
-    await logStandingCautions(log, store, definitions)
-    const mounted = new Map(apis.map((api) => [api.definition.id, { api, traced: tracedOf(api) }]))
-    const house: House = { apis: new Set(mounted.keys()), hosts: new Set(options.hosts) }
-    const traffic = new Traffic(clock)
-    let stopping = false
-    let port = options.port
-    const development = () => developmentSetup(options.host, port, keys)
-    const listener = createListener({
-      apis: mounted,
-      house,
-      store,
-      clock,
-      hashing: new WorkQueue(hashingLimits),
-      random,
-      keys,
-      providers: createIdentityProviders(
-        () => ({ ...(options.demo && { google: development() }), ...options.providers }),
-        options.providerTimeout,
-      ),
-      controlToken: options.controlToken,
-      traffic,
-      portOfMocks: options.portOfMocks ?? (() => undefined),
-      sites: options.sites ?? [],
-      log,
-      isReady: () => !stopping && options.isReady(),
-      developmentProvider: options.demo ? () => developmentProvider(development(), keys, house) : undefined,
-    })
-    const listening = await listen(listener, options.port, options.host, options.limits)
-    port = listening.port
-    return {
-      port,
-      store,
-      prepare: () => prepare(apis, () => stopping),
-      async stop() {
-        stopping = true
-        // Or the drain would wait for streams, which have no end of their own.
-        traffic.close()
-        const answered = await listening.stop()
-        await store.close()
-        return answered
-      },
-    }
+    const ground = { database, random, keys }
+    return await serve(options, ground, await openStore(options, ground))
   } catch (error) {
     await database.close()
     // Damage behind a good header shows only when something is read.
     throw error instanceof StoreUnavailable ? refused(options.data, error.cause) : error
+  }
+}
+
+/** The store, found to be this installation's, with its default world. */
+async function openStore({ apis, clock, demo, log }: ReferenceServerOptions, ground: Ground): Promise<Store> {
+  const definitions = apis.map(({ definition }) => definition)
+  const tenants = definitions.map(({ tenant }) => (demo ? tenant : { ...tenant, seed: async () => {} }))
+  const store = new Store({ ...ground, clock, tenants })
+  await store.verifyOwner()
+  await store.world('')
+  await logStandingCautions(log, store, definitions)
+  return store
+}
+
+async function serve(options: ReferenceServerOptions, ground: Ground, store: Store): Promise<ReferenceServer> {
+  const { apis, clock, log, demo, controlToken } = options
+  const { random, keys } = ground
+  const mounted = new Map(apis.map((api) => [api.definition.id, { api, traced: tracedOf(api) }]))
+  const house: House = { apis: new Set(mounted.keys()), hosts: new Set(options.hosts) }
+  const traffic = new Traffic(clock)
+  let stopping = false
+  let port = options.port
+  const development = () => developmentSetup(options.host, port, keys)
+  const providers = () => ({ ...(demo && { google: development() }), ...options.providers })
+  const listener = createListener({
+    apis: mounted,
+    house,
+    store,
+    clock,
+    hashing: new WorkQueue(hashingLimits),
+    random,
+    keys,
+    providers: createIdentityProviders(providers, options.providerTimeout),
+    controlToken,
+    traffic,
+    portOfMocks: options.portOfMocks ?? (() => undefined),
+    sites: options.sites ?? [],
+    log,
+    isReady: () => !stopping && options.isReady(),
+    developmentProvider: demo ? () => developmentProvider(development(), keys, house) : undefined,
+  })
+  const listening = await listen(listener, port, options.host, options.limits)
+  port = listening.port
+  return {
+    port,
+    store,
+    prepare: () => prepare(apis, () => stopping),
+    async stop() {
+      stopping = true
+      // Or the drain would wait for streams, which have no end of their own.
+      traffic.close()
+      const answered = await listening.stop()
+      await store.close()
+      return answered
+    },
   }
 }
 

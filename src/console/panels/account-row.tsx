@@ -1,0 +1,94 @@
+import type { Account, Api } from '../control.ts'
+import { useDesk } from '../desk.ts'
+import { Badge } from '../parts/badge.tsx'
+import { ConfirmButton } from '../parts/confirm-button.tsx'
+
+interface RowProps {
+  readonly api: Api
+  readonly account: Account
+}
+
+/** An account, and what can be done with it. */
+export function AccountRow({ api, account }: RowProps) {
+  const { id, name, email, logins } = account
+  return (
+    <tr>
+      <td>
+        <strong>{name}</strong>
+        <div class="sub wrap">{[email, ...logins.filter((login) => login !== email)].join(', ')}</div>
+        <div class="sub wrap">
+          id <code>{id}</code>
+        </div>
+      </td>
+      <td>
+        <AccountState account={account} />
+      </td>
+      <td>
+        <AccountRole api={api} account={account} />
+      </td>
+      <td class="actions">
+        <AccountActions api={api} account={account} />
+      </td>
+    </tr>
+  )
+}
+
+function AccountState({ account: { disabled, pending } }: { readonly account: Account }) {
+  if (disabled) return <Badge tone="bad" text="disabled" />
+  return pending ? <Badge tone="warn" text="not activated" /> : <Badge tone="good" text="active" />
+}
+
+/** To be chosen from, where the API has more than one. */
+function AccountRole({ api, account }: RowProps) {
+  const { change } = useAccount({ api, account })
+  const { email, role } = account
+  if (api.roles.length <= 1) return <>{role}</>
+  return (
+    <select
+      aria-label={`Role of ${email}`}
+      value={role}
+      onChange={({ currentTarget }) => change({ role: currentTarget.value }, `${email} is ${currentTarget.value} now`)}
+    >
+      {[...new Set([role, ...api.roles])].map((each) => (
+        <option key={each}>{each}</option>
+      ))}
+    </select>
+  )
+}
+
+function AccountActions({ api, account }: RowProps) {
+  const { change, remove } = useAccount({ api, account })
+  const { email, disabled, pending } = account
+  const disable = disabled ? 'Enable' : 'Disable'
+  const activate = () => change({ pending: false }, `${email} is activated`)
+  const turn = () => change({ disabled: !disabled }, `${email} is ${disabled ? 'enabled' : 'disabled'}`)
+  return (
+    <>
+      {pending && (
+        <button type="button" aria-label={`Activate ${email}`} onClick={activate}>
+          Activate
+        </button>
+      )}
+      <button type="button" aria-label={`${disable} ${email}`} onClick={turn}>
+        {disable}
+      </button>
+      <ConfirmButton
+        label="Delete"
+        describes={`Delete ${email}`}
+        question={`Delete ${email} and all that was handed out to it?`}
+        onConfirm={remove}
+      />
+    </>
+  )
+}
+
+/** What can be asked of the control API for one account; each tells what came of it. */
+function useAccount({ api, account: { id, email } }: RowProps) {
+  const { control, run } = useDesk()
+  const path = { params: { path: { api: api.id, id } } }
+  return {
+    change: (body: { disabled?: boolean; role?: string; pending?: false }, said: string) =>
+      run(control.PATCH('/apis/{api}/accounts/{id}', { ...path, body }), said, 'accounts', 'secrets'),
+    remove: () => run(control.DELETE('/apis/{api}/accounts/{id}', path), `${email} is deleted`, 'accounts', 'secrets'),
+  }
+}
