@@ -19,6 +19,6 @@ export async function loadApis(ids: readonly string[]): Promise<Api[]> {
 }
 
 async function loadApi(id: string): Promise<Api> {
-  const { default: manifest } = (await import(new URL(`${id}/manifest${ending}`, root).href)) as { default: Manifest }
+  const { manifest } = (await import(new URL(`${id}/manifest${ending}`, root).href)) as { manifest: Manifest }
   return manifest(id)
 }

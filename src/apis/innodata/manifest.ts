@@ -20,7 +20,7 @@ import { purge } from './teams.ts'
 import { newUser } from './user.ts'
 
 /** Innodata: users who sign up, activate and log in, and the two API keys they send by HTTP Basic. */
-export default defineApi<InnodataSettings, InnodataHandlers, InnodataCallers>({
+export const manifest = defineApi<InnodataSettings, InnodataHandlers, InnodataCallers>({
   contract,
   handlers: {
     createUser,

@@ -18,7 +18,7 @@ import { newUser, roles } from './user.ts'
 const login = { client: demoClients[0], email: 'ada@example.com', password: demoPassword.plain }
 
 /** KHE: a key and a token over HTTP Basic, and refresh tokens that rotate. */
-export default defineApi<KheSettings, KheHandlers, KheCallers>({
+export const manifest = defineApi<KheSettings, KheHandlers, KheCallers>({
   contract,
   handlers: { createToken, deleteToken, refreshToken, createUser, updateUser, listUsers, getUser },
   schemes: { basic },

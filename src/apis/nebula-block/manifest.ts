@@ -13,7 +13,7 @@ import { login } from './login.ts'
 import { contract, form } from './server.ts'
 
 /** Nebula Block: form login to a two-hour JWT, and API keys. */
-export default defineApi<NebulaSettings, NebulaHandlers, NebulaCallers>({
+export const manifest = defineApi<NebulaSettings, NebulaHandlers, NebulaCallers>({
   contract,
   handlers: { login, createApiKey, listApiKeys, deleteApiKey, getCredits },
   schemes: { bearer },

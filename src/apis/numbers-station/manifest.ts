@@ -20,7 +20,7 @@ import { apiKey, bearer, sessionCookie } from './session.ts'
 const address = { type: 'string', format: 'uri', minLength: 1, maxLength: 2000 }
 
 /** Numbers Station: one session, by cookie or bearer token, from a password, an API key or an identity provider. */
-export default defineApi<NumbersSettings, NumbersHandlers, NumbersCallers>({
+export const manifest = defineApi<NumbersSettings, NumbersHandlers, NumbersCallers>({
   contract,
   handlers: {
     loginSession,

@@ -20,7 +20,7 @@ import { clearTraffic, listTraffic, streamTraffic } from './traffic.ts'
 import { listWorlds, removeWorld, resetWorld } from './worlds.ts'
 
 /** The control API: what the owner of a sandbox can do that no client can. */
-export default defineApi<ApiSettings, SandboxHandlers, SandboxCallers>({
+export const manifest = defineApi<ApiSettings, SandboxHandlers, SandboxCallers>({
   contract,
   handlers: {
     listWorlds,

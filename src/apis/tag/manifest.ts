@@ -16,7 +16,7 @@ import { contract, form } from './server.ts'
 const { id, secret } = pageClient
 
 /** TAG by Satellite: OAuth 2 with three grants, and one-time passwords. */
-export default defineApi<TagSettings, TagHandlers, TagCallers>({
+export const manifest = defineApi<TagSettings, TagHandlers, TagCallers>({
   contract,
   handlers: {
     createAccessToken,
