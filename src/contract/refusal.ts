@@ -91,7 +91,7 @@ export interface RefusalForm {
 }
 
 /** A source of random bytes. */
-type RandomBytes = (bytes: number) => Uint8Array
+export type RandomBytes = (bytes: number) => Uint8Array
 
 interface RenderedRefusal {
   readonly status: number

@@ -22,7 +22,7 @@ export function builtFolder(name: string): string {
 }
 
 /** What `package.json` says of itself. */
-export interface Manifest {
+interface Manifest {
   readonly version: string
   readonly engines: { readonly node: string }
   readonly dependencies: Readonly<Record<string, string>>

@@ -21,7 +21,7 @@ export function canShow(moment: number): boolean {
 }
 
 /** What to change of a clock; the rest stays as it is. */
-export interface ClockChange {
+interface ClockChange {
   /** The new present. */
   readonly now?: number | undefined
   readonly frozen?: boolean | undefined

@@ -7,7 +7,7 @@ export function isUnwritten({ result, evidence }: CheckRecord): boolean {
 }
 
 /** An operation none of whose deviations says more. */
-export interface Unwritten {
+interface Unwritten {
   /** Null for the promises of the whole API. */
   readonly operation: string | null
   readonly checks: readonly CheckRecord[]
