@@ -152,7 +152,7 @@ describe('Basic of an OAuth client', () => {
     expect(readFormBasic(basic(text))).toEqual({ username, password })
   })
 
-  test.each(['a%:b', 'a:%zz', 'a:%C3'])('"%s" is no form-encoding', (text) => {
+  test.each(['a%:b', 'a:%zz', 'a:%C3', 'a%00b:c', 'a:b%0d%0ac', 'a:%7f'])('"%s" is no form-encoding', (text) => {
     expect(readFormBasic(basic(text))).toBe('malformed')
   })
 

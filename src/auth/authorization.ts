@@ -16,6 +16,9 @@ export function readBearer(fields: FieldReader): Parsed<string> {
   return readLine(fields, 'authorization', /^bearer +([a-z0-9\-._~+/]+=*)$/i)
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 7617, 2 forbids them in both parts
+const controlCharacter = /[\u0000-\u001f\u007f]/
+
 /** User name and password of `Authorization: Basic` (RFC 7617, 2): base64 to the letter, valid UTF-8, no control characters. */
 export function readBasic(fields: FieldReader): Parsed<{ readonly username: string; readonly password: string }> {
   const encoded = readLine(fields, 'authorization', /^basic +([a-z0-9+/]+={0,2})$/i)
@@ -24,14 +27,13 @@ export function readBasic(fields: FieldReader): Parsed<{ readonly username: stri
   if (bytes.toString('base64') !== encoded || !isUtf8(bytes)) return 'malformed'
   const text = bytes.toString('utf8')
   const colon = text.indexOf(':')
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 7617, 2 forbids them in both parts
-  if (colon < 0 || /[\u0000-\u001f\u007f]/.test(text)) return 'malformed'
+  if (colon < 0 || controlCharacter.test(text)) return 'malformed'
   return { username: text.slice(0, colon), password: text.slice(colon + 1) }
 }
 
 /**
  * The identifier and secret of an OAuth client by `Authorization: Basic`, each form-encoded before they are joined
- * (RFC 6749, 2.3.1); what is no form-encoding is malformed.
+ * (RFC 6749, 2.3.1); what is no form-encoding, or encodes a control character (A.1, A.2), is malformed.
  */
 export function readFormBasic(fields: FieldReader): ReturnType<typeof readBasic> {
   const sent = readBasic(fields)
@@ -40,10 +42,11 @@ export function readFormBasic(fields: FieldReader): ReturnType<typeof readBasic>
   return username === undefined || password === undefined ? 'malformed' : { username, password }
 }
 
-/** Undefined if it is no form-encoding. */
+/** Undefined if it is no form-encoding, or has a control character. */
 function formDecoded(text: string): string | undefined {
   try {
-    return decodeURIComponent(text.replaceAll('+', ' '))
+    const decoded = decodeURIComponent(text.replaceAll('+', ' '))
+    return controlCharacter.test(decoded) ? undefined : decoded
   } catch {
     return undefined
   }

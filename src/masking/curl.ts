@@ -5,6 +5,7 @@ import { mostBytes } from './message.ts'
 import { decoded, type Pieces, pairPieces, plainPieces } from './pieces.ts'
 import type { SecretNames } from './secret-names.ts'
 import { shellWord, Variables } from './shell.ts'
+import type { Veil } from './veil.ts'
 
 /** What curl sends by itself, or what says nothing of the request. */
 const own: ReadonlySet<string> = new Set([
@@ -34,18 +35,19 @@ export function targetPieces({ path, search }: Pick<SentRequest, 'path' | 'searc
   return [...plainPieces(path, isSecret), ...pairPieces(search, '&', isSecret)]
 }
 
-/** A line for a shell that sends a request again, with variables for its secrets. */
-export function curlOf(sent: SentRequest, isSecret: SecretNames): string {
+/** A line for a shell that sends a request again, with variables for its secrets; what the veil knows is hidden anywhere in it. */
+export function curlOf(sent: SentRequest, isSecret: SecretNames, veil: Veil): string {
   const variables = new Variables()
-  const body = bodyWords(sent, isSecret, variables)
+  const body = bodyWords(sent, isSecret, variables, veil)
+  const headers = toldHeaders(sent, isSecret, veil)
   const words = [
     'curl',
     ...methodWords(sent, body.length > 0),
     shellWord([sent.origin, ...targetPieces(sent, isSecret)], variables),
-    ...headerWords(sent, isSecret, variables),
+    ...headerWords(headers, sent, variables),
     ...body,
   ]
-  return `${words.join(' ')}${noteOf(sent, isSecret)}`
+  return `${veil.over(words.join(' '))}${noteOf(headers, sent.sentBody)}`
 }
 
 function methodWords({ method, path, search }: SentRequest, hasBody: boolean): string[] {
@@ -59,23 +61,38 @@ function methodWords({ method, path, search }: SentRequest, hasBody: boolean): s
   ]
 }
 
-function headerWords(sent: SentRequest, isSecret: SecretNames, variables: Variables): string[] {
-  const { sentHeaders, sentBody } = sent
-  const told = pairsOf(sentHeaders).filter(
+/** A header that curl has to be told, as one word. */
+interface ToldHeader {
+  readonly word: Pieces
+  readonly isCut: boolean
+}
+
+function toldHeaders(sent: SentRequest, isSecret: SecretNames, veil: Veil): ToldHeader[] {
+  const told = pairsOf(sent.sentHeaders).filter(
     ([name, value]) => !own.has(name.toLowerCase()) && !isUsual(name, value, sent),
   )
-  const words = told.flatMap(([name, value]) => [
-    '-H',
-    shellWord(
-      value === '' ? [`${name};`] : [`${name}: `, ...headerPieces(name, value, isSecret).map(cutShort)],
-      variables,
-    ),
-  ])
+  return told.map(([name, value]) => {
+    const pieces = headerPieces(name, value, isSecret).map((piece) =>
+      typeof piece === 'string' ? veil.over(piece) : piece,
+    )
+    return {
+      word: value === '' ? [`${name};`] : [`${name}: `, ...pieces.map(cutShort)],
+      isCut: pieces.some(isEndless),
+    }
+  })
+}
+
+function headerWords(headers: readonly ToldHeader[], { sentHeaders, sentBody }: SentRequest, variables: Variables) {
+  const words = headers.flatMap(({ word }) => ['-H', shellWord(word, variables)])
   const typeless = sentBody !== undefined && valuesOf(sentHeaders, 'content-type').length === 0
   return typeless ? [...words, '-H', 'Content-Type:'] : words
 }
 
 /** A secret is a variable, however long it is. */
+function isEndless(piece: Pieces[number]): boolean {
+  return typeof piece === 'string' && piece.length > mostBytes
+}
+
 function cutShort(piece: Pieces[number]): Pieces[number] {
   return typeof piece === 'string' ? piece.slice(0, mostBytes) : piece
 }
@@ -88,9 +105,15 @@ function isUsual(name: string, value: string, { sentBody, sentHeaders }: SentReq
   return value === 'application/x-www-form-urlencoded' || mediaTypeIn(sentHeaders) === 'multipart/form-data'
 }
 
-function bodyWords({ sentBody, sentHeaders }: SentRequest, isSecret: SecretNames, variables: Variables): string[] {
+function bodyWords(
+  { sentBody, sentHeaders }: SentRequest,
+  isSecret: SecretNames,
+  variables: Variables,
+  veil: Veil,
+): string[] {
   if (!isTypable(sentBody)) return []
-  const text = sentBody.subarray(0, mostBytes).toString('utf8')
+  const beginning = sentBody.subarray(0, mostBytes).toString('utf8')
+  const text = sentBody.length > mostBytes ? veil.overEnd(beginning) : beginning
   if (mediaTypeIn(sentHeaders) === 'multipart/form-data') return multipartWords(text, isSecret, variables)
   if (mediaTypeIn(sentHeaders) === 'application/x-www-form-urlencoded') return formWords(text, isSecret, variables)
   return ['--data-raw', shellWord(bodyPieces(text, mediaTypeIn(sentHeaders), isSecret), variables)]
@@ -121,17 +144,10 @@ function multipartWords(text: string, isSecret: SecretNames, variables: Variable
   ])
 }
 
-function noteOf(sent: SentRequest, isSecret: SecretNames): string {
-  const notes = [
-    ...(hasEndlessHeader(sent, isSecret) ? [`a header is cut after ${mostBytes} bytes`] : []),
-    ...bodyNotes(sent.sentBody),
-  ]
+function noteOf(headers: readonly ToldHeader[], body: Buffer | undefined): string {
+  const isCut = headers.some((header) => header.isCut)
+  const notes = [...(isCut ? [`a header is cut after ${mostBytes} characters`] : []), ...bodyNotes(body)]
   return notes.length > 0 ? ` # ${notes.join('; ')}` : ''
-}
-
-function hasEndlessHeader({ sentHeaders }: SentRequest, isSecret: SecretNames): boolean {
-  const pieces = pairsOf(sentHeaders).flatMap(([name, value]) => headerPieces(name, value, isSecret))
-  return pieces.some((piece) => cutShort(piece) !== piece)
 }
 
 function bodyNotes(body: Buffer | undefined): string[] {

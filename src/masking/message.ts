@@ -3,6 +3,7 @@ import { bodyPieces } from './body-pieces.ts'
 import { headerPieces } from './header-pieces.ts'
 import { type Hidden, type Pieces, shown } from './pieces.ts'
 import type { SecretNames } from './secret-names.ts'
+import type { Veil } from './veil.ts'
 
 /** As many bytes of a body or of a header are shown. */
 export const mostBytes = 4_096
@@ -13,10 +14,10 @@ export interface Message {
   readonly body: string | null
 }
 
-/** A message as it is shown, and what of it is not. */
+/** A message in pieces, and how it is shown once all the secrets around it are known. */
 export interface Masked {
-  readonly message: Message
   readonly all: readonly Pieces[]
+  under(veil: Veil): Message
 }
 
 /** Masks header lines and a text body by its media type; a body is cut where the caller says that it goes on. */
@@ -28,20 +29,20 @@ export function maskedMessage(
 ): Masked {
   const fields = lines.map(([name, value]) => [name, headerPieces(name, value, isSecret)] as const)
   const body = text === undefined || text === '' ? undefined : bodyPieces(text, mediaTypeOf(lines), isSecret)
-  const note = isCut ? cutNote : ''
   return {
     all: [...fields.map(([, pieces]) => pieces), ...(body ? [body] : [])],
-    message: {
-      headers: fields.map(([name, pieces]) => [name, cutShort(shown(pieces))]),
-      body: body ? `${shown(body)}${note}` : null,
-    },
+    under: (veil) => ({
+      headers: fields.map(([name, pieces]) => [veil.over(name), cutShort(veil.over(shown(pieces)))]),
+      body: body ? veil.over(isCut ? `${veil.overEnd(shown(body))}${cutNote}` : shown(body)) : null,
+    }),
   }
 }
 
 const cutNote = `… (cut after ${mostBytes} bytes)`
 
-function cutShort(value: string): string {
-  return value.length > mostBytes ? `${value.slice(0, mostBytes)}${cutNote}` : value
+/** Only what is veiled may be cut: the rest of a secret would not be known for one. */
+function cutShort(veiled: string): string {
+  return veiled.length > mostBytes ? `${veiled.slice(0, mostBytes)}${cutNote}` : veiled
 }
 
 function mediaTypeOf(lines: readonly (readonly [string, string])[]): string {

@@ -27,6 +27,15 @@ export class Veil {
     return this.#secrets.reduce((veiled, [secret, mask]) => veiled.replaceAll(secret, () => mask), text)
   }
 
+  /** The same of the end of a text that was cut off, and a secret in it with the text; the rest stays as it is. */
+  overEnd(text: string): string {
+    for (const [secret, mask] of this.#secrets) {
+      const length = lengthOfEnd(text, secret)
+      if (length > 0) return `${text.slice(0, -length)}${mask}`
+    }
+    return text
+  }
+
   /** Every text within a value, and the names too. */
   within<Value>(value: Value): Value {
     if (this.#secrets.length === 0) return value
@@ -39,6 +48,13 @@ export class Veil {
     if (typeof value !== 'object' || value === null) return value
     return Object.fromEntries(Object.entries(value).map(([name, member]) => [this.over(name), this.#walk(member)]))
   }
+}
+
+/** How much of a secret, from its beginning, a text ends in; 0 if that is too little to be one. */
+function lengthOfEnd(text: string, secret: string): number {
+  const most = Math.min(secret.length - 1, text.length)
+  for (let length = most; length >= shortest; length--) if (text.endsWith(secret.slice(0, length))) return length
+  return 0
 }
 
 function meanings({ name, value }: Hidden): string[] {

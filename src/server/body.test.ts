@@ -179,11 +179,17 @@ describe('JSON', () => {
     })
   })
 
-  test('a text of many megabytes is read, for whoever allows so much', async () => {
-    const long = 'x'.repeat(2 ** 24)
+  test.each([
+    ['letters', 'x'],
+    ['escapes', String.raw`\n`],
+    ['escapes of letters', String.raw`\u0430`],
+    ['backslashes', String.raw`\\`],
+    ['letters and escapes', String.raw`xy\"`],
+  ])('%s of many megabytes are read, for whoever allows so much', async (_what, piece) => {
+    const long = piece.repeat(2 ** 24 / piece.length)
 
-    expect(await json(`{"a":"${long}"}`)).toEqual({ body: { a: long } })
-    expect(await json(`{"\\u0061":"${long}"}`)).toEqual({ body: { a: long } })
+    expect(await json(String.raw`{"\u0061":"${long}"}`)).toEqual({ body: { a: JSON.parse(`"${long}"`) } })
+    expect(await json(`{"a" : "${long}"}`)).toEqual({ body: { a: JSON.parse(`"${long}"`) } })
   })
 
   test('no bytes make it throw', async () => {

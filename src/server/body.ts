@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { Violation } from '../contract/violation.ts'
+import { jsonTokens } from './json-tokens.ts'
 
 /** A body as its media type means it, or what is wrong with its text. */
 export type ParsedBody = { readonly body: unknown } | { readonly violations: readonly Violation[] }
@@ -37,10 +38,6 @@ function parseJson(bytes: Buffer): ParsedBody {
   return objectFault(text) ?? { body: meaningOf(text) }
 }
 
-/** A text, and whether it names a member. Loops over escapes alone: each round of such a loop takes stack, and long texts overflow it. */
-const textToken = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?/g
-const jsonToken = new RegExp(`${textToken.source}|[{}[\\]]`, 'g')
-
 /**
  * The value of a text that is known to be JSON. V8 may take an escaped name for a single backslash that was a name before
  * (`{"a":0,"\\u0041":1}` has a member `\` then), so names are read one by one where there may be an escape.
@@ -48,10 +45,14 @@ const jsonToken = new RegExp(`${textToken.source}|[{}[\\]]`, 'g')
 function meaningOf(text: string): unknown {
   if (!text.includes('\\')) return JSON.parse(text)
   const names: string[] = []
-  const numbered = text.replaceAll(textToken, (token, colon: string | undefined) =>
-    colon === undefined ? token : `"#${names.push(JSON.parse(token.slice(0, -colon.length))) - 1}"${colon}`,
-  )
-  return named(JSON.parse(numbered), names)
+  const parts: string[] = []
+  let end = 0
+  for (const { at, token, colon } of jsonTokens(text)) {
+    if (colon === '') continue
+    parts.push(text.slice(end, at), `"#${names.push(JSON.parse(token)) - 1}"`)
+    end = at + token.length
+  }
+  return named(JSON.parse(parts.join('') + text.slice(end)), names)
 }
 
 function named(value: unknown, names: readonly string[]): unknown {
@@ -65,16 +66,13 @@ function named(value: unknown, names: readonly string[]): unknown {
 /** Walks the tokens of a text that is known to be JSON; `JSON.parse` hides repeated names and takes any surrogate. */
 function objectFault(text: string): ParsedBody | undefined {
   const open: (Set<string> | undefined)[] = []
-  for (const [token, name] of text.matchAll(jsonToken)) {
+  for (const { token, colon } of jsonTokens(text)) {
     if (token === '{' || token === '[') {
       if (open.push(token === '{' ? new Set() : undefined) > deepest)
         return wrong(`is nested deeper than ${deepest} levels`, 'depth')
     } else if (token === '}' || token === ']') open.pop()
     else {
-      const fault = textFault(
-        JSON.parse(name === undefined ? token : token.slice(0, -name.length)),
-        name && open.at(-1),
-      )
+      const fault = textFault(JSON.parse(token), colon && open.at(-1))
       if (fault) return fault
     }
   }

@@ -76,3 +76,9 @@ test('a choice of which nothing else is told stays', () => {
 test('a body that is not a choice is left as it is', () => {
   expect(left(['body.a required', 'body.b type'], email)).toEqual(['body.a required', 'body.b type'])
 })
+
+test('a body that more than one form takes is told so, whatever else is wrong outside of them', () => {
+  const open = { properties: { x: {} }, oneOf: [{ required: ['a'] }, { required: ['b'] }] }
+
+  expect(left(['body oneOf', 'body.x type'], open)).toEqual(['body oneOf', 'body.x type'])
+})

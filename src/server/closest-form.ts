@@ -13,10 +13,9 @@ export interface BodySchema {
  * the faults of the form that has the fewest, each once; a choice of which nothing else is told stays.
  */
 export function ofClosestForm(violations: readonly Violation[], body: BodySchema | undefined): readonly Violation[] {
-  const choices = violations.filter(isChoice)
-  const rest = choices.reduce((left, choice) => withoutOthers(left, choice, body), distinct(violations))
-  const told = rest.filter((violation) => !isChoice(violation) || !rest.some((other) => isWithin(other, violation)))
-  return told.length > 0 ? told : violations
+  const all = distinct(violations)
+  const left = all.filter(isChoice).reduce((rest, choice) => withoutOthers(rest, choice, body), all)
+  return left.length > 0 ? left : violations
 }
 
 function isChoice({ in: where, keyword }: Violation): boolean {
@@ -29,17 +28,29 @@ function isWithin(one: Violation, { in: where, path }: Violation): boolean {
   return isInside && !(isChoice(one) && one.path.length === path.length)
 }
 
+/** Without the choice and the faults of the other forms, if it can be told which is the closest one. */
 function withoutOthers(
   violations: readonly Violation[],
   choice: Violation,
   body: BodySchema | undefined,
 ): readonly Violation[] {
   const inside = violations.filter((violation) => isWithin(violation, choice))
-  const [closest] = formsAt(choice, body)
-    .map((form) => inside.filter((violation) => isFaultOf(form, violation, choice.path.length)))
-    .filter((faults) => faults.length > 0)
-    .toSorted((one, other) => one.length - other.length)
-  return closest ? violations.filter((each) => !inside.includes(each) || closest.includes(each)) : violations
+  const closest = closestOf(inside, formsAt(choice, body), choice.path.length)
+  return closest
+    ? violations.filter((each) => each !== choice && (!inside.includes(each) || closest.includes(each)))
+    : violations
+}
+
+/** All of the faults where it is not known which forms there are; undefined if there are none of any. */
+function closestOf(
+  faults: readonly Violation[],
+  forms: readonly Schema[],
+  depth: number,
+): readonly Violation[] | undefined {
+  const sets =
+    forms.length === 0 ? [faults] : forms.map((form) => faults.filter((fault) => isFaultOf(form, fault, depth)))
+  const [closest] = sets.filter((set) => set.length > 0).toSorted((one, other) => one.length - other.length)
+  return closest
 }
 
 /** Whether an object of that form would be told this fault: the validator does not say of which form it is. */

@@ -36,16 +36,13 @@ export interface TestWorld extends AsyncDisposable {
 const namePattern = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/
 
 /**
- * Makes a world that no other test is in. Throws a RangeError for a name that no world can have, ControlRefused, or
- * ServerNotFound.
+ * Makes a world that no other test is in. Throws a RangeError for a name that no world can have or an address that is none,
+ * ControlRefused, or ServerNotFound.
  */
 export async function createWorld(options: WorldOptions): Promise<TestWorld> {
   const name = options.name ?? `test-${crypto.randomUUID().replaceAll('-', '').slice(0, 24)}`
-  if (!namePattern.test(name)) {
-    throw new RangeError(
-      `No world can have the name "${name}": it must be 1 to 40 lower-case letters, digits and hyphens, with no hyphen at either end`,
-    )
-  }
+  insistOnName(name)
+  insistOnAddress(options.url)
   const control = controlOf(options, name)
   const apis = await apisOf(control, options.url)
   const urls = new Map(apis.map(({ id, url }) => [id, url]))
@@ -71,12 +68,29 @@ export async function createWorld(options: WorldOptions): Promise<TestWorld> {
   }
 }
 
-/** What is asked first, so that here it shows whether there is a server; where there is none, `fetch` throws a TypeError. */
+function insistOnName(name: string): void {
+  if (!namePattern.test(name))
+    throw new RangeError(
+      `No world can have the name "${name}": it must be 1 to 40 lower-case letters, digits and hyphens, with no hyphen at either end`,
+    )
+}
+
+function insistOnAddress(url: string): void {
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url))
+    throw new RangeError(`"${url}" is not the address of a server: write one such as http://localhost:4000`)
+}
+
+/** What is asked first, so that here it shows whether there is a server. */
 async function apisOf(control: Control, url: string): Promise<readonly Schemas['Api'][]> {
   const answer = await control.GET('/apis').catch((cause: unknown) => {
-    throw cause instanceof TypeError ? new ServerNotFound(url, cause) : cause
+    throw isUnreachable(cause) ? new ServerNotFound(url, cause) : cause
   })
   return (await told(Promise.resolve(answer))).apis
+}
+
+/** What `fetch` of Node throws where nobody answers holds the error of the system; what it throws for a wrong argument does not. */
+function isUnreachable(error: unknown): boolean {
+  return error instanceof TypeError && error.cause instanceof Error && 'code' in error.cause
 }
 
 function urlOf(api: string, urls: ReadonlyMap<string, string>): string {

@@ -38,9 +38,9 @@ export function explain(observed: Observed): Exchange {
     reason: reason === undefined ? null : veil.over(shown(plainPieces(reason, isSecret))).slice(0, 4_000),
     fault: observed.fault ?? null,
     verdict: veil.within(verdictOf(observed)),
-    request: veil.within(sent.message),
-    response: veil.within(answered.message),
-    curl: veil.over(curlOf(request, isSecret)),
+    request: sent.under(veil),
+    response: answered.under(veil),
+    curl: curlOf(request, isSecret, veil),
   }
 }
 

@@ -14,13 +14,13 @@ export function evidenceOf(deviation: Deviation, isSecret: SecretNames, veil: Ve
   return {
     expected: veil.over(plain(deviation.expected, isSecret)),
     received: veil.over(plain(deviation.received, isSecret)),
-    request: veil.within({
+    request: {
       method: request.method,
-      url: `${request.url.origin}${shown(targetOf(request, isSecret))}`,
-      ...sentMessage(request, isSecret).message,
-    }),
-    answer: answer ? veil.within({ status: answer.status, ...answerMessage(answer, isSecret).message }) : null,
-    curl: veil.over(curlLine(request, isSecret)),
+      url: veil.over(`${request.url.origin}${shown(targetOf(request, isSecret))}`),
+      ...sentMessage(request, isSecret).under(veil),
+    },
+    answer: answer ? { status: answer.status, ...answerMessage(answer, isSecret).under(veil) } : null,
+    curl: curlLine(request, isSecret, veil),
   }
 }
 
@@ -52,7 +52,7 @@ function answerMessage({ headers, text }: WireAnswer, isSecret: SecretNames) {
   return maskedMessage(headers, text.slice(0, mostBytes), isSecret, text.length > mostBytes)
 }
 
-function curlLine({ method, url, headers, body }: WireRequest, isSecret: SecretNames): string {
+function curlLine({ method, url, headers, body }: WireRequest, isSecret: SecretNames, veil: Veil): string {
   const { origin, pathname: path, search } = url
-  return curlOf({ method, origin, path, search, sentHeaders: headers.flat(), sentBody: body }, isSecret)
+  return curlOf({ method, origin, path, search, sentHeaders: headers.flat(), sentBody: body }, isSecret, veil)
 }

@@ -46,6 +46,16 @@ describe('a world', () => {
     )
   })
 
+  test.each(['localhost:4000', 'http://', 'ws://localhost:4000'])('has no server at "%s"', async (at) => {
+    await expect(createWorld({ url: at })).rejects.toThrow(
+      new RangeError(`"${at}" is not the address of a server: write one such as http://localhost:4000`),
+    )
+  })
+
+  test('is not made with a token that no header can carry, which says nothing of the server', async () => {
+    await expect(createWorld({ url, token: 'a\nb' })).rejects.toThrow(TypeError)
+  })
+
   test('is not made where no server is, and the error says what to do', async () => {
     const gone = await startTestServer()
     await gone.stop()

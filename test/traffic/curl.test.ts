@@ -83,7 +83,7 @@ describe('a curl line', () => {
 
   test('cuts a header without end, and says so', async () => {
     const line = await lineOf('GET', login, { headers: [['X-Padding', 'x'.repeat(4_097)]] })
-    expect(line).toMatch(/ -H 'X-Padding: x{4096}' # a header is cut after 4096 bytes$/)
+    expect(line).toMatch(/ -H 'X-Padding: x{4096}' # a header is cut after 4096 characters$/)
   })
 
   test('keeps the method, and brackets from being patterns', async () => {

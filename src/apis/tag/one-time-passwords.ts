@@ -81,12 +81,12 @@ async function register(address: string, { store, settings }: CodeContext): Prom
   return settings.allowNewUsers ? store.accounts.create(newDelegate(address)) : undefined
 }
 
-/** Codes belong to an address, which may be nobody's yet, and not to an account. */
 /** Whom a secret of this API acts for: a one-time password whoever has its address. */
 export function whomOf(secret: Secret): string | null {
   return secret.kind === kind ? String(secret.data.address) : (secret.subject ?? null)
 }
 
+/** Codes belong to an address, which may be nobody's yet, and not to an account. */
 function subjectOf(name: string): string {
   return `address ${name}`
 }
