@@ -8,6 +8,7 @@ const longest = [
   'test/rogues/rogues',
   'test/attacks/marked-secrets',
   'test/package/package',
+  'test/contract/one-state',
   'test/attacks/properties',
   'test/docs/browser',
   'test/server/lifecycle',
