@@ -19,7 +19,7 @@ export interface OriginRules extends CorsPolicy {
  * host, and the port unless it is the scheme's own.
  */
 export function isWebOrigin(text: string): boolean {
-  return /^https?:/.test(text) && URL.parse(text)?.origin === text
+  return /^https?:\/\/(\[[0-9a-f:]+\]|[a-z0-9._-]+)(:\d{1,5})?$/.test(text) && URL.parse(text)?.origin === text
 }
 
 /** Whether a page of that origin may call the API at all; a refusal means nothing is run. */
