@@ -3,8 +3,9 @@ import { createClient } from 'latchkey/clients/nebula-block'
 
 const baseUrl = process.argv[2] ?? 'http://localhost:4000/nebula-block/api/v1'
 
-process.on('uncaughtException', ({ message }) => {
-  console.error(`${message}; does a server listen at ${baseUrl}? "latchkey start" starts one`)
+process.on('uncaughtException', (error) => {
+  if (error.message !== 'fetch failed') throw error
+  console.error(`fetch failed; does a server listen at ${baseUrl}? "latchkey start" starts one`)
   process.exit(1)
 })
 

@@ -1,5 +1,6 @@
 import { type Operation, resolve } from '../contract/contract.ts'
 import type { ContractDocument, Schema } from '../contract/document.ts'
+import { unescapedPart } from '../contract/json-pointer.ts'
 
 /** The schema of an operation's body, in the media type that clients send. */
 export function requestSchema(document: ContractDocument, { requestBody }: Operation): Schema | undefined {
@@ -24,9 +25,7 @@ export function memberOf(document: ContractDocument, schema: Schema | undefined,
 /** The schema that a JSON Pointer (RFC 6901) leads to. */
 export function schemaAt(document: ContractDocument, schema: Schema | undefined, pointer: string): Schema | undefined {
   const names = pointer.split('/').slice(1)
-  return names
-    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce((found: Schema | undefined, name) => memberOf(document, found, name), schema)
+  return names.map(unescapedPart).reduce((found: Schema | undefined, name) => memberOf(document, found, name), schema)
 }
 
 /** Whether every member that an object may have is among its properties. */

@@ -1,4 +1,5 @@
 import type { ContractDocument } from '../contract/document.ts'
+import { unescapedPart } from '../contract/json-pointer.ts'
 import { mapTargets } from './schemas.ts'
 import { type Node, rewrite } from './walk.ts'
 
@@ -30,7 +31,7 @@ export function partsOf($ref: string): string[] {
   return $ref
     .slice(2)
     .split('/')
-    .map((part) => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((part) => unescapedPart(decodeURIComponent(part)))
 }
 
 /**

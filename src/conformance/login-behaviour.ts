@@ -1,6 +1,8 @@
 import { type Check, checksOf, type OperationsTypes, type PasswordLogin, type Probe } from './check.ts'
 import { freshEmail } from './fresh.ts'
+import { letThrough } from './guessing.ts'
 import { type Known, knownAt } from './known.ts'
+import type { Sent } from './request.ts'
 
 /** Headers by which a proxy says who is behind it; from anybody else they prove nothing (RFC 7239, 8.1). */
 const forwarding: readonly ((address: string) => readonly [string, string])[] = [
@@ -8,9 +10,6 @@ const forwarding: readonly ((address: string) => readonly [string, string])[] = 
   (address) => ['X-Real-IP', address],
   (address) => ['Forwarded', `for=${address}`],
 ]
-
-/** As many failures of one name as every API lets through from one address. */
-const mostFailures = 5
 
 /** Texts with a NUL in them, of which whoever takes a NUL for the end reads the good one alone. */
 const withNul: readonly ((good: string) => string)[] = [(good) => `${good}\0`, (good) => `${good}\0x`]
@@ -28,10 +27,10 @@ export function loginChecks<Operations extends OperationsTypes, People extends K
       needs: ['server', 'guessing'],
       async run(probe) {
         for (const header of forwarding) {
-          const name = freshEmail()
-          for (let failure = 1; failure <= mostFailures; failure++)
-            await guess(probe, login, name, header(`192.0.2.${failure}`), login.refused)
-          await guess(probe, login, name, header('192.0.2.100'), 429)
+          const wrong = [freshEmail(), 'not-the-password'] as const
+          for (let failure = 1; failure <= letThrough; failure++)
+            await attempt(probe, login, wrong, [login.refused], [header(`192.0.2.${failure}`)])
+          await attempt(probe, login, wrong, [429], [header('192.0.2.100')])
         }
       },
     },
@@ -43,32 +42,22 @@ export function loginChecks<Operations extends OperationsTypes, People extends K
       async run(probe) {
         const { name, password } = knownAt(login, probe.people)
         const wrong = withNul.flatMap((spoil) => [[spoil(name), password] as const, [name, spoil(password)] as const])
-        for (const [who, secret] of wrong) await attempt(probe, login, who, secret, [login.refused, login.invalid])
+        for (const pair of wrong) await attempt(probe, login, pair, [login.refused, login.invalid])
         // A success forgives the failures.
-        await attempt(probe, login, name, password, [200])
+        await attempt(probe, login, [name, password], [200])
       },
     },
   ])
 }
 
-function guess<Operations extends OperationsTypes, People>(
-  probe: Probe<Operations, People>,
-  { operation, request }: PasswordLogin<Operations, People>,
-  name: string,
-  header: readonly [string, string],
-  status: number,
-): Promise<unknown> {
-  const sent = { ...request(name, 'not-the-password', probe.people), headers: [header] }
-  // The operation is any of them here, and so are its statuses.
-  return probe.send(operation, status as never, sent)
-}
-
+/** A try that has to end in one of these statuses. */
 function attempt<Operations extends OperationsTypes, People>(
   { send, people }: Probe<Operations, People>,
   { operation, request }: PasswordLogin<Operations, People>,
-  name: string,
-  password: string,
+  [name, password]: readonly [string, string],
   statuses: readonly [number, ...number[]],
+  headers: Sent['headers'] = [],
 ): Promise<unknown> {
-  return send(operation, statuses as never, request(name, password, people))
+  // The operation is any of them here, and so are its statuses.
+  return send(operation, statuses as never, { ...request(name, password, people), headers })
 }

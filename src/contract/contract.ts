@@ -12,6 +12,7 @@ import type {
   SecurityScheme,
   Server,
 } from './document.ts'
+import { unescapedPart } from './json-pointer.ts'
 import { type Method, methods } from './operation.ts'
 
 /** One operation of a contract with every reference resolved. */
@@ -145,7 +146,7 @@ function lookUp(document: ContractDocument, reference: string): unknown {
   if (!reference.startsWith('#/')) return undefined
   try {
     const names = reference.slice(2).split('/').map(decodeURIComponent)
-    return names.map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~')).reduce<unknown>(own, document)
+    return names.map(unescapedPart).reduce<unknown>(own, document)
   } catch {
     return undefined
   }

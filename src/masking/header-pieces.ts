@@ -7,7 +7,7 @@ type Reader = (value: string, isSecret: SecretNames) => Pieces
 const readers: Readonly<Record<string, Reader>> = {
   authorization: credentialPieces,
   'proxy-authorization': credentialPieces,
-  // A misspelling that a vendor prints (IN-14); whoever sends it means the one above.
+  // A misspelling of the first; whoever sends it means that one.
   authentication: credentialPieces,
   cookie: cookiePieces,
   'set-cookie': setCookiePieces,

@@ -325,6 +325,11 @@ describe('a mistake of the set-up says how to mend it', () => {
       '"app.example.com" is not an origin: write one such as "https://app.example.com"',
     ],
     [
+      'a wildcard',
+      { allowedOrigins: ['https://*'] },
+      '"https://*" is not an origin: write one such as "https://app.example.com"',
+    ],
+    [
       'its spelling',
       { ownOrigin: 'https://a.example/' },
       'The origin "https://a.example/" has to be written as browsers send it: "https://a.example"',

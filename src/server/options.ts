@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import type { Contract } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
+import { isWebOrigin } from '../contract/origin-policy.ts'
 
 /** A contract as far as everything here relies on it. */
 export function documentOf(contract: unknown): ContractDocument {
@@ -24,9 +25,11 @@ export function checkBodyLimit(limit: number | undefined): void {
 
 /** Origins are compared to the letter, so one that is not written as browsers write it would never match. */
 export function checkOrigin(origin: string): void {
-  const url = URL.parse(origin)
-  if (!url || !/^https?:$/.test(url.protocol))
-    throw new TypeError(`"${origin}" is not an origin: write one such as "https://app.example.com"`)
-  if (url.origin !== origin)
-    throw new TypeError(`The origin "${origin}" has to be written as browsers send it: "${url.origin}"`)
+  if (isWebOrigin(origin)) return
+  const written = URL.parse(origin)?.origin ?? ''
+  throw new TypeError(
+    isWebOrigin(written)
+      ? `The origin "${origin}" has to be written as browsers send it: "${written}"`
+      : `"${origin}" is not an origin: write one such as "https://app.example.com"`,
+  )
 }

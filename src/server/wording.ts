@@ -25,7 +25,7 @@ const wordings: Readonly<Record<string, Say>> = {
   oneOf: () => 'does not have exactly one of the forms it may have',
 }
 
-/** The formats of JSON Schema that people ask about, as they are written. */
+/** The formats that people ask about, as they are written: those of JSON Schema, and `origin`. */
 const formats: Readonly<Record<string, string>> = {
   'date-time': 'a date and time such as 2027-01-01T00:00:00Z (RFC 3339)',
   date: 'a date such as 2027-01-01 (RFC 3339)',

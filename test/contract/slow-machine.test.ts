@@ -19,13 +19,14 @@ afterAll(() => server.stop())
 /** Longer than the first wait after too many failures, which is a second. */
 const pause = 1_500
 
-/** Checks that expect to be refused within the first second; other limits are of minutes. */
-const ofSeconds = /guessing (one|an?) |slowed down(,| by where)|share one count|the wait is over/
-
 const suites = (await loadSuites()).filter(({ logins }) => logins.length > 0)
 
-describe.each(suites)('where every request comes late, $api', ({ api, checks, demoPeople }) => {
-  test.each(checks.filter(({ id }) => ofSeconds.test(id)))('$id', async (check) => {
+describe.each(suites)('where every request comes late, $api', ({ api, checks, logins, demoPeople }) => {
+  // Other limits than those of a login are of minutes.
+  const isLogin = (id: string | undefined) => logins.some(({ operation }) => operation === id)
+  const ofSeconds = checks.filter(({ operation, tags }) => isLogin(operation) && tags.includes('throttling'))
+
+  test.each(ofSeconds)('$id', async (check) => {
     const contract = await contractOf(api)
     const origin = `http://127.0.0.1:${server.port}/~late-${api}-${checks.indexOf(check)}`
     const target = {

@@ -1,5 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
+import { unescapedPart } from '../../contract/json-pointer.ts'
 import { isWebOrigin } from '../../contract/origin-policy.ts'
 import { wordingOf } from '../../server/wording.ts'
 import type { ApiStore } from '../../store/api-store.ts'
@@ -39,16 +40,11 @@ function faultOf(name: string, value: unknown, rules: Readonly<Record<string, Se
   if (!rule) return `There is no setting "${name.slice(0, longestQuote)}"; there are ${Object.keys(rules).join(', ')}`
   if (ajv.validate(rule.schema, value)) return undefined
   const [{ instancePath, keyword, message = '' } = noError] = ajv.errors ?? []
-  const path = instancePath.split('/').slice(1).map(unescapePointer)
+  const path = instancePath.split('/').slice(1).map(unescapedPart)
   return `"${[name, ...path].join('.')}" ${wordingOf(keyword, message)}; it was ${quoted(path.reduce(memberOf, value))}`
 }
 
 const noError = { instancePath: '', keyword: '', message: 'does not fit' }
-
-/** RFC 6901, 4. */
-function unescapePointer(token: string): string {
-  return token.replaceAll('~1', '/').replaceAll('~0', '~')
-}
 
 function memberOf(value: unknown, name: string): unknown {
   return (value as Readonly<Record<string, unknown>>)[name]
