@@ -7,7 +7,7 @@ import { sandboxHooks } from '../src/conformance/sandbox-hooks.ts'
 import { loadSuites } from '../src/conformance/suites.ts'
 import { createBench, createProbe, type Target } from '../src/conformance/target.ts'
 import { type Contract, type Operation, readContract } from '../src/contract/contract.ts'
-import { loadApis } from '../src/reference/house.ts'
+import { loadApis } from '../src/reference/load-apis.ts'
 
 /** An operation that is measured on every server, with a request that succeeds on each. */
 export interface Subject {

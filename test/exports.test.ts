@@ -16,7 +16,7 @@ const entries = Object.entries(published).flatMap(([name, to]) =>
 
 /** Files whose exports nobody imports by a path that stands in a source, and who asks for them. */
 const reflected: Readonly<Record<string, string>> = {
-  'src/apis/*/manifest.ts': 'src/reference/house.ts imports every manifest there is',
+  'src/apis/*/manifest.ts': 'src/reference/load-apis.ts imports every manifest there is',
   'src/conformance/*/suite.ts': 'src/conformance/suites.ts imports every suite there is',
   'generated/**/*.ts': 'made of the contracts whole, whoever wants how much of it',
   'openapi/rules/plugin.ts': 'redocly.yaml names it',

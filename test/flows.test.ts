@@ -5,17 +5,17 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { contractOf } from './contract/contract-of.ts'
-import { startTestServer, type TestServer } from './house.ts'
+import { startTestServer, type TestServer } from './test-server.ts'
 
 const run = promisify(execFile)
 
-let house: TestServer
+let server: TestServer
 
 beforeAll(async () => {
-  house = await startTestServer()
+  server = await startTestServer()
 })
 
-afterAll(() => house.stop())
+afterAll(() => server.stop())
 
 interface Flows {
   readonly sourceDescriptions: readonly { readonly name: string }[]
@@ -27,9 +27,9 @@ describe('redocly respect runs the flows on the reference server', () => {
     const api = basename(dirname(file))
     const { sourceDescriptions, workflows }: Flows = parse(readFileSync(file, 'utf8'))
     const { basePath } = await contractOf(api)
-    const server = `${sourceDescriptions[0]?.name}=http://localhost:${house.port}/${api}${basePath}`
+    const base = `${sourceDescriptions[0]?.name}=http://localhost:${server.port}/${api}${basePath}`
 
-    const { stdout } = await run('node', ['node_modules/@redocly/cli/bin/cli.js', 'respect', file, '--server', server])
+    const { stdout } = await run('node', ['node_modules/@redocly/cli/bin/cli.js', 'respect', file, '--server', base])
 
     expect(stdout).toContain(`Workflows: ${workflows.length} passed, ${workflows.length} total`)
   })

@@ -97,7 +97,7 @@ function roomOf(file: string): string {
 
 const inner = imports.filter(({ to }) => to.startsWith('src/') || to.startsWith('generated/'))
 
-describe('the house', () => {
+describe('the server', () => {
   test('every room is known', () => {
     expect([...new Set(files.map(roomOf))].sort()).toEqual(Object.keys(rooms).sort())
   })

@@ -1,6 +1,6 @@
 import { createFront } from '../../src/mock/front.ts'
 import { listen } from '../../src/net/listen.ts'
-import { apiIds, loadApis } from '../../src/reference/house.ts'
+import { apiIds, loadApis } from '../../src/reference/load-apis.ts'
 import { answerFor } from '../child.ts'
 
 /** Our Prism mocks, in a process of their own. */

@@ -534,7 +534,7 @@ export interface components {
             /** @description Whether it stands still. */
             readonly frozen: boolean;
         };
-        /** @description An API of the house. */
+        /** @description An API served here. */
         readonly Api: {
             /** @description What it is addressed by. */
             readonly id: string;

@@ -7,7 +7,7 @@ import { secretsMarked } from './secrets-marked.ts'
 import { secretsNotStored } from './secrets-not-stored.ts'
 import { waitOnRefusal } from './wait-on-refusal.ts'
 
-/** The rules of this house, beside Redocly's own. */
+/** Our own rules, in addition to Redocly's. */
 export default function plugin() {
   return {
     id: 'latchkey',

@@ -53,7 +53,7 @@ export interface Control {
   readonly store: Store
   readonly world: World
   readonly traffic: Traffic
-  /** The token that commands the house; undefined on loopback, where none is needed. */
+  /** The token that commands the server; undefined on loopback, where none is needed. */
   readonly token: string | undefined
   /** Tells those who run the server of a setting that had better not be what it is now. */
   readonly caution: (caution: Caution) => void

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import type { Api } from '../apis/api.ts'
 import { readContract } from '../contract/contract.ts'
-import type { House } from './house.ts'
+import type { Servers } from './start-servers.ts'
 
 type Paint = (style: 'bold' | 'dim' | 'cyan', text: string) => string
 
@@ -13,17 +13,17 @@ export const painted: Paint = (style, text) => styleText(style, text, { stream: 
  * named where it is built, the command that builds it where it is not.
  */
 export function banner(
-  house: Pick<House, 'apis' | 'port' | 'mockPort' | 'demo'>,
+  servers: Pick<Servers, 'apis' | 'port' | 'mockPort' | 'demo'>,
   paint: Paint,
   consoleCommand: string | undefined,
 ): string {
-  const { apis, port, mockPort } = house
+  const { apis, port, mockPort } = servers
   const documented = apis.filter(({ tryIt }) => tryIt !== '')
   return [
     '',
     `${paint('bold', 'Latchkey')} is ready at ${paint('cyan', `http://localhost:${port}`)}, its mocks at ${paint('cyan', `http://localhost:${mockPort}`)}`,
     consoleLine(`http://localhost:${port}/`, consoleCommand, paint),
-    ...documented.map((api) => apiLines(api, house, paint)),
+    ...documented.map((api) => apiLines(api, servers, paint)),
     '',
     paint('dim', 'A world of its own for each test: put /~NAME in front of any path. Ctrl+C stops.'),
     '',
@@ -35,7 +35,11 @@ function consoleLine(url: string, command: string | undefined, paint: Paint): st
   return `The console, to see and steer it at ${paint('cyan', url)}, is not built yet: ${paint('bold', command)}`
 }
 
-function apiLines(api: Api, { port, mockPort, demo }: Pick<House, 'port' | 'mockPort' | 'demo'>, paint: Paint): string {
+function apiLines(
+  api: Api,
+  { port, mockPort, demo }: Pick<Servers, 'port' | 'mockPort' | 'demo'>,
+  paint: Paint,
+): string {
   const { title, basePath } = readContract(api.document)
   const url = (at: number) => `http://localhost:${at}/${api.id}${basePath}`
   return [

@@ -3,7 +3,7 @@ export class Failure extends Error {
   override readonly name = 'Failure'
 }
 
-/** The failures whose message is meant for the user, wherever in the house they arise. */
+/** The failures whose message is meant for the user, wherever they are thrown. */
 const meant: ReadonlySet<string> = new Set([
   'Failure',
   'InvalidContract',

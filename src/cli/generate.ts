@@ -39,8 +39,8 @@ async function targets(file: string | undefined, out: string | undefined): Promi
   if (file !== undefined && out === undefined)
     throw new Failure(`Say where the derived files of "${file}" go: --out <folder>`)
   if (file !== undefined && out !== undefined) return [{ file: resolve(file), folder: resolve(out) }]
-  const { houseTargets } = await codegen()
-  const all = await houseTargets('.').catch(() => [])
+  const { projectTargets } = await codegen()
+  const all = await projectTargets('.').catch(() => [])
   if (all.length === 0)
     throw new Failure('There is no openapi/<api>/openapi.yaml here; name a file, and --out <folder>')
   return all

@@ -1,4 +1,4 @@
-import { apiIds } from '../reference/house.ts'
+import { apiIds } from '../reference/load-apis.ts'
 import { Failure } from './failure.ts'
 
 /** Serves the console and the tests of apps, whichever APIs are served. */

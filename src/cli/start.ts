@@ -7,7 +7,7 @@ import { isLoopback } from '../net/loopback.ts'
 import { isBuilt } from '../reference/static-site.ts'
 import { banner, painted } from './banner.ts'
 import { Failure, printable } from './failure.ts'
-import type { House } from './house.ts'
+import type { Servers } from './start-servers.ts'
 import { providerSetups } from './providers.ts'
 import { installationSecret } from './secret.ts'
 import { servedApis } from './served-apis.ts'
@@ -88,7 +88,7 @@ async function start(wanted: readonly string[], options: StartOptions, environme
   const apis = await servedApis(wanted)
   const onLoopback = isLoopback(options.host)
   const folder = options.data === ':memory:' ? '.latchkey' : dirname(options.data)
-  const houseOptions = {
+  const serversOptions = {
     apis,
     secret: installationSecret(environment.LATCHKEY_SECRET, join(folder, 'secret'), onLoopback),
     clock: Date.now,
@@ -105,11 +105,11 @@ async function start(wanted: readonly string[], options: StartOptions, environme
   }
   // The thread loads Prism while this one loads the server.
   const thread = openMockThread()
-  const { startHouse } = await import('./house.ts')
-  const house = await startHouse(houseOptions, thread)
+  const { startServers } = await import('./start-servers.ts')
+  const servers = await startServers(serversOptions, thread)
   // First, so that whoever reads that it is ready can stop it.
-  stopOnSignal(house)
-  process.stdout.write(`${banner(house, painted, isBuilt(consoleSite) ? undefined : consoleSite.command)}\n`)
+  stopOnSignal(servers)
+  process.stdout.write(`${banner(servers, painted, isBuilt(consoleSite) ? undefined : consoleSite.command)}\n`)
 }
 
 /** Off loopback the control API asks for a token, and there is no default for one. */
@@ -125,12 +125,12 @@ function controlToken(given: string | undefined, onLoopback: boolean): string | 
 }
 
 /** The first signal drains, the second ends at once; requests that had to be cut off show in the exit code. */
-function stopOnSignal(house: House): void {
+function stopOnSignal(servers: Servers): void {
   let stopping = false
   const stop = () => {
     if (stopping) process.exit(1)
     stopping = true
-    house.stop().then(
+    servers.stop().then(
       (answered) => process.exit(answered ? 0 : 1),
       (error: unknown) => {
         process.stderr.write(`${printable(error)}\n`)

@@ -15,7 +15,7 @@ import { withMappedReferences, withoutIgnoredSiblings } from './schemas.ts'
 import { wayFaults } from './way-faults.ts'
 
 /**
- * The rules a file must keep to be generated from: the specification itself. House style is `redocly lint`'s affair, and
+ * The rules a file must keep to be generated from: the specification itself. Style is `redocly lint`'s affair, and
  * what the specification only ignores (keywords beside a `$ref`, `nullable` without a type) is no reason to refuse.
  */
 const rules: RawUniversalConfig = {

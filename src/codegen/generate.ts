@@ -15,7 +15,7 @@ export interface GenerationTarget {
 }
 
 /** Every `openapi/<api>/openapi.yaml` and its `generated/<api>`: the folder is the registration. */
-export async function houseTargets(root: string): Promise<GenerationTarget[]> {
+export async function projectTargets(root: string): Promise<GenerationTarget[]> {
   const entries = await readdir(join(root, 'openapi'), { withFileTypes: true })
   const names = entries.filter((entry) => entry.isDirectory() && entry.name !== 'rules').map(({ name }) => name)
   return names.sort().map((name) => ({

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Address, type House, readAddress, worldPattern } from './address.ts'
+import { type Address, type ServedNames, readAddress, worldPattern } from './address.ts'
 
-const house: House = { apis: new Set(['bank', 'post-office']), hosts: new Set(['latchkey.example']) }
+const served: ServedNames = { apis: new Set(['bank', 'post-office']), hosts: new Set(['latchkey.example']) }
 
-const read = (target: string, host: string | undefined = 'localhost:4000') => readAddress(target, host, house)
+const read = (target: string, host: string | undefined = 'localhost:4000') => readAddress(target, host, served)
 
 const plain: Address = {
   api: 'bank',
@@ -98,7 +98,7 @@ test.each([
   ['an encoded letter', 'loc%61lhost'],
   ['letters outside ASCII', 'l\u00f6calhost'],
 ])('the host is not ours: %s', (_, host) => {
-  expect(readAddress('/bank/v1/users', host, house)).toBeUndefined()
+  expect(readAddress('/bank/v1/users', host, served)).toBeUndefined()
 })
 
 test.each([
@@ -106,7 +106,7 @@ test.each([
   ['HTTP://LOCALHOST:4000/bank/v1/users'],
   ['https://localhost:4000/bank/v1/users'],
 ])('an absolute target is the same resource, whatever the Host says: %s', (target) => {
-  expect(readAddress(target, 'evil.example', house)).toEqual(plain)
+  expect(readAddress(target, 'evil.example', served)).toEqual(plain)
 })
 
 test.each([
@@ -170,7 +170,7 @@ test('no target and no host lead to a foreign authority', () => {
   )
   fc.assert(
     fc.property(text, nearly, (target, host) => {
-      const address = readAddress(target, host, house)
+      const address = readAddress(target, host, served)
       if (!address) return
 
       const { hostname, origin, username } = new URL(address.origin)

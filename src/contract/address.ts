@@ -1,5 +1,5 @@
 /**
- * Where a request is going in this house: which API, which world, mounted where. The same reading serves the reference
+ * Where a request is going on this server: which API, which world, mounted where. The same reading serves the reference
  * server and the mock, so that both answer to the same addresses.
  */
 export interface Address {
@@ -25,7 +25,7 @@ const hostPattern = /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+?)(?::(\d{1,5}))?$/i
 /** A higher one could be in a `Host` but in no address that is handed out. */
 const highestPort = 65_535
 
-export interface House {
+export interface ServedNames {
   readonly apis: ReadonlySet<string>
   /** Host names that are ours beside the loopback names, lower case. */
   readonly hosts: ReadonlySet<string>
@@ -37,13 +37,13 @@ const loopbackHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[
  * Reads a request target and its `Host`. Undefined when the authority is not ours (RFC 9110, 7.4: 421), which also
  * keeps a rebound DNS name out. An absolute-form target is the same resource (RFC 9112, 3.2.2).
  */
-export function readAddress(target: string, host: string | undefined, house: House): Address | undefined {
+export function readAddress(target: string, host: string | undefined, served: ServedNames): Address | undefined {
   const absolute = /^https?:\/\/([^/?#]*)(.*)$/i.exec(target)
   const authority = absolute ? absolute[1] : host
   const parsed = hostPattern.exec(authority ?? '')
   if (!parsed || Number(parsed[2] ?? 0) > highestPort) return undefined
   const name = parsed[1]?.toLowerCase() ?? ''
-  const api = apiOfHost(name, house)
+  const api = apiOfHost(name, served)
   if (api === undefined) return undefined
   const origin = `http://${name}${parsed[2] ? `:${parsed[2]}` : ''}`
   return locate(absolute ? originForm(absolute[2] ?? '') : target, api, origin)
@@ -55,7 +55,7 @@ function originForm(target: string): string {
 }
 
 /** `''` for a host that serves all, an API's id for `<api>.localhost`, undefined for a foreign one. */
-function apiOfHost(name: string, { apis, hosts }: House): string | undefined {
+function apiOfHost(name: string, { apis, hosts }: ServedNames): string | undefined {
   if (loopbackHosts.has(name) || hosts.has(name)) return ''
   const [label = '', ...rest] = name.split('.')
   return apis.has(label) && (rest.join('.') === 'localhost' || hosts.has(rest.join('.'))) ? label : undefined

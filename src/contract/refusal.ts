@@ -8,7 +8,7 @@ import type { Violation } from './violation.ts'
 export type CredentialFault = 'missing' | 'required' | 'malformed' | 'unknown' | 'expired' | 'revoked' | 'not-allowed'
 
 /**
- * A request that was refused for a reason the whole house knows. The API puts it into its own error form; the status is
+ * A request that was refused for a reason that every API shares. The API puts it into its own error form; the status is
  * fixed here, except those of `invalid` (400 or 422) and `wrong-login` (400 or 401), which differ between the APIs.
  */
 export type Refusal =

@@ -10,7 +10,7 @@ export interface DevelopmentProviderOptions {
   readonly clientSecret: string
   /** Signs the provider's own cookies. */
   readonly cookieKey: string
-  /** Whether a callback is in this house; the provider sends nobody elsewhere. */
+  /** Whether a callback is on this server; the provider redirects nowhere else. */
   readonly isOurs: (callback: URL) => boolean
 }
 

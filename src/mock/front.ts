@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Address, type House, readAddress } from '../contract/address.ts'
+import { type Address, type ServedNames, readAddress } from '../contract/address.ts'
 import { type Contract, readContract } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
 import {
@@ -50,7 +50,7 @@ interface Front {
 
 export function createFront(contracts: readonly MockedContract[], hosts: readonly string[]): Front {
   const apis = new Map(contracts.map((contract) => [contract.id, mockApi(contract)]))
-  const house: House = { apis: new Set(apis.keys()), hosts: new Set(hosts) }
+  const served: ServedNames = { apis: new Set(apis.keys()), hosts: new Set(hosts) }
   const prepare = async () => {
     for (const { mock } of apis.values()) {
       await sleep(breath, undefined, { ref: false })
@@ -58,7 +58,7 @@ export function createFront(contracts: readonly MockedContract[], hosts: readonl
     }
   }
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const place = readAddress(request.url ?? '/', request.headers.host, house)
+    const place = readAddress(request.url ?? '/', request.headers.host, served)
     const api = place && apis.get(place.api)
     if (!place) return send(request, response, problem(421, 'This mock does not answer for that host'))
     if (!api)

@@ -1,4 +1,4 @@
-/** On every answer of the house, whoever makes it: nothing of it is stored, sniffed, framed or passed on. */
+/** Headers of every answer this server gives: it is not stored, sniffed, framed or used as a referrer. */
 export const standingHeaders = {
   'Cache-Control': 'no-store',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",

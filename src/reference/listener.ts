@@ -7,7 +7,7 @@ import type { Clock } from '../auth/clock.ts'
 import type { KeyRing } from '../auth/key-ring.ts'
 import type { Random } from '../auth/secret.ts'
 import type { WorkQueue } from '../auth/work-queue.ts'
-import { type Address, type House, readAddress } from '../contract/address.ts'
+import { type Address, type ServedNames, readAddress } from '../contract/address.ts'
 import type { OriginRules } from '../contract/origin-policy.ts'
 import { lastRefusal } from '../net/refusal.ts'
 import { fieldReader } from '../server/exchange.ts'
@@ -34,7 +34,7 @@ interface TracedMount {
 /** Everything a request may need, made once at start. */
 interface ServerParts extends AppParts {
   readonly apis: ReadonlyMap<string, TracedMount>
-  readonly house: House
+  readonly served: ServedNames
   readonly store: Store
   /** The machine's clock. */
   readonly clock: Clock
@@ -54,7 +54,7 @@ export function createListener(parts: ServerParts): RequestListener {
   const rest = createApp(parts)
   const way = wayOf(parts.log)
   return (request, response) => {
-    const place = locate(request, parts.house)
+    const place = locate(request, parts.served)
     if (typeof place === 'number') return refuseAddress(request, response, place, parts)
     const mount = parts.apis.get(place.api)
     if (!mount) return rest(request, response)
@@ -66,16 +66,16 @@ export function createListener(parts: ServerParts): RequestListener {
 }
 
 /** Where a request goes, or the status of its refusal (RFC 9110, 15.5.20 and 15.6.6; RFC 9112, 3.2). */
-function locate(request: IncomingMessage, house: House): Address | number {
+function locate(request: IncomingMessage, served: ServedNames): Address | number {
   if (request.httpVersionMajor !== 1) return 505
   const hosts = fieldReader(request)('host')
   if (hosts.length > 1) return 400
-  return readAddress(request.url ?? '/', hosts[0], house) ?? 421
+  return readAddress(request.url ?? '/', hosts[0], served) ?? 421
 }
 
 /** An API whose path was asked for at a host that is not ours says so in its own form; all else is nobody's to word. */
 function refuseAddress(request: IncomingMessage, response: ServerResponse, status: number, parts: ServerParts): void {
-  const place = status === 421 ? readAddress(pathOf(request.url ?? '/'), 'localhost', parts.house) : undefined
+  const place = status === 421 ? readAddress(pathOf(request.url ?? '/'), 'localhost', parts.served) : undefined
   const mount = place && parts.apis.get(place.api)
   if (place && mount) {
     const refusal = { refusal: 'misdirected' } as const

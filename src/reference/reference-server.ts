@@ -7,7 +7,7 @@ import type { Clock } from '../auth/clock.ts'
 import { createKeyRing, type KeyRing } from '../auth/key-ring.ts'
 import { pooled, type Random } from '../auth/secret.ts'
 import { WorkQueue } from '../auth/work-queue.ts'
-import { type House, readAddress } from '../contract/address.ts'
+import { type ServedNames, readAddress } from '../contract/address.ts'
 import { once } from '../contract/once.ts'
 import type { IdentityProvider } from '../idp/identity-provider.ts'
 import { secretNamesOf } from '../masking/secret-names.ts'
@@ -106,7 +106,7 @@ async function serve(options: ReferenceServerOptions, ground: Ground, store: Sto
   const { apis, clock, log, demo, controlToken } = options
   const { random, keys } = ground
   const mounted = new Map(apis.map((api) => [api.definition.id, { api, traced: tracedOf(api) }]))
-  const house: House = { apis: new Set(mounted.keys()), hosts: new Set(options.hosts) }
+  const served: ServedNames = { apis: new Set(mounted.keys()), hosts: new Set(options.hosts) }
   const traffic = new Traffic(clock)
   let stopping = false
   let port = options.port
@@ -114,7 +114,7 @@ async function serve(options: ReferenceServerOptions, ground: Ground, store: Sto
   const providers = () => ({ ...(demo && { google: development() }), ...options.providers })
   const listener = createListener({
     apis: mounted,
-    house,
+    served,
     store,
     clock,
     hashing: new WorkQueue(hashingLimits),
@@ -127,7 +127,7 @@ async function serve(options: ReferenceServerOptions, ground: Ground, store: Sto
     sites: options.sites ?? [],
     log,
     isReady: () => !stopping && options.isReady(),
-    developmentProvider: demo ? () => developmentProvider(development(), keys, house) : undefined,
+    developmentProvider: demo ? () => developmentProvider(development(), keys, served) : undefined,
   })
   const listening = await listen(listener, port, options.host, options.limits)
   port = listening.port
@@ -170,9 +170,13 @@ function developmentSetup(host: string, port: number, keys: KeyRing): ProviderSe
   return { issuer: `http://${name}:${port}/idp`, clientId: 'latchkey', clientSecret }
 }
 
-async function developmentProvider(setup: ProviderSetup, keys: KeyRing, house: House): Promise<IdentityProvider> {
+async function developmentProvider(
+  setup: ProviderSetup,
+  keys: KeyRing,
+  served: ServedNames,
+): Promise<IdentityProvider> {
   const { createIdentityProvider } = await import('../idp/identity-provider.ts')
   const cookieKey = Buffer.from(keys.derive('development provider cookies')).toString('base64url')
-  const isOurs = (callback: URL) => readAddress(callback.pathname, callback.host, house) !== undefined
+  const isOurs = (callback: URL) => readAddress(callback.pathname, callback.host, served) !== undefined
   return createIdentityProvider({ ...setup, cookieKey, isOurs })
 }

@@ -107,7 +107,7 @@ test.each(['/deep', '/~ci-1'])('%s leads to the folder it names', async (path) =
   expect([status, headers.location]).toEqual([301, `${path}/`])
 })
 
-test('a redirect stays in the house', async () => {
+test('a redirect stays on the server', async () => {
   const { headers } = await ask('//evil.example/..')
 
   expect(headers.location).toBe('/evil.example/../')

@@ -2,7 +2,7 @@ import { nextNumber } from './counter.ts'
 import type { Row } from './database.ts'
 import type { Scope } from './scope.ts'
 
-/** What would have left the house by e-mail or text message. */
+/** What would have been sent by e-mail or text message. */
 export interface Message {
   readonly id: string
   readonly channel: 'email' | 'sms'

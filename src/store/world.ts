@@ -69,7 +69,7 @@ export class World {
     return this.#used
   }
 
-  /** Throws a RangeError for an API the house does not have. */
+  /** Throws a RangeError for an unknown API. */
   api(id: string): ApiStore {
     const store = this.#apis.get(id)
     if (!store) throw new RangeError(`There is no API "${id}"`)

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { isAccepted } from './every-api.ts'
 import { ada, type Login, logins, membersOf } from './logins.ts'
 import { type Got, newPlace, type Place } from './place.ts'
 
-let house: TestServer
+let server: TestServer
 
 beforeAll(async () => {
-  house = await startTestServer()
+  server = await startTestServer()
 })
 
 afterAll(async () => {
-  await house.stop()
+  await server.stop()
 })
 
 type Members = Readonly<Record<string, string>>
@@ -153,13 +153,13 @@ describe.each(cases)('$title in $mediaType', ({ login, mediaType }) => {
   const whole = inWhole[mediaType]?.(good) ?? ''
 
   test('J: a whole body is taken', async () => {
-    expect(isAccepted(await send(newPlace(house), login, typeOf(mediaType), whole))).toBe(true)
+    expect(isAccepted(await send(newPlace(server), login, typeOf(mediaType), whole))).toBe(true)
     if (mediaType !== multipart)
-      expect(isAccepted(await send(newPlace(house), login, `${mediaType}; charset=UTF-8`, whole))).toBe(true)
+      expect(isAccepted(await send(newPlace(server), login, `${mediaType}; charset=UTF-8`, whole))).toBe(true)
   })
 
   test('J: a broken body is refused as the API refuses what breaks its contract, and no parser speaks', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     for (const [name, body] of Object.entries(broken[mediaType]?.(good) ?? {})) {
       const got = await send(place, login, typeOf(mediaType), body)
       expect([name, got.status]).toEqual([name, login.invalid])
@@ -168,7 +168,7 @@ describe.each(cases)('$title in $mediaType', ({ login, mediaType }) => {
   })
 
   test('J: a body of another type, charset or coding is refused, and the answer says what is taken', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     const foreign = [
       undefined,
       '',
@@ -197,6 +197,6 @@ describe.each(cases)('$title in $mediaType', ({ login, mediaType }) => {
 
   test('J: a body over 16 KiB is refused', async () => {
     const body = Buffer.concat([Buffer.from(whole), Buffer.alloc(16_385 - whole.length, ' ')])
-    expect((await send(newPlace(house), login, typeOf(mediaType), body)).status).toBe(413)
+    expect((await send(newPlace(server), login, typeOf(mediaType), body)).status).toBe(413)
   })
 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Sent } from '../../src/conformance/request.ts'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { bare, type Door, doors, open, pathOf } from './doors.ts'
 import { type Attacked, isAccepted } from './every-api.ts'
 import { ada, type Login, logins } from './logins.ts'
@@ -9,14 +9,14 @@ import { session } from './numbers-station.ts'
 import { type Got, newPlace, type Place, placeOf } from './place.ts'
 import { lines, type RawAnswer, request, speak } from './wire.ts'
 
-let house: TestServer
+let server: TestServer
 
 beforeAll(async () => {
-  house = await startTestServer()
+  server = await startTestServer()
 })
 
 afterAll(async () => {
-  await house.stop()
+  await server.stop()
 })
 
 const foreign = 'https://evil.example'
@@ -53,7 +53,7 @@ describe.each(doors)('$title', (door: Door) => {
   const { origin, grants } = callerOf(door.api)
 
   test('CO07, CO12: a page that may call reads answers and refusals, and sends cookies only where it is listed', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     const good = await door.authorize(place)
     const taken = await open(place, door, from(origin, good))
     expect([isAccepted(taken), granted(taken)]).toEqual([true, grants])
@@ -66,7 +66,7 @@ describe.each(doors)('$title', (door: Door) => {
   })
 
   test('CO10, CO11: a preflight needs no credential, and is granted what is documented and no more', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     const got = await preflight(place, pathOf(door, await door.authorize(place)), origin, 'DELETE')
     expect([got.status, got.text, granted(got)]).toEqual([204, '', grants])
     const methods = got.header('access-control-allow-methods')?.split(', ')
@@ -77,7 +77,7 @@ describe.each(doors)('$title', (door: Door) => {
   })
 
   test('CK16: no answer may be stored, sniffed, framed or passed on, nor does it say what made it', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     const good = await door.authorize(place)
     for (const got of [
       await open(place, door, good),
@@ -93,7 +93,7 @@ const closed = doors.filter(({ api }) => api.contract.cors.origins !== 'any')
 
 describe.each(closed)('$title', (door: Door) => {
   test('CO02, CO03, CO13: for a page of another origin nothing is run, and nothing granted', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     const good = await door.authorize(place)
     for (const other of [foreign, 'null', 'http://localhost:3001', 'http://127.0.0.1:3000']) {
       const got = await open(place, door, from(other, good))
@@ -105,7 +105,7 @@ describe.each(closed)('$title', (door: Door) => {
 
 describe.each(logins.filter(({ api }) => api.contract.cors.origins !== 'any'))('$title', (login: Login) => {
   test('CK09, CK10: a page of another site logs nobody in, whatever it sends', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     const good = login.request(ada[login.name], ada.password)
     for (const headers of [[['Origin', foreign]], [['Origin', 'null']], [['Sec-Fetch-Site', 'cross-site']]] as const) {
       const got = await place.send('POST', login.path, { ...good, headers })
@@ -116,7 +116,7 @@ describe.each(logins.filter(({ api }) => api.contract.cors.origins !== 'any'))('
   })
 
   test('CK11, CK12: what is no browser may log in, by POST alone', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     const good = login.request(ada[login.name], ada.password)
     expect(isAccepted(await place.send('POST', login.path, good))).toBe(true)
     const got = await place.send('GET', login.path, { query: { username: ada[login.name], password: ada.password } })
@@ -141,25 +141,25 @@ const expected = [
 ]
 
 test('CK16: every answer of the server forbids sniffing, framing, storing and referring, errors of all kinds too', async () => {
-  const bearer = `Authorization: Bearer ${await nebulaToken(newPlace(house))}`
+  const bearer = `Authorization: Bearer ${await nebulaToken(newPlace(server))}`
   const answers: Record<string, RawAnswer | 'closed'> = {
-    success: await speak(house.port, request(`GET ${credits}`, [bearer])),
-    unauthenticated: await speak(house.port, request(`GET ${credits}`)),
-    unknown: await speak(house.port, request('GET /nebula-block/nothing')),
-    'outside every API': await speak(house.port, request('GET /nothing')),
-    method: await speak(house.port, request(`PUT ${credits}`)),
-    'media type': await speak(house.port, request(`POST ${session}`, ['Content-Type: text/plain'], 'x')),
-    'too large': await speak(house.port, request(`POST ${session}`, [formType], 'x'.repeat(20_000))),
-    foreign: await speak(house.port, request(`POST ${session}`, ['Origin: null'])),
+    success: await speak(server.port, request(`GET ${credits}`, [bearer])),
+    unauthenticated: await speak(server.port, request(`GET ${credits}`)),
+    unknown: await speak(server.port, request('GET /nebula-block/nothing')),
+    'outside every API': await speak(server.port, request('GET /nothing')),
+    method: await speak(server.port, request(`PUT ${credits}`)),
+    'media type': await speak(server.port, request(`POST ${session}`, ['Content-Type: text/plain'], 'x')),
+    'too large': await speak(server.port, request(`POST ${session}`, [formType], 'x'.repeat(20_000))),
+    foreign: await speak(server.port, request(`POST ${session}`, ['Origin: null'])),
     preflight: await speak(
-      house.port,
+      server.port,
       request(`OPTIONS ${session}`, [`Origin: ${allowed}`, 'Access-Control-Request-Method: POST']),
     ),
-    misdirected: await speak(house.port, request('GET http://evil.example/')),
-    ambiguous: await speak(house.port, request('GET /', ['Host: localhost'])),
-    unreadable: await speak(house.port, 'no HTTP\r\n\r\n'),
-    health: await speak(house.port, request('GET /healthz')),
-    control: await speak(house.port, request('GET /sandbox/v1/clock')),
+    misdirected: await speak(server.port, request('GET http://evil.example/')),
+    ambiguous: await speak(server.port, request('GET /', ['Host: localhost'])),
+    unreadable: await speak(server.port, 'no HTTP\r\n\r\n'),
+    health: await speak(server.port, request('GET /healthz')),
+    control: await speak(server.port, request('GET /sandbox/v1/clock')),
   }
   for (const [name, answer] of Object.entries(answers)) {
     expect([name, standing((header) => lines(answer as RawAnswer, header))]).toEqual([name, expected])
@@ -182,7 +182,7 @@ test('CK16: the pages of the development provider run no script and are framed b
     '/idp/.well-known/openid-configuration',
   ]
   for (const path of pages) {
-    const got = await placeOf(house, '').send('GET', path)
+    const got = await placeOf(server, '').send('GET', path)
     expect([path, got.header('x-content-type-options'), got.header('referrer-policy')]).toEqual([
       path,
       'nosniff',

@@ -4,22 +4,22 @@ import { hashPassword } from '../../src/auth/password.ts'
 import { Accounts } from '../../src/store/accounts.ts'
 import type { Queries } from '../../src/store/database.ts'
 import type { Scope } from '../../src/store/scope.ts'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { isAccepted } from './every-api.ts'
 import { type Login, logins, newPerson, tryLogin } from './logins.ts'
 import { newPlace } from './place.ts'
 import { password, unlimited } from './refused-logins.ts'
 
-let house: TestServer
+let server: TestServer
 let otherHash: string
 
 beforeAll(async () => {
-  house = await startTestServer()
+  server = await startTestServer()
   otherHash = await hashPassword('another-password-altogether', randomBytes)
 })
 
 afterAll(async () => {
-  await house.stop()
+  await server.stop()
 })
 
 /** What may become of an account while a login of its owner, or of a thief, is being hashed. */
@@ -40,10 +40,10 @@ async function held({ world, api }: Scope, queries: Queries, account: string): P
 
 describe.each(logins)('at $title', (login: Login) => {
   test.each(changes)('TL31: logins under way when $what are handed nothing after it', async ({ make }) => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     await place.hooks(login.api.id).changeSettings(unlimited)
     const name = await newPerson(place, login, 'person', password)
-    const { scope, accounts } = (await house.server.store.world(place.world)).api(login.api.id)
+    const { scope, accounts } = (await server.store.world(place.world)).api(login.api.id)
     const { id = '' } = (await accounts.identify({ kind: 'login', value: name }))?.account ?? {}
 
     // More than are hashed at once: after the first answer others have been verified in part.

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { doors, open } from './doors.ts'
 import { ada, logins, tryLogin } from './logins.ts'
 import { type Got, newPlace, type Place, placeOf } from './place.ts'
@@ -12,13 +12,13 @@ const earliest = '1970-01-01T00:00:00.000Z'
 const latest = '9000-01-01T00:00:00.000Z'
 const tenYears = 315_360_000
 
-let house: TestServer
+let server: TestServer
 
 beforeAll(async () => {
-  house = await startTestServer()
+  server = await startTestServer()
 })
 
-afterAll(() => house.stop())
+afterAll(() => server.stop())
 
 /** A move of the clock, as somebody sends it. */
 interface Move {
@@ -63,7 +63,7 @@ async function uses(place: Place, turn: number): Promise<Got[]> {
     `/apis/${login.api.id}/accounts`,
   ])
     answers.push(await place.control('GET', path))
-  return [...answers, await placeOf(house, '').control('GET', '/worlds')]
+  return [...answers, await placeOf(server, '').control('GET', '/worlds')]
 }
 
 const failing = (answers: readonly Got[]) => answers.filter(({ status }) => status >= 500).map(({ text }) => text)
@@ -74,7 +74,7 @@ describe(`a clock that is moved about (seed ${seed})`, () => {
     let turn = 0
     await fc.assert(
       fc.asyncProperty(fc.array(move, { minLength: 1, maxLength: 10 }), async (moves) => {
-        const place = newPlace(house)
+        const place = newPlace(server)
         for (const { method, path, json } of moves) {
           const moved = await place.control(method, path, json)
           expect(moved.status).toBeOneOf([200, 400])
@@ -93,7 +93,7 @@ describe(`a clock that is moved about (seed ${seed})`, () => {
       [latest, 0.001],
       [earliest, -0.001],
     ] as const) {
-      const place = newPlace(house)
+      const place = newPlace(server)
       const stopped = await place.control('PATCH', '/clock', { now: at, frozen: true })
       expect(stopped.json).toEqual({ now: at, frozen: true })
 
@@ -106,7 +106,7 @@ describe(`a clock that is moved about (seed ${seed})`, () => {
   })
 
   test('is not set and stopped by halves', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
 
     const refused = await place.control('PATCH', '/clock', { now: '9999-12-31T00:00:00Z', frozen: true })
 
@@ -120,7 +120,7 @@ describe(`a clock that is moved about (seed ${seed})`, () => {
   test.each([earliest, latest])('a day beside %s is an hour like any other for a skewed call', async (at) => {
     for (const milliseconds of [-86_400_000, 86_400_000]) {
       for (const [turn, { api }] of logins.entries()) {
-        const place = newPlace(house)
+        const place = newPlace(server)
         await place.control('PATCH', '/clock', { now: at })
         await place.control('POST', '/faults', {
           api: api.id,

@@ -1,4 +1,4 @@
-import type { TestServer } from '../house.ts'
+import type { TestServer } from '../test-server.ts'
 import { newPlace } from './place.ts'
 import { clientToken } from './tag.ts'
 import type { Subject } from './telling.ts'
@@ -30,10 +30,10 @@ const recipients = [
 ] as const
 
 /** Requests for a one-time password, whose time must not tell who has the address. */
-export async function codeRequests(house: Pick<TestServer, 'port'>): Promise<readonly Subject[]> {
+export async function codeRequests(server: Pick<TestServer, 'port'>): Promise<readonly Subject[]> {
   return Promise.all(
     settings.flatMap(([under, values]) =>
-      recipients.map(([how, asked]) => subject(house, `tag sendOtp ${how}${under}`, values, asked)),
+      recipients.map(([how, asked]) => subject(server, `tag sendOtp ${how}${under}`, values, asked)),
     ),
   )
 }
@@ -41,12 +41,12 @@ export async function codeRequests(house: Pick<TestServer, 'port'>): Promise<rea
 type Recipients = (typeof recipients)[number][1]
 
 async function subject(
-  house: Pick<TestServer, 'port'>,
+  server: Pick<TestServer, 'port'>,
   title: string,
   values: Readonly<Record<string, boolean>>,
   asked: Recipients,
 ): Promise<Subject> {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const { createAccount, disableAccount, changeSettings, advanceClock } = place.hooks('tag')
   const password = 'a-password-of-some-length'
   await changeSettings(values)

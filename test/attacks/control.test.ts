@@ -3,22 +3,22 @@ import { sampleRequest } from '../../src/conformance/documented.ts'
 import type { Sent } from '../../src/conformance/request.ts'
 import type { Operation } from '../../src/contract/contract.ts'
 import { contractOf } from '../contract/contract-of.ts'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { type Got, newPlace, type Place, placeOf } from './place.ts'
 
 const contract = await contractOf('sandbox')
 const token = 'control-token-of-thirty-two-characters-or-more'
 
-let house: TestServer
+let server: TestServer
 let guarded: TestServer
 
 beforeAll(async () => {
-  house = await startTestServer()
+  server = await startTestServer()
   guarded = await startTestServer({ controlToken: token, hosts: ['latchkey.test'] })
 })
 
 afterAll(async () => {
-  await house.stop()
+  await server.stop()
   await guarded.stop()
 })
 
@@ -92,7 +92,7 @@ describe('to a page in a browser', () => {
   test.each(contract.operations.map((operation) => [operation.id, operation] as const))(
     '%s answers to no foreign host, origin or form',
     async (_, operation) => {
-      const place = newPlace(house)
+      const place = newPlace(server)
       const before = await state(place)
       for (const host of foreignHosts)
         expect([host, (await ask(place, operation, { headers: [['Host', host]] })).status]).toEqual([host, 421])

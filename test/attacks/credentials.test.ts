@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Sent } from '../../src/conformance/request.ts'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { authorization, bare, type Door, doors, forged, open, type Scheme, secretOf, withSecret } from './doors.ts'
 import { isAccepted } from './every-api.ts'
 import { ada, logins, tryLogin } from './logins.ts'
 import { newPlace, type Place } from './place.ts'
 
-let house: TestServer
+let server: TestServer
 
 beforeAll(async () => {
-  house = await startTestServer()
+  server = await startTestServer()
 })
 
 afterAll(async () => {
-  await house.stop()
+  await server.stop()
 })
 
 /** What a 401 asks for: nothing but the scheme when nothing was sent, and that it was wrong when something was. */
@@ -26,7 +26,7 @@ const challenges: Readonly<Record<Scheme, { none: RegExp; wrong: RegExp }>> = {
 
 describe.each(doors)('$title', (door: Door) => {
   test('AB01: without a credential there is a challenge, and no error in it', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     const good = await door.authorize(place)
     expect(isAccepted(await open(place, door, good))).toBe(true)
     const got = await open(place, door, bare(good))
@@ -37,7 +37,7 @@ describe.each(doors)('$title', (door: Door) => {
   })
 
   test('AB02: a credential of the right form that was never handed out is refused as wrong', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     const good = await door.authorize(place)
     const got = await open(place, door, withSecret(door, good, forged(secretOf(door, good))))
     expect([got.status, got.all('www-authenticate')]).toEqual([
@@ -47,7 +47,7 @@ describe.each(doors)('$title', (door: Door) => {
   })
 
   test('AB09: a credential in another place is none', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     const good = await door.authorize(place)
     const secret = secretOf(door, good)
     for (const [name, sent] of Object.entries(misplaced(door, authorization({ ...good, bearer: secret }), secret))) {
@@ -64,7 +64,7 @@ describe.each(doors)('$title', (door: Door) => {
   })
 
   test('AB17, TL06: whoever is disabled is out with the next request, and not in again when the clock goes back', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     const good = await door.authorize(place)
     expect(isAccepted(await open(place, door, good))).toBe(true)
     await disableEveryone(place, door.api.id)
@@ -98,7 +98,7 @@ const overrides = [
 
 describe.each(doors)('$title', (door: Door) => {
   test('AB08: headers that proxies set open nothing, and add nothing to what is open', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     const good = await door.authorize(place)
     expect((await open(place, door, { ...bare(good), headers: overrides })).status).toBe(401)
     const plain = await open(place, door, good)
@@ -107,7 +107,7 @@ describe.each(doors)('$title', (door: Door) => {
   })
 
   test('AB07: no header and no query makes one method another', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     const good = await door.authorize(place)
     const got = await place.send('TRACE', door.path, { ...good, headers: [...(good.headers ?? []), ...overrides] })
     expect(got.status).toBe(405)
@@ -117,7 +117,7 @@ describe.each(doors)('$title', (door: Door) => {
 
 describe.each(doors.filter(({ method }) => method === 'GET'))('$title', (door: Door) => {
   test('AB06: HEAD wants what GET wants, and answers without a body', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     const good = await door.authorize(place)
     const head = async (sent: Sent) => place.send('HEAD', door.path, sent)
     const [open, shut] = [await head(good), await head(bare(good))]
@@ -148,7 +148,7 @@ describe.each(doors)('$title', (door: Door) => {
   const foreign = doors.filter((other) => !isAtHome(door, other))
 
   test('AB10, AB11: no credential of another API or of another kind opens it', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     const own = await door.authorize(place)
     for (const other of foreign) {
       const theirs = await other.authorize(place)
@@ -162,21 +162,21 @@ describe.each(doors)('$title', (door: Door) => {
   })
 
   test('AB10: a credential of one world is unknown in every other', async () => {
-    const [place, elsewhere] = [newPlace(house), newPlace(house)]
+    const [place, elsewhere] = [newPlace(server), newPlace(server)]
     const sent = await door.authorize(place)
     const isPublished = secretOf(door, await door.authorize(elsewhere)) === secretOf(door, sent)
     expect((await open(elsewhere, door, sent)).status).toBe(isPublished ? 200 : 401)
   })
 
   test('AB10: at the control API it commands nothing', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     const bearer = secretOf(door, await door.authorize(place))
     expect((await place.send('GET', '/sandbox/v1/worlds', { bearer })).status).toBe(401)
   })
 })
 
 test.each(logins)('AB11: no credential serves as a password at $title', async (login) => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   await place.hooks(login.api.id).changeSettings({ failuresPerLogin: 1_000 })
   for (const door of doors) {
     const secret = secretOf(door, await door.authorize(place))

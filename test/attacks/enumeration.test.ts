@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { isAccepted, visible } from './every-api.ts'
 import { ada, type Login, logins, nameLike, tryLogin } from './logins.ts'
 import { type Place, stillPlace } from './place.ts'
 import { password, refusedLogins } from './refused-logins.ts'
 
-let house: TestServer
+let server: TestServer
 
 beforeAll(async () => {
-  house = await startTestServer()
+  server = await startTestServer()
 })
 
 afterAll(async () => {
-  await house.stop()
+  await server.stop()
 })
 
 /** Milliseconds of work, of all threads, that something takes the server; other processes do not count. */
@@ -37,7 +37,7 @@ describe.each(logins)('at $title', (login: Login) => {
     visible(await tryLogin(place, login, username, secret), login.api.suite.varying)
 
   test('EN01: whatever a login is refused for, the answer is the same to the byte', async () => {
-    const { place, known, refused } = await refusedLogins(house, login)
+    const { place, known, refused } = await refusedLogins(server, login)
     const answers = []
     for (const each of refused) answers.push(await seen(place, each.username, each.password))
     expect(answers[0]?.status).toBe(login.refused)
@@ -48,7 +48,7 @@ describe.each(logins)('at $title', (login: Login) => {
 
   // Times on a machine that does other things as well are no proof; `npm run timing` measures them at leisure.
   test('EN02: whatever a login is refused for, one password is hashed', async () => {
-    const { place, known, refused } = await refusedLogins(house, login)
+    const { place, known, refused } = await refusedLogins(server, login)
     const [plainest] = refused
     const hashing = await workOf(place, login, plainest?.username ?? '', plainest?.password ?? '')
     expect(await workOf(place, login, known, 'x'.repeat(2_000))).toBeLessThan(hashing / 2)
@@ -59,7 +59,7 @@ describe.each(logins)('at $title', (login: Login) => {
   })
 
   test('BF04: while a name waits, nothing is hashed for it, and the right password waits like any other', async () => {
-    const place = await stillPlace(house)
+    const place = await stillPlace(server)
     const name = ada[login.name]
     await place.hooks(login.api.id).changeSettings({ failuresPerLogin: tries })
     const hashing = await workOf(place, login, name, 'wrong-password')
@@ -69,7 +69,7 @@ describe.each(logins)('at $title', (login: Login) => {
   })
 
   test('EN08: a name that nobody has waits as one that somebody has, at the same count and with the same answer', async () => {
-    const place = await stillPlace(house)
+    const place = await stillPlace(server)
     await place.hooks(login.api.id).changeSettings({ failuresPerLogin: 2 })
     const statuses = []
     for (let failure = 0; failure < 5; failure++) {

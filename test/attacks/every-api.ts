@@ -13,7 +13,7 @@ export interface Attacked {
   readonly suite: Suite<OperationsTypes, never>
 }
 
-/** Every API of the house: whoever adds one has it attacked. */
+/** Every built-in API: a new one is attacked as soon as it is there. */
 export const apis: readonly Attacked[] = await Promise.all(
   (await loadSuites()).map(async (suite) => ({ id: suite.api, suite, contract: await contractOf(suite.api) })),
 )

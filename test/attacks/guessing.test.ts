@@ -1,24 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { type Door, doors, forged, open, secretOf, withSecret } from './doors.ts'
 import { apis, isAccepted } from './every-api.ts'
 import { heldBytes } from './heap.ts'
 import { ada, grace, type Login, logins, nameLike, tryLogin } from './logins.ts'
 import { type Got, type Place, stillPlace } from './place.ts'
 
-let house: TestServer
+let server: TestServer
 
 beforeAll(async () => {
-  house = await startTestServer()
+  server = await startTestServer()
 })
 
 afterAll(async () => {
-  await house.stop()
+  await server.stop()
 })
 
 /** A world whose clock stands still, and whose limits are lower than anybody would want them. */
 async function strictPlace(api: string, limits: Readonly<Record<string, number>>): Promise<Place> {
-  const place = await stillPlace(house)
+  const place = await stillPlace(server)
   await place.hooks(api).changeSettings(limits)
   return place
 }
@@ -40,7 +40,7 @@ function times<Item>(count: number, item: Item): Item[] {
 const guessed = [...new Set([...logins, ...doors].map(({ api }) => api))]
 
 test.each(guessed)('BF01, BF02, BF05: $id begins with the limits of NIST SP 800-63B-4', async ({ id }) => {
-  const { json } = await (await stillPlace(house)).control('GET', `/apis/${id}/settings`)
+  const { json } = await (await stillPlace(server)).control('GET', `/apis/${id}/settings`)
   const { settings } = json as { settings: { name: string; value: unknown }[] }
   expect(Object.fromEntries(settings.map(({ name, value }) => [name, value]))).toMatchObject({
     failuresPerLogin: 5,
@@ -69,7 +69,7 @@ describe.each(logins)('at $title', (login: Login) => {
   const right = (place: Place, from?: string) => tryLogin(place, login, name, ada.password, from)
 
   test('BF01: five failures, then a wait that doubles to fifteen minutes and says how long it is', async () => {
-    const place = await stillPlace(house)
+    const place = await stillPlace(server)
     expect(await results(5, () => wrong(place))).toEqual(times(5, login.refused))
     for (const wait of [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]) {
       const refused = await wrong(place)
@@ -160,7 +160,7 @@ describe.each(logins)('at $title', (login: Login) => {
   })
 
   test('BF08: of a hundred guesses at once, no more than the limit and the hashing slots are checked', async () => {
-    const place = await stillPlace(house)
+    const place = await stillPlace(server)
     const found = await Promise.all(times(100, wrong).map((attempt) => attempt(place)))
     const counts = Object.groupBy(found, ({ status }) => String(status))
     expect(Object.keys(counts).filter((status) => ![login.refused, 429, 503].map(String).includes(status))).toEqual([])
@@ -169,7 +169,7 @@ describe.each(logins)('at $title', (login: Login) => {
   })
 
   test('BF10: spellings of one name share one count', async () => {
-    const place = await stillPlace(house)
+    const place = await stillPlace(server)
     const names = spellings[login.name](name)
     expect(await results(6, (index) => tryLogin(place, login, names[index] ?? '', 'wrong-password'))).toEqual([
       ...times(5, login.refused),
@@ -200,7 +200,7 @@ async function flood(place: Place, login: Login, count: number): Promise<void> {
 
 async function rowsOf(place: Place): Promise<number> {
   const [api] = apis
-  const { database } = (await house.server.store.world(place.world)).api(api?.id ?? '').scope
+  const { database } = (await server.store.world(place.world)).api(api?.id ?? '').scope
   const sql = 'SELECT count(*) AS count FROM failures WHERE world = $1'
   const [row] = await database.all<{ count: number }>(sql, place.world)
   return row?.count ?? 0

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Sent } from '../../src/conformance/request.ts'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { authorization, bare, type Door, doors, open } from './doors.ts'
 import { isAccepted } from './every-api.ts'
 import { newPlace } from './place.ts'
 
-let house: TestServer
+let server: TestServer
 
 beforeAll(async () => {
-  house = await startTestServer()
+  server = await startTestServer()
 })
 
 afterAll(async () => {
-  await house.stop()
+  await server.stop()
 })
 
 type Lines = readonly string[]
@@ -99,7 +99,7 @@ const byAuthorization = doors.filter(({ scheme }) => scheme === 'bearer' || sche
 
 describe.each(byAuthorization)('$title', (door: Door) => {
   test('I: the scheme is a word of any case, and blanks are none of the value', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     const good = await door.authorize(place)
     const [word = '', value = ''] = authorization(good).split(' ')
     for (const [name, spell] of Object.entries(same)) {
@@ -109,7 +109,7 @@ describe.each(byAuthorization)('$title', (door: Door) => {
   })
 
   test('I: what is no credential by its grammar is refused, whatever is in it', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     const good = await door.authorize(place)
     const [word = '', value = ''] = authorization(good).split(' ')
     for (const [name, spell] of Object.entries(broken)) {
@@ -125,7 +125,7 @@ describe.each(byAuthorization)('$title', (door: Door) => {
 
 describe.each(doors.filter(({ scheme }) => scheme === 'basic'))('$title', (door: Door) => {
   test('I: Basic is base64 to the letter, of a name and a password in UTF-8 without control characters', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     const good = await door.authorize(place)
     const text = Buffer.from(authorization(good).slice('Basic '.length), 'base64').toString('utf8')
     for (const [name, encode] of Object.entries(brokenBasic)) {
@@ -154,7 +154,7 @@ const brokenKey: Readonly<Record<string, (key: string) => Lines>> = {
 
 describe.each(doors.filter(({ scheme }) => scheme === 'key'))('$title', (door: Door) => {
   test('I: a key is the whole of one line', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     const good = await door.authorize(place)
     const [[header = '', key = ''] = []] = good.headers ?? []
     for (const [name, spell] of Object.entries(brokenKey)) {

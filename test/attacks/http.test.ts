@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Sent, toWire } from '../../src/conformance/request.ts'
 import type { Operation } from '../../src/contract/contract.ts'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { bare, type Door, doors, open, pathOf } from './doors.ts'
 import { atEvery, type Entrance, entrances, everywhere } from './entrances.ts'
 import { apis, isAccepted } from './every-api.ts'
@@ -13,23 +13,23 @@ import { apiKeys, nebulaToken } from './nebula-block.ts'
 import { newPlace, placeOf } from './place.ts'
 import { lines, openWire, type RawAnswer, request, speak } from './wire.ts'
 
-let house: TestServer
+let server: TestServer
 const logged: string[] = []
 
 beforeAll(async () => {
   const sink = new Writable({ write: (chunk, _encoding, done) => done(void logged.push(String(chunk))) })
-  house = await startTestServer({ log: pino({ level: 'debug' }, sink) })
+  server = await startTestServer({ log: pino({ level: 'debug' }, sink) })
 })
 
 afterAll(async () => {
-  await house.stop()
+  await server.stop()
 })
 
 const health = request('GET /healthz')
 
 /** Says something over a connection of its own, and keeps it to hear what else comes. */
 async function say(bytes: string | Buffer) {
-  const wire = await openWire(house.port)
+  const wire = await openWire(server.port)
   wire.write(bytes)
   return wire
 }
@@ -150,16 +150,16 @@ test('K: 100-continue is granted, and the answer follows', async () => {
 test('K: an offer to speak something else is passed over', async () => {
   for (const upgrade of ['websocket', 'h2c', 'TLS/1.0']) {
     const answer = await speak(
-      house.port,
+      server.port,
       request('GET /healthz', ['Connection: Upgrade', `Upgrade: ${upgrade}`, 'Sec-WebSocket-Key: x']),
     )
     expect(answer).toMatchObject({ status: 200 })
   }
-  expect(await speak(house.port, 'CONNECT localhost:80 HTTP/1.1\r\nHost: localhost\r\n\r\n')).toBe('closed')
+  expect(await speak(server.port, 'CONNECT localhost:80 HTTP/1.1\r\nHost: localhost\r\n\r\n')).toBe('closed')
 })
 
 test.each(doors)('I: chunks and their trailers add nothing to the headers: $title', async (door: Door) => {
-  const place = placeOf(house, '')
+  const place = placeOf(server, '')
   const sent = await door.authorize(place)
   expect(isAccepted(await open(place, door, sent))).toBe(true)
   const { headers, body = '' } = toWire('http://localhost', door.method, pathOf(door, sent), bare(sent))
@@ -168,7 +168,7 @@ test.each(doors)('I: chunks and their trailers add nothing to the headers: $titl
   const piece = body.length > 0 ? `${body.length.toString(16)}\r\n${body}\r\n` : ''
   const trailers = toWire('http://localhost', door.method, '', sent).headers.map(([name, value]) => `${name}: ${value}`)
   const answer = await speak(
-    house.port,
+    server.port,
     `${head}${piece}0\r\n${[...trailers, 'Host: evil.example'].join('\r\n')}\r\n\r\n`,
   )
   expect(answer).toMatchObject({ status: 401 })
@@ -180,7 +180,7 @@ function targetOf(door: Door, sent: Sent): string {
 }
 
 test('J: a body of hundreds of unknown names is refused as one of one, in every form', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const json = Object.fromEntries(Array.from({ length: 500 }, (_, number) => [`field_${number}`, String(number)]))
   const bearer = await nebulaToken(place)
   const answers = [
@@ -225,7 +225,7 @@ test.each([
   const answers = await atEvery((at) =>
     Promise.all(
       [1, 2].map(async () => {
-        const answer = await speak(house.port, sent(at, body))
+        const answer = await speak(server.port, sent(at, body))
         return answer === 'closed' ? answer : answer.status
       }),
     ),
@@ -237,7 +237,7 @@ test('J: nothing is inflated, and the refusal says so', async () => {
   for (const coding of ['gzip', 'deflate', 'br', 'zstd', 'x-gzip', 'identity, gzip']) {
     const answers = await atEvery(async ({ post }) => {
       const answer = (await speak(
-        house.port,
+        server.port,
         `${post(`Content-Encoding: ${coding}`, 'Content-Length: 4')}abcd`,
       )) as RawAnswer
       return [coding, answer.status, lines(answer, 'accept-encoding')]
@@ -245,13 +245,13 @@ test('J: nothing is inflated, and the refusal says so', async () => {
     expect(answers).toEqual(everywhere([coding, 415, ['identity']]))
   }
   const plain = await atEvery(async ({ whole }) =>
-    isAccepted((await speak(house.port, whole('Content-Encoding: identity'))) as RawAnswer),
+    isAccepted((await speak(server.port, whole('Content-Encoding: identity'))) as RawAnswer),
   )
   expect(plain).toEqual(everywhere(true))
 })
 
 test('K: nothing that is sent comes back as a header line', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const evil = 'x%0d%0aX-Injected:%20yes%0d%0a%0d%0aHTTP/1.1%20200%20OK'
   const targets = [
     `/${evil}`,
@@ -266,7 +266,7 @@ test('K: nothing that is sent comes back as a header line', async () => {
     `/idp/interaction/${evil}`,
   ]
   for (const target of targets) {
-    const wire = await openWire(house.port)
+    const wire = await openWire(server.port)
     wire.write(request(`GET ${target}`, ['Connection: close', `Origin: http://localhost:3000${evil}`]))
     const answer = await wire.closed()
     expect([target, /^HTTP\/1\.1 \d{3} /.test(answer)]).toEqual([target, true])
@@ -301,13 +301,13 @@ test('K: clients that go away in the middle leave nothing behind, not even a lin
     `${post(chunked)}5\r\nab`,
     request(`GET ${target}`, [chunked]),
   ])
-  const wires = await Promise.all([...moments, ...moments].map(() => openWire(house.port)))
+  const wires = await Promise.all([...moments, ...moments].map(() => openWire(server.port)))
   for (const [at, wire] of wires.entries()) {
     wire.write(moments[at % moments.length] ?? '')
     if (at < moments.length) wire.socket.resetAndDestroy()
     else wire.socket.once('drain', wire.cut).end(wire.cut)
   }
-  const place = newPlace(house)
+  const place = newPlace(server)
   for (const login of logins) {
     const status = async () => isAccepted(await tryLogin(place, login, ada[login.name], ada.password))
     await expect.poll(status).toBe(true)
@@ -320,7 +320,7 @@ function errors(): string[] {
 }
 
 test('J: a thousand kinds of content type are judged without anything being kept of them', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const send = ({ login, body }: Entrance, type: string) =>
     place.send('POST', login.path, { raw: { type, body: body.slice(0, -1).replace(/username|email/, 'nobody') } })
   for (const at of entrances) for (let warming = 0; warming < 40; warming++) await send(at, at.type)

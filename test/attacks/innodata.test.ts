@@ -4,19 +4,19 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pageKeys } from '../../src/apis/innodata/demo.ts'
 import { basicCredentials } from '../../src/conformance/request.ts'
-import { loadApis } from '../../src/reference/house.ts'
-import { startTestServer, type TestServer } from '../house.ts'
+import { loadApis } from '../../src/reference/load-apis.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { ada, grace } from './logins.ts'
 import { type Got, newPlace, type Place } from './place.ts'
 
-let house: TestServer
+let server: TestServer
 
 beforeAll(async () => {
-  house = await startTestServer()
+  server = await startTestServer()
 })
 
 afterAll(async () => {
-  await house.stop()
+  await server.stop()
 })
 
 const base = '/innodata/v1.1'
@@ -81,7 +81,7 @@ async function work(something: () => Promise<unknown>): Promise<number> {
 }
 
 test('AB13: live and test keys see none of each other, and no other spelling is a key', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const { live, test: trial } = await keysOf(place, ada)
   expect((await makeTeam(place, live, 'Live')).status).toBe(201)
   expect((await makeTeam(place, trial, 'Test')).status).toBe(201)
@@ -92,7 +92,7 @@ test('AB13: live and test keys see none of each other, and no other spelling is 
 })
 
 test('AB14: the header that the prose of the page names opens nothing, beside a bad one neither', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const { live } = await keysOf(place, ada)
   const good = ['Authentication', basicCredentials([live, ''])] as const
   const bad = ['Authorization', 'Basic eDp4'] as const
@@ -103,7 +103,7 @@ test('AB14: the header that the prose of the page names opens nothing, beside a 
 })
 
 test('AB15: the password beside a key is empty or the key, to the letter', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const { live, test: trial } = await keysOf(place, ada)
   for (const secret of ['', live]) expect((await me(place, live, secret)).status).toBe(200)
   for (const secret of ['x', trial, `${live} `, live.slice(0, -1), ada.password, '\u00e4'])
@@ -111,27 +111,27 @@ test('AB15: the password beside a key is empty or the key, to the letter', async
 })
 
 test('AB18: before the link was followed there is no key, and after it there is one pair', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   await signUp(place, 'lin@example.com')
   const before = responseOf(await login(place, 'lin@example.com'))
   expect([before.activated, before.api_keys]).toEqual([false, { live: null, test: null }])
-  const { secrets } = (await house.server.store.world(place.world)).api('innodata')
+  const { secrets } = (await server.store.world(place.world)).api('innodata')
   expect([await secrets.list('live-key', before.id), await secrets.list('test-key', before.id)]).toEqual([[], []])
   const after = responseOf(await activate(place, 'lin@example.com'))
   expect((await me(place, after.api_keys.live)).status).toBe(200)
 })
 
 test('AB18: of fifty who follow one link at once one is let in, and one pair of keys is made', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const { id } = responseOf(await signUp(place, 'lin@example.com'))
   const found = await Promise.all(Array.from({ length: 50 }, () => activate(place, 'lin@example.com')))
   expect(found.map(({ status }) => status).toSorted()).toEqual([200, ...Array(49).fill(404)])
-  const { secrets } = (await house.server.store.world(place.world)).api('innodata')
+  const { secrets } = (await server.store.world(place.world)).api('innodata')
   expect((await secrets.list('live-key', id)).length + (await secrets.list('test-key', id)).length).toBe(2)
 })
 
 test('AB08: the link is made of the address that was asked, whatever a proxy is said to have been asked', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const headers = [
     ['X-Forwarded-Host', 'evil.example'],
     ['Forwarded', 'host=evil.example'],
@@ -147,8 +147,8 @@ test('AB08: the link is made of the address that was asked, whatever a proxy is 
 })
 
 test('AB23: nothing that a sign-up says of itself beyond its form is listened to', async () => {
-  const place = newPlace(house)
-  const { accounts } = (await house.server.store.world(place.world)).api('innodata')
+  const place = newPlace(server)
+  const { accounts } = (await server.store.world(place.world)).api('innodata')
   const before = await accounts.list()
   const wishes = [
     { activated: true },
@@ -166,7 +166,7 @@ test('AB23: nothing that a sign-up says of itself beyond its form is listened to
 })
 
 test('AB03: what is sent to a host that is not ours is refused in the envelope, and not run', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const { live } = await keysOf(place, ada)
   const headers = [['Host', 'evil.example']] as const
   const json = { name: 'Crew' }
@@ -176,7 +176,7 @@ test('AB03: what is sent to a host that is not ours is refused in the envelope, 
 })
 
 test('EN01: whatever a login is refused for, the answer is the same but for its tracking', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const { createAccount, disableAccount } = place.hooks('innodata')
   for (const name of ['known', 'disabled']) await createAccount({ email: `${name}@example.com`, password })
   await disableAccount('disabled@example.com', true)
@@ -193,7 +193,7 @@ test('EN01: whatever a login is refused for, the answer is the same but for its 
 })
 
 test('EN05: signing up under a taken address is answered as under a free one, to the byte but for what is random', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const free = visible(await signUp(place, 'new@example.com'))
   expect(free.status).toBe(201)
   await place.hooks('innodata').disableAccount(grace.email, true)
@@ -213,7 +213,7 @@ function lengthOf(headers: Got['headers']): string {
 }
 
 test('EN05: signing up hashes one password whether the address is free or taken', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const tries = 12
   const measure = (email: (attempt: number) => string, more = {}) =>
     work(async () => {
@@ -229,19 +229,19 @@ test('EN05: signing up hashes one password whether the address is free or taken'
 })
 
 test('EN05: of thirty sign-ups under one address at once one makes a user, and all that are served are answered alike', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const found = await Promise.all(Array.from({ length: 30 }, () => signUp(place, 'lin@example.com')))
   // Passwords are hashed in a bounded queue, which a slow machine does not get through in time.
   const served = found.filter(({ status }) => status !== 503).map(visible)
   expect(served[0]?.status).toBe(201)
   for (const answer of served) expect(answer).toEqual(served[0])
-  const { accounts } = (await house.server.store.world(place.world)).api('innodata')
+  const { accounts } = (await server.store.world(place.world)).api('innodata')
   expect((await accounts.list()).filter(({ email }) => email === 'lin@example.com')).toHaveLength(1)
   expect((await login(place, 'lin@example.com')).status).toBe(200)
 })
 
 test('TL05: keys have no end; ten years later they open, and are still shown', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const keys = await keysOf(place, ada)
   await place.hooks('innodata').advanceClock(3_650 * 86_400)
   for (const key of [keys.live, keys.test]) expect((await me(place, key)).status).toBe(200)
@@ -249,7 +249,7 @@ test('TL05: keys have no end; ten years later they open, and are still shown', a
 })
 
 test('TL24, AB17: disabling ends both keys on the very next request', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const { live, test: trial } = await keysOf(place, ada)
   await place.hooks('innodata').disableAccount(ada.email, true)
   expect([(await me(place, live)).status, (await me(place, trial)).status]).toEqual([401, 401])
@@ -257,7 +257,7 @@ test('TL24, AB17: disabling ends both keys on the very next request', async () =
 })
 
 test('BF11: guessed keys are counted by where they come from, and stop nobody elsewhere', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const { live } = await keysOf(place, ada)
   const ask = (key: string, from?: string) => place.send('GET', `${base}/users/me`, { basic: [key, ''] }, from)
   for (let guess = 0; guess < 100; guess++) expect((await ask(`user-live-${randomUUID()}`)).status).toBe(401)
@@ -266,7 +266,7 @@ test('BF11: guessed keys are counted by where they come from, and stop nobody el
 })
 
 test('of twenty makers of one team at once one has it, and no user gets past the limit by haste', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   await place.hooks('innodata').changeSettings({ teamsPerUser: 3 })
   const [mine, others] = [await keysOf(place, ada), await keysOf(place, grace)]
   const same = await Promise.all(
@@ -279,7 +279,7 @@ test('of twenty makers of one team at once one has it, and no user gets past the
 })
 
 test('test teams end with their day in UTC, to the millisecond, and are gone from the store at the next write', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const { live, test: trial } = await keysOf(place, ada)
   await place.control('PATCH', '/clock', { now: '2026-03-01T23:59:59.998Z', frozen: true })
   for (const key of [live, trial]) await makeTeam(place, key, 'Crew')
@@ -287,19 +287,19 @@ test('test teams end with their day in UTC, to the millisecond, and are gone fro
   expect(await teamsOf(place, trial)).toEqual(['Crew'])
   await place.hooks('innodata').advanceClock(0.001)
   expect([await teamsOf(place, trial), await teamsOf(place, live)]).toEqual([[], ['Crew']])
-  const { resources } = (await house.server.store.world(place.world)).api('innodata')
+  const { resources } = (await server.store.world(place.world)).api('innodata')
   expect(await resources.list('test-team')).toHaveLength(1)
   expect((await makeTeam(place, trial, 'Crew')).status).toBe(201)
   expect(await resources.list('test-team')).toHaveLength(1)
 })
 
 test('a purge removes the test teams of the very day, and nothing else', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const { live, test: trial } = await keysOf(place, ada)
   for (const key of [live, trial]) await makeTeam(place, key, 'Crew')
   await makeTeam(place, trial, 'Band')
   const [api] = await loadApis(['innodata'])
-  const world = await house.server.store.world(place.world)
+  const world = await server.store.world(place.world)
   const purge = () => api?.sandbox.purge?.({ store: world.api('innodata'), clock: world.clock })
   expect([await purge(), await purge()]).toEqual([2, 0])
   expect([await teamsOf(place, live), await teamsOf(place, trial)]).toEqual([['Crew'], []])
@@ -307,7 +307,7 @@ test('a purge removes the test teams of the very day, and nothing else', async (
 })
 
 test('ST01: no key and no link stands in the files in plain, though every login shows the keys', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   await signUp(place, 'lin@example.com')
   const link = new URL(await linkOf(place, 'lin@example.com'))
   const { api_keys: made } = responseOf(await activate(place, 'lin@example.com'))
@@ -315,8 +315,8 @@ test('ST01: no key and no link stands in the files in plain, though every login 
   const token = link.searchParams.get('token') ?? ''
   const secrets = [made.live, made.test, live, trial, pageKeys.live, pageKeys.test, token]
   expect(secrets.every((secret) => secret.length > 40)).toBe(true)
-  const files = readdirSync(house.folder).filter((name) => name.startsWith('data.db'))
-  const bytes = files.map((name) => readFileSync(join(house.folder, name)))
+  const files = readdirSync(server.folder).filter((name) => name.startsWith('data.db'))
+  const bytes = files.map((name) => readFileSync(join(server.folder, name)))
   const stands = (text: string) =>
     (['utf8', 'utf16le', 'base64', 'base64url', 'hex'] as const).some((spelling) => {
       const spelt = spelling === 'utf16le' ? Buffer.from(text, spelling) : Buffer.from(text).toString(spelling)
@@ -328,9 +328,9 @@ test('ST01: no key and no link stands in the files in plain, though every login 
 })
 
 test('ST01: a sealed key that is moved to another user opens nothing there', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const [mine, others] = [responseOf(await login(place, ada.email, ada.password)), await keysOf(place, grace)]
-  const { secrets, scope } = (await house.server.store.world(place.world)).api('innodata')
+  const { secrets, scope } = (await server.store.world(place.world)).api('innodata')
   const foreign = await secrets.find('live-key', others.live)
   const moved = await scope.database.run(
     `UPDATE secrets SET data = $1 WHERE world = $2 AND api = 'innodata' AND kind = 'live-key' AND subject = $3`,

@@ -5,21 +5,21 @@ import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createKeyRing } from '../../src/auth/key-ring.ts'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { credits, nebulaToken } from './nebula-block.ts'
 import { type Place, placeOf } from './place.ts'
 
 const secret = randomBytes(32)
-/** What the house signs with: whoever holds it can forge, and still has to keep every other rule. */
+/** What the server signs with: whoever holds it can forge, and still has to keep every other rule. */
 const key = createKeyRing(secret, randomBytes).derive('nebula-block access token')
 
-let house: TestServer
+let server: TestServer
 let place: Place
 let now: number
 
 beforeAll(async () => {
-  house = await startTestServer({ secret })
-  place = placeOf(house, '')
+  server = await startTestServer({ secret })
+  place = placeOf(server, '')
   await place.hooks('nebula-block').changeSettings({ failuresPerAddress: 1_000_000 })
   await place.control('PATCH', '/clock', { frozen: true })
   const { now: moment } = (await place.control('GET', '/clock')).json as { now: string }
@@ -27,7 +27,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await house.stop()
+  await server.stop()
 })
 
 interface Forgery {
@@ -66,7 +66,7 @@ function sign(header: Readonly<Record<string, unknown>>, claims: object, signing
 }
 
 async function enter(token: string): Promise<void> {
-  const store = (await house.server.store.world('')).api('nebula-block')
+  const store = (await server.store.world('')).api('nebula-block')
   await store.secrets.issue({ kind: 'access-token', secret: token, subject: '19', lifetime: 7_200_000 })
 }
 

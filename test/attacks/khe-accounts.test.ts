@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sampleRequest } from '../../src/conformance/documented.ts'
 import { contractOf } from '../contract/contract-of.ts'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import {
   change,
   type KheLogin,
@@ -16,14 +16,14 @@ import {
 import { ada, grace } from './logins.ts'
 import { type Got, newPlace, type Place, placeOf } from './place.ts'
 
-let house: TestServer
+let server: TestServer
 
 beforeAll(async () => {
-  house = await startTestServer()
+  server = await startTestServer()
 })
 
 afterAll(async () => {
-  await house.stop()
+  await server.stop()
 })
 
 const lin = { email: 'lin@example.com', password: 'a-password-of-some-length' }
@@ -44,7 +44,7 @@ async function accounts(place: Place): Promise<{ id: string; email: string; role
 }
 
 test('AB10, AB11: key and token open their own door in their own world, and nothing else does', async () => {
-  const [place, other] = [newPlace(house), newPlace(house)]
+  const [place, other] = [newPlace(server), newPlace(server)]
   const login = await kheLogin(place)
   const basic = [login.key, login.token] as const
   expect(await tokenStatus(place, login)).toBe(200)
@@ -60,7 +60,7 @@ test('AB10, AB11: key and token open their own door in their own world, and noth
 })
 
 test('AB17: a disabled account is out on its next request, whatever it holds', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const login = await kheLogin(place)
   const { disableAccount } = place.hooks('khe')
   await disableAccount(ada.email, true)
@@ -71,7 +71,7 @@ test('AB17: a disabled account is out on its next request, whatever it holds', a
 })
 
 test('AB19: injection strings are e-mails, passwords, clients and keys like any other', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const login = await kheLogin(place)
   const { text: wrong } = await tryKheLogin(place, { email: 'nobody@example.com', password: 'wrong' })
   const { text: unknown } = await tryKheLogin(place, ada, 'never-configured')
@@ -89,7 +89,7 @@ test('AB19: injection strings are e-mails, passwords, clients and keys like any 
   ]) {
     const answers = [
       await tryKheLogin(place, { email: code, password: 'x' }),
-      await tryKheLogin(newPlace(house), { email: ada.email, password: code }),
+      await tryKheLogin(newPlace(server), { email: ada.email, password: code }),
       await tryKheLogin(place, ada, code),
       await tryRefresh(place, { ...login, key: code }),
     ]
@@ -101,7 +101,7 @@ test('AB19: injection strings are e-mails, passwords, clients and keys like any 
 })
 
 test('AB21: a password that a sign-up set counts to the last byte', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const passwords = [
     ['long', 'correct-horse-battery-staple-'.repeat(8).slice(0, 200)],
     ['scripts', 'žluťoučký 密码 пароль 🔑 كلمة'],
@@ -123,7 +123,7 @@ test('AB21: a password that a sign-up set counts to the last byte', async () => 
 })
 
 test('AB22: ill-formed text is refused where a password is set and where it is tried', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const login = await kheLogin(place)
   const head = Buffer.from('{"client":"abc123","email":"ill@example.com","password":"long-enough-')
   const texts = [Buffer.from('\\ud800"}'), Buffer.from('\\udc00\\ud800"}'), Buffer.from([0xff, 0x22, 0x7d])]
@@ -152,7 +152,7 @@ const extras = [
 ]
 
 test.each(extras)('AB23: %j is nothing that one gives oneself, at sign-up or later', async (extra) => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const login = await kheLogin(place)
   const before = await accounts(place)
   const made = await place.send('POST', `${khe}/users`, { json: { client: 'abc123', ...lin, ...extra } })
@@ -163,7 +163,7 @@ test.each(extras)('AB23: %j is nothing that one gives oneself, at sign-up or lat
 })
 
 test('AB24: a change is of the caller, whoever the body, the query or a header speaks of', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const [own, other] = [await kheLogin(place), await kheLogin(place, grace)]
   const path = `${khe}/users`
   const basic = [own.key, own.token] as const
@@ -182,7 +182,7 @@ test('AB24: a change is of the caller, whoever the body, the query or a header s
 })
 
 test('AB25: a change of the e-mail is told to the old address, and one that fails is not', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const login = await kheLogin(place)
   const { readMessage } = place.hooks('khe')
   await change(place, login, { email: grace.email })
@@ -194,7 +194,7 @@ test('AB25: a change of the e-mail is told to the old address, and one that fail
 })
 
 test('AB25: of changes to ten e-mails at once one is left, and the account logs in under that alone', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const login = await kheLogin(place)
   const emails = Array.from({ length: 10 }, (_, index) => `ada-${index}@example.com`)
   // Hashing the password leaves time for another change between the look at the account and its own.
@@ -207,7 +207,7 @@ test('AB25: of changes to ten e-mails at once one is left, and the account logs 
 })
 
 test('AB25: of two users who take one e-mail at once one gets it, and so do of twenty who sign up', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const [one, other] = [await kheLogin(place), await kheLogin(place, grace)]
   const wanted = { email: 'wanted@example.com' }
   const changes = await Promise.all([change(place, one, wanted), change(place, other, wanted)])
@@ -220,7 +220,7 @@ test('AB25: of two users who take one e-mail at once one gets it, and so do of t
 })
 
 test('AB27: key and token of two users, or of one swapped, open nothing', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const [one, other] = [await kheLogin(place), await kheLogin(place, grace)]
   for (const wrong of [
     { key: one.key, token: other.token },
@@ -234,7 +234,7 @@ test('AB27: key and token of two users, or of one swapped, open nothing', async 
 })
 
 test('a role that is given or taken counts on the next request', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const login = await kheLogin(place)
   for (const [role, status] of [
     ['staff', 200],
@@ -248,7 +248,7 @@ test('a role that is given or taken counts on the next request', async () => {
 })
 
 test('EN01: a refused login looks the same, whatever the reason', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   await signUp(place, lin)
   await place.hooks('khe').disableAccount(lin.email, true)
   const refused = [
@@ -263,7 +263,7 @@ test('EN01: a refused login looks the same, whatever the reason', async () => {
 })
 
 test('EN01: a refused refresh looks the same, whatever the reason', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const [first, ended] = [await kheLogin(place), await kheLogin(place, ada, 'mocha')]
   await tryRefresh(place, first)
   await logOut(place, ended, 'mocha')
@@ -278,7 +278,7 @@ test('EN01: a refused refresh looks the same, whatever the reason', async () => 
 })
 
 test('TL25: no answer that carries a credential may be stored', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const login = await kheLogin(place)
   const carrying = [await tryKheLogin(place, ada), await signUp(place, lin), await tryRefresh(place, login)]
   for (const got of carrying) {
@@ -291,7 +291,7 @@ test('TL25: no answer that carries a credential may be stored', async () => {
 const innards = /sql|database|no such table|statement|constraint|errcode|store|\/tmp|node:|\.ts\b|at \w+ \(/i
 
 test('AB26: a fault in the store is nobody let in, and a refusal that tells nothing; without it every door is shut', async () => {
-  const place = placeOf(house, '')
+  const place = placeOf(server, '')
   const login = await kheLogin(place, grace)
   const contract = await contractOf('khe')
   const all = () =>
@@ -302,14 +302,14 @@ test('AB26: a fault in the store is nobody let in, and a refusal that tells noth
         return [operation.id, await place.send(operation.method, `${khe}${operation.path}`, sent)] as const
       }),
     )
-  const { database } = (await house.server.store.world('')).api('khe').scope
+  const { database } = (await server.store.world('')).api('khe').scope
   const tables = ['secrets', 'accounts', 'identities', 'failures']
   for (const table of tables) await database.run(`ALTER TABLE ${table} RENAME TO hidden_${table}`)
   const broken = await all()
   for (const table of tables) await database.run(`ALTER TABLE hidden_${table} RENAME TO ${table}`)
   expect(broken.map(([id, { status }]) => [id, status])).toEqual(broken.map(([id]) => [id, 500]))
   expect((await listUsers(place, login)).status).toBe(200)
-  await house.server.store.close()
+  await server.store.close()
   const dark = await all()
   expect(dark.map(([id, got]) => [id, got.status, got.header('retry-after')])).toEqual(
     dark.map(([id]) => [id, 503, '1']),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import {
   change,
   type KheLogin,
@@ -14,21 +14,21 @@ import {
 import { ada, grace } from './logins.ts'
 import { type Got, newPlace, type Place } from './place.ts'
 
-let house: TestServer
+let server: TestServer
 
 beforeAll(async () => {
-  house = await startTestServer()
+  server = await startTestServer()
 })
 
 afterAll(async () => {
-  await house.stop()
+  await server.stop()
 })
 
 const day = 86_400
 
 /** A world whose clock stands still until it is moved. */
 async function stillPlace(): Promise<Place & { pass(seconds: number): Promise<void> }> {
-  const place = newPlace(house)
+  const place = newPlace(server)
   await place.control('PATCH', '/clock', { now: '2026-03-01T12:00:00.000Z', frozen: true })
   return { ...place, pass: (seconds) => place.hooks('khe').advanceClock(seconds) }
 }
@@ -67,7 +67,7 @@ test('TL06: what was ended stays dead when the clock goes back', async () => {
 })
 
 test('TL07: from the answer to a logout on the token is dead, however many requests are under way', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const login = await kheLogin(place)
   const flood = times(50, () => change(place, login, {}))
   expect((await logOut(place, login)).status).toBe(200)
@@ -78,7 +78,7 @@ test('TL07: from the answer to a logout on the token is dead, however many reque
 })
 
 test('TL31: whoever logs in with the old password while it is changed is out when it is', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const owner = await kheLogin(place)
   const flood = times(8, () => tryKheLogin(place, ada))
   const changed = change(place, owner, { password: lin.password })
@@ -92,7 +92,7 @@ test('TL31: whoever logs in with the old password while it is changed is out whe
 })
 
 test('TL31: of logins that change the password at once one does, and the others are out', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const sessions = await times(4, () => kheLogin(place))
   const passwords = sessions.map((_, index) => `${lin.password}-${index}`)
   const answers = await Promise.all(
@@ -105,7 +105,7 @@ test('TL31: of logins that change the password at once one does, and the others 
 })
 
 test('TL31: a change under way when the account is deleted leaves nothing of it', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const owner = await kheLogin(place)
   const changed = change(place, owner, { email: lin.email, password: lin.password })
   await place.control('DELETE', `/apis/khe/accounts/${owner.key}`)
@@ -114,7 +114,7 @@ test('TL31: a change under way when the account is deleted leaves nothing of it'
 })
 
 test('TL08: a logout from one client leaves the other, and other users, alone', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const [one, other, somebody] = [
     await kheLogin(place),
     await kheLogin(place, ada, 'mocha'),
@@ -126,7 +126,7 @@ test('TL08: a logout from one client leaves the other, and other users, alone', 
 })
 
 test('TL09: of twenty logouts at once none fails, and one after them is refused', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const login = await kheLogin(place)
   const answers = await times(20, () => logOut(place, login))
   expect(statuses(answers).filter((status) => status !== 200 && status !== 401)).toEqual([])
@@ -169,7 +169,7 @@ test('TL13: a refresh token of two refreshes ago ends the login at once, and no 
 })
 
 test('TL15: of two refreshes at once one succeeds, two hundred times over, and the winner goes on', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   let login = await kheLogin(place)
   for (let round = 0; round < 200; round++) {
     const answers = await times(2, () => tryRefresh(place, login))
@@ -186,13 +186,13 @@ test('TL16: of a hundred refreshes at once one succeeds, and one pair lives', as
   expect(statuses(answers)).toEqual([200, ...Array(99).fill(400)])
   const next = answers.find(({ status }) => status === 200)?.json as KheLogin
   expect([await tokenStatus(place, login), await tokenStatus(place, next)]).toEqual([401, 200])
-  const { secrets } = (await house.server.store.world(place.world)).api('khe')
+  const { secrets } = (await server.store.world(place.world)).api('khe')
   expect(await secrets.list('refresh-token', login.key)).toHaveLength(1)
   expect(await secrets.list('access-token', login.key)).toHaveLength(1)
 })
 
 test('TL17: once a logout is answered nothing works that refreshes under way were handed', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   for (let round = 0; round < 10; round++) {
     const logins = await times(4, () => kheLogin(place))
     const [own = logins[0] as KheLogin, ...others] = logins
@@ -244,7 +244,7 @@ test('TL20: a login that is never refreshed can be until the sixty days are over
 })
 
 test('TL23: once a new password is answered nothing of the other logins works, refreshed under way or not', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const [own, ...others] = [await kheLogin(place), await kheLogin(place), await kheLogin(place, ada, 'mocha')]
   const flying = Promise.all(
     others.flatMap((login) => ['abc123', 'mocha'].map((client) => tryRefresh(place, login, client))),
@@ -259,7 +259,7 @@ test('TL23: once a new password is answered nothing of the other logins works, r
 })
 
 test('TL26: tokens and refresh tokens are random in every bit that a UUID leaves, and never the same twice', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   let login = await kheLogin(place)
   const secrets: string[] = []
   for (let count = 0; count < 1_000; count++) {

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { type Door, doors, open } from './doors.ts'
 import { isAccepted } from './every-api.ts'
 import { ada, type Login, logins, tryLogin } from './logins.ts'
 import { type Place, stillPlace } from './place.ts'
 
-let house: TestServer
+let server: TestServer
 
 beforeAll(async () => {
-  house = await startTestServer()
+  server = await startTestServer()
 })
 
 afterAll(async () => {
-  await house.stop()
+  await server.stop()
 })
 
 const start = Date.parse('2026-03-01T12:00:00.000Z')
@@ -40,7 +40,7 @@ async function lifetimeOf(place: Place, door: Door): Promise<number> {
 }
 
 test.each(doors)('TL01, TL05: a $title lives for ever or for whole seconds, to the millisecond', async (door) => {
-  const place = await stillPlace(house)
+  const place = await stillPlace(server)
   const seconds = await lifetimeOf(place, door)
   expect(seconds).toBeGreaterThan(60)
   if (Number.isFinite(seconds)) {
@@ -53,7 +53,7 @@ test.each(doors)('TL01, TL05: a $title lives for ever or for whole seconds, to t
 test.each(logins)(
   'TL06: at $title a clock that goes back lets nobody try again sooner, nor makes anybody wait for ever',
   async (login: Login) => {
-    const place = await stillPlace(house)
+    const place = await stillPlace(server)
     const { advanceClock, changeSettings } = place.hooks(login.api.id)
     await changeSettings({ failuresPerLogin: 1 })
     await tryLogin(place, login, ada[login.name], 'wrong-password')

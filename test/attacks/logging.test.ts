@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { type Door, doors, forged, open, secretOf, withSecret } from './doors.ts'
 import { isAccepted } from './every-api.ts'
 import { kheLogin, tryRefresh } from './khe-logins.ts'
@@ -9,16 +9,16 @@ import { type Login, logins, nameLike, newPerson, tryLogin } from './logins.ts'
 import { oauth } from './numbers-station.ts'
 import { newPlace } from './place.ts'
 
-let house: TestServer
+let server: TestServer
 const logged: string[] = []
 
 beforeAll(async () => {
   const sink = new Writable({ write: (chunk, _encoding, done) => done(void logged.push(String(chunk))) })
-  house = await startTestServer({ log: pino({ level: 'trace' }, sink) })
+  server = await startTestServer({ log: pino({ level: 'trace' }, sink) })
 })
 
 afterAll(async () => {
-  await house.stop()
+  await server.stop()
 })
 
 /** What is logged while something is done. */
@@ -46,7 +46,7 @@ function found(log: readonly string[], secrets: readonly string[]): string[] {
 }
 
 test.each(doors)('LG01: a $title is nowhere in the log, good or wrong', async (door: Door) => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const shown: string[] = []
   const log = await logOf(async () => {
     const good = await door.authorize(place)
@@ -63,7 +63,7 @@ test.each(doors)('LG01: a $title is nowhere in the log, good or wrong', async (d
 test.each(logins)(
   'LG01, LG02: each login at $title is in the log with its outcome, without name or password',
   async (login: Login) => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     const [right, wrong] = ['marked-secret-of-the-right', 'marked-secret-of-the-wrong'] as const
     const name = await newPerson(place, login, 'marked-person', right)
     const log = await logOf(async () => {
@@ -89,7 +89,7 @@ test.each(logins)(
 test.each(logins)(
   'LG03, LG05: what is typed at $title makes no line of the log, and none of them long',
   async (login: Login) => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     const evil = 'x\r\n{"level":60,"msg":"forged"}\n'
     const log = await logOf(async () => {
       for (const name of [evil, nameLike(login, evil), 'x'.repeat(10_000), 'x'.repeat(1_000_000)])
@@ -106,7 +106,7 @@ test.each(logins)(
 )
 
 test('LG07: no query is in the log, and no path', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const query = { provider: 'google', account_name: 'marked-account', redirect_uri: 'http://marked.example/' }
   const log = await logOf(async () => {
     await place.send('GET', oauth, { query })
@@ -118,7 +118,7 @@ test('LG07: no query is in the log, and no path', async () => {
 })
 
 test('TL12, LG02: the replay of a refresh token, and none of its use, is told as a security event', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const login = await kheLogin(place)
   const used = await logOf(() => tryRefresh(place, login))
   await place.hooks('khe').advanceClock(10)

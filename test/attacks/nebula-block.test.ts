@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { apiKeys, credits, nebulaKey, nebulaToken } from './nebula-block.ts'
 import { newPlace, type Place, stillPlace } from './place.ts'
 
-let house: TestServer
+let server: TestServer
 
 beforeAll(async () => {
-  house = await startTestServer()
+  server = await startTestServer()
 })
 
 afterAll(async () => {
-  await house.stop()
+  await server.stop()
 })
 
 async function status(place: Place, bearer: string): Promise<number> {
@@ -22,7 +22,7 @@ function pass(place: Place, seconds: number): Promise<void> {
 }
 
 test('TL01, TL02: an access token lives two hours to the millisecond', async () => {
-  const place = await stillPlace(house)
+  const place = await stillPlace(server)
   const bearer = await nebulaToken(place)
   await pass(place, 7_199.999)
   expect(await status(place, bearer)).toBe(200)
@@ -33,7 +33,7 @@ test('TL01, TL02: an access token lives two hours to the millisecond', async () 
 })
 
 test('TL01: a token that was issued between two seconds lives to the whole second that it names, and no longer', async () => {
-  const place = await stillPlace(house)
+  const place = await stillPlace(server)
   await pass(place, 0.7)
   const bearer = await nebulaToken(place)
   await pass(place, 7_199.299)
@@ -43,7 +43,7 @@ test('TL01: a token that was issued between two seconds lives to the whole secon
 })
 
 test('TL06, TL24: a deleted key is dead at once, and when the clock goes back', async () => {
-  const place = await stillPlace(house)
+  const place = await stillPlace(server)
   const key = await nebulaKey(place, await nebulaToken(place))
   await pass(place, 60)
   await place.send('DELETE', `${apiKeys}/2`, { bearer: key })
@@ -54,7 +54,7 @@ test('TL06, TL24: a deleted key is dead at once, and when the clock goes back', 
 })
 
 test('TL26: two tokens of one second differ, each with a name of its own of 128 bits', async () => {
-  const still = await stillPlace(house)
+  const still = await stillPlace(server)
   const tokens: string[] = []
   while (tokens.length < 10) tokens.push(await nebulaToken(still))
   const names = tokens.map(
@@ -66,7 +66,7 @@ test('TL26: two tokens of one second differ, each with a name of its own of 128 
 })
 
 test('AB07: no header, query or field makes one method another', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const bearer = await nebulaToken(place)
   await nebulaKey(place, bearer)
   const list = async () => (await place.send('GET', apiKeys, { bearer })).text

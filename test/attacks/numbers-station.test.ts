@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { demoKey } from '../../src/apis/numbers-station/demo.ts'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { visible } from './every-api.ts'
 import { ada } from './logins.ts'
 import { keyExchange, me, numbersCookie, numbersToken, oauth, sentCookie, session } from './numbers-station.ts'
 import { type Got, newPlace, type Place, stillPlace } from './place.ts'
 import { lines, type RawAnswer, request, speak } from './wire.ts'
 
-let house: TestServer
+let server: TestServer
 /** A server that is not on loopback by what it believes of itself: it has other names and a control token. */
 let guarded: TestServer
 
 beforeAll(async () => {
-  house = await startTestServer()
+  server = await startTestServer()
   guarded = await startTestServer({
     controlToken: 'control-token-of-thirty-two-characters-or-more',
     hosts: ['latchkey.test'],
@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await house.stop()
+  await server.stop()
   await guarded.stop()
 })
 
@@ -65,17 +65,20 @@ const oddOrigins: readonly (readonly [string, readonly string[]])[] = [
 ]
 
 test.each(oddOrigins)('CO06: %s is a foreign origin, for which nothing is run', async (_, origin) => {
-  const answer = await speak(house.port, Buffer.from(request(`POST ${session}`, [formType, ...origin], form), 'latin1'))
+  const answer = await speak(
+    server.port,
+    Buffer.from(request(`POST ${session}`, [formType, ...origin], form), 'latin1'),
+  )
   expect(granted(answer)).toEqual(nothing)
   const preflight = await speak(
-    house.port,
+    server.port,
     Buffer.from(request(`OPTIONS ${session}`, [...origin, 'Access-Control-Request-Method: POST']), 'latin1'),
   )
   expect(granted(preflight)).toEqual(nothing)
 })
 
 test('CO06: an empty name in the allow-list, or one that is no origin, cannot be set', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   for (const origin of [
     '',
     '*',
@@ -94,10 +97,10 @@ test('CO06: an empty name in the allow-list, or one that is no origin, cannot be
 })
 
 test('CO07, CO08: no answer of a cookie API ever allows all origins, with or without credentials', async () => {
-  const cookie = `Cookie: ${await numbersCookie(newPlace(house))}`
+  const cookie = `Cookie: ${await numbersCookie(newPlace(server))}`
   for (const origin of [[], [`Origin: ${allowed}`], ['Origin: null'], ['Origin: *']]) {
     for (const line of [`GET ${me}`, `OPTIONS ${me}`, `PUT ${me}`, 'GET /numbers-station/nothing', `POST ${session}`]) {
-      const answer = (await speak(house.port, request(line, [...origin, cookie]))) as RawAnswer
+      const answer = (await speak(server.port, request(line, [...origin, cookie]))) as RawAnswer
       expect([line, lines(answer, 'access-control-allow-origin')]).not.toEqual([line, ['*']])
       expect([line, lines(answer, 'vary')]).toEqual([line, ['Origin']])
     }
@@ -127,7 +130,7 @@ const malformed: readonly (readonly [string, readonly string[], number])[] = [
 
 test.each(malformed)('CK07: %s in a Cookie is no session, and no fault', async (_, cookies, status) => {
   const answer = await speak(
-    house.port,
+    server.port,
     Buffer.from(
       request(
         `GET ${me}`,
@@ -140,7 +143,7 @@ test.each(malformed)('CK07: %s in a Cookie is no session, and no fault', async (
 })
 
 test('CK06: a session beside anything else of its name is no session, in one line or two', async () => {
-  const good = await numbersCookie(newPlace(house))
+  const good = await numbersCookie(newPlace(server))
   const tossed = [
     [`Cookie: ${good}; session_id=evil`],
     [`Cookie: session_id=evil; ${good}`],
@@ -149,12 +152,12 @@ test('CK06: a session beside anything else of its name is no session, in one lin
     [`Cookie: session_id=; ${good}`],
   ]
   for (const cookies of tossed)
-    expect(await speak(house.port, request(`GET ${me}`, cookies))).toMatchObject({ status: 401 })
+    expect(await speak(server.port, request(`GET ${me}`, cookies))).toMatchObject({ status: 401 })
 })
 
 test('CK05, CK15: every cookie is opaque, short, for HTTPS alone and out of reach of scripts, on any host', async () => {
   for (const [port, host] of [
-    [house.port, 'localhost'],
+    [server.port, 'localhost'],
     [guarded.port, 'latchkey.test'],
     [guarded.port, 'numbers-station.latchkey.test'],
   ] as const) {
@@ -193,7 +196,7 @@ function pass(place: Place, seconds: number): Promise<void> {
 }
 
 test('TL28: a session of either medium ends after half an hour without a request, to the millisecond', async () => {
-  const place = await stillPlace(house)
+  const place = await stillPlace(server)
   const [bearer, cookie] = [await numbersToken(place), await numbersCookie(place)]
   await pass(place, 1_799.999)
   expect([await status(place, me, { bearer }), await status(place, me, { cookie })]).toEqual([200, 200])
@@ -202,7 +205,7 @@ test('TL28: a session of either medium ends after half an hour without a request
 })
 
 test('TL28: a session that is always used ends after twelve hours, to the millisecond', async () => {
-  const place = await stillPlace(house)
+  const place = await stillPlace(server)
   const [bearer, cookie] = [await numbersToken(place), await numbersCookie(place)]
   const both = async () => [await status(place, me, { bearer }), await status(place, me, { cookie })]
   for (const seconds of [...Array.from({ length: 24 }, () => 1_799), 23.999]) {
@@ -214,7 +217,7 @@ test('TL28: a session that is always used ends after twelve hours, to the millis
 })
 
 test('TL28: a refused request keeps no session alive', async () => {
-  const place = await stillPlace(house)
+  const place = await stillPlace(server)
   const cookie = await numbersCookie(place)
   await pass(place, 1_700)
   expect((await place.send('GET', me, { cookie, headers: [['Origin', 'https://evil.example']] })).status).toBe(403)
@@ -229,7 +232,7 @@ test('OA07: a login at a provider may take ten minutes, to the millisecond', asy
     return { cookie: sentCookie(got, 'login_id'), query: { state, error: 'access_denied' } }
   }
   const callback = `${oauth}/callback`
-  const place = await stillPlace(house)
+  const place = await stillPlace(server)
   const [first, second] = [await begin(place), await begin(place)]
   await pass(place, 599.999)
   expect((await place.send('GET', callback, first)).status).toBe(302)
@@ -238,7 +241,7 @@ test('OA07: a login at a provider may take ten minutes, to the millisecond', asy
 })
 
 test('TL06, TL07: what was logged out is dead at once, and when the clock goes back', async () => {
-  const place = await stillPlace(house)
+  const place = await stillPlace(server)
   const [bearer, cookie] = [await numbersToken(place), await numbersCookie(place)]
   await pass(place, 60)
   await place.send('POST', '/numbers-station/api/v1/logout/access-token', { bearer })
@@ -250,7 +253,7 @@ test('TL06, TL07: what was logged out is dead at once, and when the clock goes b
 })
 
 test('an account that is disabled in the past is disabled now, and enabling it does not bring back what was ended', async () => {
-  const place = await stillPlace(house)
+  const place = await stillPlace(server)
   const { disableAccount } = place.hooks('numbers-station')
   const [bearer, other] = [await numbersToken(place), await numbersToken(place)]
   await disableAccount('ada@example.com', true)
@@ -263,7 +266,7 @@ test('an account that is disabled in the past is disabled now, and enabling it d
 })
 
 test('TL24: an exchanged key is dead at once, and what it bought lives on', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const { issueKey } = place.hooks('numbers-station')
   const exchange = async (key: string) =>
     place.send('POST', keyExchange, {
@@ -278,7 +281,7 @@ test('TL24: an exchanged key is dead at once, and what it bought lives on', asyn
 })
 
 test('EN07: a wrong key says nothing of accounts and users, nor does the key of another account', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const ask = (key: string, account_name: string, email: string) =>
     place.send('POST', keyExchange, { headers: [['X-API-Key', key]], query: { account_name, email } })
   const wrong = 'x'.repeat(50)
@@ -301,7 +304,7 @@ test('EN07: a wrong key says nothing of accounts and users, nor does the key of 
 })
 
 test('EN07: to the right key a disabled user is as unknown as none', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   await place.hooks('numbers-station').disableAccount('ada@example.com', true)
   const ask = (email: string) =>
     place.send('POST', keyExchange, { headers: [['X-API-Key', demoKey]], query: { account_name: 'acme', email } })
@@ -309,7 +312,7 @@ test('EN07: to the right key a disabled user is as unknown as none', async () =>
 })
 
 test('EN09: a login at a provider begins alike for every account, and tells nothing of who is set up', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const begin = (query: string) => place.send('GET', `${oauth}?${query}`)
   const [known, unknown] = [
     await begin('provider=google&account_name=acme'),
@@ -324,7 +327,7 @@ test('EN09: a login at a provider begins alike for every account, and tells noth
 })
 
 test('AB16: whatever the account in the path is made to look like, a user is only ever one of its own', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const bearer = [`Authorization: Bearer ${await numbersToken(place)}`]
   const orgs = `${place.root}/numbers-station/api/v3/orgs`
   const names = [
@@ -352,14 +355,14 @@ test('AB16: whatever the account in the path is made to look like, a user is onl
     'undefined',
   ]
   for (const name of names) {
-    const answer = await speak(house.port, request(`GET ${orgs}/${name}/users/me`, bearer))
+    const answer = await speak(server.port, request(`GET ${orgs}/${name}/users/me`, bearer))
     expect([name, answer]).toMatchObject([
       name,
       { status: expect.toSatisfy((status) => [403, 404, 422].includes(status)) },
     ])
   }
   const [other, none] = await Promise.all(
-    ['globex', 'nobody'].map((name) => speak(house.port, request(`GET ${orgs}/${name}/users/me`, bearer))),
+    ['globex', 'nobody'].map((name) => speak(server.port, request(`GET ${orgs}/${name}/users/me`, bearer))),
   )
   expect([(other as RawAnswer).status, (other as RawAnswer).body]).toEqual([
     (none as RawAnswer).status,

@@ -2,25 +2,25 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sampleRequest } from '../../src/conformance/documented.ts'
 import type { Sent } from '../../src/conformance/request.ts'
 import type { Operation } from '../../src/contract/contract.ts'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { type Door, doors, open, type Scheme } from './doors.ts'
 import { type Attacked, apis, isAccepted, locate } from './every-api.ts'
 import { type Got, type Place, placeOf } from './place.ts'
 
-let house: TestServer
+let server: TestServer
 let place: Place
 let good: ReadonlyMap<Door, Sent>
 
 beforeAll(async () => {
-  house = await startTestServer()
-  place = placeOf(house, '')
+  server = await startTestServer()
+  place = placeOf(server, '')
   const found = new Map<Door, Sent>()
   for (const door of doors) found.set(door, await door.authorize(place))
   good = found
 })
 
 afterAll(async () => {
-  await house.stop()
+  await server.stop()
 })
 
 /** What a store says of itself when it fails, none of which is anybody's business. */
@@ -48,7 +48,7 @@ function credentialFor(api: Attacked, { security }: Operation): Sent {
   return { ...(bearer && { bearer }), ...(basic && { basic }), ...(cookie && { cookie }), ...(headers && { headers }) }
 }
 
-/** What every operation of the house answers to a request that breaks nothing. */
+/** What every operation answers to a request that breaks nothing. */
 async function everyAnswer(among: readonly Attacked[]): Promise<[string, Got][]> {
   const answers: [string, Got][] = []
   for (const api of among)
@@ -67,7 +67,7 @@ const tables = ['secrets', 'accounts', 'identities', 'failures', 'settings', 're
 
 test('AB26, LG04: a fault in the store is nobody let in, and a refusal that tells nothing', async () => {
   const vendors = apis.filter(({ id }) => id !== 'sandbox')
-  const { database } = (await house.server.store.world('')).api(vendors[0]?.id ?? '').scope
+  const { database } = (await server.store.world('')).api(vendors[0]?.id ?? '').scope
   for (const table of tables) await database.run(`ALTER TABLE ${table} RENAME TO hidden_${table}`)
   const broken = await everyAnswer(vendors)
   for (const table of tables) await database.run(`ALTER TABLE hidden_${table} RENAME TO ${table}`)
@@ -83,7 +83,7 @@ test('AB26, LG04: a fault in the store is nobody let in, and a refusal that tell
 })
 
 test('AB26: without its store every door is shut, says when to come again, and tells nothing', async () => {
-  await house.server.store.close()
+  await server.store.close()
   const atDoors = doors.map(async (door) => [door.title, await open(place, door, good.get(door) ?? {})] as const)
   for (const [id, got] of [...(await everyAnswer(apis)), ...(await Promise.all(atDoors))]) {
     expect([id, got.status, got.header('retry-after')]).toEqual([id, 503, '1'])

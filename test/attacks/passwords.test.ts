@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Sent } from '../../src/conformance/request.ts'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { isAccepted, visible } from './every-api.ts'
 import { ada, grace, type Login, logins, membersOf, nameLike, newPerson, tryLogin } from './logins.ts'
 import { newPlace, type Place } from './place.ts'
 
-let house: TestServer
+let server: TestServer
 
 beforeAll(async () => {
-  house = await startTestServer()
+  server = await startTestServer()
 })
 
 afterAll(async () => {
-  await house.stop()
+  await server.stop()
 })
 
 /** A world in which guessing is not slowed down. */
 async function patientPlace({ api }: Login): Promise<Place> {
-  const place = newPlace(house)
+  const place = newPlace(server)
   await place
     .hooks(api.id)
     .changeSettings({ failuresPerLogin: 1_000, failuresPerAccount: 1_000, failuresPerAddress: 1_000 })
@@ -77,7 +77,7 @@ describe.each(logins)('at $title', (login: Login) => {
   })
 
   test('AB19: objects and lists are no names and no passwords', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     for (const text of ['ada@example.com', 'a-password'])
       for (const instead of [{ $ne: '' }, { $gt: '' }, [text], { length: 8 }]) {
         const got = await place.send('POST', login.path, withMember(login, text, instead))
@@ -100,7 +100,7 @@ describe.each(logins)('at $title', (login: Login) => {
   })
 
   test('AB22: ill-formed text is refused as such, and never taken for another password', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     const mark = 'stands-for-a-password'
     const { json, form } = login.request(ada[login.name], mark)
     const text = json === undefined ? new URLSearchParams(form).toString() : JSON.stringify(json)
@@ -173,7 +173,7 @@ const passwords: readonly {
 ]
 
 test('AB22: ill-formed text is refused where a password is set', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   for (const { api } of logins)
     for (const password of ['\\ud800long-enough', '\\ud801long-enough', '\\udc00\\ud800long-enough']) {
       const body = `{"email":"ill@example.com","password":"${password}"}`

@@ -2,7 +2,7 @@ import { Agent, type IncomingMessage, request as startRequest } from 'node:http'
 import { collect, type WireAnswer } from '../../src/conformance/http.ts'
 import { type Sent, toWire } from '../../src/conformance/request.ts'
 import { sandboxHooks } from '../../src/conformance/sandbox-hooks.ts'
-import type { TestServer } from '../house.ts'
+import type { TestServer } from '../test-server.ts'
 
 /** An answer as a test reads it. */
 export interface Got extends WireAnswer {
@@ -13,7 +13,7 @@ export interface Got extends WireAnswer {
   all(name: string): string[]
 }
 
-/** A world of its own in a house, so that tests do not meet each other's failures, clocks and sessions. */
+/** A world of its own in a server, so that tests do not meet each other's failures, clocks and sessions. */
 export interface Place {
   readonly port: number
   readonly world: string
@@ -28,9 +28,9 @@ export interface Place {
 
 let worlds = 0
 
-/** A new world of the house. */
-export function newPlace(house: Pick<TestServer, 'port'>): Place {
-  return placeOf(house, `world-${worlds++}`)
+/** A new world of the server. */
+export function newPlace(server: Pick<TestServer, 'port'>): Place {
+  return placeOf(server, `world-${worlds++}`)
 }
 
 /** A world by its name; the default one has none. */
@@ -48,8 +48,8 @@ export function placeOf({ port }: Pick<TestServer, 'port'>, world: string): Plac
 }
 
 /** A new world whose clock stands still until it is moved, so that no wait is over by accident. */
-export async function stillPlace(house: Pick<TestServer, 'port'>): Promise<Place> {
-  const place = newPlace(house)
+export async function stillPlace(server: Pick<TestServer, 'port'>): Promise<Place> {
+  const place = newPlace(server)
   await place.control('PATCH', '/clock', { now: '2026-03-01T12:00:00.000Z', frozen: true })
   return place
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { compileAnswerCheck } from '../../src/conformance/answer-check.ts'
 import { loadSuites } from '../../src/conformance/suites.ts'
 import { contractOf } from '../contract/contract-of.ts'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { bombard, type Tally } from './properties/bombard.ts'
 import { generatedRequests } from './properties/generated-requests.ts'
 
@@ -29,17 +29,17 @@ const rows = suites.flatMap(({ suite, contract }) => {
 })
 const share = Math.ceil(cases / rows.length)
 
-let house: TestServer
+let server: TestServer
 /** What became of the last request in each world, as the server tells its log. */
 const refusals = new Map<string, string | undefined>()
 const tallies: Tally[] = []
 
 beforeAll(async () => {
   const log = pino({ level: 'info' }, { write: (line) => void remember(JSON.parse(line)) })
-  house = await startTestServer({ log })
+  server = await startTestServer({ log })
 })
 
-afterAll(() => house.stop())
+afterAll(() => server.stop())
 
 function remember({ world, refusal }: { world?: string; refusal?: string }): void {
   if (world !== undefined) refusals.set(world, refusal)
@@ -47,7 +47,7 @@ function remember({ world, refusal }: { world?: string; refusal?: string }): voi
 
 describe(`J: whatever is sent, the answer is a documented one (seed ${seed})`, () => {
   test.concurrent.each(rows)('$api $id', { timeout: 60_000 + share * 40 }, async (row) => {
-    const target = bombard({ ...row, house, refusals })
+    const target = bombard({ ...row, server, refusals })
     tallies.push(target.tally)
     const requests = generatedRequests(row)
     await fc.assert(fc.asyncProperty(requests, target.send), { seed, numRuns: share })

@@ -1,4 +1,4 @@
-import type { TestServer } from '../house.ts'
+import type { TestServer } from '../test-server.ts'
 import { type Login, nameLike, newPerson } from './logins.ts'
 import { newPlace, type Place } from './place.ts'
 
@@ -16,10 +16,10 @@ export const unlimited = { failuresPerLogin: 1_000_000, failuresPerAccount: 1_00
 
 /** A world without limits in which logins are refused for every reason there is; the first is the plainest. */
 export async function refusedLogins(
-  house: Pick<TestServer, 'port' | 'server'>,
+  server: Pick<TestServer, 'port' | 'store'>,
   login: Login,
 ): Promise<{ place: Place; known: string; refused: readonly RefusedLogin[] }> {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const { disableAccount, changeSettings } = place.hooks(login.api.id)
   await changeSettings(unlimited)
   const known = await newPerson(place, login, 'known', password)
@@ -32,18 +32,18 @@ export async function refusedLogins(
     { why: 'the account is disabled, and the password wrong', username: disabled, password: otherPassword },
     { why: 'the name is code', username: nameLike(login, "x'or'1'='1'--"), password },
   ]
-  const own = await ownReasons[login.api.id]?.(house, place, login)
+  const own = await ownReasons[login.api.id]?.(server, place, login)
   return { place, known, refused: own ? [...reasons, own] : reasons }
 }
 
-type OwnReason = (house: Pick<TestServer, 'server'>, place: Place, login: Login) => Promise<RefusedLogin>
+type OwnReason = (server: Pick<TestServer, 'store'>, place: Place, login: Login) => Promise<RefusedLogin>
 
 /** The reasons that only one API has. */
 const ownReasons: Readonly<Record<string, OwnReason>> = {
   /** It activates by e-mail, which the control API does for whoever it makes. */
-  'nebula-block': async (house, place, login) => {
+  'nebula-block': async (server, place, login) => {
     const username = await newPerson(place, login, 'inactive', password)
-    const { accounts } = (await house.server.store.world(place.world)).api(login.api.id)
+    const { accounts } = (await server.store.world(place.world)).api(login.api.id)
     const found = await accounts.identify({ kind: 'login', value: username })
     if (found) await accounts.setData(found.account.id, { ...found.account.data, active: false })
     return { why: 'the account is not activated', username, password }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { authorization, doors, pathOf } from './doors.ts'
 import { apis } from './every-api.ts'
 import { oauth } from './numbers-station.ts'
@@ -7,17 +7,17 @@ import { newPlace } from './place.ts'
 import { mutations } from './request-targets.ts'
 import { type RawAnswer, request, speak } from './wire.ts'
 
-let house: TestServer
+let server: TestServer
 /** One without a control token, whose worlds can be changed. */
 let open: TestServer
 
 beforeAll(async () => {
-  house = await startTestServer({ controlToken: 'x'.repeat(43) })
+  server = await startTestServer({ controlToken: 'x'.repeat(43) })
   open = await startTestServer()
 })
 
 afterAll(async () => {
-  await house.stop()
+  await server.stop()
   await open.stop()
 })
 
@@ -35,7 +35,7 @@ async function answers(requests: readonly string[]): Promise<[string, RawAnswer 
   const found: [string, RawAnswer | 'closed'][] = []
   const worker = async () => {
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
-      found.push([next, await speak(house.port, next)])
+      found.push([next, await speak(server.port, next)])
   }
   await Promise.all(Array.from({ length: 16 }, worker))
   return found
@@ -104,7 +104,7 @@ const foreign = [
 ]
 
 test('AB05: nothing stands outside the contracts, and what is refused there is no page', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const outside = [
     '/',
     '/docs.html',

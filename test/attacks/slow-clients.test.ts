@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { limits } from '../../src/net/limits.ts'
-import { startTestHouse, type TestHouse } from '../house.ts'
+import { startTestServers, type TestServers } from '../test-server.ts'
 import { atEvery, type Entrance, everywhere } from './entrances.ts'
 import { isAccepted } from './every-api.ts'
 import { ada, type Login, logins, tryLogin } from './logins.ts'
@@ -21,14 +21,14 @@ const short = {
   mostRequestsPerConnection: 5,
 }
 
-let house: TestHouse
+let server: TestServers
 
 beforeAll(async () => {
-  house = await startTestHouse({ limits: short })
+  server = await startTestServers({ limits: short })
 })
 
 afterAll(async () => {
-  await house.stop()
+  await server.stop()
 })
 
 /** The beginning of a login, up to an end of the headers that does not come. */
@@ -76,15 +76,15 @@ function meet(port: number, { sent, drip }: Slow) {
 }
 
 test.concurrent.each(slow)('K: a client that $name is told so and cut off', async (client) => {
-  expect(await meet(house.port, client)).toEqual(everywhere([408, ['close'], '']))
+  expect(await meet(server.port, client)).toEqual(everywhere([408, ['close'], '']))
 })
 
 test.concurrent.each(slow)('K: a client of the mock that $name is cut off as well', async (client) => {
-  expect(await meet(house.mockPort, client)).toEqual(everywhere([408, ['close'], '']))
+  expect(await meet(server.mockPort, client)).toEqual(everywhere([408, ['close'], '']))
 })
 
 test('K: a connection that falls idle is closed without a word', async () => {
-  const wire = await openWire(house.port)
+  const wire = await openWire(server.port)
   wire.write(request('GET /healthz'))
   expect(await wire.next()).toMatchObject({ status: 200 })
   expect(await wire.closed()).toBe('')
@@ -92,7 +92,7 @@ test('K: a connection that falls idle is closed without a word', async () => {
 
 test('K: a sender that was refused and never stops is cut off', async () => {
   const ends = await atEvery(async ({ post }) => {
-    const wire = await openWire(house.port)
+    const wire = await openWire(server.port)
     wire.write(post('Content-Length: 9999999'))
     keepSending(wire, 'x'.repeat(1_000))
     const answer = (await wire.next('POST')) as RawAnswer
@@ -102,9 +102,9 @@ test('K: a sender that was refused and never stops is cut off', async () => {
 })
 
 test('K: forty slow clients do not keep anybody else from being answered', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const slowOnes = atEvery(async (at) => {
-    const wires = await Promise.all(Array.from({ length: 8 }, () => openWire(house.port)))
+    const wires = await Promise.all(Array.from({ length: 8 }, () => openWire(server.port)))
     for (const wire of wires) wire.write(head(at))
     const answers = await Promise.all(wires.map((wire) => wire.next('POST')))
     return [...new Set(answers.map((answer) => answer !== 'closed' && answer.status))]
@@ -120,15 +120,15 @@ async function isOpen(place: Place, login: Login): Promise<boolean> {
 }
 
 test('K: beyond the most connections there are no more, until the first have gone', async () => {
-  const wires = await Promise.all(Array.from({ length: short.mostConnections + 20 }, () => openWire(house.port)))
+  const wires = await Promise.all(Array.from({ length: short.mostConnections + 20 }, () => openWire(server.port)))
   const ends = await Promise.all(wires.map((wire) => wire.next()))
   expect(ends.filter((end) => end === 'closed').length).toBeGreaterThanOrEqual(20)
-  const place = newPlace(house)
+  const place = newPlace(server)
   for (const login of logins) await expect.poll(() => isOpen(place, login)).toBe(true)
 })
 
 test('K: a connection carries so many requests, and the last answer says that it is the last', async () => {
-  const wire = await openWire(house.port)
+  const wire = await openWire(server.port)
   for (let left = short.mostRequestsPerConnection; left > 0; left--) {
     wire.write(request('GET /healthz'))
     const answer = (await wire.next()) as RawAnswer

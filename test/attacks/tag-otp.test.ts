@@ -5,21 +5,21 @@ import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { ada } from './logins.ts'
 import { type Got, newPlace, type Place, placeOf } from './place.ts'
 import { codeFor, logIn, send, wrongCode } from './tag.ts'
 
-let house: TestServer
+let server: TestServer
 
 beforeAll(async () => {
-  house = await startTestServer()
+  server = await startTestServer()
 })
 
-afterAll(() => house.stop())
+afterAll(() => server.stop())
 
 async function stillPlace(): Promise<Place> {
-  const place = newPlace(house)
+  const place = newPlace(server)
   await place.control('PATCH', '/clock', { frozen: true })
   return place
 }
@@ -44,7 +44,7 @@ test('OT02: a code works for 599 seconds and not for 600', async () => {
 })
 
 test('OT03: a lifetime over half an hour cannot be set', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   for (const otpLifetime of [1_801, 59, 0, -1, 600.5, '600', null]) {
     const got = await place.control('PATCH', '/apis/tag/settings', { otpLifetime })
     expect([otpLifetime, got.status]).toEqual([otpLifetime, 400])
@@ -117,7 +117,7 @@ test('OT06: in a day no more than a hundred guesses are checked, however many co
 })
 
 test('OT09: of fifty redemptions at once exactly one succeeds', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const code = await codeFor(place, ada.email)
 
   const answers = await Promise.all(Array.from({ length: 50 }, () => logIn(place, ada.email, code)))
@@ -128,7 +128,7 @@ test('OT09: of fifty redemptions at once exactly one succeeds', async () => {
 })
 
 test('OT10: a code is a text; as a number it is none', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const code = await codeFor(place, ada.email)
   const got = await logIn(place, ada.email, Number(code) as never)
   expect([got.status, (got.json as { error: string }).error]).toEqual([400, 'invalid_request'])
@@ -150,7 +150,7 @@ test('OT11: a hundred codes an hour are sent for a network address, known or not
 })
 
 test('OT11: of twenty requests for one address at once one is sent', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const answers = await Promise.all(Array.from({ length: 20 }, () => send(place, { email: ada.email })))
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
   const { json } = await place.control('GET', '/apis/tag/outbox')
@@ -194,7 +194,7 @@ test('EN01: whatever a login is refused for, the answer is the same to the byte,
 })
 
 test('EN02, OT12: whatever a login is refused for, one password is hashed, a code on its way or not', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const many = 1_000_000
   const limits = { failuresPerLogin: many, failuresPerAccount: many, failuresPerAddress: many }
   await place.hooks('tag').changeSettings(limits)
@@ -222,7 +222,7 @@ async function work(place: Place, username: string, password: string): Promise<n
 }
 
 test('EN04: with new users allowed the answer stays the same, and only a login makes an account', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   await place.hooks('tag').changeSettings({ allowNewUsers: true })
   const accounts = async () =>
     ((await place.control('GET', '/apis/tag/accounts')).json as { accounts: unknown[] }).accounts.length

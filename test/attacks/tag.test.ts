@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { ada, grace } from './logins.ts'
 import { type Got, newPlace, type Place } from './place.ts'
 import { ask, client, clientToken, kiosk, logIn, type Pair, pairOf, refresh, statusOf } from './tag.ts'
 
-let house: TestServer
+let server: TestServer
 
 beforeAll(async () => {
-  house = await startTestServer()
+  server = await startTestServer()
 })
 
-afterAll(() => house.stop())
+afterAll(() => server.stop())
 
 async function login(place: Place): Promise<Pair> {
   return pairOf(await logIn(place, ada.email, ada.password))
@@ -27,7 +27,7 @@ function counted(answers: readonly Got[]): Record<string, number> {
 }
 
 test('TL15: of two refreshes at once one succeeds, two hundred times over, and its pair works', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   let pair = await login(place)
   for (let round = 0; round < 200; round++) {
     const answers = await Promise.all([refresh(place, pair.refresh), refresh(place, pair.refresh)])
@@ -38,7 +38,7 @@ test('TL15: of two refreshes at once one succeeds, two hundred times over, and i
 })
 
 test('TL16: of a hundred refreshes at once one succeeds, and leaves one live pair', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const first = await login(place)
 
   const answers = await Promise.all(Array.from({ length: 100 }, () => refresh(place, first.refresh)))
@@ -51,8 +51,8 @@ test('TL16: of a hundred refreshes at once one succeeds, and leaves one live pai
 })
 
 test('TL17: what is handed out while a client is removed is dead once that is done', async () => {
-  const place = newPlace(house)
-  const { clients } = (await house.server.store.world(place.world)).api('tag')
+  const place = newPlace(server)
+  const { clients } = (await server.store.world(place.world)).api('tag')
   const pairs: Pair[] = []
   for (let count = 0; count < 8; count++) {
     const parameters = { ...kiosk, grant_type: 'password', username: ada.email, password: ada.password }
@@ -77,7 +77,7 @@ test('TL17: what is handed out while a client is removed is dead once that is do
 })
 
 test('TL17: what is refreshed while its user is shut out is dead once that is done', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const pairs: Pair[] = []
   for (let count = 0; count < 8; count++) pairs.push(await login(place))
 
@@ -93,7 +93,7 @@ test('TL17: what is refreshed while its user is shut out is dead once that is do
 })
 
 test('TL18: a replay ends every generation of its family, and no other', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const apart = await login(place)
   const generations = [await login(place)]
   for (let count = 1; count < 15; count++)
@@ -110,7 +110,7 @@ test('TL18: a replay ends every generation of its family, and no other', async (
 })
 
 test('TL14: a replay is harmless for ten seconds and not a moment longer', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   await place.control('PATCH', '/clock', { frozen: true })
   const first = await login(place)
   const second = pairOf(await refresh(place, first.refresh))
@@ -124,7 +124,7 @@ test('TL14: a replay is harmless for ten seconds and not a moment longer', async
 })
 
 test('TL19: a replay by another client ends nothing', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const first = await login(place)
   const second = pairOf(await refresh(place, first.refresh))
   await place.hooks('tag').advanceClock(60)
@@ -135,7 +135,7 @@ test('TL19: a replay by another client ends nothing', async () => {
 })
 
 test('TL26: tokens are 256 bits without a pattern, and never the same twice', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const tokens = new Set<string>()
   for (let count = 0; count < 500; count++) tokens.add(await clientToken(place))
   expect(tokens.size).toBe(500)
@@ -143,7 +143,7 @@ test('TL26: tokens are 256 bits without a pattern, and never the same twice', as
 })
 
 test('EN06: an unknown client and a wrong secret get one answer, in the body and in the header', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const inBody = (client_id: string, client_secret: string) =>
     ask(place, { grant_type: 'client_credentials', client_id, client_secret })
   const inHeader = (...basic: [string, string]) =>
@@ -162,7 +162,7 @@ test('EN06: an unknown client and a wrong secret get one answer, in the body and
 })
 
 test('BF12: guessing a client ends at a hundred for that address, and for no other', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   await place.control('PATCH', '/clock', { frozen: true })
   const guess = (secret: string, from?: string) =>
     ask(place, { grant_type: 'client_credentials', client_secret: secret }, from)
@@ -176,7 +176,7 @@ test('BF12: guessing a client ends at a hundred for that address, and for no oth
 })
 
 test('OA23: a request that is refused for anything else is never a guess', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   for (let count = 0; count < 60; count++) {
     expect((await ask(place, { grant_type: 'unknown' })).status).toBe(400)
     expect((await ask(place, { grant_type: 'client_credentials', client_secret: '' })).status).toBe(400)
@@ -185,7 +185,7 @@ test('OA23: a request that is refused for anything else is never a guess', async
 })
 
 test('OA27: whatever is sent, a description keeps to its characters', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   for (const name of ['"', '\\', 'ключ', '\u0001', '\u{1f511}', '\u2028', 'x'.repeat(5_000)]) {
     const text = JSON.stringify(name)
     const raw = { type: 'application/json', body: `{"grant_type":"password",${text}:1,${text}:2}` }

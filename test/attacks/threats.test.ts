@@ -43,7 +43,7 @@ function isHeldByApis({ id }: Threat): boolean {
 
 const checks = new Set(apis.flatMap(({ id, suite }) => suite.checks.map((check) => `${id} ${check.id}`)))
 
-/** A check of an API that is in the house has to be there. */
+/** A check of an API that is in the server has to be there. */
 function isMissing(check: string): boolean {
   return apis.some(({ id }) => check.startsWith(`${id} `)) && !checks.has(check)
 }

@@ -1,4 +1,4 @@
-/** Every API of the house; a threat to all of them is held for whichever there are. */
+/** Every built-in API; a threat to all of them is tested for each. */
 export const vendors = ['numbers-station', 'nebula-block', 'khe', 'innodata', 'tag'] as const
 
 export type Vendor = (typeof vendors)[number]

@@ -1,4 +1,4 @@
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { codeRequests } from './code-requests.ts'
 import { type Login, logins, tryLogin } from './logins.ts'
 import { refusedLogins } from './refused-logins.ts'
@@ -7,8 +7,8 @@ import { type Asked, compare, isTelling, type Subject } from './telling.ts'
 /** How many times each pair is measured. */
 const rounds = Number(process.env.LATCHKEY_TIMING_ROUNDS ?? 200)
 
-async function refusalsOf(house: TestServer, login: Login): Promise<Subject> {
-  const { place, refused } = await refusedLogins(house, login)
+async function refusalsOf(server: TestServer, login: Login): Promise<Subject> {
+  const { place, refused } = await refusedLogins(server, login)
   const asked = refused.map(({ why, username, password }) => ({
     why,
     ask: () => tryLogin(place, login, username, password),
@@ -28,10 +28,10 @@ async function judge({ title, asked: [first, ...others], before }: Subject): Pro
   return telling
 }
 
-const house = await startTestServer()
+const server = await startTestServer()
 let telling = 0
 process.stdout.write(`AUC   gap/ms  against the first of each, ${rounds} pairs\n`)
-for (const login of logins) telling += await judge(await refusalsOf(house, login))
-for (const subject of await codeRequests(house)) telling += await judge(subject)
-await house.stop()
+for (const login of logins) telling += await judge(await refusalsOf(server, login))
+for (const subject of await codeRequests(server)) telling += await judge(subject)
+await server.stop()
 process.exitCode = telling > 0 ? 1 : 0

@@ -1,26 +1,26 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { demoKey } from '../../src/apis/numbers-station/demo.ts'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { type Door, doors, open, secretOf } from './doors.ts'
 import { ada, logins, tryLogin } from './logins.ts'
 import { apiKeys, nebulaToken } from './nebula-block.ts'
 import { keyExchange, numbersCookie, oauth, sentCookie } from './numbers-station.ts'
 import { type Got, newPlace, type Place, stillPlace } from './place.ts'
 
-let house: TestServer
+let server: TestServer
 let place: Place
 
 beforeAll(async () => {
-  house = await startTestServer()
-  place = newPlace(house)
+  server = await startTestServer()
+  place = newPlace(server)
 })
 
 afterAll(async () => {
-  await house.stop()
+  await server.stop()
 })
 
 test.each(doors)('TL26: no $title is handed out twice, even in one moment', async (door: Door) => {
-  const still = await stillPlace(house)
+  const still = await stillPlace(server)
   const count = 10
   const secrets: string[] = []
   for (let issue = 0; issue < count; issue++) secrets.push(secretOf(door, await door.authorize(still)))
@@ -30,13 +30,13 @@ test.each(doors)('TL26: no $title is handed out twice, even in one moment', asyn
 })
 
 test.each(doors)('TL25: no answer to a $title may be stored, by any cache, old or new', async (door: Door) => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   expectNotStored(await open(place, door, await door.authorize(place)))
   expectNotStored(await open(place, door, {}))
 })
 
 test.each(logins)('TL25: no answer at $title may be stored, by any cache, old or new', async (login) => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   expectNotStored(await tryLogin(place, login, ada[login.name], ada.password))
   expectNotStored(await tryLogin(place, login, ada[login.name], 'wrong-password'))
 })

@@ -25,13 +25,13 @@ export interface Opening {
 
 /** Opens the app in a world, logging in one way; in another tab of a context, if one is given. */
 export async function openApp(
-  { site, house, browser }: Stage,
+  { site, server, browser }: Stage,
   { place }: Scene,
   way: string,
   { context, crossSite = false, thirdParty = false }: Opening = {},
 ): Promise<App> {
   const page = await (context ?? (await newContext(browser))).newPage()
-  const root = `http://localhost:${house.port}${place.root}`
+  const root = `http://localhost:${server.port}${place.root}`
   const where = { root, site: crossSite ? 'cross' : 'same', third_party: String(thirdParty) }
   const query = new URLSearchParams({ way, ...where })
   await page.goto(`${site.origin()}/?${query}`)

@@ -166,7 +166,7 @@ describe('a login that is tampered with', () => {
   test('OA03: a redirect_uri that is not listed leads neither there nor to the provider', async () => {
     const foreign = `${stage.site.origin(foreignSite)}/callback`
     const { page, journey } = await begin('sameSite', { redirect_uri: foreign })
-    expect(journey.map(({ host }) => host)).toEqual([`localhost:${stage.house.port}`])
+    expect(journey.map(({ host }) => host)).toEqual([`localhost:${stage.server.port}`])
     expect(page.url()).toContain('/login/session/oauth?')
     expect(await page.context().cookies()).toEqual([])
   })

@@ -133,7 +133,7 @@ describe('a page of another site', () => {
 
 test('CK15: over plain HTTP the browser takes the cookie from this machine alone', async () => {
   const scene = await stage.newScene()
-  const { port } = stage.house
+  const { port } = stage.server
   const origin = `http://${foreignSite}:${port}`
   const login = `${origin}${scene.place.root}/numbers-station/api/v1/login/session`
   const page = await newPerson(stage, origin, { bypassCSP: true })

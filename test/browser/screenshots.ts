@@ -9,7 +9,7 @@ import { ada } from '../attacks/logins.ts'
 import { nebulaLogin, nebulaToken } from '../attacks/nebula-block.ts'
 import { type Place, placeOf } from '../attacks/place.ts'
 import { codeFor } from '../attacks/tag.ts'
-import { startTestHouse } from '../house.ts'
+import { startTestServers } from '../test-server.ts'
 import { closeBrowser, openBrowser } from './browser.ts'
 import { beginning } from './oauth.ts'
 
@@ -32,9 +32,9 @@ const laptop = { viewport: { width: 1_280, height: 800 }, deviceScaleFactor: 2 }
 
 // The usual ports, since addresses are in the pictures.
 const port = Number(values.port)
-const house = await startTestHouse({ port, mockPort: port + 10, sites })
+const server = await startTestServers({ port, mockPort: port + 10, sites })
 try {
-  await enliven(placeOf(house, ''))
+  await enliven(placeOf(server, ''))
   mkdirSync(folder, { recursive: true })
   const browser = await openBrowser()
   const page = await browser.newPage({ ...laptop, colorScheme: 'light', reducedMotion: 'reduce' })
@@ -42,7 +42,7 @@ try {
   await takeReport(page)
 } finally {
   await closeBrowser()
-  await house.stop()
+  await server.stop()
 }
 
 async function seeTraffic(page: Page): Promise<void> {
@@ -60,9 +60,9 @@ async function enliven(place: Place): Promise<void> {
   await place.send('GET', '/nebula-block/api/v1/users/credits', { bearer })
 }
 
-/** What a run of the suite against this house writes for a review. */
+/** What a run of the suite against this server writes for a review. */
 async function takeReport(page: Page): Promise<void> {
-  const report = await verify({ api: 'nebula-block', sandbox: `http://localhost:${house.port}` })
+  const report = await verify({ api: 'nebula-block', sandbox: `http://localhost:${server.port}` })
   // Or the policy of the page before would hold its style off.
   await page.goto('about:blank')
   await page.setContent(htmlReport(report))
@@ -70,7 +70,7 @@ async function takeReport(page: Page): Promise<void> {
 }
 
 async function take(page: Page, { name, path, before }: Shot): Promise<void> {
-  const answer = await page.goto(`http://localhost:${house.port}${path}`)
+  const answer = await page.goto(`http://localhost:${server.port}${path}`)
   if (answer?.status() !== 200) {
     process.exitCode = 1
     process.stderr.write(`${name}: ${path} answered ${answer?.status()}; build it first\n`)

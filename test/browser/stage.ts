@@ -1,12 +1,12 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { newPlace, type Place } from '../attacks/place.ts'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { closeBrowser, openBrowser } from './browser.ts'
 import { type Served, type Site, startSite } from './site.ts'
 
 /** What a test in a browser plays on: the reference server, the site of a frontend, and a browser. */
 export interface Stage {
-  readonly house: TestServer
+  readonly server: TestServer
   readonly site: Site
   readonly browser: Browser
   /** A new world whose Numbers Station lets the site's pages call it and logins end there. */
@@ -30,25 +30,25 @@ interface Addresses {
 export const stagePatience = 120_000
 
 export async function startStage(served?: Readonly<Record<string, Served>>, hosts?: readonly string[]): Promise<Stage> {
-  const [house, site, browser] = await Promise.all([
+  const [server, site, browser] = await Promise.all([
     startTestServer(hosts ? { hosts } : {}),
     startSite(served),
     openBrowser(),
   ])
   return {
-    house,
+    server,
     site,
     browser,
-    newScene: () => newScene(house, site),
+    newScene: () => newScene(server, site),
     async stop() {
       await closeBrowser()
-      await Promise.all([house.stop(), site.stop()])
+      await Promise.all([server.stop(), site.stop()])
     },
   }
 }
 
-async function newScene(house: TestServer, site: Site): Promise<Scene> {
-  const place = newPlace(house)
+async function newScene(server: TestServer, site: Site): Promise<Scene> {
+  const place = newPlace(server)
   const origin = site.origin()
   await place.hooks('numbers-station').changeSettings({
     allowedOrigins: [origin],
@@ -58,8 +58,8 @@ async function newScene(house: TestServer, site: Site): Promise<Scene> {
   return {
     place,
     at: (api) => ({
-      sameSite: `http://localhost:${house.port}${place.root}/${api}`,
-      crossSite: `http://${api}.localhost:${house.port}${place.root}`,
+      sameSite: `http://localhost:${server.port}${place.root}/${api}`,
+      crossSite: `http://${api}.localhost:${server.port}${place.root}`,
     }),
   }
 }

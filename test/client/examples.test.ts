@@ -2,18 +2,18 @@ import { execFile } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { basePathOf } from './base-paths.ts'
 
 const run = promisify(execFile)
 
-let house: TestServer
+let server: TestServer
 
 beforeAll(async () => {
-  house = await startTestServer()
+  server = await startTestServer()
 })
 
-afterAll(() => house.stop())
+afterAll(() => server.stop())
 
 /** What each example prints. */
 const prints: Readonly<Record<string, string>> = {
@@ -30,10 +30,10 @@ test('every example is known', () => {
 })
 
 test.each(Object.entries(prints))('the example of %s runs against the sandbox', async (api, text) => {
-  const address = `http://localhost:${house.port}/${api}${basePathOf(api)}`
+  const address = `http://localhost:${server.port}/${api}${basePathOf(api)}`
   const { stdout, stderr } = await run('node', ['--conditions=source', `examples/${api}.ts`, address])
 
-  expect({ stdout, stderr }).toEqual({ stdout: text.replace('PORT', String(house.port)), stderr: '' })
+  expect({ stdout, stderr }).toEqual({ stdout: text.replace('PORT', String(server.port)), stderr: '' })
 })
 
 test.each(Object.keys(prints))('the example of %s says in a line that no server is there', async (api) => {

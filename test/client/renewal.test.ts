@@ -3,16 +3,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createClient as createKhe } from '../../generated/khe/client.ts'
 import { createClient as createNebula } from '../../generated/nebula-block/client.ts'
 import { createClient as createTag } from '../../generated/tag/client.ts'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { type ClientPlace, newClientPlace, password } from './place.ts'
 
-let house: TestServer
+let server: TestServer
 
 beforeAll(async () => {
-  house = await startTestServer()
+  server = await startTestServer()
 })
 
-afterAll(() => house.stop())
+afterAll(() => server.stop())
 
 const user = {
   way: 'password',
@@ -33,7 +33,7 @@ const hour = 3_600
 
 describe.concurrent('a credential is renewed', () => {
   test('a minute before its end, by `expires_in`', async () => {
-    const place = newClientPlace(house)
+    const place = newClientPlace(server)
     const tag = tagIn(place)
     await tag.login()
     await place.advance(hour - 90)
@@ -48,7 +48,7 @@ describe.concurrent('a credential is renewed', () => {
   })
 
   test('a minute before its end, by `expires`', async () => {
-    const place = newClientPlace(house)
+    const place = newClientPlace(server)
     const khe = kheIn(place)
     await khe.login()
     await place.advance(14 * 24 * hour - 30)
@@ -59,7 +59,7 @@ describe.concurrent('a credential is renewed', () => {
   })
 
   test('a minute before its end, by the `exp` of a JWT, with another login where there is no refresh', async () => {
-    const place = newClientPlace(house)
+    const place = newClientPlace(server)
     const nebula = nebulaIn(place)
     await nebula.login()
     await place.advance(2 * hour - 30)
@@ -70,7 +70,7 @@ describe.concurrent('a credential is renewed', () => {
   })
 
   test('once after a 401, and the call is made again', async () => {
-    const place = newClientPlace(house)
+    const place = newClientPlace(server)
     const tag = tagIn(place)
     await tag.login()
     await place.advance(hour + 1, false)
@@ -82,7 +82,7 @@ describe.concurrent('a credential is renewed', () => {
   })
 
   test('once, by fifty calls that are refused at the same time', async () => {
-    const place = newClientPlace(house)
+    const place = newClientPlace(server)
     const tag = tagIn(place)
     await tag.login()
     await place.advance(hour + 1, false)
@@ -95,7 +95,7 @@ describe.concurrent('a credential is renewed', () => {
   })
 
   test('and the body of a refused call is sent again, whole', async () => {
-    const place = newClientPlace(house)
+    const place = newClientPlace(server)
     const nebula = nebulaIn(place)
     await nebula.login()
     await place.advance(2 * hour + 1, false)
@@ -107,7 +107,7 @@ describe.concurrent('a credential is renewed', () => {
   })
 
   test('by a first login that fifty calls wait for', async () => {
-    const place = newClientPlace(house)
+    const place = newClientPlace(server)
     const nebula = nebulaIn(place)
     await Promise.all(Array.from({ length: 50 }, () => nebula.GET('/users/credits')))
 
@@ -116,7 +116,7 @@ describe.concurrent('a credential is renewed', () => {
   })
 
   test('not for a call that the next credential may not make either', async () => {
-    const place = newClientPlace(house)
+    const place = newClientPlace(server)
     const khe = createKhe({ ...place.options('khe'), authentication: attendee })
     const first = await khe.GET('/users')
     const second = await khe.GET('/users')
@@ -128,7 +128,7 @@ describe.concurrent('a credential is renewed', () => {
   })
 
   test('not for a credential that a wrong clock here takes for dead from the start', async () => {
-    const place = newClientPlace(house)
+    const place = newClientPlace(server)
     const nebula = createNebula({
       ...place.options('nebula-block'),
       now: () => Date.now() + 24 * hour * 1_000,
@@ -143,7 +143,7 @@ describe.concurrent('a credential is renewed', () => {
 
 describe.concurrent('a credential is lost', () => {
   test('when the API refuses to renew it; the 401 stands, and nobody logs in again unasked', async () => {
-    const place = newClientPlace(house)
+    const place = newClientPlace(server)
     const khe = kheIn(place)
     await khe.login()
     await kheIn(place).logout()
@@ -161,7 +161,7 @@ describe.concurrent('a credential is lost', () => {
   })
 
   test('not when the API cannot be reached; the next call renews it', async () => {
-    const place = newClientPlace(house)
+    const place = newClientPlace(server)
     const options = place.options('tag')
     let isDown = false
     const tag = createTag({
@@ -186,7 +186,7 @@ describe.concurrent('a credential is lost', () => {
 
 describe.concurrent('a login', () => {
   test('that is refused is thrown with its status, and not tried again unasked', async () => {
-    const place = newClientPlace(house)
+    const place = newClientPlace(server)
     const tag = createTag({ ...place.options('tag'), authentication: { ...user, password: 'wrong-password' } })
     const failures = [await failureOf(tag.GET('/delegate/list')), await failureOf(tag.GET('/delegate/list'))]
 
@@ -204,7 +204,7 @@ describe.concurrent('a login', () => {
   })
 
   test('that comes too often says when to try again', async () => {
-    const place = newClientPlace(house)
+    const place = newClientPlace(server)
     const path = { params: { path: { api: 'nebula-block' } } }
     await place.control.PATCH('/clock', { body: { frozen: true } })
     await place.control.PATCH('/apis/{api}/settings', { ...path, body: { failuresPerLogin: 1 } })
@@ -218,7 +218,7 @@ describe.concurrent('a login', () => {
   })
 
   test('without an input does not come about; the API says 401', async () => {
-    const place = newClientPlace(house)
+    const place = newClientPlace(server)
     const tag = createTag({ ...place.options('tag'), authentication: { ...user, password: () => undefined } })
 
     expect((await tag.GET('/delegate/list')).status).toBe(401)
@@ -226,7 +226,7 @@ describe.concurrent('a login', () => {
   })
 
   test('may be by another way than the first', async () => {
-    const place = newClientPlace(house)
+    const place = newClientPlace(server)
     const nebula = createNebula(place.options('nebula-block'))
     expect((await nebula.GET('/users/credits')).status).toBe(401)
     await nebula.login({ way: 'password', username: 'ada', password })
@@ -236,7 +236,7 @@ describe.concurrent('a login', () => {
   })
 
   test('before the account is activated is told from one that failed', async () => {
-    const place = newClientPlace(house)
+    const place = newClientPlace(server)
     const { createClient } = await import('../../generated/innodata/client.ts')
     const innodata = createClient(place.options('innodata'))
     await innodata.POST('/v1/users', { body: { name: 'Lin', email: 'lin@example.com', password } })

@@ -1,16 +1,16 @@
 import { type CredentialStorage, memoryStorage, webStorage } from 'latchkey/client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createClient } from '../../generated/khe/client.ts'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { newClientPlace, password } from './place.ts'
 
-let house: TestServer
+let server: TestServer
 
 beforeAll(async () => {
-  house = await startTestServer()
+  server = await startTestServer()
 })
 
-afterAll(() => house.stop())
+afterAll(() => server.stop())
 
 const admin = { way: 'password', client: 'abc123', email: 'grace@example.com', password } as const
 const fortnight = 14 * 24 * 3_600
@@ -24,7 +24,7 @@ class Area {
 }
 
 test('two clients with one storage, as two tabs are, refresh once', async () => {
-  const place = newClientPlace(house)
+  const place = newClientPlace(server)
   const storage = memoryStorage()
   const options = place.options('khe')
   const refused = Promise.withResolvers<void>()
@@ -49,7 +49,7 @@ test('two clients with one storage, as two tabs are, refresh once', async () => 
 })
 
 test('a storage that takes its time is waited for', async () => {
-  const place = newClientPlace(house)
+  const place = newClientPlace(server)
   const memory = memoryStorage()
   const storage: CredentialStorage = {
     get: async (key) => memory.get(key),
@@ -63,7 +63,7 @@ test('a storage that takes its time is waited for', async () => {
 })
 
 test('a login outlives a reload, and is renewed without the password', async () => {
-  const place = newClientPlace(house)
+  const place = newClientPlace(server)
   const area = new Area()
   await createClient({ ...place.options('khe'), authentication: admin, storage: webStorage(area) }).login()
   await place.advance(fortnight - 30)
@@ -79,7 +79,7 @@ test('a login outlives a reload, and is renewed without the password', async () 
 })
 
 test('what is no credential of this way is as good as nothing', async () => {
-  const place = newClientPlace(house)
+  const place = newClientPlace(server)
   const area = new Area()
   const { baseUrl } = place.options('khe')
   for (const text of ['{', '7', '{"way":"other","outputs":{},"obtained":1}', '{"way":"password"}']) {
@@ -91,7 +91,7 @@ test('what is no credential of this way is as good as nothing', async () => {
 })
 
 test('a logout in another tab is told, until the client is closed', async () => {
-  const place = newClientPlace(house)
+  const place = newClientPlace(server)
   const [area, tabs] = [new Area(), new EventTarget()]
   const storage = webStorage(area, tabs)
   const client = createClient({ ...place.options('khe'), authentication: admin, storage })

@@ -6,16 +6,16 @@ import { createClient as createNebula } from '../../generated/nebula-block/clien
 import { createClient as createNumbers } from '../../generated/numbers-station/client.ts'
 import { createClient as createTag } from '../../generated/tag/client.ts'
 import { waysOf } from '../../src/codegen/ways.ts'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { type ClientPlace, newClientPlace, password } from './place.ts'
 
-let house: TestServer
+let server: TestServer
 
 beforeAll(async () => {
-  house = await startTestServer()
+  server = await startTestServer()
 })
 
-afterAll(() => house.stop())
+afterAll(() => server.stop())
 
 const email = 'ada@example.com'
 const client = { clientId: 'abc123', clientSecret: '456789' }
@@ -172,7 +172,7 @@ const cases: readonly Case[] = [
 
 describe.concurrent('a client authenticates by', () => {
   test.each(cases)('$name', async ({ call, wire }) => {
-    const place = newClientPlace(house)
+    const place = newClientPlace(server)
 
     expect((await call(place)).status).toBe(200)
     expect(place.seen).toEqual(wire)
@@ -194,7 +194,7 @@ describe('after logout() the credential is gone, at the API too', () => {
     ['password', 'POST /api/v1/logout/access-token 204'],
     ['session', 'POST /api/v1/logout/session 200'],
   ] as const)('by %s', async (way, line) => {
-    const place = newClientPlace(house)
+    const place = newClientPlace(server)
     const numbers = createNumbers({ ...place.options('numbers-station'), authentication: { way, email, password } })
     await numbers.login()
     await numbers.logout()

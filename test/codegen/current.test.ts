@@ -1,7 +1,7 @@
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { generate, houseTargets, staleFiles, writeFiles } from '../../src/codegen/generate.ts'
+import { generate, projectTargets, staleFiles, writeFiles } from '../../src/codegen/generate.ts'
 import { generateIn, withFolder } from './command.ts'
 
 const contract = `openapi: 3.1.0
@@ -14,7 +14,7 @@ paths:
 const names = ['contract.json', 'schema.ts', 'operations.ts', 'client.ts']
 
 test('every committed folder is what its contract generates', async () => {
-  const targets = await houseTargets('.')
+  const targets = await projectTargets('.')
   expect(targets).not.toEqual([])
   expect(await staleFiles(await generate(targets))).toEqual([])
 })

@@ -2,18 +2,18 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { auditOf, clean } from '../browser/accessibility.ts'
 import { closeBrowser } from '../browser/browser.ts'
-import type { TestHouse } from '../house.ts'
-import { type OpenConsole, openConsole, startConsoleHouse } from './desk.ts'
+import type { TestServers } from '../test-server.ts'
+import { type OpenConsole, openConsole, startConsoleServers } from './desk.ts'
 
 const password = 'correct-horse-battery-staple'
 const views = ['apis', 'traffic', 'accounts', 'faults', 'settings', 'worlds'] as const
 
-let house: TestHouse
+let server: TestServers
 let opened: OpenConsole | undefined
 let worlds = 0
 
 beforeAll(async () => {
-  house = await startConsoleHouse()
+  server = await startConsoleServers()
 })
 
 afterEach(async () => {
@@ -23,7 +23,7 @@ afterEach(async () => {
 
 afterAll(async () => {
   await closeBrowser()
-  await house.stop()
+  await server.stop()
 })
 
 /** A world that nobody else is in. */
@@ -32,12 +32,12 @@ function newWorld(): string {
 }
 
 async function open(path: string, options: Parameters<typeof openConsole>[2] = {}): Promise<Page> {
-  opened = await openConsole(house, path, options)
+  opened = await openConsole(server, path, options)
   return opened.page
 }
 
 async function call(world: string, path: string, json?: object, headers: Readonly<Record<string, string>> = {}) {
-  return fetch(`http://127.0.0.1:${house.port}${world}${path}`, {
+  return fetch(`http://127.0.0.1:${server.port}${world}${path}`, {
     ...(json && { method: 'POST', body: JSON.stringify(json) }),
     headers: { ...(json && { 'Content-Type': 'application/json' }), ...headers },
   })
@@ -65,13 +65,13 @@ test('the APIs stand with addresses, credentials and snippets that can be copied
   const world = newWorld()
   const page = await open(`${world}/`, { permissions: ['clipboard-read', 'clipboard-write'] })
   const card = page.getByRole('article', { name: 'Nebula Block' })
-  const address = `http://localhost:${house.port}${world}/nebula-block/api/v1`
+  const address = `http://localhost:${server.port}${world}/nebula-block/api/v1`
 
   await expect.poll(() => page.getByRole('article').count()).toBe(5)
   const text = await card.textContent()
   expect(text).toContain(address)
-  expect(text).toContain(`http://localhost:${house.mockPort}${world}/nebula-block/api/v1`)
-  expect(text).toContain(`http://nebula-block.localhost:${house.port}${world}/api/v1`)
+  expect(text).toContain(`http://localhost:${server.mockPort}${world}/nebula-block/api/v1`)
+  expect(text).toContain(`http://nebula-block.localhost:${server.port}${world}/api/v1`)
   expect(text).toContain(`curl ${address}/login -d username=ada -d password=${password}`)
   expect(text).toContain("import { createClient } from 'latchkey/clients/nebula-block'")
 
@@ -114,7 +114,7 @@ test('traffic comes in by itself, explained, and is filtered and cleared', async
 test('the clock is moved and stopped, and the next to expire is made to', async () => {
   const world = newWorld()
   const page = await open(`${world}/`)
-  const base = `http://127.0.0.1:${house.port}${world}/nebula-block/api/v1`
+  const base = `http://127.0.0.1:${server.port}${world}/nebula-block/api/v1`
   const login = await fetch(`${base}/login`, {
     method: 'POST',
     body: new URLSearchParams({ username: 'ada', password }),
@@ -219,11 +219,11 @@ test('a fault strikes the next call, and a refused setting is told', async () =>
   await form.getByRole('button', { name: 'Set it' }).click()
   await page.getByText('answers 503').waitFor()
   const login = { method: 'POST', body: new URLSearchParams({ username: 'ada', password }) }
-  const at = `http://127.0.0.1:${house.port}${world}/nebula-block/api/v1/login`
+  const at = `http://127.0.0.1:${server.port}${world}/nebula-block/api/v1/login`
   expect([(await fetch(at, login)).status, (await fetch(at, login)).status]).toEqual([503, 200])
   await page.getByText('Nothing is set to go wrong').waitFor()
 
-  await page.goto(`http://localhost:${house.port}${world}/#settings`)
+  await page.goto(`http://localhost:${server.port}${world}/#settings`)
   await page.getByRole('textbox', { name: 'failuresPerLogin' }).fill('0')
   await page.getByRole('button', { name: 'Save failuresPerLogin' }).click()
   await page.getByText(/Refused: .*failuresPerLogin/).waitFor()
@@ -256,7 +256,7 @@ test('a world that is called default is told from the default one, which has no 
 
   await page.getByRole('link', { name: 'default', exact: true }).waitFor()
   await page.getByRole('link', { name: '(default)', exact: true }).click()
-  await page.waitForURL(`http://localhost:${house.port}/#worlds`)
+  await page.waitForURL(`http://localhost:${server.port}/#worlds`)
   await page.getByRole('link', { name: 'world (default)' }).waitFor()
   noComplaints()
 })
@@ -264,7 +264,7 @@ test('a world that is called default is told from the default one, which has no 
 test("a login that has begun expires as nobody's", async () => {
   const world = newWorld()
   const begin = '/numbers-station/api/v1/login/session/oauth?provider=google'
-  await fetch(`http://127.0.0.1:${house.port}${world}${begin}`, { redirect: 'manual' })
+  await fetch(`http://127.0.0.1:${server.port}${world}${begin}`, { redirect: 'manual' })
   const page = await open(`${world}/`)
 
   await page.getByRole('button', { name: 'Expire the begun login', exact: true }).click()

@@ -3,13 +3,13 @@ import type { BrowserContextOptions, Page } from 'playwright-core'
 import { buildConsole } from '../../build/console.ts'
 import { sites } from '../../src/cli/sites.ts'
 import { openBrowser } from '../browser/browser.ts'
-import { startTestHouse, type TestHouse } from '../house.ts'
+import { startTestServers, type TestServers } from '../test-server.ts'
 
-/** A house with the console as it is built from what stands here. */
-export async function startConsoleHouse(): Promise<TestHouse> {
+/** A server with the console as it is built from what stands here. */
+export async function startConsoleServers(): Promise<TestServers> {
   const folder = fileURLToPath(new URL('../../dist/console', import.meta.url))
   await buildConsole(folder)
-  return startTestHouse({ sites })
+  return startTestServers({ sites })
 }
 
 /** A console somebody opened, and everything that its page complained of. */
@@ -21,7 +21,7 @@ export interface OpenConsole {
 
 /** Opens the console of a world in a browser of its own. */
 export async function openConsole(
-  { port }: Pick<TestHouse, 'port'>,
+  { port }: Pick<TestServers, 'port'>,
   path: string,
   options: BrowserContextOptions = {},
 ): Promise<OpenConsole> {

@@ -1,7 +1,7 @@
 import { type Contract, readContract } from '../../src/contract/contract.ts'
-import { loadApis } from '../../src/reference/house.ts'
+import { loadApis } from '../../src/reference/load-apis.ts'
 
-/** The contract of an API of the house, as its server reads it. */
+/** The contract of a built-in API, as the server reads it. */
 export async function contractOf(id: string): Promise<Contract> {
   const [api] = await loadApis([id])
   if (!api) throw new RangeError(`There is no API "${id}"`)

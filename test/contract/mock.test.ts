@@ -2,25 +2,25 @@ import { afterAll, beforeAll } from 'vitest'
 import { documentedChecks } from '../../src/conformance/documented.ts'
 import { loadSuites } from '../../src/conformance/suites.ts'
 import { has, type Target } from '../../src/conformance/target.ts'
-import { startTestHouse, type TestHouse } from '../house.ts'
+import { startTestServers, type TestServers } from '../test-server.ts'
 import { contractOf } from './contract-of.ts'
 import { mockExceptions } from './exceptions.ts'
 import { hold } from './hold.ts'
 
-let house: TestHouse
+let server: TestServers
 
 beforeAll(async () => {
-  house = await startTestHouse()
+  server = await startTestServers()
 })
 
 afterAll(async () => {
-  await house.stop()
+  await server.stop()
 })
 
 for (const { api, checks, demoPeople } of await loadSuites()) {
   const contract = await contractOf(api)
   const target = (): Target => ({
-    url: `http://127.0.0.1:${house?.mockPort}/${api}${contract.basePath}`,
+    url: `http://127.0.0.1:${server?.mockPort}/${api}${contract.basePath}`,
     people: demoPeople,
     hooks: {},
     isServer: false,

@@ -8,7 +8,7 @@ import { toWire } from '../../src/conformance/request.ts'
 import { sandboxHooks } from '../../src/conformance/sandbox-hooks.ts'
 import { loadSuites } from '../../src/conformance/suites.ts'
 import { createBench, runCheck, type Target } from '../../src/conformance/target.ts'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { contractOf } from './contract-of.ts'
 
 let server: TestServer

@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startTestHouse, type TestHouse } from '../house.ts'
+import { startTestServers, type TestServers } from '../test-server.ts'
 import { parityRows } from './parity-rows.ts'
 
-let house: TestHouse
+let servers: TestServers
 
 beforeAll(async () => {
-  house = await startTestHouse()
+  servers = await startTestServers()
 })
 
-afterAll(() => house.stop())
+afterAll(() => servers.stop())
 
 describe('the mock differs from the reference server', () => {
   test.each(parityRows)('$topic: $sent', async ({ server, mock, observe }) => {
     expect({
-      server: await observe(`http://127.0.0.1:${house.port}`),
-      mock: await observe(`http://127.0.0.1:${house.mockPort}`),
+      server: await observe(`http://127.0.0.1:${servers.port}`),
+      mock: await observe(`http://127.0.0.1:${servers.mockPort}`),
     }).toEqual({ server, mock })
   })
 

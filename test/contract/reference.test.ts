@@ -2,26 +2,26 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { developmentConsent } from '../../src/conformance/development-consent.ts'
 import { sandboxHooks } from '../../src/conformance/sandbox-hooks.ts'
 import { loadSuites } from '../../src/conformance/suites.ts'
-import { startTestHouse, startTestServer, type TestHouse, type TestServer } from '../house.ts'
+import { startTestServers, startTestServer, type TestServers, type TestServer } from '../test-server.ts'
 import { contractOf } from './contract-of.ts'
 import { referenceExceptions } from './exceptions.ts'
 import { allFacts, testableFacts } from './facts.ts'
 import { hold } from './hold.ts'
 
-let house: TestHouse
-/** The same house with its store gone. */
+let server: TestServers
+/** The same server with its store gone. */
 let dark: TestServer
 
 beforeAll(async () => {
-  house = await startTestHouse()
+  server = await startTestServers()
   dark = await startTestServer({
     providers: { okta: { issuer: 'http://127.0.0.1:9/', clientId: 'latchkey', clientSecret: 'not-used' } },
   })
-  await dark.server.store.close()
+  await dark.store.close()
 })
 
 afterAll(async () => {
-  await house.stop()
+  await server.stop()
   await dark.stop()
 })
 
@@ -35,7 +35,7 @@ for (const { api, checks, demoPeople } of await loadSuites()) {
     checks,
     exceptions: referenceExceptions[api] ?? [],
     target: () => {
-      const origin = `http://127.0.0.1:${house.port}/~${api}-${worlds++}`
+      const origin = `http://127.0.0.1:${server.port}/~${api}-${worlds++}`
       return {
         url: `${origin}/${api}${contract.basePath}`,
         people: demoPeople,
@@ -44,7 +44,7 @@ for (const { api, checks, demoPeople } of await loadSuites()) {
           consent: developmentConsent,
           // The next check has a world of its own.
           reset: async () => undefined,
-          sibling: async (world) => `http://127.0.0.1:${house.port}/~${world}/${api}${contract.basePath}`,
+          sibling: async (world) => `http://127.0.0.1:${server.port}/~${world}/${api}${contract.basePath}`,
           outage: async () => `http://127.0.0.1:${dark.port}/${api}${contract.basePath}`,
           silentProvider: async () => ({
             url: `http://127.0.0.1:${dark.port}/${api}${contract.basePath}`,

@@ -4,7 +4,7 @@ import { exchange } from '../../src/conformance/http.ts'
 import { sandboxHooks } from '../../src/conformance/sandbox-hooks.ts'
 import { loadSuites } from '../../src/conformance/suites.ts'
 import { createBench, runCheck } from '../../src/conformance/target.ts'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { contractOf } from './contract-of.ts'
 
 let server: TestServer

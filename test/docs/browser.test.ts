@@ -7,7 +7,7 @@ import { contractIds } from '../../src/docs/sources.ts'
 import { auditOf } from '../browser/accessibility.ts'
 import { closeBrowser, openBrowser } from '../browser/browser.ts'
 import { type Served, type Site, startSite } from '../browser/site.ts'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { type BuiltSite, buildTestSite } from './built-site.ts'
 
 const types: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { type Complaints, typeCheck } from '../codegen/type-check.ts'
-import { startTestServer } from '../house.ts'
+import { startTestServer } from '../test-server.ts'
 import { blocksOf, blocksOfTexts, type CopiedCode, samplesOfFlows, snippetsOfConsole } from './copied-code.ts'
 import { neighbours, surroundings } from './surroundings.ts'
 

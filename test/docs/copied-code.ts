@@ -33,7 +33,7 @@ export async function samplesOfFlows(): Promise<CopiedCode> {
   return Object.fromEntries(samples)
 }
 
-/** What the console shows beside each API of the server at this origin. */
+/** What the console shows for each API at this origin. */
 export async function snippetsOfConsole(origin: string): Promise<CopiedCode> {
   const answer = await fetch(`${origin}/sandbox/v1/apis`)
   const { apis } = (await answer.json()) as {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { languagesOf } from '../../src/docs/samples/languages.ts'
 import { settingOf } from '../../src/docs/samples/sample.ts'
 import { contractIds, readApi } from '../../src/docs/sources.ts'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { isThere, runners } from './run-sample.ts'
 
 let server: TestServer

@@ -49,7 +49,7 @@ export function everywhere(change: <Given extends Context>(context: Given) => Gi
   }))
 }
 
-/** The right handler, and another reply in the place of its own; refusals of the house stay. */
+/** The right handler, and another reply in the place of its own; refusals of the pipeline stay. */
 export function replying(
   operation: string,
   change: (reply: Reply, request: ErasedRequest, context: Called) => Reply,
@@ -80,7 +80,7 @@ export function askingWith(operation: string, member: string, change: (text: str
   })
 }
 
-/** Refusals of the house in other words. */
+/** Refusals of the pipeline in other words. */
 export function wording(change: (body: Readonly<Record<string, unknown>>, refusal: Refusal) => unknown): Break {
   return defining(({ form }) => ({
     form: {

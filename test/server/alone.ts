@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import { installationSecret } from '../../src/cli/secret.ts'
-import { apiIds, loadApis } from '../../src/reference/house.ts'
+import { apiIds, loadApis } from '../../src/reference/load-apis.ts'
 import { startReferenceServer } from '../../src/reference/reference-server.ts'
 import { mountApi } from '../../src/server/mounted-api.ts'
 

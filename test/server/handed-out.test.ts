@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newPlace, type Place } from '../attacks/place.ts'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 
-let house: TestServer
+let server: TestServer
 
 beforeAll(async () => {
-  house = await startTestServer()
+  server = await startTestServer()
 })
 
-afterAll(() => house.stop())
+afterAll(() => server.stop())
 
 /** What of a kind is listed as handed out. */
 async function handedOut(place: Place, api: string, kind: string) {
@@ -18,7 +18,7 @@ async function handedOut(place: Place, api: string, kind: string) {
 }
 
 test("a login at a provider that has begun is listed as nobody's", async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   await place.send('GET', '/numbers-station/api/v1/login/session/oauth?provider=google')
 
   expect(await handedOut(place, 'numbers-station', 'begun-login')).toEqual([
@@ -27,7 +27,7 @@ test("a login at a provider that has begun is listed as nobody's", async () => {
 })
 
 test('a one-time password is listed with the address it was sent to, however long that is', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const label = 'a'.repeat(61)
   const address = `${'x'.repeat(64)}@${[label, label, label].join('.')}.xy`
   const form = { grant_type: 'client_credentials', client_id: 'abc123', client_secret: '456789' }

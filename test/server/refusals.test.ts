@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Got, newPlace, type Place } from '../attacks/place.ts'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 
-let house: TestServer
+let server: TestServer
 let place: Place
 
 beforeAll(async () => {
-  house = await startTestServer()
-  place = newPlace(house)
+  server = await startTestServer()
+  place = newPlace(server)
 })
 
-afterAll(() => house.stop())
+afterAll(() => server.stop())
 
 /** What a refusal says, in the member where its API says it. */
 function said({ json }: Got): unknown {

@@ -2,15 +2,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sampleRequest } from '../../src/conformance/documented.ts'
 import { type Attacked, apis as everyApi } from '../attacks/every-api.ts'
 import { newPlace, type Place, stillPlace } from '../attacks/place.ts'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 
-let house: TestServer
+let server: TestServer
 
 beforeAll(async () => {
-  house = await startTestServer()
+  server = await startTestServer()
 })
 
-afterAll(() => house.stop())
+afterAll(() => server.stop())
 
 const login = { form: { username: 'ada', password: 'correct-horse-battery-staple' } } as const
 const path = '/nebula-block/api/v1/login'
@@ -35,7 +35,7 @@ function pathOf({ id, contract }: Attacked, { path, parameters }: (typeof errors
 
 describe('every documented error', () => {
   test.each(errors)('$title comes on demand, in its form and with its headers', async ({ api, operation, status }) => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     const made = await place.control('POST', '/faults', {
       api: api.id,
       operation: operation.id,
@@ -58,30 +58,30 @@ async function faultsOf(place: Place): Promise<readonly { id: string; remaining:
 
 describe('a fault', () => {
   test('strikes as many calls as it is for, however many come at once', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     await place.control('POST', '/faults', { api: 'nebula-block', kind: 'status', status: 429, times: 3 })
     const statuses = await Promise.all(Array.from({ length: 8 }, () => place.send('POST', path, login)))
     expect(statuses.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 200, 429, 429, 429])
   })
 
   test('of an operation leaves the others alone, and so does one of another world or another API', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     await place.control('POST', '/faults', { api: 'nebula-block', operation: 'getCredits', kind: 'drop' })
     await place.control('POST', '/faults', { api: 'khe', kind: 'drop' })
     expect((await place.send('POST', path, login)).status).toBe(200)
-    expect((await newPlace(house).send('GET', '/nebula-block/api/v1/users/credits')).status).toBe(401)
+    expect((await newPlace(server).send('GET', '/nebula-block/api/v1/users/credits')).status).toBe(401)
     expect(await faultsOf(place)).toHaveLength(2)
   })
 
   test('drops the connection, and the login did not happen', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     await place.control('POST', '/faults', { api: 'nebula-block', kind: 'drop' })
     await expect(place.send('POST', path, login)).rejects.toThrow(/socket hang up|ECONNRESET/)
     expect((await place.send('POST', path, login)).status).toBe(200)
   })
 
   test('of latency comes before a status that was asked for after it', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     await place.control('POST', '/faults', { api: 'nebula-block', kind: 'latency', milliseconds: 30 })
     await place.control('POST', '/faults', { api: 'nebula-block', kind: 'status', status: 503 })
     const begun = performance.now()
@@ -90,7 +90,7 @@ describe('a fault', () => {
   })
 
   test('is forgotten by a reset, and never strikes the control API', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     for (const api of apis) await place.control('POST', '/faults', { api: api.id, kind: 'drop', times: 9 })
     expect((await place.control('POST', '/reset')).status).toBe(204)
     expect(await faultsOf(place)).toEqual([])
@@ -101,18 +101,18 @@ describe('the fault header', () => {
   const withFault = (value: string) => ({ ...login, headers: [['Latchkey-Fault', value]] as const })
 
   test.each(['status=503', 'rate-limited'])('%s strikes its own call', async (value) => {
-    const place = await stillPlace(house)
+    const place = await stillPlace(server)
     expect((await place.send('POST', path, withFault(value))).status).toBeGreaterThanOrEqual(429)
   })
 
   test('drop drops it', async () => {
-    await expect(newPlace(house).send('POST', path, withFault('drop'))).rejects.toThrow(/socket hang up|ECONNRESET/)
+    await expect(newPlace(server).send('POST', path, withFault('drop'))).rejects.toThrow(/socket hang up|ECONNRESET/)
   })
 
   test.each(['latency', 'latency=60001', 'status=418', 'drop=1', 'idp-denied', 'constructor', '', 'status=503, drop'])(
     '"%s" means nothing, and says what does',
     async (value) => {
-      const got = await newPlace(house).send('POST', path, withFault(value))
+      const got = await newPlace(server).send('POST', path, withFault(value))
       expect(got.status).toBe(400)
       expect(got.text).toContain('Latchkey-Fault')
     },
@@ -121,7 +121,7 @@ describe('the fault header', () => {
   test.each(apis)('$id refuses one that means nothing in its own form', async ({ id, contract }) => {
     for (const operation of contract.operations) {
       const sample = sampleRequest(operation, contract)
-      const got = await newPlace(house).send(operation.method, pathOf({ id, contract } as Attacked, operation), {
+      const got = await newPlace(server).send(operation.method, pathOf({ id, contract } as Attacked, operation), {
         ...sample,
         headers: [...(sample.headers ?? []), ['Latchkey-Fault', 'fire']],
       })

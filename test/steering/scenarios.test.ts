@@ -5,15 +5,15 @@ import { ada, grace } from '../attacks/logins.ts'
 import { me, numbersCookie, numbersToken, oauth, sentCookie, session } from '../attacks/numbers-station.ts'
 import { newPlace, type Place, stillPlace } from '../attacks/place.ts'
 import { ask, codeFor, logIn, pairOf, refresh, statusOf } from '../attacks/tag.ts'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 
-let house: TestServer
+let server: TestServer
 
 beforeAll(async () => {
-  house = await startTestServer()
+  server = await startTestServer()
 })
 
-afterAll(() => house.stop())
+afterAll(() => server.stop())
 
 async function stage(place: Place, api: string, scenario: string, more: object = {}): Promise<void> {
   const made = await place.control('POST', '/faults', { api, kind: 'scenario', scenario, ...more })
@@ -35,7 +35,7 @@ function users(place: Place, { key, token }: KheLogin, headers: readonly (readon
 
 describe('expires-mid-flight', () => {
   test('the credential is dead from then on, and another login is not', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     const [first, second] = [await kheLogin(place), await kheLogin(place)]
     await stage(place, 'khe', 'expires-mid-flight')
     expect((await users(place, first)).status).toBe(401)
@@ -45,7 +45,7 @@ describe('expires-mid-flight', () => {
   })
 
   test('a Bearer challenge says that it has expired', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     const bearer = await numbersToken(place)
     const got = await place.send('GET', me, { bearer, headers: [['Latchkey-Fault', 'expires-mid-flight']] })
     expect(got.header('www-authenticate')).toContain('has expired')
@@ -53,7 +53,7 @@ describe('expires-mid-flight', () => {
   })
 
   test('a JWT expires in the ledger too, and an API key, which has no end, does not', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     const credits = '/nebula-block/api/v1/users/credits'
     const form = { username: 'ada', password: ada.password }
     const { data } = (await place.send('POST', '/nebula-block/api/v1/login', { form })).json as {
@@ -74,7 +74,7 @@ describe('expires-mid-flight', () => {
 })
 
 test('401-once: the same credential is good again', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const login = await kheLogin(place)
   await stage(place, 'khe', '401-once')
   const refused = await users(place, login)
@@ -84,7 +84,7 @@ test('401-once: the same credential is good again', async () => {
 
 describe('refresh-race', () => {
   test('somebody else holds the successors, and the family lives', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     const login = await kheLogin(place)
     await stage(place, 'khe', 'refresh-race')
     expect((await tryRefresh(place, login)).status).toBe(400)
@@ -94,7 +94,7 @@ describe('refresh-race', () => {
   })
 
   test('a login in between does not use it up', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     await stage(place, 'tag', 'refresh-race')
     const { refresh: token, access } = pairOf(await logIn(place, ada.email, ada.password))
     expect(await left(place)).toBe(1)
@@ -106,7 +106,7 @@ describe('refresh-race', () => {
 })
 
 test('refresh-revoked: the whole family is dead', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const { refresh: token, access } = pairOf(await logIn(place, ada.email, ada.password))
   const other = pairOf(await logIn(place, ada.email, ada.password))
   expect(await statusOf(place, access)).toBe(200)
@@ -120,7 +120,7 @@ test('refresh-revoked: the whole family is dead', async () => {
 })
 
 test('rate-limited: the limit holds until Retry-After is over by the clock of the world', async () => {
-  const place = await stillPlace(house)
+  const place = await stillPlace(server)
   const login = await kheLogin(place)
   await stage(place, 'khe', 'rate-limited', { operation: 'getUser', milliseconds: 5_000 })
   const first = await users(place, login)
@@ -134,7 +134,7 @@ test('rate-limited: the limit holds until Retry-After is over by the clock of th
 })
 
 test('rate-limited: a limit ends when the faults are removed', async () => {
-  const place = await stillPlace(house)
+  const place = await stillPlace(server)
   await stage(place, 'khe', 'rate-limited', { operation: 'createToken' })
   const json = { client: 'abc123', email: ada.email, password: ada.password }
   expect((await place.send('POST', `${khe}/users/token`, { json })).status).toBe(429)
@@ -143,7 +143,7 @@ test('rate-limited: a limit ends when the faults are removed', async () => {
 })
 
 test('otp-late: the code has expired, and a new one works', async () => {
-  const place = await stillPlace(house)
+  const place = await stillPlace(server)
   const code = await codeFor(place, ada.email)
   await stage(place, 'tag', 'otp-late')
   expect((await logIn(place, ada.email, ada.password)).status).toBe(200)
@@ -154,7 +154,7 @@ test('otp-late: the code has expired, and a new one works', async () => {
 })
 
 test('idp-denied: the app is told access_denied, no session is begun, and the login is over', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const begun = await place.send('GET', oauth, { query: { provider: 'google' } })
   const returned = new URL(await developmentConsent(begun.json as string, { email: ada.email }))
   await stage(place, 'numbers-station', 'idp-denied')
@@ -171,7 +171,7 @@ describe('cookie-dropped', () => {
   const form = { username: ada.email, password: ada.password }
 
   test('a cookie that is set goes nowhere', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     const got = await place.send('POST', session, { form, headers: [['Latchkey-Fault', 'cookie-dropped']] })
     expect(got.status).toBe(200)
     expect(got.header('set-cookie')).toMatch(/; Path=\/-\/nowhere;/)
@@ -179,7 +179,7 @@ describe('cookie-dropped', () => {
   })
 
   test('a cookie that is sent does not arrive, and the session lives', async () => {
-    const place = newPlace(house)
+    const place = newPlace(server)
     const cookie = await numbersCookie(place)
     await stage(place, 'numbers-station', 'cookie-dropped', { operation: 'getCurrentUser' })
     expect((await place.send('GET', me, { bearer: await numbersToken(place) })).status).toBe(200)
@@ -190,7 +190,7 @@ describe('cookie-dropped', () => {
 })
 
 test('slow-login: a login takes its time, and nothing else does', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   await stage(place, 'khe', 'slow-login', { milliseconds: 40 })
   expect((await place.send('GET', `${khe}/users`)).status).toBe(401)
   const begun = performance.now()
@@ -201,7 +201,7 @@ test('slow-login: a login takes its time, and nothing else does', async () => {
 
 describe('clock-skew', () => {
   test('Date and every expiry are of the other clock', async () => {
-    const place = await stillPlace(house)
+    const place = await stillPlace(server)
     const straight = await kheLogin(place)
     await stage(place, 'khe', 'clock-skew')
     const got = await place.send('POST', `${khe}/users/token`, {
@@ -219,7 +219,7 @@ describe('clock-skew', () => {
   })
 
   test('a token is dead to a clock that is far enough ahead', async () => {
-    const place = await stillPlace(house)
+    const place = await stillPlace(server)
     const { access } = pairOf(await ask(place, { grant_type: 'client_credentials' }))
     await stage(place, 'tag', 'clock-skew', { milliseconds: 3_600_000 })
     expect(await statusOf(place, access)).toBe(401)

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, test, vi } from 'vitest'
-import { startTestServer } from '../house.ts'
+import { startTestServer } from '../test-server.ts'
 
-const house = await startTestServer()
-vi.stubEnv('LATCHKEY_URL', `http://127.0.0.1:${house.port}`)
+const server = await startTestServer()
+vi.stubEnv('LATCHKEY_URL', `http://127.0.0.1:${server.port}`)
 
-afterAll(() => house.stop())
+afterAll(() => server.stop())
 
 // The example is run as a reader would run it: its tests become tests of this file.
 describe('the example', async () => {

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ControlRefused, createWorld, type TestWorld } from '../../src/testing/index.ts'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 
-let house: TestServer
+let server: TestServer
 let url: string
 
 beforeAll(async () => {
-  house = await startTestServer()
-  url = `http://127.0.0.1:${house.port}`
+  server = await startTestServer()
+  url = `http://127.0.0.1:${server.port}`
 })
 
-afterAll(() => house.stop())
+afterAll(() => server.stop())
 
 const password = 'correct-horse-battery-staple'
 
@@ -86,7 +86,7 @@ describe('a world', () => {
     const other = await createWorld({ url })
     await expect(other.remove()).resolves.toBeUndefined()
     await expect(other.remove()).rejects.toMatchObject({ status: 404, message: `There is no world "${other.name}"` })
-    const names = (await house.server.store.list()).map((world) => world.name)
+    const names = (await server.store.list()).map((world) => world.name)
     expect(names).not.toContain(name)
   })
 

@@ -1,16 +1,16 @@
 import { execFileSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Sent } from '../../src/conformance/request.ts'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { password, watchedPlace } from './place.ts'
 
-let house: TestServer
+let server: TestServer
 
 beforeAll(async () => {
-  house = await startTestServer()
+  server = await startTestServer()
 })
 
-afterAll(() => house.stop())
+afterAll(() => server.stop())
 
 /** The words that a shell makes of a line, with values for its variables. */
 function wordsOf(line: string, variables: Readonly<Record<string, string>> = {}): string[] {
@@ -24,7 +24,7 @@ const nasty = `it's "quoted" $HOME \`id\` \\ \${PATH} !! * ; & | > x # 'ö 😀`
 const login = '/nebula-block/api/v1/login'
 
 async function lineOf(method: string, path: string, sent: Sent): Promise<string> {
-  const { place, last } = await watchedPlace(house)
+  const { place, last } = await watchedPlace(server)
   await place.send(method, path, sent)
   return (await last()).curl
 }

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { advance, password, watchedPlace } from './place.ts'
 
-let house: TestServer
+let server: TestServer
 
 beforeAll(async () => {
-  house = await startTestServer()
+  server = await startTestServer()
 })
 
-afterAll(() => house.stop())
+afterAll(() => server.stop())
 
 const nebula = '/nebula-block/api/v1'
 const numbers = '/numbers-station'
@@ -123,7 +123,7 @@ const rows: readonly (readonly [string, (watched: Watched) => Promise<unknown>, 
   [
     'the token of another world',
     async (watched) => {
-      const other = await watchedPlace(house)
+      const other = await watchedPlace(server)
       await watched.place.send('GET', `${nebula}/users/credits`, { bearer: await nebulaToken(other) })
     },
     'The access token was handed out in another world',
@@ -229,13 +229,13 @@ const rows: readonly (readonly [string, (watched: Watched) => Promise<unknown>, 
 ]
 
 test.each(rows)('%s is explained', async (_, act, reason) => {
-  const watched = await watchedPlace(house)
+  const watched = await watchedPlace(server)
   await act(watched)
   expect((await watched.last()).reason).toBe(reason?.replace('{root}', watched.place.root) ?? null)
 })
 
 test('a credential is told with its owner, its times and its claims', async () => {
-  const watched = await watchedPlace(house)
+  const watched = await watchedPlace(server)
   const bearer = await nebulaToken(watched)
   await advance(watched.place, 60)
   await watched.place.send('GET', `${nebula}/users/credits`, { bearer })

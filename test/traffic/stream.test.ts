@@ -5,19 +5,19 @@ import formats from 'ajv-formats'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { newPlace, type Place } from '../attacks/place.ts'
 import { contractOf } from '../contract/contract-of.ts'
-import { startTestServer, type TestServer } from '../house.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 
 const { document } = await contractOf('sandbox')
 const ajv = formats.default(new Ajv2020({ strict: false }))
 const isExchange = ajv.compile({ ...document.components?.schemas?.Exchange, components: document.components })
 
-let house: TestServer
+let server: TestServer
 
 beforeEach(async () => {
-  house = await startTestServer()
+  server = await startTestServer()
 })
 
-afterEach(() => house.stop())
+afterEach(() => server.stop())
 
 interface Followed {
   readonly incoming: IncomingMessage
@@ -43,7 +43,7 @@ async function follow(place: Place, headers = {}): Promise<Followed> {
 const probe = (place: Place) => place.send('GET', '/nebula-block/api/v1/users/credits')
 
 test('what happens is told at once, as documented, to whoever follows that world', async () => {
-  const [place, other] = [newPlace(house), newPlace(house)]
+  const [place, other] = [newPlace(server), newPlace(server)]
   const [here, there] = [await follow(place), await follow(other)]
   expect(here.incoming.headers).toMatchObject({
     'content-type': 'text/event-stream; charset=utf-8',
@@ -60,16 +60,16 @@ test('what happens is told at once, as documented, to whoever follows that world
 })
 
 test('a stop ends every stream and waits for none, read or not', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const [read, unread] = [await follow(place), await follow(place)]
   unread.incoming.pause()
   const ended = once(read.incoming, 'close')
-  expect(await house.server.stop()).toBe(true)
+  expect(await server.stop()).toBe(true)
   await ended
 })
 
 test('sixty-four may follow, and a place is free again when one goes', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   const readers = await Promise.all(Array.from({ length: 64 }, () => follow(place)))
   const refused = await place.control('GET', '/traffic/events')
   expect([refused.status, refused.header('retry-after')]).toEqual([503, '5'])
@@ -78,7 +78,7 @@ test('sixty-four may follow, and a place is free again when one goes', async () 
 })
 
 test('five hundred are kept of a world', async () => {
-  const place = newPlace(house)
+  const place = newPlace(server)
   for (let sent = 0; sent < 51; sent++) await Promise.all(Array.from({ length: 10 }, () => probe(place)))
   const { exchanges } = (await place.control('GET', '/traffic')).json as { exchanges: { id: string }[] }
   const ids = exchanges.map(({ id }) => Number(id))

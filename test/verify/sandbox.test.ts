@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sandboxHooks } from '../../src/conformance/sandbox-hooks.ts'
 import { exitCodeOf } from '../../src/verify/report.ts'
 import { verify } from '../../src/verify/verify.ts'
-import { startTestHouse, startTestServer, type TestServer } from '../house.ts'
+import { startTestServers, startTestServer, type TestServer } from '../test-server.ts'
 import { startScripted } from './scripted-server.ts'
 
 let server: TestServer
@@ -115,12 +115,12 @@ describe('the control API', () => {
 })
 
 test('the mocks are not taken for a Latchkey server, though they answer for its control API', async () => {
-  const house = await startTestHouse()
-  const sandbox = `http://127.0.0.1:${house.mockPort}`
+  const server = await startTestServers()
+  const sandbox = `http://127.0.0.1:${server.mockPort}`
   await expect(verify({ ...few, sandbox })).rejects.toThrow(
     `${sandbox} is the port of the mocks, which keep no state: give --sandbox that of the server, 4000 unless said otherwise`,
   )
-  await house.stop()
+  await server.stop()
 })
 
 test('what is no Latchkey server is not taken for one', async () => {

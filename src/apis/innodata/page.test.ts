@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestServer, type TestServer } from '../../../test/house.ts'
+import { startTestServer, type TestServer } from '../../../test/test-server.ts'
 
 // The requests of the vendor's page "Authentication", sent as it prints them.
 
-let house: TestServer
+let server: TestServer
 let url: string
 
 beforeAll(async () => {
-  house = await startTestServer()
-  url = `http://localhost:${house.port}/innodata`
+  server = await startTestServer()
+  url = `http://localhost:${server.port}/innodata`
 })
 
-afterAll(() => house.stop())
+afterAll(() => server.stop())
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const keys = {

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createClient } from '../../../generated/khe/client.ts'
-import { startTestServer, type TestServer } from '../../../test/house.ts'
+import { startTestServer, type TestServer } from '../../../test/test-server.ts'
 
 // The requests of the vendor's page "Authentication", sent as it prints them, with values where it prints types.
 
-let house: TestServer
+let server: TestServer
 let url: string
 
 beforeAll(async () => {
-  house = await startTestServer()
-  url = `http://localhost:${house.port}/khe/v1.0`
+  server = await startTestServer()
+  url = `http://localhost:${server.port}/khe/v1.0`
 })
 
-afterAll(() => house.stop())
+afterAll(() => server.stop())
 
 const json = { 'Content-Type': 'application/json' }
 const uuid = expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)

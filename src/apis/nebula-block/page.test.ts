@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestServer, type TestServer } from '../../../test/house.ts'
+import { startTestServer, type TestServer } from '../../../test/test-server.ts'
 
 // The requests of the vendor's page "Authentication", sent as it prints them.
 
-let house: TestServer
+let server: TestServer
 let url: string
 
 beforeAll(async () => {
-  house = await startTestServer()
-  url = `http://localhost:${house.port}/nebula-block/api/v1`
+  server = await startTestServer()
+  url = `http://localhost:${server.port}/nebula-block/api/v1`
 })
 
-afterAll(() => house.stop())
+afterAll(() => server.stop())
 
 const pageKey = 'ak_W4KL0Rw8Rv6Mp7h7fY77dFgHDl_EMAojslklxhMI9-0'
 const form = { 'Content-Type': 'application/x-www-form-urlencoded' }

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestServer, type TestServer } from '../../../test/house.ts'
+import { startTestServer, type TestServer } from '../../../test/test-server.ts'
 import { demoPassword } from '../demo.ts'
 import { demoKey } from './demo.ts'
 
 // The examples of the vendor's page "Authenticating with Numbers Station", run from localhost:3000 as it says.
 
-let house: TestServer
+let server: TestServer
 let url: string
 
 beforeAll(async () => {
-  house = await startTestServer()
-  url = `http://localhost:${house.port}/numbers-station`
+  server = await startTestServer()
+  url = `http://localhost:${server.port}/numbers-station`
 })
 
-afterAll(() => house.stop())
+afterAll(() => server.stop())
 
 const origin = { Origin: 'http://localhost:3000' }
 const me = { email: 'ada@example.com', account_name: 'acme', role: 'USER' }
@@ -47,7 +47,7 @@ test('OAuth2: the link leads to the provider', async () => {
   const response = await fetch(`${url}/api/v1/login/session/oauth?${query}`, { redirect: 'manual' })
 
   expect(response.status).toBe(302)
-  expect(response.headers.get('location')).toMatch(new RegExp(`^http://localhost:${house.port}/idp/auth\\?`))
+  expect(response.headers.get('location')).toMatch(new RegExp(`^http://localhost:${server.port}/idp/auth\\?`))
 })
 
 test('OAuth2: with redirect_header=false the address is the body of the answer', async () => {
@@ -55,7 +55,7 @@ test('OAuth2: with redirect_header=false the address is the body of the answer',
 
   const response = await fetch(`${url}/api/v1/login/session/oauth?${query}`)
 
-  expect(await response.json()).toMatch(new RegExp(`^http://localhost:${house.port}/idp/auth\\?`))
+  expect(await response.json()).toMatch(new RegExp(`^http://localhost:${server.port}/idp/auth\\?`))
 })
 
 test('bearer token, native: the token of the login reads the user', async () => {

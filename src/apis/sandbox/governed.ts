@@ -3,7 +3,7 @@ import type { Api } from '../api.ts'
 import type { SandboxContext } from './handlers.ts'
 import { problem } from './problems.ts'
 
-/** An API of the house and what it keeps in this world. */
+/** An API and what it keeps in this world. */
 export interface Governed {
   readonly api: Api
   readonly store: ApiStore

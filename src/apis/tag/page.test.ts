@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestServer, type TestServer } from '../../../test/house.ts'
+import { startTestServer, type TestServer } from '../../../test/test-server.ts'
 
 // The requests of the vendor's page "Authentication", sent as it prints them.
 
-let house: TestServer
+let server: TestServer
 let url: string
 
 beforeAll(async () => {
-  house = await startTestServer()
-  url = `http://localhost:${house.port}/tag/api`
+  server = await startTestServer()
+  url = `http://localhost:${server.port}/tag/api`
 })
 
-afterAll(() => house.stop())
+afterAll(() => server.stop())
 
 function post(path: string, body: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
   return fetch(url + path, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body })

@@ -7,7 +7,7 @@ import { type Sent, toWire } from '../../../src/conformance/request.ts'
 import { sandboxHooks } from '../../../src/conformance/sandbox-hooks.ts'
 import type { Target } from '../../../src/conformance/target.ts'
 import type { Contract, Operation } from '../../../src/contract/contract.ts'
-import type { TestServer } from '../../house.ts'
+import type { TestServer } from '../../test-server.ts'
 import { authorized, authorizerOf } from './credentials.ts'
 import type { GeneratedRequest } from './generated-request.ts'
 
@@ -16,7 +16,7 @@ interface Aim {
   readonly contract: Contract
   readonly operation: Operation
   readonly judge: AnswerCheck
-  readonly house: TestServer
+  readonly server: TestServer
   /** What the server told its log of the last request in a world. */
   readonly refusals: ReadonlyMap<string, string | undefined>
 }
@@ -39,7 +39,7 @@ const unlimited = { failuresPerLogin: 1_000_000, failuresPerAccount: 1_000_000, 
 const misunderstood: ReadonlySet<string | undefined> = new Set(['invalid', 'media-type', 'too-large'])
 
 /** Sends requests to an operation, in worlds of its own, and holds each answer to the contract and to what has to come. */
-export function bombard({ suite, contract, operation, judge, house, refusals }: Aim) {
+export function bombard({ suite, contract, operation, judge, server, refusals }: Aim) {
   const tally: Tally = { sent: 0, valid: 0, understood: 0, refused: 0, throttled: 0 }
   const authorize = authorizerOf(suite, operation, contract)
   const bench = { contract, judge, coverage: new Coverage(contract) }
@@ -48,7 +48,7 @@ export function bombard({ suite, contract, operation, judge, house, refusals }: 
 
   const arrive = async () => {
     const world = `${suite.api}-${operation.id}-${tally.sent}`.toLowerCase().slice(-40).replace(/^-+/, '')
-    const origin = `http://127.0.0.1:${house.port}/~${world}`
+    const origin = `http://127.0.0.1:${server.port}/~${world}`
     if (suite.api !== 'sandbox') await sandboxHooks(`${origin}/sandbox/v1`, suite.api).changeSettings?.(unlimited)
     const url = `${origin}/${suite.api}${contract.basePath}`
     const target = { url, people: suite.demoPeople, hooks: {}, isServer: true, mayBeGuessedAt: true }

@@ -3,29 +3,31 @@ import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { type House, type HouseOptions, startHouse } from '../src/cli/house.ts'
+import { type Servers, type ServersOptions, startServers } from '../src/cli/start-servers.ts'
 import { limits } from '../src/net/limits.ts'
-import { apiIds, loadApis } from '../src/reference/house.ts'
+import { apiIds, loadApis } from '../src/reference/load-apis.ts'
 import { type ReferenceServer, startReferenceServer } from '../src/reference/reference-server.ts'
 import { mountApi } from '../src/server/mounted-api.ts'
+import type { Store } from '../src/store/store.ts'
 
-/** A house of its own for a test file: a store in a real file, free ports, silent. */
-export interface TestHouse extends House {
+/** Reference server and mocks of a test file: a store in a real file, free ports, silent. */
+export interface TestServers extends Servers {
   readonly folder: string
 }
 
-/** The reference server of such a house alone: half a second instead of two. */
-export interface TestServer extends Pick<TestHouse, 'port' | 'server' | 'folder'> {
+/** The reference server alone: it starts in half a second instead of two. */
+export interface TestServer extends Pick<TestServers, 'port' | 'folder'> {
+  readonly store: Store
   stop(): Promise<boolean>
 }
 
-export async function startTestHouse(options: Partial<HouseOptions> = {}): Promise<TestHouse> {
+export async function startTestServers(options: Partial<ServersOptions> = {}): Promise<TestServers> {
   const folder = newFolderInMemory()
-  const house = await startHouse({ ...usual(folder), apis: await apiIds(), ...options })
-  return { ...house, folder, stop: () => stopIn(folder, house) }
+  const servers = await startServers({ ...usual(folder), apis: await apiIds(), ...options })
+  return { ...servers, folder, stop: () => stopIn(folder, servers) }
 }
 
-export async function startTestServer(options: Partial<Omit<HouseOptions, 'apis'>> = {}): Promise<TestServer> {
+export async function startTestServer(options: Partial<Omit<ServersOptions, 'apis'>> = {}): Promise<TestServer> {
   const folder = newFolderInMemory()
   const apis = await loadApis(await apiIds())
   const server = await startReferenceServer({
@@ -34,7 +36,7 @@ export async function startTestServer(options: Partial<Omit<HouseOptions, 'apis'
     apis: apis.map(mountApi),
     isReady: () => true,
   })
-  return { port: server.port, server, folder, stop: () => stopIn(folder, server) }
+  return { port: server.port, store: server.store, folder, stop: () => stopIn(folder, server) }
 }
 
 /** No client shall find that its connection fell idle just now, however slow the machine. */
@@ -60,7 +62,7 @@ function hasRoom(folder: string): boolean {
   return bavail * bsize > enough
 }
 
-function usual(folder: string): Omit<HouseOptions, 'apis'> {
+function usual(folder: string): Omit<ServersOptions, 'apis'> {
   return {
     data: join(folder, 'data.db'),
     secret: randomBytes(32),
@@ -77,8 +79,8 @@ function usual(folder: string): Omit<HouseOptions, 'apis'> {
   }
 }
 
-async function stopIn(folder: string, house: Pick<House | ReferenceServer, 'stop'>): Promise<boolean> {
-  const answered = await house.stop()
+async function stopIn(folder: string, servers: Pick<Servers | ReferenceServer, 'stop'>): Promise<boolean> {
+  const answered = await servers.stop()
   rmSync(folder, { recursive: true, force: true })
   return answered
 }

@@ -6,12 +6,12 @@ import type { Clock } from '../auth/clock.ts'
 import type { MockedContract } from '../mock/front.ts'
 import { type MockThread, openMockThread } from '../mock/start-mock.ts'
 import type { Limits } from '../net/limits.ts'
-import { loadApis } from '../reference/house.ts'
+import { loadApis } from '../reference/load-apis.ts'
 import { type ReferenceServer, startReferenceServer } from '../reference/reference-server.ts'
 import type { StaticSite } from '../reference/static-site.ts'
 import { mountApi } from '../server/mounted-api.ts'
 
-export interface HouseOptions {
+export interface ServersOptions {
   /** The ids of the APIs to serve. */
   readonly apis: readonly string[]
   readonly data: string
@@ -35,7 +35,7 @@ export interface HouseOptions {
 }
 
 /** The reference server and the mocks, both listening. */
-export interface House {
+export interface Servers {
   readonly apis: readonly Api[]
   readonly port: number
   readonly mockPort: number
@@ -47,7 +47,7 @@ export interface House {
 }
 
 /** Starts both servers side by side; if one cannot start, the other is stopped again. */
-export async function startHouse(options: HouseOptions, thread: MockThread = openMockThread()): Promise<House> {
+export async function startServers(options: ServersOptions, thread: MockThread = openMockThread()): Promise<Servers> {
   const apis = await loadApis(options.apis)
   const { hosts, host, limits } = options
   const contracts = apis.map(mockedContract)

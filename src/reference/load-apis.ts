@@ -6,7 +6,7 @@ const root = new URL('../apis/', import.meta.url)
 /** Sources end in `.ts`, a build in `.js`; a manifest ends as this file does. */
 const ending = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
 
-/** The ids of every API of the house: each folder of `src/apis` is one. */
+/** The ids of every built-in API: each folder of `src/apis` is one. */
 export async function apiIds(): Promise<string[]> {
   const entries = await readdir(root, { withFileTypes: true })
   const ids = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
