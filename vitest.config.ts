@@ -5,7 +5,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 const longest = [
   'test/faults/kill',
   'test/contract/reference',
-  'test/rogues/rogues',
+  'test/mutants/mutants',
   'test/attacks/marked-secrets',
   'test/package/package',
   'test/contract/one-state',

@@ -5,7 +5,7 @@ const rewrites: readonly (readonly [RegExp, string])[] = [
   // Screenshots would be a third of the package.
   [/^!\[[^\]]+\]\(docs\/images\/[^)]+\)\n\n/gm, ''],
   // These are about the repository and are not in the package: their words stay.
-  [/\[([^\]]+)\]\((?:CONTRIBUTING\.md|docs\/rogues\.md)\)/g, '$1'],
+  [/\[([^\]]+)\]\((?:CONTRIBUTING\.md|docs\/mutants\.md)\)/g, '$1'],
 ]
 
 /** The README as it leads to what is in the package. */

@@ -23,7 +23,7 @@ const guideTitles: Readonly<Record<string, string>> = {
   testing: 'Testing',
   verify: 'Verifying',
   server: 'Servers',
-  rogues: 'Rogues',
+  mutants: 'Mutants',
   'mock-differences': 'Mock differences',
   performance: 'Performance',
   durability: 'Durability',

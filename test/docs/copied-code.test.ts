@@ -62,11 +62,11 @@ describe('code that readers copy', () => {
     },
   )
 
-  test('of a rogue is part of the rogues', () => {
-    const rogues = globSync('test/rogues/*.ts').map((file) => readFileSync(file, 'utf8').replaceAll(/^ +/gm, ''))
-    const blocks = blocksOf('docs/rogues.md').map((block) => block.replaceAll(/^ +/gm, '').trimEnd())
+  test('of a mutant is part of the mutants', () => {
+    const mutants = globSync('test/mutants/*.ts').map((file) => readFileSync(file, 'utf8').replaceAll(/^ +/gm, ''))
+    const blocks = blocksOf('docs/mutants.md').map((block) => block.replaceAll(/^ +/gm, '').trimEnd())
 
-    expect(blocks.filter((block) => !rogues.some((text) => text.includes(block)))).toEqual([])
+    expect(blocks.filter((block) => !mutants.some((text) => text.includes(block)))).toEqual([])
     expect(blocks).toHaveLength(1)
   })
 

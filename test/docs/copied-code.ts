@@ -7,12 +7,14 @@ import { contractIds, readApi } from '../../src/docs/sources.ts'
 /** TypeScript that readers copy, by where it stands: `README.md 1`, `console khe`, `flows khe logIn`. */
 export type CopiedCode = Readonly<Record<string, string>>
 
-/** The blocks of the README and of the guides, numbered in each text; what is part of a rogue stands in no program. */
+/** The blocks of the README and of the guides, numbered in each text; what is part of a mutant stands in no program. */
 export function blocksOfTexts(): CopiedCode {
-  const blocks = ['README.md', ...globSync('docs/*.md').filter((file) => file !== 'docs/rogues.md')].flatMap((file) => {
-    const found = blocksOf(file)
-    return found.map((code, at) => [`${file} ${at + 1}`, code])
-  })
+  const blocks = ['README.md', ...globSync('docs/*.md').filter((file) => file !== 'docs/mutants.md')].flatMap(
+    (file) => {
+      const found = blocksOf(file)
+      return found.map((code, at) => [`${file} ${at + 1}`, code])
+    },
+  )
   return Object.fromEntries(blocks)
 }
 

@@ -68,7 +68,7 @@ describe('the site', () => {
 
   test('names the path of what only the repository has', () => {
     expect(files.get('clients.html')).toContain('an example (<code>examples</code>) that the tests run')
-    expect(files.get('rogues.html')).toContain('<code>test/rogues</code> holds broken variants')
+    expect(files.get('mutants.html')).toContain('<code>test/mutants</code> holds broken variants')
   })
 
   test('says that code of a server is the code of a vendor, as the register has it', () => {

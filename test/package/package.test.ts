@@ -65,7 +65,7 @@ const shipped: readonly RegExp[] = [
   /^dist\/openapi\/rules\/register\.(js|d\.ts)$/,
   /^dist\/console\/(index\.html|icon\.svg|look\.css|console\.js)$/,
   /^dist\/docs\/[\w./-]+\.(html|json|css|js|svg)$/,
-  /^docs\/(?!rogues)[\w-]+\.md$/,
+  /^docs\/(?!mutants)[\w-]+\.md$/,
   /^docs\/latchkey\.svg$/,
   /^examples\/[\w-]+\.ts$/,
 ]

@@ -1,0 +1,124 @@
+import type { Api, Context, Reading } from '../../src/apis/api.ts'
+import type { ErasedRequest, Reply } from '../../src/contract/handler.ts'
+import type { Refusal } from '../../src/contract/refusal.ts'
+import type { Violation } from '../../src/contract/violation.ts'
+import type { Break } from './mutant.ts'
+
+/** What a handler works with, and who is asking, which each API knows the type of. */
+export type Called = Context & { readonly caller?: unknown }
+type Handler = (request: ErasedRequest, context: Called) => Reply | Refusal | Promise<Reply | Refusal>
+type Read = (context: Context) => Promise<Reading<unknown>>
+
+/** Several breaks of one API, which together make one mistake. */
+export function all(...breaks: readonly Break[]): Break {
+  return (api) => breaks.reduce((broken, each) => each(broken), api)
+}
+
+/** Another definition in the place of what the API's folder defines. */
+export function defining(change: (definition: Api) => Partial<Api>): Break {
+  return (api) => ({ ...api, definition: { ...api.definition, ...change(api.definition) } })
+}
+
+/** Another handler, which may call the right one. */
+export function handling(operation: string, change: (next: Handler) => Handler): Break {
+  return defining(({ handlers }) => ({ handlers: replaced(handlers, operation, change) }))
+}
+
+/** Another reader of a credential, which may call the right one. */
+export function reading(scheme: string, change: (next: Read) => Read): Break {
+  return defining(({ schemes }) => ({
+    schemes: replaced(schemes, scheme, (right) => ({ ...right, read: change(async (context) => right.read(context)) })),
+  }))
+}
+
+/** The right handler, in a context with something else in it. */
+export function handlingIn(operation: string, change: (context: Called) => Called): Break {
+  return handling(operation, (next) => async (request, context) => next(request, change(context)))
+}
+
+/** The right reader, in a context with something else in it. */
+export function readingIn(scheme: string, change: (context: Context) => Context): Break {
+  return reading(scheme, (next) => (context) => next(change(context)))
+}
+
+/** Every handler and reader, in a context with something else in it. */
+export function everywhere(change: <Given extends Context>(context: Given) => Given): Break {
+  return defining(({ handlers, schemes }) => ({
+    handlers: mapped(handlers, (next) => async (request, context) => next(request, change(context))),
+    schemes: mapped(schemes, (right) => ({ ...right, read: (context) => right.read(change(context)) })),
+  }))
+}
+
+/** The right handler, and another reply in the place of its own; refusals of the pipeline stay. */
+export function replying(
+  operation: string,
+  change: (reply: Reply, request: ErasedRequest, context: Called) => Reply,
+): Break {
+  return handling(operation, (next) => async (request, context) => {
+    const outcome = await next(request, context)
+    return 'refusal' in outcome ? outcome : change(outcome, request, context)
+  })
+}
+
+/** A reply with another body, if its status is the one that is meant. */
+export function answering<Body>(operation: string, status: number, change: (body: Body) => unknown): Break {
+  return replying(operation, (reply) =>
+    reply.status === status ? { ...reply, body: change(reply.body as Body) } : reply,
+  )
+}
+
+/** The right handler, asked for something else. */
+export function asking(operation: string, change: (request: ErasedRequest, context: Called) => ErasedRequest): Break {
+  return handling(operation, (next) => async (request, context) => next(change(request, context), context))
+}
+
+/** The right handler, with another value of one member of the body. */
+export function askingWith(operation: string, member: string, change: (text: string) => string): Break {
+  return asking(operation, (request) => {
+    const body = request.body as Readonly<Record<string, unknown>>
+    return { ...request, body: { ...body, [member]: change(String(body[member])) } }
+  })
+}
+
+/** Refusals of the pipeline in other words. */
+export function wording(change: (body: Readonly<Record<string, unknown>>, refusal: Refusal) => unknown): Break {
+  return defining(({ form }) => ({
+    form: {
+      ...form,
+      body: (refusal, ...rest) => change(form.body(refusal, ...rest) as Readonly<Record<string, unknown>>, refusal),
+    },
+  }))
+}
+
+/** A validator that does not mind some of what it finds. */
+export function overlooking(isOverlooked: (violation: Violation) => boolean): Break {
+  return (api) => ({
+    ...api,
+    async validate(...given) {
+      const minded = (await api.validate(...given))?.filter((violation) => !isOverlooked(violation))
+      return minded && minded.length > 0 ? minded : undefined
+    },
+  })
+}
+
+/** The body of what a handler came to, unchecked. */
+export function bodyOf(outcome: Reply | Refusal | undefined): Readonly<Record<string, unknown>> {
+  return outcome && 'body' in outcome ? (outcome.body as Readonly<Record<string, unknown>>) : {}
+}
+
+function replaced<Value>(
+  table: Readonly<Record<string, Value>>,
+  name: string,
+  change: (right: Value) => Value,
+): Readonly<Record<string, Value>> {
+  const right = table[name]
+  if (right === undefined) throw new RangeError(`There is no "${name}" to break`)
+  return { ...table, [name]: change(right) }
+}
+
+function mapped<Value>(
+  table: Readonly<Record<string, Value>>,
+  change: (right: Value) => Value,
+): Readonly<Record<string, Value>> {
+  return Object.fromEntries(Object.entries(table).map(([name, right]) => [name, change(right)]))
+}
