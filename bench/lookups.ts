@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { defaultFailureLimits } from '../src/auth/failure-limits.ts'
 import { createKeyRing } from '../src/auth/key-ring.ts'
 import { hashSecret } from '../src/auth/secret.ts'
-import { throttleDefaults } from '../src/auth/throttle.ts'
 import type { Database } from '../src/store/database.ts'
 import { openSqlite } from '../src/store/open-sqlite.ts'
 import type { Secrets } from '../src/store/secrets.ts'
@@ -89,7 +89,7 @@ async function openLedger(filled: Filled, open: (path: string) => Database): Pro
 
 function storeOf(database: Database): Store {
   const keys = createKeyRing(Buffer.alloc(32, 7), randomBytes)
-  const tenant = { id: 'bench', settings: { ...throttleDefaults }, seed: async () => {} }
+  const tenant = { id: 'bench', settings: { ...defaultFailureLimits }, seed: async () => {} }
   return new Store({ database, clock: Date.now, random: randomBytes, keys, tenants: [tenant] })
 }
 

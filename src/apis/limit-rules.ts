@@ -1,10 +1,10 @@
-import type { ThrottleLimits } from '../auth/throttle.ts'
+import type { FailureLimits } from '../auth/failure-limits.ts'
 import type { SettingRule } from './api.ts'
 
 const schema = { type: 'integer', minimum: 1, maximum: 1_000_000 }
 
 /** The limits on guessing, which every API has. */
-export const limitRules: Readonly<Record<keyof ThrottleLimits, SettingRule>> = {
+export const limitRules: Readonly<Record<keyof FailureLimits, SettingRule>> = {
   failuresPerLogin: {
     description: 'Failures of one name from one network address before each further try has to wait',
     schema,

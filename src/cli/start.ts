@@ -7,11 +7,11 @@ import { isLoopback } from '../net/loopback.ts'
 import { isBuilt } from '../reference/static-site.ts'
 import { banner, painted } from './banner.ts'
 import { Failure, printable } from './failure.ts'
-import type { Servers } from './start-servers.ts'
 import { providerSetups } from './providers.ts'
 import { installationSecret } from './secret.ts'
 import { servedApis } from './served-apis.ts'
 import { consoleSite, sites } from './sites.ts'
+import type { Servers } from './start-servers.ts'
 
 interface StartOptions {
   readonly port: number

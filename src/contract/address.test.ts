@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Address, type ServedNames, readAddress, worldPattern } from './address.ts'
+import { type Address, readAddress, type ServedNames, worldPattern } from './address.ts'
 
 const served: ServedNames = { apis: new Set(['bank', 'post-office']), hosts: new Set(['latchkey.example']) }
 

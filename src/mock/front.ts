@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Address, type ServedNames, readAddress } from '../contract/address.ts'
+import { type Address, readAddress, type ServedNames } from '../contract/address.ts'
 import { type Contract, readContract } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
 import {

@@ -1,10 +1,10 @@
-import type { ThrottleLimits } from '../auth/throttle.ts'
+import type { FailureLimits } from '../auth/failure-limits.ts'
 import { Accounts } from './accounts.ts'
-import { Allowances } from './allowances.ts'
 import { Clients } from './clients.ts'
 import { Failures } from './failures.ts'
 import { Families } from './families.ts'
 import { Outbox } from './outbox.ts'
+import { RateLimits } from './rate-limits.ts'
 import { Resources } from './resources.ts'
 import type { Scope } from './scope.ts'
 import { Secrets } from './secrets.ts'
@@ -19,13 +19,13 @@ export interface ApiStore {
   readonly clients: Clients
   readonly resources: Resources
   readonly failures: Failures
-  readonly allowances: Allowances
+  readonly rateLimits: RateLimits
   readonly outbox: Outbox
   readonly settings: Settings
 }
 
 /** Every API has settings, and the limits on guessing are always among them. */
-export type ApiSettings = SettingValues & ThrottleLimits
+export type ApiSettings = SettingValues & FailureLimits
 
 /** What the store has to know of an API to keep its things. */
 export interface Tenant {
@@ -69,7 +69,7 @@ export function apiParts(scope: Scope): Omit<ApiStore, 'settings' | 'failures'> 
     families: new Families(scope),
     clients: new Clients(scope),
     resources: new Resources(scope),
-    allowances: new Allowances(scope),
+    rateLimits: new RateLimits(scope),
     outbox: new Outbox(scope),
   }
 }

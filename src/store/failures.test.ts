@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { day, hour, minute, second } from '../auth/clock.ts'
+import { defaultFailureLimits, type FailureLimits } from '../auth/failure-limits.ts'
 import { createKeyRing } from '../auth/key-ring.ts'
-import { type ThrottleLimits, throttleDefaults } from '../auth/throttle.ts'
 import { type Attempt, Failures } from './failures.ts'
 import { openSqlite } from './open-sqlite.ts'
 import type { Scope } from './scope.ts'
@@ -21,7 +21,7 @@ afterAll(async () => {
 })
 
 /** The failures of one API in a world of its own. */
-function bank({ world = randomUUID() as string, api = 'bank', limits = throttleDefaults as ThrottleLimits } = {}) {
+function bank({ world = randomUUID() as string, api = 'bank', limits = defaultFailureLimits as FailureLimits } = {}) {
   const time = { now: start }
   const rules = { limits }
   const scope: Scope = { database, world, api, clock: () => time.now, random: randomBytes, keys }

@@ -1,13 +1,13 @@
 import { hour } from '../auth/clock.ts'
-import { hashSecret } from '../auth/secret.ts'
 import {
   type Failures as Counted,
+  type FailureLimits,
+  type FailureScope,
+  failureMemory,
   secondsToWait,
-  startsAfresh,
-  type ThrottleLimits,
-  type ThrottleScope,
-  throttleMemory,
-} from '../auth/throttle.ts'
+  startsNewWindow,
+} from '../auth/failure-limits.ts'
+import { hashSecret } from '../auth/secret.ts'
 import { normaliseLogin } from './account.ts'
 import type { Row } from './database.ts'
 import type { Scope } from './scope.ts'
@@ -29,11 +29,11 @@ export interface Attempt {
  */
 export class Failures {
   readonly #scope: Scope
-  readonly #limits: () => ThrottleLimits
+  readonly #limits: () => FailureLimits
   /** Addresses over their limit, so that a request with a valid credential costs no look-up to let through. */
   readonly #blocked = new Map<string, Counted>()
 
-  constructor(scope: Scope, limits: () => ThrottleLimits) {
+  constructor(scope: Scope, limits: () => FailureLimits) {
     this.#scope = scope
     this.#limits = limits
   }
@@ -43,15 +43,15 @@ export class Failures {
     const keys = keysOf(attempt)
     const rows = await this.#read([...Object.entries(keys), ['known', keys.login]])
     const now = this.#scope.clock()
-    const known = rows.some((row) => row.scope === 'known' && now < row.last + throttleMemory)
+    const known = rows.some((row) => row.scope === 'known' && now < row.last + failureMemory)
     const waits = rows
       .filter(({ scope }) => scope !== 'known' && !(known && scope === 'account'))
-      .map((row) => secondsToWait(row.scope as ThrottleScope, row, this.#limits(), now))
+      .map((row) => secondsToWait(row.scope as FailureScope, row, this.#limits(), now))
     return Math.max(0, ...waits)
   }
 
   async failed(attempt: Attempt): Promise<void> {
-    await this.#count(Object.entries(keysOf(attempt)) as [ThrottleScope, string][])
+    await this.#count(Object.entries(keysOf(attempt)) as [FailureScope, string][])
   }
 
   /** A success ends the row of failures; only the address keeps its count. */
@@ -107,11 +107,11 @@ export class Failures {
     )
   }
 
-  async #count(keys: readonly (readonly [ThrottleScope, string])[]): Promise<void> {
+  async #count(keys: readonly (readonly [FailureScope, string])[]): Promise<void> {
     const { database, world, api, clock } = this.#scope
     const now = clock()
     const counted = await database.transaction(async (unit) => {
-      await unit.run('DELETE FROM failures WHERE world = $1 AND last < $2', world, now - throttleMemory)
+      await unit.run('DELETE FROM failures WHERE world = $1 AND last < $2', world, now - failureMemory)
       return Promise.all(
         keys.map(async ([scope, name]) => {
           const [row] = await unit.all<FailureRow>(
@@ -119,7 +119,7 @@ export class Failures {
             ...[world, api, scope, name],
           )
           const next =
-            row && !startsAfresh(scope, row, now)
+            row && !startsNewWindow(scope, row, now)
               ? { count: row.count + 1, first: row.first }
               : { count: 1, first: now }
           await unit.run(upsertSql, ...[world, api, scope, name, next.count, next.first, now])
@@ -139,7 +139,7 @@ export class Failures {
 const upsertSql = `INSERT INTO failures (world, api, scope, name, count, first, last) VALUES ($1, $2, $3, $4, $5, $6, $7)
   ON CONFLICT (world, api, scope, name) DO UPDATE SET count = $5, first = $6, last = $7`
 
-function keysOf({ login, address }: Attempt): Record<ThrottleScope, string> {
+function keysOf({ login, address }: Attempt): Record<FailureScope, string> {
   const name = normaliseLogin(login)
   return { login: hashSecret(`${name} ${address}`), account: hashSecret(name), address: hashSecret(address) }
 }

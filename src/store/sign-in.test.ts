@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { minute, second } from '../auth/clock.ts'
+import { defaultFailureLimits, type FailureLimits } from '../auth/failure-limits.ts'
 import { createKeyRing } from '../auth/key-ring.ts'
 import { hashPassword } from '../auth/password.ts'
-import { type ThrottleLimits, throttleDefaults } from '../auth/throttle.ts'
 import { WorkQueue } from '../auth/work-queue.ts'
 import type { Finding } from '../contract/finding.ts'
 import { type ApiStore, apiStore } from './api-store.ts'
@@ -33,7 +33,7 @@ afterAll(async () => {
 })
 
 /** An API in a world of its own, whose one account is Ada, and the queue that passwords are hashed in. */
-async function bank(limits: ThrottleLimits = throttleDefaults) {
+async function bank(limits: FailureLimits = defaultFailureLimits) {
   const time = { now: start }
   const scope = { database, world: randomUUID(), api: 'bank', clock: () => time.now, random: randomBytes, keys }
   const store = apiStore(scope, { ...limits })

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { day, minute } from '../auth/clock.ts'
+import { defaultFailureLimits } from '../auth/failure-limits.ts'
 import { createKeyRing } from '../auth/key-ring.ts'
 import { hashPassword } from '../auth/password.ts'
-import { throttleDefaults } from '../auth/throttle.ts'
 import { type ApiStore, atomically, type Tenant } from './api-store.ts'
 import { StoreRefused } from './database.ts'
 import { openSqlite } from './open-sqlite.ts'
@@ -27,7 +27,7 @@ const ada = { email: 'ada@example.com', name: 'Ada', role: 'user', password: und
 /** An API whose demo data is one account and one key. */
 const tenant = (id: string, seed?: Tenant['seed']): Tenant => ({
   id,
-  settings: { ...throttleDefaults, greeting: 'hello' },
+  settings: { ...defaultFailureLimits, greeting: 'hello' },
   seed:
     seed ??
     (async ({ accounts, secrets }) => {
@@ -75,7 +75,7 @@ test('a world is made with the demo data of every API when it is first asked for
   for (const api of ['bank', 'shop']) {
     expect(await names(world.api(api))).toEqual(['Ada'])
     expect((await world.api(api).secrets.find('key', 'demo'))?.account?.name).toBe('Ada')
-    expect(world.api(api).settings.current).toEqual({ ...throttleDefaults, greeting: 'hello' })
+    expect(world.api(api).settings.current).toEqual({ ...defaultFailureLimits, greeting: 'hello' })
   }
   expect(() => world.api('post')).toThrow(new RangeError('There is no API "post"'))
 })

@@ -1,4 +1,4 @@
-import { type Passing, type Mutant, mutantsOf } from './mutant.ts'
+import { type Mutant, mutantsOf, type Passing } from './mutant.ts'
 import {
   adding,
   changingAnswers,

@@ -1,6 +1,6 @@
 import { defining } from './breaking.ts'
 import { listAdmitting } from './contexts.ts'
-import { type Break, type Passing, mutantsOf, type Wire } from './mutant.ts'
+import { type Break, mutantsOf, type Passing, type Wire } from './mutant.ts'
 import { lineOf, rewriting, without, withoutLine } from './wires.ts'
 
 /** Numbers Station: whose pages may call. */

@@ -7,8 +7,8 @@ import { limits } from '../../src/net/limits.ts'
 import { loadApis } from '../../src/reference/load-apis.ts'
 import { type ReferenceServer, startReferenceServer } from '../../src/reference/reference-server.ts'
 import { type MountedApi, mountApi } from '../../src/server/mounted-api.ts'
-import { startProxy } from './proxy.ts'
 import type { Mutant } from './mutant.ts'
+import { startProxy } from './proxy.ts'
 
 /** What is broken of a server; nothing of one that has to pass. */
 export type Broken = Pick<Mutant, 'api' | 'break' | 'wire'>

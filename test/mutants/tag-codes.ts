@@ -187,7 +187,7 @@ export const tagCodes = mutantsOf('tag', [
 ])
 
 function unlimited(context: Called): Called {
-  return storing(({ allowances }) => ({ allowances: withMembers(allowances, { take: async () => 0 }) }))(context)
+  return storing(({ rateLimits }) => ({ rateLimits: withMembers(rateLimits, { take: async () => 0 }) }))(context)
 }
 
 function set(context: Called, values: Partial<TagSettings>): Called {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sandboxHooks } from '../../src/conformance/sandbox-hooks.ts'
 import { exitCodeOf } from '../../src/verify/report.ts'
 import { verify } from '../../src/verify/verify.ts'
-import { startTestServers, startTestServer, type TestServer } from '../test-server.ts'
+import { startTestServer, startTestServers, type TestServer } from '../test-server.ts'
 import { startScripted } from './scripted-server.ts'
 
 let server: TestServer

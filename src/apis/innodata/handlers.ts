@@ -1,9 +1,9 @@
 import type { Handlers } from '../../../generated/innodata/operations.ts'
-import type { ThrottleLimits } from '../../auth/throttle.ts'
+import type { FailureLimits } from '../../auth/failure-limits.ts'
 import type { Account } from '../../store/accounts.ts'
 import type { Context } from '../api.ts'
 
-export interface InnodataSettings extends ThrottleLimits, Readonly<Record<string, unknown>> {
+export interface InnodataSettings extends FailureLimits, Readonly<Record<string, unknown>> {
   /** How many teams of each kind a user may make (IN-68). */
   readonly teamsPerUser: number
 }

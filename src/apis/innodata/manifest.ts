@@ -1,4 +1,4 @@
-import { throttleDefaults } from '../../auth/throttle.ts'
+import { defaultFailureLimits } from '../../auth/failure-limits.ts'
 import { randomUUID } from '../../auth/uuid.ts'
 import { atomically } from '../../store/api-store.ts'
 import { defineApi } from '../api.ts'
@@ -34,7 +34,7 @@ export const manifest = defineApi<InnodataSettings, InnodataHandlers, InnodataCa
   },
   schemes: { apiKey },
   form,
-  settings: { ...throttleDefaults, teamsPerUser: 100 },
+  settings: { ...defaultFailureLimits, teamsPerUser: 100 },
   settingRules: {
     ...limitRules,
     teamsPerUser: {

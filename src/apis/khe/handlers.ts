@@ -1,10 +1,10 @@
 import type { Handlers } from '../../../generated/khe/operations.ts'
-import type { ThrottleLimits } from '../../auth/throttle.ts'
+import type { FailureLimits } from '../../auth/failure-limits.ts'
 import type { Account } from '../../store/accounts.ts'
 import type { Secret } from '../../store/secrets.ts'
 import type { Context } from '../api.ts'
 
-export interface KheSettings extends ThrottleLimits, Readonly<Record<string, unknown>> {}
+export interface KheSettings extends FailureLimits, Readonly<Record<string, unknown>> {}
 
 export type KheContext = Context<KheSettings>
 

@@ -1,4 +1,4 @@
-import { throttleDefaults } from '../../auth/throttle.ts'
+import { defaultFailureLimits } from '../../auth/failure-limits.ts'
 import { defineApi } from '../api.ts'
 import { demoPassword } from '../demo.ts'
 import { limitRules } from '../limit-rules.ts'
@@ -23,7 +23,7 @@ export const manifest = defineApi<KheSettings, KheHandlers, KheCallers>({
   handlers: { createToken, deleteToken, refreshToken, createUser, updateUser, listUsers, getUser },
   schemes: { basic },
   form,
-  settings: { ...throttleDefaults },
+  settings: { ...defaultFailureLimits },
   settingRules: limitRules,
   seed,
   steering: { logins: ['createToken'], refreshes: ['refreshToken'], expiring: ['basic'] },

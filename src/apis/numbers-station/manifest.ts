@@ -1,4 +1,4 @@
-import { throttleDefaults } from '../../auth/throttle.ts'
+import { defaultFailureLimits } from '../../auth/failure-limits.ts'
 import { randomUUID } from '../../auth/uuid.ts'
 import { defineApi } from '../api.ts'
 import { demoPassword } from '../demo.ts'
@@ -35,7 +35,7 @@ export const manifest = defineApi<NumbersSettings, NumbersHandlers, NumbersCalle
   schemes: { bearer, sessionCookie, apiKey },
   form,
   settings: {
-    ...throttleDefaults,
+    ...defaultFailureLimits,
     allowedOrigins: ['http://localhost:3000'],
     redirectUris: [
       'http://localhost:3000',

@@ -1,5 +1,5 @@
 import contract from '../../../generated/sandbox/contract.json' with { type: 'json' }
-import { throttleDefaults } from '../../auth/throttle.ts'
+import { defaultFailureLimits } from '../../auth/failure-limits.ts'
 import type { ApiSettings } from '../../store/api-store.ts'
 import { defineApi } from '../api.ts'
 import { limitRules } from '../limit-rules.ts'
@@ -54,7 +54,7 @@ export const manifest = defineApi<ApiSettings, SandboxHandlers, SandboxCallers>(
   },
   schemes: { controlToken },
   form,
-  settings: { ...throttleDefaults },
+  settings: { ...defaultFailureLimits },
   settingRules: limitRules,
   commands: true,
   seed: async () => {},

@@ -1,11 +1,11 @@
 import type { Handlers, Reply } from '../../../generated/tag/operations.ts'
-import type { ThrottleLimits } from '../../auth/throttle.ts'
+import type { FailureLimits } from '../../auth/failure-limits.ts'
 import type { RefusalWithin } from '../../contract/handler.ts'
 import type { Account } from '../../store/accounts.ts'
 import type { Client } from '../../store/clients.ts'
 import type { Context } from '../api.ts'
 
-export interface TagSettings extends ThrottleLimits, Readonly<Record<string, unknown>> {
+export interface TagSettings extends FailureLimits, Readonly<Record<string, unknown>> {
   /** Whether one-time passwords can be requested and used (TG-12). */
   readonly otpEnabled: boolean
   /** Whether an unknown address gets one, and an account by using it (TG-13). */

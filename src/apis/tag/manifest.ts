@@ -1,4 +1,4 @@
-import { throttleDefaults } from '../../auth/throttle.ts'
+import { defaultFailureLimits } from '../../auth/failure-limits.ts'
 import { defineApi } from '../api.ts'
 import { demoPassword } from '../demo.ts'
 import { limitRules } from '../limit-rules.ts'
@@ -27,7 +27,7 @@ export const manifest = defineApi<TagSettings, TagHandlers, TagCallers>({
   },
   schemes: { bearer, client },
   form,
-  settings: { ...throttleDefaults, otpEnabled: false, allowNewUsers: false, otpLifetime: 600 },
+  settings: { ...defaultFailureLimits, otpEnabled: false, allowNewUsers: false, otpLifetime: 600 },
   settingRules: {
     ...limitRules,
     otpEnabled: {

@@ -34,7 +34,7 @@ export async function sendOneTimePassword(address: Address, context: CodeContext
     lifetime: settings.otpLifetime * second,
     data: { isSent, address: address.written },
   })
-  await store.allowances.restore({ ...tries, name: address.name })
+  await store.rateLimits.restore({ ...tries, name: address.name })
   await store.outbox[isSent ? 'send' : 'withhold'](messageOf(code, address, settings.otpLifetime))
 }
 
@@ -63,7 +63,7 @@ export function redemption(login: string, code: string, context: CodeContext): S
   if (!context.settings.otpEnabled || !isOneTimePassword(code)) return undefined
   const name = normaliseLogin(login)
   return async (account) => {
-    if ((await context.store.allowances.take([{ ...tries, name }])) > 0) return undefined
+    if ((await context.store.rateLimits.take([{ ...tries, name }])) > 0) return undefined
     const pending = await findPending(name, code, context)
     if (!pending || !(await context.store.secrets.end(pending, 'consumed'))) return undefined
     return account ?? register(String(pending.data.address), context)

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { day, hour, second } from '../auth/clock.ts'
+import { defaultFailureLimits } from '../auth/failure-limits.ts'
 import { createKeyRing } from '../auth/key-ring.ts'
-import { throttleDefaults } from '../auth/throttle.ts'
-import { Allowances } from './allowances.ts'
 import { Failures } from './failures.ts'
 import { openSqlite } from './open-sqlite.ts'
+import { RateLimits } from './rate-limits.ts'
 import type { Scope } from './scope.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-'))
@@ -21,11 +21,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** The allowances of one API in a world of its own. */
+/** The rate limits of one API in a world of its own. */
 function bank({ world = randomUUID() as string, api = 'bank' } = {}) {
   const time = { now: start }
   const scope: Scope = { database, world, api, clock: () => time.now, random: randomBytes, keys }
-  return { time, scope, world, allowances: new Allowances(scope) }
+  return { time, scope, world, rateLimits: new RateLimits(scope) }
 }
 
 const three = { what: 'sending', name: 'ada@example.com', most: 3, span: hour }
@@ -37,94 +37,94 @@ async function times(count: number, once: () => Promise<number>): Promise<number
 }
 
 test('so many are taken, and then it says how long there is none', async () => {
-  const { allowances, time } = bank()
+  const { rateLimits, time } = bank()
 
-  expect(await times(4, () => allowances.take([three]))).toEqual([0, 0, 0, 3_600])
+  expect(await times(4, () => rateLimits.take([three]))).toEqual([0, 0, 0, 3_600])
   time.now += hour - 1
-  expect(await allowances.take([three])).toBe(1)
+  expect(await rateLimits.take([three])).toBe(1)
   time.now += 1
-  expect(await times(4, () => allowances.take([three]))).toEqual([0, 0, 0, 3_600])
+  expect(await times(4, () => rateLimits.take([three]))).toEqual([0, 0, 0, 3_600])
 })
 
 test('the span begins with the first and not with the last', async () => {
-  const { allowances, time } = bank()
-  await allowances.take([three])
+  const { rateLimits, time } = bank()
+  await rateLimits.take([three])
   time.now += hour - 10 * second
-  await times(2, () => allowances.take([three]))
+  await times(2, () => rateLimits.take([three]))
 
-  expect(await allowances.take([three])).toBe(10)
+  expect(await rateLimits.take([three])).toBe(10)
 })
 
 test('of several all are taken or none, and the longest wait counts', async () => {
-  const { allowances, time } = bank()
+  const { rateLimits, time } = bank()
   const again = { ...three, what: 'sending again', most: 1, span: 30 * second }
 
-  expect(await allowances.take([again, three])).toBe(0)
-  expect(await times(9, () => allowances.take([again, three]))).toEqual(Array(9).fill(30))
+  expect(await rateLimits.take([again, three])).toBe(0)
+  expect(await times(9, () => rateLimits.take([again, three]))).toEqual(Array(9).fill(30))
   time.now += 30 * second
-  expect(await times(2, () => allowances.take([again, three]))).toEqual([0, 30])
+  expect(await times(2, () => rateLimits.take([again, three]))).toEqual([0, 30])
   time.now += 30 * second
-  expect(await times(2, () => allowances.take([again, three]))).toEqual([0, 3_540])
+  expect(await times(2, () => rateLimits.take([again, three]))).toEqual([0, 3_540])
 })
 
 test('other names, other things, other APIs and other worlds are counted apart', async () => {
   const here = bank()
-  await times(3, () => here.allowances.take([three]))
+  await times(3, () => here.rateLimits.take([three]))
 
-  expect(await here.allowances.take([{ ...three, name: 'grace@example.com' }])).toBe(0)
-  expect(await here.allowances.take([{ ...three, what: 'tries' }])).toBe(0)
-  expect(await bank({ world: here.world, api: 'shop' }).allowances.take([three])).toBe(0)
-  expect(await bank().allowances.take([three])).toBe(0)
-  expect(await here.allowances.take([three])).toBe(3_600)
+  expect(await here.rateLimits.take([{ ...three, name: 'grace@example.com' }])).toBe(0)
+  expect(await here.rateLimits.take([{ ...three, what: 'tries' }])).toBe(0)
+  expect(await bank({ world: here.world, api: 'shop' }).rateLimits.take([three])).toBe(0)
+  expect(await bank().rateLimits.take([three])).toBe(0)
+  expect(await here.rateLimits.take([three])).toBe(3_600)
 })
 
 test('what is given back can be taken again, and nothing else is given back', async () => {
-  const { allowances } = bank()
+  const { rateLimits } = bank()
   const other = { ...three, what: 'tries' }
-  await times(3, () => allowances.take([three, other]))
+  await times(3, () => rateLimits.take([three, other]))
 
-  await allowances.restore(other)
+  await rateLimits.restore(other)
 
-  expect(await allowances.take([other])).toBe(0)
-  expect(await allowances.take([three])).toBe(3_600)
+  expect(await rateLimits.take([other])).toBe(0)
+  expect(await rateLimits.take([three])).toBe(3_600)
 })
 
 test('of fifty at once so many are taken', async () => {
-  const { allowances } = bank()
+  const { rateLimits } = bank()
 
-  const waits = await Promise.all(Array.from({ length: 50 }, () => allowances.take([three])))
+  const waits = await Promise.all(Array.from({ length: 50 }, () => rateLimits.take([three])))
 
   expect(waits.filter((wait) => wait === 0)).toHaveLength(3)
 })
 
 test('they outlast a restart, and the counts of failures are none of theirs', async () => {
-  const { allowances, scope } = bank()
-  const failures = new Failures(scope, () => throttleDefaults)
-  await times(3, () => allowances.take([three]))
+  const { rateLimits, scope } = bank()
+  const failures = new Failures(scope, () => defaultFailureLimits)
+  await times(3, () => rateLimits.take([three]))
 
   await failures.succeeded({ login: three.name, address: '10.0.0.1' })
   await failures.load()
 
-  expect(await new Allowances(scope).take([three])).toBe(3_600)
+  expect(await new RateLimits(scope).take([three])).toBe(3_600)
   expect(await failures.wait({ login: three.name, address: three.name })).toBe(0)
 })
 
 test('names are not kept, and what is a day old is swept away', async () => {
-  const { allowances, time, world } = bank()
+  const { rateLimits, time, world } = bank()
   const rows = () => database.all('SELECT * FROM failures WHERE world = $1', world)
-  await allowances.take([three])
+  await rateLimits.take([three])
   expect(JSON.stringify(await rows())).not.toContain('ada')
 
   time.now += day + 1
-  await allowances.take([{ ...three, name: 'grace@example.com' }])
+  await rateLimits.take([{ ...three, name: 'grace@example.com' }])
 
   expect(await rows()).toHaveLength(1)
 })
 
 test('a clock that was set back makes nobody wait longer than the span', async () => {
-  const { allowances, time } = bank()
-  await times(3, () => allowances.take([three]))
+  const { rateLimits, time } = bank()
+  await times(3, () => rateLimits.take([three]))
 
   time.now = start - 30 * day
-  expect(await allowances.take([three])).toBe(3_600)
+  expect(await rateLimits.take([three])).toBe(3_600)
 })

@@ -1,11 +1,11 @@
 import { second } from '../auth/clock.ts'
+import { failureMemory } from '../auth/failure-limits.ts'
 import { hashSecret } from '../auth/secret.ts'
-import { throttleMemory } from '../auth/throttle.ts'
 import type { Row } from './database.ts'
 import type { Scope } from './scope.ts'
 
-/** How often something may be done under a name: so many times in a span that begins with the first, a day at the most. */
-export interface Allowance {
+/** At most `most` uses under a name within a span that begins with the first use; a day at the most. */
+export interface RateLimit {
   /** What may be done; counted apart from everything else. */
   readonly what: string
   readonly name: string
@@ -20,32 +20,32 @@ interface Used {
 }
 
 /**
- * Limits on what costs money or narrows a guess, failed or not, beside those on failures. They stand in the same table,
- * so that a restart forgets neither; names are kept hashed.
+ * Limits on what costs money or narrows a guess, whether it fails or not. They share a table with the failure limits,
+ * so that a restart forgets neither. Names are stored hashed.
  */
-export class Allowances {
+export class RateLimits {
   readonly #scope: Scope
 
   constructor(scope: Scope) {
     this.#scope = scope
   }
 
-  /** Takes one of each, or nothing if one of them is used up: then the seconds until it is not, else 0. */
-  async take(wanted: readonly Allowance[]): Promise<number> {
+  /** Takes one use of each and returns 0. If one of them is used up, takes nothing and returns the seconds until it is not. */
+  async take(wanted: readonly RateLimit[]): Promise<number> {
     return this.#scope.database.transaction(async (database) => {
       const scope = { ...this.#scope, database }
       const now = scope.clock()
-      const used = await Promise.all(wanted.map((allowance) => read(scope, allowance, now)))
-      const wait = Math.max(0, ...wanted.map((allowance, at) => secondsUntilMore(allowance, used[at], now)))
+      const used = await Promise.all(wanted.map((rateLimit) => read(scope, rateLimit, now)))
+      const wait = Math.max(0, ...wanted.map((rateLimit, at) => secondsUntilMore(rateLimit, used[at], now)))
       if (wait > 0) return wait
-      await database.run('DELETE FROM failures WHERE world = $1 AND last < $2', scope.world, now - throttleMemory)
-      await Promise.all(wanted.map((allowance, at) => write(scope, allowance, used[at], now)))
+      await database.run('DELETE FROM failures WHERE world = $1 AND last < $2', scope.world, now - failureMemory)
+      await Promise.all(wanted.map((rateLimit, at) => write(scope, rateLimit, used[at], now)))
       return 0
     })
   }
 
-  /** Gives back what was taken under a name. */
-  async restore({ what, name }: Pick<Allowance, 'what' | 'name'>): Promise<void> {
+  /** Clears the uses under a name. */
+  async restore({ what, name }: Pick<RateLimit, 'what' | 'name'>): Promise<void> {
     const { database, world, api } = this.#scope
     await database.run(`DELETE FROM failures ${one}`, world, api, ...keyOf(what, name))
   }
@@ -60,7 +60,7 @@ function keyOf(what: string, name: string): [string, string] {
 /** What was used of the span that is running; undefined if none is. */
 async function read(
   { database, world, api }: Scope,
-  { what, name, span }: Allowance,
+  { what, name, span }: RateLimit,
   now: number,
 ): Promise<Used | undefined> {
   const [row] = await database.all<Row & Used>(
@@ -70,14 +70,14 @@ async function read(
   return row && now < row.first + span ? row : undefined
 }
 
-function secondsUntilMore({ most, span }: Allowance, used: Used | undefined, now: number): number {
+function secondsUntilMore({ most, span }: RateLimit, used: Used | undefined, now: number): number {
   // A clock can be set back.
   return used && used.count >= most ? Math.ceil(Math.min(used.first + span - now, span) / second) : 0
 }
 
 async function write(
   { database, world, api }: Scope,
-  { what, name }: Allowance,
+  { what, name }: RateLimit,
   used: Used | undefined,
   now: number,
 ): Promise<void> {

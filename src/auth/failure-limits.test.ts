@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { day, minute, second } from './clock.ts'
-import { secondsToWait, startsAfresh, throttleDefaults } from './throttle.ts'
+import { defaultFailureLimits, secondsToWait, startsNewWindow } from './failure-limits.ts'
 
-const limits = throttleDefaults
+const limits = defaultFailureLimits
 const start = 1_800_000_000_000
 
 const failures = (count: number, first = start, last = start) => ({ count, first, last })
@@ -77,14 +77,14 @@ test.each([
   ['account', day - 1, false],
   ['account', day, true],
 ] as const)('a failure of a %s %i ms after the last one starts afresh: %s', (scope, later, afresh) => {
-  expect(startsAfresh(scope, failures(3, start - 7 * day, start), start + later)).toBe(afresh)
+  expect(startsNewWindow(scope, failures(3, start - 7 * day, start), start + later)).toBe(afresh)
 })
 
 test.each([
   [15 * minute - 1, false],
   [15 * minute, true],
 ])('a failure of an address %i ms after the first of its window starts afresh: %s', (later, afresh) => {
-  expect(startsAfresh('address', failures(3, start, start + 10 * minute), start + later)).toBe(afresh)
+  expect(startsNewWindow('address', failures(3, start, start + 10 * minute), start + later)).toBe(afresh)
 })
 
 test('a clock that was set back makes nobody wait longer than the wait itself', () => {
