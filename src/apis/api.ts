@@ -15,7 +15,7 @@ import type { Store } from '../store/store.ts'
 import type { World } from '../store/world.ts'
 import type { Traffic } from '../traffic/traffic.ts'
 import type { IdentityProviders } from './identity-providers.ts'
-import type { Steering } from './scenarios.ts'
+import type { ScenarioTargets } from './scenarios.ts'
 
 /** What a handler works with beside its request: one API in one world, and where the request came from. */
 export interface Context<Settings extends ApiSettings = ApiSettings> {
@@ -153,7 +153,7 @@ interface ApiDefinition<Settings extends ApiSettings, Handlers, Callers> {
   readonly allowedOrigins?: (settings: Settings) => readonly string[]
   readonly sandbox: SandboxControls<Settings>
   /** What can be made to go wrong; nothing with the control API itself. */
-  readonly steering?: Steering<keyof Handlers, keyof Callers>
+  readonly scenarioTargets?: ScenarioTargets<keyof Handlers, keyof Callers>
   /** Whether its context holds the {@link Control} over the others. */
   readonly commands?: true
   seed(store: ApiStore): Promise<void>
@@ -168,7 +168,7 @@ export interface Api extends ServedApi<Context> {
   readonly settingRules: Readonly<Record<string, SettingRule>>
   readonly tenant: Tenant
   readonly sandbox: SandboxControls
-  readonly steering: Steering
+  readonly scenarioTargets: ScenarioTargets
   readonly commands: boolean
   readonly tryIt: string
   readonly tryClient: TypedTrial | undefined
@@ -195,7 +195,7 @@ export function defineApi<Settings extends ApiSettings, Handlers extends object,
       form: definition.form,
       settingRules: erased.settingRules,
       sandbox: erased.sandbox,
-      steering: erased.steering ?? { logins: [] },
+      scenarioTargets: erased.scenarioTargets ?? { logins: [] },
       commands: definition.commands === true,
       tryIt: definition.tryIt,
       tryClient: definition.tryClient,

@@ -1,7 +1,7 @@
 import { minute } from '../auth/clock.ts'
 import type { Operation } from '../contract/contract.ts'
 import type { FaultKind, ScenarioName, WantedFault } from '../store/faults.ts'
-import { type Steered, scenarios } from './scenarios.ts'
+import { type ScenarioApi, scenarios } from './scenarios.ts'
 
 /** The longest a call can be kept waiting. */
 const longestLatency = minute
@@ -11,7 +11,7 @@ type Setting = 'milliseconds' | 'status' | 'scenario'
 interface Kind {
   readonly takes: readonly Setting[]
   /** Why it makes no sense for these operations, one or all of the API's; undefined if it does. */
-  problem(wanted: WantedFault, operations: readonly Operation[], api: Steered): string | undefined
+  problem(wanted: WantedFault, operations: readonly Operation[], api: ScenarioApi): string | undefined
 }
 
 const kinds: Readonly<Record<FaultKind, Kind>> = {
@@ -25,7 +25,7 @@ const kinds: Readonly<Record<FaultKind, Kind>> = {
 }
 
 /** Why a fault cannot happen in an API, with what can; undefined if it can. */
-export function faultProblem(wanted: WantedFault, api: Steered): string | undefined {
+export function faultProblem(wanted: WantedFault, api: ScenarioApi): string | undefined {
   const { operation } = wanted
   const all = api.contract.operations
   const meant = operation === undefined ? all : all.filter(({ id }) => id === operation)
@@ -38,7 +38,7 @@ export function faultProblem(wanted: WantedFault, api: Steered): string | undefi
 }
 
 /** Whether a fault that makes sense is for this operation. */
-export function isFor(fault: WantedFault, operation: Operation, api: Steered): boolean {
+export function isFor(fault: WantedFault, operation: Operation, api: ScenarioApi): boolean {
   if (fault.operation !== undefined && fault.operation !== operation.id) return false
   if (fault.status !== undefined) return documentedErrors(operation).includes(fault.status)
   return fault.scenario === undefined || scenarios[fault.scenario].canHappenTo(operation, api)
@@ -55,7 +55,7 @@ function statusProblem({ status, operation }: WantedFault, meant: readonly Opera
 function scenarioProblem(
   { scenario, milliseconds, operation }: WantedFault,
   meant: readonly Operation[],
-  api: Steered,
+  api: ScenarioApi,
 ): string | undefined {
   if (scenario === undefined) return 'A fault of the kind "scenario" needs a "scenario"'
   if (!isPossible(scenario, meant, api)) {
@@ -69,7 +69,7 @@ function scenarioProblem(
 }
 
 /** Whether a scenario can happen to one of these operations. */
-export function isPossible(scenario: ScenarioName, operations: readonly Operation[], api: Steered): boolean {
+export function isPossible(scenario: ScenarioName, operations: readonly Operation[], api: ScenarioApi): boolean {
   return operations.some((operation) => scenarios[scenario].canHappenTo(operation, api))
 }
 

@@ -3,7 +3,7 @@ import type { Contract, Operation } from '../contract/contract.ts'
 import type { ScenarioName } from '../store/faults.ts'
 
 /** What the scenarios have to know of an API that its contract does not say. */
-export interface Steering<OperationId = string, Scheme = string> {
+export interface ScenarioTargets<OperationId = string, Scheme = string> {
   /** The operations that log somebody in. */
   readonly logins: readonly OperationId[]
   /** Those that trade a refresh token in. */
@@ -17,23 +17,23 @@ export interface Steering<OperationId = string, Scheme = string> {
 }
 
 /** An API as the scenarios see it. */
-export interface Steered {
+export interface ScenarioApi {
   readonly contract: Contract
-  readonly steering: Steering
+  readonly scenarioTargets: ScenarioTargets
 }
 
 interface Scenario {
   readonly description: string
   /** Its own range of milliseconds, if it takes any; the first is what it has unless told. */
   readonly milliseconds?: readonly [usual: number, least: number, most: number]
-  canHappenTo(operation: Operation, api: Steered): boolean
+  canHappenTo(operation: Operation, api: ScenarioApi): boolean
 }
 
 /** Every scenario, with where it can happen. */
 export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   'expires-mid-flight': {
     description: 'The credential that a call presents expires just before it is looked at',
-    canHappenTo: ({ security }, { steering: { expiring = [] } }) =>
+    canHappenTo: ({ security }, { scenarioTargets: { expiring = [] } }) =>
       security.some((alternative) => Object.keys(alternative).some((name) => expiring.includes(name))),
   },
   '401-once': {
@@ -42,11 +42,11 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   },
   'refresh-race': {
     description: 'Another refresh with the same refresh token wins just before',
-    canHappenTo: ({ id }, { steering: { refreshes = [] } }) => refreshes.includes(id),
+    canHappenTo: ({ id }, { scenarioTargets: { refreshes = [] } }) => refreshes.includes(id),
   },
   'refresh-revoked': {
     description: 'Everything that descends from the login is revoked just before its refresh token is presented',
-    canHappenTo: ({ id }, { steering: { refreshes = [] } }) => refreshes.includes(id),
+    canHappenTo: ({ id }, { scenarioTargets: { refreshes = [] } }) => refreshes.includes(id),
   },
   'rate-limited': {
     description: 'The operation answers 429 until its Retry-After is over by the clock of the world',
@@ -55,11 +55,12 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   },
   'otp-late': {
     description: 'The one-time password expires just before it is redeemed',
-    canHappenTo: ({ id }, { steering: { oneTimePasswords } }) => oneTimePasswords?.redeemedBy.includes(id) === true,
+    canHappenTo: ({ id }, { scenarioTargets: { oneTimePasswords } }) =>
+      oneTimePasswords?.redeemedBy.includes(id) === true,
   },
   'idp-denied': {
     description: 'The identity provider denies access when the browser comes back from it',
-    canHappenTo: ({ id }, { steering: { providerReturns = [] } }) => providerReturns.includes(id),
+    canHappenTo: ({ id }, { scenarioTargets: { providerReturns = [] } }) => providerReturns.includes(id),
   },
   'cookie-dropped': {
     description:
@@ -69,7 +70,7 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   'slow-login': {
     description: 'A login takes its time',
     milliseconds: [3 * second, 0, minute],
-    canHappenTo: ({ id }, { steering: { logins } }) => logins.includes(id),
+    canHappenTo: ({ id }, { scenarioTargets: { logins } }) => logins.includes(id),
   },
   'clock-skew': {
     description: 'A call is served by a clock five minutes ahead, which its Date and every expiry show',

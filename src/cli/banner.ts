@@ -31,8 +31,8 @@ export function banner(
 }
 
 function consoleLine(url: string, command: string | undefined, paint: Paint): string {
-  if (command === undefined) return `Open ${paint('cyan', url)} to see and steer it: the console.`
-  return `The console, to see and steer it at ${paint('cyan', url)}, is not built yet: ${paint('bold', command)}`
+  if (command === undefined) return `Console: ${paint('cyan', url)}`
+  return `Console: not built yet. Run ${paint('bold', command)} to serve it at ${paint('cyan', url)}`
 }
 
 function apiLines(

@@ -122,7 +122,7 @@ export interface Suite<Operations extends OperationsTypes = OperationsTypes, Peo
   readonly api: string
   /** What differs by design between two answers that are otherwise alike, such as an id of each. */
   readonly varying?: RegExp
-  /** Whether each check wants a server as it began: what one of them steers, the others rely on. */
+  /** Whether each check needs a server in its first state, because one check changes what the others rely on. */
   readonly eachAnew?: true
   /** Every value that `People` is made of, in its order. */
   readonly inputs: readonly Input[]

@@ -1,4 +1,4 @@
-/** Where the console stands: in which world, and where that world is steered from. */
+/** The world this console shows, and the address of its control API. */
 export interface Place {
   /** `''` is the default world. */
   readonly world: string

@@ -22,7 +22,7 @@ export interface ApiSource {
   readonly changelog: Changelog
 }
 
-/** The APIs that have a contract in this folder; those that others steer go last. */
+/** The APIs that have a contract in this folder; the control API goes last. */
 export function contractIds(root: string): string[] {
   const folders = readdirSync(join(root, 'openapi'), { withFileTypes: true }).filter((entry) => entry.isDirectory())
   const ids = folders.map(({ name }) => name).filter((name) => readIfThere(contractFile(root, name)) !== undefined)

@@ -1,4 +1,4 @@
-/** A text without what could steer a terminal or break a line: control characters but tab and line feed are spelt out. */
+/** A text that cannot control a terminal or break a line: control characters except tab and line feed are escaped. */
 export function printableText(text: string): string {
   return text.replaceAll(/[^\P{Cc}\t\n]|[\u2028\u2029]/gu, spelt)
 }

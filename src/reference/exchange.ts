@@ -23,10 +23,10 @@ export interface Unserved extends server.Unserved {
 export interface Exchange extends Unserved, server.Exchange<Context> {
   readonly api: MountedApi<Api>
   readonly place: Address
-  /** What is to go wrong in this world. */
+  /** The faults of this world. */
   readonly faults: Faults
-  /** Whether a request may say by itself what shall go wrong with it. */
-  readonly isSteerable: boolean
+  /** Whether a header of the request may add a fault to it. */
+  readonly acceptsFaults: boolean
   /** What faults do to the reply before it is checked and sent. */
   readonly amendments: ((reply: Reply) => Reply)[]
   reading?: Reading<unknown>

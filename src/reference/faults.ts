@@ -1,5 +1,5 @@
 import { faultProblem, isFor } from '../apis/faults.ts'
-import { type Steered, scenarios } from '../apis/scenarios.ts'
+import { type ScenarioApi, scenarios } from '../apis/scenarios.ts'
 import type { Operation } from '../contract/contract.ts'
 import type { Refusal } from '../contract/refusal.ts'
 import { type Dropped, dropped, type Outcome, type Step } from '../server/exchange.ts'
@@ -23,11 +23,11 @@ const acts: Readonly<Record<FaultKind, Act>> = {
 export const applyFaults: Step<Exchange> = (exchange) => {
   const { api, operation, faults, context } = exchange
   if (api.definition.commands || !operation) return undefined
-  const header = exchange.isSteerable ? headerLines(exchange) : []
+  const header = exchange.acceptsFaults ? headerLines(exchange) : []
   if (faults.isEmpty && header.length === 0) return undefined
   const limited = faults.limitOf(limitName(exchange, operation), context.clock())
   if (limited > 0) return { refusal: 'throttled', retryAfter: Math.ceil(limited / 1_000) }
-  const asked = header.length === 0 ? [] : [readFault(header, operation, steered(exchange))]
+  const asked = header.length === 0 ? [] : [readFault(header, operation, scenarioApi(exchange))]
   const nonsense = asked.find((each) => typeof each === 'string')
   if (nonsense !== undefined) return refuseHeader(nonsense)
   return strike(exchange, [...kept(exchange, operation), ...asked.filter((each) => typeof each !== 'string')])
@@ -50,12 +50,12 @@ async function strike(exchange: Exchange, faults: readonly Due[]): Promise<Outco
 function kept(exchange: Exchange, operation: Operation): Due[] {
   const { faults } = exchange
   const here = faults.list().filter(({ api }) => api === exchange.api.definition.id)
-  const meant = here.filter((fault) => isFor(fault, operation, steered(exchange)))
+  const meant = here.filter((fault) => isFor(fault, operation, scenarioApi(exchange)))
   return meant.map((fault) => ({ fault, claim: () => faults.claim(fault.id) }))
 }
 
-function steered({ api }: Exchange): Steered {
-  return { contract: api.contract, steering: api.definition.steering }
+function scenarioApi({ api }: Exchange): ScenarioApi {
+  return { contract: api.contract, scenarioTargets: api.definition.scenarioTargets }
 }
 
 function noted(exchange: Exchange, { kind, milliseconds, status, scenario }: WantedFault): true {
@@ -66,7 +66,7 @@ function noted(exchange: Exchange, { kind, milliseconds, status, scenario }: Wan
 }
 
 /** The fault that the header asks for, or why there is none. */
-function readFault(lines: readonly string[], operation: Operation, api: Steered): Due | string {
+function readFault(lines: readonly string[], operation: Operation, api: ScenarioApi): Due | string {
   const [, name = '', value] = (lines.length === 1 && /^([0-9a-z-]{1,40})(?:=(-?\d{1,8}))?$/.exec(lines[0] ?? '')) || []
   const wanted = wantedBy(name, value === undefined ? undefined : Number(value), {
     api: '',

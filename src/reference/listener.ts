@@ -100,15 +100,15 @@ async function serveApi(start: Begun, way: Way<Exchange>, parts: ServerParts): P
     const world = await parts.store.world(place.world)
     await world.touch()
     const context = contextOf(start, world, parts)
-    const isSteered = isSteerable(api, parts)
-    const steered = {
+    const takesFaults = acceptsFaults(api, parts)
+    const faulting = {
       faults: world.faults,
-      isSteerable: isSteered,
-      ownHeaders: isSteered ? steering : [],
+      acceptsFaults: takesFaults,
+      ownHeaders: takesFaults ? controlHeaders : [],
       amendments: [],
     }
     const origins = originRules(api, context.settings)
-    await serve({ ...start, ...steered, started: world.clock(), context, origins }, way)
+    await serve({ ...start, ...faulting, started: world.clock(), context, origins }, way)
   } catch (error) {
     const refusal = failure(error, parts.log)
     const exchange = { ...start, ...operationAt(api, asked.method, place), origins: defaultRules(api) }
@@ -116,10 +116,10 @@ async function serveApi(start: Begun, way: Way<Exchange>, parts: ServerParts): P
   }
 }
 
-const steering: readonly string[] = [faultHeader]
+const controlHeaders: readonly string[] = [faultHeader]
 
-/** Where the control API wants a token, nobody steers without it; the control API itself is not steered. */
-function isSteerable({ definition }: MountedApi<Api>, { controlToken }: ServerParts): boolean {
+/** Whether a header may add a fault: not where the control API requires a token, and not for the control API itself. */
+function acceptsFaults({ definition }: MountedApi<Api>, { controlToken }: ServerParts): boolean {
   return controlToken === undefined && !definition.commands
 }
 

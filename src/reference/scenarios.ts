@@ -21,7 +21,7 @@ export const scenarioActs: Readonly<Record<ScenarioName, Act>> = {
     meddle(exchange, ({ scope }) => ({ families: new RevokedFamilies(scope, claim) })),
   'rate-limited': limitRate,
   'otp-late': (exchange, { claim }) => {
-    const { kind = '' } = exchange.api.definition.steering.oneTimePasswords ?? {}
+    const { kind = '' } = exchange.api.definition.scenarioTargets.oneTimePasswords ?? {}
     return meddle(exchange, ({ scope }) => ({ secrets: new LateSecrets(scope, kind, claim) }))
   },
   'idp-denied': (exchange, { claim }) => {

@@ -219,7 +219,7 @@ describe('the try-it panel', () => {
     expect(faults).toEqual([])
   })
 
-  test('steers the world that it is served in', async () => {
+  test('controls the world that it is served in', async () => {
     const { page, faults } = await visit(`http://localhost:${server.port}/docs/sandbox/try.html#listWorlds`)
     await page.locator('#listWorlds').getByRole('button', { name: 'Send' }).click()
     await page.locator('#listWorlds .status', { hasText: '200' }).waitFor()

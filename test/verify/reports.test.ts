@@ -124,7 +124,7 @@ describe('the console', () => {
     expect(text).toContain('✗ listUsers: 1 check ended at GET /bank/listUsers, not implemented (501)\n')
   })
 
-  test('lets nothing that a server says steer the terminal', () => {
+  test('escapes what a server says, so that it cannot control the terminal', () => {
     expect(consoleOf(reportOf({ received: '\u001b[2J\u0007\rfoo' }), false)).toContain(
       'received  \\u001b[2J\\u0007\\u000dfoo\n',
     )

@@ -43,7 +43,7 @@ export const manifest = defineApi<InnodataSettings, InnodataHandlers, InnodataCa
     },
   },
   seed,
-  steering: { logins: ['login'] },
+  scenarioTargets: { logins: ['login'] },
   sandbox: {
     roles: ['USER'],
     newAccount: ({ email, name, role = 'USER', password }, { random }) =>

@@ -26,7 +26,7 @@ export const manifest = defineApi<KheSettings, KheHandlers, KheCallers>({
   settings: { ...defaultFailureLimits },
   settingRules: limitRules,
   seed,
-  steering: { logins: ['createToken'], refreshes: ['refreshToken'], expiring: ['basic'] },
+  scenarioTargets: { logins: ['createToken'], refreshes: ['refreshToken'], expiring: ['basic'] },
   sandbox: {
     roles,
     newAccount: (wanted, { random }) => newUser(random(12).toString('hex'), wanted),

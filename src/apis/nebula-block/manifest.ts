@@ -27,7 +27,7 @@ export const manifest = defineApi<NebulaSettings, NebulaHandlers, NebulaCallers>
     },
   },
   seed,
-  steering: { logins: ['login'], expiring: ['bearer'] },
+  scenarioTargets: { logins: ['login'], expiring: ['bearer'] },
   sandbox: {
     roles: ['GUEST', 'ADMIN'],
     newAccount: ({ email, name, role = 'GUEST', login: loginName, password }) => ({

@@ -66,7 +66,7 @@ export const manifest = defineApi<NumbersSettings, NumbersHandlers, NumbersCalle
   },
   allowedOrigins: ({ allowedOrigins }) => allowedOrigins,
   seed,
-  steering: {
+  scenarioTargets: {
     logins: ['loginSession', 'loginAccessToken', 'loginAccessTokenApiKey'],
     expiring: ['bearer', 'sessionCookie'],
     providerReturns: ['loginSessionOauthCallback'],

@@ -2,7 +2,7 @@ import { readContract } from '../../contract/contract.ts'
 import type { ScenarioName } from '../../store/faults.ts'
 import type { Api } from '../api.ts'
 import { faultProblem, isPossible } from '../faults.ts'
-import { type Steered, scenarios } from '../scenarios.ts'
+import { type ScenarioApi, scenarios } from '../scenarios.ts'
 import { governedApis } from './governed.ts'
 import type { SandboxHandlers } from './handlers.ts'
 import { problem } from './problems.ts'
@@ -18,7 +18,7 @@ export const createFault: SandboxHandlers['createFault'] = ({ body }, context) =
   const api = apis.find(({ id }) => id === body.api)
   if (!api) return problem(422, `There is no API "${body.api}"; there are ${apis.map(({ id }) => id).join(', ')}`)
   const wanted = { times: 1, ...body }
-  const nonsense = faultProblem(wanted, steered(api))
+  const nonsense = faultProblem(wanted, scenarioApi(api))
   if (nonsense !== undefined) return problem(422, nonsense)
   const fault = context.control.world.faults.add(wanted)
   return fault ? { status: 201, body: fault } : problem(422, 'There are too many faults already; remove some')
@@ -37,7 +37,7 @@ export const removeFault: SandboxHandlers['removeFault'] = ({ path }, { control:
 
 /** `GET /scenarios` (SB-33). */
 export const listScenarios: SandboxHandlers['listScenarios'] = (_request, context) => {
-  const apis = governedApis(context).map((api) => ({ id: api.id, ...steered(api) }))
+  const apis = governedApis(context).map((api) => ({ id: api.id, ...scenarioApi(api) }))
   const shown = (Object.keys(scenarios) as ScenarioName[]).map((name) => ({
     name,
     description: scenarios[name].description,
@@ -46,6 +46,6 @@ export const listScenarios: SandboxHandlers['listScenarios'] = (_request, contex
   return { status: 200, body: { scenarios: shown } }
 }
 
-function steered({ document, steering }: Api): Steered {
-  return { contract: readContract(document), steering }
+function scenarioApi({ document, scenarioTargets }: Api): ScenarioApi {
+  return { contract: readContract(document), scenarioTargets }
 }

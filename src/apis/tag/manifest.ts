@@ -48,7 +48,7 @@ export const manifest = defineApi<TagSettings, TagHandlers, TagCallers>({
     },
   },
   seed,
-  steering: {
+  scenarioTargets: {
     logins: ['createAccessToken'],
     refreshes: ['createAccessToken'],
     expiring: ['bearer'],
