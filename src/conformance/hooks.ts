@@ -20,9 +20,9 @@ export interface Hooks {
   /** The address of the same API on a server that cannot reach its data. */
   readonly outage?: () => Promise<string>
   /** The address of the same API in another world of the same server. */
-  readonly sibling?: (world: string) => Promise<string>
+  readonly otherWorld?: (world: string) => Promise<string>
   /** The address of another API in the same world. */
-  readonly besides?: (api: string) => Promise<string>
+  readonly otherApi?: (api: string) => Promise<string>
   /** The address of the same API on a server whose provider of that name does not answer. */
   readonly silentProvider?: () => Promise<{ url: string; provider: string }>
   /** Goes through a provider's pages as a person would; undefined for one who cancels. */

@@ -16,7 +16,7 @@ export function sandboxHooks(
     return answer.text === '' ? undefined : JSON.parse(answer.text)
   }
   return {
-    async besides(other) {
+    async otherApi(other) {
       const base = new URL(controlUrl)
       return `${base.origin}${base.pathname.replace(/\/sandbox\/.*$/, '')}/${other}`
     },

@@ -131,7 +131,7 @@ function targetOf(api: string, basePath: string, world: string, people: unknown)
     consent: developmentConsent,
     // The next check has a world of its own.
     reset: async () => undefined,
-    sibling: async (other: string) => `http://127.0.0.1:${recorder.port}/~${other}/${api}${basePath}`,
+    otherWorld: async (other: string) => `http://127.0.0.1:${recorder.port}/~${other}/${api}${basePath}`,
   }
   return { url: `${origin}/${api}${basePath}`, people, hooks, isServer: true, mayBeGuessedAt: true }
 }

@@ -44,7 +44,7 @@ for (const { api, checks, demoPeople } of await loadSuites()) {
           consent: developmentConsent,
           // The next check has a world of its own.
           reset: async () => undefined,
-          sibling: async (world) => `http://127.0.0.1:${server.port}/~${world}/${api}${contract.basePath}`,
+          otherWorld: async (world) => `http://127.0.0.1:${server.port}/~${world}/${api}${contract.basePath}`,
           outage: async () => `http://127.0.0.1:${dark.port}/${api}${contract.basePath}`,
           silentProvider: async () => ({
             url: `http://127.0.0.1:${dark.port}/${api}${contract.basePath}`,

@@ -42,8 +42,8 @@ const calls: Readonly<Record<HookName, (hooks: Hooks) => Promise<unknown> | unde
   changeSettings: ({ changeSettings }) => changeSettings?.({ otpEnabled: false }),
   reset: ({ reset }) => reset?.(),
   outage: ({ outage }) => outage?.(),
-  sibling: ({ sibling }) => sibling?.('other'),
-  besides: ({ besides }) => besides?.('other'),
+  otherWorld: ({ otherWorld }) => otherWorld?.('other'),
+  otherApi: ({ otherApi }) => otherApi?.('other'),
   silentProvider: ({ silentProvider }) => silentProvider?.(),
   consent: ({ consent }) => consent?.('https://idp.example/authorize', undefined),
 }
@@ -60,8 +60,8 @@ const exchanges: Readonly<Record<HookName, readonly [unknown, unknown]>> = {
   changeSettings: [{ settings: { otpEnabled: false } }, undefined],
   reset: [{}, undefined],
   outage: [{}, 'http://127.0.0.1:3001/api'],
-  sibling: [{ world: 'other' }, 'http://127.0.0.1:3000/other/api'],
-  besides: [{ api: 'other' }, 'http://127.0.0.1:3000/other'],
+  otherWorld: [{ world: 'other' }, 'http://127.0.0.1:3000/other/api'],
+  otherApi: [{ api: 'other' }, 'http://127.0.0.1:3000/other'],
   silentProvider: [{}, { url: 'http://127.0.0.1:3002/api', provider: 'okta' }],
   consent: [{ address: 'https://idp.example/authorize', person: null }, 'http://127.0.0.1:3000/callback?code=…'],
 }

@@ -212,3 +212,13 @@ describe('the template', () => {
     expect(Object.keys(givenOf(suite, { withFile: file(filled) }).people)).toEqual(Object.keys(suite.demoPeople))
   })
 })
+
+test('hooks may have their names of version 0.1, in a file, a flag and a variable', () => {
+  const url = 'http://127.0.0.1:1'
+  const withFile = file(`${people}hooks: { sibling: { url: ${url} } }\n`)
+  const set = ['hooks.besides.url=http://127.0.0.1:2']
+
+  expect(Object.keys(givenOf(bank, { withFile, set, environment: {} }).hooks)).toEqual(['otherWorld', 'otherApi'])
+  const environment = { LATCHKEY_VERIFY_HOOKS_SIBLING_URL: url }
+  expect(Object.keys(givenOf(bank, { withFile: file(people), set: [], environment }).hooks)).toEqual(['otherWorld'])
+})

@@ -35,9 +35,9 @@ export const activation = checksOf('activateUser', [
     title: 'the link leads to the address that the sign-up went to',
     tags: ['one-time'],
     facts: ['IN-55'],
-    needs: ['server', 'readMessage', 'sibling'],
+    needs: ['server', 'readMessage', 'otherWorld'],
     async run(probe) {
-      const at = (await probe.hooks.sibling?.('of-its-own')) ?? ''
+      const at = (await probe.hooks.otherWorld?.('of-its-own')) ?? ''
       const here = await signUp(probe)
       const elsewhere = await probe.send('activateUser', 404, { at, query: { token: here.token } })
       elsewhere.holds('a link to this API', here.address.endsWith(`/v1.1/users/activate?token=${here.token}`), here)

@@ -110,9 +110,9 @@ export const accounts = [
         'an account that waits for its link is activated, the link is dead then, and a second time changes nothing',
       tags: ['form'],
       facts: ['SB-51'],
-      needs: ['server', 'sibling'],
+      needs: ['server', 'otherWorld'],
       async run({ send, ask, hooks, people: { signUp } }) {
-        const at = (await hooks.sibling?.('waiting')) ?? ''
+        const at = (await hooks.otherWorld?.('waiting')) ?? ''
         const { api, email } = signUp
         const json = { email, name: 'Lin', password }
         await ask('POST', signUp.path, 201, { at: at.replace(/\/sandbox\/.*/, `/${api}`), json })

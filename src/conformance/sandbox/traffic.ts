@@ -8,7 +8,7 @@ const secretWord = 'a-word-that-nobody-may-see'
 
 /** Asks the API with accounts for something it refuses; its address is that of the control API but for the name. */
 async function makeTraffic({ ask, hooks, people: { api } }: SandboxProbe): Promise<void> {
-  const here = (await hooks.besides?.(api)) ?? ''
+  const here = (await hooks.otherApi?.(api)) ?? ''
   await ask('GET', '/no-such-path', 404, { at: here, query: { token: secretWord }, bearer: secretWord })
   await ask('PUT', '/no-such-path', 404, { at: here, headers: [['X-API-Key', secretWord]] })
 }
@@ -32,7 +32,7 @@ export const traffic = [
       title: 'exchanges with an API are told oldest first, those with the control API are not',
       tags: ['form'],
       facts: ['SB-40', 'SB-41'],
-      needs: ['server', 'besides'],
+      needs: ['server', 'otherApi'],
       async run(probe) {
         await makeTraffic(probe)
         const answer = await probe.send('listTraffic', 200)
@@ -64,7 +64,7 @@ export const traffic = [
       title: 'no secret is shown, wherever it stands',
       tags: ['form'],
       facts: ['SB-42'],
-      needs: ['server', 'besides'],
+      needs: ['server', 'otherApi'],
       async run(probe) {
         await makeTraffic(probe)
         const answer = await probe.send('listTraffic', 200)
@@ -76,7 +76,7 @@ export const traffic = [
       title: 'exchanges are picked, and the latest of them',
       tags: ['form'],
       facts: ['SB-43'],
-      needs: ['server', 'besides'],
+      needs: ['server', 'otherApi'],
       async run(probe) {
         await makeTraffic(probe)
         const answer = await probe.send('listTraffic', 200)
@@ -114,7 +114,7 @@ export const traffic = [
       title: 'a reset forgets it too',
       tags: ['form'],
       facts: ['SB-44', 'SB-05'],
-      needs: ['server', 'besides'],
+      needs: ['server', 'otherApi'],
       async run(probe) {
         await makeTraffic(probe)
         await probe.send('clearTraffic', 204)
@@ -140,7 +140,7 @@ export const traffic = [
       title: 'a stream begins after the id that its reader knows',
       tags: ['form'],
       facts: ['SB-45'],
-      needs: ['server', 'besides'],
+      needs: ['server', 'otherApi'],
       async run(probe) {
         await makeTraffic(probe)
         const [first, second] = await exchangesOf(probe)

@@ -29,9 +29,9 @@ export const worlds = [
       title: 'a well-formed request is answered as documented',
       tags: ['form'],
       facts: ['SB-04'],
-      needs: ['sibling'],
+      needs: ['otherWorld'],
       async run(probe) {
-        const at = (await probe.hooks.sibling?.('going')) ?? ''
+        const at = (await probe.hooks.otherWorld?.('going')) ?? ''
         const path = { world: worldAt(at) }
         await probe.send('getClock', 200, { at })
         await probe.send('advanceClock', 200, { at, json: { seconds: 3_600 } })

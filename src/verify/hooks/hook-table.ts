@@ -85,13 +85,13 @@ export const hookTable: { readonly [Name in HookName]-?: HookEntry<Name> } = {
     output: { url: 'http://127.0.0.1:3001/api' },
     over: (ask) => async () => (await ask({}, ['url'])).url ?? '',
   },
-  sibling: {
+  otherWorld: {
     does: 'Name the address of the same API with data of its own on the same server',
     input: { world: 'other' },
     output: { url: 'http://127.0.0.1:3000/other/api' },
     over: (ask) => async (world) => (await ask({ world }, ['url'])).url ?? '',
   },
-  besides: {
+  otherApi: {
     does: 'Name the address of another API on the same data',
     input: { api: 'other' },
     output: { url: 'http://127.0.0.1:3000/other' },
@@ -119,6 +119,17 @@ export const hookTable: { readonly [Name in HookName]-?: HookEntry<Name> } = {
 }
 
 export const hookNames = Object.keys(hookTable) as readonly HookName[]
+
+/** Names of version 0.1, which files and flags may still use. */
+const formerNames: Readonly<Record<string, HookName>> = { sibling: 'otherWorld', besides: 'otherApi' }
+
+/** Every name that a file, a flag or a variable may use: the former ones, too. */
+export const acceptedHookNames: readonly string[] = [...hookNames, ...Object.keys(formerNames)]
+
+/** The present name of a hook. */
+export function currentHookName(name: string): string {
+  return Object.hasOwn(formerNames, name) ? (formerNames[name] ?? name) : name
+}
 
 export function isHookName(name: string): name is HookName {
   return Object.hasOwn(hookTable, name)

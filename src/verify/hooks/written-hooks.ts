@@ -4,12 +4,12 @@ import { fromEnvironment } from '../inputs/names.ts'
 import type { Values } from '../inputs/people.ts'
 import type { WithFile } from '../inputs/with-file.ts'
 import { meant } from '../nearest.ts'
-import { hookNames } from './hook-table.ts'
+import { acceptedHookNames, currentHookName, hookNames } from './hook-table.ts'
 
 /** What was written for each hook, by its name. */
 type WrittenHooks = Readonly<Record<string, unknown>>
 
-const paths = hookNames.map((name) => `${name}.url`)
+const paths = acceptedHookNames.map((name) => `${name}.url`)
 
 /** What a file says of hooks; an address by environment stands in its place, and one by flag in that of both. */
 export function writtenHooks(
@@ -25,10 +25,11 @@ export function writtenHooks(
   }
   const given = new Map([...fromEnvironment('hooks', paths, environment), ...flags])
   const addresses = [...given].map(([path, url]) => [path.replace(/\.url$/, ''), { url }] as const)
-  return { ...hooks, ...Object.fromEntries(addresses) }
+  const written = [...Object.entries(hooks), ...addresses]
+  return Object.fromEntries(written.map(([name, source]) => [currentHookName(name), source]))
 }
 
-const hookPaths = paths.map((path) => `hooks.${path}`)
+const hookPaths = hookNames.map((name) => `hooks.${name}.url`)
 
 /** Headers that hold no credential, whatever they are used for. */
 const plain: ReadonlySet<string> = new Set(['accept', 'content-type', 'user-agent'])

@@ -45,7 +45,7 @@ export async function sandboxPlaces(options: SandboxOptions, patience: Patience)
       consent: developmentConsent,
       // The world goes when the check is over, and whatever it did with it.
       reset: async () => undefined,
-      sibling: async (name) => {
+      otherWorld: async (name) => {
         made.push(`${world}-${name}`)
         return addressOf(`${world}-${name}`)
       },
