@@ -94,8 +94,8 @@ export interface SandboxControls<Settings extends ApiSettings = ApiSettings> {
   newAccount(wanted: WantedAccount, context: Pick<Context<Settings>, 'random'>): NewAccount
   /** The names and values a reader of the console can log in with. */
   readonly demo: readonly DemoCredential[]
-  /** Whom a secret acts for, where the ledger counts it under a name of the API's own; null for nobody. */
-  whom?(secret: Secret): string | null
+  /** The account a secret acts for, if the ledger keeps it under another subject; null if it acts for no account. */
+  actsFor?(secret: Secret): string | null
   /** Gives a new account what it needs beside its row, such as keys. */
   complete?(account: Account, context: Pick<Context<Settings>, 'store' | 'random' | 'keys'>): Promise<void>
   /** Where an account has to follow the link of a message before it can do anything. */

@@ -83,7 +83,7 @@ export const manifest = defineApi<NumbersSettings, NumbersHandlers, NumbersCalle
       data: { accounts: groups },
     }),
     // Those that one network address has begun are counted together.
-    whom: ({ kind, subject = null }) => (kind === begunLogin ? null : subject),
+    actsFor: ({ kind, subject = null }) => (kind === begunLogin ? null : subject),
     issueKey: async (owner, { store }) => {
       const { plain, secret } = await store.secrets.issue({
         kind: 'api-key',

@@ -18,9 +18,9 @@ export const listSecrets: SandboxHandlers['listSecrets'] = async ({ path }, cont
   return { status: 200, body: { secrets: living.map(({ secret, end }) => shown(secret, end, nameOf(secret))) } }
 }
 
-/** Whom it acts for, an account by its address. */
+/** The account that a secret acts for, by its address. */
 function subjectOf(secret: Secret, { sandbox }: Api, addresses: ReadonlyMap<string, string>): string | null {
-  const subject = sandbox.whom ? sandbox.whom(secret) : (secret.subject ?? null)
+  const subject = sandbox.actsFor ? sandbox.actsFor(secret) : (secret.subject ?? null)
   return subject === null ? null : (addresses.get(subject) ?? subject)
 }
 

@@ -9,7 +9,7 @@ import { names, pageClient, seed } from './demo.ts'
 import type { TagCallers, TagHandlers, TagSettings } from './handlers.ts'
 import { listDelegates } from './list-delegates.ts'
 import { role } from './new-delegate.ts'
-import { whomOf } from './one-time-passwords.ts'
+import { subjectShownOf } from './one-time-passwords.ts'
 import { sendOtp } from './send-otp.ts'
 import { contract, form } from './server.ts'
 
@@ -64,7 +64,7 @@ export const manifest = defineApi<TagSettings, TagHandlers, TagCallers>({
       identities: names(email, ...(login ? [login] : [])),
       data: login && isPhone(login) ? { phone: login } : {},
     }),
-    whom: whomOf,
+    actsFor: subjectShownOf,
     clients: 'confidential',
     demo: [
       { label: 'e-mail', value: 'ada@example.com' },

@@ -81,8 +81,8 @@ async function register(address: string, { store, settings }: CodeContext): Prom
   return settings.allowNewUsers ? store.accounts.create(newDelegate(address)) : undefined
 }
 
-/** Whom a secret of this API acts for: a one-time password whoever has its address. */
-export function whomOf(secret: Secret): string | null {
+/** The account that a secret acts for. A one-time password acts for the account with its address. */
+export function subjectShownOf(secret: Secret): string | null {
   return secret.kind === kind ? String(secret.data.address) : (secret.subject ?? null)
 }
 
