@@ -2,7 +2,7 @@ import type { Context } from '../apis/api.ts'
 import { cookiesOf, scenarios } from '../apis/scenarios.ts'
 import type { Reply } from '../contract/handler.ts'
 import type { ScenarioName, WantedFault } from '../store/faults.ts'
-import { atClock, ExpiringSecrets, LateSecrets, RacedFamilies, RevokedFamilies } from '../store/interference.ts'
+import { atClock, ExpiringSecrets, LateSecrets, RacedFamilies, RevokedFamilies } from '../store/fault-injection.ts'
 import { documentedError } from './documented-error.ts'
 import { type Act, delay, limitName } from './due.ts'
 import type { Exchange } from './exchange.ts'
@@ -12,17 +12,17 @@ export const scenarioActs: Readonly<Record<ScenarioName, Act>> = {
   'expires-mid-flight': (exchange, { claim }) => {
     // Only what is presented: once it is known who is asking, a handler may look up other secrets.
     const strikes = () => exchange.caller === undefined && claim()
-    return meddle(exchange, ({ scope }) => ({ secrets: new ExpiringSecrets(scope, strikes) }))
+    return injectFault(exchange, ({ scope }) => ({ secrets: new ExpiringSecrets(scope, strikes) }))
   },
   '401-once': (exchange, { claim }) => (claim() ? documentedError(exchange, 401) : undefined),
   'refresh-race': (exchange, { claim }) =>
-    meddle(exchange, ({ scope }) => ({ families: new RacedFamilies(scope, claim) })),
+    injectFault(exchange, ({ scope }) => ({ families: new RacedFamilies(scope, claim) })),
   'refresh-revoked': (exchange, { claim }) =>
-    meddle(exchange, ({ scope }) => ({ families: new RevokedFamilies(scope, claim) })),
+    injectFault(exchange, ({ scope }) => ({ families: new RevokedFamilies(scope, claim) })),
   'rate-limited': limitRate,
   'otp-late': (exchange, { claim }) => {
     const { kind = '' } = exchange.api.definition.scenarioTargets.oneTimePasswords ?? {}
-    return meddle(exchange, ({ scope }) => ({ secrets: new LateSecrets(scope, kind, claim) }))
+    return injectFault(exchange, ({ scope }) => ({ secrets: new LateSecrets(scope, kind, claim) }))
   },
   'idp-denied': (exchange, { claim }) => {
     const { providers } = exchange.context
@@ -40,7 +40,7 @@ function lengthOf({ milliseconds, scenario }: WantedFault): number {
 }
 
 /** Puts other parts in the place of some of the store, for this exchange alone. */
-function meddle(exchange: Exchange, parts: (store: Context['store']) => Partial<Context['store']>): undefined {
+function injectFault(exchange: Exchange, parts: (store: Context['store']) => Partial<Context['store']>): undefined {
   const { context } = exchange
   exchange.context = { ...context, store: { ...context.store, ...parts(context.store) } }
 }

@@ -2,7 +2,7 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Database, StoreRefused } from './database.ts'
-import { RememberedReads } from './remembered-reads.ts'
+import { ReadCache } from './read-cache.ts'
 import { schema, schemaVersion } from './schema.ts'
 import { SqliteDatabase } from './sqlite.ts'
 
@@ -23,7 +23,7 @@ export function openSqlite(path: string): Database {
     connection.exec(`PRAGMA cache_size = -${pageCache}`)
     if (isNew)
       connection.exec(`BEGIN EXCLUSIVE; ${schema('WITHOUT ROWID')} PRAGMA user_version = ${schemaVersion}; COMMIT`)
-    return new RememberedReads(new SqliteDatabase(connection))
+    return new ReadCache(new SqliteDatabase(connection))
   } catch (error) {
     connection?.close()
     throw error instanceof StoreRefused ? error : refused(path, error)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, expect, test } from 'vitest'
 import { type Database, type Row, StoreUnavailable, type Value } from './database.ts'
-import { RememberedReads } from './remembered-reads.ts'
+import { ReadCache } from './read-cache.ts'
 import { SqliteDatabase } from './sqlite.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-'))
@@ -24,7 +24,7 @@ function counter() {
     'PRAGMA journal_mode = WAL; CREATE TABLE counter (name TEXT, value INTEGER); INSERT INTO counter VALUES (1, 0)',
   )
   const connection = new DatabaseSync(path, { timeout: 0 })
-  const database: Database = new RememberedReads(new SqliteDatabase(connection))
+  const database: Database = new ReadCache(new SqliteDatabase(connection))
   opened.push(unseen, database)
   const read = async (name = '1') =>
     (await database.all<{ value: number }>('SELECT value FROM counter WHERE name = $1', name))[0]?.value
@@ -82,7 +82,7 @@ test('what was read before a write and arrives after it is not kept', async () =
       return rows
     },
   }
-  const database = new RememberedReads(Object.assign(Object.create(file), late, { run: file.run.bind(file) }))
+  const database = new ReadCache(Object.assign(Object.create(file), late, { run: file.run.bind(file) }))
   const read = async () => (await database.all<{ value: number }>('SELECT value FROM counter'))[0]?.value
   const early = read()
   await database.run(add)

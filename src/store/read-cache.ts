@@ -10,7 +10,7 @@ const mostRows = 100
  * Keeps what was read until the next write of whatever kind: the same question then costs no statement, however large the
  * tables are. Only for a database that nobody else can write to.
  */
-export class RememberedReads implements Database {
+export class ReadCache implements Database {
   readonly #database: Database
   readonly #answers = new BoundedMap<string, readonly Row[]>(mostAnswers)
   /** Raised by every write; an answer from before one is not kept after it. */

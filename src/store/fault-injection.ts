@@ -4,7 +4,7 @@ import { Families, type Rotation, type RotationRules } from './families.ts'
 import type { Scope } from './scope.ts'
 import { type Found, type Secret, Secrets } from './secrets.ts'
 
-/** Asked when something could be interfered with; true takes one call of the fault. */
+/** Asked when a fault could be injected; true takes one call of the fault. */
 type Claim = () => boolean
 
 /** Secrets of which one that can expire does so just before it is looked up. */
@@ -48,7 +48,7 @@ export class LateSecrets extends Secrets {
 }
 
 /** Families in which something happens to a secret just before it is traded in. */
-class MeddledFamilies extends Families {
+class FaultyFamilies extends Families {
   readonly #secrets: Secrets
   readonly #claim: Claim
 
@@ -70,7 +70,7 @@ class MeddledFamilies extends Families {
 }
 
 /** Families in which somebody else trades the secret in first. */
-export class RacedFamilies extends MeddledFamilies {
+export class RacedFamilies extends FaultyFamilies {
   override async rotate(kind: string, plain: string, rules: RotationRules): Promise<Rotation> {
     if (await this.struck(kind, plain, rules)) await super.rotate(kind, plain, rules)
     return super.rotate(kind, plain, rules)
@@ -78,7 +78,7 @@ export class RacedFamilies extends MeddledFamilies {
 }
 
 /** Families of which one is revoked before its secret is traded in. */
-export class RevokedFamilies extends MeddledFamilies {
+export class RevokedFamilies extends FaultyFamilies {
   override async rotate(kind: string, plain: string, rules: RotationRules): Promise<Rotation> {
     const secret = await this.struck(kind, plain, rules)
     if (secret) await this.revoke(secret)
