@@ -105,7 +105,7 @@ async function take(taken: Step, model: Model, secrets: Secrets, accounts: Accou
       const wanted = { kind: taken.kind, subject: taken.subject, numbered: true }
       const issued = await secrets.issueWithin(taken.limit, wanted)
       expect(issued !== undefined).toBe(room)
-      if (issued) enter(issued, taken, model)
+      if (issued) addEntry(issued, taken, model)
       return
     }
     case 'wait':
@@ -129,10 +129,10 @@ async function issue(taken: Extract<Step, { does: 'issue' }>, model: Model, secr
   if (taken.atMost !== undefined) {
     for (const other of others.slice(0, Math.max(0, others.length - taken.atMost + 1))) model.end(other, 'superseded')
   }
-  enter(issued, taken, model)
+  addEntry(issued, taken, model)
 }
 
-function enter(
+function addEntry(
   { plain, secret }: Awaited<ReturnType<Secrets['issue']>>,
   wanted: { kind: string; subject: string; lifetime?: number | undefined; idle?: number | undefined },
   model: Model,

@@ -241,12 +241,12 @@ test('a login is handed what it is for, with the account as it is then', async (
   const { store, account, login } = await verified()
   await store.accounts.setRole('1', 'admin')
 
-  const entered = await login.enter(async ({ secrets }, { id, role }) => ({
+  const issued = await login.commit(async ({ secrets }, { id, role }) => ({
     role,
     issued: await secrets.issue({ kind: 'session', subject: id }),
   }))
 
-  expect(entered).toMatchObject({ role: 'admin', issued: { secret: { subject: account?.id } } })
+  expect(issued).toMatchObject({ role: 'admin', issued: { secret: { subject: account?.id } } })
 })
 
 test.each<[string, (store: ApiStore) => Promise<unknown>]>([
@@ -259,7 +259,7 @@ test.each<[string, (store: ApiStore) => Promise<unknown>]>([
   const { store, hashing, login } = await verified()
   await change(store)
 
-  expect(await login.enter(({ secrets }) => secrets.issue({ kind: 'session', subject: '1' }))).toEqual(
+  expect(await login.commit(({ secrets }) => secrets.issue({ kind: 'session', subject: '1' }))).toEqual(
     wrongLogin(changed),
   )
 
@@ -282,18 +282,18 @@ test("a login that the API's own rule admits no longer is a wrong one", async ()
   const login = await signIn(store, hashing, { ...right, admits })
   await store.accounts.setData('1', { left: true })
 
-  expect('refusal' in login || (await login.enter(async () => ({})))).toEqual(wrongLogin(changed))
+  expect('refusal' in login || (await login.commit(async () => ({})))).toEqual(wrongLogin(changed))
 })
 
 test('what fails while it is handed out leaves nothing', async () => {
   const { store, login } = await verified()
 
-  const entered = login.enter(async ({ secrets }) => {
+  const issued = login.commit(async ({ secrets }) => {
     await secrets.issue({ kind: 'session', subject: '1' })
     throw new RangeError('too late')
   })
 
-  await expect(entered).rejects.toThrow('too late')
+  await expect(issued).rejects.toThrow('too late')
   expect(await store.secrets.list('session', '1')).toEqual([])
 })
 

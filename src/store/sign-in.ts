@@ -4,20 +4,20 @@ import type { Finding } from '../contract/finding.ts'
 import type { Refusal } from '../contract/refusal.ts'
 import type { Account } from './account.ts'
 import type { ApiStore } from './api-store.ts'
-import { enter, type Identified, type Opening } from './entry.ts'
+import { commitSignIn, type Identified, type Issuance } from './commit-sign-in.ts'
 import type { Attempt } from './failures.ts'
 
 /** A login that did not come about; every wrong one looks alike. */
 export type SignInRefusal = Extract<Refusal, { refusal: 'wrong-login' | 'throttled' | 'unavailable' }>
 
-/** A login whose password held, and the one way to hand out what it is for. */
+/** A login with a valid password. Credentials are issued by its `commit` only. */
 export interface SignedIn {
   readonly account: Account
   /**
-   * Hands it out, if the account and its password still are what was verified: a change of the password, disabling and
-   * deleting come before it, and this is a wrong login, or after it, and find what was handed out.
+   * Issues the credentials if the account and its password are still what was verified. A password change, disabling or
+   * deletion either comes before it, and this is a wrong login, or after it, and ends what was issued.
    */
-  enter<Result extends object>(open: Opening<Result>): Promise<Result | SignInRefusal>
+  commit<Result extends object>(issue: Issuance<Result>): Promise<Result | SignInRefusal>
 }
 
 /** A try at signing in, and what of it only its API knows. */
@@ -77,10 +77,10 @@ function signedIn(store: ApiStore, attempt: SignInAttempt, { account, password }
     now.account.id === account.id && now.password === password && isAdmitted(now.account, attempt)
   return {
     account,
-    async enter(open) {
-      const entered = await enter(store, { kind: 'login', value: attempt.login }, isStill, open)
-      if (!entered) await store.failures.failed(attempt)
-      return entered ?? { refusal: 'wrong-login', finding: { is: 'changed', subject: account.email } }
+    async commit(issue) {
+      const issued = await commitSignIn(store, { kind: 'login', value: attempt.login }, isStill, issue)
+      if (!issued) await store.failures.failed(attempt)
+      return issued ?? { refusal: 'wrong-login', finding: { is: 'changed', subject: account.email } }
     },
   }
 }

@@ -54,7 +54,7 @@ async function forge({ header = {}, claims = {}, key: signing = key }: Forgery):
     Object.entries({ alg: 'HS256', typ: 'JWT', ...header }).filter(([, value]) => value !== undefined),
   )
   const token = sign(protectedHeader, kept, signing)
-  await enter(token)
+  await issueForged(token)
   return token
 }
 
@@ -65,7 +65,7 @@ function sign(header: Readonly<Record<string, unknown>>, claims: object, signing
   return `${signed}.${createHmac(hash, signing).update(signed).digest('base64url')}`
 }
 
-async function enter(token: string): Promise<void> {
+async function issueForged(token: string): Promise<void> {
   const store = (await server.store.world('')).api('nebula-block')
   await store.secrets.issue({ kind: 'access-token', secret: token, subject: '19', lifetime: 7_200_000 })
 }
@@ -124,7 +124,7 @@ test('L: keys that a token brings along are not looked at, nor fetched', async (
     .setIssuedAt(now)
     .setExpirationTime(now + 60)
     .sign(privateKey)
-  await enter(rs256)
+  await issueForged(rs256)
   expect(await statusOf(rs256)).toBe(401)
   for (const header of [
     { jku },
@@ -148,7 +148,7 @@ test('L: a public key is no HMAC secret, and no signature is no signature', asyn
     unsecured(claims).slice(0, -1),
     unsecured(claims).replace(/^[^.]+/, Buffer.from('{"alg":"NONE","typ":"JWT"}').toString('base64url')),
   ]) {
-    await enter(token)
+    await issueForged(token)
     expect(await statusOf(token)).toBe(401)
   }
 })

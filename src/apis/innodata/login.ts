@@ -8,7 +8,7 @@ import { showUser } from './user.ts'
 export const login: InnodataHandlers['login'] = async ({ body }, { store, hashing, address, random }) => {
   const signedIn = await signIn(store, hashing, { login: body.username, password: body.password, address })
   if ('refusal' in signedIn) return signedIn
-  const user = await signedIn.enter(async ({ secrets }, account) =>
+  const user = await signedIn.commit(async ({ secrets }, account) =>
     showUser(account, await keysOf(account, { secrets, scope: store.scope })),
   )
   return 'refusal' in user ? user : succeeded(random, 200, user)

@@ -9,6 +9,6 @@ export const createToken: KheHandlers['createToken'] = async ({ body }, context)
   if (!(await context.store.clients.find(client))) return unknownClient(client)
   const login = await signIn(context.store, context.hashing, { login: email, password, address: context.address })
   if ('refusal' in login) return login
-  const session = await login.enter(({ secrets }, account) => openSession(secrets, account, client, context))
+  const session = await login.commit(({ secrets }, account) => openSession(secrets, account, client, context))
   return 'refusal' in session ? session : { status: 200, body: session }
 }

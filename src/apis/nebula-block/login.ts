@@ -12,7 +12,7 @@ export const login: NebulaHandlers['login'] = async ({ body }, context) => {
   if ('refusal' in signedIn) return signedIn
   // Signed before the store is asked for anything, which has nothing else to do while a unit is open.
   const token = await signAccessToken(signedIn.account, context)
-  const data = await signedIn.enter(async ({ secrets }, account) => {
+  const data = await signedIn.commit(async ({ secrets }, account) => {
     await secrets.issue(token)
     return shown(account, token.secret)
   })

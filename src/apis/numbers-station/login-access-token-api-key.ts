@@ -1,6 +1,6 @@
 import { randomUUID } from '../../auth/uuid.ts'
 import type { Account } from '../../store/accounts.ts'
-import { enter } from '../../store/entry.ts'
+import { commitSignIn } from '../../store/commit-sign-in.ts'
 import type { NumbersContext, NumbersHandlers } from './handlers.ts'
 import { accountsOf, isUsable, mayEnter } from './membership.ts'
 import { apiKeyChallenge } from './refusals.ts'
@@ -17,7 +17,7 @@ export const loginAccessTokenApiKey: NumbersHandlers['loginAccessTokenApiKey'] =
   const { email, account_name: name, create = false } = query
   const user = await findUser(email, name, create, context)
   const identity = { kind: 'login', value: email } as const
-  const session = user && (await enter(context.store, identity, isUsable(user, name), openSession('bearer-session')))
+  const session = user && (await commitSignIn(context.store, identity, isUsable(user, name), openSession('bearer-session')))
   if (!session) return { status: 404, body: unknownUser }
   return { status: 200, body: { access_token: session.plain, token_type: 'bearer' } }
 }

@@ -9,7 +9,7 @@ export const loginAccessToken: NumbersHandlers['loginAccessToken'] = async ({ bo
   const login = await logIn(body, context)
   if ('refusal' in login) return login
   if (!mayEnter(login.account, query.account_name)) return notEntitled(login.account, query.account_name)
-  const session = await login.enter(openSession('bearer-session'))
+  const session = await login.commit(openSession('bearer-session'))
   if ('refusal' in session) return session
   return { status: 200, body: { access_token: session.plain, token_type: 'bearer' } }
 }

@@ -1,6 +1,6 @@
 import type { Finding } from '../../contract/finding.ts'
 import type { Account, Identity } from '../../store/accounts.ts'
-import { enter } from '../../store/entry.ts'
+import { commitSignIn } from '../../store/commit-sign-in.ts'
 import type { Issued } from '../../store/secrets.ts'
 import { findingOf } from '../fault.ts'
 import type { ProvidedIdentity } from '../identity-providers.ts'
@@ -47,7 +47,7 @@ async function authenticate(login: LoginTransaction, context: NumbersContext): P
   const account = await accountOf(identity, context)
   if (!account) return 'access_denied'
   const isStill = isUsable(account, login.accountName)
-  return (await enter(context.store, provided(identity), isStill, replaceSession(context))) ?? 'access_denied'
+  return (await commitSignIn(context.store, provided(identity), isStill, replaceSession(context))) ?? 'access_denied'
 }
 
 function provided({ issuer, subject }: ProvidedIdentity): Identity {

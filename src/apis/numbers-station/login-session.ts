@@ -9,7 +9,7 @@ export const loginSession: NumbersHandlers['loginSession'] = async ({ body, quer
   const login = await logIn(body, context)
   if ('refusal' in login) return login
   if (!mayEnter(login.account, query.account_name)) return notEntitled(login.account, query.account_name)
-  const session = await login.enter(replaceSession(context))
+  const session = await login.commit(replaceSession(context))
   if ('refusal' in session) return session
   const cookie = sessionCookieHeader(session.plain, query.third_party ?? false, context)
   return { status: 200, headers: { 'Set-Cookie': cookie }, body: null }

@@ -1,5 +1,5 @@
 import type { Account } from '../../store/accounts.ts'
-import type { Identified } from '../../store/entry.ts'
+import type { Identified } from '../../store/commit-sign-in.ts'
 
 /** The names of the accounts a user may enter. */
 export function accountsOf({ data }: Account): readonly string[] {

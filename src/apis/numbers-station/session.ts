@@ -1,7 +1,7 @@
 import { readBearer, readHeaderKey } from '../../auth/authorization.ts'
 import { hour, minute, second } from '../../auth/clock.ts'
 import { readCookie, serialiseCookie } from '../../auth/cookies.ts'
-import type { Opening } from '../../store/entry.ts'
+import type { Issuance } from '../../store/commit-sign-in.ts'
 import type { Found, Issued } from '../../store/secrets.ts'
 import type { Reading, SchemeReader } from '../api.ts'
 import { faultOf } from '../fault.ts'
@@ -20,7 +20,7 @@ const sessionsPerUser = 100
 const cookieName = 'session_id'
 
 /** Opens a session in a medium and hands out its credential, when its user enters. */
-export function openSession(medium: Medium): Opening<Issued> {
+export function openSession(medium: Medium): Issuance<Issued> {
   return ({ secrets }, { id }) => secrets.issue({ kind: medium, subject: id, lifetime, idle, atMost: sessionsPerUser })
 }
 
@@ -35,7 +35,7 @@ export function clearedCookieHeader(crossSite: boolean, { place }: NumbersContex
 }
 
 /** Opens a cookie session in the place of the one that the browser already had (NS-65). */
-export function replaceSession({ fields }: NumbersContext): Opening<Issued> {
+export function replaceSession({ fields }: NumbersContext): Issuance<Issued> {
   return async (unit, account) => {
     const former = await unit.secrets.find('cookie-session', readCookie(fields, cookieName))
     if (former?.state === 'active') await unit.secrets.end(former.secret)

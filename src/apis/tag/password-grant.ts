@@ -15,5 +15,5 @@ export const password: Grant = async ({ username, password: typed }, { id }, con
     alternative: redemption(username, typed, context),
   })
   if ('refusal' in signedIn) return signedIn
-  return signedIn.enter(({ secrets }, { id: subject }) => issueFamily(secrets, { client: id, subject }))
+  return signedIn.commit(({ secrets }, { id: subject }) => issueFamily(secrets, { client: id, subject }))
 }
