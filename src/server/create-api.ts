@@ -17,8 +17,8 @@ import { authenticate, findOperation, handle, keepOrigins, readBody, validate } 
 import { isUnder, type Target, targetOf } from './target.ts'
 import { type Log, serve, type Way } from './way.ts'
 
-/** What every credential reader and handler finds in its context, beside what the author's own function gives. */
-export interface Kit {
+/** What the context of every credential reader and handler holds, in addition to what `context` returns. */
+export interface BaseContext {
   /** Reads a header field, or the lines of a repeated one; names are lower case. */
   readonly fields: FieldReader
 }
@@ -28,9 +28,9 @@ export interface ApiOptions<Own extends object, Callers extends object> {
   /** The bundled contract: `contract` of `latchkey/servers/<api>`, or the JSON that `latchkey generate` wrote. */
   readonly contract: unknown
   /** One an operation, of the type `Handlers` that is generated from the contract. */
-  readonly handlers: Readonly<Record<string, AnyHandler<Own & Kit>>>
+  readonly handlers: Readonly<Record<string, AnyHandler<Own & BaseContext>>>
   /** One reader a security scheme of the contract, by its name. */
-  readonly schemes: Schemes<Callers, Own & Kit>
+  readonly schemes: Schemes<Callers, Own & BaseContext>
   /** How the API words its refusals. */
   readonly form: RefusalForm
   /** What readers and handlers of one request work with; asked once the operation is known. */
@@ -71,11 +71,11 @@ export type ApiListener = (request: IncomingMessage, response: ServerResponse, n
  */
 export function createApi<Own extends object, Callers extends object>(options: ApiOptions<Own, Callers>): ApiListener {
   checkBodyLimit(options.bodyLimit)
-  const api = mountApi(definitionOf<Own & Kit>(options))
+  const api = mountApi(definitionOf<Own & BaseContext>(options))
   checkSchemes(api.contract, options.schemes)
   for (const origin of originsOf(options)) checkOrigin(origin)
   const log = options.log ?? standardError
-  const serving: Serving<Own & Kit> = {
+  const serving: Serving<Own & BaseContext> = {
     api,
     origins: { ...api.contract.cors, allowed: options.allowedOrigins ?? [] },
     random: pooled(randomBytes),
@@ -115,8 +115,8 @@ function originsOf({ allowedOrigins = [], ownOrigin }: Pick<ApiOptions<never, ne
 function wayOf<Own extends object>(
   { context, failure }: Pick<ApiOptions<Own, never>, 'context' | 'failure'>,
   log: Log,
-): Way<Exchange<Own & Kit>> {
-  const makeContext: Step<Exchange<Own & Kit>> = async (exchange) => {
+): Way<Exchange<Own & BaseContext>> {
+  const makeContext: Step<Exchange<Own & BaseContext>> = async (exchange) => {
     exchange.context = { ...(await context(exchange.request)), ...exchange.context }
     return undefined
   }
@@ -137,15 +137,15 @@ function begun<Own>(
   request: IncomingMessage,
   response: ServerResponse,
   { path, search }: Target,
-  { api, origins, random, ownOrigin }: Serving<Own & Kit>,
-): Exchange<Own & Kit> {
+  { api, origins, random, ownOrigin }: Serving<Own & BaseContext>,
+): Exchange<Own & BaseContext> {
   const { method = '' } = request
   // A copy: the way takes headers from it that others may want to see.
   const headers = { ...request.headers }
   const asked = { method, path, query: parse(search.slice(1)), headers, originalUrl: search, params: {} }
   const place = { origin: ownOrigin ?? ownOriginOf(request) }
   // A step makes the author's part of it, before anybody reads it.
-  const context = { fields: fieldReader(request) } as Own & Kit
+  const context = { fields: fieldReader(request) } as Own & BaseContext
   return { request, response, asked, place, api, origins, random, context, ownHeaders: [], params: {} }
 }
 

@@ -21,6 +21,15 @@ export {
   type RefusalKind,
 } from '../contract/refusal.ts'
 export { describeViolation, describeViolations, type Violation } from '../contract/violation.ts'
-export { type AnyHandler, type ApiListener, type ApiOptions, createApi, type Kit, type Schemes } from './create-api.ts'
+export {
+  type AnyHandler,
+  type ApiListener,
+  type ApiOptions,
+  type BaseContext,
+  /** @deprecated The name of version 0.1; use `BaseContext`. */
+  type BaseContext as Kit,
+  createApi,
+  type Schemes,
+} from './create-api.ts'
 export type { Fault, Reading, SchemeReader } from './scheme-reader.ts'
 export type { Log } from './way.ts'

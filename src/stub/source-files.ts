@@ -46,11 +46,11 @@ export function createApp(): Express {
 function context({ api, contract }: StubPlan): string {
   const callers = schemesIn(contract).map(([name]) => `  readonly ${name}: Caller\n`)
   return `import type { IncomingMessage } from 'node:http'
-import type { Kit } from 'latchkey/server'
+import type { BaseContext } from 'latchkey/server'
 import type * as contract from 'latchkey/servers/${api}'
 
 /** What handlers and credential readers work with. Put your database, clock and settings here. */
-export interface Context extends Kit {
+export interface Context extends BaseContext {
   /** The network address that the request came from. */
   readonly address: string
 }
@@ -68,7 +68,7 @@ ${callers.join('')}}
 export type Handlers = contract.Handlers<Context, Callers>
 
 /** Makes the context of one request; a plain object. */
-export function contextOf(request: IncomingMessage): Omit<Context, keyof Kit> {
+export function contextOf(request: IncomingMessage): Omit<Context, keyof BaseContext> {
   return { address: request.socket.remoteAddress ?? '' }
 }
 `

@@ -17,7 +17,8 @@ export const loginAccessTokenApiKey: NumbersHandlers['loginAccessTokenApiKey'] =
   const { email, account_name: name, create = false } = query
   const user = await findUser(email, name, create, context)
   const identity = { kind: 'login', value: email } as const
-  const session = user && (await commitSignIn(context.store, identity, isUsable(user, name), openSession('bearer-session')))
+  const session =
+    user && (await commitSignIn(context.store, identity, isUsable(user, name), openSession('bearer-session')))
   if (!session) return { status: 404, body: unknownUser }
   return { status: 200, body: { access_token: session.plain, token_type: 'bearer' } }
 }
