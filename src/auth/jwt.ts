@@ -29,14 +29,14 @@ export function claimsOf(token: string): JWTPayload | undefined {
 
 type JwtVerdict = 'valid' | 'expired' | 'unknown'
 
-/** What remains to be asked of a token whose signature and form were found good: whether it is its time. */
-interface Standing {
+/** The times of a token whose signature and form are valid; they are compared on every request. */
+interface VerifiedTimes {
   readonly exp: number
   readonly nbf: number
 }
 
-/** A signature that was good once is good for ever; those of the last tokens are kept with the key they were made by. */
-const verified = new WeakMap<JwtRules['key'], Map<string, Standing>>()
+/** A successful verification is cached with its key; it is not repeated. */
+const verified = new WeakMap<JwtRules['key'], Map<string, VerifiedTimes>>()
 const mostVerified = 1_000
 
 /**
@@ -45,17 +45,17 @@ const mostVerified = 1_000
  */
 export async function judgeJwt(token: string, rules: JwtRules, now: Clock): Promise<JwtVerdict> {
   const seconds = Math.trunc(now() / second)
-  const known = verified.get(rules.key) ?? new BoundedMap<string, Standing>(mostVerified)
+  const known = verified.get(rules.key) ?? new BoundedMap<string, VerifiedTimes>(mostVerified)
   const name = hashSecret(`${rules.issuer}\n${rules.audience}\n${token}`)
-  const standing = known.get(name)
-  if (standing) return verdictOf(standing, seconds)
+  const times = known.get(name)
+  if (times) return verdictOf(times, seconds)
   const judged = await verify(token, rules, seconds)
   if (typeof judged === 'string') return judged
   verified.set(rules.key, known.set(name, judged))
   return 'valid'
 }
 
-function verdictOf({ exp, nbf }: Standing, seconds: number): JwtVerdict {
+function verdictOf({ exp, nbf }: VerifiedTimes, seconds: number): JwtVerdict {
   if (exp <= seconds) return 'expired'
   return nbf <= seconds ? 'valid' : 'unknown'
 }
@@ -64,7 +64,7 @@ async function verify(
   token: string,
   { key, issuer, audience }: JwtRules,
   seconds: number,
-): Promise<Standing | 'expired' | 'unknown'> {
+): Promise<VerifiedTimes | 'expired' | 'unknown'> {
   try {
     const { payload } = await jwtVerify(token, key, {
       algorithms: ['HS256'],

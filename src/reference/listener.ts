@@ -22,7 +22,7 @@ import { type AppParts, createApp } from './app.ts'
 import { logCaution } from './cautions.ts'
 import type { Exchange, Unserved } from './exchange.ts'
 import { faultHeader } from './faults.ts'
-import { keep } from './observe.ts'
+import { recordTraffic } from './observe.ts'
 import { failure, wayOf } from './way.ts'
 
 /** An API of this server, and what its exchanges are explained by. */
@@ -58,7 +58,7 @@ export function createListener(parts: ServerParts): RequestListener {
     if (typeof place === 'number') return refuseAddress(request, response, place, parts)
     const mount = parts.apis.get(place.api)
     if (!mount) return rest(request, response)
-    serveApi(begun(request, response, place, mount, parts), way, parts).catch((error) => {
+    serveApi(startExchange(request, response, place, mount, parts), way, parts).catch((error) => {
       parts.log.error({ err: error }, 'unexpected failure')
       response.destroy()
     })
@@ -79,8 +79,8 @@ function refuseAddress(request: IncomingMessage, response: ServerResponse, statu
   const mount = place && parts.apis.get(place.api)
   if (place && mount) {
     const refusal = { refusal: 'misdirected' } as const
-    const exchange = { ...begun(request, response, place, mount, parts), origins: defaultRules(mount.api) }
-    keep(exchange, refusal, refuse(exchange, refusal))
+    const exchange = { ...startExchange(request, response, place, mount, parts), origins: defaultRules(mount.api) }
+    recordTraffic(exchange, refusal, refuse(exchange, refusal))
   } else {
     const { headers, body } = lastRefusal(status)
     response.writeHead(status, headers).end(body)
@@ -92,9 +92,9 @@ function pathOf(target: string): string {
   return target.replace(/^https?:\/\/[^/?#]*/i, '')
 }
 
-type Begun = Omit<Unserved, 'origins'> & Pick<Exchange, 'params'>
+type StartedExchange = Omit<Unserved, 'origins'> & Pick<Exchange, 'params'>
 
-async function serveApi(start: Begun, way: Way<Exchange>, parts: ServerParts): Promise<void> {
+async function serveApi(start: StartedExchange, way: Way<Exchange>, parts: ServerParts): Promise<void> {
   const { api, place, asked } = start
   try {
     const world = await parts.store.world(place.world)
@@ -112,7 +112,7 @@ async function serveApi(start: Begun, way: Way<Exchange>, parts: ServerParts): P
   } catch (error) {
     const refusal = failure(error, parts.log)
     const exchange = { ...start, ...operationAt(api, asked.method, place), origins: defaultRules(api) }
-    keep(exchange, refusal, refuse(exchange, refusal))
+    recordTraffic(exchange, refusal, refuse(exchange, refusal))
   }
 }
 
@@ -123,13 +123,13 @@ function acceptsFaults({ definition }: MountedApi<Api>, { controlToken }: Server
   return controlToken === undefined && !definition.commands
 }
 
-function begun(
+function startExchange(
   request: IncomingMessage,
   response: ServerResponse,
   place: Address,
   { api, traced }: TracedMount,
   { random, traffic, clock }: ServerParts,
-): Begun {
+): StartedExchange {
   const { method = '', headers } = request
   const { path, search } = place
   const asked = { method, path, query: parse(search.slice(1)), headers, originalUrl: search, params: {} }
@@ -152,7 +152,7 @@ function defaultRules(api: MountedApi<Api>): OriginRules {
   return originRules(api, api.definition.tenant.settings)
 }
 
-function contextOf({ request, place, api }: Begun, world: World, parts: ServerParts): Context {
+function contextOf({ request, place, api }: StartedExchange, world: World, parts: ServerParts): Context {
   const { random, keys, hashing, providers } = parts
   const store = world.api(api.definition.id)
   const context: Context = {

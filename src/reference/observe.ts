@@ -4,11 +4,16 @@ import type { Answer } from '../server/way.ts'
 import { beginningOf, beginningOfText, type Presented } from '../traffic/observed.ts'
 import type { Exchange, Unserved } from './exchange.ts'
 
-/** What is only known of a request that got on its way. */
-type Passed = Unserved & Partial<Pick<Exchange, 'bytes' | 'scheme' | 'reading' | 'finding' | 'fault' | 'deviation'>>
+/** An exchange as far as it got: the later members are only known once their step ran. */
+type ObservedExchange = Unserved &
+  Partial<Pick<Exchange, 'bytes' | 'scheme' | 'reading' | 'finding' | 'fault' | 'deviation'>>
 
-/** Keeps what happened for whoever looks at the traffic; the control API's own is not of interest. */
-export function keep(exchange: Passed, outcome: Outcome | Dropped, answer: Answer | undefined): void {
+/** Records the exchange in the traffic, except those of the control API itself. */
+export function recordTraffic(
+  exchange: ObservedExchange,
+  outcome: Outcome | Dropped,
+  answer: Answer | undefined,
+): void {
   const { api, place, request, traffic } = exchange
   if (api.definition.commands) return
   traffic.record(place.world, {
@@ -35,14 +40,19 @@ export function keep(exchange: Passed, outcome: Outcome | Dropped, answer: Answe
 
 const nothing = {}
 
-function presentedOf({ scheme, reading }: Passed): Presented | undefined {
+function presentedOf({ scheme, reading }: ObservedExchange): Presented | undefined {
   if (scheme === undefined || !reading) return undefined
   const { found, subject } = reading
   return { scheme, fault: 'fault' in reading ? reading.fault : undefined, found, subject }
 }
 
 /** Writes the line of a request to the log. */
-export function record(exchange: Exchange, outcome: Outcome | Dropped, status: number | undefined, log: Logger): void {
+export function logRequest(
+  exchange: Exchange,
+  outcome: Outcome | Dropped,
+  status: number | undefined,
+  log: Logger,
+): void {
   if (!log.isLevelEnabled('info')) return
   const facts = factsOf(exchange)
   if ('dropped' in outcome) log.info(facts, 'request dropped')
@@ -51,7 +61,10 @@ export function record(exchange: Exchange, outcome: Outcome | Dropped, status: n
 
 function whyRefused({ finding, reading }: Exchange, outcome: Outcome) {
   const found = finding ?? ('finding' in outcome ? outcome.finding : undefined)
-  return { refusal: 'refusal' in outcome ? outcome.refusal : undefined, reason: found?.is ?? standing(reading) }
+  return {
+    refusal: 'refusal' in outcome ? outcome.refusal : undefined,
+    reason: found?.is ?? stateOfCredential(reading),
+  }
 }
 
 function factsOf({ api, place, operation, asked, fault, context }: Exchange) {
@@ -59,8 +72,8 @@ function factsOf({ api, place, operation, asked, fault, context }: Exchange) {
   return { ...named, fault, address: context.address }
 }
 
-/** How a credential that does not hold stands, for the log: no name and no address is told. */
-function standing(reading: Exchange['reading']): string | undefined {
+/** The state of a rejected credential, for the log, without names and addresses. */
+function stateOfCredential(reading: Exchange['reading']): string | undefined {
   if (!reading || !('fault' in reading) || reading.fault === 'missing') return undefined
   const { fault, found } = reading
   return found ? `${found.secret.kind} ${found.state} since ${new Date(found.since).toISOString()}` : fault

@@ -69,8 +69,8 @@ export interface ReferenceServer {
   stop(): Promise<boolean>
 }
 
-/** What is made once for the whole of a server. */
-interface Ground {
+/** The parts that a server makes once and shares. */
+interface Foundation {
   readonly database: Database
   readonly random: Random
   readonly keys: KeyRing
@@ -82,8 +82,8 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
   const keys = createKeyRing(options.secret, random)
   const database = openSqlite(options.data)
   try {
-    const ground = { database, random, keys }
-    return await serve(options, ground, await openStore(options, ground))
+    const foundation = { database, random, keys }
+    return await serve(options, foundation, await openStore(options, foundation))
   } catch (error) {
     await database.close()
     // Damage behind a good header shows only when something is read.
@@ -92,19 +92,19 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
 }
 
 /** The store, found to be this installation's, with its default world. */
-async function openStore({ apis, clock, demo, log }: ReferenceServerOptions, ground: Ground): Promise<Store> {
+async function openStore({ apis, clock, demo, log }: ReferenceServerOptions, foundation: Foundation): Promise<Store> {
   const definitions = apis.map(({ definition }) => definition)
   const tenants = definitions.map(({ tenant }) => (demo ? tenant : { ...tenant, seed: async () => {} }))
-  const store = new Store({ ...ground, clock, tenants })
+  const store = new Store({ ...foundation, clock, tenants })
   await store.verifyOwner()
   await store.world('')
   await logStandingCautions(log, store, definitions)
   return store
 }
 
-async function serve(options: ReferenceServerOptions, ground: Ground, store: Store): Promise<ReferenceServer> {
+async function serve(options: ReferenceServerOptions, foundation: Foundation, store: Store): Promise<ReferenceServer> {
   const { apis, clock, log, demo, controlToken } = options
-  const { random, keys } = ground
+  const { random, keys } = foundation
   const mounted = new Map(apis.map((api) => [api.definition.id, { api, traced: tracedOf(api) }]))
   const served: ServedNames = { apis: new Set(mounted.keys()), hosts: new Set(options.hosts) }
   const traffic = new Traffic(clock)

@@ -6,7 +6,7 @@ import { StoreUnavailable } from '../store/database.ts'
 import type { Exchange } from './exchange.ts'
 import { applyFaults } from './faults.ts'
 import { guardedAuthenticate } from './guard.ts'
-import { keep, record } from './observe.ts'
+import { logRequest, recordTraffic } from './observe.ts'
 
 /** The way of every request to an API of the reference server. */
 export function wayOf(log: Logger): Way<Exchange> {
@@ -16,8 +16,8 @@ export function wayOf(log: Logger): Way<Exchange> {
     failure: (error) => failure(error, log),
     amend: ({ amendments }, reply) => amendments.reduce((amending, amend) => amend(amending), reply),
     observe(exchange, outcome, answer) {
-      keep(exchange, outcome, answer)
-      record(exchange, outcome, answer?.status, log)
+      recordTraffic(exchange, outcome, answer)
+      logRequest(exchange, outcome, answer?.status, log)
     },
   }
 }

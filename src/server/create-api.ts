@@ -85,7 +85,7 @@ export function createApi<Own extends object, Callers extends object>(options: A
   return (request, response, next) => {
     const target = targetOf(request.url ?? '/')
     if (next && !isUnder(api.contract.basePath, target.path)) return next()
-    serve(begun(request, response, target, serving), serving.way).catch((error) => {
+    serve(startExchange(request, response, target, serving), serving.way).catch((error) => {
       log.error({ err: error }, 'unexpected failure')
       response.destroy()
     })
@@ -133,7 +133,7 @@ function unexpected(error: unknown, log: Log): Refusal {
   return { refusal: 'unexpected' }
 }
 
-function begun<Own>(
+function startExchange<Own>(
   request: IncomingMessage,
   response: ServerResponse,
   { path, search }: Target,

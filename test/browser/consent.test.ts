@@ -15,7 +15,7 @@ afterAll(async () => {
   await stage.stop()
 })
 
-interface Begun {
+interface StartedLogin {
   readonly scene: Scene
   readonly page: Page
   readonly api: string
@@ -23,7 +23,7 @@ interface Begun {
 }
 
 /** Someone whose app has just sent them to the provider. */
-async function begin(which: 'sameSite' | 'crossSite' = 'sameSite', query = {}): Promise<Begun> {
+async function begin(which: 'sameSite' | 'crossSite' = 'sameSite', query = {}): Promise<StartedLogin> {
   const scene = await stage.newScene()
   const api = scene.at('numbers-station')[which]
   const page = await newPerson(stage, stage.site.origin())
@@ -35,19 +35,19 @@ async function begin(which: 'sameSite' | 'crossSite' = 'sameSite', query = {}): 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
 
 /** Who the app is for, once the browser is back; undefined for nobody. */
-async function whoIs({ page, api }: Begun): Promise<string | undefined> {
+async function whoIs({ page, api }: StartedLogin): Promise<string | undefined> {
   const seen = await ask(page, `${api}/api/v3/orgs/acme/users/me`, { credentials: 'include' })
   return seen === 'blocked' ? seen : JSON.parse(seen.text).email
 }
 
 const back = (error?: string) => `${stage.site.origin()}/callback${error ? `?error=${error}` : ''}`
 
-async function isBack({ page }: Begun, error?: string): Promise<void> {
+async function isBack({ page }: StartedLogin, error?: string): Promise<void> {
   await page.waitForURL(back(error))
   expect(new URL(page.url()).hash).toBe('')
 }
 
-async function hasSession({ page }: Begun): Promise<boolean> {
+async function hasSession({ page }: StartedLogin): Promise<boolean> {
   return (await page.context().cookies()).some(({ name }) => name === 'session_id')
 }
 
@@ -63,11 +63,11 @@ describe('a login at the provider', () => {
     ['sameSite', 'Ada'],
     ['sameSite', 'Grace'],
   ] as const)('at the %s address ends at the app, as %s', async (which, name) => {
-    const begun = await begin(which)
-    await button(begun.page, name).click()
-    await isBack(begun)
-    expect(await whoIs(begun)).toBe(`${name.toLowerCase()}@example.com`)
-    const names = (await begun.page.context().cookies()).map((cookie) => cookie.name)
+    const started = await begin(which)
+    await button(started.page, name).click()
+    await isBack(started)
+    expect(await whoIs(started)).toBe(`${name.toLowerCase()}@example.com`)
+    const names = (await started.page.context().cookies()).map((cookie) => cookie.name)
     expect(names).toContain('session_id')
     expect(names).not.toContain('login_id')
   })
@@ -75,10 +75,10 @@ describe('a login at the provider', () => {
   test('at the address of another site it does so with third_party alone', async () => {
     const found = []
     for (const third_party of ['true', 'false']) {
-      const begun = await begin('crossSite', { third_party })
-      await button(begun.page, 'Ada').click()
-      await isBack(begun)
-      found.push([third_party, await whoIs(begun), await hasSession(begun)])
+      const started = await begin('crossSite', { third_party })
+      await button(started.page, 'Ada').click()
+      await isBack(started)
+      found.push([third_party, await whoIs(started), await hasSession(started)])
     }
     expect(found).toEqual([
       ['true', 'ada@example.com', true],
@@ -87,46 +87,46 @@ describe('a login at the provider', () => {
   })
 
   test('takes someone else whose verified address has an account', async () => {
-    const begun = await begin()
-    await fillIn(begun.page, { 'E-mail': 'grace@example.com', Name: 'G.', Subject: 'another-subject' })
-    await isBack(begun)
-    expect(await whoIs(begun)).toBe('grace@example.com')
+    const started = await begin()
+    await fillIn(started.page, { 'E-mail': 'grace@example.com', Name: 'G.', Subject: 'another-subject' })
+    await isBack(started)
+    expect(await whoIs(started)).toBe('grace@example.com')
   })
 
   test.each([
     ['nobody has that address here', { 'E-mail': 'nobody@example.com' }, true],
     ['the address is not verified', { 'E-mail': 'ada@example.com' }, false],
   ])('is refused where %s', async (_, fields, verified) => {
-    const begun = await begin()
-    await fillIn(begun.page, fields, verified)
-    await isBack(begun, 'access_denied')
-    expect([await whoIs(begun), await hasSession(begun)]).toEqual([undefined, false])
+    const started = await begin()
+    await fillIn(started.page, fields, verified)
+    await isBack(started, 'access_denied')
+    expect([await whoIs(started), await hasSession(started)]).toEqual([undefined, false])
   })
 
-  test('OA14: ends at the app with an error for who cancels, and can be begun again', async () => {
-    const begun = await begin()
-    await button(begun.page, 'Cancel').click()
-    await isBack(begun, 'access_denied')
-    expect(await hasSession(begun)).toBe(false)
-    await begun.page.goto(beginning(begun.api))
-    await button(begun.page, 'Ada').click()
-    await isBack(begun)
-    expect(await whoIs(begun)).toBe('ada@example.com')
+  test('OA14: ends at the app with an error for who cancels, and can be started again', async () => {
+    const started = await begin()
+    await button(started.page, 'Cancel').click()
+    await isBack(started, 'access_denied')
+    expect(await hasSession(started)).toBe(false)
+    await started.page.goto(beginning(started.api))
+    await button(started.page, 'Ada').click()
+    await isBack(started)
+    expect(await whoIs(started)).toBe('ada@example.com')
   })
 })
 
 describe('a login that is tampered with', () => {
   test('OA06: a state that was changed on the way ends at nobody and nowhere', async () => {
-    const begun = await begin()
-    const asked = begun.journey.find(({ pathname }) => pathname === '/idp/auth')
+    const started = await begin()
+    const asked = started.journey.find(({ pathname }) => pathname === '/idp/auth')
     const tampered = new URL(String(asked))
     tampered.searchParams.set('state', `${tampered.searchParams.get('state')?.slice(0, -1)}_`)
-    await begun.page.goto(tampered.href)
-    const answered = begun.page.waitForResponse(/oauth\/callback/)
-    await button(begun.page, 'Ada').click()
+    await started.page.goto(tampered.href)
+    const answered = started.page.waitForResponse(/oauth\/callback/)
+    await button(started.page, 'Ada').click()
     expect((await answered).status()).toBe(400)
-    await begun.page.waitForURL(/oauth\/callback/)
-    expect(await hasSession(begun)).toBe(false)
+    await started.page.waitForURL(/oauth\/callback/)
+    expect(await hasSession(started)).toBe(false)
   })
 
   test("OA06: a link to the end of somebody else's login logs nobody in", async () => {
@@ -140,27 +140,27 @@ describe('a login that is tampered with', () => {
   })
 
   test("OA09: somebody else's code in one's own login is refused", async () => {
-    const begun = await begin()
-    const theirs = await callbackOfSomebodyElse(begun.scene, { email: 'grace@example.com' })
-    const state = begun.journey.find(({ pathname }) => pathname === '/idp/auth')?.searchParams.get('state') ?? ''
+    const started = await begin()
+    const theirs = await callbackOfSomebodyElse(started.scene, { email: 'grace@example.com' })
+    const state = started.journey.find(({ pathname }) => pathname === '/idp/auth')?.searchParams.get('state') ?? ''
     theirs.searchParams.set('state', state)
-    await begun.page.goto(theirs.href)
-    await isBack(begun, 'access_denied')
-    expect(await hasSession(begun)).toBe(false)
+    await started.page.goto(theirs.href)
+    await isBack(started, 'access_denied')
+    expect(await hasSession(started)).toBe(false)
   })
 
   test('OA07: a callback that comes again is refused, whoever kept its cookie, and the first login stands', async () => {
-    const begun = await begin()
-    const binding = (await begun.page.context().cookies()).filter(({ name }) => name === 'login_id')
-    await button(begun.page, 'Ada').click()
-    await isBack(begun)
+    const started = await begin()
+    const binding = (await started.page.context().cookies()).filter(({ name }) => name === 'login_id')
+    await button(started.page, 'Ada').click()
+    await isBack(started)
     for (const kept of [[], binding]) {
-      await begun.page.context().addCookies(kept)
-      const again = await begun.page.goto(callbackOn(begun.journey).href)
+      await started.page.context().addCookies(kept)
+      const again = await started.page.goto(callbackOn(started.journey).href)
       expect(again?.status()).toBe(400)
     }
-    await begun.page.goto(back())
-    expect(await whoIs(begun)).toBe('ada@example.com')
+    await started.page.goto(back())
+    expect(await whoIs(started)).toBe('ada@example.com')
   })
 
   test('OA03: a redirect_uri that is not listed leads neither there nor to the provider', async () => {
@@ -172,13 +172,17 @@ describe('a login that is tampered with', () => {
   })
 
   test('OA19: neither the address of the app nor what it is told of the way there holds a secret', async () => {
-    const begun = await begin()
-    await button(begun.page, 'Ada').click()
-    await isBack(begun)
-    const callback = callbackOn(begun.journey)
+    const started = await begin()
+    await button(started.page, 'Ada').click()
+    await isBack(started)
+    const callback = callbackOn(started.journey)
     const secrets = ['code', 'state'].map((name) => callback.searchParams.get(name) ?? '')
     expect(secrets.every((secret) => secret.length > 20)).toBe(true)
-    const told = JSON.stringify([begun.page.url(), await begun.page.evaluate('document.referrer'), stage.site.asked])
+    const told = JSON.stringify([
+      started.page.url(),
+      await started.page.evaluate('document.referrer'),
+      stage.site.asked,
+    ])
     expect(secrets.filter((secret) => told.includes(secret))).toEqual([])
   })
 })
@@ -225,8 +229,8 @@ describe('the pages of the provider', () => {
   })
 
   test('are used by keyboard alone, and show where one is', async () => {
-    const begun = await begin()
-    const { page } = begun
+    const started = await begin()
+    const { page } = started
     const stops = []
     for (let step = 0; step < 4; step++) {
       await page.keyboard.press('Tab')
@@ -237,7 +241,7 @@ describe('the pages of the provider', () => {
     for (const key of ['Tab', 'Tab', 'Tab', 'Enter', 'Tab']) await page.keyboard.press(key)
     await page.keyboard.type('ada@example.com')
     await page.keyboard.press('Enter')
-    await isBack(begun)
-    expect(await whoIs(begun)).toBe('ada@example.com')
+    await isBack(started)
+    expect(await whoIs(started)).toBe('ada@example.com')
   })
 })

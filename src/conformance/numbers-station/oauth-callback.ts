@@ -107,10 +107,10 @@ export const oauthCallback = checksOf('loginSessionOauthCallback', [
     facts: ['NS-54', 'NS-55'],
     needs: ['server', 'consent'],
     async run(probe) {
-      const begun = await begin(probe)
-      const query = await consent(probe, begun, probe.people.ordinary)
-      await callback(probe, 302, query, begun.cookie)
-      await callback(probe, 400, query, begun.cookie)
+      const started = await begin(probe)
+      const query = await consent(probe, started, probe.people.ordinary)
+      await callback(probe, 302, query, started.cookie)
+      await callback(probe, 400, query, started.cookie)
     },
   },
   {
@@ -119,10 +119,10 @@ export const oauthCallback = checksOf('loginSessionOauthCallback', [
     facts: ['NS-54', 'NS-55'],
     needs: ['server', 'consent', 'advanceClock'],
     async run(probe) {
-      const begun = await begin(probe)
-      const query = await consent(probe, begun, probe.people.ordinary)
+      const started = await begin(probe)
+      const query = await consent(probe, started, probe.people.ordinary)
       await probe.hooks.advanceClock?.(600)
-      await callback(probe, 400, query, begun.cookie)
+      await callback(probe, 400, query, started.cookie)
     },
   },
   {

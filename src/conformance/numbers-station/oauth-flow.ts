@@ -7,30 +7,34 @@ export function usual({ provider, redirectUri }: People) {
   return { provider, redirect_uri: redirectUri }
 }
 
-/** What a login is begun with beyond the usual. */
+/** What a login is started with beyond the usual. */
 type Query = Readonly<Record<string, string | boolean>>
 
-interface Begun {
+interface StartedLogin {
   readonly address: URL
   readonly cookie: string
 }
 
 /** Begins a login; the provider's address, and what the browser holds from then on. */
-export async function begin({ send, people }: NumbersProbe, query: Query = {}): Promise<Begun> {
+export async function begin({ send, people }: NumbersProbe, query: Query = {}): Promise<StartedLogin> {
   const answer = await send('loginSessionOauth', 200, { query: { ...usual(people), ...query } })
   return { address: new URL(answer.body), cookie: sentCookie(answer, 'login_id') }
 }
 
 /** Goes through the provider's pages; the query of the callback. */
-export async function consent({ hooks }: NumbersProbe, { address }: Begun, person?: Consenting): Promise<string> {
+export async function consent(
+  { hooks }: NumbersProbe,
+  { address }: StartedLogin,
+  person?: Consenting,
+): Promise<string> {
   const callback = (await hooks.consent?.(address.href, person)) ?? ''
   return new URL(callback).search.slice(1)
 }
 
 /** A whole login, as far as the redirect back to the app. */
 export async function logIn(probe: NumbersProbe, person: Consenting | undefined, query: Query = {}): Promise<Answer> {
-  const begun = await begin(probe, query)
-  return callback(probe, 302, await consent(probe, begun, person), begun.cookie)
+  const started = await begin(probe, query)
+  return callback(probe, 302, await consent(probe, started, person), started.cookie)
 }
 
 /** Comes back from the provider with a query, and with the cookie that the browser holds. */

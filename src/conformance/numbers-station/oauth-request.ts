@@ -92,8 +92,8 @@ export const oauthRequest = checksOf('loginSessionOauth', [
         [{ provider: people.provider, redirect_uri: mine }, mine],
         [{ provider: people.provider }, 'https://app.example/'],
       ] as const) {
-        const begun = await send('loginSessionOauth', 200, { query })
-        const login = { address: new URL(begun.body), cookie: sentCookie(begun, 'login_id') }
+        const started = await send('loginSessionOauth', 200, { query })
+        const login = { address: new URL(started.body), cookie: sentCookie(started, 'login_id') }
         const answer = await callback(probe, 302, await consent(probe, login, people.ordinary), login.cookie)
         answer.is('the address', address, answer.header('location'))
       }
