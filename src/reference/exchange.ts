@@ -19,7 +19,7 @@ export interface Unserved extends server.Unserved {
   readonly began: number
 }
 
-/** One request on its way through the reference server. */
+/** One request in the pipeline of the reference server. */
 export interface Exchange extends Unserved, server.Exchange<Context> {
   readonly api: MountedApi<Api>
   readonly place: Address

@@ -12,7 +12,7 @@ import type { OriginRules } from '../contract/origin-policy.ts'
 import { lastRefusal } from '../net/refusal.ts'
 import { fieldReader } from '../server/exchange.ts'
 import type { MountedApi } from '../server/mounted-api.ts'
-import { refuse, serve, type Way } from '../server/way.ts'
+import { type Pipeline, refuse, serve } from '../server/pipeline.ts'
 import type { ApiSettings } from '../store/api-store.ts'
 import type { Store } from '../store/store.ts'
 import type { World } from '../store/world.ts'
@@ -23,7 +23,7 @@ import { logCaution } from './cautions.ts'
 import type { Exchange, Unserved } from './exchange.ts'
 import { faultHeader } from './faults.ts'
 import { recordTraffic } from './observe.ts'
-import { failure, wayOf } from './way.ts'
+import { failure, pipelineOf } from './pipeline.ts'
 
 /** An API of this server, and what its exchanges are explained by. */
 interface TracedMount {
@@ -52,13 +52,13 @@ interface ServerParts extends AppParts {
 /** The whole server: the APIs by their contracts, and an Express application for what else stands here. */
 export function createListener(parts: ServerParts): RequestListener {
   const rest = createApp(parts)
-  const way = wayOf(parts.log)
+  const pipeline = pipelineOf(parts.log)
   return (request, response) => {
     const place = locate(request, parts.served)
     if (typeof place === 'number') return refuseAddress(request, response, place, parts)
     const mount = parts.apis.get(place.api)
     if (!mount) return rest(request, response)
-    serveApi(startExchange(request, response, place, mount, parts), way, parts).catch((error) => {
+    serveApi(startExchange(request, response, place, mount, parts), pipeline, parts).catch((error) => {
       parts.log.error({ err: error }, 'unexpected failure')
       response.destroy()
     })
@@ -94,7 +94,7 @@ function pathOf(target: string): string {
 
 type StartedExchange = Omit<Unserved, 'origins'> & Pick<Exchange, 'params'>
 
-async function serveApi(start: StartedExchange, way: Way<Exchange>, parts: ServerParts): Promise<void> {
+async function serveApi(start: StartedExchange, pipeline: Pipeline<Exchange>, parts: ServerParts): Promise<void> {
   const { api, place, asked } = start
   try {
     const world = await parts.store.world(place.world)
@@ -108,7 +108,7 @@ async function serveApi(start: StartedExchange, way: Way<Exchange>, parts: Serve
       amendments: [],
     }
     const origins = originRules(api, context.settings)
-    await serve({ ...start, ...faulting, started: world.clock(), context, origins }, way)
+    await serve({ ...start, ...faulting, started: world.clock(), context, origins }, pipeline)
   } catch (error) {
     const refusal = failure(error, parts.log)
     const exchange = { ...start, ...operationAt(api, asked.method, place), origins: defaultRules(api) }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Dropped, Outcome } from '../server/exchange.ts'
-import type { Answer } from '../server/way.ts'
+import type { Answer } from '../server/pipeline.ts'
 import { beginningOf, beginningOfText, type Presented } from '../traffic/observed.ts'
 import type { Exchange, Unserved } from './exchange.ts'
 

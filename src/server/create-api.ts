@@ -10,12 +10,12 @@ import type { Refusal, RefusalForm } from '../contract/refusal.ts'
 import { type Exchange, fieldReader, type Step } from './exchange.ts'
 import { type MountedApi, mountApi } from './mounted-api.ts'
 import { checkBodyLimit, checkOrigin, checkSchemes, documentOf } from './options.ts'
+import { type Log, type Pipeline, serve } from './pipeline.ts'
 import type { SchemeReader } from './scheme-reader.ts'
 import type { ServedApi } from './served-api.ts'
 import { standardError } from './standard-error.ts'
 import { authenticate, findOperation, handle, keepOrigins, readBody, validate } from './steps.ts'
 import { isUnder, type Target, targetOf } from './target.ts'
-import { type Log, serve, type Way } from './way.ts'
 
 /** What the context of every credential reader and handler holds, in addition to what `context` returns. */
 export interface BaseContext {
@@ -80,12 +80,12 @@ export function createApi<Own extends object, Callers extends object>(options: A
     origins: { ...api.contract.cors, allowed: options.allowedOrigins ?? [] },
     random: pooled(randomBytes),
     ownOrigin: options.ownOrigin,
-    way: wayOf(options, log),
+    pipeline: pipelineOf(options, log),
   }
   return (request, response, next) => {
     const target = targetOf(request.url ?? '/')
     if (next && !isUnder(api.contract.basePath, target.path)) return next()
-    serve(startExchange(request, response, target, serving), serving.way).catch((error) => {
+    serve(startExchange(request, response, target, serving), serving.pipeline).catch((error) => {
       log.error({ err: error }, 'unexpected failure')
       response.destroy()
     })
@@ -98,7 +98,7 @@ interface Serving<Context> {
   readonly origins: OriginRules
   readonly random: Random
   readonly ownOrigin: string | undefined
-  readonly way: Way<Exchange<Context>>
+  readonly pipeline: Pipeline<Exchange<Context>>
 }
 
 /** The one place where the types of the handlers are forgotten. */
@@ -112,10 +112,10 @@ function originsOf({ allowedOrigins = [], ownOrigin }: Pick<ApiOptions<never, ne
   return ownOrigin === undefined ? allowedOrigins : [...allowedOrigins, ownOrigin]
 }
 
-function wayOf<Own extends object>(
+function pipelineOf<Own extends object>(
   { context, failure }: Pick<ApiOptions<Own, never>, 'context' | 'failure'>,
   log: Log,
-): Way<Exchange<Own & BaseContext>> {
+): Pipeline<Exchange<Own & BaseContext>> {
   const makeContext: Step<Exchange<Own & BaseContext>> = async (exchange) => {
     exchange.context = { ...(await context(exchange.request)), ...exchange.context }
     return undefined
@@ -140,7 +140,7 @@ function startExchange<Own>(
   { api, origins, random, ownOrigin }: Serving<Own & BaseContext>,
 ): Exchange<Own & BaseContext> {
   const { method = '' } = request
-  // A copy: the way takes headers from it that others may want to see.
+  // A copy: the pipeline takes headers from it that others may want to see.
   const headers = { ...request.headers }
   const asked = { method, path, query: parse(search.slice(1)), headers, originalUrl: search, params: {} }
   const place = { origin: ownOrigin ?? ownOriginOf(request) }

@@ -29,7 +29,7 @@ export interface Unserved {
   deviation?: string
 }
 
-/** One request on its way; each step fills in what the next ones need. */
+/** One request in the pipeline; each step fills in what the next ones need. */
 export interface Exchange<Context> extends Unserved {
   readonly api: MountedApi<ServedApi<Context>>
   /** What the credential readers and the handler work with; a step may put another in its place. */
@@ -54,7 +54,7 @@ export type Outcome = Reply | Refusal
 export const dropped = { dropped: true } as const
 export type Dropped = typeof dropped
 
-/** One named step of the way; undefined lets the request go on to the next. */
+/** One named step of the pipeline; undefined lets the request go on to the next. */
 export type Step<Served extends Unserved> = (
   exchange: Served,
 ) => Outcome | Dropped | undefined | Promise<Outcome | Dropped | undefined>

@@ -31,5 +31,5 @@ export {
   createApi,
   type Schemes,
 } from './create-api.ts'
+export type { Log } from './pipeline.ts'
 export type { Fault, Reading, SchemeReader } from './scheme-reader.ts'
-export type { Log } from './way.ts'

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import type { Log } from './way.ts'
+import type { Log } from './pipeline.ts'
 
 /** The log of a server that names none. */
 export const standardError: Log = {

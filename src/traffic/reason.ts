@@ -2,10 +2,10 @@ import { iso } from '../auth/clock.ts'
 import { valuesOf } from '../contract/raw-headers.ts'
 import type { Refusal, RefusalKind } from '../contract/refusal.ts'
 import { describeViolations } from '../contract/violation.ts'
+import { acceptedCredentials, headerOf, placeOf } from './accepted-credentials.ts'
 import { listed, sayFinding } from './findings.ts'
 import { isRefused, type Observed, type Presented } from './observed.ts'
 import { ago, span } from './spans.ts'
-import { headerOf, placeOf, waysIn } from './ways-in.ts'
 
 type Said<Kind extends RefusalKind> = (refusal: Extract<Refusal, { refusal: Kind }>, observed: Observed) => string
 
@@ -49,7 +49,7 @@ function pathOf({ mount, path }: Observed['place']): string {
 function credentialReason(observed: Observed): string {
   const { presented, operation, api } = observed
   if (!presented || presented.fault === 'missing' || presented.fault === 'required')
-    return `No credential was sent; ${operation ? `it takes ${waysIn(operation, api.contract)}` : 'it takes one'}`
+    return `No credential was sent; ${operation ? `it takes ${acceptedCredentials(operation, api.contract)}` : 'it takes one'}`
   if (presented.fault === 'malformed') return malformedReason(presented, observed)
   if (presented.found) return deadReason(presented.found, observed)
   return sayFinding({ is: 'unknown', what: 'credential' }, observed.started)

@@ -1,15 +1,15 @@
 import type { Logger } from 'pino'
 import type { Refusal } from '../contract/refusal.ts'
+import type { Pipeline } from '../server/pipeline.ts'
 import { findOperation, handle, keepOrigins, readBody, validate } from '../server/steps.ts'
-import type { Way } from '../server/way.ts'
 import { StoreUnavailable } from '../store/database.ts'
 import type { Exchange } from './exchange.ts'
 import { applyFaults } from './faults.ts'
 import { guardedAuthenticate } from './guard.ts'
 import { logRequest, recordTraffic } from './observe.ts'
 
-/** The way of every request to an API of the reference server. */
-export function wayOf(log: Logger): Way<Exchange> {
+/** The pipeline of every request to an API of the reference server. */
+export function pipelineOf(log: Logger): Pipeline<Exchange> {
   return {
     steps: [findOperation, keepOrigins, applyFaults, guardedAuthenticate, readBody, validate, handle],
     log,

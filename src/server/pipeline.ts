@@ -10,8 +10,8 @@ export interface Log {
   error(details: object, message: string): void
 }
 
-/** The way of every request, and what the server it is served by does beside it. */
-export interface Way<Served extends Unserved> {
+/** The steps every request passes, and what the server does around them. */
+export interface Pipeline<Served extends Unserved> {
   /** In order; the first step with an outcome ends it. */
   readonly steps: readonly Step<Served>[]
   readonly log: Log
@@ -29,30 +29,30 @@ export interface Answer {
   readonly sent: SentReply
 }
 
-/** Takes a request its whole way and answers it; never throws, never leaves a request without an answer. */
-export async function serve<Served extends Unserved>(exchange: Served, way: Way<Served>): Promise<void> {
-  const outcome = await travel(exchange, way)
+/** Runs a request through the pipeline and answers it; never throws, never leaves a request unanswered. */
+export async function serve<Served extends Unserved>(exchange: Served, pipeline: Pipeline<Served>): Promise<void> {
+  const outcome = await runSteps(exchange, pipeline)
   if ('dropped' in outcome) {
     exchange.response.destroy()
-    way.observe?.(exchange, outcome, undefined)
+    pipeline.observe?.(exchange, outcome, undefined)
     return
   }
   const reply = rendered(exchange, outcome)
-  const amended = way.amend ? way.amend(exchange, reply) : reply
-  const checked = isUnimplemented(outcome) ? amended : check(exchange, amended, way.log)
+  const amended = pipeline.amend ? pipeline.amend(exchange, reply) : reply
+  const checked = isUnimplemented(outcome) ? amended : check(exchange, amended, pipeline.log)
   const sent = send(exchange, checked)
-  way.observe?.(exchange, outcome, { status: checked.status, sent })
+  pipeline.observe?.(exchange, outcome, { status: checked.status, sent })
 }
 
-/** Answers a request that never got on its way, in its API's form. */
+/** Answers a request that never got on its pipeline, in its API's form. */
 export function refuse(exchange: Unserved, refusal: Refusal): Answer {
   const reply = rendered(exchange, refusal)
   return { status: reply.status, sent: send(exchange, reply) }
 }
 
-async function travel<Served extends Unserved>(
+async function runSteps<Served extends Unserved>(
   exchange: Served,
-  { steps, failure }: Way<Served>,
+  { steps, failure }: Pipeline<Served>,
 ): Promise<Outcome | Dropped> {
   try {
     for (const step of steps) {

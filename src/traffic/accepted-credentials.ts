@@ -15,7 +15,7 @@ export function headerOf({ in: where, name = '' }: SecurityScheme): string {
 }
 
 /** Everything an operation takes, in the order in which it is looked for. */
-export function waysIn({ security }: Operation, { securitySchemes }: Contract): string {
+export function acceptedCredentials({ security }: Operation, { securitySchemes }: Contract): string {
   const places = security.map((alternative) =>
     Object.keys(alternative)
       .flatMap((name) => securitySchemes[name] ?? [])
