@@ -3,8 +3,8 @@ import { dirname, join, normalize, relative } from 'node:path'
 import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
 
-/** Which rooms each room may look into; itself always. */
-const rooms: Readonly<Record<string, readonly string[]>> = {
+/** Which directories each directory may import; itself always. */
+const directories: Readonly<Record<string, readonly string[]>> = {
   contract: [],
   net: [],
   installation: [],
@@ -44,7 +44,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
-/** Packages that one room alone knows. */
+/** Packages that one directory alone knows. */
 const ownPackages: Readonly<Record<string, string>> = {
   express: 'reference',
   'express-openapi-validator': 'server',
@@ -90,21 +90,22 @@ function target(from: string, specifier: string): string {
   return specifier.startsWith('.') ? normalize(join(dirname(from), specifier)) : (ownNames[specifier] ?? specifier)
 }
 
-function roomOf(file: string): string {
-  const [root = '', room = ''] = file.split('/')
-  return root === 'generated' ? root : room
+function directoryOf(file: string): string {
+  const [root = '', directory = ''] = file.split('/')
+  return root === 'generated' ? root : directory
 }
 
 const inner = imports.filter(({ to }) => to.startsWith('src/') || to.startsWith('generated/'))
 
 describe('the server', () => {
-  test('every room is known', () => {
-    expect([...new Set(files.map(roomOf))].sort()).toEqual(Object.keys(rooms).sort())
+  test('every directory is known', () => {
+    expect([...new Set(files.map(directoryOf))].sort()).toEqual(Object.keys(directories).sort())
   })
 
   test('imports run one way', () => {
     const wrong = inner.filter(
-      ({ from, to }) => roomOf(from) !== roomOf(to) && !rooms[roomOf(from)]?.includes(roomOf(to)),
+      ({ from, to }) =>
+        directoryOf(from) !== directoryOf(to) && !directories[directoryOf(from)]?.includes(directoryOf(to)),
     )
     expect(wrong).toEqual([])
   })
@@ -132,8 +133,10 @@ describe('the server', () => {
     expect(wrong).toEqual([])
   })
 
-  test('each of these packages is known to one room', () => {
-    const wrong = imports.filter(({ from, to }) => ownPackages[to] !== undefined && ownPackages[to] !== roomOf(from))
+  test('each of these packages is known to one directory', () => {
+    const wrong = imports.filter(
+      ({ from, to }) => ownPackages[to] !== undefined && ownPackages[to] !== directoryOf(from),
+    )
     expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([])
   })
 

@@ -415,7 +415,7 @@ export interface operations {
                 };
             };
             /**
-             * @description The request breaks this contract, the client is unknown, or the refresh token is: never handed out, of another
+             * @description The request breaks this contract, the client is unknown, or the refresh token is: never issued, of another
              *     client or key, expired, ended or traded in before. A replay may have ended the login.
              */
             readonly 400: {

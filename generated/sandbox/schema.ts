@@ -180,7 +180,7 @@ export interface paths {
         readonly post?: never;
         /**
          * Delete an account
-         * @description Deletes the account and everything that was handed out to it; its names are free again.
+         * @description Deletes the account and every credential issued to it; its names are free again.
          */
         readonly delete: operations["removeAccount"];
         readonly options?: never;
@@ -273,7 +273,7 @@ export interface paths {
         readonly post?: never;
         /**
          * Remove a client
-         * @description Removes the client and ends everything that was handed out to it.
+         * @description Removes the client and ends every credential issued to it.
          */
         readonly delete: operations["removeClient"];
         readonly options?: never;
@@ -496,7 +496,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List what was handed out
+         * List active credentials
          * @description Every session, token, key and one-time password of the API that works now, without the secret itself: the newest
          *     200, the next to expire first and those that never do last.
          */
@@ -640,7 +640,7 @@ export interface components {
             /** @description What it means. */
             readonly description: string;
         };
-        /** @description Something that was handed out and works; never the secret itself. */
+        /** @description An active credential; never the secret itself. */
         readonly Secret: {
             /** @description What it is, such as an access token or an API key. */
             readonly kind: string;
@@ -648,7 +648,7 @@ export interface components {
             readonly id: string;
             /** @description Whom it acts for, an account by its address; null if nobody. */
             readonly subject: string | null;
-            /** @description The client it was handed out to, if to any. */
+            /** @description The client it was issued to, if to any. */
             readonly client: string | null;
             readonly issued: components["schemas"]["Moment"];
             /**
@@ -776,7 +776,7 @@ export interface components {
         readonly Credential: {
             /** @description The security scheme of the contract that read it. */
             readonly scheme: string;
-            /** @description What it was handed out as; null for one that never was. */
+            /** @description What it was issued as; null for one that never was. */
             readonly kind: string | null;
             /**
              * @description How it stands.
@@ -787,7 +787,7 @@ export interface components {
             readonly subject: string | null;
             /**
              * Format: date-time
-             * @description When it was handed out.
+             * @description When it was issued.
              */
             readonly issued: string | null;
             /**

@@ -111,7 +111,7 @@ export function misplaced(scheme: Scheme, sent: Sent): Sent[] {
   ]
 }
 
-/** A secret of the same form that was never handed out: digits in the place of eight of its last characters. */
+/** A secret of the same form that was never issued: digits in the place of eight of its last characters. */
 export function neverHandedOut(secret: string): string {
   const at = Math.max(0, secret.length - 12)
   const digits = String(randomInt(1e8)).padStart(8, '0')

@@ -22,7 +22,7 @@ export const worldPattern = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/
 
 const hostPattern = /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+?)(?::(\d{1,5}))?$/i
 
-/** A higher one could be in a `Host` but in no address that is handed out. */
+/** A higher one could be in a `Host` but in no address that is issued. */
 const highestPort = 65_535
 
 export interface ServedNames {

@@ -24,5 +24,5 @@ export type Finding =
   | { readonly is: 'wrong-role'; readonly subject: string; readonly role: string; readonly wanted: string }
   | { readonly is: 'not-listed'; readonly what: string; readonly value: string; readonly list: readonly string[] }
 
-/** How something that was handed out came to its end. */
+/** How something that was issued came to its end. */
 export type Ending = 'active' | 'expired' | 'revoked' | 'rotated' | 'consumed' | 'superseded' | 'disabled'

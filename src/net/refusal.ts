@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http'
-import { standingHeaders } from './standing-headers.ts'
+import { defaultHeaders } from './default-headers.ts'
 
 /** A refusal that no API words, as problem details (RFC 9457); the connection ends with it. */
 export function lastRefusal(status: number): {
@@ -8,7 +8,7 @@ export function lastRefusal(status: number): {
 } {
   const body = JSON.stringify({ title: STATUS_CODES[status], status })
   const headers = {
-    ...standingHeaders,
+    ...defaultHeaders,
     Connection: 'close',
     'Content-Type': 'application/problem+json; charset=utf-8',
     'Content-Length': Buffer.byteLength(body),

@@ -9,7 +9,7 @@ export function logCaution(log: Logger, world: string, caution: Caution): void {
 }
 
 /** Says at the start what was set at some time before, in whichever world. */
-export async function logStandingCautions(log: Logger, store: Store, apis: readonly Api[]): Promise<void> {
+export async function logCautions(log: Logger, store: Store, apis: readonly Api[]): Promise<void> {
   for (const { world, api: id, values } of await store.changedSettings()) {
     const api = apis.find((each) => each.id === id)
     for (const caution of api ? cautionsOn(api, values) : []) logCaution(log, world, caution)

@@ -3,7 +3,7 @@ import { authenticate } from '../server/steps.ts'
 import type { Exchange } from './exchange.ts'
 
 /**
- * The step that authenticates, with a limit on guessing: a credential that was never handed out counts as a guess
+ * The step that authenticates, with a limit on guessing: a credential that was never issued counts as a guess
  * against the address it came from. An expired one that a page keeps sending is none.
  */
 export const guardedAuthenticate: Step<Exchange> = async (exchange) => {

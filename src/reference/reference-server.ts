@@ -20,7 +20,7 @@ import { openSqlite, refused } from '../store/open-sqlite.ts'
 import { Store } from '../store/store.ts'
 import type { TracedApi } from '../traffic/observed.ts'
 import { Traffic } from '../traffic/traffic.ts'
-import { logStandingCautions } from './cautions.ts'
+import { logCautions } from './cautions.ts'
 import { hashingLimits } from './limits.ts'
 import { createListener } from './listener.ts'
 import type { StaticSite } from './static-site.ts'
@@ -98,7 +98,7 @@ async function openStore({ apis, clock, demo, log }: ReferenceServerOptions, fou
   const store = new Store({ ...foundation, clock, tenants })
   await store.verifyOwner()
   await store.world('')
-  await logStandingCautions(log, store, definitions)
+  await logCautions(log, store, definitions)
   return store
 }
 

@@ -1,7 +1,7 @@
 import type { Reply } from '../contract/handler.ts'
 import { corsHeaders } from '../contract/origin-policy.ts'
 import { type Refusal, renderRefusal } from '../contract/refusal.ts'
-import { standingHeaders } from '../net/standing-headers.ts'
+import { defaultHeaders } from '../net/default-headers.ts'
 import type { Dropped, Outcome, Step, Unserved } from './exchange.ts'
 import { type SentReply, send } from './send.ts'
 
@@ -69,7 +69,7 @@ async function runSteps<Served extends Unserved>(
 function rendered({ api, place, origins, request, operation, random }: Unserved, outcome: Outcome): Reply {
   const reply = 'refusal' in outcome ? renderRefusal(outcome, api.definition.form, random, operation?.id) : outcome
   const cors = corsHeaders(request.headers.origin, place.origin, origins)
-  return { ...reply, headers: { ...standingHeaders, ...cors, ...reply.headers } }
+  return { ...reply, headers: { ...defaultHeaders, ...cors, ...reply.headers } }
 }
 
 /** That there is nothing yet is documented nowhere, and the one answer that is not checked. */

@@ -98,7 +98,7 @@ export class Accounts {
     })
   }
 
-  /** Deletes an account with its identities and everything that was handed out to it; false if there is none. */
+  /** Deletes an account with its identities and every credential issued to it; false if there is none. */
   async remove(id: string): Promise<boolean> {
     const { world, api } = this.#scope
     return this.#scope.database.transaction(async (database) => {

@@ -127,7 +127,7 @@ test('clients are listed in the order they were registered', async () => {
   ])
 })
 
-test('a client that is removed is nobody, and so is what it was handed out', async () => {
+test('a client that is removed is nobody, and so is what it was issued', async () => {
   const { clients, secrets } = bank()
   for (const id of ['abc123', 'other']) await clients.create({ id, secret: '456789', name: id })
   const [own, others] = [

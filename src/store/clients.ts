@@ -61,7 +61,7 @@ export class Clients {
     return rows.map(({ id, issued, data }) => ({ id, name: JSON.parse(data).name, created: issued }))
   }
 
-  /** Forgets a client and ends everything that was handed out to it; false if there is none. */
+  /** Forgets a client and ends every credential issued to it; false if there is none. */
   async remove(id: string): Promise<boolean> {
     const { world, api } = this.#scope
     return this.#scope.database.transaction(async (database) => {

@@ -74,7 +74,7 @@ export class Failures {
     })
   }
 
-  /** Counts a credential that was never handed out against the address that guessed it. */
+  /** Counts a credential that was never issued against the address that guessed it. */
   async guessed(address: string): Promise<void> {
     await this.#count([['address', hashSecret(address)]])
   }

@@ -37,7 +37,7 @@ async function login() {
   return { time, secrets, families, rotate, state, first: plain, family: secret.family }
 }
 
-/** Sixty days from the login, however late it is handed out. */
+/** Sixty days from the login, however late it is issued. */
 function refresh(now: number) {
   return { kind: 'refresh', subject: 'ada', client: 'app', lifetime: begun + 60 * day - now }
 }
@@ -135,7 +135,7 @@ test('another client is refused without harm, with a live one and with one that 
   expect(await state('refresh', next)).toBe('active')
 })
 
-test('what was never handed out, of another kind or ended, is refused', async () => {
+test('what was never issued, of another kind or ended, is refused', async () => {
   const { rotate, families, secrets, first } = await login()
   expect(await rotate('x'.repeat(43))).toEqual({ result: 'refused', found: undefined })
 

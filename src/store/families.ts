@@ -5,7 +5,7 @@ import { type Found, type Issued, type NewSecret, type Secret, Secrets } from '.
 /** What came of a try to trade a secret for its successors. */
 export type Rotation =
   | { readonly result: 'rotated'; readonly issued: readonly Issued[] }
-  /** Never handed out, dead, or not accepted by the caller's own rule; nothing changed. */
+  /** Never issued, dead, or not accepted by the caller's own rule; nothing changed. */
   | { readonly result: 'refused'; readonly found: Found | undefined }
   /** Traded in before; `revoked` tells whether its family had to die for it. */
   | { readonly result: 'replayed'; readonly found: Found; readonly revoked: boolean }

@@ -67,7 +67,7 @@ const kind = fc.constantFrom('key', 'session')
 const subject = fc.constantFrom(...subjects)
 const which = fc.nat(30)
 
-/** Everything that can be done to a ledger; `which` is one of the secrets handed out so far. */
+/** Everything that can be done to a ledger; `which` is one of the secrets issued so far. */
 const step = fc.oneof(
   {
     weight: 3,

@@ -3,7 +3,7 @@ export const schemaVersion = 3
 
 /**
  * The tables. Every row and unique index begins with `world`, times are milliseconds of the world's clock, and no
- * statement asks the time. `secrets` holds everything that was ever handed out as a credential, hashed; what must be
+ * statement asks the time. `secrets` holds every credential ever issued, hashed; what must be
  * readable again is sealed. `clustered` is what the dialect calls a table whose rows stand in its primary key: a look-up
  * then goes down one tree, not two.
  */

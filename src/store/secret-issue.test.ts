@@ -18,7 +18,7 @@ test('a given secret, a family and a number are taken as they are given', async 
   ])
 })
 
-test('a secret cannot be handed out twice', async () => {
+test('a secret cannot be issued twice', async () => {
   const { secrets } = ledger()
   await secrets.issue({ kind: 'token', secret: 'given' })
 

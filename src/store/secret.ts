@@ -1,7 +1,7 @@
 import type { Ending } from '../contract/finding.ts'
 import type { Account } from './account.ts'
 
-/** A credential that was handed out: session, access token, API key, login transaction … The secret itself is not kept. */
+/** A credential that was issued: session, access token, API key, login transaction … The secret itself is not kept. */
 export interface Secret {
   readonly kind: string
   /** What it is called in public; never the secret. */
@@ -59,7 +59,7 @@ export interface SecretFilter {
   readonly family?: string
 }
 
-/** A secret just handed out, for the only time in plain. */
+/** A secret just issued, for the only time in plain. */
 export interface Issued {
   readonly plain: string
   readonly secret: Secret

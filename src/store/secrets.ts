@@ -10,7 +10,7 @@ export type { Found, Issued, NewSecret, Secret, SecretState } from './secret.ts'
 /** Use is noted at most this often. */
 const seenEvery = 60_000
 
-/** Everything handed out by one API in one world. Expiry is computed when a secret is read. */
+/** Every credential issued by one API in one world. Expiry is computed when a secret is read. */
 export class Secrets {
   readonly #scope: Scope
 
@@ -32,7 +32,7 @@ export class Secrets {
     })
   }
 
-  /** Looks a secret up by its hash; undefined if it was never handed out, or died too long ago. */
+  /** Looks a secret up by its hash; undefined if it was never issued, or died too long ago. */
   async find(kind: string, plain: string): Promise<Found | undefined> {
     const { database, world, api, clock } = this.#scope
     const [row] = await database.all<FoundRow>(findSql, world, api, kind, hashSecret(plain))

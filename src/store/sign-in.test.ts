@@ -285,7 +285,7 @@ test("a login that the API's own rule admits no longer is a wrong one", async ()
   expect('refusal' in login || (await login.commit(async () => ({})))).toEqual(wrongLogin(changed))
 })
 
-test('what fails while it is handed out leaves nothing', async () => {
+test('what fails while it is issued leaves nothing', async () => {
   const { store, login } = await verified()
 
   const issued = login.commit(async ({ secrets }) => {

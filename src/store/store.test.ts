@@ -261,7 +261,7 @@ test('a store belongs to the secret it was made with', async () => {
   expect(await names(await third.bank())).toEqual(['Ada'])
 })
 
-test('no secret, code or password that was handed out stands in the files in plain', async () => {
+test('no secret, code or password that was issued stands in the files in plain', async () => {
   const { store, bank, file } = await open()
   const api = await bank()
   const [one, used] = [await api.secrets.issue({ kind: 'session' }), await api.secrets.issue({ kind: 'code' })]

@@ -10,7 +10,7 @@ interface ClockSetting {
 }
 
 /**
- * The first and the last moment that a world's clock shows (SB-53), in milliseconds since the epoch: what is handed out at
+ * The first and the last moment that a world's clock shows (SB-53), in milliseconds since the epoch: what is issued at
  * either lives by moments that NumericDate and RFC 3339 can write, whose years have four digits.
  */
 export const clockBounds = { earliest: 0, latest: Date.UTC(9000, 0) } as const

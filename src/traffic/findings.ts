@@ -4,7 +4,7 @@ import { ago } from './spans.ts'
 type Worded = { readonly [Kind in Finding['is']]: (finding: Extract<Finding, { is: Kind }>, now: number) => string }
 
 const endings: Readonly<Record<Ending, string>> = {
-  active: 'is good, but not accepted here; it was handed out',
+  active: 'is good, but not accepted here; it was issued',
   expired: 'expired',
   revoked: 'was revoked',
   rotated: 'was revoked by rotation',
@@ -16,7 +16,7 @@ const endings: Readonly<Record<Ending, string>> = {
 const elsewhere = {
   key: 'belongs to another key',
   client: 'belongs to another client',
-  world: 'was handed out in another world',
+  world: 'was issued in another world',
 } as const
 
 /** The words of everything that can be found out. */
@@ -24,7 +24,7 @@ const words: Worded = {
   misshapen: ({ expected }) => `It is not ${expected}`,
   foreign: ({ what, of, name }) => `The ${what} ${elsewhere[of]}${name === undefined ? '' : `, ${name}`}`,
   forged: ({ what }) => `The ${what} was not signed here, or was altered since`,
-  unknown: ({ what }) => `The ${what} was never handed out in this world, or so long ago that it is forgotten`,
+  unknown: ({ what }) => `The ${what} was never issued in this world, or so long ago that it is forgotten`,
   dead: ({ what, how, since }, now) => `The ${what} ${endings[how]} ${ago(since, now)}`,
   replayed: ({ what, since, revoked }, now) =>
     `The ${what} was traded in before, ${ago(since, now)}${revoked ? '; everything that came of it is revoked now' : ''}`,

@@ -36,7 +36,7 @@ describe.each(doors)('$title', (door: Door) => {
     ])
   })
 
-  test('AB02: a credential of the right form that was never handed out is refused as wrong', async () => {
+  test('AB02: a credential of the right form that was never issued is refused as wrong', async () => {
     const place = newPlace(server)
     const good = await door.authorize(place)
     const got = await open(place, door, withSecret(door, good, forged(secretOf(door, good))))

@@ -33,7 +33,7 @@ const everyDoor: readonly Door[] = apis.flatMap((api) =>
   }),
 )
 
-/** Every kind of credential that is handed out, at the first operation that its suite names for it. */
+/** Every kind of credential that is issued, at the first operation that its suite names for it. */
 export const doors: readonly Door[] = [...Map.groupBy(everyDoor, ({ title }) => title).values()].flatMap(
   (alike) => alike[0] ?? [],
 )
@@ -87,7 +87,7 @@ export function withSecret({ scheme }: Door, sent: Sent, secret: string): Sent {
   return media[scheme].put(sent, secret)
 }
 
-/** A secret of the same form that was never handed out; another for each number. */
+/** A secret of the same form that was never issued; another for each number. */
 export function forged(secret: string, number = 0): string {
   const at = Math.max(0, secret.length - 12)
   return `${secret.slice(0, at)}${String(number).padStart(8, '0')}${secret.slice(at + 8)}`

@@ -134,7 +134,7 @@ test('TL09: of twenty logouts at once none fails, and one after them is refused'
   expect((await logOut(place, login)).status).toBe(401)
 })
 
-test('TL10, TL11: a refresh hands out two new secrets and ends the two before them', async () => {
+test('TL10, TL11: a refresh issues two new secrets and ends the two before them', async () => {
   const place = await stillPlace()
   const first = await kheLogin(place)
   const second = await refreshed(place, first)

@@ -18,7 +18,7 @@ afterAll(async () => {
 const start = Date.parse('2026-03-01T12:00:00.000Z')
 const tenYears = 10 * 365 * 86_400
 
-/** Whether a credential that is left alone is good so many milliseconds after it was handed out. */
+/** Whether a credential that is left alone is good so many milliseconds after it was issued. */
 async function isAlive(place: Place, door: Door, age: number): Promise<boolean> {
   const moveTo = (now: number) => place.control('PATCH', '/clock', { now: new Date(now).toISOString(), frozen: true })
   await moveTo(start)

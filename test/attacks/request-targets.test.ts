@@ -131,7 +131,7 @@ test('AB05: nothing stands outside the contracts, and what is refused there is n
   }
 })
 
-test('AB08: headers that proxies set change no address that is handed out', async () => {
+test('AB08: headers that proxies set change no address that is issued', async () => {
   const place = newPlace(open)
   const headers = [
     ['X-Forwarded-Host', 'evil.example'],

@@ -50,7 +50,7 @@ test('TL16: of a hundred refreshes at once one succeeds, and leaves one live pai
   expect((await refresh(place, next.refresh)).status).toBe(200)
 })
 
-test('TL17: what is handed out while a client is removed is dead once that is done', async () => {
+test('TL17: what is issued while a client is removed is dead once that is done', async () => {
   const place = newPlace(server)
   const { clients } = (await server.store.world(place.world)).api('tag')
   const pairs: Pair[] = []
@@ -68,9 +68,9 @@ test('TL17: what is handed out while a client is removed is dead once that is do
   expect(await clients.remove(kiosk.client_id)).toBe(true)
   const answers = await Promise.all(flying)
 
-  const handedOut = answers.filter(({ status }) => status === 200).map(pairOf)
-  expect(handedOut.length).toBeGreaterThan(0)
-  for (const { access, refresh: token } of [...handedOut, ...pairs]) {
+  const issued = answers.filter(({ status }) => status === 200).map(pairOf)
+  expect(issued.length).toBeGreaterThan(0)
+  for (const { access, refresh: token } of [...issued, ...pairs]) {
     expect(await statusOf(place, access)).toBe(401)
     if (token) expect((await refresh(place, token, kiosk)).status).toBe(400)
   }

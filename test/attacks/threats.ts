@@ -31,7 +31,7 @@ function read(lines: string): Threat[] {
 
 export const threats: readonly Threat[] = read(`
   AB01 all no credential
-  AB02 all a credential that was never handed out
+  AB02 all a credential that was never issued
   AB03 all the absolute form of a request target
   AB04 all spellings of a path
   AB05 all paths outside the contract

@@ -19,12 +19,12 @@ afterAll(async () => {
   await server.stop()
 })
 
-test.each(doors)('TL26: no $title is handed out twice, even in one moment', async (door: Door) => {
+test.each(doors)('TL26: no $title is issued twice, even in one moment', async (door: Door) => {
   const still = await stillPlace(server)
   const count = 10
   const secrets: string[] = []
   for (let issue = 0; issue < count; issue++) secrets.push(secretOf(door, await door.authorize(still)))
-  // One that is shown again at each login was not handed out anew.
+  // One that is shown again at each login was not issued anew.
   expect([1, count]).toContain(new Set(secrets).size)
   expect(secrets.filter((secret) => secret.length < 22)).toEqual([])
 })
@@ -73,7 +73,7 @@ function nebulaKeys(): () => Promise<readonly string[]> {
   }
 }
 
-/** Random texts that are handed out without a password to check first, so that hundreds can be had. */
+/** Random texts that are issued without a password to check first, so that hundreds can be had. */
 const makers: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   'bearer tokens of Numbers Station': async () => [await bearerToken()],
   'keys of Numbers Station': async () => [await place.hooks('numbers-station').issueKey('globex')],

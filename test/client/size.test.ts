@@ -28,8 +28,8 @@ test.each(readdirSync('generated'))(
 
     process.stdout.write(`${api}: ${size} bytes min+gzip, ${code.length} minified\n`)
     expect(size).toBeLessThan(most)
-    const rooms = inputs.map((file) => file.replace(/^((?:src|generated|node_modules)\/[^/]+).*$/, '$1'))
-    expect([...new Set(rooms)].sort()).toEqual([
+    const directories = inputs.map((file) => file.replace(/^((?:src|generated|node_modules)\/[^/]+).*$/, '$1'))
+    expect([...new Set(directories)].sort()).toEqual([
       '<stdin>',
       `generated/${api}`,
       'node_modules/openapi-fetch',

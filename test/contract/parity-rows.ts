@@ -46,7 +46,7 @@ async function innodataKeys(origin: string): Promise<{ live: string; test: strin
 export const parityRows: readonly ParityRow[] = [
   {
     topic: 'Credentials',
-    sent: 'a Bearer credential that was never handed out',
+    sent: 'a Bearer credential that was never issued',
     server: '401',
     mock: '200: presence counts, not truth',
     async observe(origin) {

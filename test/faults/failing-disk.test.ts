@@ -52,7 +52,7 @@ test.skipIf(!failing)(
   },
 )
 
-/** The credential that was handed out, which may be one from before, or the status of the refusal. */
+/** The credential that was issued, which may be one from before, or the status of the refusal. */
 function tryToIssue(lane: Lane, origin: string): Promise<unknown> {
   return lane.issue(origin).then(
     ({ credential }) => credential,

@@ -11,18 +11,18 @@ import { contractOf } from '../contract/contract-of.ts'
 type AnySuite = Suite<object, never>
 type Protected = AnySuite['protected'][number]
 
-/** A credential that was handed out, with the refresh token and the public name that came with it, if they did. */
+/** A credential that was issued, with the refresh token and the public name that came with it, if they did. */
 export interface Held {
   readonly credential: Sent
   readonly refresh: string | undefined
   readonly id: string | undefined
 }
 
-/** One way through an API that writes: something is handed out, and, where the API can, withdrawn again. */
+/** One way through an API that writes: something is issued, and, where the API can, withdrawn again. */
 export interface Lane {
   readonly name: string
   issue(origin: string): Promise<Held>
-  /** The status of the protected operation with what was handed out. */
+  /** The status of the protected operation with what was issued. */
   use(origin: string, held: Held): Promise<number>
   readonly ending: Ending | undefined
 }
@@ -31,7 +31,7 @@ interface Ending {
   readonly operation: string
   /** The status of the withdrawal, or of the trade for a successor. */
   end(origin: string, held: Held): Promise<number>
-  /** Whether it takes everything with it that was handed out before. */
+  /** Whether it takes everything with it that was issued before. */
   readonly isWide: boolean
 }
 
@@ -95,7 +95,7 @@ function isRefresh(name: string): boolean {
   return /^refresh(_?token)?$/i.test(name)
 }
 
-/** Operations that might withdraw what was handed out: by their names, or because they take a refresh token. */
+/** Operations that might withdraw what was issued: by their names, or because they take a refresh token. */
 function endingsOf(api: string, { scheme }: Protected, contract: Contract): Omit<Ending, 'isWide'>[] {
   const url = (origin: string) => `${origin}/${api}${contract.basePath}`
   const named = contract.operations.filter(({ id, method }) => method === 'DELETE' || /logout|revoke/i.test(id))

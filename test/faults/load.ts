@@ -15,7 +15,7 @@ export interface Claim {
 
 /** Requests on all lanes at once, until the server is gone. */
 export interface Load {
-  /** Resolves when every lane has handed out twice, and withdrawn once if it can. */
+  /** Resolves when every lane has issued twice, and withdrawn once if it can. */
   readonly underWay: Promise<unknown>
   /** Everything that was acknowledged; what was in flight at the end is not. */
   stop(): Promise<Claim[]>

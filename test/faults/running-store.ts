@@ -7,7 +7,7 @@ import type { Held, Lane } from './lanes.ts'
 
 export const secret = { LATCHKEY_SECRET: 'ab'.repeat(32) }
 
-/** What was handed out, and the way it came. */
+/** What was issued, and the way it came. */
 type Kept = readonly [Lane, Held]
 
 /** Where a world of a server is; its first one unless named. */
@@ -21,7 +21,7 @@ export async function issueAll(lanes: readonly Lane[], origin: string): Promise<
   return kept
 }
 
-/** Everything that was handed out opens what it is for. */
+/** Everything that was issued opens what it is for. */
 export async function expectAlive(kept: readonly Kept[], origin: string): Promise<void> {
   for (const [lane, held] of kept)
     expect([lane.name, await lane.use(origin, held)]).toEqual([lane.name, expect.toSatisfy(isSuccess)])

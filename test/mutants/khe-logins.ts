@@ -49,7 +49,7 @@ export const kheLogins = mutantsOf('khe', [
   {
     name: 'refresh-does-not-rotate',
     kind: 'rotation',
-    title: 'A refresh hands out a new token and the refresh token that was sent',
+    title: 'A refresh issues a new token and the refresh token that was sent',
     facts: ['KH-42', 'KH-58'],
     break: refreshTokenKept('refreshToken'),
   },

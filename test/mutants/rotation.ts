@@ -29,7 +29,7 @@ function trading(operation: string, change: (trade: Trade) => Promise<Rotation>)
   )
 }
 
-/** The refresh token is good for ever, and handed out again. */
+/** The refresh token is good for ever, and issued again. */
 export function refreshTokenKept(operation: string): Break {
   return trading(operation, async (trade) => {
     const { kind, plain, rules, secrets, rotate } = trade

@@ -58,7 +58,7 @@ export const tagTokens = mutantsOf('tag', [
   {
     name: 'refresh-does-not-rotate',
     kind: 'rotation',
-    title: 'A refresh hands out a new token and the refresh token that was sent',
+    title: 'A refresh issues a new token and the refresh token that was sent',
     facts: ['TG-09', 'TG-28', 'TG-65'],
     break: refreshTokenKept(token),
   },

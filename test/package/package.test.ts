@@ -202,8 +202,8 @@ describe('a project that installed it', () => {
       metafile: true,
       platform: 'browser',
     })
-    const rooms = Object.keys(metafile.inputs).flatMap((path) => /latchkey\/dist\/(.*)\//.exec(path)?.[1] ?? [])
-    expect([...new Set(rooms)].sort()).toEqual(['generated/nebula-block', 'src/client'])
+    const directories = Object.keys(metafile.inputs).flatMap((path) => /latchkey\/dist\/(.*)\//.exec(path)?.[1] ?? [])
+    expect([...new Set(directories)].sort()).toEqual(['generated/nebula-block', 'src/client'])
     const [{ text = '' } = {}] = outputFiles
     expect(text).not.toMatch(/["'`]node:/)
     expect(text.length).toBeLessThan(24_000)

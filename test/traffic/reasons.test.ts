@@ -126,7 +126,7 @@ const rows: readonly (readonly [string, (watched: Watched) => Promise<unknown>, 
       const other = await watchedPlace(server)
       await watched.place.send('GET', `${nebula}/users/credits`, { bearer: await nebulaToken(other) })
     },
-    'The access token was handed out in another world',
+    'The access token was issued in another world',
   ],
   [
     'a token that was tampered with',
@@ -139,7 +139,7 @@ const rows: readonly (readonly [string, (watched: Watched) => Promise<unknown>, 
   [
     'a token that nobody was given',
     ({ place }) => place.send('GET', me, { bearer: 'x'.repeat(43) }),
-    'The credential was never handed out in this world, or so long ago that it is forgotten',
+    'The credential was never issued in this world, or so long ago that it is forgotten',
   ],
   [
     'no credential',

@@ -14,7 +14,7 @@ const passed: CheckRecord = {
   title: 'an e-mail and a password are enough',
   tags: ['authentication', 'http'],
   facts: [
-    { id: 'BK-01', says: 'A login hands out a token.', grade: 'documented', source: 'page', decision: 'It is a JWT.' },
+    { id: 'BK-01', says: 'A login issues a token.', grade: 'documented', source: 'page', decision: 'It is a JWT.' },
   ],
   rfcs: ['RFC 9110, 15.5.2', 'RFC 7636'],
   cell: { credential: 'access token', mode: 'absent' },

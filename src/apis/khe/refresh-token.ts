@@ -27,7 +27,7 @@ export const refreshToken: KheHandlers['refreshToken'] = async ({ body }, contex
   return account ? { status: 200, body: shown(account, rotation.issued) } : invalid
 }
 
-/** A refresh token is good for the client and the key it was handed out with (KH-59). */
+/** A refresh token is good for the client and the key it was issued with (KH-59). */
 function isOf({ secret }: Found, { client, key }: { readonly client: string; readonly key: string }): boolean {
   return secret.client === client && secret.subject === key
 }

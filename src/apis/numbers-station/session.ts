@@ -19,7 +19,7 @@ const sessionsPerUser = 100
 
 const cookieName = 'session_id'
 
-/** Opens a session in a medium and hands out its credential, when its user enters. */
+/** Opens a session in a medium and issues its credential, when its user enters. */
 export function openSession(medium: Medium): Issuance<Issued> {
   return ({ secrets }, { id }) => secrets.issue({ kind: medium, subject: id, lifetime, idle, atMost: sessionsPerUser })
 }

@@ -1,7 +1,7 @@
 import { freshEmail, freshWord, newcomer } from '../fresh.ts'
 import { checksOf, lives, loginBody, session } from './probe.ts'
 
-/** What logging in hands out, and to whom. */
+/** What logging in issues, and to whom. */
 export const login = checksOf('createToken', [
   {
     title: 'an e-mail and a password buy role, key, token, refresh and expires',

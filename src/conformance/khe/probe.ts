@@ -68,7 +68,7 @@ export async function isDead({ send }: KheProbe, login: Session): Promise<void> 
   await send('updateUser', 401, { basic: pair(login), json: {} })
 }
 
-/** Credentials of the right form that were never handed out. */
+/** Credentials of the right form that were never issued. */
 export function guess(number: number): { readonly key: string; readonly token: string } {
   return { key: '0'.repeat(24), token: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}` }
 }

@@ -15,7 +15,7 @@ export const signUp = checksOf('createUser', [
     },
   },
   {
-    title: 'what it hands out works, and the account logs in from then on under the same key',
+    title: 'what it issues works, and the account logs in from then on under the same key',
     tags: ['authentication'],
     facts: ['KH-03', 'KH-06', 'KH-22', 'KH-27', 'KH-29'],
     needs: ['server'],

@@ -2,7 +2,7 @@ import { checksOf, token } from './probe.ts'
 
 const twoHours = 7_200
 
-/** How long what a login hands out lives, and how many of it. */
+/** How long what a login issues lives, and how many of it. */
 export const loginLifetime = checksOf('login', [
   {
     title: 'the access token dies two hours after the login',

@@ -3,7 +3,7 @@ import { checksOf, claims, header, token } from './probe.ts'
 
 const twoHours = 7_200
 
-/** What `POST /login` hands out, and to whom. */
+/** What `POST /login` issues, and to whom. */
 export const login = checksOf('login', [
   {
     title: 'a login name and its password buy an access token',

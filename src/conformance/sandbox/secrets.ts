@@ -1,6 +1,6 @@
 import { checksOf } from './probe.ts'
 
-/** What is told of what was handed out, and the keys that are issued on a page. */
+/** What is told of what was issued, and the keys that are issued on a page. */
 export const secrets = [
   ...checksOf('listSecrets', [
     {

@@ -2,7 +2,7 @@ import { checksOf, clientToken, tokenRequest, userRequest, userTokens } from './
 
 const hour = 3_600
 
-/** What each grant hands out, and to whom; refreshing has a file of its own. */
+/** What each grant issues, and to whom; refreshing has a file of its own. */
 export const grants = checksOf('createAccessToken', [
   {
     title: 'a client gets an access token for an hour and nothing to refresh',

@@ -75,7 +75,7 @@ function AccountActions({ api, account }: RowProps) {
       <ConfirmButton
         label="Delete"
         describes={`Delete ${email}`}
-        question={`Delete ${email} and all that was handed out to it?`}
+        question={`Delete ${email} and all its credentials?`}
         onConfirm={remove}
       />
     </>

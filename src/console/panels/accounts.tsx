@@ -8,7 +8,7 @@ import { Clients } from './clients.tsx'
 import { Keys } from './keys.tsx'
 import { NewAccount } from './new-account.tsx'
 
-/** Who can log in to an API, and what it has handed out. */
+/** Who can log in to an API, and which credentials are active. */
 export function Accounts() {
   const { state, load } = useDesk()
   const { accounts = [], apis = [] } = state.known

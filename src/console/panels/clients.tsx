@@ -42,7 +42,7 @@ export function Clients({ api }: { readonly api: string }) {
                   <ConfirmButton
                     label="Remove"
                     describes={`Remove the client ${name}`}
-                    question={`Remove the client ${name} and end all that was handed out to it?`}
+                    question={`Remove the client ${name} and end all its credentials?`}
                     onConfirm={() => remove(id)}
                   />
                 </td>

@@ -21,7 +21,7 @@ export function Expiries() {
   return (
     <Panel title="Next expiries" needs={['secrets']}>
       {coming.length === 0 ? (
-        <p class="empty">Nothing that was handed out expires.</p>
+        <p class="empty">No active credential expires.</p>
       ) : (
         <ul class="rows">
           {coming.slice(0, most).map((secret) => (

@@ -8,7 +8,7 @@ import { fieldsOf } from '../parts/form.ts'
 import { Panel } from '../parts/panel.tsx'
 import { moment } from '../time.ts'
 
-/** What an API has handed out and works now; a key can be issued where the vendor has a page for it. */
+/** The active credentials of an API; a key can be issued where the vendor has a page for it. */
 export function Keys({ api }: { readonly api: Api }) {
   const { control, run, state } = useDesk()
   const own = (state.known.secrets ?? []).filter((secret) => secret.api === api.id)
@@ -24,7 +24,7 @@ export function Keys({ api }: { readonly api: Api }) {
   )
   return (
     <Panel title="Keys, tokens and sessions" needs={['secrets']} tools={tools}>
-      {own.length === 0 ? <p class="empty">Nothing is handed out.</p> : <SecretTable secrets={own} />}
+      {own.length === 0 ? <p class="empty">No active credentials.</p> : <SecretTable secrets={own} />}
       {api.controls.includes('keys') && <IssueKey api={api.id} />}
     </Panel>
   )

@@ -69,7 +69,7 @@ const visible = (maxLength: number) => fc.string({ unit: fc.constantFrom(...prin
 const printable = Array.from({ length: 94 }, (_, at) => String.fromCharCode(0x21 + at))
 const base64 = fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes).toString('base64'))
 
-/** Authorization lines, cookies and keys that were never handed out, well-formed and otherwise. */
+/** Authorization lines, cookies and keys that were never issued, well-formed and otherwise. */
 export const madeUpCredentials: fc.Arbitrary<NonNullable<Sent['headers']>> = fc.oneof(
   fc.constant([]),
   fc.oneof(visible(60), base64).map((text) => [['Authorization', `Bearer ${text}`] as const]),

@@ -45,7 +45,7 @@ function withLines(
   return { ...request, sent: { ...request.sent, headers: [...(request.sent.headers ?? []), ...lines] } }
 }
 
-/** Valid requests with no credential, with one that was never handed out, or with a good one spoilt. */
+/** Valid requests with no credential, with one that was never issued, or with a good one spoilt. */
 function strangers(
   operation: Operation,
   drafts: fc.Arbitrary<Draft>,

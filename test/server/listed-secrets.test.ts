@@ -10,8 +10,8 @@ beforeAll(async () => {
 
 afterAll(() => server.stop())
 
-/** What of a kind is listed as handed out. */
-async function handedOut(place: Place, api: string, kind: string) {
+/** The listed secrets of a kind. */
+async function listedOf(place: Place, api: string, kind: string) {
   const listed = await place.control('GET', `/apis/${api}/secrets`)
   const { secrets } = listed.json as { readonly secrets: readonly { readonly kind: string }[] }
   return secrets.filter((secret) => secret.kind === kind)
@@ -21,7 +21,7 @@ test("a login at a provider that has begun is listed as nobody's", async () => {
   const place = newPlace(server)
   await place.send('GET', '/numbers-station/api/v1/login/session/oauth?provider=google')
 
-  expect(await handedOut(place, 'numbers-station', 'begun-login')).toEqual([
+  expect(await listedOf(place, 'numbers-station', 'begun-login')).toEqual([
     expect.objectContaining({ subject: null, client: null }),
   ])
 })
@@ -38,7 +38,7 @@ test('a one-time password is listed with the address it was sent to, however lon
     expect(sent.status).toBe(200)
   }
 
-  const listed = await handedOut(place, 'tag', 'one-time-password')
+  const listed = await listedOf(place, 'tag', 'one-time-password')
 
   expect(listed.map((secret) => (secret as { readonly subject?: unknown }).subject).toSorted()).toEqual([
     'ada@example.com',
