@@ -4,7 +4,7 @@ import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { expect, test } from 'vitest'
 import { type JwtRules, judgeJwt, signJwt } from './jwt.ts'
 
-const rules = { key: Buffer.alloc(32, 7), issuer: 'latchkey', audience: 'door' } satisfies JwtRules
+const rules = { key: Buffer.alloc(32, 7), issuer: 'latchkey', audience: 'bank' } satisfies JwtRules
 const now = 1_800_000_000
 const clock = () => now * 1_000
 const claims = { sub: 'ada', iat: now, exp: now + 7_200, jti: 'one' }
@@ -18,7 +18,7 @@ function forge(header: unknown, payload: unknown, key: Uint8Array | string = rul
 }
 
 const header = { alg: 'HS256', typ: 'JWT' }
-const standing = { ...claims, iss: 'latchkey', aud: 'door' }
+const standing = { ...claims, iss: 'latchkey', aud: 'bank' }
 
 const without = (name: keyof typeof standing) => ({ ...standing, [name]: undefined })
 

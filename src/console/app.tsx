@@ -1,6 +1,6 @@
 import type { FunctionComponent } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { DeskProvider, useNewDesk } from './desk.ts'
+import { ConsoleProvider, useNewConsole } from './console-state.ts'
 import { useListening } from './listening.ts'
 import { Accounts } from './panels/accounts.tsx'
 import { Apis } from './panels/apis.tsx'
@@ -28,23 +28,23 @@ const shows: Readonly<Record<View, FunctionComponent>> = {
 
 /** The whole page: one view at a time, and beside it what one always wants to see. */
 export function App({ place, now }: { readonly place: Place; readonly now: () => number }) {
-  const desk = useNewDesk(place, now)
+  const consoleState = useNewConsole(place, now)
   const view = useView()
-  const { load, token } = desk
+  const { load, token } = consoleState
   useEffect(() => {
     void (async () => {
       await load('apis', 'clock')
       await load('secrets', 'messages', 'exchanges', 'faults', 'scenarios')
     })()
   }, [load, token])
-  useListening(desk)
+  useListening(consoleState)
   useEffect(() => {
     document.title = `${views[view]} · ${place.world ? `${place.world} · ` : ''}Latchkey`
   }, [view, place])
   const View = shows[view]
-  const isShut = desk.state.problems.apis?.status === 401
+  const isShut = consoleState.state.problems.apis?.status === 401
   return (
-    <DeskProvider value={desk}>
+    <ConsoleProvider value={consoleState}>
       <Header view={view} />
       <NoticeBar />
       <div class="columns">
@@ -55,7 +55,7 @@ export function App({ place, now }: { readonly place: Place; readonly now: () =>
           <Outbox />
         </aside>
       </div>
-    </DeskProvider>
+    </ConsoleProvider>
   )
 }
 

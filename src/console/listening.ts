@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
+import type { ConsoleState } from './console-state.ts'
 import type { Exchange } from './control.ts'
-import type { Desk } from './desk.ts'
 
 /** Milliseconds between two looks at what no event tells of. */
 const glance = 5_000
@@ -9,11 +9,11 @@ const quickGlance = 2_000
 /** Exchanges come in bursts; what they may have changed is read once after each. */
 const pause = 250
 
-/** Keeps the desk current: by events, and by looking again; only while somebody sees the page. */
-export function useListening(desk: Desk): void {
-  const { place, change, load, token } = desk
-  const isLive = desk.state.live
-  const hasApis = desk.state.known.apis !== undefined
+/** Keeps the consoleState current: by events, and by looking again; only while somebody sees the page. */
+export function useListening(consoleState: ConsoleState): void {
+  const { place, change, load, token } = consoleState
+  const isLive = consoleState.state.live
+  const hasApis = consoleState.state.known.apis !== undefined
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
 
   useEffect(() => {
@@ -50,9 +50,9 @@ export function useListening(desk: Desk): void {
     const look = () => {
       if (document.hidden) return
       void load('clock', 'secrets', 'messages', 'faults')
-      if (!isLive && !desk.state.paused) void load('exchanges')
+      if (!isLive && !consoleState.state.paused) void load('exchanges')
     }
     const interval = setInterval(look, isLive ? glance : quickGlance)
     return () => clearInterval(interval)
-  }, [load, isLive, desk.state.paused])
+  }, [load, isLive, consoleState.state.paused])
 }

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Sent } from '../../src/conformance/request.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
-import { bare, type Door, doors, open, pathOf } from './doors.ts'
 import { type Attacked, isAccepted } from './every-api.ts'
 import { ada, type Login, logins } from './logins.ts'
 import { credits, nebulaToken } from './nebula-block.ts'
 import { session } from './numbers-station.ts'
 import { type Got, newPlace, type Place, placeOf } from './place.ts'
+import { bare, open, type ProtectedCall, pathOf, protectedCalls } from './protected-calls.ts'
 import { lines, type RawAnswer, request, speak } from './wire.ts'
 
 let server: TestServer
@@ -49,28 +49,28 @@ function preflight(place: Place, path: string, origin: string, method: string): 
   return place.send('OPTIONS', path, { headers: [['Origin', origin], ...asked] })
 }
 
-describe.each(doors)('$title', (door: Door) => {
-  const { origin, grants } = callerOf(door.api)
+describe.each(protectedCalls)('$title', (protectedCall: ProtectedCall) => {
+  const { origin, grants } = callerOf(protectedCall.api)
 
   test('CO07, CO12: a page that may call reads answers and refusals, and sends cookies only where it is listed', async () => {
     const place = newPlace(server)
-    const good = await door.authorize(place)
-    const taken = await open(place, door, from(origin, good))
+    const good = await protectedCall.authorize(place)
+    const taken = await open(place, protectedCall, from(origin, good))
     expect([isAccepted(taken), granted(taken)]).toEqual([true, grants])
     const refused = [
-      await open(place, door, from(origin, bare(good))),
-      await place.send('PROPFIND', door.path, from(origin, bare(good))),
-      await place.send('GET', `/${door.api.id}/nothing`, from(origin, {})),
+      await open(place, protectedCall, from(origin, bare(good))),
+      await place.send('PROPFIND', protectedCall.path, from(origin, bare(good))),
+      await place.send('GET', `/${protectedCall.api.id}/nothing`, from(origin, {})),
     ]
     expect(refused.map((got) => [got.status, granted(got)])).toEqual([401, 405, 404].map((status) => [status, grants]))
   })
 
   test('CO10, CO11: a preflight needs no credential, and is granted what is documented and no more', async () => {
     const place = newPlace(server)
-    const got = await preflight(place, pathOf(door, await door.authorize(place)), origin, 'DELETE')
+    const got = await preflight(place, pathOf(protectedCall, await protectedCall.authorize(place)), origin, 'DELETE')
     expect([got.status, got.text, granted(got)]).toEqual([204, '', grants])
     const methods = got.header('access-control-allow-methods')?.split(', ')
-    expect(methods).toContain(door.method)
+    expect(methods).toContain(protectedCall.method)
     expect(methods).toEqual(got.header('allow')?.split(', '))
     expect(got.header('access-control-allow-headers')).not.toMatch(/x-evil|cookie|\*/i)
     expect(Number(got.header('access-control-max-age'))).toBeLessThanOrEqual(7_200)
@@ -78,27 +78,27 @@ describe.each(doors)('$title', (door: Door) => {
 
   test('CK16: no answer may be stored, sniffed, framed or passed on, nor does it say what made it', async () => {
     const place = newPlace(server)
-    const good = await door.authorize(place)
+    const good = await protectedCall.authorize(place)
     for (const got of [
-      await open(place, door, good),
-      await open(place, door, bare(good)),
-      await place.send('PROPFIND', door.path, bare(good)),
-      await place.send('GET', `/${door.api.id}/nothing`),
+      await open(place, protectedCall, good),
+      await open(place, protectedCall, bare(good)),
+      await place.send('PROPFIND', protectedCall.path, bare(good)),
+      await place.send('GET', `/${protectedCall.api.id}/nothing`),
     ])
       expect([got.status, standing(got.all)]).toEqual([got.status, expected])
   })
 })
 
-const closed = doors.filter(({ api }) => api.contract.cors.origins !== 'any')
+const closed = protectedCalls.filter(({ api }) => api.contract.cors.origins !== 'any')
 
-describe.each(closed)('$title', (door: Door) => {
+describe.each(closed)('$title', (protectedCall: ProtectedCall) => {
   test('CO02, CO03, CO13: for a page of another origin nothing is run, and nothing granted', async () => {
     const place = newPlace(server)
-    const good = await door.authorize(place)
+    const good = await protectedCall.authorize(place)
     for (const other of [foreign, 'null', 'http://localhost:3001', 'http://127.0.0.1:3000']) {
-      const got = await open(place, door, from(other, good))
+      const got = await open(place, protectedCall, from(other, good))
       expect([other, got.status, granted(got)]).toEqual([other, 403, nothing])
-      expect((await preflight(place, pathOf(door, good), other, door.method)).status).toBe(403)
+      expect((await preflight(place, pathOf(protectedCall, good), other, protectedCall.method)).status).toBe(403)
     }
   })
 })

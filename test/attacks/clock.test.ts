@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestServer, type TestServer } from '../test-server.ts'
-import { doors, open } from './doors.ts'
 import { ada, logins, tryLogin } from './logins.ts'
 import { type Got, newPlace, type Place, placeOf } from './place.ts'
+import { open, protectedCalls } from './protected-calls.ts'
 
 /** The same moves each time, unless another number is given. */
 const seed = Number(process.env.LATCHKEY_PROPERTY_SEED ?? 20_261_125)
@@ -49,11 +49,11 @@ const move: fc.Arbitrary<Move> = fc.oneof(
 /** What a server has to do with its clock, whatever that shows: control, listings, and one call of each kind. */
 async function uses(place: Place, turn: number): Promise<Got[]> {
   const login = logins[turn % logins.length]
-  const door = doors[turn % doors.length]
-  if (!login || !door) throw new RangeError('There are no logins')
+  const protectedCall = protectedCalls[turn % protectedCalls.length]
+  if (!login || !protectedCall) throw new RangeError('There are no logins')
   const answers = [
     await tryLogin(place, login, ada[login.name], ada.password),
-    await open(place, door, await door.authorize(place).catch(() => ({}))),
+    await open(place, protectedCall, await protectedCall.authorize(place).catch(() => ({}))),
   ]
   for (const path of [
     '/clock',

@@ -1,10 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Sent } from '../../src/conformance/request.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
-import { authorization, bare, type Door, doors, forged, open, type Scheme, secretOf, withSecret } from './doors.ts'
 import { isAccepted } from './every-api.ts'
 import { ada, logins, tryLogin } from './logins.ts'
 import { newPlace, type Place } from './place.ts'
+import {
+  authorization,
+  bare,
+  forged,
+  open,
+  type ProtectedCall,
+  protectedCalls,
+  type Scheme,
+  secretOf,
+  withSecret,
+} from './protected-calls.ts'
 
 let server: TestServer
 
@@ -24,36 +34,38 @@ const challenges: Readonly<Record<Scheme, { none: RegExp; wrong: RegExp }>> = {
   key: { none: /^APIKey realm="[^"]+"$/, wrong: /^APIKey realm="[^"]+"$/ },
 }
 
-describe.each(doors)('$title', (door: Door) => {
+describe.each(protectedCalls)('$title', (protectedCall: ProtectedCall) => {
   test('AB01: without a credential there is a challenge, and no error in it', async () => {
     const place = newPlace(server)
-    const good = await door.authorize(place)
-    expect(isAccepted(await open(place, door, good))).toBe(true)
-    const got = await open(place, door, bare(good))
+    const good = await protectedCall.authorize(place)
+    expect(isAccepted(await open(place, protectedCall, good))).toBe(true)
+    const got = await open(place, protectedCall, bare(good))
     expect([got.status, got.all('www-authenticate')]).toEqual([
       401,
-      [expect.stringMatching(challenges[door.scheme].none)],
+      [expect.stringMatching(challenges[protectedCall.scheme].none)],
     ])
   })
 
   test('AB02: a credential of the right form that was never issued is refused as wrong', async () => {
     const place = newPlace(server)
-    const good = await door.authorize(place)
-    const got = await open(place, door, withSecret(door, good, forged(secretOf(door, good))))
+    const good = await protectedCall.authorize(place)
+    const got = await open(place, protectedCall, withSecret(protectedCall, good, forged(secretOf(protectedCall, good))))
     expect([got.status, got.all('www-authenticate')]).toEqual([
       401,
-      [expect.stringMatching(challenges[door.scheme].wrong)],
+      [expect.stringMatching(challenges[protectedCall.scheme].wrong)],
     ])
   })
 
   test('AB09: a credential in another place is none', async () => {
     const place = newPlace(server)
-    const good = await door.authorize(place)
-    const secret = secretOf(door, good)
-    for (const [name, sent] of Object.entries(misplaced(door, authorization({ ...good, bearer: secret }), secret))) {
+    const good = await protectedCall.authorize(place)
+    const secret = secretOf(protectedCall, good)
+    for (const [name, sent] of Object.entries(
+      misplaced(protectedCall, authorization({ ...good, bearer: secret }), secret),
+    )) {
       const { headers = [], query, ...rest } = bare(good)
       const queries = { ...(query as object), ...(sent.query as object) }
-      const got = await open(place, door, {
+      const got = await open(place, protectedCall, {
         ...rest,
         ...sent,
         headers: [...headers, ...(sent.headers ?? [])],
@@ -65,14 +77,14 @@ describe.each(doors)('$title', (door: Door) => {
 
   test('AB17, TL06: whoever is disabled is out with the next request, and not in again when the clock goes back', async () => {
     const place = newPlace(server)
-    const good = await door.authorize(place)
-    expect(isAccepted(await open(place, door, good))).toBe(true)
-    await disableEveryone(place, door.api.id)
-    const after = await open(place, door, good)
-    expect(after.status === 401).toBe(door.isPersonal)
+    const good = await protectedCall.authorize(place)
+    expect(isAccepted(await open(place, protectedCall, good))).toBe(true)
+    await disableEveryone(place, protectedCall.api.id)
+    const after = await open(place, protectedCall, good)
+    expect(after.status === 401).toBe(protectedCall.isPersonal)
     for (const seconds of [-60, -86_400, 86_460]) {
-      await place.hooks(door.api.id).advanceClock(seconds)
-      expect([seconds, (await open(place, door, good)).status]).toEqual([seconds, after.status])
+      await place.hooks(protectedCall.api.id).advanceClock(seconds)
+      expect([seconds, (await open(place, protectedCall, good)).status]).toEqual([seconds, after.status])
     }
   })
 })
@@ -96,39 +108,45 @@ const overrides = [
   ['X-Client-Cert', 'grace'],
 ] as const
 
-describe.each(doors)('$title', (door: Door) => {
+describe.each(protectedCalls)('$title', (protectedCall: ProtectedCall) => {
   test('AB08: headers that proxies set open nothing, and add nothing to what is open', async () => {
     const place = newPlace(server)
-    const good = await door.authorize(place)
-    expect((await open(place, door, { ...bare(good), headers: overrides })).status).toBe(401)
-    const plain = await open(place, door, good)
-    const proxied = await open(place, door, { ...good, headers: [...(good.headers ?? []), ...overrides] })
+    const good = await protectedCall.authorize(place)
+    expect((await open(place, protectedCall, { ...bare(good), headers: overrides })).status).toBe(401)
+    const plain = await open(place, protectedCall, good)
+    const proxied = await open(place, protectedCall, { ...good, headers: [...(good.headers ?? []), ...overrides] })
     expect(proxied.status).toBe(plain.status)
   })
 
   test('AB07: no header and no query makes one method another', async () => {
     const place = newPlace(server)
-    const good = await door.authorize(place)
-    const got = await place.send('TRACE', door.path, { ...good, headers: [...(good.headers ?? []), ...overrides] })
+    const good = await protectedCall.authorize(place)
+    const got = await place.send('TRACE', protectedCall.path, {
+      ...good,
+      headers: [...(good.headers ?? []), ...overrides],
+    })
     expect(got.status).toBe(405)
-    expect((await place.send('TRACE', `${door.path}?_method=${door.method}`, { ...good, query: {} })).status).toBe(405)
+    expect(
+      (await place.send('TRACE', `${protectedCall.path}?_method=${protectedCall.method}`, { ...good, query: {} }))
+        .status,
+    ).toBe(405)
   })
 })
 
-describe.each(doors.filter(({ method }) => method === 'GET'))('$title', (door: Door) => {
+describe.each(protectedCalls.filter(({ method }) => method === 'GET'))('$title', (protectedCall: ProtectedCall) => {
   test('AB06: HEAD wants what GET wants, and answers without a body', async () => {
     const place = newPlace(server)
-    const good = await door.authorize(place)
-    const head = async (sent: Sent) => place.send('HEAD', door.path, sent)
+    const good = await protectedCall.authorize(place)
+    const head = async (sent: Sent) => place.send('HEAD', protectedCall.path, sent)
     const [open, shut] = [await head(good), await head(bare(good))]
     expect([open.status, open.text, shut.status, shut.text]).toEqual([200, '', 401, ''])
   })
 })
 
-/** The ways to show a secret at a door: as what it takes, and in Basic as user name, as password and as both. */
-function waysToShow(door: Door, own: Sent, secret: string): Sent[] {
-  const instead = withSecret(door, own, secret)
-  if (door.scheme !== 'basic') return [instead]
+/** The ways to show a secret with a protected call: as what it takes, and in Basic as user name, as password and as both. */
+function waysToShow(protectedCall: ProtectedCall, own: Sent, secret: string): Sent[] {
+  const instead = withSecret(protectedCall, own, secret)
+  if (protectedCall.scheme !== 'basic') return [instead]
   return [
     instead,
     ...[
@@ -140,37 +158,38 @@ function waysToShow(door: Door, own: Sent, secret: string): Sent[] {
 }
 
 /** Kinds of one API that are shown in one way are told apart by what they may do, which is that API's affair. */
-function isAtHome(door: Door, other: Door): boolean {
-  return door.api === other.api && door.scheme === other.scheme
+function isAtHome(protectedCall: ProtectedCall, other: ProtectedCall): boolean {
+  return protectedCall.api === other.api && protectedCall.scheme === other.scheme
 }
 
-describe.each(doors)('$title', (door: Door) => {
-  const foreign = doors.filter((other) => !isAtHome(door, other))
+describe.each(protectedCalls)('$title', (protectedCall: ProtectedCall) => {
+  const foreign = protectedCalls.filter((other) => !isAtHome(protectedCall, other))
 
   test('AB10, AB11: no credential of another API or of another kind opens it', async () => {
     const place = newPlace(server)
-    const own = await door.authorize(place)
+    const own = await protectedCall.authorize(place)
     for (const other of foreign) {
       const theirs = await other.authorize(place)
-      const ways = waysToShow(door, own, secretOf(other, theirs))
-      const pairs = door.scheme === 'basic' && theirs.basic ? [{ ...own, basic: theirs.basic }] : []
+      const ways = waysToShow(protectedCall, own, secretOf(other, theirs))
+      const pairs = protectedCall.scheme === 'basic' && theirs.basic ? [{ ...own, basic: theirs.basic }] : []
       for (const sent of [...ways, ...pairs])
-        expect([other.title, (await open(place, door, sent)).status]).toEqual([other.title, 401])
+        expect([other.title, (await open(place, protectedCall, sent)).status]).toEqual([other.title, 401])
     }
-    const last = await door.authorize(place)
-    expect(isAccepted(await open(place, door, last))).toBe(true)
+    const last = await protectedCall.authorize(place)
+    expect(isAccepted(await open(place, protectedCall, last))).toBe(true)
   })
 
   test('AB10: a credential of one world is unknown in every other', async () => {
     const [place, elsewhere] = [newPlace(server), newPlace(server)]
-    const sent = await door.authorize(place)
-    const isPublished = secretOf(door, await door.authorize(elsewhere)) === secretOf(door, sent)
-    expect((await open(elsewhere, door, sent)).status).toBe(isPublished ? 200 : 401)
+    const sent = await protectedCall.authorize(place)
+    const isPublished =
+      secretOf(protectedCall, await protectedCall.authorize(elsewhere)) === secretOf(protectedCall, sent)
+    expect((await open(elsewhere, protectedCall, sent)).status).toBe(isPublished ? 200 : 401)
   })
 
   test('AB10: at the control API it commands nothing', async () => {
     const place = newPlace(server)
-    const bearer = secretOf(door, await door.authorize(place))
+    const bearer = secretOf(protectedCall, await protectedCall.authorize(place))
     expect((await place.send('GET', '/sandbox/v1/worlds', { bearer })).status).toBe(401)
   })
 })
@@ -178,16 +197,16 @@ describe.each(doors)('$title', (door: Door) => {
 test.each(logins)('AB11: no credential serves as a password at $title', async (login) => {
   const place = newPlace(server)
   await place.hooks(login.api.id).changeSettings({ failuresPerLogin: 1_000 })
-  for (const door of doors) {
-    const secret = secretOf(door, await door.authorize(place))
+  for (const protectedCall of protectedCalls) {
+    const secret = secretOf(protectedCall, await protectedCall.authorize(place))
     const got = await tryLogin(place, login, ada[login.name], secret)
-    expect([door.title, got.status]).toEqual([door.title, login.refused])
+    expect([protectedCall.title, got.status]).toEqual([protectedCall.title, login.refused])
   }
   expect(isAccepted(await tryLogin(place, login, ada[login.name], ada.password))).toBe(true)
 })
 
 /** A credential everywhere but where it belongs. */
-function misplaced({ scheme }: Door, line: string, secret: string): Readonly<Record<string, Sent>> {
+function misplaced({ scheme }: ProtectedCall, line: string, secret: string): Readonly<Record<string, Sent>> {
   const names = ['access_token', 'token', 'api_key', 'apiKey', 'key', 'session_id', 'authorization']
   const cookies = ['access_token', 'token', 'api_key', 'authorization', ...(scheme === 'cookie' ? [] : ['session_id'])]
   const headers = [

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestServer, type TestServer } from '../test-server.ts'
-import { type Door, doors, forged, open, secretOf, withSecret } from './doors.ts'
 import { apis, isAccepted } from './every-api.ts'
 import { heldBytes } from './heap.ts'
 import { ada, grace, type Login, logins, nameLike, tryLogin } from './logins.ts'
 import { type Got, type Place, stillPlace } from './place.ts'
+import { forged, open, type ProtectedCall, protectedCalls, secretOf, withSecret } from './protected-calls.ts'
 
 let server: TestServer
 
@@ -37,7 +37,7 @@ function times<Item>(count: number, item: Item): Item[] {
   return Array.from({ length: count }, () => item)
 }
 
-const guessed = [...new Set([...logins, ...doors].map(({ api }) => api))]
+const guessed = [...new Set([...logins, ...protectedCalls].map(({ api }) => api))]
 
 test.each(guessed)('BF01, BF02, BF05: $id begins with the limits of NIST SP 800-63B-4', async ({ id }) => {
   const { json } = await (await stillPlace(server)).control('GET', `/apis/${id}/settings`)
@@ -215,15 +215,20 @@ test('BF13: thousands of names more take no memory', async () => {
   expect(heldBytes() - before).toBeLessThan(5_000_000)
 })
 
-describe.each(doors)('$title', (door: Door) => {
+describe.each(protectedCalls)('$title', (protectedCall: ProtectedCall) => {
   test('BF11: guessing ends at the limit for that address, and for no other', async () => {
     const most = 10
-    const place = await strictPlace(door.api.id, { failuresPerAddress: most })
-    const good = await door.authorize(place)
+    const place = await strictPlace(protectedCall.api.id, { failuresPerAddress: most })
+    const good = await protectedCall.authorize(place)
     const guess = (index: number) =>
-      open(place, door, withSecret(door, good, forged(secretOf(door, good), index)), '127.0.0.2')
+      open(
+        place,
+        protectedCall,
+        withSecret(protectedCall, good, forged(secretOf(protectedCall, good), index)),
+        '127.0.0.2',
+      )
     expect(await results(most + 20, guess)).toEqual([...times(most, 401), ...times(20, 429)])
-    expect((await open(place, door, good, '127.0.0.2')).status).toBe(429)
-    expect(isAccepted(await open(place, door, good))).toBe(true)
+    expect((await open(place, protectedCall, good, '127.0.0.2')).status).toBe(429)
+    expect(isAccepted(await open(place, protectedCall, good))).toBe(true)
   })
 })

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Sent } from '../../src/conformance/request.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
-import { authorization, bare, type Door, doors, open } from './doors.ts'
 import { isAccepted } from './every-api.ts'
 import { newPlace } from './place.ts'
+import { authorization, bare, open, type ProtectedCall, protectedCalls } from './protected-calls.ts'
 
 let server: TestServer
 
@@ -95,44 +95,44 @@ function withLines(sent: Sent, name: string, lines: Lines): Sent {
   return { ...bare(sent), headers: lines.map((line) => [name, line]) }
 }
 
-const byAuthorization = doors.filter(({ scheme }) => scheme === 'bearer' || scheme === 'basic')
+const byAuthorization = protectedCalls.filter(({ scheme }) => scheme === 'bearer' || scheme === 'basic')
 
-describe.each(byAuthorization)('$title', (door: Door) => {
+describe.each(byAuthorization)('$title', (protectedCall: ProtectedCall) => {
   test('I: the scheme is a word of any case, and blanks are none of the value', async () => {
     const place = newPlace(server)
-    const good = await door.authorize(place)
+    const good = await protectedCall.authorize(place)
     const [word = '', value = ''] = authorization(good).split(' ')
     for (const [name, spell] of Object.entries(same)) {
-      const got = await open(place, door, withLines(good, 'Authorization', spell(word, value)))
+      const got = await open(place, protectedCall, withLines(good, 'Authorization', spell(word, value)))
       expect([name, isAccepted(got)]).toEqual([name, true])
     }
   })
 
   test('I: what is no credential by its grammar is refused, whatever is in it', async () => {
     const place = newPlace(server)
-    const good = await door.authorize(place)
+    const good = await protectedCall.authorize(place)
     const [word = '', value = ''] = authorization(good).split(' ')
     for (const [name, spell] of Object.entries(broken)) {
-      const got = await open(place, door, withLines(good, 'Authorization', spell(word, value)))
+      const got = await open(place, protectedCall, withLines(good, 'Authorization', spell(word, value)))
       expect([name, got.status]).toEqual([name, 401])
       expect([name, got.text.includes(value)]).toEqual([name, false])
     }
     const other = word === 'Basic' ? `Bearer ${value}` : `Basic ${base64(`${value}:`)}`
-    expect((await open(place, door, withLines(good, 'Authorization', [other]))).status).toBe(401)
-    expect(isAccepted(await open(place, door, good))).toBe(true)
+    expect((await open(place, protectedCall, withLines(good, 'Authorization', [other]))).status).toBe(401)
+    expect(isAccepted(await open(place, protectedCall, good))).toBe(true)
   })
 })
 
-describe.each(doors.filter(({ scheme }) => scheme === 'basic'))('$title', (door: Door) => {
+describe.each(protectedCalls.filter(({ scheme }) => scheme === 'basic'))('$title', (protectedCall: ProtectedCall) => {
   test('I: Basic is base64 to the letter, of a name and a password in UTF-8 without control characters', async () => {
     const place = newPlace(server)
-    const good = await door.authorize(place)
+    const good = await protectedCall.authorize(place)
     const text = Buffer.from(authorization(good).slice('Basic '.length), 'base64').toString('utf8')
     for (const [name, encode] of Object.entries(brokenBasic)) {
-      const got = await open(place, door, withLines(good, 'Authorization', [`Basic ${encode(text)}`]))
+      const got = await open(place, protectedCall, withLines(good, 'Authorization', [`Basic ${encode(text)}`]))
       expect([name, got.status]).toEqual([name, 401])
     }
-    expect(isAccepted(await open(place, door, good))).toBe(true)
+    expect(isAccepted(await open(place, protectedCall, good))).toBe(true)
   })
 })
 
@@ -152,16 +152,16 @@ const brokenKey: Readonly<Record<string, (key: string) => Lines>> = {
   nothing: () => [''],
 }
 
-describe.each(doors.filter(({ scheme }) => scheme === 'key'))('$title', (door: Door) => {
+describe.each(protectedCalls.filter(({ scheme }) => scheme === 'key'))('$title', (protectedCall: ProtectedCall) => {
   test('I: a key is the whole of one line', async () => {
     const place = newPlace(server)
-    const good = await door.authorize(place)
+    const good = await protectedCall.authorize(place)
     const [[header = '', key = ''] = []] = good.headers ?? []
     for (const [name, spell] of Object.entries(brokenKey)) {
-      const got = await open(place, door, withLines(good, header, spell(key)))
+      const got = await open(place, protectedCall, withLines(good, header, spell(key)))
       expect([name, got.status]).toEqual([name, 401])
     }
     for (const spelling of [header.toLowerCase(), header.toUpperCase()])
-      expect(isAccepted(await open(place, door, withLines(good, spelling, [`  ${key} `])))).toBe(true)
+      expect(isAccepted(await open(place, protectedCall, withLines(good, spelling, [`  ${key} `])))).toBe(true)
   })
 })

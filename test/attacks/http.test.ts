@@ -4,13 +4,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Sent, toWire } from '../../src/conformance/request.ts'
 import type { Operation } from '../../src/contract/contract.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
-import { bare, type Door, doors, open, pathOf } from './doors.ts'
-import { atEvery, type Entrance, entrances, everywhere } from './entrances.ts'
 import { apis, isAccepted } from './every-api.ts'
 import { heldBytes } from './heap.ts'
 import { ada, logins, tryLogin } from './logins.ts'
 import { apiKeys, nebulaToken } from './nebula-block.ts'
 import { newPlace, placeOf } from './place.ts'
+import { bare, open, type ProtectedCall, pathOf, protectedCalls } from './protected-calls.ts'
+import { atEvery, everywhere, type RawLogin, rawLogins } from './raw-logins.ts'
 import { lines, openWire, type RawAnswer, request, speak } from './wire.ts'
 
 let server: TestServer
@@ -34,7 +34,7 @@ async function say(bytes: string | Buffer) {
   return wire
 }
 
-type Bytes = (at: Entrance) => string | Buffer
+type Bytes = (at: RawLogin) => string | Buffer
 
 const get =
   (...headers: string[]): Bytes =>
@@ -158,24 +158,38 @@ test('K: an offer to speak something else is passed over', async () => {
   expect(await speak(server.port, 'CONNECT localhost:80 HTTP/1.1\r\nHost: localhost\r\n\r\n')).toBe('closed')
 })
 
-test.each(doors)('I: chunks and their trailers add nothing to the headers: $title', async (door: Door) => {
-  const place = placeOf(server, '')
-  const sent = await door.authorize(place)
-  expect(isAccepted(await open(place, door, sent))).toBe(true)
-  const { headers, body = '' } = toWire('http://localhost', door.method, pathOf(door, sent), bare(sent))
-  const fields = headers.map(([name, value]) => `${name}: ${value}`)
-  const head = request(`${door.method} ${targetOf(door, sent)}`, [...fields, chunked, 'Trailer: Authorization'])
-  const piece = body.length > 0 ? `${body.length.toString(16)}\r\n${body}\r\n` : ''
-  const trailers = toWire('http://localhost', door.method, '', sent).headers.map(([name, value]) => `${name}: ${value}`)
-  const answer = await speak(
-    server.port,
-    `${head}${piece}0\r\n${[...trailers, 'Host: evil.example'].join('\r\n')}\r\n\r\n`,
-  )
-  expect(answer).toMatchObject({ status: 401 })
-})
+test.each(protectedCalls)(
+  'I: chunks and their trailers add nothing to the headers: $title',
+  async (protectedCall: ProtectedCall) => {
+    const place = placeOf(server, '')
+    const sent = await protectedCall.authorize(place)
+    expect(isAccepted(await open(place, protectedCall, sent))).toBe(true)
+    const { headers, body = '' } = toWire(
+      'http://localhost',
+      protectedCall.method,
+      pathOf(protectedCall, sent),
+      bare(sent),
+    )
+    const fields = headers.map(([name, value]) => `${name}: ${value}`)
+    const head = request(`${protectedCall.method} ${targetOf(protectedCall, sent)}`, [
+      ...fields,
+      chunked,
+      'Trailer: Authorization',
+    ])
+    const piece = body.length > 0 ? `${body.length.toString(16)}\r\n${body}\r\n` : ''
+    const trailers = toWire('http://localhost', protectedCall.method, '', sent).headers.map(
+      ([name, value]) => `${name}: ${value}`,
+    )
+    const answer = await speak(
+      server.port,
+      `${head}${piece}0\r\n${[...trailers, 'Host: evil.example'].join('\r\n')}\r\n\r\n`,
+    )
+    expect(answer).toMatchObject({ status: 401 })
+  },
+)
 
-function targetOf(door: Door, sent: Sent): string {
-  const { url } = toWire('http://localhost', door.method, door.path, sent)
+function targetOf(protectedCall: ProtectedCall, sent: Sent): string {
+  const { url } = toWire('http://localhost', protectedCall.method, protectedCall.path, sent)
   return `${url.pathname}${url.search}`
 }
 
@@ -215,10 +229,10 @@ test('K: a body that is said to be too large is refused before it is sent', asyn
 })
 
 test.each([
-  ['with its length', ({ post }: Entrance, body: string) => `${post(`Content-Length: ${body.length}`)}${body}`],
+  ['with its length', ({ post }: RawLogin, body: string) => `${post(`Content-Length: ${body.length}`)}${body}`],
   [
     'in chunks',
-    ({ post }: Entrance, body: string) => `${post(chunked)}${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`,
+    ({ post }: RawLogin, body: string) => `${post(chunked)}${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`,
   ],
 ])('K: a sender of 5 MB %s reads its refusal, however much it goes on sending', async (_, sent) => {
   const body = 'x'.repeat(5_000_000)
@@ -293,7 +307,7 @@ function filled({ path, parameters }: Operation, value: string): string {
 
 test('K: clients that go away in the middle leave nothing behind, not even a line of error', async () => {
   const before = errors()
-  const moments = entrances.flatMap(({ target, body, post, whole }) => [
+  const moments = rawLogins.flatMap(({ target, body, post, whole }) => [
     `POST ${target.slice(0, 12)}`,
     post('Content-Length: 1000'),
     `${post('Content-Length: 1000')}${body}`,
@@ -321,12 +335,12 @@ function errors(): string[] {
 
 test('J: a thousand kinds of content type are judged without anything being kept of them', async () => {
   const place = newPlace(server)
-  const send = ({ login, body }: Entrance, type: string) =>
+  const send = ({ login, body }: RawLogin, type: string) =>
     place.send('POST', login.path, { raw: { type, body: body.slice(0, -1).replace(/username|email/, 'nobody') } })
-  for (const at of entrances) for (let warming = 0; warming < 40; warming++) await send(at, at.type)
+  for (const at of rawLogins) for (let warming = 0; warming < 40; warming++) await send(at, at.type)
   const before = heldBytes()
-  for (let kind = 0; kind < 1_000 / entrances.length; kind++) {
-    for (const at of entrances) {
+  for (let kind = 0; kind < 1_000 / rawLogins.length; kind++) {
+    for (const at of rawLogins) {
       const { id } = at.login.api
       expect([id, (await send(at, `${at.type}; x${kind}=${kind}`)).status]).toEqual([id, at.login.invalid])
       expect([id, (await send(at, `application/x-${kind}`)).status]).toEqual([id, 415])

@@ -43,7 +43,7 @@ async function accounts(place: Place): Promise<{ id: string; email: string; role
   return (json as { accounts: { id: string; email: string; role: string; logins: string[] }[] }).accounts
 }
 
-test('AB10, AB11: key and token open their own door in their own world, and nothing else does', async () => {
+test('AB10, AB11: key and token open their own operations in their own world, and nothing else does', async () => {
   const [place, other] = [newPlace(server), newPlace(server)]
   const login = await kheLogin(place)
   const basic = [login.key, login.token] as const
@@ -290,7 +290,7 @@ test('TL25: no answer that carries a credential may be stored', async () => {
 /** What a store says of itself when it fails, none of which is anybody's business. */
 const innards = /sql|database|no such table|statement|constraint|errcode|store|\/tmp|node:|\.ts\b|at \w+ \(/i
 
-test('AB26: a fault in the store is nobody let in, and a refusal that tells nothing; without it every door is shut', async () => {
+test('AB26: a fault in the store is nobody let in, and a refusal that tells nothing; without it every protected call is refused', async () => {
   const place = placeOf(server, '')
   const login = await kheLogin(place, grace)
   const contract = await contractOf('khe')

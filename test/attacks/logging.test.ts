@@ -2,12 +2,12 @@ import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestServer, type TestServer } from '../test-server.ts'
-import { type Door, doors, forged, open, secretOf, withSecret } from './doors.ts'
 import { isAccepted } from './every-api.ts'
 import { kheLogin, tryRefresh } from './khe-logins.ts'
 import { type Login, logins, nameLike, newPerson, tryLogin } from './logins.ts'
 import { oauth } from './numbers-station.ts'
 import { newPlace } from './place.ts'
+import { forged, open, type ProtectedCall, protectedCalls, secretOf, withSecret } from './protected-calls.ts'
 
 let server: TestServer
 const logged: string[] = []
@@ -45,20 +45,23 @@ function found(log: readonly string[], secrets: readonly string[]): string[] {
   return secrets.flatMap(writings).filter((writing) => text.includes(writing))
 }
 
-test.each(doors)('LG01: a $title is nowhere in the log, good or wrong', async (door: Door) => {
-  const place = newPlace(server)
-  const shown: string[] = []
-  const log = await logOf(async () => {
-    const good = await door.authorize(place)
-    const secret = secretOf(door, good)
-    shown.push(secret, forged(secret))
-    expect(isAccepted(await open(place, door, good))).toBe(true)
-    expect((await open(place, door, withSecret(door, good, forged(secret)))).status).toBe(401)
-    await open(place, door, { query: { access_token: secret } })
-  })
-  expect(log.length).toBeGreaterThanOrEqual(3)
-  expect(found(log, shown)).toEqual([])
-})
+test.each(protectedCalls)(
+  'LG01: a $title is nowhere in the log, good or wrong',
+  async (protectedCall: ProtectedCall) => {
+    const place = newPlace(server)
+    const shown: string[] = []
+    const log = await logOf(async () => {
+      const good = await protectedCall.authorize(place)
+      const secret = secretOf(protectedCall, good)
+      shown.push(secret, forged(secret))
+      expect(isAccepted(await open(place, protectedCall, good))).toBe(true)
+      expect((await open(place, protectedCall, withSecret(protectedCall, good, forged(secret)))).status).toBe(401)
+      await open(place, protectedCall, { query: { access_token: secret } })
+    })
+    expect(log.length).toBeGreaterThanOrEqual(3)
+    expect(found(log, shown)).toEqual([])
+  },
+)
 
 test.each(logins)(
   'LG01, LG02: each login at $title is in the log with its outcome, without name or password',

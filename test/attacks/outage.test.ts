@@ -3,19 +3,19 @@ import { sampleRequest } from '../../src/conformance/documented.ts'
 import type { Sent } from '../../src/conformance/request.ts'
 import type { Operation } from '../../src/contract/contract.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
-import { type Door, doors, open, type Scheme } from './doors.ts'
 import { type Attacked, apis, isAccepted, locate } from './every-api.ts'
 import { type Got, type Place, placeOf } from './place.ts'
+import { open, type ProtectedCall, protectedCalls, type Scheme } from './protected-calls.ts'
 
 let server: TestServer
 let place: Place
-let good: ReadonlyMap<Door, Sent>
+let good: ReadonlyMap<ProtectedCall, Sent>
 
 beforeAll(async () => {
   server = await startTestServer()
   place = placeOf(server, '')
-  const found = new Map<Door, Sent>()
-  for (const door of doors) found.set(door, await door.authorize(place))
+  const found = new Map<ProtectedCall, Sent>()
+  for (const protectedCall of protectedCalls) found.set(protectedCall, await protectedCall.authorize(place))
   good = found
 })
 
@@ -43,8 +43,8 @@ function schemeOf({ contract }: Attacked, name: string): Scheme {
 /** A good credential of one of the schemes that the operation takes. */
 function credentialFor(api: Attacked, { security }: Operation): Sent {
   const schemes = security.flatMap((alternative) => Object.keys(alternative)).map((name) => schemeOf(api, name))
-  const door = doors.find((each) => each.api === api && schemes.includes(each.scheme))
-  const { bearer, basic, cookie, headers } = (door && good.get(door)) ?? {}
+  const protectedCall = protectedCalls.find((each) => each.api === api && schemes.includes(each.scheme))
+  const { bearer, basic, cookie, headers } = (protectedCall && good.get(protectedCall)) ?? {}
   return { ...(bearer && { bearer }), ...(basic && { basic }), ...(cookie && { cookie }), ...(headers && { headers }) }
 }
 
@@ -76,15 +76,21 @@ test('AB26, LG04: a fault in the store is nobody let in, and a refusal that tell
     expect([id, status]).toEqual([id, 500])
     expect([id, text]).not.toEqual([id, expect.stringMatching(innards)])
   }
-  for (const door of doors) {
-    const sent = good.get(door) ?? {}
-    expect([door.title, isAccepted(await open(place, door, sent))]).toEqual([door.title, true])
+  for (const protectedCall of protectedCalls) {
+    const sent = good.get(protectedCall) ?? {}
+    expect([protectedCall.title, isAccepted(await open(place, protectedCall, sent))]).toEqual([
+      protectedCall.title,
+      true,
+    ])
   }
 })
 
-test('AB26: without its store every door is shut, says when to come again, and tells nothing', async () => {
+test('AB26: without its store every protected call is refused, says when to come again, and tells nothing', async () => {
   await server.store.close()
-  const atDoors = doors.map(async (door) => [door.title, await open(place, door, good.get(door) ?? {})] as const)
+  const atDoors = protectedCalls.map(
+    async (protectedCall) =>
+      [protectedCall.title, await open(place, protectedCall, good.get(protectedCall) ?? {})] as const,
+  )
   for (const [id, got] of [...(await everyAnswer(apis)), ...(await Promise.all(atDoors))]) {
     expect([id, got.status, got.header('retry-after')]).toEqual([id, 503, '1'])
     expect([id, got.text]).not.toEqual([id, expect.stringMatching(innards)])

@@ -24,7 +24,7 @@ async function patientPlace({ api }: Login): Promise<Place> {
   return place
 }
 
-/** Text that opens doors where text is taken for code. */
+/** Text that opens protected operations where text is taken for code. */
 const injections = [
   "' OR '1'='1",
   "ada'--",

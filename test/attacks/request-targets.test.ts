@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestServer, type TestServer } from '../test-server.ts'
-import { authorization, doors, pathOf } from './doors.ts'
 import { apis } from './every-api.ts'
 import { oauth } from './numbers-station.ts'
 import { newPlace } from './place.ts'
+import { authorization, pathOf, protectedCalls } from './protected-calls.ts'
 import { mutations } from './request-targets.ts'
 import { type RawAnswer, request, speak } from './wire.ts'
 
@@ -21,11 +21,11 @@ afterAll(async () => {
   await open.stop()
 })
 
-const readable = doors.filter(({ method }) => method === 'GET')
+const readable = protectedCalls.filter(({ method }) => method === 'GET')
 
 /** What a credential opens, and what only the owner may see. */
 const secured = [
-  ...new Set(readable.map((door) => pathOf(door, { path: { account_name: 'acme' } }))),
+  ...new Set(readable.map((protectedCall) => pathOf(protectedCall, { path: { account_name: 'acme' } }))),
   '/sandbox/v1/apis/nebula-block/accounts',
 ]
 
@@ -57,31 +57,31 @@ function membersOf(answer: RawAnswer | 'closed'): string[] {
   return answer === 'closed' ? [] : Object.keys(JSON.parse(answer.body))
 }
 
-const headerDoors = readable.filter(({ scheme }) => scheme === 'bearer' || scheme === 'basic')
+const headerCalls = readable.filter(({ scheme }) => scheme === 'bearer' || scheme === 'basic')
 
-describe.each(headerDoors)('$title', (door) => {
+describe.each(headerCalls)('$title', (protectedCall) => {
   test('AB03: the absolute form of our own address is the same resource, whatever the Host beside it', async () => {
     const place = newPlace(open)
-    const sent = await door.authorize(place)
+    const sent = await protectedCall.authorize(place)
     const good = [`Authorization: ${authorization(sent)}`]
-    const path = pathOf(door, sent)
-    const own = `${door.api.id}.localhost`
+    const path = pathOf(protectedCall, sent)
+    const own = `${protectedCall.api.id}.localhost`
     for (const authority of ['localhost', 'LOCALHOST:4000', '127.0.0.1:1', '[::1]', own]) {
-      const target = `GET http://${authority}${place.root}${authority === own ? path.replace(`/${door.api.id}`, '') : path}`
+      const target = `GET http://${authority}${place.root}${authority === own ? path.replace(`/${protectedCall.api.id}`, '') : path}`
       expect([authority, await speak(open.port, request(target, good))]).toMatchObject([authority, { status: 200 }])
       expect([authority, await speak(open.port, request(target))]).toMatchObject([authority, { status: 401 }])
     }
   })
 
   test('AB03: a foreign or impossible authority is refused as misdirected in the form of the API, in either place', async () => {
-    const sent = await door.authorize(newPlace(open))
+    const sent = await protectedCall.authorize(newPlace(open))
     const good = [`Authorization: ${authorization(sent)}`]
-    const members = membersOf(await speak(open.port, request(`GET ${pathOf(door, sent)}/unknown`, good)))
+    const members = membersOf(await speak(open.port, request(`GET ${pathOf(protectedCall, sent)}/unknown`, good)))
     for (const authority of foreign) {
-      const absolute = await speak(open.port, request(`GET http://${authority}${pathOf(door, sent)}`, good))
+      const absolute = await speak(open.port, request(`GET http://${authority}${pathOf(protectedCall, sent)}`, good))
       const named = await speak(
         open.port,
-        request(`GET ${pathOf(door, sent)}`, good).replace('Host: localhost', `Host: ${authority}`),
+        request(`GET ${pathOf(protectedCall, sent)}`, good).replace('Host: localhost', `Host: ${authority}`),
       )
       expect([authority, absolute, named]).toMatchObject([authority, { status: 421 }, { status: 421 }])
       for (const refused of [absolute, named]) expect(membersOf(refused)).toEqual(members)

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { limits } from '../../src/net/limits.ts'
 import { startTestServers, type TestServers } from '../test-server.ts'
-import { atEvery, type Entrance, everywhere } from './entrances.ts'
 import { isAccepted } from './every-api.ts'
 import { ada, type Login, logins, tryLogin } from './logins.ts'
 import { newPlace, type Place } from './place.ts'
+import { atEvery, everywhere, type RawLogin } from './raw-logins.ts'
 import { lines, openWire, type RawAnswer, request, type Wire } from './wire.ts'
 
 /** The usual limits in small, so that a test need not wait for them. */
@@ -32,11 +32,11 @@ afterAll(async () => {
 })
 
 /** The beginning of a login, up to an end of the headers that does not come. */
-const head = ({ post }: Entrance) => post('Content-Length: 500').slice(0, -2)
+const head = ({ post }: RawLogin) => post('Content-Length: 500').slice(0, -2)
 
 interface Slow {
   readonly name: string
-  sent(at: Entrance): string
+  sent(at: RawLogin): string
   readonly drip?: string
 }
 

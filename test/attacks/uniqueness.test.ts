@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { demoKey } from '../../src/apis/numbers-station/demo.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
-import { type Door, doors, open, secretOf } from './doors.ts'
 import { ada, logins, tryLogin } from './logins.ts'
 import { apiKeys, nebulaToken } from './nebula-block.ts'
 import { keyExchange, numbersCookie, oauth, sentCookie } from './numbers-station.ts'
 import { type Got, newPlace, type Place, stillPlace } from './place.ts'
+import { open, type ProtectedCall, protectedCalls, secretOf } from './protected-calls.ts'
 
 let server: TestServer
 let place: Place
@@ -19,21 +19,28 @@ afterAll(async () => {
   await server.stop()
 })
 
-test.each(doors)('TL26: no $title is issued twice, even in one moment', async (door: Door) => {
-  const still = await stillPlace(server)
-  const count = 10
-  const secrets: string[] = []
-  for (let issue = 0; issue < count; issue++) secrets.push(secretOf(door, await door.authorize(still)))
-  // One that is shown again at each login was not issued anew.
-  expect([1, count]).toContain(new Set(secrets).size)
-  expect(secrets.filter((secret) => secret.length < 22)).toEqual([])
-})
+test.each(protectedCalls)(
+  'TL26: no $title is issued twice, even in one moment',
+  async (protectedCall: ProtectedCall) => {
+    const still = await stillPlace(server)
+    const count = 10
+    const secrets: string[] = []
+    for (let issue = 0; issue < count; issue++)
+      secrets.push(secretOf(protectedCall, await protectedCall.authorize(still)))
+    // One that is shown again at each login was not issued anew.
+    expect([1, count]).toContain(new Set(secrets).size)
+    expect(secrets.filter((secret) => secret.length < 22)).toEqual([])
+  },
+)
 
-test.each(doors)('TL25: no answer to a $title may be stored, by any cache, old or new', async (door: Door) => {
-  const place = newPlace(server)
-  expectNotStored(await open(place, door, await door.authorize(place)))
-  expectNotStored(await open(place, door, {}))
-})
+test.each(protectedCalls)(
+  'TL25: no answer to a $title may be stored, by any cache, old or new',
+  async (protectedCall: ProtectedCall) => {
+    const place = newPlace(server)
+    expectNotStored(await open(place, protectedCall, await protectedCall.authorize(place)))
+    expectNotStored(await open(place, protectedCall, {}))
+  },
+)
 
 test.each(logins)('TL25: no answer at $title may be stored, by any cache, old or new', async (login) => {
   const place = newPlace(server)

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { auditOf, clean } from '../browser/accessibility.ts'
 import { closeBrowser } from '../browser/browser.ts'
 import type { TestServers } from '../test-server.ts'
-import { type OpenConsole, openConsole, startConsoleServers } from './desk.ts'
+import { type OpenConsole, openConsole, startConsoleServers } from './open-console.ts'
 
 const password = 'correct-horse-battery-staple'
 const views = ['apis', 'traffic', 'accounts', 'faults', 'settings', 'worlds'] as const

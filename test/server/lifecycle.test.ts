@@ -9,12 +9,12 @@ import { limits } from '../../src/net/limits.ts'
 import { loadApis } from '../../src/reference/load-apis.ts'
 import { startReferenceServer } from '../../src/reference/reference-server.ts'
 import { mountApi } from '../../src/server/mounted-api.ts'
-import { doors, open } from '../attacks/doors.ts'
 import { isAccepted } from '../attacks/every-api.ts'
 import { ada, logins, tryLogin } from '../attacks/logins.ts'
 import { credits, login, nebulaLogin, nebulaToken } from '../attacks/nebula-block.ts'
 import { me, numbersCookie, numbersToken, oauth } from '../attacks/numbers-station.ts'
 import { placeOf } from '../attacks/place.ts'
+import { open, protectedCalls } from '../attacks/protected-calls.ts'
 import { lines, openWire, type RawAnswer, request } from '../attacks/wire.ts'
 import { clearUp, newFolder, type Started, start, startAlone } from './child.ts'
 
@@ -172,7 +172,9 @@ test('ST09: a restart keeps sessions, keys, limits, settings and the clock', asy
   const folder = newFolder()
   const first = await startOn(folder)
   const place = placeOf(first, 'kept')
-  const credentials = await Promise.all(doors.map(async (door) => ({ door, sent: await door.authorize(place) })))
+  const credentials = await Promise.all(
+    protectedCalls.map(async (protectedCall) => ({ protectedCall, sent: await protectedCall.authorize(place) })),
+  )
   const cookie = await numbersCookie(place)
   for (let failure = 0; failure < 5; failure++) await nebulaLogin(place, 'grace', 'wrong')
   await place.hooks('numbers-station').changeSettings({ allowedOrigins: ['http://localhost:5000'] })
@@ -181,8 +183,11 @@ test('ST09: a restart keeps sessions, keys, limits, settings and the clock', asy
   const { text: clock } = await place.control('GET', '/clock')
   expect((await first.stop()).code).toBe(0)
   const second = placeOf(await startOn(folder), 'kept')
-  for (const { door, sent } of credentials)
-    expect([door.title, isAccepted(await open(second, door, sent))]).toEqual([door.title, true])
+  for (const { protectedCall, sent } of credentials)
+    expect([protectedCall.title, isAccepted(await open(second, protectedCall, sent))]).toEqual([
+      protectedCall.title,
+      true,
+    ])
   expect((await second.send('GET', me, { cookie, headers: [['Origin', 'http://localhost:5000']] })).status).toBe(200)
   expect((await nebulaLogin(second, 'grace', ada.password)).status).toBe(429)
   expect((await second.control('GET', '/clock')).text).toBe(clock)

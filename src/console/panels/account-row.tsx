@@ -1,5 +1,5 @@
+import { useConsole } from '../console-state.ts'
 import type { Account, Api } from '../control.ts'
-import { useDesk } from '../desk.ts'
 import { Badge } from '../parts/badge.tsx'
 import { ConfirmButton } from '../parts/confirm-button.tsx'
 
@@ -84,7 +84,7 @@ function AccountActions({ api, account }: RowProps) {
 
 /** What can be asked of the control API for one account; each tells what came of it. */
 function useAccount({ api, account: { id, email } }: RowProps) {
-  const { control, run } = useDesk()
+  const { control, run } = useConsole()
   const path = { params: { path: { api: api.id, id } } }
   return {
     change: (body: { disabled?: boolean; role?: string; pending?: false }, said: string) =>

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks'
+import { useConsole } from '../console-state.ts'
 import type { Account, Api } from '../control.ts'
-import { useDesk } from '../desk.ts'
 import { ApiPicker } from '../parts/api-picker.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { AccountRow } from './account-row.tsx'
@@ -10,7 +10,7 @@ import { NewAccount } from './new-account.tsx'
 
 /** Who can log in to an API, and which credentials are active. */
 export function Accounts() {
-  const { state, load } = useDesk()
+  const { state, load } = useConsole()
   const { accounts = [], apis = [] } = state.known
   const api = apis.find(({ id }) => id === state.api)
   useEffect(() => {

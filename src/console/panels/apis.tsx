@@ -1,12 +1,12 @@
+import { useConsole } from '../console-state.ts'
 import type { Api } from '../control.ts'
-import { useDesk } from '../desk.ts'
 import { shortTitle } from '../parts/api-picker.tsx'
 import { CodeBlock, Copyable } from '../parts/copyable.tsx'
 import { Panel } from '../parts/panel.tsx'
 
 /** Where each API stands, who can log in, and a first request. */
 export function Apis() {
-  const { apis = [] } = useDesk().state.known
+  const { apis = [] } = useConsole().state.known
   return (
     <Panel title="APIs" needs={['apis']} note="Point your app at an address and log in with what stands beside it.">
       <div class="cards">

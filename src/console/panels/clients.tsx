@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { useDesk } from '../desk.ts'
+import { useConsole } from '../console-state.ts'
 import { ConfirmButton } from '../parts/confirm-button.tsx'
 import { Field } from '../parts/field.tsx'
 import { fieldsOf } from '../parts/form.ts'
@@ -9,7 +9,7 @@ import { Once } from './keys.tsx'
 
 /** The applications that are registered with an API. */
 export function Clients({ api }: { readonly api: string }) {
-  const { control, run, state } = useDesk()
+  const { control, run, state } = useConsole()
   const { clients = [] } = state.known
   const remove = (id: string) =>
     run(
@@ -57,7 +57,7 @@ export function Clients({ api }: { readonly api: string }) {
 }
 
 function NewClient({ api }: { readonly api: string }) {
-  const { control, run } = useDesk()
+  const { control, run } = useConsole()
   const [secret, setSecret] = useState('')
   const register = async (event: SubmitEvent) => {
     const { name = '', id } = fieldsOf(event)

@@ -1,4 +1,4 @@
-import { useDesk } from '../desk.ts'
+import { useConsole } from '../console-state.ts'
 import { Badge } from '../parts/badge.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { useNow } from '../parts/use-now.ts'
@@ -13,7 +13,7 @@ const steps = [
 
 /** The world's time, and buttons that move it. */
 export function ClockPanel() {
-  const { state, control, run, now: machine } = useDesk()
+  const { state, control, run, now: machine } = useConsole()
   const now = useNow()
   const frozen = state.known.clock?.frozen ?? false
   const advance = (seconds: number, label: string) =>

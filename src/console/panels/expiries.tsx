@@ -1,5 +1,5 @@
+import { useConsole } from '../console-state.ts'
 import type { Secret } from '../control.ts'
-import { useDesk } from '../desk.ts'
 import { useApiTitle } from '../parts/api-picker.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { useNow } from '../parts/use-now.ts'
@@ -11,7 +11,7 @@ type Mortal = Secret & { readonly expires: string }
 
 /** What will expire next, and a button that makes it so. */
 export function Expiries() {
-  const { secrets = [] } = useDesk().state.known
+  const { secrets = [] } = useConsole().state.known
   const now = useNow()
   const coming = secrets
     .filter(
@@ -35,7 +35,7 @@ export function Expiries() {
 }
 
 function Expiry({ secret, now }: { readonly secret: Mortal; readonly now: number }) {
-  const { control, run } = useDesk()
+  const { control, run } = useConsole()
   const titleOf = useApiTitle()
   const left = Date.parse(secret.expires) - now
   const kind = secret.kind.replaceAll('-', ' ')

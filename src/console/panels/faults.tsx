@@ -1,12 +1,12 @@
+import { useConsole } from '../console-state.ts'
 import type { Fault } from '../control.ts'
-import { useDesk } from '../desk.ts'
 import { useApiTitle } from '../parts/api-picker.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { FaultForm } from './new-fault.tsx'
 
 /** What shall go wrong with the next calls. */
 export function Faults() {
-  const { state, control, run } = useDesk()
+  const { state, control, run } = useConsole()
   const { faults = [] } = state.known
   const clear = () => run(control.DELETE('/faults'), 'All faults are removed', 'faults')
   const tools = faults.length > 0 && (
@@ -39,7 +39,7 @@ export function Faults() {
 }
 
 function FaultRow({ fault }: { readonly fault: Fault }) {
-  const { control, run } = useDesk()
+  const { control, run } = useConsole()
   const titleOf = useApiTitle()
   const what = effectOf(fault)
   const remove = () =>
@@ -66,7 +66,7 @@ function effectOf({ kind, milliseconds, status, scenario }: Fault): string {
 }
 
 function Scenarios() {
-  const { scenarios = [] } = useDesk().state.known
+  const { scenarios = [] } = useConsole().state.known
   const titleOf = useApiTitle()
   return (
     <Panel

@@ -1,11 +1,11 @@
-import { useDesk } from '../desk.ts'
+import { useConsole } from '../console-state.ts'
 import { ConfirmButton } from '../parts/confirm-button.tsx'
 import { worldTitle } from '../place.ts'
 import { views } from '../views.ts'
 
 /** Which world this is, the ways around, and the way to begin anew. */
 export function Header({ view }: { readonly view: string }) {
-  const { place, control, run } = useDesk()
+  const { place, control, run } = useConsole()
   const topics = ['clock', 'secrets', 'messages', 'exchanges', 'faults', 'accounts', 'clients', 'settings'] as const
   const reset = () => run(control.POST('/reset'), 'The world is as it began', ...topics)
   const name = worldTitle(place.world)

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
+import { useConsole } from '../console-state.ts'
 import type { Api, Secret } from '../control.ts'
-import { useDesk } from '../desk.ts'
 import { ConfirmButton } from '../parts/confirm-button.tsx'
 import { Copyable } from '../parts/copyable.tsx'
 import { Field } from '../parts/field.tsx'
@@ -10,7 +10,7 @@ import { moment } from '../time.ts'
 
 /** The active credentials of an API; a key can be issued where the vendor has a page for it. */
 export function Keys({ api }: { readonly api: Api }) {
-  const { control, run, state } = useDesk()
+  const { control, run, state } = useConsole()
   const own = (state.known.secrets ?? []).filter((secret) => secret.api === api.id)
   const path = { params: { path: { api: api.id } } }
   const purge = () => run(control.POST('/apis/{api}/purge', path), 'Purged', 'secrets')
@@ -60,7 +60,7 @@ function SecretTable({ secrets }: { readonly secrets: readonly Secret[] }) {
 }
 
 function IssueKey({ api }: { readonly api: string }) {
-  const { control, run } = useDesk()
+  const { control, run } = useConsole()
   const [issued, setIssued] = useState<string | undefined>(undefined)
   const issue = async (event: SubmitEvent) => {
     const { owner = '' } = fieldsOf(event)

@@ -1,11 +1,11 @@
+import { useConsole } from '../console-state.ts'
 import type { Api } from '../control.ts'
-import { useDesk } from '../desk.ts'
 import { Field } from '../parts/field.tsx'
 import { fieldsOf } from '../parts/form.ts'
 
 /** A form that makes an account. */
 export function NewAccount({ api }: { readonly api: Api }) {
-  const { control, run } = useDesk()
+  const { control, run } = useConsole()
   const create = async (event: SubmitEvent) => {
     const form = event.currentTarget as HTMLFormElement
     const { email = '', password = '', groups, ...rest } = fieldsOf(event)

@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks'
+import { useConsole } from '../console-state.ts'
 import type { Api, NewFault } from '../control.ts'
-import { useDesk } from '../desk.ts'
 import { ApiSelect } from '../parts/api-picker.tsx'
 import { Choice, Field } from '../parts/field.tsx'
 import { fieldsOf } from '../parts/form.ts'
 
 /** Asks for something to go wrong: with which calls, and how. */
 export function FaultForm() {
-  const { state, control, run } = useDesk()
+  const { state, control, run } = useConsole()
   const [api, setApi] = useState(state.api)
   const [operation, setOperation] = useState('')
   const [kind, setKind] = useState('latency')
@@ -81,7 +81,7 @@ function KindChoice({ kind, onPick }: { readonly kind: string; readonly onPick: 
 
 /** The scenarios that the API can play. */
 function ScenarioChoice({ api }: { readonly api: string }) {
-  const { scenarios = [] } = useDesk().state.known
+  const { scenarios = [] } = useConsole().state.known
   return (
     <span class="field">
       <label for="fault-scenario">Scenario</label>

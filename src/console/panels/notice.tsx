@@ -1,12 +1,12 @@
 import { useEffect } from 'preact/hooks'
-import { useDesk } from '../desk.ts'
+import { useConsole } from '../console-state.ts'
 
 /** Milliseconds that good news stays; a refusal stays until it is dismissed. */
 const shownFor = 4_000
 
 /** What was done last, or why it was refused. */
 export function NoticeBar() {
-  const { state, change } = useDesk()
+  const { state, change } = useConsole()
   const { notice } = state
   useEffect(() => {
     if (notice?.kind !== 'done') return

@@ -1,5 +1,5 @@
+import { useConsole } from '../console-state.ts'
 import type { Message } from '../control.ts'
-import { useDesk } from '../desk.ts'
 import { useApiTitle } from '../parts/api-picker.tsx'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { Panel } from '../parts/panel.tsx'
@@ -9,7 +9,7 @@ const most = 20
 
 /** What the APIs would have sent, the newest first, with codes big enough to type. */
 export function Outbox() {
-  const { messages = [] } = useDesk().state.known
+  const { messages = [] } = useConsole().state.known
   const newest = [...messages].sort((one, other) => other.sent.localeCompare(one.sent)).slice(0, most)
   return (
     <Panel title="Outbox" needs={['messages']}>
@@ -49,7 +49,7 @@ function MessageCard({ message }: { readonly message: Message }) {
 
 function WithLink({ body, link }: { readonly body: string; readonly link: string }) {
   const [before, after] = body.split(link)
-  const { change, load, place } = useDesk()
+  const { change, load, place } = useConsole()
   const follow = async () => {
     const answer = await fetch(link).catch(() => undefined)
     const text = answer ? `The link answered ${answer.status}` : 'The link does not answer'

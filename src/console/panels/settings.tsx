@@ -1,12 +1,12 @@
 import { useEffect, useId, useState } from 'preact/hooks'
+import { useConsole } from '../console-state.ts'
 import type { Setting } from '../control.ts'
-import { useDesk } from '../desk.ts'
 import { ApiPicker } from '../parts/api-picker.tsx'
 import { Panel } from '../parts/panel.tsx'
 
 /** The settings of an API in this world. */
 export function Settings() {
-  const { state, load } = useDesk()
+  const { state, load } = useConsole()
   const { settings = [] } = state.known
   useEffect(() => {
     if (state.api !== '') void load('settings')
@@ -23,7 +23,7 @@ export function Settings() {
 }
 
 function SettingRow({ setting: { name, value, description } }: { readonly setting: Setting }) {
-  const { control, run, state } = useDesk()
+  const { control, run, state } = useConsole()
   const id = useId()
   const [text, setText] = useState(textOf(value))
   const isChanged = text !== textOf(value)

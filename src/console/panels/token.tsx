@@ -1,10 +1,10 @@
-import { useDesk } from '../desk.ts'
+import { useConsole } from '../console-state.ts'
 import { Field } from '../parts/field.tsx'
 import { fieldsOf } from '../parts/form.ts'
 
 /** Asks for the control token where the server wants one; it is kept in this page alone. */
 export function TokenForm() {
-  const { setToken } = useDesk()
+  const { setToken } = useConsole()
   const enter = (event: SubmitEvent) => setToken(fieldsOf(event).token ?? '')
   return (
     <section class="panel" aria-label="Control token">

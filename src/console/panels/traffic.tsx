@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
+import { useConsole } from '../console-state.ts'
 import type { Exchange } from '../control.ts'
-import { useDesk } from '../desk.ts'
 import { ApiSelect } from '../parts/api-picker.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { ConfirmButton } from '../parts/confirm-button.tsx'
@@ -24,7 +24,7 @@ const outcomes: Readonly<Record<string, (exchange: Exchange) => boolean>> = {
 
 /** What was asked and answered, the newest first, each exchange explained. */
 export function Traffic() {
-  const { state, control, run } = useDesk()
+  const { state, control, run } = useConsole()
   const { exchanges = [] } = state.known
   const [filter, setFilter] = useState<Filter>({ api: '', outcome: '', text: '' })
   const shown = exchanges.filter((exchange) => matches(exchange, filter)).reverse()
@@ -61,7 +61,7 @@ function matches(exchange: Exchange, { api, outcome, text }: Filter): boolean {
 }
 
 function Tools({ onClear }: { readonly onClear: () => void }) {
-  const { state, change, load } = useDesk()
+  const { state, change, load } = useConsole()
   const { live, paused } = state
   const toggle = () => {
     change({ to: 'pause', paused: !paused })

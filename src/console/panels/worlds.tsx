@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks'
-import { useDesk } from '../desk.ts'
+import { useConsole } from '../console-state.ts'
 import { ConfirmButton } from '../parts/confirm-button.tsx'
 import { Field } from '../parts/field.tsx'
 import { fieldsOf } from '../parts/form.ts'
@@ -9,7 +9,7 @@ import { moment } from '../time.ts'
 
 /** The worlds of this server: separate sandboxes, one for each test. */
 export function Worlds() {
-  const { place, state, control, run, load } = useDesk()
+  const { place, state, control, run, load } = useConsole()
   const { worlds = [] } = state.known
   useEffect(() => void load('worlds'), [load])
   const remove = (world: string) =>

@@ -1,10 +1,10 @@
 import { useId } from 'preact/hooks'
+import { useConsole } from '../console-state.ts'
 import type { Api } from '../control.ts'
-import { useDesk } from '../desk.ts'
 
 /** Chooses the API that accounts, clients and settings are shown of. */
 export function ApiPicker() {
-  const { state, change } = useDesk()
+  const { state, change } = useConsole()
   const id = useId()
   return (
     <span class="field inline">
@@ -24,7 +24,7 @@ interface ApiSelectProps {
 
 /** The APIs as a list to choose from. */
 export function ApiSelect({ id, value, onPick, none }: ApiSelectProps) {
-  const { apis = [] } = useDesk().state.known
+  const { apis = [] } = useConsole().state.known
   return (
     <select id={id} value={value} onChange={({ currentTarget }) => onPick(currentTarget.value)}>
       {none !== undefined && <option value="">{none}</option>}
@@ -44,7 +44,7 @@ export function shortTitle({ title }: Api): string {
 
 /** The short title of the API of that id. */
 export function useApiTitle(): (id: string) => string {
-  const { apis = [] } = useDesk().state.known
+  const { apis = [] } = useConsole().state.known
   return (id) => {
     const api = apis.find((each) => each.id === id)
     return api ? shortTitle(api) : id

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks'
-import { useDesk } from '../desk.ts'
+import { useConsole } from '../console-state.ts'
 
 /** Copies a text, and says so for a moment. */
 export function CopyButton({ text, what }: { readonly text: string; readonly what: string }) {
-  const { change } = useDesk()
+  const { change } = useConsole()
   const [copied, setCopied] = useState(false)
   useEffect(() => {
     if (!copied) return

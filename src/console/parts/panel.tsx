@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useId } from 'preact/hooks'
-import { useDesk } from '../desk.ts'
+import { useConsole } from '../console-state.ts'
 import type { Topic } from '../state.ts'
 
 interface PanelProps {
@@ -16,7 +16,7 @@ interface PanelProps {
 /** A titled part of the page, which says what it waits for and why it has nothing. */
 export function Panel({ title, note, tools, needs = [], children }: PanelProps) {
   const id = useId()
-  const { known, problems } = useDesk().state
+  const { known, problems } = useConsole().state
   const missing = needs.find((topic) => known[topic] === undefined)
   const problem = missing && problems[missing]
   return (

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks'
-import { useDesk } from '../desk.ts'
+import { useConsole } from '../console-state.ts'
 import { present } from '../time.ts'
 
 /** The world's present, once a second; undefined until its clock was read. */
 export function useNow(): number | undefined {
-  const { state, now } = useDesk()
+  const { state, now } = useConsole()
   const { clock } = state.known
   const [, tick] = useState(0)
   useEffect(() => {

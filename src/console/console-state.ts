@@ -8,7 +8,7 @@ import { type Change, nothingKnown, reduce, type State, type Topic } from './sta
 type Call<Value> = Parameters<typeof answerOf<Value>>[0]
 
 /** What every panel works with: the state, and the ways to change it. */
-export interface Desk {
+export interface ConsoleState {
   readonly place: Place
   readonly state: State
   readonly control: Control
@@ -23,19 +23,19 @@ export interface Desk {
   readonly run: <Value>(call: Call<Value>, said: string, ...topics: readonly Topic[]) => Promise<Answer<Value>>
 }
 
-const DeskContext = createContext<Desk | undefined>(undefined)
+const ConsoleContext = createContext<ConsoleState | undefined>(undefined)
 
-export const DeskProvider = DeskContext.Provider
+export const ConsoleProvider = ConsoleContext.Provider
 
-/** The desk of the page; throws a TypeError outside of one. */
-export function useDesk(): Desk {
-  const desk = useContext(DeskContext)
-  if (!desk) throw new TypeError('A panel needs a desk')
-  return desk
+/** The consoleState of the page; throws a TypeError outside of one. */
+export function useConsole(): ConsoleState {
+  const consoleState = useContext(ConsoleContext)
+  if (!consoleState) throw new TypeError('A panel needs a consoleState')
+  return consoleState
 }
 
-/** Makes the one desk of the page. */
-export function useNewDesk(place: Place, now: () => number): Desk {
+/** Makes the one consoleState of the page. */
+export function useNewConsole(place: Place, now: () => number): ConsoleState {
   const [state, change] = useReducer(reduce, nothingKnown)
   const [token, setToken] = useReducer((_old: string, next: string) => next, '')
   const latest = useRef({ state, token })

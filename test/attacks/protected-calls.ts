@@ -6,7 +6,7 @@ import type { Got, Place } from './place.ts'
 export type Scheme = Protected['scheme']
 
 /** A protected operation, and one kind of credential that opens it. */
-export interface Door {
+export interface ProtectedCall {
   readonly title: string
   readonly api: Attacked
   readonly method: string
@@ -18,7 +18,7 @@ export interface Door {
   authorize(place: Place): Promise<Sent>
 }
 
-const everyDoor: readonly Door[] = apis.flatMap((api) =>
+const everyProtectedCall: readonly ProtectedCall[] = apis.flatMap((api) =>
   api.suite.protected.map((each) => {
     const { operation, path } = locate(api, each.operation)
     return {
@@ -34,16 +34,16 @@ const everyDoor: readonly Door[] = apis.flatMap((api) =>
 )
 
 /** Every kind of credential that is issued, at the first operation that its suite names for it. */
-export const doors: readonly Door[] = [...Map.groupBy(everyDoor, ({ title }) => title).values()].flatMap(
-  (alike) => alike[0] ?? [],
-)
+export const protectedCalls: readonly ProtectedCall[] = [
+  ...Map.groupBy(everyProtectedCall, ({ title }) => title).values(),
+].flatMap((alike) => alike[0] ?? [])
 
-export function open(place: Place, { method, path }: Door, sent: Sent, from?: string): Promise<Got> {
+export function open(place: Place, { method, path }: ProtectedCall, sent: Sent, from?: string): Promise<Got> {
   return place.send(method, path, sent, from)
 }
 
-/** The path of a door as a request goes to it, its parameters filled in. */
-export function pathOf({ path }: Door, sent: Sent): string {
+/** The path of a protected call as a request goes to it, its parameters filled in. */
+export function pathOf({ path }: ProtectedCall, sent: Sent): string {
   return path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(String(sent.path?.[name])))
 }
 
@@ -79,11 +79,11 @@ const media: Readonly<Record<Scheme, Medium>> = {
   },
 }
 
-export function secretOf({ scheme }: Door, sent: Sent): string {
+export function secretOf({ scheme }: ProtectedCall, sent: Sent): string {
   return media[scheme].secret(sent)
 }
 
-export function withSecret({ scheme }: Door, sent: Sent, secret: string): Sent {
+export function withSecret({ scheme }: ProtectedCall, sent: Sent, secret: string): Sent {
   return media[scheme].put(sent, secret)
 }
 

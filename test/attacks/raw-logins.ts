@@ -2,7 +2,7 @@ import { toWire } from '../../src/conformance/request.ts'
 import { ada, type Login, logins } from './logins.ts'
 
 /** A login as it stands on the wire, to be sent in part, or with what does not belong there. */
-export interface Entrance {
+export interface RawLogin {
   readonly login: Login
   readonly target: string
   /** The body of a login that succeeds; plain ASCII, as the tests count its letters. */
@@ -14,7 +14,7 @@ export interface Entrance {
   whole(...headers: string[]): string
 }
 
-function entrance(login: Login): Entrance {
+function rawLogin(login: Login): RawLogin {
   const {
     url,
     headers,
@@ -37,19 +37,19 @@ function entrance(login: Login): Entrance {
 }
 
 /** One of each API: the first login that its suite names. */
-export const entrances: readonly Entrance[] = [...Map.groupBy(logins, ({ api }) => api.id).values()].flatMap(
-  ([first]) => (first ? [entrance(first)] : []),
+export const rawLogins: readonly RawLogin[] = [...Map.groupBy(logins, ({ api }) => api.id).values()].flatMap(
+  ([first]) => (first ? [rawLogin(first)] : []),
 )
 
 /** The same at every API at once, each answer beside the API it is of. */
-export function atEvery<Result>(work: (entrance: Entrance) => Promise<Result>): Promise<(readonly [string, Result])[]> {
-  return Promise.all(entrances.map(async (each) => [each.login.api.id, await work(each)] as const))
+export function atEvery<Result>(work: (rawLogin: RawLogin) => Promise<Result>): Promise<(readonly [string, Result])[]> {
+  return Promise.all(rawLogins.map(async (each) => [each.login.api.id, await work(each)] as const))
 }
 
 /** What every API is expected to come to. */
-export function everywhere<Result>(result: Result | ((entrance: Entrance) => Result)): (readonly [string, Result])[] {
-  return entrances.map((each) => [
+export function everywhere<Result>(result: Result | ((rawLogin: RawLogin) => Result)): (readonly [string, Result])[] {
+  return rawLogins.map((each) => [
     each.login.api.id,
-    typeof result === 'function' ? (result as (entrance: Entrance) => Result)(each) : result,
+    typeof result === 'function' ? (result as (rawLogin: RawLogin) => Result)(each) : result,
   ])
 }
