@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { defaultFailureLimits } from '../src/auth/failure-limits.ts'
 import { createKeyRing } from '../src/auth/key-ring.ts'
+import { createPasswords, defaultPasswordCost } from '../src/auth/password.ts'
 import { hashSecret } from '../src/auth/secret.ts'
 import type { Database } from '../src/store/database.ts'
 import { openSqlite } from '../src/store/open-sqlite.ts'
@@ -89,8 +90,9 @@ async function openLedger(filled: Filled, open: (path: string) => Database): Pro
 
 function storeOf(database: Database): Store {
   const keys = createKeyRing(Buffer.alloc(32, 7), randomBytes)
+  const passwords = createPasswords(defaultPasswordCost, randomBytes)
   const tenant = { id: 'bench', settings: { ...defaultFailureLimits }, seed: async () => {} }
-  return new Store({ database, clock: Date.now, random: randomBytes, keys, tenants: [tenant] })
+  return new Store({ database, clock: Date.now, random: randomBytes, keys, passwords, tenants: [tenant] })
 }
 
 async function fill(size: number): Promise<Filled> {

@@ -9,6 +9,7 @@ import { apiIds, loadApis } from '../src/reference/load-apis.ts'
 import { type ReferenceServer, startReferenceServer } from '../src/reference/reference-server.ts'
 import { mountApi } from '../src/server/mounted-api.ts'
 import type { Store } from '../src/store/store.ts'
+import { cheapPasswords } from './passwords.ts'
 
 /** Reference server and mocks of a test file: a store in a real file, free ports, silent. */
 export interface TestServers extends Servers {
@@ -67,6 +68,7 @@ function usual(folder: string): Omit<ServersOptions, 'apis'> {
     data: join(folder, 'data.db'),
     secret: randomBytes(32),
     clock: Date.now,
+    passwords: cheapPasswords,
     log: pino({ level: 'silent' }),
     host: '127.0.0.1',
     port: 0,

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
+import { createPasswords, defaultPasswordCost } from '../../src/auth/password.ts'
 import { apiIds, loadApis } from '../../src/reference/load-apis.ts'
 import { startReferenceServer } from '../../src/reference/reference-server.ts'
 import { mountApi } from '../../src/server/mounted-api.ts'
@@ -13,6 +15,7 @@ const { port } = await startReferenceServer({
   data: join(mkdtempSync(join(tmpdir(), 'latchkey-bench-')), 'data.db'),
   secret: Buffer.alloc(32, 7),
   clock: Date.now,
+  passwords: createPasswords(defaultPasswordCost, randomBytes),
   log: pino({ level: 'warn' }),
   host: '127.0.0.1',
   port: 0,

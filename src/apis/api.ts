@@ -1,6 +1,7 @@
 import type { FieldReader } from '../auth/authorization.ts'
 import type { Clock } from '../auth/clock.ts'
 import type { KeyRing } from '../auth/key-ring.ts'
+import type { Passwords } from '../auth/password.ts'
 import type { Random } from '../auth/secret.ts'
 import type { WorkQueue } from '../auth/work-queue.ts'
 import type { Address } from '../contract/address.ts'
@@ -25,6 +26,7 @@ export interface Context<Settings extends ApiSettings = ApiSettings> {
   readonly clock: Clock
   readonly random: Random
   readonly keys: KeyRing
+  readonly passwords: Passwords
   /** The bounded queue that every password is hashed in. */
   readonly hashing: WorkQueue
   /** Where the request was sent to. */
@@ -156,7 +158,7 @@ interface ApiDefinition<Settings extends ApiSettings, Handlers, Callers> {
   readonly scenarioTargets?: ScenarioTargets<keyof Handlers, keyof Callers>
   /** Whether its context holds the {@link Control} over the others. */
   readonly commands?: true
-  seed(store: ApiStore): Promise<void>
+  seed(store: ApiStore, passwords: Passwords): Promise<void>
   /** One documented request that works at once, as curl takes it; `{url}` is where the API stands. */
   readonly tryIt: string
   /** The same with the typed client: how it authenticates, and what it is asked. */
@@ -200,7 +202,7 @@ export function defineApi<Settings extends ApiSettings, Handlers extends object,
       tryIt: definition.tryIt,
       tryClient: definition.tryClient,
       allowedOrigins: erased.allowedOrigins ?? (() => []),
-      tenant: { id, settings: definition.settings, seed: (store) => definition.seed(store) },
+      tenant: { id, settings: definition.settings, seed: (store, passwords) => definition.seed(store, passwords) },
     }
   }
 }

@@ -1,24 +1,46 @@
 import { hash, verify } from '@node-rs/argon2'
 import type { Random } from './secret.ts'
 
-/** argon2id (the library's default) at the OWASP minimum of 19 MiB, two passes, one lane (OWASP Password Storage Cheat Sheet; RFC 9106). */
-export const passwordCost = {
-  memoryCost: 19_456,
-  timeCost: 2,
-  parallelism: 1,
-  outputLen: 32,
-} as const
-
-/** The hash of a password nobody knows, so that an unknown account costs the same work as a known one. */
-const nobody = '$argon2id$v=19$m=19456,t=2,p=1$Z0iGmBkgDeYAavR8kBLWgA$7YXtyc8benR6cJ7r5jeQKa7k8P53HX23cdpv2zVnF+Y'
-
-/** A PHC string at {@link passwordCost}. The password counts byte for byte, without normalisation. */
-export async function hashPassword(password: string, random: Random): Promise<string> {
-  return hash(password, { ...passwordCost, salt: random(16) })
+/** What one hash costs: memory in KiB, passes and lanes. */
+export interface PasswordCost {
+  readonly memoryCost: number
+  readonly timeCost: number
+  readonly parallelism: number
 }
 
-/** Whether the password is the one of that hash; always one full hashing, even where there is no account. */
-export async function isPassword(stored: string | undefined, password: string): Promise<boolean> {
-  const matches = await verify(stored ?? nobody, password)
-  return matches && stored !== undefined
+/** The OWASP minimum for argon2id: 19 MiB, two passes, one lane (OWASP Password Storage Cheat Sheet; RFC 9106). */
+export const defaultPasswordCost: PasswordCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+
+/** A password that is published on purpose, and a hash of it, so that a start does not have to compute one. */
+export interface PublishedPassword {
+  readonly plain: string
+  /** A PHC string. */
+  readonly hash: string
+}
+
+/** Hashes and verifies passwords with argon2id at one cost. Passwords are compared exactly: byte for byte, not normalized. */
+export interface Passwords {
+  /** A PHC string with a new salt. */
+  hash(password: string): Promise<string>
+  /** Whether `stored` is the hash of the password. Without one, costs as much work and answers false. */
+  verify(stored: string | undefined, password: string): Promise<boolean>
+  /** The given hash of a published password if it has this cost, otherwise a new one. */
+  hashOf(published: PublishedPassword): Promise<string>
+}
+
+const outputLen = 32
+
+export function createPasswords(cost: PasswordCost, random: Random): Passwords {
+  const prefix = `$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=${cost.parallelism}$`
+  // No password is known for it; an unknown account then costs the same work as a known one.
+  const nobody = `${prefix}${'A'.repeat(22)}$${'A'.repeat(43)}`
+  const passwords: Passwords = {
+    hash: (password) => hash(password, { ...cost, outputLen, salt: random(16) }),
+    async verify(stored, password) {
+      const matches = await verify(stored ?? nobody, password)
+      return matches && stored !== undefined
+    },
+    hashOf: async (published) => (published.hash.startsWith(prefix) ? published.hash : passwords.hash(published.plain)),
+  }
+  return passwords
 }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Api } from '../apis/api.ts'
 import type { ProviderSetup } from '../apis/identity-providers.ts'
 import type { Clock } from '../auth/clock.ts'
+import type { Passwords } from '../auth/password.ts'
 import type { MockedContract } from '../mock/front.ts'
 import { type MockThread, openMockThread } from '../mock/start-mock.ts'
 import type { Limits } from '../net/limits.ts'
@@ -17,6 +18,7 @@ export interface ServersOptions {
   readonly data: string
   readonly secret: Uint8Array
   readonly clock: Clock
+  readonly passwords: Passwords
   readonly log: Logger
   readonly host: string
   readonly port: number

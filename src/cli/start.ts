@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import { writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { pino } from 'pino'
+import { createPasswords, defaultPasswordCost } from '../auth/password.ts'
 import { openMockThread } from '../mock/start-mock.ts'
 import { isLoopback } from '../net/loopback.ts'
 import { isBuilt } from '../reference/static-site.ts'
@@ -92,6 +94,7 @@ async function start(wanted: readonly string[], options: StartOptions, environme
     apis,
     secret: installationSecret(environment.LATCHKEY_SECRET, join(folder, 'secret'), onLoopback),
     clock: Date.now,
+    passwords: createPasswords(defaultPasswordCost, randomBytes),
     log: pino({ level: options.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, standardError),
     hosts: onLoopback ? [] : [options.host],
     providers: providerSetups(environment),

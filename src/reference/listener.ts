@@ -5,6 +5,7 @@ import type { Api, Caution, Context, Control } from '../apis/api.ts'
 import type { IdentityProviders } from '../apis/identity-providers.ts'
 import type { Clock } from '../auth/clock.ts'
 import type { KeyRing } from '../auth/key-ring.ts'
+import type { Passwords } from '../auth/password.ts'
 import type { Random } from '../auth/secret.ts'
 import type { WorkQueue } from '../auth/work-queue.ts'
 import { type Address, readAddress, type ServedNames } from '../contract/address.ts'
@@ -38,6 +39,7 @@ interface ServerParts extends AppParts {
   readonly store: Store
   /** The machine's clock. */
   readonly clock: Clock
+  readonly passwords: Passwords
   readonly hashing: WorkQueue
   readonly random: Random
   readonly keys: KeyRing
@@ -153,7 +155,7 @@ function defaultRules(api: MountedApi<Api>): OriginRules {
 }
 
 function contextOf({ request, place, api }: StartedExchange, world: World, parts: ServerParts): Context {
-  const { random, keys, hashing, providers } = parts
+  const { random, keys, passwords, hashing, providers } = parts
   const store = world.api(api.definition.id)
   const context: Context = {
     store,
@@ -161,6 +163,7 @@ function contextOf({ request, place, api }: StartedExchange, world: World, parts
     clock: world.clock,
     random,
     keys,
+    passwords,
     hashing,
     providers,
     place,

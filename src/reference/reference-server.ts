@@ -5,6 +5,7 @@ import type { Api } from '../apis/api.ts'
 import { createIdentityProviders, type ProviderSetup } from '../apis/identity-providers.ts'
 import type { Clock } from '../auth/clock.ts'
 import { createKeyRing, type KeyRing } from '../auth/key-ring.ts'
+import type { Passwords } from '../auth/password.ts'
 import { pooled, type Random } from '../auth/secret.ts'
 import { WorkQueue } from '../auth/work-queue.ts'
 import { readAddress, type ServedNames } from '../contract/address.ts'
@@ -32,6 +33,7 @@ interface ReferenceServerOptions {
   /** 32 bytes that every key of the installation is derived from. */
   readonly secret: Uint8Array
   readonly clock: Clock
+  readonly passwords: Passwords
   readonly log: Logger
   readonly host: string
   /** 0 takes any free one. */
@@ -92,10 +94,13 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
 }
 
 /** The store, found to be this installation's, with its default world. */
-async function openStore({ apis, clock, demo, log }: ReferenceServerOptions, foundation: Foundation): Promise<Store> {
+async function openStore(
+  { apis, clock, passwords, demo, log }: ReferenceServerOptions,
+  foundation: Foundation,
+): Promise<Store> {
   const definitions = apis.map(({ definition }) => definition)
   const tenants = definitions.map(({ tenant }) => (demo ? tenant : { ...tenant, seed: async () => {} }))
-  const store = new Store({ ...foundation, clock, tenants })
+  const store = new Store({ ...foundation, clock, passwords, tenants })
   await store.verifyOwner()
   await store.world('')
   await logCautions(log, store, definitions)
@@ -103,7 +108,7 @@ async function openStore({ apis, clock, demo, log }: ReferenceServerOptions, fou
 }
 
 async function serve(options: ReferenceServerOptions, foundation: Foundation, store: Store): Promise<ReferenceServer> {
-  const { apis, clock, log, demo, controlToken } = options
+  const { apis, clock, passwords, log, demo, controlToken } = options
   const { random, keys } = foundation
   const mounted = new Map(apis.map((api) => [api.definition.id, { api, traced: tracedOf(api) }]))
   const served: ServedNames = { apis: new Set(mounted.keys()), hosts: new Set(options.hosts) }
@@ -117,6 +122,7 @@ async function serve(options: ReferenceServerOptions, foundation: Foundation, st
     served,
     store,
     clock,
+    passwords,
     hashing: new WorkQueue(hashingLimits),
     random,
     keys,

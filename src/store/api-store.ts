@@ -1,4 +1,5 @@
 import type { FailureLimits } from '../auth/failure-limits.ts'
+import type { Passwords } from '../auth/password.ts'
 import { Accounts } from './accounts.ts'
 import { Clients } from './clients.ts'
 import { Failures } from './failures.ts'
@@ -32,7 +33,7 @@ export interface Tenant {
   readonly id: string
   readonly settings: ApiSettings
   /** Fills a new world with the API's demo data. */
-  seed(store: ApiStore): Promise<void>
+  seed(store: ApiStore, passwords: Passwords): Promise<void>
 }
 
 /** What can be changed together with other things. */

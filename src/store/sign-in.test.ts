@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { cheapPasswords } from '../../test/passwords.ts'
 import { minute, second } from '../auth/clock.ts'
 import { defaultFailureLimits, type FailureLimits } from '../auth/failure-limits.ts'
 import { createKeyRing } from '../auth/key-ring.ts'
-import { hashPassword } from '../auth/password.ts'
+import { createPasswords, defaultPasswordCost } from '../auth/password.ts'
 import { WorkQueue } from '../auth/work-queue.ts'
 import type { Finding } from '../contract/finding.ts'
 import { type ApiStore, apiStore } from './api-store.ts'
@@ -17,14 +18,17 @@ const folder = mkdtempSync(join(tmpdir(), 'latchkey-'))
 const database = openSqlite(join(folder, 'data.db'))
 const keys = createKeyRing(randomBytes(32), randomBytes)
 const start = 1_800_000_000_000
+const passwords = cheapPasswords
+/** For what is about the work of a login. */
+const costly = createPasswords(defaultPasswordCost, randomBytes)
 let password: string
 let samePassword: string
 let otherPassword: string
 
 beforeAll(async () => {
-  password = await hashPassword('correct-horse', randomBytes)
-  samePassword = await hashPassword('correct-horse', randomBytes)
-  otherPassword = await hashPassword('battery-staple', randomBytes)
+  password = await passwords.hash('correct-horse')
+  samePassword = await passwords.hash('correct-horse')
+  otherPassword = await passwords.hash('battery-staple')
 })
 
 afterAll(async () => {
@@ -64,8 +68,8 @@ const changed: Finding = { is: 'changed', subject }
 test('the right name and password give the account, without its hash', async () => {
   const { store, hashing, account } = await bank()
 
-  expect(accountOf(await signIn(store, hashing, right))).toEqual(account)
-  expect(accountOf(await signIn(store, hashing, { ...right, login: ' ADA ' }))).toEqual(account)
+  expect(accountOf(await signIn({ store, hashing, passwords }, right))).toEqual(account)
+  expect(accountOf(await signIn({ store, hashing, passwords }, { ...right, login: ' ADA ' }))).toEqual(account)
 })
 
 test.each<[string, SignInAttempt, Finding]>([
@@ -74,7 +78,7 @@ test.each<[string, SignInAttempt, Finding]>([
 ])('%s is a wrong login', async (_, attempt, finding) => {
   const { store, hashing } = await bank()
 
-  expect(await signIn(store, hashing, attempt)).toEqual(wrongLogin(finding))
+  expect(await signIn({ store, hashing, passwords }, attempt)).toEqual(wrongLogin(finding))
 })
 
 test.each<[string, SignInAttempt, boolean, Finding]>([
@@ -87,7 +91,7 @@ test.each<[string, SignInAttempt, boolean, Finding]>([
   const { store, hashing } = await bank()
   await store.accounts.setDisabled('1', disabled)
 
-  expect(await signIn(store, hashing, attempt)).toEqual(wrongLogin(finding))
+  expect(await signIn({ store, hashing, passwords }, attempt)).toEqual(wrongLogin(finding))
 })
 
 test('an account without a password cannot be signed in to', async () => {
@@ -97,7 +101,7 @@ test('an account without a password cannot be signed in to', async () => {
     identities: [{ kind: 'login', value: 'grace' }],
   })
 
-  expect(await signIn(store, hashing, { ...right, login: 'grace', password: '' })).toEqual(
+  expect(await signIn({ store, hashing, passwords }, { ...right, login: 'grace', password: '' })).toEqual(
     wrongLogin({ is: 'wrong-password', subject: 'g@x' }),
   )
 })
@@ -112,7 +116,7 @@ test.each<[string, SignInAttempt, boolean, Finding]>([
   await store.accounts.setDisabled('1', disabled)
   const outcomes: unknown[] = []
 
-  for (let time = 0; time < 7; time++) outcomes.push(await signIn(store, hashing, attempt))
+  for (let time = 0; time < 7; time++) outcomes.push(await signIn({ store, hashing, passwords }, attempt))
 
   expect(outcomes).toEqual([
     ...Array.from({ length: 5 }, () => wrongLogin(finding)),
@@ -123,28 +127,28 @@ test.each<[string, SignInAttempt, boolean, Finding]>([
 
 test('while a login waits, the right password is refused too and nothing is hashed', async () => {
   const { store, hashing, account, time } = await bank()
-  for (let count = 0; count < 5; count++) await signIn(store, hashing, wrong)
+  for (let count = 0; count < 5; count++) await signIn({ store, hashing, passwords }, wrong)
 
   const none = new WorkQueue({ slots: 0, waiting: 0, longestWait: 0 })
-  expect(await signIn(store, none, right)).toEqual({ refusal: 'throttled', retryAfter: 1 })
+  expect(await signIn({ store, hashing: none, passwords }, right)).toEqual({ refusal: 'throttled', retryAfter: 1 })
 
   time.now += second
-  expect(accountOf(await signIn(store, hashing, right))).toEqual(account)
+  expect(accountOf(await signIn({ store, hashing, passwords }, right))).toEqual(account)
 })
 
 test('a success ends the row of failures', async () => {
   const { store, hashing, account } = await bank()
   for (const _ of [1, 2]) {
     for (let count = 0; count < 4; count++)
-      expect(await signIn(store, hashing, wrong)).toEqual(wrongLogin(wrongPassword))
-    expect(accountOf(await signIn(store, hashing, right))).toEqual(account)
+      expect(await signIn({ store, hashing, passwords }, wrong)).toEqual(wrongLogin(wrongPassword))
+    expect(accountOf(await signIn({ store, hashing, passwords }, right))).toEqual(account)
   }
 })
 
 test('of a hundred simultaneous wrong logins no more are tried than the limit and the slots', async () => {
   const { store, hashing } = await bank()
 
-  const outcomes = await Promise.all(Array.from({ length: 100 }, () => signIn(store, hashing, wrong)))
+  const outcomes = await Promise.all(Array.from({ length: 100 }, () => signIn({ store, hashing, passwords }, wrong)))
 
   const tried = outcomes.filter((outcome) => 'refusal' in outcome && outcome.refusal === 'wrong-login').length
   expect(tried).toBeGreaterThanOrEqual(5)
@@ -157,14 +161,15 @@ test('a full queue is an unavailable service, and counts as no failure', async (
   const full = new WorkQueue({ slots: 0, waiting: 0, longestWait: 0 })
 
   for (let count = 0; count < 10; count++) {
-    expect(await signIn(store, full, wrong)).toEqual({ refusal: 'unavailable', retryAfter: 1 })
+    expect(await signIn({ store, hashing: full, passwords }, wrong)).toEqual({ refusal: 'unavailable', retryAfter: 1 })
   }
 
-  expect(accountOf(await signIn(store, hashing, right))).toEqual(account)
+  expect(accountOf(await signIn({ store, hashing, passwords }, right))).toEqual(account)
 })
 
 test('the name of nobody costs the work of a wrong password', async () => {
   const { store, hashing } = await bank({ failuresPerLogin: 100, failuresPerAccount: 1_000, failuresPerAddress: 1_000 })
+  await store.accounts.setPassword('1', await costly.hash('correct-horse'))
   const known = await processorTime(store, hashing, wrong)
   const unknown = await processorTime(store, hashing, { ...wrong, login: 'nobody' })
   await store.accounts.setDisabled('1', true)
@@ -190,18 +195,21 @@ function withSpare(attempt: typeof right) {
 
 test('an alternative signs in where the password does not, and counts as a success', async () => {
   const { store, hashing, account } = await bank()
-  for (let count = 0; count < 4; count++) await signIn(store, hashing, wrong)
+  for (let count = 0; count < 4; count++) await signIn({ store, hashing, passwords }, wrong)
 
-  expect(accountOf(await signIn(store, hashing, withSpare({ ...right, password: spare }).attempt))).toEqual(account)
-  for (let count = 0; count < 4; count++) expect(await signIn(store, hashing, wrong)).toEqual(wrongLogin(wrongPassword))
-  expect(accountOf(await signIn(store, hashing, right))).toEqual(account)
+  expect(
+    accountOf(await signIn({ store, hashing, passwords }, withSpare({ ...right, password: spare }).attempt)),
+  ).toEqual(account)
+  for (let count = 0; count < 4; count++)
+    expect(await signIn({ store, hashing, passwords }, wrong)).toEqual(wrongLogin(wrongPassword))
+  expect(accountOf(await signIn({ store, hashing, passwords }, right))).toEqual(account)
 })
 
 test('an alternative is told whose name was typed, if anybody has it, and only where the password is wrong', async () => {
   const { store, hashing } = await bank()
   const [known, unknown, good] = [withSpare(wrong), withSpare({ ...wrong, login: 'nobody' }), withSpare(right)]
 
-  for (const { attempt } of [known, unknown, good]) await signIn(store, hashing, attempt)
+  for (const { attempt } of [known, unknown, good]) await signIn({ store, hashing, passwords }, attempt)
 
   expect([known.asked, unknown.asked, good.asked]).toEqual([['1'], [undefined], []])
 })
@@ -215,13 +223,15 @@ test.each<[string, SignInAttempt, boolean, boolean, Finding]>([
   await store.accounts.setDisabled('1', disabled)
   const attempt = { ...withSpare(given).attempt, admits: () => admitted }
 
-  for (let count = 0; count < 5; count++) expect(await signIn(store, hashing, attempt)).toEqual(wrongLogin(finding))
+  for (let count = 0; count < 5; count++)
+    expect(await signIn({ store, hashing, passwords }, attempt)).toEqual(wrongLogin(finding))
 
-  expect(await signIn(store, hashing, attempt)).toEqual({ refusal: 'throttled', retryAfter: 1 })
+  expect(await signIn({ store, hashing, passwords }, attempt)).toEqual({ refusal: 'throttled', retryAfter: 1 })
 })
 
 test('beside an alternative one password is hashed all the same', async () => {
   const { store, hashing } = await bank({ failuresPerLogin: 100, failuresPerAccount: 1_000, failuresPerAddress: 1_000 })
+  await store.accounts.setPassword('1', await costly.hash('correct-horse'))
   const plain = await processorTime(store, hashing, wrong)
   const beside = await processorTime(store, hashing, withSpare({ ...right, password: spare }).attempt)
 
@@ -232,7 +242,7 @@ test('beside an alternative one password is hashed all the same', async () => {
 /** A login of Ada's whose password has held. */
 async function verified() {
   const parts = await bank()
-  const login = await signIn(parts.store, parts.hashing, right)
+  const login = await signIn({ ...parts, passwords }, right)
   if ('refusal' in login) throw new TypeError('Ada was refused')
   return { ...parts, login }
 }
@@ -264,8 +274,8 @@ test.each<[string, (store: ApiStore) => Promise<unknown>]>([
   )
 
   expect(await store.secrets.list('session', '1')).toEqual([])
-  for (let count = 0; count < 4; count++) await signIn(store, hashing, wrong)
-  expect(await signIn(store, hashing, wrong)).toEqual({ refusal: 'throttled', retryAfter: 1 })
+  for (let count = 0; count < 4; count++) await signIn({ store, hashing, passwords }, wrong)
+  expect(await signIn({ store, hashing, passwords }, wrong)).toEqual({ refusal: 'throttled', retryAfter: 1 })
 })
 
 async function replaced({ accounts }: ApiStore): Promise<void> {
@@ -279,7 +289,7 @@ async function replaced({ accounts }: ApiStore): Promise<void> {
 test("a login that the API's own rule admits no longer is a wrong one", async () => {
   const { store, hashing } = await bank()
   const admits: SignInAttempt['admits'] = ({ data }) => data.left !== true
-  const login = await signIn(store, hashing, { ...right, admits })
+  const login = await signIn({ store, hashing, passwords }, { ...right, admits })
   await store.accounts.setData('1', { left: true })
 
   expect('refusal' in login || (await login.commit(async () => ({})))).toEqual(wrongLogin(changed))
@@ -302,7 +312,7 @@ async function processorTime(store: ApiStore, hashing: WorkQueue, attempt: SignI
   const runs: number[] = []
   for (let run = 0; run < 8; run++) {
     const before = process.cpuUsage()
-    await signIn(store, hashing, attempt)
+    await signIn({ store, hashing, passwords: costly }, attempt)
     const { user, system } = process.cpuUsage(before)
     runs.push(user + system)
   }

@@ -1,4 +1,4 @@
-import { isPassword } from '../auth/password.ts'
+import type { Passwords } from '../auth/password.ts'
 import { busy, type WorkQueue } from '../auth/work-queue.ts'
 import type { Finding } from '../contract/finding.ts'
 import type { Refusal } from '../contract/refusal.ts'
@@ -31,14 +31,19 @@ export interface SignInAttempt extends Attempt {
   readonly alternative?: ((account: Account | undefined) => Promise<Account | undefined>) | undefined
 }
 
+interface SignInParts {
+  readonly store: ApiStore
+  readonly hashing: WorkQueue
+  readonly passwords: Passwords
+}
+
 /**
  * Checks a name and a password: the same work and the same answer whether the name is unknown, the password wrong or the
  * account disabled or not admitted by the API's own rule (OWASP ASVS 5.0, 6.3.8). The limits are asked before the queue, which a flood must not fill, and again
  * in it, where no more than its slots can slip past (NIST SP 800-63B-4, 5.2.2).
  */
 export async function signIn(
-  store: ApiStore,
-  hashing: WorkQueue,
+  { store, hashing, passwords }: SignInParts,
   attempt: SignInAttempt,
 ): Promise<SignedIn | SignInRefusal> {
   const { accounts, failures } = store
@@ -48,7 +53,7 @@ export async function signIn(
     const late = await throttled(failures, attempt)
     if (late) return late
     const found = await accounts.identify({ kind: 'login', value: attempt.login })
-    const matches = await isPassword(found?.password, attempt.password)
+    const matches = await passwords.verify(found?.password, attempt.password)
     const account = matches ? found?.account : await attempt.alternative?.(found?.account)
     if (!account || !isAdmitted(account, attempt)) {
       await failures.failed(attempt)

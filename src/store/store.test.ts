@@ -3,10 +3,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { cheapPasswords } from '../../test/passwords.ts'
 import { day, minute } from '../auth/clock.ts'
 import { defaultFailureLimits } from '../auth/failure-limits.ts'
 import { createKeyRing } from '../auth/key-ring.ts'
-import { hashPassword } from '../auth/password.ts'
 import { type ApiStore, atomically, type Tenant } from './api-store.ts'
 import { StoreRefused } from './database.ts'
 import { openSqlite } from './open-sqlite.ts'
@@ -45,7 +45,14 @@ async function open({
 } = {}) {
   const keys = createKeyRing(secret, randomBytes)
   const database = openSqlite(join(folder, file))
-  const store = new Store({ database, clock: () => time.now, random: randomBytes, keys, tenants })
+  const store = new Store({
+    database,
+    clock: () => time.now,
+    random: randomBytes,
+    keys,
+    passwords: cheapPasswords,
+    tenants,
+  })
   stores.push(store)
   await store.verifyOwner().catch(async (error: unknown) => {
     await store.close()
@@ -267,7 +274,7 @@ test('no secret, code or password that was issued stands in the files in plain',
   const [one, used] = [await api.secrets.issue({ kind: 'session' }), await api.secrets.issue({ kind: 'code' })]
   await api.secrets.consume('code', used.plain)
   await api.secrets.issue({ kind: 'key', secret: 'ak_given-key-of-43-characters-given-key-of-43' })
-  const password = await hashPassword('correct-horse-battery', randomBytes)
+  const password = await cheapPasswords.hash('correct-horse-battery')
   await api.accounts.create({ ...ada, password, identities: [{ kind: 'login', value: 'grace' }] })
   await api.outbox.send({ channel: 'email', recipient: 'ada@x', subject: 'Code', body: 'Your code is 918273' })
   await api.failures.failed({ login: 'typed-password-here', address: '10.11.12.13' })

@@ -1,6 +1,7 @@
 import type { Clock } from '../auth/clock.ts'
 import { day } from '../auth/clock.ts'
 import type { KeyRing } from '../auth/key-ring.ts'
+import type { Passwords } from '../auth/password.ts'
 import type { Random } from '../auth/secret.ts'
 import { apiStore, type Tenant } from './api-store.ts'
 import { type Database, type Row, StoreRefused } from './database.ts'
@@ -14,6 +15,7 @@ interface StoreParts {
   readonly clock: Clock
   readonly random: Random
   readonly keys: KeyRing
+  readonly passwords: Passwords
   readonly tenants: readonly Tenant[]
 }
 
@@ -120,7 +122,7 @@ export class Store {
         ...[world.name, world.created, world.created],
       )
       for (const tenant of this.#parts.tenants)
-        await tenant.seed(apiStore(this.#scope(world, tenant, database), tenant.settings))
+        await tenant.seed(apiStore(this.#scope(world, tenant, database), tenant.settings), this.#parts.passwords)
     })
   }
 

@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hashPassword } from '../../src/auth/password.ts'
 import { Accounts } from '../../src/store/accounts.ts'
 import type { Queries } from '../../src/store/database.ts'
 import type { Scope } from '../../src/store/scope.ts'
+import { cheapPasswords } from '../passwords.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
 import { isAccepted } from './every-api.ts'
 import { type Login, logins, newPerson, tryLogin } from './logins.ts'
@@ -15,7 +14,7 @@ let otherHash: string
 
 beforeAll(async () => {
   server = await startTestServer()
-  otherHash = await hashPassword('another-password-altogether', randomBytes)
+  otherHash = await cheapPasswords.hash('another-password-altogether')
 })
 
 afterAll(async () => {

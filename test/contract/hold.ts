@@ -12,7 +12,7 @@ interface Held {
   readonly checks: readonly Check<OperationsTypes, never>[]
   readonly exceptions: readonly Exception[]
   /** A target for the next check, which shares nothing with those before it if the server can do that. */
-  readonly target: () => Target
+  readonly target: (check: Check<OperationsTypes, never>) => Target
 }
 
 /** Turns each check into a test, and gates the coverage of what the contract documents. */
@@ -20,7 +20,7 @@ export function hold({ server, api, contract, checks, exceptions, target }: Held
   const bench = createBench(contract, new Coverage(contract))
   const outcomes = new Map<string, Promise<Outcome>>()
   const outcomeOf = (check: Check<OperationsTypes, never>) => {
-    const outcome = outcomes.get(check.id) ?? runCheck(check, target(), bench)
+    const outcome = outcomes.get(check.id) ?? runCheck(check, target(check), bench)
     outcomes.set(check.id, outcome)
     return outcome
   }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { developmentConsent } from '../../src/conformance/development-consent.ts'
 import { sandboxHooks } from '../../src/conformance/sandbox-hooks.ts'
 import { loadSuites } from '../../src/conformance/suites.ts'
+import { costlyPasswords } from '../passwords.ts'
 import { startTestServer, startTestServers, type TestServer, type TestServers } from '../test-server.ts'
 import { contractOf } from './contract-of.ts'
 import { referenceExceptions } from './exceptions.ts'
@@ -9,11 +10,14 @@ import { allFacts, testableFacts } from './facts.ts'
 import { hold } from './hold.ts'
 
 let server: TestServers
+/** A server that hashes passwords at the real cost, for the checks that measure time. */
+let costly: TestServer
 /** The same server with its store gone. */
 let dark: TestServer
 
 beforeAll(async () => {
   server = await startTestServers()
+  costly = await startTestServer({ passwords: costlyPasswords })
   dark = await startTestServer({
     providers: { okta: { issuer: 'http://127.0.0.1:9/', clientId: 'latchkey', clientSecret: 'not-used' } },
   })
@@ -22,6 +26,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await server.stop()
+  await costly.stop()
   await dark.stop()
 })
 
@@ -34,8 +39,9 @@ for (const { api, checks, demoPeople } of await loadSuites()) {
     contract,
     checks,
     exceptions: referenceExceptions[api] ?? [],
-    target: () => {
-      const origin = `http://127.0.0.1:${server.port}/~${api}-${worlds++}`
+    target: ({ tags }) => {
+      const { port } = tags.includes('timing') ? costly : server
+      const origin = `http://127.0.0.1:${port}/~${api}-${worlds++}`
       return {
         url: `${origin}/${api}${contract.basePath}`,
         people: demoPeople,
@@ -44,7 +50,7 @@ for (const { api, checks, demoPeople } of await loadSuites()) {
           consent: developmentConsent,
           // The next check has a world of its own.
           reset: async () => undefined,
-          otherWorld: async (world) => `http://127.0.0.1:${server.port}/~${world}/${api}${contract.basePath}`,
+          otherWorld: async (world) => `http://127.0.0.1:${port}/~${world}/${api}${contract.basePath}`,
           outage: async () => `http://127.0.0.1:${dark.port}/${api}${contract.basePath}`,
           silentProvider: async () => ({
             url: `http://127.0.0.1:${dark.port}/${api}${contract.basePath}`,

@@ -8,6 +8,7 @@ import { loadApis } from '../../src/reference/load-apis.ts'
 import { startReferenceServer } from '../../src/reference/reference-server.ts'
 import { mountApi } from '../../src/server/mounted-api.ts'
 import { StoreRefused } from '../../src/store/database.ts'
+import { cheapPasswords } from '../passwords.ts'
 import { clearUp, newFolder, start, startAlone } from '../server/child.ts'
 import { findLanes, type Lane } from './lanes.ts'
 import { change, expectAlive, isSuccess, issueAll, originOf, secret, untilRefused } from './running-store.ts'
@@ -56,6 +57,7 @@ async function expectRefusal(data: string, says: RegExp): Promise<void> {
 
 const quiet = {
   clock: Date.now,
+  passwords: cheapPasswords,
   log: pino({ level: 'silent' }),
   host: '127.0.0.1',
   port: 0,

@@ -18,7 +18,7 @@ interface Control {
 export async function control(api: string, contract: Contract, checks: ReadonlySet<string>): Promise<Control[]> {
   const suite = await loadSuite(api)
   const bench = createBench(contract, new Coverage(contract))
-  const running = await run({ api, wire: {} })
+  const running = await run({ api, wire: {}, kind: 'timing' })
   const { url, sandbox, hooks } = running
   const server = {
     url: new URL(url),

@@ -2,7 +2,6 @@ import type { Context } from '../../src/apis/api.ts'
 import { failed, succeeded } from '../../src/apis/innodata/envelope.ts'
 import { giveKeys, newKeys } from '../../src/apis/innodata/keys.ts'
 import { showUser } from '../../src/apis/innodata/user.ts'
-import { hashPassword } from '../../src/auth/password.ts'
 import { atomically } from '../../src/store/api-store.ts'
 import { all, askingWith, bodyOf, handling, handlingIn } from './breaking.ts'
 import { storing, withMembers } from './contexts.ts'
@@ -50,8 +49,7 @@ export const innodataUsers = mutantsOf('innodata', [
     break: handling('createUser', (next) => async (request, context) => {
       const { email, password } = request.body as SignUp
       const owner = await context.store.accounts.identify({ kind: 'login', value: email })
-      if (owner)
-        await context.store.accounts.setPassword(owner.account.id, await hashPassword(password, context.random))
+      if (owner) await context.store.accounts.setPassword(owner.account.id, await context.passwords.hash(password))
       return next(request, context)
     }),
   },

@@ -1,6 +1,5 @@
 import type { Session } from '../../src/apis/khe/handlers.ts'
 import { day, iso } from '../../src/auth/clock.ts'
-import { hashPassword } from '../../src/auth/password.ts'
 import { answering, askingWith, type Called, handling, reading, readingIn } from './breaking.ts'
 import { behind, upToNul } from './contexts.ts'
 import { mutantsOf } from './mutant.ts'
@@ -139,7 +138,7 @@ export const kheLogins = mutantsOf('khe', [
       const { password, ...others } = request.body as { readonly password?: string }
       const { accounts } = context.store
       if (password !== undefined)
-        await accounts.setPassword(sessionOf(context).account.id, await hashPassword(password, context.random))
+        await accounts.setPassword(sessionOf(context).account.id, await context.passwords.hash(password))
       return next({ ...request, body: others }, context)
     }),
   },

@@ -1,5 +1,4 @@
 import type { Session } from '../../src/apis/khe/handlers.ts'
-import { hashPassword } from '../../src/auth/password.ts'
 import { all, askingWith, type Called, handling, handlingIn, overlooking } from './breaking.ts'
 import { storing, withMembers } from './contexts.ts'
 import { mutantsOf } from './mutant.ts'
@@ -117,7 +116,7 @@ export const kheUsers = mutantsOf('khe', [
       const { email, password } = request.body as { readonly email: string; readonly password: string }
       const owner = await context.store.accounts.identify({ kind: 'login', value: email })
       if (owner) {
-        await context.store.accounts.setPassword(owner.account.id, await hashPassword(password, context.random))
+        await context.store.accounts.setPassword(owner.account.id, await context.passwords.hash(password))
         await context.store.accounts.addIdentity(owner.account.id, { kind: 'login', value: `former ${email}` })
       }
       return next(request, context)

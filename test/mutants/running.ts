@@ -7,11 +7,12 @@ import { limits } from '../../src/net/limits.ts'
 import { loadApis } from '../../src/reference/load-apis.ts'
 import { type ReferenceServer, startReferenceServer } from '../../src/reference/reference-server.ts'
 import { type MountedApi, mountApi } from '../../src/server/mounted-api.ts'
+import { cheapPasswords, costlyPasswords } from '../passwords.ts'
 import type { Mutant } from './mutant.ts'
 import { startProxy } from './proxy.ts'
 
 /** What is broken of a server; nothing of one that has to pass. */
-export type Broken = Pick<Mutant, 'api' | 'break' | 'wire'>
+export type Broken = Pick<Mutant, 'api' | 'break' | 'wire'> & Partial<Pick<Mutant, 'kind'>>
 
 /** A broken server, listening: where its API stands, what its control API stands below, and what that cannot do. */
 export interface Running {
@@ -72,12 +73,13 @@ interface Serving {
 
 type Providers = Parameters<typeof startReferenceServer>[0]['providers']
 
-async function serve(apis: readonly Mounted[], { wire }: Broken, providers: Providers): Promise<Serving> {
+async function serve(apis: readonly Mounted[], { wire, kind }: Broken, providers: Providers): Promise<Serving> {
   const server = await startReferenceServer({
     apis,
     data: ':memory:',
     secret: randomBytes(32),
     clock: Date.now,
+    passwords: kind === 'timing' ? costlyPasswords : cheapPasswords,
     log: pino({ level: 'silent' }),
     host: '127.0.0.1',
     port: 0,

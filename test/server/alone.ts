@@ -4,6 +4,7 @@ import { installationSecret } from '../../src/cli/secret.ts'
 import { apiIds, loadApis } from '../../src/reference/load-apis.ts'
 import { startReferenceServer } from '../../src/reference/reference-server.ts'
 import { mountApi } from '../../src/server/mounted-api.ts'
+import { cheapPasswords } from '../passwords.ts'
 
 /** What `latchkey start` runs, but for the mocks, the pages, and the answering of signals. */
 const text = { type: 'string' } as const
@@ -16,6 +17,7 @@ const { port } = await startReferenceServer({
   data: values.data ?? ':memory:',
   secret: installationSecret(process.env.LATCHKEY_SECRET, 'secret', false),
   clock: Date.now,
+  passwords: cheapPasswords,
   log: pino({ level: 'warn' }, pino.destination({ dest: 2, sync: true })),
   host: '127.0.0.1',
   port: Number(values.port),

@@ -16,6 +16,7 @@ import { me, numbersCookie, numbersToken, oauth } from '../attacks/numbers-stati
 import { placeOf } from '../attacks/place.ts'
 import { open, protectedCalls } from '../attacks/protected-calls.ts'
 import { lines, openWire, type RawAnswer, request } from '../attacks/wire.ts'
+import { cheapPasswords } from '../passwords.ts'
 import { clearUp, newFolder, type Started, start, startAlone } from './child.ts'
 
 afterAll(clearUp)
@@ -31,6 +32,7 @@ async function startOn(folder: string): Promise<Started> {
 const quiet = {
   secret: randomBytes(32),
   clock: Date.now,
+  passwords: cheapPasswords,
   log: pino({ level: 'silent' }),
   host: '127.0.0.1',
   port: 0,

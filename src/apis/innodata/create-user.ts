@@ -1,4 +1,3 @@
-import { hashPassword } from '../../auth/password.ts'
 import { randomUUID } from '../../auth/uuid.ts'
 import { busy } from '../../auth/work-queue.ts'
 import type { Account, NewAccount } from '../../store/accounts.ts'
@@ -13,8 +12,8 @@ import { isActivated, newUser } from './user.ts'
  * message written either way.
  */
 export const createUser: InnodataHandlers['createUser'] = async ({ body }, context) => {
-  const { store, hashing, random } = context
-  const password = await hashing.run(() => hashPassword(body.password, random))
+  const { store, hashing, passwords, random } = context
+  const password = await hashing.run(() => passwords.hash(body.password))
   if (password === busy) return { refusal: 'unavailable', retryAfter: 1 }
   const { email, name, demo = false } = body
   const id = randomUUID(random)

@@ -5,8 +5,9 @@ import { keysOf } from './keys.ts'
 import { showUser } from './user.ts'
 
 /** `POST /v1.1/users/login`: an e-mail and a password show the user with both keys (IN-23, IN-24), or with nulls before the activation (IN-57). */
-export const login: InnodataHandlers['login'] = async ({ body }, { store, hashing, address, random }) => {
-  const signedIn = await signIn(store, hashing, { login: body.username, password: body.password, address })
+export const login: InnodataHandlers['login'] = async ({ body }, context) => {
+  const { store, address, random } = context
+  const signedIn = await signIn(context, { login: body.username, password: body.password, address })
   if ('refusal' in signedIn) return signedIn
   const user = await signedIn.commit(async ({ secrets }, account) =>
     showUser(account, await keysOf(account, { secrets, scope: store.scope })),

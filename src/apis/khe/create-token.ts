@@ -7,7 +7,7 @@ import { openSession } from './session.ts'
 export const createToken: KheHandlers['createToken'] = async ({ body }, context) => {
   const { client, email, password } = body
   if (!(await context.store.clients.find(client))) return unknownClient(client)
-  const login = await signIn(context.store, context.hashing, { login: email, password, address: context.address })
+  const login = await signIn(context, { login: email, password, address: context.address })
   if ('refusal' in login) return login
   const session = await login.commit(({ secrets }, account) => openSession(secrets, account, client, context))
   return 'refusal' in session ? session : { status: 200, body: session }

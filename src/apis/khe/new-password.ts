@@ -1,4 +1,3 @@
-import { hashPassword } from '../../auth/password.ts'
 import { busy } from '../../auth/work-queue.ts'
 import type { Refusal } from '../../contract/refusal.ts'
 import type { KheContext } from './handlers.ts'
@@ -11,11 +10,11 @@ type PasswordRefusal = Extract<Refusal, { refusal: 'invalid' | 'unavailable' }>
 /** The hash of a password that is being set, as a PHC string. */
 export async function hashNewPassword(
   password: string,
-  { hashing, random }: KheContext,
+  { hashing, passwords }: KheContext,
 ): Promise<{ readonly hash: string } | PasswordRefusal> {
   const bytes = Buffer.byteLength(password)
   if (bytes < shortest || bytes > longest) return invalidLength
-  const hash = await hashing.run(() => hashPassword(password, random))
+  const hash = await hashing.run(() => passwords.hash(password))
   return hash === busy ? { refusal: 'unavailable', retryAfter: 1 } : { hash }
 }
 

@@ -8,7 +8,7 @@ import type { NebulaHandlers } from './handlers.ts'
 export const login: NebulaHandlers['login'] = async ({ body }, context) => {
   const { username, password } = body
   const attempt = { login: username, password, address: context.address, admits: isActive }
-  const signedIn = await signIn(context.store, context.hashing, attempt)
+  const signedIn = await signIn(context, attempt)
   if ('refusal' in signedIn) return signedIn
   // Signed before the store is asked for anything, which has nothing else to do while a unit is open.
   const token = await signAccessToken(signedIn.account, context)

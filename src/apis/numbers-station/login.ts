@@ -8,5 +8,5 @@ interface LoginForm {
 
 /** The password login that both media share (NS-03). */
 export function logIn({ username, password }: LoginForm, context: NumbersContext): Promise<SignedIn | SignInRefusal> {
-  return signIn(context.store, context.hashing, { login: username, password, address: context.address })
+  return signIn(context, { login: username, password, address: context.address })
 }

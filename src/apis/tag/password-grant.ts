@@ -8,7 +8,7 @@ import { issueFamily } from './tokens.ts'
 export const password: Grant = async ({ username, password: typed }, { id }, context) => {
   if (username === undefined || typed === undefined)
     return refused('invalid_request', 'Missing parameters: username and password are required')
-  const signedIn = await signIn(context.store, context.hashing, {
+  const signedIn = await signIn(context, {
     login: username,
     password: typed,
     address: context.address,
