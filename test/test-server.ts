@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { type Servers, type ServersOptions, startServers } from '../src/cli/start-servers.ts'
+import { once } from '../src/contract/once.ts'
 import { limits } from '../src/net/limits.ts'
 import { apiIds, loadApis } from '../src/reference/load-apis.ts'
 import { type ReferenceServer, startReferenceServer } from '../src/reference/reference-server.ts'
@@ -30,15 +31,17 @@ export async function startTestServers(options: Partial<ServersOptions> = {}): P
 
 export async function startTestServer(options: Partial<Omit<ServersOptions, 'apis'>> = {}): Promise<TestServer> {
   const folder = newFolderInMemory()
-  const apis = await loadApis(await apiIds())
   const server = await startReferenceServer({
     ...usual(folder),
     ...options,
-    apis: apis.map(mountApi),
+    apis: await mountedApis(),
     isReady: () => true,
   })
   return { port: server.port, store: server.store, folder, stop: () => stopIn(folder, server) }
 }
+
+/** Every API, compiled once for all the servers of a worker. */
+const mountedApis = once(async () => (await loadApis(await apiIds())).map(mountApi))
 
 /** No client shall find that its connection fell idle just now, however slow the machine. */
 const patient = { ...limits, server: { ...limits.server, keepAliveTimeout: 60_000 } }

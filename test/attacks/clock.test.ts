@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { amount } from '../full.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
 import { ada, logins, tryLogin } from './logins.ts'
 import { type Got, newPlace, type Place, placeOf } from './place.ts'
@@ -84,7 +85,7 @@ describe(`a clock that is moved about (seed ${seed})`, () => {
           expect(shown).toBeLessThanOrEqual(Date.parse(latest))
         }
       }),
-      { seed, numRuns: 10, endOnFailure: true },
+      { seed, numRuns: amount({ full: 10, brief: 2 }), endOnFailure: true },
     )
   })
 

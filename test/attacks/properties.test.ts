@@ -4,12 +4,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { compileAnswerCheck } from '../../src/conformance/answer-check.ts'
 import { loadSuites } from '../../src/conformance/suites.ts'
 import { contractOf } from '../contract/contract-of.ts'
+import { amount } from '../full.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
 import { bombard, type Tally } from './properties/bombard.ts'
 import { generatedRequests } from './properties/generated-requests.ts'
 
 /** How many requests in all; each operation gets its share. */
-const cases = Number(process.env.LATCHKEY_PROPERTY_CASES ?? 20_000)
+const cases = Number(process.env.LATCHKEY_PROPERTY_CASES ?? amount({ full: 200_000, brief: 1_500 }))
 /** The same requests each time, unless another number is given. */
 const seed = Number(process.env.LATCHKEY_PROPERTY_SEED ?? 20_261_125)
 

@@ -72,7 +72,7 @@ describe('a login at the provider', () => {
     expect(names).not.toContain('login_id')
   })
 
-  test('at the address of another site it does so with third_party alone', async () => {
+  test('at the address of another site it does so with third_party alone', { tags: 'full' }, async () => {
     const found = []
     for (const third_party of ['true', 'false']) {
       const started = await begin('crossSite', { third_party })
@@ -86,7 +86,7 @@ describe('a login at the provider', () => {
     ])
   })
 
-  test('takes someone else whose verified address has an account', async () => {
+  test('takes someone else whose verified address has an account', { tags: 'full' }, async () => {
     const started = await begin()
     await fillIn(started.page, { 'E-mail': 'grace@example.com', Name: 'G.', Subject: 'another-subject' })
     await isBack(started)
@@ -103,7 +103,7 @@ describe('a login at the provider', () => {
     expect([await whoIs(started), await hasSession(started)]).toEqual([undefined, false])
   })
 
-  test('OA14: ends at the app with an error for who cancels, and can be started again', async () => {
+  test('OA14: ends at the app with an error for who cancels, and can be started again', { tags: 'full' }, async () => {
     const started = await begin()
     await button(started.page, 'Cancel').click()
     await isBack(started, 'access_denied')
@@ -129,7 +129,7 @@ describe('a login that is tampered with', () => {
     expect(await hasSession(started)).toBe(false)
   })
 
-  test("OA06: a link to the end of somebody else's login logs nobody in", async () => {
+  test("OA06: a link to the end of somebody else's login logs nobody in", { tags: 'full' }, async () => {
     const scene = await stage.newScene()
     const page = await newPerson(stage, stage.site.origin(foreignSite))
     const theirs = await callbackOfSomebodyElse(scene, { email: 'grace@example.com' })
@@ -139,7 +139,7 @@ describe('a login that is tampered with', () => {
     expect(await page.context().cookies()).toEqual([])
   })
 
-  test("OA09: somebody else's code in one's own login is refused", async () => {
+  test("OA09: somebody else's code in one's own login is refused", { tags: 'full' }, async () => {
     const started = await begin()
     const theirs = await callbackOfSomebodyElse(started.scene, { email: 'grace@example.com' })
     const state = started.journey.find(({ pathname }) => pathname === '/idp/auth')?.searchParams.get('state') ?? ''
@@ -149,7 +149,9 @@ describe('a login that is tampered with', () => {
     expect(await hasSession(started)).toBe(false)
   })
 
-  test('OA07: a callback that comes again is refused, whoever kept its cookie, and the first login stands', async () => {
+  test('OA07: a callback that comes again is refused, whoever kept its cookie, and the first login stands', {
+    tags: 'full',
+  }, async () => {
     const started = await begin()
     const binding = (await started.page.context().cookies()).filter(({ name }) => name === 'login_id')
     await button(started.page, 'Ada').click()
@@ -171,7 +173,9 @@ describe('a login that is tampered with', () => {
     expect(await page.context().cookies()).toEqual([])
   })
 
-  test('OA19: neither the address of the app nor what it is told of the way there holds a secret', async () => {
+  test('OA19: neither the address of the app nor what it is told of the way there holds a secret', {
+    tags: 'full',
+  }, async () => {
     const started = await begin()
     await button(started.page, 'Ada').click()
     await isBack(started)
@@ -216,19 +220,23 @@ describe('the pages of the provider', () => {
     expect(other.frames().map((frame) => frame.url())).toEqual([`${stage.site.origin()}/`, refusedFrame])
   })
 
-  test.each(['light', 'dark'] as const)('have nothing that axe finds wrong, in %s', async (colorScheme) => {
-    const { api } = await begin()
-    const context = await newContext(stage.browser, { colorScheme, viewport: { width: 360, height: 740 } })
-    const page = await context.newPage()
-    await page.goto(beginning(api))
-    const closed = await auditOf(page)
-    await page.getByText('Someone else').click()
-    const open = await auditOf(page)
-    await page.goto(`${new URL(api).origin}/idp/interaction/none`)
-    expect([closed, open, await auditOf(page)]).toEqual([clean, clean, clean])
-  })
+  test.each(['light', 'dark'] as const)(
+    'have nothing that axe finds wrong, in %s',
+    { tags: 'full' },
+    async (colorScheme) => {
+      const { api } = await begin()
+      const context = await newContext(stage.browser, { colorScheme, viewport: { width: 360, height: 740 } })
+      const page = await context.newPage()
+      await page.goto(beginning(api))
+      const closed = await auditOf(page)
+      await page.getByText('Someone else').click()
+      const open = await auditOf(page)
+      await page.goto(`${new URL(api).origin}/idp/interaction/none`)
+      expect([closed, open, await auditOf(page)]).toEqual([clean, clean, clean])
+    },
+  )
 
-  test('are used by keyboard alone, and show where one is', async () => {
+  test('are used by keyboard alone, and show where one is', { tags: 'full' }, async () => {
     const started = await begin()
     const { page } = started
     const stops = []

@@ -60,7 +60,9 @@ describe('a page of the same site', () => {
     expect(statusOf(await ask(page, me, { credentials }))).toBe(401)
   })
 
-  test('CK08: a cookie that is put back after the logout opens nothing, and is taken away', async () => {
+  test('CK08: a cookie that is put back after the logout opens nothing, and is taken away', {
+    tags: 'full',
+  }, async () => {
     const { page, login, logout, me } = await visit('sameSite')
     await ask(page, login, good)
     const kept = await page.context().cookies()
@@ -70,7 +72,9 @@ describe('a page of the same site', () => {
     expect(await page.context().cookies()).toEqual([])
   })
 
-  test('has the Lax cookie sent on a link from anywhere, and on no request of another site', async () => {
+  test('has the Lax cookie sent on a link from anywhere, and on no request of another site', {
+    tags: 'full',
+  }, async () => {
     const { page, login, me } = await visit('sameSite')
     await ask(page, login, good)
     await page.goto(stage.site.origin(foreignSite))
@@ -83,7 +87,7 @@ describe('a page of the same site', () => {
     expect(await tap.next(me)).toEqual(sent)
   })
 
-  test('is sent the cookie back under the path of the API alone', async () => {
+  test('is sent the cookie back under the path of the API alone', { tags: 'full' }, async () => {
     const { page, login, me, path } = await visit('sameSite')
     await ask(page, login, good)
     const tap = await tapCookies(page)
@@ -122,7 +126,9 @@ describe('a page of another site', () => {
     expect(statusOf(await ask(page, me, { credentials }))).toBe(401)
   })
 
-  test('CK08: a logout without third_party ends the session, although the browser keeps the dead cookie', async () => {
+  test('CK08: a logout without third_party ends the session, although the browser keeps the dead cookie', {
+    tags: 'full',
+  }, async () => {
     const { page, login, logout, me } = await visit('crossSite')
     await ask(page, `${login}?third_party=true`, good)
     expect(statusOf(await ask(page, logout, post))).toBe(200)
@@ -131,7 +137,7 @@ describe('a page of another site', () => {
   })
 })
 
-test('CK15: over plain HTTP the browser takes the cookie from this machine alone', async () => {
+test('CK15: over plain HTTP the browser takes the cookie from this machine alone', { tags: 'full' }, async () => {
   const scene = await stage.newScene()
   const { port } = stage.server
   const origin = `http://${foreignSite}:${port}`

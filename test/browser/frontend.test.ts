@@ -6,6 +6,7 @@ import { ada, grace } from '../attacks/logins.ts'
 import { nebulaKey, nebulaToken } from '../attacks/nebula-block.ts'
 import type { Place } from '../attacks/place.ts'
 import { codeFor } from '../attacks/tag.ts'
+import { someOf } from '../full.ts'
 import { type App, type Opening, openApp } from './app.ts'
 import { bundledFrontend } from './bundled-frontend.ts'
 import { type Scene, type Stage, stagePatience, startStage } from './stage.ts'
@@ -66,7 +67,7 @@ function answersTo(page: Page): string[] {
 const refused = /^Error: 401 /
 
 describe('an app on the typed clients', () => {
-  test.each([
+  const journeys = [
     ['numbers-station.session', byEmail, 'Ada, USER', 12 * hour],
     ['numbers-station.password', byEmail, 'Ada, USER', 12 * hour],
     ['numbers-station.apiKey', { key: demoKey, email: grace.email }, 'Grace, ADMIN', 12 * hour],
@@ -74,18 +75,23 @@ describe('an app on the typed clients', () => {
     ['khe.password', byStaff, /^\d users$/, 14 * day],
     ['tag.clientCredentials', {}, /^\d+ delegates$/, hour],
     ['tag.password', byAddress, /^\d+ delegates$/, hour],
-  ])('logs in, outlives its credential and logs out: %s', async (way, fields, shown, life) => {
-    const { app, scene } = await loggedIn(way, fields)
-    await shows(app, shown)
-    expect(await app.events()).toEqual([])
-    await pass(scene, life + 1)
-    await shows(app, shown)
-    expect(await app.events()).toEqual(['renewed'])
-    await app.press('Log out')
-    await app.says('Logged out')
-    await shows(app, refused)
-    expect([await app.events(), await app.page.context().cookies()]).toEqual([['renewed'], []])
-  })
+  ] as const
+
+  test.each(someOf(journeys, 2))(
+    'logs in, outlives its credential and logs out: %s',
+    async (way, fields, shown, life) => {
+      const { app, scene } = await loggedIn(way, fields)
+      await shows(app, shown)
+      expect(await app.events()).toEqual([])
+      await pass(scene, life + 1)
+      await shows(app, shown)
+      expect(await app.events()).toEqual(['renewed'])
+      await app.press('Log out')
+      await app.says('Logged out')
+      await shows(app, refused)
+      expect([await app.events(), await app.page.context().cookies()]).toEqual([['renewed'], []])
+    },
+  )
 
   test.each([
     ['innodata.password', async () => byAddress],
@@ -123,7 +129,7 @@ describe('an app on the typed clients', () => {
     await app.says('Logged in')
   })
 
-  test('is told that it has to ask the person again where the password is not kept', async () => {
+  test('is told that it has to ask the person again where the password is not kept', { tags: 'full' }, async () => {
     const { app, scene } = await loggedIn('nebula-block.password', byLogin)
     await app.page.getByLabel('password').fill('')
     await pass(scene, 2 * hour + 1)
@@ -131,14 +137,14 @@ describe('an app on the typed clients', () => {
     expect(await app.events()).toEqual(['lost: refused'])
   })
 
-  test('is told that its session was ended elsewhere', async () => {
+  test('is told that its session was ended elsewhere', { tags: 'full' }, async () => {
     const { app, scene } = await loggedIn('khe.password', byEmail)
     await logOut(scene.place, await kheLogin(scene.place))
     await shows(app, refused)
     expect(await app.events()).toEqual(['lost: refused'])
   })
 
-  test('CL04: renews before the end, so that nobody is refused', async () => {
+  test('CL04: renews before the end, so that nobody is refused', { tags: 'full' }, async () => {
     const { app, scene } = await open('nebula-block.password')
     await app.page.clock.install()
     await app.page.reload()
@@ -165,7 +171,9 @@ describe('an app on the typed clients', () => {
     expect(answers.filter((answer) => answer === 'GET credits 401')).toHaveLength(50)
   })
 
-  test('CL05: neither the page, nor its console, nor what it stores shows a token that is kept in memory', async () => {
+  test('CL05: neither the page, nor its console, nor what it stores shows a token that is kept in memory', {
+    tags: 'full',
+  }, async () => {
     const { app } = await open('nebula-block.password')
     const lines: string[] = []
     app.page.on('console', (message) => lines.push(message.text()))
@@ -192,7 +200,7 @@ async function keepBack(pages: readonly Page[], address: RegExp): Promise<void> 
   })
 }
 
-describe('tabs that share a credential', () => {
+describe('tabs that share a credential', { tags: 'full' }, () => {
   test.each([
     ['khe.password', byStaff, 14 * day, 'POST refresh 200'],
     ['tag.password', byAddress, hour, 'POST token 200'],
@@ -238,7 +246,7 @@ describe('an app of another site', () => {
     expect(await app.page.context().cookies()).toEqual([])
   })
 
-  test('is not where it does not, although the API says 200', async () => {
+  test('is not where it does not, although the API says 200', { tags: 'full' }, async () => {
     const { app } = await loggedIn('numbers-station.session', byEmail, { crossSite })
     await shows(app, refused)
   })
@@ -261,7 +269,7 @@ describe('a login that leads elsewhere', () => {
     expect(await app.events()).toEqual(['lost: refused'])
   })
 
-  test('comes back with an error if the person cancels, and a second one succeeds', async () => {
+  test('comes back with an error if the person cancels, and a second one succeeds', { tags: 'full' }, async () => {
     const { app } = await open(way)
     await app.logIn()
     await app.page.getByRole('button', { name: 'Cancel' }).click()

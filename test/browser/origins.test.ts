@@ -74,7 +74,7 @@ describe('CO14: an API with a list of origins', () => {
     }
   })
 
-  test('no origin of a sandboxed frame is on the list', async () => {
+  test('no origin of a sandboxed frame is on the list', { tags: 'full' }, async () => {
     const scene = await stage.newScene()
     const page = await pageOf(stage.site.origin())
     const frame = `<iframe sandbox="allow-scripts" srcdoc="<script>
@@ -86,7 +86,7 @@ describe('CO14: an API with a list of origins', () => {
     expect(await found).toBe('blocked')
   })
 
-  test('a foreign page logs nobody out, although the browser sends it the cookie along', async () => {
+  test('a foreign page logs nobody out, although the browser sends it the cookie along', { tags: 'full' }, async () => {
     const scene = await stage.newScene()
     const page = await pageOf(stage.site.origin())
     await ask(page, `${loginAt(scene)}?third_party=true`, { method: 'POST', form: good, credentials })
@@ -99,7 +99,7 @@ describe('CO14: an API with a list of origins', () => {
     expect(statusOf(await ask(page, meAt(scene), { credentials }))).toBe(200)
   })
 
-  test('a foreign form that navigates there logs nobody in', async () => {
+  test('a foreign form that navigates there logs nobody in', { tags: 'full' }, async () => {
     const scene = await stage.newScene()
     const page = await pageOf(stage.site.origin(foreignSite))
     const form = `<form method="post" enctype="multipart/form-data" action="${loginAt(scene)}">
@@ -138,7 +138,7 @@ describe('CO14: an API for all origins', () => {
   })
 })
 
-describe('CO12: what a page has to act on', () => {
+describe('CO12: what a page has to act on', { tags: 'full' }, () => {
   test('WWW-Authenticate and Retry-After can be read, with cookies and without', async () => {
     const scene = await stage.newScene()
     const listed = await pageOf(stage.site.origin())

@@ -111,7 +111,7 @@ test('traffic comes in by itself, explained, and is filtered and cleared', async
   noComplaints()
 })
 
-test('the clock is moved and stopped, and the next to expire is made to', async () => {
+test('the clock is moved and stopped, and the next to expire is made to', { tags: 'full' }, async () => {
   const world = newWorld()
   const page = await open(`${world}/`)
   const base = `http://127.0.0.1:${server.port}${world}/nebula-block/api/v1`
@@ -138,7 +138,7 @@ test('the clock is moved and stopped, and the next to expire is made to', async 
   noComplaints()
 })
 
-test('a one-time password can be read from across the room', async () => {
+test('a one-time password can be read from across the room', { tags: 'full' }, async () => {
   const world = newWorld()
   const page = await open(`${world}/#settings`)
   await page.getByLabel('API', { exact: true }).selectOption('tag')
@@ -158,7 +158,7 @@ test('a one-time password can be read from across the room', async () => {
   noComplaints()
 })
 
-test('an account waits for its link, and is activated by it or at once', async () => {
+test('an account waits for its link, and is activated by it or at once', { tags: 'full' }, async () => {
   const world = newWorld()
   const page = await open(`${world}/#accounts`)
   for (const name of ['lin', 'max']) {
@@ -208,7 +208,7 @@ test('accounts are made, disabled and deleted, keys issued, clients registered',
   noComplaints()
 })
 
-test('a fault strikes the next call, and a refused setting is told', async () => {
+test('a fault strikes the next call, and a refused setting is told', { tags: 'full' }, async () => {
   const world = newWorld()
   const page = await open(`${world}/#faults`)
   const form = page.getByRole('form', { name: 'New fault' })
@@ -231,7 +231,7 @@ test('a fault strikes the next call, and a refused setting is told', async () =>
   expect(opened?.complaints).toEqual([expect.stringContaining('400 (Bad Request)')])
 })
 
-test('worlds are entered, left and removed, and a world is reset', async () => {
+test('worlds are entered, left and removed, and a world is reset', { tags: 'full' }, async () => {
   const [first, second] = [newWorld(), newWorld()]
   const page = await open(`${first}/#worlds`)
   await page.getByLabel('Name of a world').fill(second.slice(2))
@@ -251,7 +251,7 @@ test('worlds are entered, left and removed, and a world is reset', async () => {
   noComplaints()
 })
 
-test('a world that is called default is told from the default one, which has no name', async () => {
+test('a world that is called default is told from the default one, which has no name', { tags: 'full' }, async () => {
   const page = await open('/~default/#worlds')
 
   await page.getByRole('link', { name: 'default', exact: true }).waitFor()
@@ -261,7 +261,7 @@ test('a world that is called default is told from the default one, which has no 
   noComplaints()
 })
 
-test("a login that has begun expires as nobody's", async () => {
+test("a login that has begun expires as nobody's", { tags: 'full' }, async () => {
   const world = newWorld()
   const begin = '/numbers-station/api/v1/login/session/oauth?provider=google'
   await fetch(`http://127.0.0.1:${server.port}${world}${begin}`, { redirect: 'manual' })
@@ -272,7 +272,7 @@ test("a login that has begun expires as nobody's", async () => {
   noComplaints()
 })
 
-test('everything is reached by keyboard, and Escape takes a question back', async () => {
+test('everything is reached by keyboard, and Escape takes a question back', { tags: 'full' }, async () => {
   const page = await open(`${newWorld()}/`)
   const focused = () =>
     page.evaluate('document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent')
@@ -300,7 +300,7 @@ describe.each([
   ['dark, on a laptop', { colorScheme: 'dark' }],
   ['light, at 360 px', { viewport: { width: 360, height: 740 } }],
 ] as const)('%s', (_name, options) => {
-  test('every view is accessible (WCAG AA) and no wider than the window', async () => {
+  test('every view is accessible (WCAG AA) and no wider than the window', { tags: 'full' }, async () => {
     const world = newWorld()
     await call(world, '/khe/v1.0/users/token', kheLogin)
     await call(world, '/khe/v1.0/users/token', { ...kheLogin, password: 'wrong-password' })

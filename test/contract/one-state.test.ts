@@ -8,6 +8,7 @@ import { toWire } from '../../src/conformance/request.ts'
 import { sandboxHooks } from '../../src/conformance/sandbox-hooks.ts'
 import { loadSuites } from '../../src/conformance/suites.ts'
 import { createBench, runCheck, type Target } from '../../src/conformance/target.ts'
+import { someOf } from '../full.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
 import { contractOf } from './contract-of.ts'
 
@@ -35,7 +36,7 @@ function canTell({ id, tags, cell }: Pick<Check, 'id' | 'tags' | 'cell'>): boole
 
 const suites = (await loadSuites()).filter(({ logins }) => logins.length > 0)
 
-describe.each(suites)(
+describe.each(someOf(suites, 1))(
   'the checks of $api leave a server without a reset as they found it',
   ({ api, checks, demoPeople }) => {
     /** Runs what can be run against one world, in order; what deviated. */

@@ -4,6 +4,7 @@ import { exchange } from '../../src/conformance/http.ts'
 import { sandboxHooks } from '../../src/conformance/sandbox-hooks.ts'
 import { loadSuites } from '../../src/conformance/suites.ts'
 import { createBench, runCheck } from '../../src/conformance/target.ts'
+import { someOf } from '../full.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
 import { contractOf } from './contract-of.ts'
 
@@ -21,7 +22,7 @@ const pause = 1_500
 
 const suites = (await loadSuites()).filter(({ logins }) => logins.length > 0)
 
-describe.each(suites)('where every request comes late, $api', ({ api, checks, logins, demoPeople }) => {
+describe.each(someOf(suites, 1))('where every request comes late, $api', ({ api, checks, logins, demoPeople }) => {
   // Other limits than those of a login are of minutes.
   const isLogin = (id: string | undefined) => logins.some(({ operation }) => operation === id)
   const ofSeconds = checks.filter(({ operation, tags }) => isLogin(operation) && tags.includes('throttling'))

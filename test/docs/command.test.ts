@@ -20,7 +20,7 @@ function latchkey(args: readonly string[], cwd = '.') {
 }
 
 describe('latchkey docs', () => {
-  test('builds the site, says how far it is, and replaces the site that was there', async () => {
+  test('builds the site, says how far it is, and replaces the site that was there', { tags: 'full' }, async () => {
     const out = join(home, 'site')
     await latchkey(['docs', '--out', out])
     writeFileSync(join(out, 'left-over.html'), '')

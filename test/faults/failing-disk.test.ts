@@ -63,56 +63,68 @@ function tryToIssue(lane: Lane, origin: string): Promise<unknown> {
 /** In bytes: beyond this SQLite moves what is in the log to the main file at every commit. */
 const fullLog = 1_000 * 4_120
 
-test.skipIf(!failing)('ST04: a main file that cannot be synced loses nothing, since the log keeps it all', async () => {
-  const file = join(newFolder(), 'data.db')
-  const server = await startAlone(file, environment)
-  const origin = originOf(server)
-  const kept = await issueAll(lanes, origin)
-  copyFileSync(file, `${file}.old`)
-  failSyncs(file)
-  for (let count = 1; statSync(`${file}-wal`).size < 1.05 * fullLog; count++)
-    expect(await answered(change(origin, count))).toEqual(accepted)
-  kept.push(...(await issueAll(lanes, origin)))
-  expect((await server.stop('SIGKILL')).signal).toBe('SIGKILL')
-  // It was written to, and the system forgets what it could not write.
-  expect(readFileSync(file).equals(readFileSync(`${file}.old`))).toBe(false)
-  mendSyncs(file)
-  copyFileSync(`${file}.old`, file)
-  expect(integrity(file)).toBe('ok')
-  const again = await start(['--data', file], environment)
-  await expectAlive(kept, originOf(again))
-  expect((await again.stop()).code).toBe(0)
-})
+test.skipIf(!failing)(
+  'ST04: a main file that cannot be synced loses nothing, since the log keeps it all',
+  { tags: 'full' },
+  async () => {
+    const file = join(newFolder(), 'data.db')
+    const server = await startAlone(file, environment)
+    const origin = originOf(server)
+    const kept = await issueAll(lanes, origin)
+    copyFileSync(file, `${file}.old`)
+    failSyncs(file)
+    for (let count = 1; statSync(`${file}-wal`).size < 1.05 * fullLog; count++)
+      expect(await answered(change(origin, count))).toEqual(accepted)
+    kept.push(...(await issueAll(lanes, origin)))
+    expect((await server.stop('SIGKILL')).signal).toBe('SIGKILL')
+    // It was written to, and the system forgets what it could not write.
+    expect(readFileSync(file).equals(readFileSync(`${file}.old`))).toBe(false)
+    mendSyncs(file)
+    copyFileSync(`${file}.old`, file)
+    expect(integrity(file)).toBe('ok')
+    const again = await start(['--data', file], environment)
+    await expectAlive(kept, originOf(again))
+    expect((await again.stop()).code).toBe(0)
+  },
+)
 
-test.skipIf(!failing)('ST04: a disk that fails ends no server that stops, and begins no store', async () => {
-  const [file, other] = [join(newFolder(), 'data.db'), join(newFolder(), 'data.db')]
-  const server = await start(['--data', file], environment)
-  const kept = await issueAll(lanes, originOf(server))
-  for (const failed of [file, `${file}-wal`, other, `${other}-wal`]) failSyncs(failed)
-  expect((await server.stop()).code).toBe(0)
-  await expect(start(['--data', other], environment)).rejects.toThrow(
-    /^It ended with 1 and said: .*: it cannot be written; check the path, its owner and mode, or choose another file with --data\n$/,
-  )
-  for (const failed of [file, `${file}-wal`, other, `${other}-wal`]) mendSyncs(failed)
-  const again = await start(['--data', file], environment)
-  await expectAlive(kept, originOf(again))
-  expect((await again.stop()).code).toBe(0)
-  expect((await (await start(['--data', other], environment)).stop()).code).toBe(0)
-})
+test.skipIf(!failing)(
+  'ST04: a disk that fails ends no server that stops, and begins no store',
+  { tags: 'full' },
+  async () => {
+    const [file, other] = [join(newFolder(), 'data.db'), join(newFolder(), 'data.db')]
+    const server = await start(['--data', file], environment)
+    const kept = await issueAll(lanes, originOf(server))
+    for (const failed of [file, `${file}-wal`, other, `${other}-wal`]) failSyncs(failed)
+    expect((await server.stop()).code).toBe(0)
+    await expect(start(['--data', other], environment)).rejects.toThrow(
+      /^It ended with 1 and said: .*: it cannot be written; check the path, its owner and mode, or choose another file with --data\n$/,
+    )
+    for (const failed of [file, `${file}-wal`, other, `${other}-wal`]) mendSyncs(failed)
+    const again = await start(['--data', file], environment)
+    await expectAlive(kept, originOf(again))
+    expect((await again.stop()).code).toBe(0)
+    expect((await (await start(['--data', other], environment)).stop()).code).toBe(0)
+  },
+)
 
-test.skipIf(!canLimit)('ST04: a write that fails is refused, and the server heals without a restart', async () => {
-  const file = join(newFolder(), 'data.db')
-  const server = await startAlone(file, secret)
-  const origin = originOf(server)
-  const kept = await issueAll(lanes, origin)
-  limitFiles(server.process.pid, statSync(`${file}-wal`).size + 10_000)
-  expect(await untilRefused(origin)).toEqual(refused)
-  await expectAlive(kept, origin)
-  limitFiles(server.process.pid, 'unlimited')
-  kept.push(...(await issueAll(lanes, origin)))
-  expect((await server.stop('SIGKILL')).signal).toBe('SIGKILL')
-  expect(integrity(file)).toBe('ok')
-  const again = await start(['--data', file], secret)
-  await expectAlive(kept, originOf(again))
-  expect((await again.stop()).code).toBe(0)
-})
+test.skipIf(!canLimit)(
+  'ST04: a write that fails is refused, and the server heals without a restart',
+  { tags: 'full' },
+  async () => {
+    const file = join(newFolder(), 'data.db')
+    const server = await startAlone(file, secret)
+    const origin = originOf(server)
+    const kept = await issueAll(lanes, origin)
+    limitFiles(server.process.pid, statSync(`${file}-wal`).size + 10_000)
+    expect(await untilRefused(origin)).toEqual(refused)
+    await expectAlive(kept, origin)
+    limitFiles(server.process.pid, 'unlimited')
+    kept.push(...(await issueAll(lanes, origin)))
+    expect((await server.stop('SIGKILL')).signal).toBe('SIGKILL')
+    expect(integrity(file)).toBe('ok')
+    const again = await start(['--data', file], secret)
+    await expectAlive(kept, originOf(again))
+    expect((await again.stop()).code).toBe(0)
+  },
+)

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { placeOf } from '../attacks/place.ts'
+import { amount } from '../full.ts'
 import { clearUp, newFolder, start, startAlone } from '../server/child.ts'
 import { newFolderInMemory } from '../test-server.ts'
 import { findLanes } from './lanes.ts'
@@ -17,7 +18,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
-const rounds = Number(process.env.LATCHKEY_KILL_ROUNDS ?? 20)
+const rounds = Number(process.env.LATCHKEY_KILL_ROUNDS ?? amount({ full: 200, brief: 2 }))
 /** Other moments each time, unless those of a number are wanted again. */
 const seed = Number(process.env.LATCHKEY_KILL_SEED ?? randomInt(1_000_000))
 /** Claims are looked at again after so many later kills. */

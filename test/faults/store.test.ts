@@ -25,7 +25,7 @@ let lanes: Lane[]
 
 beforeAll(async () => {
   made = join(newFolder(), 'data.db')
-  const server = await start(['--data', made], secret)
+  const server = await startAlone(made, secret)
   lanes = (await findLanes((world) => originOf(server, world))).filter(({ ending }) => !ending)
   expect((await server.stop()).code).toBe(0)
 })
@@ -90,7 +90,7 @@ test('ST08: a store that is cut off is refused in one line, and not begun anew',
 
 test('ST06, ST14: nobody else can lock, read or write the store of a running server, which goes on', async () => {
   const file = join(newFolder(), 'data.db')
-  const server = await start(['--data', file], secret)
+  const server = await startAlone(file, secret)
   const other = new DatabaseSync(file, { timeout: 0 })
   for (const sql of ['BEGIN EXCLUSIVE', 'SELECT count(*) FROM secrets', 'DELETE FROM secrets'])
     expect(() => other.prepare(sql).all()).toThrow(/locked/)
@@ -102,6 +102,7 @@ test('ST06, ST14: nobody else can lock, read or write the store of a running ser
 
 test.skipIf(!disk)(
   'ST05: a full disk refuses what writes and lets the rest go on, and heals without a restart',
+  { tags: 'full' },
   async () => {
     if (!disk) return
     const file = join(disk.folder, 'full', 'data.db')
@@ -129,7 +130,9 @@ test.skipIf(!disk)(
   },
 )
 
-test('ST10: the end of a log that never reached the disk is left out, and nothing before it', async () => {
+test('ST10: the end of a log that never reached the disk is left out, and nothing before it', {
+  tags: 'full',
+}, async () => {
   const file = join(newFolder(), 'data.db')
   const server = await startAlone(file, secret)
   const [lane] = lanes

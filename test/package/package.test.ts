@@ -70,7 +70,7 @@ const shipped: readonly RegExp[] = [
   /^examples\/[\w-]+\.ts$/,
 ]
 
-describe('the tarball', () => {
+describe('the tarball', { tags: 'full' }, () => {
   test('holds what is used and nothing else', () => {
     process.stdout.write(`\n${packed.files.length} files, ${packed.size} bytes\n`)
     expect(packed.files.filter((path) => !shipped.some((form) => form.test(path)))).toEqual([])
@@ -138,7 +138,7 @@ describe('the tarball', () => {
   })
 })
 
-describe('a project that installed it', () => {
+describe('a project that installed it', { tags: 'full' }, () => {
   test('imports every entry', async () => {
     const code = `for (const entry of ${JSON.stringify(entries)}) {
       const names = Object.keys(await import(entry))
@@ -219,7 +219,7 @@ describe('a project that installed it', () => {
   })
 })
 
-describe('the command', () => {
+describe('the command', { tags: 'full' }, () => {
   const latchkey = (...parameters: readonly string[]) => runIn(project, latchkeyIn(project), ...parameters)
 
   test('says its version and what it does', async () => {
@@ -274,7 +274,7 @@ const needHooks: Readonly<Record<string, readonly string[]>> = {
   'numbers-station': ['loginAccessTokenApiKey', 'loginSessionOauthCallback'],
 }
 
-describe('the stubs', () => {
+describe('the stubs', { tags: 'full' }, () => {
   const contractOf = async (api: string) => {
     const module: unknown = await import(`../../generated/${api}/operations.ts`)
     const { basePath, operations } = module as { basePath: string; operations: object }

@@ -16,6 +16,7 @@ import { me, numbersCookie, numbersToken, oauth } from '../attacks/numbers-stati
 import { placeOf } from '../attacks/place.ts'
 import { open, protectedCalls } from '../attacks/protected-calls.ts'
 import { lines, openWire, type RawAnswer, request } from '../attacks/wire.ts'
+import { amount } from '../full.ts'
 import { cheapPasswords } from '../passwords.ts'
 import { clearUp, newFolder, type Started, start, startAlone } from './child.ts'
 
@@ -107,7 +108,7 @@ test('GS05: while it drains it is alive and not ready, and every answer says tha
   expect((await ended).code).toBe(0)
 })
 
-test('GS04: the second signal ends it at once', async () => {
+test('GS04: the second signal ends it at once', { tags: 'full' }, async () => {
   const server = await startOn(newFolder())
   const upload = await openWire(server.port)
   upload.write(loginRequest.slice(0, -5))
@@ -119,7 +120,9 @@ test('GS04: the second signal ends it at once', async () => {
   expect(await upload.next('POST')).toBe('closed')
 })
 
-test('GS07: it is ready when it says so, again and again, and leaves nothing behind but its store', async () => {
+test('GS07: it is ready when it says so, again and again, and leaves nothing behind but its store', {
+  tags: 'full',
+}, async () => {
   const folder = newFolder()
   for (let round = 0; round < 3; round++) {
     const server = await startOn(folder)
@@ -137,7 +140,9 @@ test('GS07: it is ready when it says so, again and again, and leaves nothing beh
   expect(storedSecrets(folder, 'access-token')).toBe(3)
 })
 
-test('GS07: twenty servers, one after the other, leave no handle and no file behind', async () => {
+const cycles = amount({ full: 20, brief: 4 })
+
+test(`GS07: ${cycles} servers, one after the other, leave no handle and no file behind`, async () => {
   const folder = newFolder()
   const apis = await loadApis(['nebula-block', 'sandbox'])
   const cycle = async () => {
@@ -145,11 +150,11 @@ test('GS07: twenty servers, one after the other, leave no handle and no file beh
     expect((await nebulaLogin(placeOf(server, ''), ada.login, ada.password)).status).toBe(200)
     expect(await server.stop()).toBe(true)
   }
-  for (let round = 0; round < 20; round++) await cycle()
+  for (let round = 0; round < cycles; round++) await cycle()
   const handles = () => process.getActiveResourcesInfo().filter((name) => /^(TCP|Worker|MessagePort|FS)/.test(name))
   await expect.poll(handles).toEqual([])
   expect(readdirSync(folder)).toEqual(['data.db'])
-  expect(storedSecrets(folder, 'access-token')).toBe(20)
+  expect(storedSecrets(folder, 'access-token')).toBe(cycles)
 })
 
 test('GS03: what never ends is cut off in the end, said to be, and the store is closed all the same', async () => {
@@ -170,9 +175,11 @@ test('GS03: what never ends is cut off in the end, said to be, and the store is 
   expect(readdirSync(folder)).toEqual(['data.db'])
 })
 
+const environment = { LATCHKEY_SECRET: 'ab'.repeat(32) }
+
 test('ST09: a restart keeps sessions, keys, limits, settings and the clock', async () => {
   const folder = newFolder()
-  const first = await startOn(folder)
+  const first = await startAlone(join(folder, 'data.db'), environment)
   const place = placeOf(first, 'kept')
   const credentials = await Promise.all(
     protectedCalls.map(async (protectedCall) => ({ protectedCall, sent: await protectedCall.authorize(place) })),
@@ -184,7 +191,7 @@ test('ST09: a restart keeps sessions, keys, limits, settings and the clock', asy
   await place.control('PATCH', '/clock', { frozen: true })
   const { text: clock } = await place.control('GET', '/clock')
   expect((await first.stop()).code).toBe(0)
-  const second = placeOf(await startOn(folder), 'kept')
+  const second = placeOf(await startAlone(join(folder, 'data.db'), environment), 'kept')
   for (const { protectedCall, sent } of credentials)
     expect([protectedCall.title, isAccepted(await open(second, protectedCall, sent))]).toEqual([
       protectedCall.title,
@@ -195,9 +202,9 @@ test('ST09: a restart keeps sessions, keys, limits, settings and the clock', asy
   expect((await second.control('GET', '/clock')).text).toBe(clock)
 })
 
-const environment = { LATCHKEY_SECRET: 'ab'.repeat(32) }
-
-test('BF09, ST02: what was acknowledged before a kill holds after it: logins, keys, withdrawals and failures', async () => {
+test('BF09, ST02: what was acknowledged before a kill holds after it: logins, keys, withdrawals and failures', {
+  tags: 'full',
+}, async () => {
   const folder = newFolder()
   let server = await startAlone(join(folder, 'data.db'), environment)
   await placeOf(server, '').control('PATCH', '/clock', { frozen: true })

@@ -9,7 +9,9 @@ afterAll(clearUp)
 /** A fault in nobody's hands, which a signal sets off. */
 const fault = "process.on('SIGUSR2', () => void Promise.reject(new Error('a fault in nobody’s hands')))"
 
-test('LG08: a fault that nobody caught ends it, is said on the way out, and leaves the store whole', async () => {
+test('LG08: a fault that nobody caught ends it, is said on the way out, and leaves the store whole', {
+  tags: 'full',
+}, async () => {
   const data = ['--data', join(newFolder(), 'data.db')]
   const first = await start(data, { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(fault)}` })
   const bearer = await nebulaToken(placeOf(first, ''))

@@ -90,7 +90,7 @@ describe('one world with the hooks of its owner', () => {
 })
 
 describe('the control API', () => {
-  test('holds its own suite, in a world for each check', async () => {
+  test('holds its own suite, in a world for each check', { tags: 'full' }, async () => {
     const report = await verify({ api: 'sandbox', sandbox: origin })
 
     expect(report.checks.filter(({ result }) => result === 'deviation' || result === 'error')).toEqual([])
