@@ -6,13 +6,13 @@ import { startReferenceServer } from '../../src/reference/reference-server.ts'
 import { mountApi } from '../../src/server/mounted-api.ts'
 import { cheapPasswords } from '../passwords.ts'
 
-/** What `latchkey start` runs, but for the mocks, the pages, and the answering of signals. */
+/** What `latchkey start` runs, without the mocks and the pages. */
 const text = { type: 'string' } as const
 const { values } = parseArgs({
   options: { data: text, port: text, 'mock-port': text },
   allowPositionals: true,
 })
-const { port } = await startReferenceServer({
+const server = await startReferenceServer({
   apis: (await loadApis(await apiIds())).map(mountApi),
   data: values.data ?? ':memory:',
   secret: installationSecret(process.env.LATCHKEY_SECRET, 'secret', false),
@@ -27,4 +27,5 @@ const { port } = await startReferenceServer({
   controlToken: undefined,
   isReady: () => true,
 })
-process.stdout.write(`http://localhost:${port}, until Ctrl+C\n`)
+process.once('SIGTERM', () => void server.stop())
+process.stdout.write(`http://localhost:${server.port}, until Ctrl+C\n`)
