@@ -8,7 +8,6 @@ const longest = [
   'test/mutants/mutants',
   'test/faults/kill',
   'test/package/package',
-  'test/attacks/marked-secrets',
   'test/server/lifecycle',
   'test/browser/',
   'test/console/',

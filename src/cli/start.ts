@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { pino } from 'pino'
 import { createPasswords, defaultPasswordCost } from '../auth/password.ts'
 import { openMockThread } from '../mock/start-mock.ts'
 import { isLoopback } from '../net/loopback.ts'
 import { isBuilt } from '../reference/static-site.ts'
 import { banner, painted } from './banner.ts'
 import { Failure, printable } from './failure.ts'
+import { createLog } from './log.ts'
 import { providerSetups } from './providers.ts'
 import { installationSecret } from './secret.ts'
 import { servedApis } from './served-apis.ts'
@@ -95,7 +95,7 @@ async function start(wanted: readonly string[], options: StartOptions, environme
     secret: installationSecret(environment.LATCHKEY_SECRET, join(folder, 'secret'), onLoopback),
     clock: Date.now,
     passwords: createPasswords(defaultPasswordCost, randomBytes),
-    log: pino({ level: options.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, standardError),
+    log: createLog(options.logLevel, standardError),
     hosts: onLoopback ? [] : [options.host],
     providers: providerSetups(environment),
     controlToken: controlToken(environment.LATCHKEY_CONTROL_TOKEN, onLoopback),

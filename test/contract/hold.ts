@@ -13,14 +13,22 @@ interface Held {
   readonly exceptions: readonly Exception[]
   /** A target for the next check, which shares nothing with those before it if the server can do that. */
   readonly target: (check: Check<OperationsTypes, never>) => Target
+  /** Called with each target once its check is over. */
+  readonly onChecked?: (target: Target, outcome: Outcome) => Promise<void>
 }
 
 /** Turns each check into a test, and gates the coverage of what the contract documents. */
-export function hold({ server, api, contract, checks, exceptions, target }: Held): void {
+export function hold({ server, api, contract, checks, exceptions, target, onChecked }: Held): void {
   const bench = createBench(contract, new Coverage(contract))
   const outcomes = new Map<string, Promise<Outcome>>()
+  const run = async (check: Check<OperationsTypes, never>) => {
+    const place = target(check)
+    const outcome = await runCheck(check, place, bench)
+    await onChecked?.(place, outcome)
+    return outcome
+  }
   const outcomeOf = (check: Check<OperationsTypes, never>) => {
-    const outcome = outcomes.get(check.id) ?? runCheck(check, target(check), bench)
+    const outcome = outcomes.get(check.id) ?? run(check)
     outcomes.set(check.id, outcome)
     return outcome
   }

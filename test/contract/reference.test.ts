@@ -1,22 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Check, OperationsTypes } from '../../src/conformance/check.ts'
 import { developmentConsent } from '../../src/conformance/development-consent.ts'
 import { sandboxHooks } from '../../src/conformance/sandbox-hooks.ts'
 import { loadSuites } from '../../src/conformance/suites.ts'
 import { costlyPasswords } from '../passwords.ts'
-import { startTestServer, startTestServers, type TestServer, type TestServers } from '../test-server.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 import { contractOf } from './contract-of.ts'
 import { referenceExceptions } from './exceptions.ts'
 import { allFacts, testableFacts } from './facts.ts'
 import { hold } from './hold.ts'
+import { isRecorded, type Recording, startRecording } from './recording.ts'
+import { describeTraces } from './traces.ts'
 
-let server: TestServers
+let recording: Recording
 /** A server that hashes passwords at the real cost, for the checks that measure time. */
 let costly: TestServer
 /** The same server with its store gone. */
 let dark: TestServer
 
 beforeAll(async () => {
-  server = await startTestServers()
+  recording = await startRecording()
   costly = await startTestServer({ passwords: costlyPasswords })
   dark = await startTestServer({
     providers: { okta: { issuer: 'http://127.0.0.1:9/', clientId: 'latchkey', clientSecret: 'not-used' } },
@@ -25,10 +28,18 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await server.stop()
+  await recording.stop()
   await costly.stop()
   await dark.stop()
 })
+
+/** Checks that measure time need the real cost; those that repeat themselves are not recorded. */
+function serverOf(check: Check<OperationsTypes, never>): { readonly port: number } {
+  if (check.tags.includes('timing')) return costly
+  return isRecorded(check) ? recording.recorder : recording.servers
+}
+
+let checked = 0
 
 for (const { api, checks, demoPeople } of await loadSuites()) {
   const contract = await contractOf(api)
@@ -39,8 +50,14 @@ for (const { api, checks, demoPeople } of await loadSuites()) {
     contract,
     checks,
     exceptions: referenceExceptions[api] ?? [],
-    target: ({ tags }) => {
-      const { port } = tags.includes('timing') ? costly : server
+    async onChecked({ url }) {
+      const { port, pathname } = new URL(url)
+      if (Number(port) !== recording.recorder.port) return
+      checked++
+      await recording.keepTraffic(pathname.split('/')[1]?.slice(1) ?? '')
+    },
+    target: (check) => {
+      const { port } = serverOf(check)
       const origin = `http://127.0.0.1:${port}/~${api}-${worlds++}`
       return {
         url: `${origin}/${api}${contract.basePath}`,
@@ -80,3 +97,8 @@ for (const { api, checks, demoPeople } of await loadSuites()) {
     })
   })
 }
+
+describeTraces(
+  () => recording,
+  () => checked,
+)

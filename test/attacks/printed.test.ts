@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto'
+import { openSync } from 'node:fs'
+import { afterAll, expect, test } from 'vitest'
+import { createKeyRing } from '../../src/auth/key-ring.ts'
+import { clearUp, start } from '../server/child.ts'
+import { placeOf } from './place.ts'
+import { findSecrets } from './secrets/search.ts'
+
+afterAll(clearUp)
+
+test('LG01: what is printed at the start has no secret of the installation', async () => {
+  const secret = randomBytes(32)
+  const server = await start(['--data', ':memory:'], { LATCHKEY_SECRET: secret.toString('base64') })
+  const { stdout } = await server.stop()
+  const provider = Buffer.from(createKeyRing(secret, randomBytes).derive('development provider client'))
+  expect(stdout).toContain('correct-horse-battery-staple')
+  expect(findSecrets(Buffer.from(stdout), [secret.toString('base64'), provider.toString('base64url')])).toEqual([])
+})
+
+test('LG06: the service goes on when its log cannot be written: the reader gone, the disk full', {
+  timeout: 120_000,
+}, async () => {
+  const broken = await start(['--data', ':memory:', '--log-level', 'debug'], { LATCHKEY_SECRET: 'ab'.repeat(32) })
+  broken.process.stderr?.destroy()
+  const full = await start(
+    ['--data', ':memory:', '--log-level', 'debug'],
+    { LATCHKEY_SECRET: 'ab'.repeat(32) },
+    { stderr: openSync('/dev/full', 'w') },
+  )
+  for (const server of [broken, full]) {
+    const place = placeOf(server, '')
+    const answers = await Promise.all(Array.from({ length: 50 }, () => place.send('GET', '/sandbox/v1/clock')))
+    expect(answers.filter(({ status }) => status !== 200)).toEqual([])
+    expect((await place.send('GET', '/healthz')).status).toBe(200)
+    expect(server.process.exitCode).toBe(null)
+    server.process.kill('SIGTERM')
+  }
+  expect((await full.ended).code).toBe(0)
+})
