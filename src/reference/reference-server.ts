@@ -8,7 +8,7 @@ import { createKeyRing, type KeyRing } from '../auth/key-ring.ts'
 import type { Passwords } from '../auth/password.ts'
 import { pooled, type Random } from '../auth/secret.ts'
 import { WorkQueue } from '../auth/work-queue.ts'
-import { readAddress, type ServedNames } from '../contract/address.ts'
+import type { ServedNames } from '../contract/address.ts'
 import { once } from '../contract/once.ts'
 import type { IdentityProvider } from '../idp/identity-provider.ts'
 import { secretNamesOf } from '../masking/secret-names.ts'
@@ -21,6 +21,7 @@ import { openSqlite, refused } from '../store/open-sqlite.ts'
 import { Store } from '../store/store.ts'
 import type { TracedApi } from '../traffic/observed.ts'
 import { Traffic } from '../traffic/traffic.ts'
+import { Callbacks } from './callbacks.ts'
 import { logCautions } from './cautions.ts'
 import { hashingLimits } from './limits.ts'
 import { createListener } from './listener.ts'
@@ -116,6 +117,7 @@ async function serve(options: ReferenceServerOptions, foundation: Foundation, st
   let stopping = false
   let port = options.port
   const development = () => developmentSetup(options.host, port, keys)
+  const callbacks = new Callbacks(apis, served, () => port)
   const providers = () => ({ ...(demo && { google: development() }), ...options.providers })
   const listener = createListener({
     apis: mounted,
@@ -126,14 +128,14 @@ async function serve(options: ReferenceServerOptions, foundation: Foundation, st
     hashing: new WorkQueue(hashingLimits),
     random,
     keys,
-    providers: createIdentityProviders(providers, options.providerTimeout),
+    providers: callbacks.notedBy(createIdentityProviders(providers, options.providerTimeout)),
     controlToken,
     traffic,
     portOfMocks: options.portOfMocks ?? (() => undefined),
     sites: options.sites ?? [],
     log,
     isReady: () => !stopping && options.isReady(),
-    developmentProvider: demo ? () => developmentProvider(development(), keys, served) : undefined,
+    developmentProvider: demo ? () => developmentProvider(development(), keys, callbacks) : undefined,
   })
   const listening = await listen(listener, port, options.host, options.limits)
   port = listening.port
@@ -179,10 +181,9 @@ function developmentSetup(host: string, port: number, keys: KeyRing): ProviderSe
 async function developmentProvider(
   setup: ProviderSetup,
   keys: KeyRing,
-  served: ServedNames,
+  callbacks: Callbacks,
 ): Promise<IdentityProvider> {
   const { createIdentityProvider } = await import('../idp/identity-provider.ts')
   const cookieKey = Buffer.from(keys.derive('development provider cookies')).toString('base64url')
-  const isOurs = (callback: URL) => readAddress(callback.pathname, callback.host, served) !== undefined
-  return createIdentityProvider({ ...setup, cookieKey, isOurs })
+  return createIdentityProvider({ ...setup, cookieKey, isCallback: (redirectUri) => callbacks.has(redirectUri) })
 }
