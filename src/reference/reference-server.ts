@@ -19,6 +19,7 @@ import type { MountedApi } from '../server/mounted-api.ts'
 import { type Database, StoreUnavailable } from '../store/database.ts'
 import { openSqlite, refused } from '../store/open-sqlite.ts'
 import { Store } from '../store/store.ts'
+import { ThrowawayWorlds } from '../store/throwaway-worlds.ts'
 import type { TracedApi } from '../traffic/observed.ts'
 import { Traffic } from '../traffic/traffic.ts'
 import { Callbacks } from './callbacks.ts'
@@ -95,17 +96,21 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
 }
 
 /** The store, found to be this installation's, with its default world. */
-async function openStore(
-  { apis, clock, passwords, demo, log }: ReferenceServerOptions,
-  foundation: Foundation,
-): Promise<Store> {
-  const definitions = apis.map(({ definition }) => definition)
-  const tenants = definitions.map(({ tenant }) => (demo ? tenant : { ...tenant, seed: async () => {} }))
-  const store = new Store({ ...foundation, clock, passwords, tenants })
+async function openStore(options: ReferenceServerOptions, foundation: Foundation): Promise<Store> {
+  const store = newStore(options, foundation)
   await store.verifyOwner()
   await store.world('')
-  await logCautions(log, store, definitions)
+  await logCautions(
+    options.log,
+    store,
+    options.apis.map(({ definition }) => definition),
+  )
   return store
+}
+
+function newStore({ apis, clock, passwords, demo }: ReferenceServerOptions, foundation: Foundation): Store {
+  const tenants = apis.map(({ definition: { tenant } }) => (demo ? tenant : { ...tenant, seed: async () => {} }))
+  return new Store({ ...foundation, clock, passwords, tenants })
 }
 
 async function serve(options: ReferenceServerOptions, foundation: Foundation, store: Store): Promise<ReferenceServer> {
@@ -114,6 +119,9 @@ async function serve(options: ReferenceServerOptions, foundation: Foundation, st
   const mounted = new Map(apis.map((api) => [api.definition.id, { api, traced: tracedOf(api) }]))
   const served: ServedNames = { apis: new Set(mounted.keys()), hosts: new Set(options.hosts) }
   const traffic = new Traffic(clock)
+  const throwawayWorlds = new ThrowawayWorlds(() =>
+    newStore(options, { ...foundation, database: openSqlite(':memory:') }),
+  )
   let stopping = false
   let port = options.port
   const development = () => developmentSetup(options.host, port, keys)
@@ -123,6 +131,7 @@ async function serve(options: ReferenceServerOptions, foundation: Foundation, st
     apis: mounted,
     served,
     store,
+    throwawayWorlds,
     clock,
     passwords,
     hashing: new WorkQueue(hashingLimits),
@@ -148,6 +157,7 @@ async function serve(options: ReferenceServerOptions, foundation: Foundation, st
       // Or the drain would wait for streams, which have no end of their own.
       traffic.close()
       const answered = await listening.stop()
+      await throwawayWorlds.close()
       await store.close()
       return answered
     },
