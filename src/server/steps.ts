@@ -51,15 +51,12 @@ async function readAll<Context>(
     exchange.reading = reading
     if ('caller' in reading) exchange.caller = reading.caller
     else if ('refusal' in reading) return reading
-    else if (reading.fault === 'missing') return 'missing'
-    else return refuseCredential(exchange, name, reading)
+    else {
+      if (reading.finding) exchange.finding = reading.finding
+      return reading.fault === 'missing' ? 'missing' : unauthenticated(exchange, name, reading)
+    }
   }
   return 'accepted'
-}
-
-function refuseCredential<Context>(exchange: Exchange<Context>, name: string, fault: Fault): Refusal {
-  if (fault.finding) exchange.finding = fault.finding
-  return unauthenticated(exchange, name, fault)
 }
 
 function unauthenticated<Context>(exchange: Exchange<Context>, name: string, { fault, headers }: Fault): Refusal {
