@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { someOf } from '../full.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
 import { oauth } from './numbers-station.ts'
 import { type Got, placeOf } from './place.ts'
@@ -117,8 +118,8 @@ function leadsOn(got: Got): boolean {
 }
 
 test.each(Object.entries(wrong))('OA03: a redirect_uri with %s leads nowhere', async (_, change) => {
-  for (const response_mode of ['query', 'fragment', 'form_post', 'web_message', 'jwt'])
-    for (const prompt of ['none', 'login']) {
+  for (const response_mode of someOf(['form_post', 'query', 'fragment', 'web_message', 'jwt'], 2))
+    for (const prompt of someOf(['none', 'login'], 1)) {
       const got = await authorize(change(callback()), { response_mode, prompt })
       expect([response_mode, prompt, got.status, leadsOn(got)]).toEqual([response_mode, prompt, 400, false])
     }

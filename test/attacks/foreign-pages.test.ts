@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Sent } from '../../src/conformance/request.ts'
+import { someOf } from '../full.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
 import { isAccepted } from './every-api.ts'
 import { ada, logins } from './logins.ts'
@@ -32,11 +33,11 @@ const evil = 'https://evil.example'
 /** What a browser sends of a page that is neither on this machine nor listed. */
 const foreign = {
   'a call': [['Origin', evil], ...fetched('cross-site', 'cors', 'empty')],
+  'an image': fetched('cross-site', 'no-cors', 'image'),
+  'a link': fetched('cross-site', 'navigate', 'document'),
   'a call of an older browser': [['Origin', evil]],
   'a sandboxed frame': [['Origin', 'null']],
-  'an image': fetched('cross-site', 'no-cors', 'image'),
   'a frame': fetched('cross-site', 'navigate', 'iframe'),
-  'a link': fetched('cross-site', 'navigate', 'document'),
   'a link that names its page': fetched('cross-site', 'navigate', 'document', ['Referer', `${evil}/`]),
 } as const satisfies Readonly<Record<string, Headers>>
 
@@ -59,7 +60,7 @@ function traffic(place: Place): Promise<readonly { readonly id: string; readonly
   return place.control('GET', '/traffic').then(({ json }) => (json as { exchanges: [] }).exchanges)
 }
 
-describe.each(Object.entries(foreign))('%s of a foreign page', (_, headers) => {
+describe.each(someOf(Object.entries<Headers>(foreign), 3))('%s of a foreign page', (_, headers) => {
   test('makes no world, whatever it asks for, and leaves no traffic', async () => {
     const before = await worlds()
     const place = newPlace(server)
@@ -107,7 +108,7 @@ describe.each(Object.entries(foreign))('%s of a foreign page', (_, headers) => {
   })
 })
 
-describe.each(Object.entries(own))('%s', (_, headers) => {
+describe.each(someOf(Object.entries(own), 4))('%s', (_, headers) => {
   test('makes the world that it is the first to ask', async () => {
     const place = newPlace(server)
     expect((await place.send('GET', credits, { headers })).status).toBe(401)
