@@ -31,7 +31,7 @@ export interface Context<Settings extends ApiSettings = ApiSettings> {
   readonly hashing: WorkQueue
   /** Where the request was sent to. */
   readonly place: Address
-  /** The network address it came from. */
+  /** What its network address is counted under: requests of foreign pages have a count of their own. */
   readonly address: string
   /** Reads a header field or the lines of a repeated one. */
   readonly fields: FieldReader

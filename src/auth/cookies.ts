@@ -2,20 +2,28 @@ import { credential, type FieldReader, type Parsed } from './authorization.ts'
 
 const longest = 4_096
 
-/**
- * The value of one cookie (RFC 6265, 4.2.1). Two cookies of the name are malformed: one of them may have been planted
- * by a neighbouring host or path, and nothing tells which.
- */
-export function readCookie(fields: FieldReader, name: string): Parsed<string> {
-  const values = fields('cookie')
+/** The values of all cookies of a name, as they were sent (RFC 6265, 4.2.1). */
+export function cookieValues(fields: FieldReader, name: string): readonly string[] {
+  return fields('cookie')
     .flatMap((line) => line.split(';'))
     .map((pair) => pair.replace(/^[ \t]+/, ''))
     .filter((pair) => pair.startsWith(`${name}=`))
     .map((pair) => pair.slice(name.length + 1))
-  const [value, ...others] = values
+}
+
+/**
+ * The value of the only one of several cookies. Two of a name are malformed: one of them may have been planted by a
+ * neighbouring host or path, and nothing tells which.
+ */
+export function onlyCookie([value, ...others]: readonly string[]): Parsed<string> {
   if (value === undefined) return 'missing'
   const valid = others.length === 0 && value.length <= longest && /^[A-Za-z0-9\-._~]+$/.test(value)
   return credential(valid ? value : undefined)
+}
+
+/** The value of one cookie. */
+export function readCookie(fields: FieldReader, name: string): Parsed<string> {
+  return onlyCookie(cookieValues(fields, name))
 }
 
 export interface CookieAttributes {

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { corsHeaders, isOriginAllowed, type OriginRules, type OriginSigns, preflightHeaders } from './origin-policy.ts'
+import {
+  corsHeaders,
+  isForeign,
+  isOriginAllowed,
+  type OriginRules,
+  type OriginSigns,
+  preflightHeaders,
+} from './origin-policy.ts'
 
 const own = 'http://localhost:4000'
 const listed = 'http://localhost:3000'
@@ -15,6 +22,7 @@ const rules = (origins: OriginRules['origins']): OriginRules => ({
 const from = (origin: string | undefined, signs: Partial<OriginSigns> = {}): OriginSigns => ({
   method: 'POST',
   origin,
+  referrer: undefined,
   fetchSite: undefined,
   fetchMode: undefined,
   fetchDest: undefined,
@@ -52,6 +60,52 @@ test.each<[string, OriginSigns, readonly OriginRules['origins'][]]>([
   )
 
   expect(admitting).toEqual(policies)
+})
+
+const image = { ...link, fetchMode: 'no-cors', fetchDest: 'image' }
+
+test.each<[string, OriginSigns]>([
+  ['a program', from(undefined)],
+  ['an address that was typed', from(undefined, { ...link, fetchSite: 'none' })],
+  ['a page of our own', from(undefined, { ...image, fetchSite: 'same-origin' })],
+  ['a page of the same site', from(undefined, { ...image, fetchSite: 'same-site' })],
+  ['a page of our own, by its origin', from(own)],
+  ['a listed page', from(listed, { fetchSite: 'cross-site' })],
+  ['a listed page that links here', from(undefined, { ...link, referrer: `${listed}/login?x` })],
+  ['a page of localhost', from('http://localhost:5173', { fetchSite: 'same-site' })],
+  ['a page of localhost by HTTPS', from('https://localhost')],
+  ['a page of a name below localhost', from('http://my.app.localhost:3000')],
+  ['a page of 127.0.0.1', from('http://127.0.0.1:3000')],
+  ['a page of ::1', from('http://[::1]:3000')],
+  ['a link on this machine', from(undefined, { ...link, referrer: 'http://127.0.0.1:3000/' })],
+  ['an image on this machine', from(undefined, { ...image, referrer: 'http://app.localhost:3000/' })],
+  ['a form of our own that hides where it stands', from('null', { fetchSite: 'same-origin' })],
+])('%s is not foreign', (_, signs) => {
+  expect(isForeign(signs, own, [listed])).toBe(false)
+})
+
+test.each<[string, OriginSigns]>([
+  ['another page', from(foreign)],
+  ['another page that calls itself same-origin', from(foreign, { fetchSite: 'same-origin' })],
+  ['a sandboxed page', from('null', { fetchSite: 'cross-site' })],
+  ['a page from a file', from('null')],
+  ['an empty origin', from('')],
+  ['two origins', from(`${own}, ${foreign}`)],
+  ['a name that begins like localhost', from('http://localhost.evil.example')],
+  ['a name that ends like localhost', from('http://evillocalhost')],
+  ['an address that begins like 127.0.0.1', from('http://127.0.0.1.evil.example')],
+  ['a user who is called localhost', from('http://localhost@evil.example')],
+  ['another scheme at localhost', from('ftp://localhost')],
+  ['an extension', from('chrome-extension://localhost')],
+  ['a page that was listed elsewhere', from('https://listed.example')],
+  ['a link', from(undefined, link)],
+  ['a link that says where it stands', from(undefined, { ...link, referrer: `${foreign}/` })],
+  ['a link that says nonsense', from(undefined, { ...link, referrer: 'localhost' })],
+  ['a form', from(undefined, { ...link, method: 'POST' })],
+  ['a frame', from(undefined, { ...link, fetchDest: 'iframe' })],
+  ['an image', from(undefined, image)],
+])('%s of another site is foreign', (_, signs) => {
+  expect(isForeign(signs, own, [listed])).toBe(true)
 })
 
 test.each([

@@ -4,9 +4,26 @@ import type { CorsPolicy } from './document.ts'
 export interface OriginSigns {
   readonly method: string
   readonly origin: string | undefined
+  readonly referrer: string | undefined
   readonly fetchSite: string | undefined
   readonly fetchMode: string | undefined
   readonly fetchDest: string | undefined
+}
+
+/** Reads the signs from the headers of a request, whose names are lower case. */
+export function originSigns(
+  method: string,
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+): OriginSigns {
+  const sign = (name: string) => headers[name]?.toString()
+  return {
+    method,
+    origin: sign('origin'),
+    referrer: sign('referer'),
+    fetchSite: sign('sec-fetch-site'),
+    fetchMode: sign('sec-fetch-mode'),
+    fetchDest: sign('sec-fetch-dest'),
+  }
 }
 
 export interface OriginRules extends CorsPolicy {
@@ -33,8 +50,28 @@ function isListed(origin: string, ownOrigin: string, rules: OriginRules): boolea
   return origin === ownOrigin || (rules.origins === 'allow-list' && rules.allowed.includes(origin))
 }
 
+/**
+ * Whether a request comes from a page that is neither on this machine nor listed. What it asks is answered as documented,
+ * and leaves no trace that the developer would feel. A browser that names no origin says at least that the page is of another
+ * site; such a page can hide its address (`Referer`) but not claim another one.
+ */
+export function isForeign(signs: OriginSigns, ownOrigin: string, listed: readonly string[]): boolean {
+  const { origin, referrer, fetchSite } = signs
+  const isKnown = (page: string) => page === ownOrigin || listed.includes(page) || isLoopbackOrigin(page)
+  // A form on a page without referrers: the browser vouches for its origin and hides it (Fetch standard, 3.2).
+  if (origin === 'null' && fetchSite === 'same-origin') return false
+  if (origin !== undefined) return !isKnown(origin)
+  return fetchSite === 'cross-site' && !isKnown(URL.parse(referrer ?? '')?.origin ?? '')
+}
+
+const loopbackHost = /^https?:\/\/(localhost|[^/:]+\.localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
+
+function isLoopbackOrigin(origin: string): boolean {
+  return loopbackHost.test(origin) && isWebOrigin(origin)
+}
+
 /** Following a link, or a redirect back from an identity provider, is not a call by a foreign page. */
-function isTopLevelNavigation({ method, fetchMode, fetchDest }: OriginSigns): boolean {
+export function isTopLevelNavigation({ method, fetchMode, fetchDest }: OriginSigns): boolean {
   return method === 'GET' && fetchMode === 'navigate' && fetchDest === 'document'
 }
 

@@ -10,17 +10,14 @@ export interface DevelopmentProviderOptions {
   readonly clientSecret: string
   /** Signs the provider's own cookies. */
   readonly cookieKey: string
-  /** Whether a callback is on this server; the provider redirects nowhere else. */
-  readonly isOurs: (callback: URL) => boolean
+  /** Whether an address is exactly one of this server's own callbacks; the provider redirects nowhere else. */
+  readonly isCallback: (redirectUri: string) => boolean
 }
 
 export const pageHeaders = {
   'Content-Type': 'text/html; charset=utf-8',
   'Content-Security-Policy':
     "default-src 'none'; style-src 'self'; form-action 'self' http: https:; frame-ancestors 'none'; base-uri 'none'",
-  'Cache-Control': 'no-store',
-  'Referrer-Policy': 'no-referrer',
-  'X-Content-Type-Options': 'nosniff',
 } as const
 
 /** An OpenID provider for development: certified protocol, invented people. */
@@ -29,10 +26,22 @@ export async function createDevelopmentProvider(
   people: People,
 ): Promise<Provider> {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true })
-  const provider = new Provider(options.issuer, configuration(options, people, await exportJWK(privateKey)))
+  const provider = new PagelessProvider(options.issuer, configuration(options, people, await exportJWK(privateKey)))
   const { prototype } = provider.Client as unknown as { prototype: { redirectUriAllowed(uri: string): boolean } }
-  prototype.redirectUriAllowed = (uri) => URL.canParse(uri) && options.isOurs(new URL(uri))
+  prototype.redirectUriAllowed = options.isCallback
+  provider.use(async (context, next) => {
+    await next()
+    if (context.oidc?.route === 'discovery')
+      Object.assign(context.body as object, { response_modes_supported: ['query'] })
+  })
   return provider
+}
+
+/** Sends a browser back by a redirect alone, errors included: a page that submits a form would run a script. */
+class PagelessProvider extends Provider {
+  override registerResponseMode(...[name, handler]: Parameters<Provider['registerResponseMode']>): void {
+    if (name !== 'form_post') super.registerResponseMode(name, handler)
+  }
 }
 
 function configuration(options: DevelopmentProviderOptions, people: People, key: object): Configuration {
@@ -46,11 +55,16 @@ function configuration(options: DevelopmentProviderOptions, people: People, key:
         client_secret: options.clientSecret,
         redirect_uris: [`${options.issuer}/callback`],
         token_endpoint_auth_method: 'client_secret_post',
+        response_modes: ['query'],
       },
     ],
+    allowOmittingSingleRegisteredRedirectUri: false,
+    responseTypes: ['code'],
+    clientAuthMethods: ['client_secret_post'],
+    scopes: ['openid'],
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
     conformIdTokenClaims: false,
-    features: { devInteractions: { enabled: false } },
+    features: off,
     findAccount: (_context, subject) => accountOf(people.find(subject)),
     interactions: { policy: askEveryTime(), url: (_context, interaction) => `/idp/interaction/${interaction.uid}` },
     loadExistingGrant: grantWhatIsAsked,
@@ -58,6 +72,16 @@ function configuration(options: DevelopmentProviderOptions, people: People, key:
     ttl: { Session: 600, Interaction: 600, Grant: 600, AccessToken: 600, AuthorizationCode: 60, IdToken: 600 },
     renderError,
   }
+}
+
+/** What the library does unless told otherwise and a login by code does not need. */
+const off = {
+  devInteractions: { enabled: false },
+  dPoP: { enabled: false },
+  pushedAuthorizationRequests: { enabled: false },
+  resourceIndicators: { enabled: false },
+  rpInitiatedLogout: { enabled: false },
+  userinfo: { enabled: false },
 }
 
 function accountOf(person: Person | undefined) {

@@ -22,8 +22,6 @@ export async function createIdentityProvider(options: DevelopmentProviderOptions
   const provider = await createDevelopmentProvider(options, people)
   const protocol = provider.callback()
   return async (request, response) => {
-    response.setHeader('X-Content-Type-Options', 'nosniff')
-    response.setHeader('Referrer-Policy', 'no-referrer')
     const path = request.url?.split('?')[0] ?? ''
     if (path === '/style.css') return sendStyle(response)
     if (!path.startsWith('/interaction/')) return protocol(request, response)

@@ -7,7 +7,7 @@ import {
   corsHeaders,
   isOriginAllowed,
   type OriginRules,
-  type OriginSigns,
+  originSigns,
   preflightHeaders,
 } from '../contract/origin-policy.ts'
 import { Router } from '../contract/router.ts'
@@ -86,7 +86,7 @@ function mockApi({ document, allowedOrigins, originRefusal }: MockedContract): M
 async function answer(request: IncomingMessage, place: Address, api: MockedApi): Promise<MockReply> {
   const { method = 'GET', headers } = request
   const cors = corsHeaders(headers.origin, place.origin, api.origins)
-  if (!isOriginAllowed(signsOf(request), place.origin, api.origins)) {
+  if (!isOriginAllowed(originSigns(method, headers), place.origin, api.origins)) {
     const { mediaType, body } = api.originRefusal
     const headers = { ...cors, 'Cache-Control': 'no-store', 'Content-Type': mediaType }
     return { status: 403, headers, body: JSON.stringify(body) }
@@ -96,13 +96,6 @@ async function answer(request: IncomingMessage, place: Address, api: MockedApi):
   if (body === undefined) return problem(413, `The mock takes bodies up to ${largestBody} bytes`)
   const reply = await api.mock.answer(mockRequest(request, place, api, body))
   return { ...reply, headers: { ...reply.headers, ...cors } }
-}
-
-function signsOf({ method = 'GET', headers }: IncomingMessage): OriginSigns {
-  const [fetchSite, fetchMode, fetchDest] = ['site', 'mode', 'dest'].map((name) =>
-    headers[`sec-fetch-${name}`]?.toString(),
-  )
-  return { method, origin: headers.origin, fetchSite, fetchMode, fetchDest }
 }
 
 function preflight(

@@ -166,3 +166,41 @@ test('a stop cuts off what never ends, and every caller of it is told', async ()
 
   expect(await heard).toBe('')
 })
+
+/** What an answer that somebody else writes has of its own, and what its Content-Security-Policy is in the end. */
+const heads: readonly (readonly [string, RequestListener, string])[] = [
+  ['nothing', (_request, response) => void response.end(), "default-src 'none'; frame-ancestors 'none'"],
+  [
+    'a reason phrase',
+    (_request, response) => void response.writeHead(200, 'Fine', { 'Content-Security-Policy': "img-src 'self'" }).end(),
+    "img-src 'self'; frame-ancestors 'none'",
+  ],
+  [
+    'a list of headers',
+    (_request, response) => void response.writeHead(200, ['content-security-policy', "img-src 'self'"]).end(),
+    "img-src 'self'; frame-ancestors 'none'",
+  ],
+  [
+    'a policy that was set before',
+    (_request, response) => void response.setHeader('Content-Security-Policy', "img-src 'self'").writeHead(200).end(),
+    "img-src 'self'; frame-ancestors 'none'",
+  ],
+  [
+    'a policy that forbids frames',
+    (_request, response) =>
+      void response.writeHead(200, { 'Content-Security-Policy': "frame-ancestors 'none'; img-src *" }).end(),
+    "frame-ancestors 'none'; img-src *",
+  ],
+]
+
+test.each(heads)('an answer whose head has %s has the default headers, too', async (_, handler, policy) => {
+  const { port } = await start(handler)
+
+  const { status, headers } = await fetch(`http://127.0.0.1:${port}/`)
+
+  expect(status).toBe(200)
+  expect(headers.get('content-security-policy')).toBe(policy)
+  expect([headers.get('x-content-type-options'), headers.get('referrer-policy'), headers.get('cache-control')]).toEqual(
+    ['nosniff', 'no-referrer', 'no-store'],
+  )
+})

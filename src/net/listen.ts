@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { closeAfter, drain } from './drain.ts'
+import { guardHead } from './guard-head.ts'
 import { limits as usualLimits } from './limits.ts'
 import { lastRefusal } from './refusal.ts'
 import { refuseUnreadable } from './unreadable.ts'
@@ -31,6 +32,7 @@ export async function listen(
   let stopping: Promise<boolean> | undefined
   const server = createServer(limits.server, (request, response) => {
     answers.add(response)
+    guardHead(response)
     response.once('close', () => {
       answers.delete(response)
       if (stopping) server.closeIdleConnections()

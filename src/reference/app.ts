@@ -1,6 +1,7 @@
 import express, { type Express } from 'express'
 import type { Logger } from 'pino'
 import { worldPattern } from '../contract/address.ts'
+import { isForeign, isTopLevelNavigation, originSigns } from '../contract/origin-policy.ts'
 import type { IdentityProvider } from '../idp/identity-provider.ts'
 import { health, problem, seeElsewhere } from './problem.ts'
 import { type StaticSite, staticSite } from './static-site.ts'
@@ -26,7 +27,7 @@ export function createApp(parts: AppParts): Express {
   app.get('/readyz', (_request, response) => health(response, parts.isReady()))
   if (parts.developmentProvider) {
     app.get(['/idp', '/idp/'], (_request, response) => seeElsewhere(response, '/idp/.well-known/openid-configuration'))
-    app.use('/idp', onFirstUse(parts.developmentProvider))
+    app.use('/idp', keepForeignPagesOut, onFirstUse(parts.developmentProvider))
   }
   for (const site of parts.sites) mount(app, site)
   app.use((_request, response) => problem(response, 404, 'Nothing stands at this address'))
@@ -43,6 +44,13 @@ function mount(app: Express, { at, ...site }: StaticSite): void {
   app.use(`/~:world${at === '/' ? '' : at}`, (request, response, next) =>
     worldPattern.test(request.params.world ?? '') ? serve(request, response, next) : next(),
   )
+}
+
+/** A login is begun where a browser is sent to the provider, never by a call of a foreign page. */
+const keepForeignPagesOut: express.Handler = ({ method, headers }, response, next) => {
+  const signs = originSigns(method, headers)
+  if (isTopLevelNavigation(signs) || !isForeign(signs, `http://${headers.host}`, [])) return next()
+  problem(response, 403, 'Pages of other sites can send a browser here, and nothing else')
 }
 
 /** Loads what few requests need when the first of them comes; a failure is tried again at the next. */

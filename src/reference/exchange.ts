@@ -11,7 +11,10 @@ import type { Traffic } from '../traffic/traffic.ts'
 export interface Unserved extends server.Unserved {
   readonly api: MountedApi<Api>
   readonly place: Address
-  readonly traffic: Traffic
+  /** Whether a page sent it that is neither on this machine nor listed; it leaves no trace that the developer would feel. */
+  readonly isForeign: boolean
+  /** Where it is recorded; undefined for what foreign pages ask of worlds that do not exist. */
+  readonly traffic: Traffic | undefined
   /** What its exchange is explained by. */
   readonly traced: TracedApi
   /** When it began: by the world's clock, and in milliseconds of this process. */
@@ -19,14 +22,18 @@ export interface Unserved extends server.Unserved {
   readonly began: number
 }
 
+/** A request for which no world was looked at but for its settings. */
+export interface Arrived extends Unserved, server.Arrived {
+  readonly api: MountedApi<Api>
+  readonly place: Address
+}
+
 /** One request in the pipeline of the reference server. */
-export interface Exchange extends Unserved, server.Exchange<Context> {
+export interface Exchange extends Arrived, server.Exchange<Context> {
   readonly api: MountedApi<Api>
   readonly place: Address
   /** The faults of this world. */
   readonly faults: Faults
-  /** Whether a header of the request may add a fault to it. */
-  readonly acceptsFaults: boolean
   /** What faults do to the reply before it is checked and sent. */
   readonly amendments: ((reply: Reply) => Reply)[]
   reading?: Reading<unknown>

@@ -23,7 +23,7 @@ const acts: Readonly<Record<FaultKind, Act>> = {
 export const applyFaults: Step<Exchange> = (exchange) => {
   const { api, operation, faults, context } = exchange
   if (api.definition.commands || !operation) return undefined
-  const header = exchange.acceptsFaults ? headerLines(exchange) : []
+  const header = exchange.ownHeaders.includes(faultHeader) ? headerLines(exchange) : []
   if (faults.isEmpty && header.length === 0) return undefined
   const limited = faults.limitOf(limitName(exchange, operation), context.clock())
   if (limited > 0) return { refusal: 'throttled', retryAfter: Math.ceil(limited / 1_000) }

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Dropped, Outcome } from '../server/exchange.ts'
 import type { Answer } from '../server/pipeline.ts'
-import { beginningOf, beginningOfText, type Presented } from '../traffic/observed.ts'
+import { beginningOf, beginningOfText, type Observed, type Presented } from '../traffic/observed.ts'
 import type { Exchange, Unserved } from './exchange.ts'
 
 /** An exchange as far as it got: the later members are only known once their step ran. */
@@ -14,9 +14,9 @@ export function recordTraffic(
   outcome: Outcome | Dropped,
   answer: Answer | undefined,
 ): void {
-  const { api, place, request, traffic } = exchange
-  if (api.definition.commands) return
-  traffic.record(place.world, {
+  const { api, place, request, traffic, isForeign } = exchange
+  if (api.definition.commands || !traffic) return
+  const observed: Observed = {
     id: traffic.nextId(),
     api: exchange.traced,
     operation: exchange.operation,
@@ -35,7 +35,8 @@ export function recordTraffic(
     status: answer?.status,
     headers: answer?.sent.headers ?? nothing,
     body: beginningOfText(answer?.sent.text),
-  })
+  }
+  traffic.record(place.world, observed, isForeign)
 }
 
 const nothing = {}
@@ -48,7 +49,7 @@ function presentedOf({ scheme, reading }: ObservedExchange): Presented | undefin
 
 /** Writes the line of a request to the log. */
 export function logRequest(
-  exchange: Exchange,
+  exchange: ObservedExchange,
   outcome: Outcome | Dropped,
   status: number | undefined,
   log: Logger,
@@ -59,7 +60,7 @@ export function logRequest(
   else log.info({ ...facts, status, ...whyRefused(exchange, outcome) }, 'request')
 }
 
-function whyRefused({ finding, reading }: Exchange, outcome: Outcome) {
+function whyRefused({ finding, reading }: ObservedExchange, outcome: Outcome) {
   const found = finding ?? ('finding' in outcome ? outcome.finding : undefined)
   return {
     refusal: 'refusal' in outcome ? outcome.refusal : undefined,
@@ -67,13 +68,13 @@ function whyRefused({ finding, reading }: Exchange, outcome: Outcome) {
   }
 }
 
-function factsOf({ api, place, operation, asked, fault, context }: Exchange) {
+function factsOf({ api, place, operation, asked, fault, request, isForeign }: ObservedExchange) {
   const named = { api: api.definition.id, world: place.world, operation: operation?.id, method: asked.method }
-  return { ...named, fault, address: context.address }
+  return { ...named, fault, address: request.socket.remoteAddress ?? '', ...(isForeign && { foreign: true }) }
 }
 
 /** The state of a rejected credential, for the log, without names and addresses. */
-function stateOfCredential(reading: Exchange['reading']): string | undefined {
+function stateOfCredential(reading: ObservedExchange['reading']): string | undefined {
   if (!reading || !('fault' in reading) || reading.fault === 'missing') return undefined
   const { fault, found } = reading
   return found ? `${found.secret.kind} ${found.state} since ${new Date(found.since).toISOString()}` : fault

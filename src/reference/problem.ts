@@ -1,6 +1,5 @@
 import { STATUS_CODES } from 'node:http'
 import type { Response } from 'express'
-import { defaultHeaders } from '../net/default-headers.ts'
 
 /** A refusal outside every API, as problem details (RFC 9457). */
 export function problem(response: Response, status: number, detail?: string): void {
@@ -15,13 +14,12 @@ export function health(response: Response, ok: boolean): void {
 
 /** Sends a reader on to another path of this server. */
 export function seeElsewhere(response: Response, path: string): void {
-  response.writeHead(302, { ...defaultHeaders, Location: path, 'Content-Length': 0 }).end()
+  response.writeHead(302, { Location: path, 'Content-Length': 0 }).end()
 }
 
 function write(response: Response, status: number, mediaType: string, value: object): void {
   const body = JSON.stringify(value)
   response.writeHead(status, {
-    ...defaultHeaders,
     'Content-Type': `${mediaType}; charset=utf-8`,
     'Content-Length': Buffer.byteLength(body),
   })

@@ -8,7 +8,7 @@ import { createKeyRing, type KeyRing } from '../auth/key-ring.ts'
 import type { Passwords } from '../auth/password.ts'
 import { pooled, type Random } from '../auth/secret.ts'
 import { WorkQueue } from '../auth/work-queue.ts'
-import { readAddress, type ServedNames } from '../contract/address.ts'
+import type { ServedNames } from '../contract/address.ts'
 import { once } from '../contract/once.ts'
 import type { IdentityProvider } from '../idp/identity-provider.ts'
 import { secretNamesOf } from '../masking/secret-names.ts'
@@ -19,8 +19,10 @@ import type { MountedApi } from '../server/mounted-api.ts'
 import { type Database, StoreUnavailable } from '../store/database.ts'
 import { openSqlite, refused } from '../store/open-sqlite.ts'
 import { Store } from '../store/store.ts'
+import { ThrowawayWorlds } from '../store/throwaway-worlds.ts'
 import type { TracedApi } from '../traffic/observed.ts'
 import { Traffic } from '../traffic/traffic.ts'
+import { Callbacks } from './callbacks.ts'
 import { logCautions } from './cautions.ts'
 import { hashingLimits } from './limits.ts'
 import { createListener } from './listener.ts'
@@ -94,17 +96,21 @@ export async function startReferenceServer(options: ReferenceServerOptions): Pro
 }
 
 /** The store, found to be this installation's, with its default world. */
-async function openStore(
-  { apis, clock, passwords, demo, log }: ReferenceServerOptions,
-  foundation: Foundation,
-): Promise<Store> {
-  const definitions = apis.map(({ definition }) => definition)
-  const tenants = definitions.map(({ tenant }) => (demo ? tenant : { ...tenant, seed: async () => {} }))
-  const store = new Store({ ...foundation, clock, passwords, tenants })
+async function openStore(options: ReferenceServerOptions, foundation: Foundation): Promise<Store> {
+  const store = newStore(options, foundation)
   await store.verifyOwner()
   await store.world('')
-  await logCautions(log, store, definitions)
+  await logCautions(
+    options.log,
+    store,
+    options.apis.map(({ definition }) => definition),
+  )
   return store
+}
+
+function newStore({ apis, clock, passwords, demo }: ReferenceServerOptions, foundation: Foundation): Store {
+  const tenants = apis.map(({ definition: { tenant } }) => (demo ? tenant : { ...tenant, seed: async () => {} }))
+  return new Store({ ...foundation, clock, passwords, tenants })
 }
 
 async function serve(options: ReferenceServerOptions, foundation: Foundation, store: Store): Promise<ReferenceServer> {
@@ -113,27 +119,32 @@ async function serve(options: ReferenceServerOptions, foundation: Foundation, st
   const mounted = new Map(apis.map((api) => [api.definition.id, { api, traced: tracedOf(api) }]))
   const served: ServedNames = { apis: new Set(mounted.keys()), hosts: new Set(options.hosts) }
   const traffic = new Traffic(clock)
+  const throwawayWorlds = new ThrowawayWorlds(() =>
+    newStore(options, { ...foundation, database: openSqlite(':memory:') }),
+  )
   let stopping = false
   let port = options.port
   const development = () => developmentSetup(options.host, port, keys)
+  const callbacks = new Callbacks(apis, served, () => port)
   const providers = () => ({ ...(demo && { google: development() }), ...options.providers })
   const listener = createListener({
     apis: mounted,
     served,
     store,
+    throwawayWorlds,
     clock,
     passwords,
     hashing: new WorkQueue(hashingLimits),
     random,
     keys,
-    providers: createIdentityProviders(providers, options.providerTimeout),
+    providers: callbacks.notedBy(createIdentityProviders(providers, options.providerTimeout)),
     controlToken,
     traffic,
     portOfMocks: options.portOfMocks ?? (() => undefined),
     sites: options.sites ?? [],
     log,
     isReady: () => !stopping && options.isReady(),
-    developmentProvider: demo ? () => developmentProvider(development(), keys, served) : undefined,
+    developmentProvider: demo ? () => developmentProvider(development(), keys, callbacks) : undefined,
   })
   const listening = await listen(listener, port, options.host, options.limits)
   port = listening.port
@@ -146,6 +157,7 @@ async function serve(options: ReferenceServerOptions, foundation: Foundation, st
       // Or the drain would wait for streams, which have no end of their own.
       traffic.close()
       const answered = await listening.stop()
+      await throwawayWorlds.close()
       await store.close()
       return answered
     },
@@ -179,10 +191,9 @@ function developmentSetup(host: string, port: number, keys: KeyRing): ProviderSe
 async function developmentProvider(
   setup: ProviderSetup,
   keys: KeyRing,
-  served: ServedNames,
+  callbacks: Callbacks,
 ): Promise<IdentityProvider> {
   const { createIdentityProvider } = await import('../idp/identity-provider.ts')
   const cookieKey = Buffer.from(keys.derive('development provider cookies')).toString('base64url')
-  const isOurs = (callback: URL) => readAddress(callback.pathname, callback.host, served) !== undefined
-  return createIdentityProvider({ ...setup, cookieKey, isOurs })
+  return createIdentityProvider({ ...setup, cookieKey, isCallback: (redirectUri) => callbacks.has(redirectUri) })
 }

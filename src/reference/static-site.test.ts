@@ -1,15 +1,15 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, request, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Listening, listen } from '../net/listen.ts'
 import { createApp } from './app.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-'))
-const policy = "default-src 'none'; script-src 'self'"
-let server: Server
+const policy = "default-src 'none'; script-src 'self'; frame-ancestors 'none'"
+let server: Listening
 
 beforeAll(async () => {
   const pages = join(folder, 'pages')
@@ -29,12 +29,11 @@ beforeAll(async () => {
       { at: '/docs', folder: join(folder, 'missing'), policy, command: 'npm run build:docs' },
     ],
   })
-  server = createServer(app)
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  server = await listen(app, 0, '127.0.0.1')
 })
 
-afterAll(() => {
-  server.close()
+afterAll(async () => {
+  await server.stop()
   rmSync(folder, { recursive: true })
 })
 
@@ -46,7 +45,7 @@ interface Got {
 
 /** Sends a target to the letter, as no `fetch` would. */
 function ask(path: string, method = 'GET', headers: Readonly<Record<string, string>> = {}): Promise<Got> {
-  const { port } = server.address() as AddressInfo
+  const { port } = server
   return new Promise((resolve, reject) => {
     request({ host: '127.0.0.1', port, path, method, headers: { ...headers, Connection: 'close' } }, (response) => {
       response.setEncoding('utf8')

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import express, { type Handler } from 'express'
-import { defaultHeaders } from '../net/default-headers.ts'
 import { problem } from './problem.ts'
 
 /** A folder of built files with an `index.html` that is served as it stands. */
@@ -25,7 +24,7 @@ export function isBuilt({ folder }: Pick<StaticSite, 'folder'>): boolean {
  * have is for the next handler; until it is built its front page is a 404 that says how to build it.
  */
 export function staticSite({ folder, policy, command }: Omit<StaticSite, 'at'>): Handler {
-  const headers = { ...defaultHeaders, 'Cache-Control': 'no-cache', 'Content-Security-Policy': policy }
+  const headers = { 'Cache-Control': 'no-cache', 'Content-Security-Policy': policy }
   const files = express.static(folder, {
     acceptRanges: false,
     cacheControl: false,
@@ -58,7 +57,6 @@ function notBuilt(response: Parameters<Handler>[1], command: string): void {
 </html>
 `
   response.writeHead(404, {
-    ...defaultHeaders,
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Length': Buffer.byteLength(page),
   })

@@ -29,14 +29,18 @@ export interface Unserved {
   deviation?: string
 }
 
-/** One request in the pipeline; each step fills in what the next ones need. */
-export interface Exchange<Context> extends Unserved {
-  readonly api: MountedApi<ServedApi<Context>>
-  /** What the credential readers and the handler work with; a step may put another in its place. */
-  context: Context
+/** A request for which nothing was looked up yet: it can be routed, and its origin can be judged. */
+export interface Arrived extends Unserved {
   /** Request headers of the server itself, which a preflight grants beside the documented ones. */
   readonly ownHeaders: readonly string[]
   params: Readonly<Record<string, string>>
+}
+
+/** One request in the pipeline; each step fills in what the next ones need. */
+export interface Exchange<Context> extends Arrived {
+  readonly api: MountedApi<ServedApi<Context>>
+  /** What the credential readers and the handler work with; a step may put another in its place. */
+  context: Context
   caller?: unknown
   /** The bytes of the body, once they are read. */
   bytes?: Buffer

@@ -1,14 +1,14 @@
 import type { Operation } from '../contract/contract.ts'
-import { isOriginAllowed, preflightHeaders } from '../contract/origin-policy.ts'
+import { isOriginAllowed, originSigns, preflightHeaders } from '../contract/origin-policy.ts'
 import type { Refusal } from '../contract/refusal.ts'
 import type { Violation } from '../contract/violation.ts'
 import { type BodyParser, bodyParsers } from './body.ts'
-import type { Exchange, Outcome, Unserved } from './exchange.ts'
+import type { Arrived, Exchange, Outcome, Unserved } from './exchange.ts'
 import { readBytes } from './read-bytes.ts'
 import type { Fault } from './scheme-reader.ts'
 
 /** One operation of the contract, or the API's own 404 or 405. OPTIONS goes on to the origin policy, which answers it. */
-export function findOperation<Context>(exchange: Exchange<Context>): Outcome | undefined {
+export function findOperation(exchange: Arrived): Outcome | undefined {
   const { asked, api } = exchange
   const match = api.router.match(asked.method, asked.path)
   if (!match) return { refusal: 'not-found' }
@@ -19,18 +19,9 @@ export function findOperation<Context>(exchange: Exchange<Context>): Outcome | u
 }
 
 /** Nothing is run for a page that may not call the API (Fetch standard); preflights are answered here. */
-export function keepOrigins<Context>(exchange: Exchange<Context>): Outcome | undefined {
+export function keepOrigins(exchange: Arrived): Outcome | undefined {
   const { asked, place, api, origins, ownHeaders } = exchange
-  const {
-    origin,
-    'sec-fetch-site': fetchSite,
-    'sec-fetch-mode': fetchMode,
-    'sec-fetch-dest': fetchDest,
-  } = asked.headers
-  const signs = { method: asked.method, origin, fetchSite, fetchMode, fetchDest } as Parameters<
-    typeof isOriginAllowed
-  >[0]
-  if (!isOriginAllowed(signs, place.origin, origins)) return { refusal: 'origin' }
+  if (!isOriginAllowed(originSigns(asked.method, asked.headers), place.origin, origins)) return { refusal: 'origin' }
   if (asked.method !== 'OPTIONS') return undefined
   const match = api.router.match('OPTIONS', asked.path)
   const allow = match && 'allow' in match ? match.allow : []
@@ -60,15 +51,12 @@ async function readAll<Context>(
     exchange.reading = reading
     if ('caller' in reading) exchange.caller = reading.caller
     else if ('refusal' in reading) return reading
-    else if (reading.fault === 'missing') return 'missing'
-    else return refuseCredential(exchange, name, reading)
+    else {
+      if (reading.finding) exchange.finding = reading.finding
+      return reading.fault === 'missing' ? 'missing' : unauthenticated(exchange, name, reading)
+    }
   }
   return 'accepted'
-}
-
-function refuseCredential<Context>(exchange: Exchange<Context>, name: string, fault: Fault): Refusal {
-  if (fault.finding) exchange.finding = fault.finding
-  return unauthenticated(exchange, name, fault)
 }
 
 function unauthenticated<Context>(exchange: Exchange<Context>, name: string, { fault, headers }: Fault): Refusal {

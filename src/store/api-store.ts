@@ -56,9 +56,16 @@ export async function atomically<Result>(
 }
 
 export function apiStore(scope: Scope, defaults: ApiSettings): ApiStore {
-  const settings = new Settings(scope, defaults)
-  const failures = new Failures(scope, () => settings.current as ApiSettings)
-  return { ...apiParts(scope), settings, failures }
+  return withSettings(scope, new Settings(scope, defaults))
+}
+
+/** The same store for pages of other sites: what they get wrong or use up is counted apart from everybody else's. */
+export function foreignStore({ scope, settings }: ApiStore): ApiStore {
+  return withSettings({ ...scope, counting: 'foreign' }, settings)
+}
+
+function withSettings(scope: Scope, settings: Settings): ApiStore {
+  return { ...apiParts(scope), settings, failures: new Failures(scope, () => settings.current as ApiSettings) }
 }
 
 /** What holds nothing in memory, and so can be made anew for one request. */

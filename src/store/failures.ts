@@ -10,7 +10,7 @@ import {
 import { hashSecret } from '../auth/secret.ts'
 import { normaliseLogin } from './account.ts'
 import type { Row } from './database.ts'
-import type { Scope } from './scope.ts'
+import { limitScope, type Scope } from './scope.ts'
 
 type FailureRow = Row & Counted & { readonly scope: string; readonly name: string }
 
@@ -34,7 +34,7 @@ export class Failures {
   readonly #blocked = new Map<string, Counted>()
 
   constructor(scope: Scope, limits: () => FailureLimits) {
-    this.#scope = scope
+    this.#scope = limitScope(scope)
     this.#limits = limits
   }
 

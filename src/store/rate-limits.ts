@@ -2,7 +2,7 @@ import { second } from '../auth/clock.ts'
 import { failureMemory } from '../auth/failure-limits.ts'
 import { hashSecret } from '../auth/secret.ts'
 import type { Row } from './database.ts'
-import type { Scope } from './scope.ts'
+import { limitScope, type Scope } from './scope.ts'
 
 /** At most `most` uses under a name within a span that begins with the first use; a day at the most. */
 export interface RateLimit {
@@ -27,7 +27,7 @@ export class RateLimits {
   readonly #scope: Scope
 
   constructor(scope: Scope) {
-    this.#scope = scope
+    this.#scope = limitScope(scope)
   }
 
   /** Takes one use of each and returns 0. If one of them is used up, takes nothing and returns the seconds until it is not. */

@@ -12,4 +12,11 @@ export interface Scope {
   readonly clock: Clock
   readonly random: Random
   readonly keys: KeyRing
+  /** Whose tries and uses are counted: pages of other sites have limits of their own. */
+  readonly counting?: 'foreign'
+}
+
+/** The same scope for what limits are counted in. */
+export function limitScope(scope: Scope): Scope {
+  return scope.counting === undefined ? scope : { ...scope, api: `${scope.api} ${scope.counting}` }
 }

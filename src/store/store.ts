@@ -3,7 +3,7 @@ import { day } from '../auth/clock.ts'
 import type { KeyRing } from '../auth/key-ring.ts'
 import type { Passwords } from '../auth/password.ts'
 import type { Random } from '../auth/secret.ts'
-import { apiStore, type Tenant } from './api-store.ts'
+import { apiStore, foreignStore, type Tenant } from './api-store.ts'
 import { type Database, type Row, StoreRefused } from './database.ts'
 import type { Scope } from './scope.ts'
 import type { SettingValues } from './settings.ts'
@@ -41,7 +41,7 @@ const worldTables = [
   'counters',
 ] as const
 
-/** All worlds. A world is made, with its demo data, when it is first asked for. */
+/** All worlds, each with its demo data from the start. */
 export class Store {
   readonly #parts: StoreParts
   readonly #worlds = new Map<string, Promise<World>>()
@@ -69,6 +69,14 @@ export class Store {
     this.#worlds.set(name, opened)
     opened.catch(() => this.#worlds.delete(name))
     return opened
+  }
+
+  /** The world of that name, if there is one; it is not made. */
+  async existing(name: string): Promise<World | undefined> {
+    const known = this.#worlds.get(name)
+    if (known) return known
+    const [row] = await this.#parts.database.all<WorldRow>('SELECT * FROM worlds WHERE world = $1', name)
+    return row && this.world(name)
   }
 
   async list(): Promise<World[]> {
@@ -131,8 +139,9 @@ export class Store {
     for (const tenant of this.#parts.tenants) {
       const store = apiStore(this.#scope(world, tenant, this.#parts.database), tenant.settings)
       await store.settings.load()
-      await store.failures.load()
-      world.furnish(tenant.id, store)
+      const foreign = foreignStore(store)
+      for (const { failures } of [store, foreign]) await failures.load()
+      world.furnish(tenant.id, store, foreign)
     }
   }
 

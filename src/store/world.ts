@@ -43,6 +43,7 @@ export class World {
   readonly #database: Database
   readonly #machine: Clock
   readonly #apis = new Map<string, ApiStore>()
+  readonly #foreign = new Map<string, ApiStore>()
   #setting: ClockSetting
   #used: number
 
@@ -69,15 +70,16 @@ export class World {
     return this.#used
   }
 
-  /** Throws a RangeError for an unknown API. */
-  api(id: string): ApiStore {
-    const store = this.#apis.get(id)
+  /** What an API keeps here, for the developer or for pages of other sites; throws a RangeError for an unknown API. */
+  api(id: string, isForeign = false): ApiStore {
+    const store = (isForeign ? this.#foreign : this.#apis).get(id)
     if (!store) throw new RangeError(`There is no API "${id}"`)
     return store
   }
 
-  furnish(id: string, store: ApiStore): void {
+  furnish(id: string, store: ApiStore, foreign: ApiStore): void {
     this.#apis.set(id, store)
+    this.#foreign.set(id, foreign)
   }
 
   /**

@@ -3,7 +3,7 @@ import type { Sink } from '../contract/handler.ts'
 import { eventText, greeting } from './event-text.ts'
 import { type Exchange, explain } from './explain.ts'
 import { isRefused, type Observed } from './observed.ts'
-import { Ring } from './ring.ts'
+import { mostOfWorld, WorldTraffic } from './world-traffic.ts'
 
 /** Which exchanges; what is not said does not matter. */
 interface TrafficFilter {
@@ -19,14 +19,13 @@ interface Reader {
   readonly sink: Sink
 }
 
-/** As many are kept of a world, and of all worlds together. */
-const mostOfWorld = 500
+/** As many are kept of all worlds together. */
 const mostOfAll = 10_000
 const mostReaders = 64
 
 /** What went by, in memory: kept as it was, and put into words when somebody looks. */
 export class Traffic {
-  readonly #worlds = new Map<string, Ring<Observed>>()
+  readonly #worlds = new Map<string, WorldTraffic>()
   readonly #readers = new Set<Reader>()
   #kept = 0
   #last: number
@@ -42,8 +41,8 @@ export class Traffic {
     return this.#last
   }
 
-  record(world: string, observed: Observed): void {
-    if (this.#ringOf(world).push(observed)) this.#kept += 1
+  record(world: string, observed: Observed, isForeign: boolean): void {
+    if (this.#trafficOf(world).push(observed, isForeign)) this.#kept += 1
     if (this.#kept > mostOfAll) this.#makeRoom()
     if (this.#readers.size > 0) this.#tell(world, observed)
   }
@@ -93,12 +92,12 @@ export class Traffic {
     }
   }
 
-  #ringOf(world: string): Ring<Observed> {
+  #trafficOf(world: string): WorldTraffic {
     const known = this.#worlds.get(world)
     if (known) return known
-    const ring = new Ring<Observed>(mostOfWorld)
-    this.#worlds.set(world, ring)
-    return ring
+    const kept = new WorldTraffic()
+    this.#worlds.set(world, kept)
+    return kept
   }
 
   /** The world in which nothing has happened for the longest is forgotten. */

@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoKey } from '../../src/apis/numbers-station/demo.ts'
+import type { Sent } from '../../src/conformance/request.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
 import { visible } from './every-api.ts'
 import { ada } from './logins.ts'
 import { keyExchange, me, numbersCookie, numbersToken, oauth, sentCookie, session } from './numbers-station.ts'
-import { type Got, newPlace, type Place, stillPlace } from './place.ts'
+import { type Got, newPlace, type Place, placeOf, stillPlace } from './place.ts'
 import { lines, type RawAnswer, request, speak } from './wire.ts'
 
 let server: TestServer
@@ -153,6 +154,102 @@ test('CK06: a session beside anything else of its name is no session, in one lin
   ]
   for (const cookies of tossed)
     expect(await speak(server.port, request(`GET ${me}`, cookies))).toMatchObject({ status: 401 })
+})
+
+const apiHost = () => ['Host', `numbers-station.localhost:${server.port}`] as const
+
+/** Asks Numbers Station at the host of its own, where the cookies of the default world go to all worlds. */
+function atApiHost(place: Place, method: string, path: string, sent: Sent = {}): Promise<Got> {
+  return place.send(method, path.replace('/numbers-station', ''), { ...sent, headers: [apiHost()] })
+}
+
+async function cookieAtApiHost(place: Place): Promise<string> {
+  return sentCookie(
+    await atApiHost(place, 'POST', session, { form: { username: ada.email, password: ada.password } }),
+    'session_id',
+  )
+}
+
+describe('CK06: at a host that worlds share', () => {
+  const statusAt = async (place: Place, cookie: string) => (await atApiHost(place, 'GET', me, { cookie })).status
+
+  test('the session of this world counts, and those of other worlds are ignored, dead or alive', async () => {
+    const [here, there] = [newPlace(server), newPlace(server)]
+    const [mine, fromDefault, fromThere] = [
+      await cookieAtApiHost(here),
+      await cookieAtApiHost(placeOf(server, '')),
+      await cookieAtApiHost(there),
+    ]
+    expect(await statusAt(here, `${mine}; ${fromDefault}`)).toBe(200)
+    expect(await statusAt(here, `${fromThere}; ${fromDefault}; ${mine}`)).toBe(200)
+    await there.control('POST', '/reset')
+    expect(await statusAt(here, `${fromThere}; ${mine}`)).toBe(200)
+  })
+
+  test('the session of another world alone is none, no guess, and is not taken back', async () => {
+    const here = newPlace(server)
+    const cookie = await cookieAtApiHost(placeOf(server, ''))
+    await here.hooks('numbers-station').changeSettings({ failuresPerAddress: 1 })
+    for (let count = 0; count < 3; count++) {
+      const got = await atApiHost(here, 'GET', me, { cookie })
+      expect([got.status, got.json, got.all('set-cookie')]).toEqual([401, { detail: 'Not authenticated' }, []])
+    }
+    const { json } = await here.control('GET', '/traffic?limit=1')
+    expect(json).toMatchObject({ exchanges: [{ reason: 'The session cookie was issued in another world' }] })
+  })
+
+  test('two of this world, or one of nobody beside it, are no session all the same', async () => {
+    const here = newPlace(server)
+    const [first, second, other] = [
+      await cookieAtApiHost(here),
+      await cookieAtApiHost(here),
+      await cookieAtApiHost(newPlace(server)),
+    ]
+    for (const cookie of [
+      `${first}; ${second}`,
+      `${first}; ${first}`,
+      `${other}; ${first}; ${first}`,
+      `${first}; session_id=evil`,
+      `${other}; ${first}; session_id=`,
+    ])
+      expect([cookie, await statusAt(here, cookie)]).toEqual([cookie, 401])
+    const altered = (cookie: string) => cookie.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))
+    for (const forged of [altered(first), altered(other), `session_id=${'x'.repeat(43)}`])
+      expect([forged, await statusAt(here, `${first}; ${forged}`)]).toEqual([forged, 401])
+  })
+
+  test('a logout and a new login end the session of this world, and no other', async () => {
+    const [here, there] = [newPlace(server), newPlace(server)]
+    const [mine, theirs] = [await cookieAtApiHost(here), await cookieAtApiHost(there)]
+    const form = { username: ada.email, password: ada.password }
+    const again = sentCookie(
+      await atApiHost(here, 'POST', session, { form, cookie: `${theirs}; ${mine}` }),
+      'session_id',
+    )
+    expect([await statusAt(here, mine), await statusAt(here, again), await statusAt(there, theirs)]).toEqual([
+      401, 200, 200,
+    ])
+    expect(
+      (await atApiHost(here, 'POST', '/numbers-station/api/v1/logout/session', { cookie: `${again}; ${theirs}` }))
+        .status,
+    ).toBe(200)
+    expect([await statusAt(here, again), await statusAt(there, theirs)]).toEqual([401, 200])
+  })
+
+  test('a login at a provider that was begun in another world does not stand in the way of one in this', async () => {
+    const begin = async (place: Place) => {
+      const got = await atApiHost(place, 'GET', oauth, { query: { provider: 'google' } })
+      const state = new URL(String(got.json)).searchParams.get('state') ?? ''
+      return { cookie: sentCookie(got, 'login_id'), state }
+    }
+    const end = (place: Place, state: string, cookie: string) =>
+      atApiHost(place, 'GET', `${oauth}/callback`, { cookie, query: { state, error: 'access_denied' } })
+    const here = newPlace(server)
+    const [mine, other, second] = [await begin(here), await begin(placeOf(server, '')), await begin(here)]
+    expect((await end(here, mine.state, `${mine.cookie}; ${second.cookie}`)).status).toBe(400)
+    expect((await end(here, mine.state, other.cookie)).status).toBe(400)
+    expect((await end(here, mine.state, `${mine.cookie}; ${other.cookie}`)).status).toBe(302)
+  })
 })
 
 test('CK05, CK15: every cookie is opaque, short, for HTTPS alone and out of reach of scripts, on any host', async () => {

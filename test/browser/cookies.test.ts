@@ -137,6 +137,25 @@ describe('a page of another site', () => {
   })
 })
 
+test('CK06: at a host that worlds share each has its own session, although the browser sends both cookies', {
+  tags: 'full',
+}, async () => {
+  const scene = await stage.newScene()
+  const host = `http://numbers-station.localhost:${stage.server.port}`
+  const page = await newPerson(stage, host, { bypassCSP: true })
+  const tap = await tapCookies(page)
+  const meIn = (world: string) => `${host}${world}/api/v3/orgs/acme/users/me`
+  for (const world of ['', scene.place.root])
+    expect(statusOf(await ask(page, `${host}${world}/api/v1/login/session`, good))).toBe(200)
+  for (const [world, cookies] of [
+    [scene.place.root, 2],
+    ['', 1],
+  ] as const) {
+    expect(statusOf(await ask(page, meIn(world), { credentials }))).toBe(200)
+    expect((await tap.next(meIn(world)))?.match(/session_id=/g)).toHaveLength(cookies)
+  }
+})
+
 test('CK15: over plain HTTP the browser takes the cookie from this machine alone', { tags: 'full' }, async () => {
   const scene = await stage.newScene()
   const { port } = stage.server

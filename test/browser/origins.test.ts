@@ -138,6 +138,52 @@ describe('CO14: an API for all origins', () => {
   })
 })
 
+/** Has a page send everything that it can send without asking first; resolves when all of it is answered. */
+const sendEverything = (url: string) => `(async () => {
+  const shown = (tag, name) => new Promise((resolve) => {
+    const element = Object.assign(document.createElement(tag), { onload: resolve, onerror: resolve, [name]: ${JSON.stringify(url)} })
+    document.body.append(element)
+  })
+  await Promise.all([
+    shown('img', 'src'), shown('script', 'src'), shown('iframe', 'src'),
+    fetch(${JSON.stringify(url)}, { mode: 'no-cors' }).catch(() => {}),
+    fetch(${JSON.stringify(url)}).catch(() => {}),
+    fetch(${JSON.stringify(url)}, { method: 'POST', mode: 'no-cors', body: new URLSearchParams({ x: 'y' }) }).catch(() => {}),
+  ])
+})()`
+
+describe('worlds', { tags: 'full' }, () => {
+  const isThere = async (world: string) => (await stage.server.store.existing(world)) !== undefined
+
+  const foreignPage = () => pageOf(stage.site.origin(foreignSite))
+
+  test('a foreign page makes none, by whatever it sends, nor by sending the browser there', async () => {
+    const paths = ['nebula-block/api/v1/users/credits', 'numbers-station/api/v3/orgs/acme/users/me', 'sandbox/v1/clock']
+    for (const path of paths) {
+      const url = `http://localhost:${stage.server.port}/~of-evil/${path}`
+      await (await foreignPage()).evaluate(sendEverything(url))
+      for (const method of ['get', 'post']) {
+        const page = await foreignPage()
+        const form = `<form method="${method}" action="${url}"></form>`
+        await page.evaluate(`document.body.innerHTML = '${form}'; document.forms[0].submit()`)
+        await page.waitForURL(`${url}*`)
+      }
+      expect([path, await isThere('of-evil')]).toEqual([path, false])
+    }
+  })
+
+  test('a page of this machine makes one by a call or a link, and so does an address that is typed', async () => {
+    const at = (world: string) => `http://localhost:${stage.server.port}/~${world}/nebula-block/api/v1/users/credits`
+    await ask(await pageOf(stage.site.origin('127.0.0.1')), at('by-call'))
+    const page = await pageOf(stage.site.origin('127.0.0.1'))
+    const answered = page.waitForResponse(at('by-link'))
+    await page.evaluate(`location.href = '${at('by-link')}'`)
+    await answered
+    await (await pageOf('about:blank')).goto(at('by-typing'))
+    expect([await isThere('by-call'), await isThere('by-link'), await isThere('by-typing')]).toEqual([true, true, true])
+  })
+})
+
 describe('CO12: what a page has to act on', { tags: 'full' }, () => {
   test('WWW-Authenticate and Retry-After can be read, with cookies and without', async () => {
     const scene = await stage.newScene()

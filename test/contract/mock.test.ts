@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { documentedChecks } from '../../src/conformance/documented.ts'
 import { loadSuites } from '../../src/conformance/suites.ts'
 import { has, type Target } from '../../src/conformance/target.ts'
@@ -15,6 +15,22 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await server.stop()
+})
+
+test.each([
+  ['an example', '/khe/v1.0/users', 200],
+  ['a path that a contract does not have', '/khe/nothing', 404],
+  ['the front page', '/', 404],
+])('%s is framed by nobody, and neither sniffed nor stored', async (_, path, status) => {
+  const headers = { Accept: 'text/html,*/*', Prefer: `code=${status}`, Authorization: 'Basic eDp5' }
+  const got = await fetch(`http://127.0.0.1:${server.mockPort}${path}`, { headers })
+  expect(got.status).toBe(status)
+  expect(Object.fromEntries(got.headers)).toMatchObject({
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-store',
+  })
 })
 
 for (const { api, checks, demoPeople } of await loadSuites()) {

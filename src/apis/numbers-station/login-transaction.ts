@@ -1,8 +1,9 @@
 import { minute, second } from '../../auth/clock.ts'
-import { readCookie, serialiseCookie } from '../../auth/cookies.ts'
-import { hashSecret, isSameSecret, newSecret } from '../../auth/secret.ts'
+import { serialiseCookie } from '../../auth/cookies.ts'
+import { hashSecret, isSameSecret } from '../../auth/secret.ts'
 import type { LoginSecrets } from '../identity-providers.ts'
 import type { NumbersContext } from './handlers.ts'
+import { newCookieValue, readWorldCookie } from './world-cookies.ts'
 
 /** What a login at a provider was begun with. */
 interface WantedLogin {
@@ -42,8 +43,8 @@ export function callbackUrl({ place }: NumbersContext): string {
  * cookie that binds it to the browser (NS-54).
  */
 export async function beginLogin(wanted: WantedLogin, secrets: LoginSecrets, context: NumbersContext): Promise<string> {
-  const { store, random, keys, address } = context
-  const binding = newSecret(random)
+  const { store, keys, address } = context
+  const binding = newCookieValue(context)
   const sealed: Sealed = { ...wanted, secrets, binding: hashSecret(binding) }
   await store.secrets.issue({
     kind: begunLogin,
@@ -57,14 +58,12 @@ export async function beginLogin(wanted: WantedLogin, secrets: LoginSecrets, con
 }
 
 /** Uses up the login of that state, if this browser began it and it is not over; undefined otherwise (NS-55). */
-export async function endLogin(
-  state: string,
-  { store, keys, fields }: NumbersContext,
-): Promise<LoginTransaction | undefined> {
+export async function endLogin(state: string, context: NumbersContext): Promise<LoginTransaction | undefined> {
+  const { store, keys } = context
   const found = await store.secrets.find(begunLogin, state)
   if (found?.state !== 'active') return undefined
   const sealed: Sealed = JSON.parse(keys.unseal(String(found.secret.data.sealed), hashSecret(state)))
-  if (!isSameSecret(hashSecret(readCookie(fields, cookieName)), sealed.binding)) return undefined
+  if (!isSameSecret(hashSecret(readWorldCookie(context, cookieName)), sealed.binding)) return undefined
   const consumed = await store.secrets.consume(begunLogin, state)
   return consumed?.state === 'active' ? sealed : undefined
 }

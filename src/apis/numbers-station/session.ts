@@ -1,12 +1,13 @@
 import { readBearer, readHeaderKey } from '../../auth/authorization.ts'
 import { hour, minute, second } from '../../auth/clock.ts'
-import { readCookie, serialiseCookie } from '../../auth/cookies.ts'
+import { serialiseCookie } from '../../auth/cookies.ts'
 import type { Issuance } from '../../store/commit-sign-in.ts'
 import type { Found, Issued } from '../../store/secrets.ts'
 import type { Reading, SchemeReader } from '../api.ts'
 import { faultOf } from '../fault.ts'
 import type { NumbersContext, NumbersSettings, Session } from './handlers.ts'
 import { challenges } from './server.ts'
+import { newCookieValue, readWorldCookie } from './world-cookies.ts'
 
 /** Two media of a session; a credential of one is unknown in the other (NS-47). */
 type Medium = 'cookie-session' | 'bearer-session'
@@ -19,9 +20,10 @@ const sessionsPerUser = 100
 
 const cookieName = 'session_id'
 
-/** Opens a session in a medium and issues its credential, when its user enters. */
-export function openSession(medium: Medium): Issuance<Issued> {
-  return ({ secrets }, { id }) => secrets.issue({ kind: medium, subject: id, lifetime, idle, atMost: sessionsPerUser })
+/** Opens a session in a medium and issues its credential, when its user enters; a given one, or a new one. */
+export function openSession(medium: Medium, secret?: string): Issuance<Issued> {
+  const session = { kind: medium, lifetime, idle, atMost: sessionsPerUser, ...(secret !== undefined && { secret }) }
+  return ({ secrets }, { id }) => secrets.issue({ ...session, subject: id })
 }
 
 /** The `Set-Cookie` of a session (NS-45); `crossSite` is what `third_party` asks for (NS-04). */
@@ -35,11 +37,11 @@ export function clearedCookieHeader(crossSite: boolean, { place }: NumbersContex
 }
 
 /** Opens a cookie session in the place of the one that the browser already had (NS-65). */
-export function replaceSession({ fields }: NumbersContext): Issuance<Issued> {
+export function replaceSession(context: NumbersContext): Issuance<Issued> {
   return async (unit, account) => {
-    const former = await unit.secrets.find('cookie-session', readCookie(fields, cookieName))
+    const former = await unit.secrets.find('cookie-session', readWorldCookie(context, cookieName))
     if (former?.state === 'active') await unit.secrets.end(former.secret)
-    return openSession('cookie-session')(unit, account)
+    return openSession('cookie-session', newCookieValue(context))(unit, account)
   }
 }
 
@@ -53,12 +55,15 @@ export const bearer: SchemeReader<Session, NumbersSettings> = {
   },
 }
 
+const ofAnotherWorld = { is: 'foreign', what: 'session cookie', of: 'world' } as const
+
 /** A cookie that is dead is taken back along with the refusal. */
 export const sessionCookie: SchemeReader<Session, NumbersSettings> = {
   challenge: challenges.sessionCookie,
   async read(context) {
-    const value = readCookie(context.fields, cookieName)
+    const value = readWorldCookie(context, cookieName)
     if (value === 'missing') return { fault: value }
+    if (value === 'foreign') return { fault: 'missing', finding: ofAnotherWorld }
     const headers = { 'Set-Cookie': clearedCookieHeader(false, context) }
     if (value === 'malformed') return { fault: value, headers }
     const reading = await judge(await context.store.secrets.find('cookie-session', value), context.store)

@@ -6,6 +6,7 @@ import { clients } from './clients.ts'
 import { clockBounds } from './clock-bounds.ts'
 import { everyOperation } from './every-operation.ts'
 import { faults } from './faults.ts'
+import { foreignPages } from './foreign-pages.ts'
 import { messages } from './messages.ts'
 import type { Operations, People } from './probe.ts'
 import { secrets } from './secrets.ts'
@@ -52,6 +53,7 @@ export const suite: Suite<Operations, People> = {
   checks: [
     ...everyOperation,
     ...worlds,
+    ...foreignPages,
     ...clockBounds,
     ...apis,
     ...accounts,

@@ -1,0 +1,41 @@
+import type { Api, Caution, Context, Control } from '../apis/api.ts'
+import { fieldReader } from '../server/exchange.ts'
+import type { ApiSettings } from '../store/api-store.ts'
+import type { World } from '../store/world.ts'
+import { logCaution } from './cautions.ts'
+import type { Arrived, Exchange } from './exchange.ts'
+import type { ServerParts } from './server-parts.ts'
+
+/** The request with all that its API has in a world. */
+export function enterWorld(arrived: Arrived, world: World, parts: ServerParts): Exchange {
+  const context = contextOf(arrived, world, parts)
+  return { ...arrived, faults: world.faults, amendments: [], started: world.clock(), context }
+}
+
+function contextOf({ request, place, api, isForeign }: Arrived, world: World, parts: ServerParts): Context {
+  const { random, keys, passwords, hashing, providers } = parts
+  const store = world.api(api.definition.id, isForeign)
+  const address = request.socket.remoteAddress ?? ''
+  const context: Context = {
+    store,
+    settings: store.settings.current as ApiSettings,
+    clock: world.clock,
+    random,
+    keys,
+    passwords,
+    hashing,
+    providers,
+    place,
+    address: isForeign ? `foreign ${address}` : address,
+    fields: fieldReader(request),
+    alarm: (event) => parts.log.warn({ api: place.api, world: place.world, address, event }, 'security event'),
+  }
+  return api.definition.commands ? Object.assign(context, { control: controlOf(world, parts) }) : context
+}
+
+function controlOf(world: World, parts: ServerParts): Control {
+  const { apis, store, traffic, controlToken, portOfMocks, log } = parts
+  const definitions = new Map<string, Api>([...apis].map(([id, { api }]) => [id, api.definition]))
+  const caution = (found: Caution) => logCaution(log, world.name, found)
+  return { apis: definitions, store, world, traffic, token: controlToken, mockPort: portOfMocks(), caution }
+}

@@ -1,0 +1,54 @@
+import { type Pipeline, refuse, serve } from '../server/pipeline.ts'
+import type { World } from '../store/world.ts'
+import { arrive, type Started } from './arrival.ts'
+import { enterWorld } from './enter-world.ts'
+import type { Exchange } from './exchange.ts'
+import { recordTraffic } from './observe.ts'
+import { ending, failure, passGate } from './pipeline.ts'
+import type { ServerParts } from './server-parts.ts'
+
+/**
+ * Serves a request to an API, in the world it is addressed to. A world that does not exist yet is made once it is decided
+ * that the request may have an effect; a foreign page gets the answer of a new world, which is thrown away.
+ */
+export async function serveApi(start: Started, pipeline: Pipeline<Exchange>, parts: ServerParts): Promise<void> {
+  const { store, throwawayWorlds, log } = parts
+  const { world: name } = start.place
+  try {
+    const existing = await store.existing(name)
+    const arrived = arrive(start, existing, parts)
+    const serveIn = async (world: World) => {
+      if (!arrived.isForeign && arrived.asked.method !== 'OPTIONS') await world.touch()
+      await serve(enterWorld(arrived, world, parts), pipeline)
+    }
+    if (existing) return await serveIn(existing)
+    const outcome = passGate(arrived)
+    if (outcome) return await serve(arrived, ending(outcome, log))
+    if (arrived.isForeign) return await throwawayWorlds.use(serveIn)
+    await serveIn(await store.world(name))
+  } catch (error) {
+    const refusal = failure(error, log)
+    const exchange = { ...arrive(start, undefined, parts), ...operationAt(start) }
+    recordTraffic(exchange, refusal, refuse(exchange, refusal))
+  }
+}
+
+/**
+ * Refuses a request for a host that is not ours, in the form of the API whose path it names. A page can send any number of
+ * them by a name that leads here, so they are kept as those of foreign pages are.
+ */
+export function refuseHost(start: Started, parts: ServerParts): void {
+  const refusal = { refusal: 'misdirected' } as const
+  const exchange = { ...arrive(start, undefined, parts), isForeign: true, traffic: parts.traffic }
+  const answer = refuse(exchange, refusal)
+  parts.store.existing(start.place.world).then(
+    (world) => world && recordTraffic(exchange, refusal, answer),
+    () => undefined,
+  )
+}
+
+/** The operation that was asked for, whose form a refusal may have. */
+function operationAt({ api: { router }, asked: { method }, place }: Started): Pick<Exchange, 'operation'> {
+  const match = router.match(method, place.path)
+  return match && 'operation' in match ? { operation: match.operation } : {}
+}
