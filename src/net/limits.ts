@@ -7,7 +7,8 @@ export interface Limits {
   /** What Node lets through before any of our code runs. */
   readonly server: ServerOptions
   readonly mostConnections: number
-  readonly mostRequestsPerConnection: number
+  /** How many requests of one connection may wait behind the one that is being answered. */
+  readonly mostWaitingRequests: number
   /** How long a client whose request could not be read may go on sending before its connection is cut. */
   readonly longestFarewell: number
   /** How long a stop waits for requests under way before it cuts them off. */
@@ -24,7 +25,7 @@ export const limits: Limits = {
     requireHostHeader: true,
   },
   mostConnections: 1_000,
-  mostRequestsPerConnection: 1_000,
+  mostWaitingRequests: 100,
   longestFarewell: second,
   longestDrain: 10 * second,
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { RequestListener, ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
@@ -48,6 +49,7 @@ function withheld() {
 }
 
 const get = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'
+const last = get.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n')
 const hello: RequestListener = (_request, response) => void response.end('hello')
 
 test('port 0 takes any free one and says which', async () => {
@@ -101,11 +103,12 @@ test('a stop answers all requests that were sent one behind the other', async ()
   const { handler, taken } = withheld()
   const server = await start(handler)
   const heard = say(server, get + get)
-  const [first, second] = await taken(2)
+  const [first] = await taken(1)
 
   const stopped = server.stop()
-  second?.end('second')
   first.end('first')
+  const [, second] = await taken(2)
+  second?.end('second')
 
   expect(await stopped).toBe(true)
   expect(await heard).toMatch(/\r\nConnection: keep-alive\r\n.*\r\n\r\nfirstHTTP.*\r\nConnection: close\r\n.*second$/s)
@@ -121,8 +124,9 @@ test('a request that comes during a stop, on a connection in use, is answered an
 
   const stopped = server.stop()
   socket.write(get)
-  const [, second] = await taken(2)
+  await expect.poll(() => first.req.socket.bytesRead, { interval: 2 }).toBe(2 * get.length)
   first.end()
+  const [, second] = await taken(2)
   second?.end('second')
 
   expect(await stopped).toBe(true)
@@ -203,4 +207,57 @@ test.each(heads)('an answer whose head has %s has the default headers, too', asy
   expect([headers.get('x-content-type-options'), headers.get('referrer-policy'), headers.get('cache-control')]).toEqual(
     ['nosniff', 'no-referrer', 'no-store'],
   )
+})
+
+test('a connection may carry any number of requests', async () => {
+  const server = await start(hello)
+  const socket = connect({ port: server.port, host: '127.0.0.1' })
+  sockets.push(socket)
+  let heard = ''
+  socket.on('data', (chunk) => {
+    heard += chunk
+  })
+
+  for (let asked = 100; asked <= 1_100; asked += 100) {
+    socket.write(get.repeat(100))
+    await expect.poll(() => heard.match(/ 200 OK\r\n/g)?.length, { interval: 2 }).toBe(asked)
+  }
+})
+
+test('requests sent one behind the other are taken one at a time, in their order', async () => {
+  const { handler, taken } = withheld()
+  const server = await start(handler)
+  const heard = say(server, get + last)
+  const [first] = await taken(1)
+
+  first.end('first')
+  const [, second] = await taken(2)
+  second?.end('second')
+
+  expect(await heard).toMatch(/first.*second$/s)
+})
+
+test('a request that waits behind another is never begun once its connection has ended', async () => {
+  const { handler, taken } = withheld()
+  const server = await start(handler)
+  const { socket, heard } = dial(server)
+  heard.catch(() => {})
+  socket.write(get + get)
+  const [first] = await taken(1)
+
+  socket.destroy()
+  await once(first, 'close')
+
+  expect(await server.stop()).toBe(true)
+  await taken(1)
+})
+
+test('a connection with too many requests waiting is cut off', async () => {
+  const { handler, taken } = withheld()
+  const server = await start(handler, { mostWaitingRequests: 2 })
+
+  const heard = say(server, get.repeat(4))
+
+  expect(await heard).toBe('')
+  await taken(1)
 })

@@ -4,6 +4,7 @@ import { closeAfter, drain } from './drain.ts'
 import { guardHead } from './guard-head.ts'
 import { limits as usualLimits } from './limits.ts'
 import { lastRefusal } from './refusal.ts'
+import { Turns } from './turns.ts'
 import { refuseUnreadable } from './unreadable.ts'
 
 /** A port that cannot be had; the message says which and what to do. */
@@ -29,6 +30,7 @@ export async function listen(
 ): Promise<Listening> {
   const answers = new Set<ServerResponse>()
   const sockets = new Set<Socket>()
+  const turns = new Turns(limits.mostWaitingRequests)
   let stopping: Promise<boolean> | undefined
   const server = createServer(limits.server, (request, response) => {
     answers.add(response)
@@ -38,14 +40,16 @@ export async function listen(
       if (stopping) server.closeIdleConnections()
     })
     if (stopping) closeAfter(response)
-    handler(request, response)
+    turns.take(request, response, () => handler(request, response))
   })
   server.on('connection', (socket) => {
     sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
+    socket.once('close', () => {
+      sockets.delete(socket)
+      for (const response of turns.end(socket)) answers.delete(response)
+    })
   })
   server.maxConnections = limits.mostConnections
-  server.maxRequestsPerSocket = limits.mostRequestsPerConnection
   server.on('checkExpectation', refuseExpectation)
   server.on('clientError', (error, socket) =>
     refuseUnreadable(error, socket, { answers, longestFarewell: limits.longestFarewell }),

@@ -18,7 +18,6 @@ const short = {
     connectionsCheckingInterval: 50,
   },
   mostConnections: 60,
-  mostRequestsPerConnection: 5,
 }
 
 let server: TestServers
@@ -125,18 +124,4 @@ test('K: beyond the most connections there are no more, until the first have gon
   expect(ends.filter((end) => end === 'closed').length).toBeGreaterThanOrEqual(20)
   const place = newPlace(server)
   for (const login of logins) await expect.poll(() => isOpen(place, login)).toBe(true)
-})
-
-test('K: a connection carries so many requests, and the last answer says that it is the last', async () => {
-  const wire = await openWire(server.port)
-  for (let left = short.mostRequestsPerConnection; left > 0; left--) {
-    wire.write(request('GET /healthz'))
-    const answer = (await wire.next()) as RawAnswer
-    expect([left, answer.status, lines(answer, 'connection')]).toEqual([
-      left,
-      200,
-      [left === 1 ? 'close' : 'keep-alive'],
-    ])
-  }
-  expect(await wire.closed()).toBe('')
 })
