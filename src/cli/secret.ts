@@ -44,5 +44,28 @@ function decode(text: string, name: string): Uint8Array {
   const secret = /^[0-9a-f]{64,}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64')
   if (secret.length < bytes)
     throw new Failure(`${name} must hold at least ${bytes} bytes, as base64 or hexadecimal; it holds ${secret.length}`)
+  if (isRegular(secret, 16)) throw tooRegular(name, `openssl rand -base64 ${bytes}`)
   return secret
+}
+
+/** The shortest control token, in characters. */
+const shortestToken = 32
+
+/** Returns the token; throws a Failure if it is easy to guess. */
+export function checkToken(token: string): string {
+  const name = 'LATCHKEY_CONTROL_TOKEN'
+  if (token.length < shortestToken)
+    throw new Failure(`${name} must have ${shortestToken} characters or more; it has ${token.length}`)
+  if (isRegular(Buffer.from(token), 8)) throw tooRegular(name, 'openssl rand -hex 32')
+  return token
+}
+
+function tooRegular(name: string, command: string): Failure {
+  return new Failure(`${name} is too regular to be a secret: make another one with "${command}"`)
+}
+
+/** Whether there are few different bytes, or few different steps from one byte to the next; random bytes have many of both. */
+function isRegular(secret: Uint8Array, fewest: number): boolean {
+  const steps = secret.subarray(1).map((byte, at) => byte - (secret[at] ?? 0))
+  return [secret, steps].some((values) => new Set(values).size < fewest)
 }

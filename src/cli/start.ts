@@ -10,7 +10,7 @@ import { banner, painted } from './banner.ts'
 import { Failure, printable } from './failure.ts'
 import { createLog } from './log.ts'
 import { providerSetups } from './providers.ts'
-import { installationSecret } from './secret.ts'
+import { checkToken, installationSecret } from './secret.ts'
 import { servedApis } from './served-apis.ts'
 import { consoleSite, sites } from './sites.ts'
 import type { Servers } from './start-servers.ts'
@@ -122,9 +122,7 @@ function controlToken(given: string | undefined, onLoopback: boolean): string | 
       'Off loopback the control API needs a token: set LATCHKEY_CONTROL_TOKEN to a random text of 32 characters or more',
     )
   }
-  if (given !== undefined && given.length < 32)
-    throw new Failure('LATCHKEY_CONTROL_TOKEN must have 32 characters or more')
-  return given
+  return given === undefined ? undefined : checkToken(given)
 }
 
 /** The first signal drains, the second ends at once; requests that had to be cut off show in the exit code. */

@@ -13,6 +13,33 @@ export function valuesOf(raw: readonly string[], name: string): string[] {
   return values
 }
 
+/** The fields of one value that the server reads, each as a bit; those that hold a credential are judged by their readers. */
+const singletons: ReadonlyMap<string, number> = new Map(
+  [
+    'access-control-request-method',
+    'content-type',
+    'host',
+    'last-event-id',
+    'origin',
+    'referer',
+    'sec-fetch-dest',
+    'sec-fetch-mode',
+    'sec-fetch-site',
+  ].map((name, index) => [name, 1 << index]),
+)
+
+/** A field of one value that has more than one line (RFC 9110, 5.3): Node would take the first, or join them. */
+export function repeatedField(raw: readonly string[]): string | undefined {
+  let seen = 0
+  for (let at = 0; at < raw.length; at += 2) {
+    const name = raw[at]?.toLowerCase() ?? ''
+    const bit = singletons.get(name) ?? 0
+    if ((seen & bit) !== 0) return name
+    seen |= bit
+  }
+  return undefined
+}
+
 /** The media type of a body, lower case and without parameters; `''` where none is given. */
 export function mediaTypeIn(raw: readonly string[]): string {
   return bareMediaType(valuesOf(raw, 'content-type')[0])

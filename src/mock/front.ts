@@ -10,6 +10,8 @@ import {
   originSigns,
   preflightHeaders,
 } from '../contract/origin-policy.ts'
+import { isDecodable } from '../contract/percent-encoding.ts'
+import { repeatedField } from '../contract/raw-headers.ts'
 import { Router } from '../contract/router.ts'
 import { createMock, type Mock, type MockReply } from './prism.ts'
 
@@ -58,6 +60,13 @@ export function createFront(contracts: readonly MockedContract[], hosts: readonl
     }
   }
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const repeated = repeatedField(request.rawHeaders)
+    if (repeated !== undefined)
+      return send(
+        request,
+        response,
+        problem(400, `The header "${repeated}" appears more than once; send it exactly once`),
+      )
     const place = readAddress(request.url ?? '/', request.headers.host, served)
     const api = place && apis.get(place.api)
     if (!place) return send(request, response, problem(421, 'This mock does not answer for that host'))
@@ -92,6 +101,8 @@ async function answer(request: IncomingMessage, place: Address, api: MockedApi):
     return { status: 403, headers, body: JSON.stringify(body) }
   }
   if (method === 'OPTIONS') return preflight(request, place, api, cors)
+  // Prism throws at it.
+  if (!isDecodable(place.path)) return noSuchPath
   const body = await readBody(request)
   if (body === undefined) return problem(413, `The mock takes bodies up to ${largestBody} bytes`)
   const reply = await api.mock.answer(mockRequest(request, place, api, body))
@@ -105,7 +116,7 @@ function preflight(
   cors: Record<string, string>,
 ): MockReply {
   const match = router.match('OPTIONS', path)
-  if (!match) return problem(404, 'The contract has no such path')
+  if (!match) return noSuchPath
   const allow = 'allow' in match ? match.allow : []
   const granted = request.headers['access-control-request-method'] ? preflightHeaders(allow, origins, ['Prefer']) : {}
   return { status: 204, headers: { Allow: allow.join(', '), ...cors, ...granted }, body: undefined }
@@ -160,6 +171,8 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
 function problem(status: number, detail: string): MockReply {
   return { status, headers: { 'Content-Type': 'application/problem+json' }, body: JSON.stringify({ status, detail }) }
 }
+
+const noSuchPath = problem(404, 'The contract has no such path')
 
 function send(request: IncomingMessage, response: ServerResponse, { status, headers, body = '' }: MockReply): void {
   if (response.destroyed) return

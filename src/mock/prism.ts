@@ -47,11 +47,11 @@ export function createMock(document: ContractDocument): Mock {
     const preferred = preferences(request.headers?.prefer)
     if (typeof preferred === 'string')
       return problemReply(new ProblemJsonError('#INVALID_PREFER', preferred, 400, preferred))
-    const result = await prism.request(request, await operations(), {
+    const result = await prism.request(acceptable(request), await operations(), {
       ...config,
       mock: { ...config.mock, ...preferred },
     })()
-    if (result._tag === 'Left') return problemReply(result.left)
+    if (result._tag === 'Left') return problemReply(negotiated(result.left))
     const { output, validations } = result.right
     const violations = [...validations.input, ...validations.output].map(({ path, message }) => ({ path, message }))
     return {
@@ -90,6 +90,34 @@ function preferences(header: string | undefined): Preferences | string {
   }
   return wanted
 }
+
+/** Prism throws at an `Accept` that is malformed: what of it is a media range goes on (RFC 9110, 12.5.1). */
+function acceptable(request: MockRequest): MockRequest {
+  const { accept, ...others } = request.headers ?? {}
+  const ranges = accept?.split(',').filter((range) => mediaRange.test(range)) ?? []
+  return { ...request, headers: { ...others, ...(ranges.length > 0 && { accept: ranges.join(',') }) } }
+}
+
+const token = "[\\w!#$%&'*+.^`|~-]+"
+const mediaRange = new RegExp(`^\\s*${token}/${token}(\\s*;\\s*${token}=(${token}|"[^"\\\\]*"))*\\s*$`)
+
+/** A preference that Prism cannot meet is an error of unknown status, which names the one it has for want of a status. */
+function negotiated(error: Error): Error {
+  const [, name] = /#(NOT_FOUND|NOT_ACCEPTABLE)\b/.exec(error.message) ?? []
+  if (error instanceof ProblemJsonError || name === undefined) return error
+  const [title, status] = unmet[name as keyof typeof unmet]
+  return new ProblemJsonError(
+    `#${name}`,
+    title,
+    status,
+    'The contract documents no answer that fits the headers Prefer and Accept',
+  )
+}
+
+const unmet = {
+  NOT_FOUND: ['The server cannot find the requested content', 404],
+  NOT_ACCEPTABLE: ['The server cannot produce a representation for your accept header', 406],
+} as const
 
 function problemReply(error: ProblemJsonError | Error): MockReply {
   const { status = 500, additional } = error as Partial<ProblemJsonError>

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { worldPattern } from '../contract/address.ts'
 import { isForeign, isTopLevelNavigation, originSigns } from '../contract/origin-policy.ts'
 import type { IdentityProvider } from '../idp/identity-provider.ts'
-import { health, problem, seeElsewhere } from './problem.ts'
+import { health, isClientError, problem, seeElsewhere } from './problem.ts'
 import { type StaticSite, staticSite } from './static-site.ts'
 
 /** What stands here beside the APIs. */
@@ -32,6 +32,7 @@ export function createApp(parts: AppParts): Express {
   for (const site of parts.sites) mount(app, site)
   app.use((_request, response) => problem(response, 404, 'Nothing stands at this address'))
   app.use(((error, _request, response, _next) => {
+    if (isClientError(error) && !response.headersSent) return problem(response, error.status)
     parts.log.error({ err: error }, 'unexpected failure')
     if (!response.headersSent) problem(response, 500)
   }) as express.ErrorRequestHandler)

@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { Refusal } from '../contract/refusal.ts'
 import type { Outcome } from '../server/exchange.ts'
 import type { Pipeline } from '../server/pipeline.ts'
-import { findOperation, handle, keepOrigins, readBody, validate } from '../server/steps.ts'
+import { findOperation, handle, keepOrigins, readBody, refuseRepeatedFields, validate } from '../server/steps.ts'
 import { StoreUnavailable } from '../store/database.ts'
 import type { Arrived, Exchange } from './exchange.ts'
 import { applyFaults } from './faults.ts'
@@ -15,7 +15,7 @@ function keepForeignPagesOut({ api, isForeign }: Arrived): Outcome | undefined {
 }
 
 /** What can end a request before it has an effect: none of it needs a world but for its settings. */
-const gate = [findOperation, keepOrigins, keepForeignPagesOut] as const
+const gate = [findOperation, refuseRepeatedFields, keepOrigins, keepForeignPagesOut] as const
 
 export function passGate(exchange: Arrived): Outcome | undefined {
   for (const step of gate) {

@@ -7,6 +7,11 @@ export function problem(response: Response, status: number, detail?: string): vo
   write(response, status, 'application/problem+json', body)
 }
 
+/** An error of Express that says what is wrong with the request, such as a precondition that does not hold or an invalid percent-encoding. */
+export function isClientError(error: unknown): error is { readonly status: number } {
+  return error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500
+}
+
 /** Liveness and readiness: 200 or 503, with a word for people. */
 export function health(response: Response, ok: boolean): void {
   write(response, ok ? 200 : 503, 'application/json', { status: ok ? 'ok' : 'not ready' })

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import express, { type Handler } from 'express'
-import { problem } from './problem.ts'
+import { isClientError, problem } from './problem.ts'
 
 /** A folder of built files with an `index.html` that is served as it stands. */
 export interface StaticSite {
@@ -35,13 +35,8 @@ export function staticSite({ folder, policy, command }: Omit<StaticSite, 'at'>):
     const isFrontPage = request.path === '/'
     if (!['GET', 'HEAD'].includes(request.method)) return isFrontPage ? refuseMethod(response) : next()
     if (isFrontPage && !isBuilt({ folder })) return notBuilt(response, command)
-    return files(request, response, (error) => (isRefusal(error) ? problem(response, error.status) : next(error)))
+    return files(request, response, (error) => (isClientError(error) ? problem(response, error.status) : next(error)))
   }
-}
-
-/** A precondition that does not hold (RFC 9110, 13.2) is no failure of ours. */
-function isRefusal(error: unknown): error is { readonly status: number } {
-  return error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500
 }
 
 function refuseMethod(response: Parameters<Handler>[1]): void {

@@ -14,7 +14,7 @@ import { type Log, type Pipeline, serve } from './pipeline.ts'
 import type { SchemeReader } from './scheme-reader.ts'
 import type { ServedApi } from './served-api.ts'
 import { standardError } from './standard-error.ts'
-import { authenticate, findOperation, handle, keepOrigins, readBody, validate } from './steps.ts'
+import { authenticate, findOperation, handle, keepOrigins, readBody, refuseRepeatedFields, validate } from './steps.ts'
 import { isUnder, type Target, targetOf } from './target.ts'
 
 /** What the context of every credential reader and handler holds, in addition to what `context` returns. */
@@ -121,7 +121,7 @@ function pipelineOf<Own extends object>(
     return undefined
   }
   return {
-    steps: [findOperation, keepOrigins, makeContext, authenticate, readBody, validate, handle],
+    steps: [findOperation, refuseRepeatedFields, keepOrigins, makeContext, authenticate, readBody, validate, handle],
     log,
     failure: (error) => failure?.(error) ?? unexpected(error, log),
   }

@@ -1,5 +1,7 @@
 import type { Operation } from '../contract/contract.ts'
 import { isOriginAllowed, originSigns, preflightHeaders } from '../contract/origin-policy.ts'
+import { isDecodable } from '../contract/percent-encoding.ts'
+import { repeatedField } from '../contract/raw-headers.ts'
 import type { Refusal } from '../contract/refusal.ts'
 import type { Violation } from '../contract/violation.ts'
 import { type BodyParser, bodyParsers } from './body.ts'
@@ -16,6 +18,16 @@ export function findOperation(exchange: Arrived): Outcome | undefined {
   exchange.operation = match.operation
   exchange.params = match.params
   return undefined
+}
+
+/** A header field of one value that appears twice means two things; neither is taken. */
+export function refuseRepeatedFields({ request }: Arrived): Refusal | undefined {
+  const name = repeatedField(request.rawHeaders)
+  return name === undefined ? undefined : { refusal: 'invalid', violations: [repeated(name)] }
+}
+
+function repeated(name: string): Violation {
+  return { in: 'header', path: [name], keyword: 'duplicate', message: 'appears more than once; send it exactly once' }
 }
 
 /** Nothing is run for a page that may not call the API (Fetch standard); preflights are answered here. */
@@ -126,17 +138,6 @@ export async function validate<Context>(exchange: Exchange<Context>): Promise<Ou
   if (!isDecodable(asked.originalUrl)) return { refusal: 'invalid', violations: [undecodable] }
   const violations = await api.validate(asked, operationOf(exchange), params)
   return violations && { refusal: 'invalid', violations }
-}
-
-/** The validator would read text that is no percent-encoded UTF-8 as something else, and take that. */
-function isDecodable(search: string): boolean {
-  if (!search.includes('%')) return true
-  try {
-    decodeURIComponent(search)
-    return true
-  } catch {
-    return false
-  }
 }
 
 const undecodable: Violation = { in: 'query', path: [], keyword: 'syntax', message: 'is not percent-encoded UTF-8' }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { cpSync, existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -5,7 +6,7 @@ import { expect } from 'vitest'
 import { newFolder, type Started } from '../server/child.ts'
 import type { Held, Lane } from './lanes.ts'
 
-export const secret = { LATCHKEY_SECRET: 'ab'.repeat(32) }
+export const secret = { LATCHKEY_SECRET: randomBytes(32).toString('hex') }
 
 /** What was issued, and the way it came. */
 type Kept = readonly [Lane, Held]

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { appendFileSync, copyFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, posix, resolve } from 'node:path'
 import { build } from 'esbuild'
@@ -32,7 +33,7 @@ beforeAll(async () => {
   project = packed.project
   for (const name of ['consumer.ts', 'server-consumer.ts'])
     copyFileSync(join('test', 'package', name), join(project, name))
-  const environment = { LATCHKEY_SECRET: 'ab'.repeat(32) }
+  const environment = { LATCHKEY_SECRET: randomBytes(32).toString('hex') }
   server = await start(['--data', ':memory:'], environment, { program: latchkeyIn(project) })
 })
 

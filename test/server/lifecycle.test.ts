@@ -175,7 +175,7 @@ test('GS03: what never ends is cut off in the end, said to be, and the store is 
   expect(readdirSync(folder)).toEqual(['data.db'])
 })
 
-const environment = { LATCHKEY_SECRET: 'ab'.repeat(32) }
+const environment = { LATCHKEY_SECRET: randomBytes(32).toString('hex') }
 
 test('ST09: a restart keeps sessions, keys, limits, settings and the clock', async () => {
   const folder = newFolder()

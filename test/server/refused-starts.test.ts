@@ -83,6 +83,11 @@ const refused: readonly Refused[] = [
     environment: { LATCHKEY_SECRET: secret, LATCHKEY_CONTROL_TOKEN: token },
     says: /Cannot listen on nowhere\.invalid/,
   },
+  {
+    name: 'L: a secret of zeros',
+    environment: { LATCHKEY_SECRET: '0'.repeat(64) },
+    says: /LATCHKEY_SECRET is too regular to be a secret: make another one with "openssl rand -base64 32"/,
+  },
   { name: 'an empty secret', environment: { LATCHKEY_SECRET: '' }, says: /at least 32 bytes/ },
   {
     name: 'a provider without its secret',
