@@ -45,7 +45,7 @@ async function bank(limits: FailureLimits = defaultFailureLimits) {
     ...{ email: 'ada@example.com', name: 'Ada', role: 'user', password },
     identities: [{ kind: 'login', value: 'ada' }],
   })
-  return { time, store, account, hashing: new WorkQueue({ slots: 2, waiting: 64, longestWait: minute }) }
+  return { time, store, account, hashing: new WorkQueue({ slots: 2, waiting: 64, waitingPerKey: 64, longestWait: minute }) }
 }
 
 /** Whose login it is, or why it is none. */
@@ -129,7 +129,7 @@ test('while a login waits, the right password is refused too and nothing is hash
   const { store, hashing, account, time } = await bank()
   for (let count = 0; count < 5; count++) await signIn({ store, hashing, passwords }, wrong)
 
-  const none = new WorkQueue({ slots: 0, waiting: 0, longestWait: 0 })
+  const none = new WorkQueue({ slots: 0, waiting: 0, waitingPerKey: 0, longestWait: 0 })
   expect(await signIn({ store, hashing: none, passwords }, right)).toEqual({ refusal: 'throttled', retryAfter: 1 })
 
   time.now += second
@@ -158,7 +158,7 @@ test('of a hundred simultaneous wrong logins no more are tried than the limit an
 
 test('a full queue is an unavailable service, and counts as no failure', async () => {
   const { store, hashing, account } = await bank()
-  const full = new WorkQueue({ slots: 0, waiting: 0, longestWait: 0 })
+  const full = new WorkQueue({ slots: 0, waiting: 0, waitingPerKey: 0, longestWait: 0 })
 
   for (let count = 0; count < 10; count++) {
     expect(await signIn({ store, hashing: full, passwords }, wrong)).toEqual({ refusal: 'unavailable', retryAfter: 1 })
