@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { defaultFailureLimits } from '../src/auth/failure-limits.ts'
+import { defaultLimits } from '../src/store/api-store.ts'
 import { createKeyRing } from '../src/auth/key-ring.ts'
 import { createPasswords, defaultPasswordCost } from '../src/auth/password.ts'
 import { hashSecret } from '../src/auth/secret.ts'
@@ -91,7 +91,7 @@ async function openLedger(filled: Filled, open: (path: string) => Database): Pro
 function storeOf(database: Database): Store {
   const keys = createKeyRing(Buffer.alloc(32, 7), randomBytes)
   const passwords = createPasswords(defaultPasswordCost, randomBytes)
-  const tenant = { id: 'bench', settings: { ...defaultFailureLimits }, seed: async () => {} }
+  const tenant = { id: 'bench', settings: { ...defaultLimits }, seed: async () => {} }
   return new Store({ database, clock: Date.now, random: randomBytes, keys, passwords, tenants: [tenant] })
 }
 

@@ -8,8 +8,8 @@ export const basePath = ""
 
 /** Each operation's method and path, the credentials it takes (alternatives, first present wins), the statuses it can give and the media types of its body. */
 export const operations = {
-  "createUser": {"method":"POST","path":"/v1/users","security":[],"statuses":[201,400,413,415,503],"mediaTypes":["application/json"]},
-  "postV11Users": {"method":"POST","path":"/v1.1/users","security":[],"statuses":[201,400,413,415,503],"mediaTypes":["application/json"]},
+  "createUser": {"method":"POST","path":"/v1/users","security":[],"statuses":[201,400,413,415,429,503],"mediaTypes":["application/json"]},
+  "postV11Users": {"method":"POST","path":"/v1.1/users","security":[],"statuses":[201,400,413,415,429,503],"mediaTypes":["application/json"]},
   "login": {"method":"POST","path":"/v1.1/users/login","security":[],"statuses":[200,400,401,413,415,429,503],"mediaTypes":["application/json"]},
   "getCurrentUser": {"method":"GET","path":"/v1.1/users/me","security":[{"apiKey":[]}],"statuses":[200,400,401,429,503]},
   "activateUser": {"method":"GET","path":"/v1.1/users/activate","security":[],"statuses":[200,400,404,429,503]},

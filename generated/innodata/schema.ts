@@ -392,7 +392,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["Failure"];
             };
         };
-        /** @description Too many failures; wait as long as `Retry-After` says. */
+        /** @description Too many failures, or too much from one network address; wait as long as `Retry-After` says. */
         readonly TooManyAttempts: {
             headers: {
                 readonly "Retry-After": components["headers"]["RetryAfter"];
@@ -464,6 +464,7 @@ export interface operations {
             readonly 400: components["responses"]["Invalid"];
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["WrongMediaType"];
+            readonly 429: components["responses"]["TooManyAttempts"];
             readonly 503: components["responses"]["Unavailable"];
         };
     };
@@ -493,6 +494,7 @@ export interface operations {
             readonly 400: components["responses"]["Invalid"];
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["WrongMediaType"];
+            readonly 429: components["responses"]["TooManyAttempts"];
             readonly 503: components["responses"]["Unavailable"];
         };
     };

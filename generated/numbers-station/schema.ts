@@ -328,7 +328,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["HTTPValidationError"];
             };
         };
-        /** @description Too many failures; wait as long as `Retry-After` says. */
+        /** @description Too many failures, or too much from one network address; wait as long as `Retry-After` says. */
         readonly TooManyAttempts: {
             headers: {
                 readonly "Retry-After": components["headers"]["RetryAfter"];

@@ -408,7 +408,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["OAuthError"];
                 };
             };
-            /** @description Too many failures; wait as long as `Retry-After` says. */
+            /** @description Too many failures, or too much from one network address; wait as long as `Retry-After` says. */
             readonly 429: {
                 headers: {
                     readonly "Retry-After": components["headers"]["RetryAfter"];

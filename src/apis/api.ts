@@ -3,7 +3,6 @@ import type { Clock } from '../auth/clock.ts'
 import type { KeyRing } from '../auth/key-ring.ts'
 import type { Passwords } from '../auth/password.ts'
 import type { Random } from '../auth/secret.ts'
-import type { WorkQueue } from '../auth/work-queue.ts'
 import type { Address } from '../contract/address.ts'
 import type { ContractDocument } from '../contract/document.ts'
 import type { RefusalForm } from '../contract/refusal.ts'
@@ -11,6 +10,7 @@ import type * as server from '../server/scheme-reader.ts'
 import type { ServedApi } from '../server/served-api.ts'
 import type { Account, NewAccount } from '../store/accounts.ts'
 import type { ApiSettings, ApiStore, Tenant } from '../store/api-store.ts'
+import type { Hashing } from '../store/hashing.ts'
 import type { Found, Secret } from '../store/secrets.ts'
 import type { Store } from '../store/store.ts'
 import type { World } from '../store/world.ts'
@@ -26,9 +26,8 @@ export interface Context<Settings extends ApiSettings = ApiSettings> {
   readonly clock: Clock
   readonly random: Random
   readonly keys: KeyRing
-  readonly passwords: Passwords
-  /** The bounded queue that every password is hashed in. */
-  readonly hashing: WorkQueue
+  /** Hashes and verifies passwords. */
+  readonly hashing: Hashing
   /** Where the request was sent to. */
   readonly place: Address
   /** What its network address is counted under: requests of foreign pages have a count of their own. */

@@ -1,10 +1,10 @@
-import type { FailureLimits } from '../auth/failure-limits.ts'
+import type { Limits } from '../store/api-store.ts'
 import type { SettingRule } from './api.ts'
 
 const schema = { type: 'integer', minimum: 1, maximum: 1_000_000 }
 
-/** The limits on guessing, which every API has. */
-export const limitRules: Readonly<Record<keyof FailureLimits, SettingRule>> = {
+/** The limits that every API has. */
+export const limitRules: Readonly<Record<keyof Limits, SettingRule>> = {
   failuresPerLogin: {
     description: 'Failures of one name from one network address before each further try has to wait',
     schema,
@@ -17,4 +17,14 @@ export const limitRules: Readonly<Record<keyof FailureLimits, SettingRule>> = {
     description: 'Failures from one network address within 15 minutes before it has to wait',
     schema,
   },
+  passwordsPerAddress: {
+    description: 'Passwords of one network address that are checked or set within an hour; more have to wait',
+    schema,
+  },
 }
+
+/** Limits on what else one network address may cause, for the APIs where it can. */
+export const addressRules = {
+  signUpsPerAddress: { description: 'Accounts that one network address may sign up for within an hour', schema },
+  messagesPerAddress: { description: 'Messages that one network address may have sent within an hour', schema },
+} as const satisfies Readonly<Record<string, SettingRule>>

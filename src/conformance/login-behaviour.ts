@@ -17,7 +17,7 @@ const withNul: readonly ((good: string) => string)[] = [(good) => `${good}\0`, (
 /** What every login by password promises, whatever its API; with the facts that say so. */
 export function loginChecks<Operations extends OperationsTypes, People extends Known>(
   login: PasswordLogin<Operations, People>,
-  facts: { readonly throttled: string; readonly compared: readonly string[] },
+  facts: { readonly throttled: string; readonly limited: string; readonly compared: readonly string[] },
 ): Check<Operations, People>[] {
   return checksOf<Operations, People>(login.operation, [
     {
@@ -32,6 +32,17 @@ export function loginChecks<Operations extends OperationsTypes, People extends K
             await attempt(probe, login, wrong, [login.refused], [header(`192.0.2.${failure}`)])
           await attempt(probe, login, wrong, [429], [header('192.0.2.100')])
         }
+      },
+    },
+    {
+      title: 'so many passwords of one network address are checked within an hour, right ones too',
+      tags: ['throttling'],
+      facts: [facts.limited],
+      needs: ['server', 'guessing', 'changeSettings', 'reset'],
+      async run(probe) {
+        const { name, password } = knownAt(login, probe.people)
+        await probe.hooks.changeSettings?.({ passwordsPerAddress: 2 })
+        for (const status of [200, 200, 429]) await attempt(probe, login, [name, password], [status])
       },
     },
     {

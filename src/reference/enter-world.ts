@@ -1,6 +1,7 @@
 import type { Api, Caution, Context, Control } from '../apis/api.ts'
 import { fieldReader } from '../server/exchange.ts'
 import type { ApiSettings } from '../store/api-store.ts'
+import { Hashing } from '../store/hashing.ts'
 import type { World } from '../store/world.ts'
 import { logCaution } from './cautions.ts'
 import type { Arrived, Exchange } from './exchange.ts'
@@ -13,22 +14,23 @@ export function enterWorld(arrived: Arrived, world: World, parts: ServerParts): 
 }
 
 function contextOf({ request, place, api, isForeign }: Arrived, world: World, parts: ServerParts): Context {
-  const { random, keys, passwords, hashing, providers } = parts
+  const { random, keys, passwords, queue, providers } = parts
   const store = world.api(api.definition.id, isForeign)
-  const address = request.socket.remoteAddress ?? ''
+  const settings = store.settings.current as ApiSettings
+  const from = request.socket.remoteAddress ?? ''
+  const address = isForeign ? `foreign ${from}` : from
   const context: Context = {
     store,
-    settings: store.settings.current as ApiSettings,
+    settings,
     clock: world.clock,
     random,
     keys,
-    passwords,
-    hashing,
+    hashing: new Hashing({ store, settings, passwords, queue, address }),
     providers,
     place,
-    address: isForeign ? `foreign ${address}` : address,
+    address,
     fields: fieldReader(request),
-    alarm: (event) => parts.log.warn({ api: place.api, world: place.world, address, event }, 'security event'),
+    alarm: (event) => parts.log.warn({ api: place.api, world: place.world, address: from, event }, 'security event'),
   }
   return api.definition.commands ? Object.assign(context, { control: controlOf(world, parts) }) : context
 }

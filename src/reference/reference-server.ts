@@ -134,7 +134,7 @@ async function serve(options: ReferenceServerOptions, foundation: Foundation, st
     throwawayWorlds,
     clock,
     passwords,
-    hashing: new WorkQueue(hashingLimits),
+    queue: new WorkQueue(hashingLimits),
     random,
     keys,
     providers: callbacks.notedBy(createIdentityProviders(providers, options.providerTimeout)),

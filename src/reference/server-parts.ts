@@ -30,7 +30,8 @@ export interface ServerParts extends AppParts {
   /** The machine's clock. */
   readonly clock: Clock
   readonly passwords: Passwords
-  readonly hashing: WorkQueue
+  /** What passwords are hashed in, of all APIs and worlds. */
+  readonly queue: WorkQueue
   readonly random: Random
   readonly keys: KeyRing
   readonly providers: IdentityProviders

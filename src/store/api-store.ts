@@ -1,4 +1,4 @@
-import type { FailureLimits } from '../auth/failure-limits.ts'
+import { defaultFailureLimits, type FailureLimits } from '../auth/failure-limits.ts'
 import type { Passwords } from '../auth/password.ts'
 import { Accounts } from './accounts.ts'
 import { Clients } from './clients.ts'
@@ -25,8 +25,16 @@ export interface ApiStore {
   readonly settings: Settings
 }
 
-/** Every API has settings, and the limits on guessing are always among them. */
-export type ApiSettings = SettingValues & FailureLimits
+/** The limits that every API has: on guessing, and on the passwords that one network address may have hashed. */
+export interface Limits extends FailureLimits {
+  /** How many passwords of one network address are hashed within an hour. */
+  readonly passwordsPerAddress: number
+}
+
+export const defaultLimits: Limits = { ...defaultFailureLimits, passwordsPerAddress: 10_000 }
+
+/** Every API has settings, and its limits are always among them. */
+export type ApiSettings = SettingValues & Limits
 
 /** What the store has to know of an API to keep its things. */
 export interface Tenant {
@@ -37,7 +45,7 @@ export interface Tenant {
 }
 
 /** What can be changed together with other things. */
-export type Unit = Pick<ApiStore, 'accounts' | 'secrets' | 'resources' | 'outbox'>
+export type Unit = Pick<ApiStore, 'accounts' | 'secrets' | 'resources' | 'rateLimits' | 'outbox'>
 
 /** Does several things as one: all of them happen, or none, and nothing else in between. */
 export async function atomically<Result>(
@@ -50,6 +58,7 @@ export async function atomically<Result>(
       accounts: new Accounts(inside),
       secrets: new Secrets(inside),
       resources: new Resources(inside),
+      rateLimits: new RateLimits(inside),
       outbox: new Outbox(inside),
     })
   })

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cheapPasswords } from '../../test/passwords.ts'
-import { minute, second } from '../auth/clock.ts'
-import { defaultFailureLimits, type FailureLimits } from '../auth/failure-limits.ts'
+import { hour, minute, second } from '../auth/clock.ts'
 import { createKeyRing } from '../auth/key-ring.ts'
 import { createPasswords, defaultPasswordCost } from '../auth/password.ts'
 import { WorkQueue } from '../auth/work-queue.ts'
 import type { Finding } from '../contract/finding.ts'
-import { type ApiStore, apiStore } from './api-store.ts'
+import { type ApiSettings, type ApiStore, apiStore, defaultLimits, type Limits } from './api-store.ts'
+import { Hashing } from './hashing.ts'
 import { openSqlite } from './open-sqlite.ts'
 import { type SignedIn, type SignInAttempt, type SignInRefusal, signIn } from './sign-in.ts'
 
@@ -36,16 +36,28 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
+const patient = { slots: 2, waiting: 64, waitingPerKey: 64, longestWait: minute }
+
 /** An API in a world of its own, whose one account is Ada, and the queue that passwords are hashed in. */
-async function bank(limits: FailureLimits = defaultFailureLimits) {
+async function bank(limits: Partial<Limits> = {}) {
   const time = { now: start }
   const scope = { database, world: randomUUID(), api: 'bank', clock: () => time.now, random: randomBytes, keys }
-  const store = apiStore(scope, { ...limits })
+  const store = apiStore(scope, { ...defaultLimits, ...limits })
   const account = await store.accounts.create({
     ...{ email: 'ada@example.com', name: 'Ada', role: 'user', password },
     identities: [{ kind: 'login', value: 'ada' }],
   })
-  return { time, store, account, hashing: new WorkQueue({ slots: 2, waiting: 64, waitingPerKey: 64, longestWait: minute }) }
+  return {
+    time,
+    store,
+    account,
+    hashing: hashingOf(store, new WorkQueue(patient)),
+  }
+}
+
+/** Hashing for one network address. */
+function hashingOf(store: ApiStore, queue: WorkQueue, by = passwords, address = '10.0.0.1'): Hashing {
+  return new Hashing({ store, settings: store.settings.current as ApiSettings, passwords: by, queue, address })
 }
 
 /** Whose login it is, or why it is none. */
@@ -68,8 +80,8 @@ const changed: Finding = { is: 'changed', subject }
 test('the right name and password give the account, without its hash', async () => {
   const { store, hashing, account } = await bank()
 
-  expect(accountOf(await signIn({ store, hashing, passwords }, right))).toEqual(account)
-  expect(accountOf(await signIn({ store, hashing, passwords }, { ...right, login: ' ADA ' }))).toEqual(account)
+  expect(accountOf(await signIn({ store, hashing }, right))).toEqual(account)
+  expect(accountOf(await signIn({ store, hashing }, { ...right, login: ' ADA ' }))).toEqual(account)
 })
 
 test.each<[string, SignInAttempt, Finding]>([
@@ -78,7 +90,7 @@ test.each<[string, SignInAttempt, Finding]>([
 ])('%s is a wrong login', async (_, attempt, finding) => {
   const { store, hashing } = await bank()
 
-  expect(await signIn({ store, hashing, passwords }, attempt)).toEqual(wrongLogin(finding))
+  expect(await signIn({ store, hashing }, attempt)).toEqual(wrongLogin(finding))
 })
 
 test.each<[string, SignInAttempt, boolean, Finding]>([
@@ -91,7 +103,7 @@ test.each<[string, SignInAttempt, boolean, Finding]>([
   const { store, hashing } = await bank()
   await store.accounts.setDisabled('1', disabled)
 
-  expect(await signIn({ store, hashing, passwords }, attempt)).toEqual(wrongLogin(finding))
+  expect(await signIn({ store, hashing }, attempt)).toEqual(wrongLogin(finding))
 })
 
 test('an account without a password cannot be signed in to', async () => {
@@ -101,7 +113,7 @@ test('an account without a password cannot be signed in to', async () => {
     identities: [{ kind: 'login', value: 'grace' }],
   })
 
-  expect(await signIn({ store, hashing, passwords }, { ...right, login: 'grace', password: '' })).toEqual(
+  expect(await signIn({ store, hashing }, { ...right, login: 'grace', password: '' })).toEqual(
     wrongLogin({ is: 'wrong-password', subject: 'g@x' }),
   )
 })
@@ -116,7 +128,7 @@ test.each<[string, SignInAttempt, boolean, Finding]>([
   await store.accounts.setDisabled('1', disabled)
   const outcomes: unknown[] = []
 
-  for (let time = 0; time < 7; time++) outcomes.push(await signIn({ store, hashing, passwords }, attempt))
+  for (let time = 0; time < 7; time++) outcomes.push(await signIn({ store, hashing }, attempt))
 
   expect(outcomes).toEqual([
     ...Array.from({ length: 5 }, () => wrongLogin(finding)),
@@ -127,28 +139,31 @@ test.each<[string, SignInAttempt, boolean, Finding]>([
 
 test('while a login waits, the right password is refused too and nothing is hashed', async () => {
   const { store, hashing, account, time } = await bank()
-  for (let count = 0; count < 5; count++) await signIn({ store, hashing, passwords }, wrong)
+  for (let count = 0; count < 5; count++) await signIn({ store, hashing }, wrong)
 
   const none = new WorkQueue({ slots: 0, waiting: 0, waitingPerKey: 0, longestWait: 0 })
-  expect(await signIn({ store, hashing: none, passwords }, right)).toEqual({ refusal: 'throttled', retryAfter: 1 })
+  expect(await signIn({ store, hashing: hashingOf(store, none) }, right)).toEqual({
+    refusal: 'throttled',
+    retryAfter: 1,
+  })
 
   time.now += second
-  expect(accountOf(await signIn({ store, hashing, passwords }, right))).toEqual(account)
+  expect(accountOf(await signIn({ store, hashing }, right))).toEqual(account)
 })
 
 test('a success ends the row of failures', async () => {
   const { store, hashing, account } = await bank()
   for (const _ of [1, 2]) {
     for (let count = 0; count < 4; count++)
-      expect(await signIn({ store, hashing, passwords }, wrong)).toEqual(wrongLogin(wrongPassword))
-    expect(accountOf(await signIn({ store, hashing, passwords }, right))).toEqual(account)
+      expect(await signIn({ store, hashing }, wrong)).toEqual(wrongLogin(wrongPassword))
+    expect(accountOf(await signIn({ store, hashing }, right))).toEqual(account)
   }
 })
 
 test('of a hundred simultaneous wrong logins no more are tried than the limit and the slots', async () => {
   const { store, hashing } = await bank()
 
-  const outcomes = await Promise.all(Array.from({ length: 100 }, () => signIn({ store, hashing, passwords }, wrong)))
+  const outcomes = await Promise.all(Array.from({ length: 100 }, () => signIn({ store, hashing }, wrong)))
 
   const tried = outcomes.filter((outcome) => 'refusal' in outcome && outcome.refusal === 'wrong-login').length
   expect(tried).toBeGreaterThanOrEqual(5)
@@ -161,19 +176,22 @@ test('a full queue is an unavailable service, and counts as no failure', async (
   const full = new WorkQueue({ slots: 0, waiting: 0, waitingPerKey: 0, longestWait: 0 })
 
   for (let count = 0; count < 10; count++) {
-    expect(await signIn({ store, hashing: full, passwords }, wrong)).toEqual({ refusal: 'unavailable', retryAfter: 1 })
+    expect(await signIn({ store, hashing: hashingOf(store, full) }, wrong)).toEqual({
+      refusal: 'unavailable',
+      retryAfter: 1,
+    })
   }
 
-  expect(accountOf(await signIn({ store, hashing, passwords }, right))).toEqual(account)
+  expect(accountOf(await signIn({ store, hashing }, right))).toEqual(account)
 })
 
 test('the name of nobody costs the work of a wrong password', async () => {
-  const { store, hashing } = await bank({ failuresPerLogin: 100, failuresPerAccount: 1_000, failuresPerAddress: 1_000 })
+  const { store } = await bank({ failuresPerLogin: 100, failuresPerAccount: 1_000, failuresPerAddress: 1_000 })
   await store.accounts.setPassword('1', await costly.hash('correct-horse'))
-  const known = await processorTime(store, hashing, wrong)
-  const unknown = await processorTime(store, hashing, { ...wrong, login: 'nobody' })
+  const known = await processorTime(store, wrong)
+  const unknown = await processorTime(store, { ...wrong, login: 'nobody' })
   await store.accounts.setDisabled('1', true)
-  const disabled = await processorTime(store, hashing, right)
+  const disabled = await processorTime(store, right)
 
   for (const ratio of [unknown / known, disabled / known]) {
     expect(ratio).toBeGreaterThan(0.5)
@@ -195,21 +213,19 @@ function withSpare(attempt: typeof right) {
 
 test('an alternative signs in where the password does not, and counts as a success', async () => {
   const { store, hashing, account } = await bank()
-  for (let count = 0; count < 4; count++) await signIn({ store, hashing, passwords }, wrong)
+  for (let count = 0; count < 4; count++) await signIn({ store, hashing }, wrong)
 
-  expect(
-    accountOf(await signIn({ store, hashing, passwords }, withSpare({ ...right, password: spare }).attempt)),
-  ).toEqual(account)
+  expect(accountOf(await signIn({ store, hashing }, withSpare({ ...right, password: spare }).attempt))).toEqual(account)
   for (let count = 0; count < 4; count++)
-    expect(await signIn({ store, hashing, passwords }, wrong)).toEqual(wrongLogin(wrongPassword))
-  expect(accountOf(await signIn({ store, hashing, passwords }, right))).toEqual(account)
+    expect(await signIn({ store, hashing }, wrong)).toEqual(wrongLogin(wrongPassword))
+  expect(accountOf(await signIn({ store, hashing }, right))).toEqual(account)
 })
 
 test('an alternative is told whose name was typed, if anybody has it, and only where the password is wrong', async () => {
   const { store, hashing } = await bank()
   const [known, unknown, good] = [withSpare(wrong), withSpare({ ...wrong, login: 'nobody' }), withSpare(right)]
 
-  for (const { attempt } of [known, unknown, good]) await signIn({ store, hashing, passwords }, attempt)
+  for (const { attempt } of [known, unknown, good]) await signIn({ store, hashing }, attempt)
 
   expect([known.asked, unknown.asked, good.asked]).toEqual([['1'], [undefined], []])
 })
@@ -223,17 +239,16 @@ test.each<[string, SignInAttempt, boolean, boolean, Finding]>([
   await store.accounts.setDisabled('1', disabled)
   const attempt = { ...withSpare(given).attempt, admits: () => admitted }
 
-  for (let count = 0; count < 5; count++)
-    expect(await signIn({ store, hashing, passwords }, attempt)).toEqual(wrongLogin(finding))
+  for (let count = 0; count < 5; count++) expect(await signIn({ store, hashing }, attempt)).toEqual(wrongLogin(finding))
 
-  expect(await signIn({ store, hashing, passwords }, attempt)).toEqual({ refusal: 'throttled', retryAfter: 1 })
+  expect(await signIn({ store, hashing }, attempt)).toEqual({ refusal: 'throttled', retryAfter: 1 })
 })
 
 test('beside an alternative one password is hashed all the same', async () => {
-  const { store, hashing } = await bank({ failuresPerLogin: 100, failuresPerAccount: 1_000, failuresPerAddress: 1_000 })
+  const { store } = await bank({ failuresPerLogin: 100, failuresPerAccount: 1_000, failuresPerAddress: 1_000 })
   await store.accounts.setPassword('1', await costly.hash('correct-horse'))
-  const plain = await processorTime(store, hashing, wrong)
-  const beside = await processorTime(store, hashing, withSpare({ ...right, password: spare }).attempt)
+  const plain = await processorTime(store, wrong)
+  const beside = await processorTime(store, withSpare({ ...right, password: spare }).attempt)
 
   expect(beside / plain).toBeGreaterThan(0.5)
   expect(beside / plain).toBeLessThan(2)
@@ -242,7 +257,7 @@ test('beside an alternative one password is hashed all the same', async () => {
 /** A login of Ada's whose password has held. */
 async function verified() {
   const parts = await bank()
-  const login = await signIn({ ...parts, passwords }, right)
+  const login = await signIn(parts, right)
   if ('refusal' in login) throw new TypeError('Ada was refused')
   return { ...parts, login }
 }
@@ -274,8 +289,8 @@ test.each<[string, (store: ApiStore) => Promise<unknown>]>([
   )
 
   expect(await store.secrets.list('session', '1')).toEqual([])
-  for (let count = 0; count < 4; count++) await signIn({ store, hashing, passwords }, wrong)
-  expect(await signIn({ store, hashing, passwords }, wrong)).toEqual({ refusal: 'throttled', retryAfter: 1 })
+  for (let count = 0; count < 4; count++) await signIn({ store, hashing }, wrong)
+  expect(await signIn({ store, hashing }, wrong)).toEqual({ refusal: 'throttled', retryAfter: 1 })
 })
 
 async function replaced({ accounts }: ApiStore): Promise<void> {
@@ -289,7 +304,7 @@ async function replaced({ accounts }: ApiStore): Promise<void> {
 test("a login that the API's own rule admits no longer is a wrong one", async () => {
   const { store, hashing } = await bank()
   const admits: SignInAttempt['admits'] = ({ data }) => data.left !== true
-  const login = await signIn({ store, hashing, passwords }, { ...right, admits })
+  const login = await signIn({ store, hashing }, { ...right, admits })
   await store.accounts.setData('1', { left: true })
 
   expect('refusal' in login || (await login.commit(async () => ({})))).toEqual(wrongLogin(changed))
@@ -308,13 +323,37 @@ test('what fails while it is issued leaves nothing', async () => {
 })
 
 /** Microseconds of work for one try, by the least of several. */
-async function processorTime(store: ApiStore, hashing: WorkQueue, attempt: SignInAttempt): Promise<number> {
+async function processorTime(store: ApiStore, attempt: SignInAttempt): Promise<number> {
+  const hashing = hashingOf(store, new WorkQueue(patient), costly)
   const runs: number[] = []
   for (let run = 0; run < 8; run++) {
     const before = process.cpuUsage()
-    await signIn({ store, hashing, passwords: costly }, attempt)
+    await signIn({ store, hashing }, attempt)
     const { user, system } = process.cpuUsage(before)
     runs.push(user + system)
   }
   return Math.min(...runs)
 }
+
+test('so many passwords of one network address are hashed within an hour, and no more', async () => {
+  const { store, hashing, account, time } = await bank({ passwordsPerAddress: 2 })
+  const elsewhere = hashingOf(store, new WorkQueue(patient), passwords, '10.0.0.2')
+  const refused = { refusal: 'throttled', retryAfter: 3_600 }
+
+  for (let count = 0; count < 2; count++) expect(accountOf(await signIn({ store, hashing }, right))).toEqual(account)
+  expect(await signIn({ store, hashing }, right)).toEqual(refused)
+  expect(await hashing.run(async () => 'never run')).toEqual(refused)
+
+  expect(accountOf(await signIn({ store, hashing: elsewhere }, right))).toEqual(account)
+  time.now += hour
+  expect(accountOf(await signIn({ store, hashing }, right))).toEqual(account)
+})
+
+test('what finds no room in the queue is not counted', async () => {
+  const { store, hashing, account } = await bank({ passwordsPerAddress: 1 })
+  const full = hashingOf(store, new WorkQueue({ slots: 0, waiting: 0, waitingPerKey: 0, longestWait: 0 }))
+
+  expect(await full.run(async () => 'never run')).toEqual({ refusal: 'unavailable', retryAfter: 1 })
+
+  expect(accountOf(await signIn({ store, hashing }, right))).toEqual(account)
+})

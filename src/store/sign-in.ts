@@ -1,11 +1,10 @@
-import type { Passwords } from '../auth/password.ts'
-import { busy, type WorkQueue } from '../auth/work-queue.ts'
 import type { Finding } from '../contract/finding.ts'
 import type { Refusal } from '../contract/refusal.ts'
 import type { Account } from './account.ts'
 import type { ApiStore } from './api-store.ts'
 import { commitSignIn, type Identified, type Issuance } from './commit-sign-in.ts'
 import type { Attempt } from './failures.ts'
+import type { Hashing } from './hashing.ts'
 
 /** A login that did not come about; every wrong one looks alike. */
 export type SignInRefusal = Extract<Refusal, { refusal: 'wrong-login' | 'throttled' | 'unavailable' }>
@@ -33,8 +32,7 @@ export interface SignInAttempt extends Attempt {
 
 interface SignInParts {
   readonly store: ApiStore
-  readonly hashing: WorkQueue
-  readonly passwords: Passwords
+  readonly hashing: Hashing
 }
 
 /**
@@ -43,13 +41,13 @@ interface SignInParts {
  * in it, where no more than its slots can slip past (NIST SP 800-63B-4, 5.2.2).
  */
 export async function signIn(
-  { store, hashing, passwords }: SignInParts,
+  { store, hashing }: SignInParts,
   attempt: SignInAttempt,
 ): Promise<SignedIn | SignInRefusal> {
   const { accounts, failures } = store
   const early = await throttled(failures, attempt)
   if (early) return early
-  const outcome = await hashing.run(async () => {
+  return hashing.run(async (passwords) => {
     const late = await throttled(failures, attempt)
     if (late) return late
     const found = await accounts.identify({ kind: 'login', value: attempt.login })
@@ -62,7 +60,6 @@ export async function signIn(
     await failures.succeeded(attempt)
     return signedIn(store, attempt, { account, password: found?.password })
   })
-  return outcome === busy ? { refusal: 'unavailable', retryAfter: 1 } : outcome
 }
 
 /** For those who run the server: whose name was typed, and who it would have been. */

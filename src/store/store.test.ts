@@ -5,9 +5,8 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { cheapPasswords } from '../../test/passwords.ts'
 import { day, minute } from '../auth/clock.ts'
-import { defaultFailureLimits } from '../auth/failure-limits.ts'
 import { createKeyRing } from '../auth/key-ring.ts'
-import { type ApiStore, atomically, type Tenant } from './api-store.ts'
+import { type ApiStore, atomically, defaultLimits, type Tenant } from './api-store.ts'
 import { StoreRefused } from './database.ts'
 import { openSqlite } from './open-sqlite.ts'
 import { Store } from './store.ts'
@@ -27,7 +26,7 @@ const ada = { email: 'ada@example.com', name: 'Ada', role: 'user', password: und
 /** An API whose demo data is one account and one key. */
 const tenant = (id: string, seed?: Tenant['seed']): Tenant => ({
   id,
-  settings: { ...defaultFailureLimits, greeting: 'hello' },
+  settings: { ...defaultLimits, greeting: 'hello' },
   seed:
     seed ??
     (async ({ accounts, secrets }) => {
@@ -82,7 +81,7 @@ test('a world is made with the demo data of every API when it is first asked for
   for (const api of ['bank', 'shop']) {
     expect(await names(world.api(api))).toEqual(['Ada'])
     expect((await world.api(api).secrets.find('key', 'demo'))?.account?.name).toBe('Ada')
-    expect(world.api(api).settings.current).toEqual({ ...defaultFailureLimits, greeting: 'hello' })
+    expect(world.api(api).settings.current).toEqual({ ...defaultLimits, greeting: 'hello' })
   }
   expect(() => world.api('post')).toThrow(new RangeError('There is no API "post"'))
 })

@@ -58,3 +58,13 @@ export function listAdmitting(list: readonly string[], isAdmitted: (value: strin
 export function upToNul(text: string): string {
   return text.replace(/\0.*$/s, '')
 }
+
+/** The hash of a password, as a handler gets it. */
+export async function hashed({ hashing }: Context, password: string): Promise<string> {
+  return String(await hashing.run((passwords) => passwords.hash(password)))
+}
+
+/** The context of a server that does not limit what one network address may cause. */
+export function withoutLimit(setting: string): <Given extends Context>(context: Given) => Given {
+  return (context) => ({ ...context, settings: { ...context.settings, [setting]: 1_000_000 } })
+}

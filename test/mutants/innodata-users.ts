@@ -4,7 +4,7 @@ import { giveKeys, newKeys } from '../../src/apis/innodata/keys.ts'
 import { showUser } from '../../src/apis/innodata/user.ts'
 import { atomically } from '../../src/store/api-store.ts'
 import { all, askingWith, bodyOf, handling, handlingIn } from './breaking.ts'
-import { storing, withMembers } from './contexts.ts'
+import { hashed, storing, withMembers, withoutLimit } from './contexts.ts'
 import { forwardedAddressTrusted, noThrottle } from './guessing.ts'
 import { mutantsOf } from './mutant.ts'
 
@@ -16,6 +16,13 @@ interface SignUp {
 
 /** Innodata: signing up and logging in. */
 export const innodataUsers = mutantsOf('innodata', [
+  {
+    name: 'sign-ups-without-limit',
+    kind: 'throttling',
+    title: 'Signing up is not limited',
+    facts: ['IN-75'],
+    break: handlingIn('createUser', withoutLimit('signUpsPerAddress')),
+  },
   {
     name: 'new-keys-at-each-login',
     kind: 'revocation',
@@ -49,7 +56,7 @@ export const innodataUsers = mutantsOf('innodata', [
     break: handling('createUser', (next) => async (request, context) => {
       const { email, password } = request.body as SignUp
       const owner = await context.store.accounts.identify({ kind: 'login', value: email })
-      if (owner) await context.store.accounts.setPassword(owner.account.id, await context.passwords.hash(password))
+      if (owner) await context.store.accounts.setPassword(owner.account.id, await hashed(context, password))
       return next(request, context)
     }),
   },

@@ -1,7 +1,7 @@
 import type { Session } from '../../src/apis/khe/handlers.ts'
 import { day, iso } from '../../src/auth/clock.ts'
 import { answering, askingWith, type Called, handling, reading, readingIn } from './breaking.ts'
-import { behind, upToNul } from './contexts.ts'
+import { behind, hashed, upToNul } from './contexts.ts'
 import { mutantsOf } from './mutant.ts'
 import {
   refreshTokenKept,
@@ -138,7 +138,7 @@ export const kheLogins = mutantsOf('khe', [
       const { password, ...others } = request.body as { readonly password?: string }
       const { accounts } = context.store
       if (password !== undefined)
-        await accounts.setPassword(sessionOf(context).account.id, await context.passwords.hash(password))
+        await accounts.setPassword(sessionOf(context).account.id, await hashed(context, password))
       return next({ ...request, body: others }, context)
     }),
   },

@@ -1,12 +1,26 @@
 import type { Session } from '../../src/apis/khe/handlers.ts'
 import { all, askingWith, type Called, handling, handlingIn, overlooking } from './breaking.ts'
-import { storing, withMembers } from './contexts.ts'
+import { hashed, storing, withMembers, withoutLimit } from './contexts.ts'
 import { mutantsOf } from './mutant.ts'
 
 const unknownMembers = overlooking(({ keyword }) => keyword === 'additionalProperties')
 
 /** KHE: who may do what, and with which password. */
 export const kheUsers = mutantsOf('khe', [
+  {
+    name: 'sign-ups-without-limit',
+    kind: 'throttling',
+    title: 'Signing up is not limited',
+    facts: ['KH-81'],
+    break: handlingIn('createUser', withoutLimit('signUpsPerAddress')),
+  },
+  {
+    name: 'messages-without-limit',
+    kind: 'throttling',
+    title: 'Changes of an e-mail are not limited',
+    facts: ['KH-82'],
+    break: handlingIn('updateUser', withoutLimit('messagesPerAddress')),
+  },
   {
     name: 'users-listed-to-anybody',
     kind: 'authorization',
@@ -116,7 +130,7 @@ export const kheUsers = mutantsOf('khe', [
       const { email, password } = request.body as { readonly email: string; readonly password: string }
       const owner = await context.store.accounts.identify({ kind: 'login', value: email })
       if (owner) {
-        await context.store.accounts.setPassword(owner.account.id, await context.passwords.hash(password))
+        await context.store.accounts.setPassword(owner.account.id, await hashed(context, password))
         await context.store.accounts.addIdentity(owner.account.id, { kind: 'login', value: `former ${email}` })
       }
       return next(request, context)

@@ -1,6 +1,7 @@
+import { hour } from '../../auth/clock.ts'
 import { randomUUID } from '../../auth/uuid.ts'
-import { busy } from '../../auth/work-queue.ts'
 import type { Account, NewAccount } from '../../store/accounts.ts'
+import { countFor } from '../../store/address-limits.ts'
 import { atomically, type Unit } from '../../store/api-store.ts'
 import { activationKind, activationLifetime, activationLink } from './activation.ts'
 import { succeeded } from './envelope.ts'
@@ -12,9 +13,11 @@ import { isActivated, newUser } from './user.ts'
  * message written either way.
  */
 export const createUser: InnodataHandlers['createUser'] = async ({ body }, context) => {
-  const { store, hashing, passwords, random } = context
-  const password = await hashing.run(() => passwords.hash(body.password))
-  if (password === busy) return { refusal: 'unavailable', retryAfter: 1 }
+  const { store, hashing, random } = context
+  const throttled = await countFor('signUpsPerAddress', context)
+  if (throttled) return throttled
+  const password = await hashing.run((passwords) => passwords.hash(body.password))
+  if (typeof password !== 'string') return password
   const { email, name, demo = false } = body
   const id = randomUUID(random)
   const user = newUser({ id, email, name, password, isDemo: demo, activated: false })
@@ -53,8 +56,10 @@ async function sendLink({ secrets, outbox }: Unit, { id, email }: Account, { pla
   })
 }
 
-async function tellOwner({ outbox }: Unit, { email }: Account): Promise<void> {
-  await outbox.send({
+/** Once in a while: whoever signs up with the address again and again must not fill its owner's mailbox. */
+async function tellOwner({ rateLimits, outbox }: Unit, { id, email }: Account): Promise<void> {
+  const wait = await rateLimits.take([{ what: 'notices of a taken address', name: id, most: 1, span: hour }])
+  await outbox[wait > 0 ? 'withhold' : 'send']({
     channel: 'email',
     recipient: email,
     subject: 'Someone tried to sign up with your address',

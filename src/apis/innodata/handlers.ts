@@ -1,9 +1,11 @@
 import type { Handlers } from '../../../generated/innodata/operations.ts'
-import type { FailureLimits } from '../../auth/failure-limits.ts'
 import type { Account } from '../../store/accounts.ts'
+import type { Limits } from '../../store/api-store.ts'
 import type { Context } from '../api.ts'
 
-export interface InnodataSettings extends FailureLimits, Readonly<Record<string, unknown>> {
+export interface InnodataSettings extends Limits, Readonly<Record<string, unknown>> {
+  /** How often one network address may sign up within an hour (IN-75). */
+  readonly signUpsPerAddress: number
   /** How many teams of each kind a user may make (IN-68). */
   readonly teamsPerUser: number
 }

@@ -1,9 +1,8 @@
-import { defaultFailureLimits } from '../../auth/failure-limits.ts'
 import { randomUUID } from '../../auth/uuid.ts'
-import { atomically } from '../../store/api-store.ts'
+import { atomically, defaultLimits } from '../../store/api-store.ts'
 import { defineApi } from '../api.ts'
 import { demoPassword } from '../demo.ts'
-import { limitRules } from '../limit-rules.ts'
+import { addressRules, limitRules } from '../limit-rules.ts'
 import { activateUser } from './activate-user.ts'
 import { activation } from './activation.ts'
 import { createTeam } from './create-team.ts'
@@ -34,9 +33,10 @@ export const manifest = defineApi<InnodataSettings, InnodataHandlers, InnodataCa
   },
   schemes: { apiKey },
   form,
-  settings: { ...defaultFailureLimits, teamsPerUser: 100 },
+  settings: { ...defaultLimits, signUpsPerAddress: 1_000, teamsPerUser: 100 },
   settingRules: {
     ...limitRules,
+    signUpsPerAddress: addressRules.signUpsPerAddress,
     teamsPerUser: {
       description: 'How many teams of each kind a user may make',
       schema: { type: 'integer', minimum: 1, maximum: 100 },

@@ -1,3 +1,4 @@
+import { countFor } from '../../store/address-limits.ts'
 import { atomically } from '../../store/api-store.ts'
 import type { KheHandlers } from './handlers.ts'
 import { hashNewPassword } from './new-password.ts'
@@ -11,6 +12,8 @@ export const createUser: KheHandlers['createUser'] = async ({ body }, context) =
   const retryAfter = store.failures.waitOfAddress(address)
   if (retryAfter > 0) return { refusal: 'throttled', retryAfter }
   if (!(await store.clients.find(body.client))) return unknownClient(body.client)
+  const tooMany = await countFor('signUpsPerAddress', context)
+  if (tooMany) return tooMany
   const password = await hashNewPassword(body.password, context)
   if ('refusal' in password) return password
   const id = random(12).toString('hex')

@@ -1,10 +1,15 @@
 import type { Handlers } from '../../../generated/khe/operations.ts'
-import type { FailureLimits } from '../../auth/failure-limits.ts'
 import type { Account } from '../../store/accounts.ts'
+import type { Limits } from '../../store/api-store.ts'
 import type { Secret } from '../../store/secrets.ts'
 import type { Context } from '../api.ts'
 
-export interface KheSettings extends FailureLimits, Readonly<Record<string, unknown>> {}
+export interface KheSettings extends Limits, Readonly<Record<string, unknown>> {
+  /** How often one network address may sign up within an hour (KH-81). */
+  readonly signUpsPerAddress: number
+  /** How often one network address may change an e-mail within an hour, which sends a message (KH-82). */
+  readonly messagesPerAddress: number
+}
 
 export type KheContext = Context<KheSettings>
 

@@ -1,7 +1,7 @@
-import { defaultFailureLimits } from '../../auth/failure-limits.ts'
+import { defaultLimits } from '../../store/api-store.ts'
 import { defineApi } from '../api.ts'
 import { demoPassword } from '../demo.ts'
-import { limitRules } from '../limit-rules.ts'
+import { addressRules, limitRules } from '../limit-rules.ts'
 import { createToken } from './create-token.ts'
 import { createUser } from './create-user.ts'
 import { deleteToken } from './delete-token.ts'
@@ -23,8 +23,8 @@ export const manifest = defineApi<KheSettings, KheHandlers, KheCallers>({
   handlers: { createToken, deleteToken, refreshToken, createUser, updateUser, listUsers, getUser },
   schemes: { basic },
   form,
-  settings: { ...defaultFailureLimits },
-  settingRules: limitRules,
+  settings: { ...defaultLimits, signUpsPerAddress: 1_000, messagesPerAddress: 1_000 },
+  settingRules: { ...limitRules, ...addressRules },
   seed,
   scenarioTargets: { logins: ['createToken'], refreshes: ['refreshToken'], expiring: ['basic'] },
   sandbox: {

@@ -1,21 +1,21 @@
-import { busy } from '../../auth/work-queue.ts'
 import type { Refusal } from '../../contract/refusal.ts'
+import type { HashingRefusal } from '../../store/hashing.ts'
 import type { KheContext } from './handlers.ts'
 
 /** In bytes of UTF-8 (KH-49), which the contract, counting characters, can only come near to. */
 const [shortest, longest] = [8, 1_024]
 
-type PasswordRefusal = Extract<Refusal, { refusal: 'invalid' | 'unavailable' }>
+type PasswordRefusal = HashingRefusal | Extract<Refusal, { refusal: 'invalid' }>
 
 /** The hash of a password that is being set, as a PHC string. */
 export async function hashNewPassword(
   password: string,
-  { hashing, passwords }: KheContext,
+  { hashing }: KheContext,
 ): Promise<{ readonly hash: string } | PasswordRefusal> {
   const bytes = Buffer.byteLength(password)
   if (bytes < shortest || bytes > longest) return invalidLength
-  const hash = await hashing.run(() => passwords.hash(password))
-  return hash === busy ? { refusal: 'unavailable', retryAfter: 1 } : { hash }
+  const hash = await hashing.run((passwords) => passwords.hash(password))
+  return typeof hash === 'string' ? { hash } : hash
 }
 
 const invalidLength: PasswordRefusal = {

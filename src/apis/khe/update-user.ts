@@ -1,3 +1,4 @@
+import { countFor } from '../../store/address-limits.ts'
 import { changeAccount } from './change-account.ts'
 import type { KheHandlers } from './handlers.ts'
 import { hashNewPassword } from './new-password.ts'
@@ -6,6 +7,8 @@ import { challenge, refused } from './refusals.ts'
 /** `PATCH /users`: changes the caller, and nobody else (KH-12, KH-45, KH-76). */
 export const updateUser: KheHandlers['updateUser'] = async ({ body }, context) => {
   const { caller, store } = context
+  const tooMany = body.email === undefined ? undefined : await countFor('messagesPerAddress', context)
+  if (tooMany) return tooMany
   const password = body.password === undefined ? undefined : await hashNewPassword(body.password, context)
   if (password && 'refusal' in password) return password
   const changes = { email: body.email?.toLowerCase(), password: password?.hash }

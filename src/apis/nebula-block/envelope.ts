@@ -20,7 +20,7 @@ const messages: Record<Exclude<RefusalKind, 'invalid' | 'too-large' | 'media-typ
   'not-found': 'Not found',
   method: 'Method not allowed',
   misdirected: 'This server does not answer for that host',
-  throttled: 'Too many failed attempts; try again later',
+  throttled: 'Too many attempts; try again later',
   unexpected: 'Something went wrong on our side',
   'not-implemented': 'This operation is not implemented yet',
   unavailable: 'The service is busy; try again shortly',

@@ -1,9 +1,9 @@
 import type { Handlers } from '../../../generated/nebula-block/operations.ts'
-import type { FailureLimits } from '../../auth/failure-limits.ts'
 import type { Account } from '../../store/accounts.ts'
+import type { Limits } from '../../store/api-store.ts'
 import type { Context } from '../api.ts'
 
-export interface NebulaSettings extends FailureLimits, Readonly<Record<string, unknown>> {
+export interface NebulaSettings extends Limits, Readonly<Record<string, unknown>> {
   /** How many live API keys an account may have (NB-38). */
   readonly apiKeysPerAccount: number
 }

@@ -1,4 +1,4 @@
-import { defaultFailureLimits } from '../../auth/failure-limits.ts'
+import { defaultLimits } from '../../store/api-store.ts'
 import { defineApi } from '../api.ts'
 import { demoPassword } from '../demo.ts'
 import { limitRules } from '../limit-rules.ts'
@@ -18,7 +18,7 @@ export const manifest = defineApi<NebulaSettings, NebulaHandlers, NebulaCallers>
   handlers: { login, createApiKey, listApiKeys, deleteApiKey, getCredits },
   schemes: { bearer },
   form,
-  settings: { ...defaultFailureLimits, apiKeysPerAccount: 100 },
+  settings: { ...defaultLimits, apiKeysPerAccount: 100 },
   settingRules: {
     ...limitRules,
     apiKeysPerAccount: {

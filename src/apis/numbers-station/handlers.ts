@@ -1,10 +1,12 @@
 import type { Handlers } from '../../../generated/numbers-station/operations.ts'
-import type { FailureLimits } from '../../auth/failure-limits.ts'
 import type { Account } from '../../store/accounts.ts'
+import type { Limits } from '../../store/api-store.ts'
 import type { Secret } from '../../store/secrets.ts'
 import type { Context } from '../api.ts'
 
-export interface NumbersSettings extends FailureLimits, Readonly<Record<string, unknown>> {
+export interface NumbersSettings extends Limits, Readonly<Record<string, unknown>> {
+  /** How many users one network address may make within an hour (NS-75). */
+  readonly signUpsPerAddress: number
   /** Origins whose pages may call the API (NS-05, NS-06). */
   readonly allowedOrigins: readonly string[]
   /** Addresses a login at a provider may end at, to the letter (NS-52). */

@@ -1,5 +1,6 @@
 import { randomUUID } from '../../auth/uuid.ts'
 import type { Account } from '../../store/accounts.ts'
+import { countFor, type Throttled } from '../../store/address-limits.ts'
 import { commitSignIn } from '../../store/commit-sign-in.ts'
 import type { NumbersContext, NumbersHandlers } from './handlers.ts'
 import { accountsOf, isUsable, mayEnter } from './membership.ts'
@@ -16,6 +17,7 @@ export const loginAccessTokenApiKey: NumbersHandlers['loginAccessTokenApiKey'] =
   }
   const { email, account_name: name, create = false } = query
   const user = await findUser(email, name, create, context)
+  if (user && 'refusal' in user) return user
   const identity = { kind: 'login', value: email } as const
   const session =
     user && (await commitSignIn(context.store, identity, isUsable(user, name), openSession('bearer-session')))
@@ -29,7 +31,7 @@ async function findUser(
   name: string,
   create: boolean,
   context: NumbersContext,
-): Promise<Account | undefined> {
+): Promise<Account | Throttled | undefined> {
   const found = await context.store.accounts.identify({ kind: 'login', value: email })
   if (found && mayEnter(found.account, name)) return found.account
   if (!create) return undefined
@@ -43,14 +45,22 @@ async function addTo(account: Account, name: string, { store }: NumbersContext):
 }
 
 /** Undefined where another request made a user of that address in the meantime; asking again finds it. */
-function makeUser(email: string, name: string, { store, random }: NumbersContext): Promise<Account | undefined> {
-  return store.accounts.create({
-    id: randomUUID(random),
-    email,
-    name: email,
-    role: 'USER',
-    password: undefined,
-    identities: [{ kind: 'login', value: email }],
-    data: { accounts: [name] },
-  })
+async function makeUser(
+  email: string,
+  name: string,
+  context: NumbersContext,
+): Promise<Account | Throttled | undefined> {
+  const throttled = await countFor('signUpsPerAddress', context)
+  return (
+    throttled ??
+    context.store.accounts.create({
+      id: randomUUID(context.random),
+      email,
+      name: email,
+      role: 'USER',
+      password: undefined,
+      identities: [{ kind: 'login', value: email }],
+      data: { accounts: [name] },
+    })
+  )
 }

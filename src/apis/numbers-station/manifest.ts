@@ -1,8 +1,8 @@
-import { defaultFailureLimits } from '../../auth/failure-limits.ts'
 import { randomUUID } from '../../auth/uuid.ts'
+import { defaultLimits } from '../../store/api-store.ts'
 import { defineApi } from '../api.ts'
 import { demoPassword } from '../demo.ts'
-import { limitRules } from '../limit-rules.ts'
+import { addressRules, limitRules } from '../limit-rules.ts'
 import { demoKey, seed } from './demo.ts'
 import { getCurrentUser } from './get-current-user.ts'
 import type { NumbersCallers, NumbersHandlers, NumbersSettings } from './handlers.ts'
@@ -35,7 +35,8 @@ export const manifest = defineApi<NumbersSettings, NumbersHandlers, NumbersCalle
   schemes: { bearer, sessionCookie, apiKey },
   form,
   settings: {
-    ...defaultFailureLimits,
+    ...defaultLimits,
+    signUpsPerAddress: 1_000,
     allowedOrigins: ['http://localhost:3000'],
     redirectUris: [
       'http://localhost:3000',
@@ -47,6 +48,7 @@ export const manifest = defineApi<NumbersSettings, NumbersHandlers, NumbersCalle
   },
   settingRules: {
     ...limitRules,
+    signUpsPerAddress: addressRules.signUpsPerAddress,
     allowedOrigins: {
       description: 'Origins whose pages may call the API, each exactly as a browser sends it',
       schema: {

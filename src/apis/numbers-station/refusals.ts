@@ -20,7 +20,7 @@ const details: Record<Worded, string> = {
   'not-found': 'Not Found',
   method: 'Method Not Allowed',
   misdirected: 'This server does not answer for that host',
-  throttled: 'Too many failed attempts; try again later',
+  throttled: 'Too many attempts; try again later',
   unexpected: 'Internal Server Error',
   'not-implemented': 'This operation is not implemented yet',
   unavailable: 'The service is busy; try again shortly',

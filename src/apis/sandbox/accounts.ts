@@ -1,5 +1,4 @@
 import { iso } from '../../auth/clock.ts'
-import { busy } from '../../auth/work-queue.ts'
 import type { Account } from '../../store/accounts.ts'
 import { type Governed, governed } from './governed.ts'
 import type { SandboxContext, SandboxHandlers } from './handlers.ts'
@@ -18,8 +17,8 @@ export const createAccount: SandboxHandlers['createAccount'] = async ({ path, bo
   const target = governed(path.api, context)
   if ('status' in target) return target
   if (body.role !== undefined && !target.api.sandbox.roles.includes(body.role)) return unknownRole(body.role, target)
-  const password = await context.hashing.run(() => context.passwords.hash(body.password))
-  if (password === busy) return { refusal: 'unavailable', retryAfter: 1 }
+  const password = await context.hashing.run((passwords) => passwords.hash(body.password))
+  if (typeof password !== 'string') return password
   const { email, name = email, role, login, groups = [] } = body
   const wanted = target.api.sandbox.newAccount({ email, name, role, login, password, groups }, context)
   const account = await target.store.accounts.create(wanted)

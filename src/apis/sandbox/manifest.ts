@@ -1,6 +1,6 @@
 import contract from '../../../generated/sandbox/contract.json' with { type: 'json' }
-import { defaultFailureLimits } from '../../auth/failure-limits.ts'
 import type { ApiSettings } from '../../store/api-store.ts'
+import { defaultLimits } from '../../store/api-store.ts'
 import { defineApi } from '../api.ts'
 import { limitRules } from '../limit-rules.ts'
 import { changeAccount, createAccount, listAccounts, removeAccount } from './accounts.ts'
@@ -54,7 +54,8 @@ export const manifest = defineApi<ApiSettings, SandboxHandlers, SandboxCallers>(
   },
   schemes: { controlToken },
   form,
-  settings: { ...defaultFailureLimits },
+  // Whoever commands the server may fill it.
+  settings: { ...defaultLimits, passwordsPerAddress: 1_000_000 },
   settingRules: limitRules,
   commands: true,
   seed: async () => {},

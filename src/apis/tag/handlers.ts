@@ -1,11 +1,13 @@
 import type { Handlers, Reply } from '../../../generated/tag/operations.ts'
-import type { FailureLimits } from '../../auth/failure-limits.ts'
 import type { RefusalWithin } from '../../contract/handler.ts'
 import type { Account } from '../../store/accounts.ts'
+import type { Limits } from '../../store/api-store.ts'
 import type { Client } from '../../store/clients.ts'
 import type { Context } from '../api.ts'
 
-export interface TagSettings extends FailureLimits, Readonly<Record<string, unknown>> {
+export interface TagSettings extends Limits, Readonly<Record<string, unknown>> {
+  /** For how many one-time passwords one network address may ask within an hour (TG-61). */
+  readonly messagesPerAddress: number
   /** Whether one-time passwords can be requested and used (TG-12). */
   readonly otpEnabled: boolean
   /** Whether an unknown address gets one, and an account by using it (TG-13). */

@@ -1,7 +1,7 @@
-import { defaultFailureLimits } from '../../auth/failure-limits.ts'
+import { defaultLimits } from '../../store/api-store.ts'
 import { defineApi } from '../api.ts'
 import { demoPassword } from '../demo.ts'
-import { limitRules } from '../limit-rules.ts'
+import { addressRules, limitRules } from '../limit-rules.ts'
 import { isPhone } from './address.ts'
 import { createAccessToken } from './create-access-token.ts'
 import { bearer, client } from './credentials.ts'
@@ -27,9 +27,10 @@ export const manifest = defineApi<TagSettings, TagHandlers, TagCallers>({
   },
   schemes: { bearer, client },
   form,
-  settings: { ...defaultFailureLimits, otpEnabled: false, allowNewUsers: false, otpLifetime: 600 },
+  settings: { ...defaultLimits, messagesPerAddress: 100, otpEnabled: false, allowNewUsers: false, otpLifetime: 600 },
   settingRules: {
     ...limitRules,
+    messagesPerAddress: addressRules.messagesPerAddress,
     otpEnabled: {
       description: 'Whether one-time passwords can be requested and used',
       schema: { type: 'boolean' },

@@ -3,11 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { defaultFailureLimits } from '../../auth/failure-limits.ts'
 import { createKeyRing } from '../../auth/key-ring.ts'
 import type { Random } from '../../auth/secret.ts'
 import type { Account } from '../../store/accounts.ts'
-import { apiStore } from '../../store/api-store.ts'
+import { apiStore, defaultLimits } from '../../store/api-store.ts'
 import type { Database, Row } from '../../store/database.ts'
 import { openSqlite } from '../../store/open-sqlite.ts'
 import { addressOf } from './address.ts'
@@ -45,7 +44,7 @@ function recording(inner: Database, statements: string[]): Database {
 async function bank({ allowNewUsers = false, random = randomBytes as Random } = {}) {
   const statements: string[] = []
   const scope = { world: randomUUID(), api: 'bank', clock: () => 1_800_000_000_000, random, keys }
-  const settings = { ...defaultFailureLimits, otpEnabled: true, allowNewUsers, otpLifetime: 600 }
+  const settings = { ...defaultLimits, messagesPerAddress: 100, otpEnabled: true, allowNewUsers, otpLifetime: 600 }
   const store = apiStore({ ...scope, database: recording(database, statements) }, settings)
   for (const name of ['known', 'disabled']) {
     const email = `${name}@example.com`

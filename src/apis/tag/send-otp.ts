@@ -1,7 +1,8 @@
 import { hour, second } from '../../auth/clock.ts'
+import { perAddress } from '../../store/address-limits.ts'
 import type { RateLimit } from '../../store/rate-limits.ts'
 import { type Address, addressOf } from './address.ts'
-import type { TagHandlers } from './handlers.ts'
+import type { TagContext, TagHandlers } from './handlers.ts'
 import { sendOneTimePassword } from './one-time-passwords.ts'
 import { failed } from './refusals.ts'
 
@@ -11,17 +12,17 @@ export const sendOtp: TagHandlers['sendOtp'] = async ({ body }, context) => {
   if (caller.account) return { status: 403, body: failed(403, 'Only a client may do this') }
   if (!settings.otpEnabled) return { status: 403, body: failed(403, 'One-time passwords are turned off') }
   const address = addressOf(body)
-  const retryAfter = await store.rateLimits.take(limitsOn(address, context.address))
+  const retryAfter = await store.rateLimits.take(limitsOn(address, context))
   if (retryAfter > 0) return { refusal: 'throttled', retryAfter }
   await sendOneTimePassword(address, context)
   return { status: 200, body: { data: body, meta: [] } }
 }
 
 /** How often codes are sent, to an address and from a network address (TG-61). */
-function limitsOn({ name }: Address, networkAddress: string): readonly RateLimit[] {
+function limitsOn({ name }: Address, context: TagContext): readonly RateLimit[] {
   return [
     { what: 'sending again', name, most: 1, span: 30 * second },
     { what: 'sending to an address', name, most: 5, span: hour },
-    { what: 'sending from a network address', name: networkAddress, most: 100, span: hour },
+    perAddress('messagesPerAddress', context),
   ]
 }

@@ -1,4 +1,4 @@
-import { checksOf, keysOf, linkTo, loginOf, stranger, told, uuid } from './probe.ts'
+import { checksOf, type InnodataProbe, keysOf, linkTo, loginOf, stranger, told, uuid } from './probe.ts'
 import { type Door, doors, signUpBodies } from './sign-up-bodies.ts'
 
 /** What signing up promises, at either address. */
@@ -117,6 +117,20 @@ function accounts(operation: Door) {
       },
     },
     {
+      title: 'so many sign-ups of one network address are taken within an hour, whosever the e-mail is',
+      tags: ['throttling', 'enumeration'],
+      facts: ['IN-75'],
+      needs: ['server', 'guessing', 'changeSettings', 'reset'],
+      run: (probe) => signUpWithin(probe, operation, { signUpsPerAddress: 2 }),
+    },
+    {
+      title: 'so many passwords of one network address are set within an hour',
+      tags: ['throttling', 'passwords'],
+      facts: ['IN-76'],
+      needs: ['server', 'guessing', 'changeSettings', 'reset'],
+      run: (probe) => signUpWithin(probe, operation, { passwordsPerAddress: 2 }),
+    },
+    {
       title: 'without its data the service says when to come again',
       tags: ['http'],
       facts: ['IN-48'],
@@ -139,4 +153,16 @@ function accounts(operation: Door) {
       },
     },
   ])
+}
+
+/** Two people sign up and two may not, one of them under an address that is taken each time. */
+async function signUpWithin(
+  { send, hooks, people: { ordinary } }: InnodataProbe,
+  operation: Door,
+  limit: Readonly<Record<string, number>>,
+): Promise<void> {
+  const taken = { ...stranger(), email: ordinary.email }
+  await hooks.changeSettings?.(limit)
+  for (const json of [stranger(), taken]) await send(operation, 201, { json })
+  for (const json of [stranger(), taken]) await send(operation, 429, { json })
 }

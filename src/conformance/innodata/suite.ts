@@ -79,7 +79,9 @@ export const suite: Suite<Operations, People> = {
         grants: { methods: 'GET, HEAD, OPTIONS', headers: 'Authorization, Authentication, Content-Type' },
       },
     }),
-    ...logins.flatMap((each) => loginChecks(each, { throttled: 'IN-47', compared: ['IN-43', 'IN-60'] })),
+    ...logins.flatMap((each) =>
+      loginChecks(each, { throttled: 'IN-47', limited: 'IN-76', compared: ['IN-43', 'IN-60'] }),
+    ),
     ...bodyEdges<Operations, People>({
       operation: 'login',
       request: async ({ people }) => loginOf(people.ordinary),

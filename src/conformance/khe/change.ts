@@ -125,6 +125,37 @@ export const change = checksOf('updateUser', [
     },
   },
   {
+    title: 'so many e-mails are changed within an hour by one network address, and beyond that nothing',
+    tags: ['throttling'],
+    facts: ['KH-82'],
+    needs: ['server', 'guessing', 'changeSettings', 'reset'],
+    async run(probe) {
+      const { send, hooks, people } = probe
+      const { login } = await signedUp(probe)
+      const person = { email: freshEmail(), password: newPassword }
+      await hooks.changeSettings?.({ messagesPerAddress: 1 })
+      await send('updateUser', 200, { basic: pair(login), json: person })
+      const another = { email: freshEmail(), password: `${newPassword}-2` }
+      await send('updateUser', 429, { basic: pair(login), json: another })
+      await send('createToken', 400, { json: loginBody(another, people.client) })
+      await send('updateUser', 200, { basic: pair(await session(probe, person)), json: { password: newPassword } })
+    },
+  },
+  {
+    title: 'so many passwords are changed within an hour by one network address',
+    tags: ['throttling', 'passwords'],
+    facts: ['KH-83'],
+    needs: ['server', 'guessing', 'changeSettings', 'reset'],
+    async run(probe) {
+      const { send, hooks } = probe
+      const basic = pair((await signedUp(probe)).login)
+      await hooks.changeSettings?.({ passwordsPerAddress: 2 })
+      // The sign-up has had the first.
+      await send('updateUser', 200, { basic, json: { password: newPassword } })
+      await send('updateUser', 429, { basic, json: { password: newPassword } })
+    },
+  },
+  {
     title: 'nobody changes a role, or another user',
     tags: ['authorization'],
     facts: ['KH-61', 'KH-76'],

@@ -136,6 +136,17 @@ export const signUp = checksOf('createUser', [
     },
   },
   {
+    title: 'so many sign-ups of one network address are taken within an hour',
+    tags: ['throttling'],
+    facts: ['KH-81'],
+    needs: ['server', 'guessing', 'changeSettings', 'reset'],
+    async run({ send, hooks, people: { client } }) {
+      await hooks.changeSettings?.({ signUpsPerAddress: 2 })
+      for (const status of [201, 201, 429] as const)
+        await send('createUser', status, { json: loginBody(newcomer(), client) })
+    },
+  },
+  {
     title: 'trying e-mails out is slowed down, for one that is free too',
     tags: ['throttling'],
     facts: ['KH-64', 'KH-78'],

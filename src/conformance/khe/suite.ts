@@ -93,7 +93,7 @@ export const suite: Suite<Operations, People> = {
         grants: { methods: 'DELETE, OPTIONS, POST', headers: 'Authorization, Content-Type' },
       },
     }),
-    ...logins.flatMap((each) => loginChecks(each, { throttled: 'KH-64', compared: ['KH-30'] })),
+    ...logins.flatMap((each) => loginChecks(each, { throttled: 'KH-64', limited: 'KH-83', compared: ['KH-30'] })),
     ...bodyEdges<Operations, People>({
       operation: 'createToken',
       request: async ({ people }) => ({ json: loginBody(people.ordinary, people.client) }),

@@ -80,7 +80,7 @@ export const suite: Suite<Operations, People> = {
         grants: { methods: 'DELETE, OPTIONS', headers: 'Authorization, Content-Type' },
       },
     }),
-    ...logins.flatMap((each) => loginChecks(each, { throttled: 'NB-35', compared: ['NB-30'] })),
+    ...logins.flatMap((each) => loginChecks(each, { throttled: 'NB-35', limited: 'NB-56', compared: ['NB-30'] })),
     ...bodyEdges<Operations, People>({
       operation: 'login',
       request: async ({ people: { ordinary } }) => ({

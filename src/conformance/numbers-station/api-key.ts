@@ -201,6 +201,21 @@ export const apiKey = checksOf(operation, [
     },
   },
   {
+    title: 'so many users are made within an hour by one network address; others are let in',
+    tags: ['throttling'],
+    facts: ['NS-75'],
+    needs: ['server', 'guessing', 'issueKey', 'changeSettings', 'reset'],
+    async run(probe) {
+      const { send, people, hooks } = probe
+      const key = await issuedKey(probe)
+      const first = { email: freshEmail(), create: true }
+      await hooks.changeSettings?.({ signUpsPerAddress: 1 })
+      await send(operation, 200, exchange(key, people, first))
+      await send(operation, 429, exchange(key, people, { email: freshEmail(), create: true }))
+      await send(operation, 200, exchange(key, people, first))
+    },
+  },
+  {
     title: 'a page of a foreign origin is refused',
     tags: ['origins'],
     facts: ['NS-05', 'NS-49'],

@@ -92,7 +92,7 @@ export const suite: Suite<Operations, People> = {
     ...session,
     ...matrix,
     ...origins,
-    ...logins.flatMap((each) => loginChecks(each, { throttled: 'NS-59', compared: ['NS-42'] })),
+    ...logins.flatMap((each) => loginChecks(each, { throttled: 'NS-59', limited: 'NS-74', compared: ['NS-42'] })),
     ...bodyEdges<Operations, People>({
       operation: 'loginAccessToken',
       request: async ({ people }) => ({ form: loginForm(people.ordinary) }),

@@ -103,7 +103,7 @@ export const suite: Suite<Operations, People> = {
         grants: { methods: 'OPTIONS, POST', headers: 'Authorization, Content-Type' },
       },
     }),
-    ...logins.flatMap((each) => loginChecks(each, { throttled: 'TG-67', compared: ['TG-32'] })),
+    ...logins.flatMap((each) => loginChecks(each, { throttled: 'TG-67', limited: 'TG-87', compared: ['TG-32'] })),
     ...bodyEdges<Operations, People>({
       operation: 'createAccessToken',
       request: async ({ people }) => tokenRequest(people.client, { grant_type: 'client_credentials' }),
