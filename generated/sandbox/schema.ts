@@ -497,8 +497,8 @@ export interface paths {
         };
         /**
          * List active credentials
-         * @description Every session, token, key and one-time password of the API that works now, without the secret itself: the newest
-         *     200, the next to expire first and those that never do last.
+         * @description Every session, token, key and one-time password of the API that works now, without the secret itself. The first
+         *     page has the newest; on each page the next to expire comes first, and those that never do last.
          */
         readonly get: operations["listSecrets"];
         readonly put?: never;
@@ -513,6 +513,8 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The `cursor` of the next page; null on the last one. */
+        readonly NextPage: string | null;
         /** @description A world. */
         readonly World: {
             /** @description Its name; empty for the default world. */
@@ -961,6 +963,16 @@ export interface components {
          */
         readonly Api: string;
         /**
+         * @description How many items the page may have; 1,000 unless given.
+         * @example 100
+         */
+        readonly Limit: number;
+        /**
+         * @description Where the page begins, the `next` of the page before; the first page unless given.
+         * @example WzE3OTU0MjQ0MDAwMDAsIjE5Il0
+         */
+        readonly Cursor: string;
+        /**
          * @description Only exchanges with this API; one that there is not answers 404.
          * @example nebula-block
          */
@@ -1000,7 +1012,18 @@ export type $defs = Record<string, never>;
 export interface operations {
     readonly listWorlds: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /**
+                 * @description How many items the page may have; 1,000 unless given.
+                 * @example 100
+                 */
+                readonly limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Where the page begins, the `next` of the page before; the first page unless given.
+                 * @example WzE3OTU0MjQ0MDAwMDAsIjE5Il0
+                 */
+                readonly cursor?: components["parameters"]["Cursor"];
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -1017,6 +1040,7 @@ export interface operations {
                     readonly "application/json": {
                         /** @description The worlds by name. */
                         readonly worlds: readonly components["schemas"]["World"][];
+                        readonly next: components["schemas"]["NextPage"];
                     };
                 };
             };
@@ -1187,7 +1211,18 @@ export interface operations {
     };
     readonly listAccounts: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /**
+                 * @description How many items the page may have; 1,000 unless given.
+                 * @example 100
+                 */
+                readonly limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Where the page begins, the `next` of the page before; the first page unless given.
+                 * @example WzE3OTU0MjQ0MDAwMDAsIjE5Il0
+                 */
+                readonly cursor?: components["parameters"]["Cursor"];
+            };
             readonly header?: never;
             readonly path: {
                 /**
@@ -1210,6 +1245,7 @@ export interface operations {
                     readonly "application/json": {
                         /** @description The accounts, oldest first. */
                         readonly accounts: readonly components["schemas"]["Account"][];
+                        readonly next: components["schemas"]["NextPage"];
                     };
                 };
             };
@@ -1409,7 +1445,18 @@ export interface operations {
     };
     readonly listClients: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /**
+                 * @description How many items the page may have; 1,000 unless given.
+                 * @example 100
+                 */
+                readonly limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Where the page begins, the `next` of the page before; the first page unless given.
+                 * @example WzE3OTU0MjQ0MDAwMDAsIjE5Il0
+                 */
+                readonly cursor?: components["parameters"]["Cursor"];
+            };
             readonly header?: never;
             readonly path: {
                 /**
@@ -1432,6 +1479,7 @@ export interface operations {
                     readonly "application/json": {
                         /** @description The clients, oldest first. */
                         readonly clients: readonly components["schemas"]["Client"][];
+                        readonly next: components["schemas"]["NextPage"];
                     };
                 };
             };
@@ -1639,7 +1687,18 @@ export interface operations {
     };
     readonly listMessages: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /**
+                 * @description How many items the page may have; 1,000 unless given.
+                 * @example 100
+                 */
+                readonly limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Where the page begins, the `next` of the page before; the first page unless given.
+                 * @example WzE3OTU0MjQ0MDAwMDAsIjE5Il0
+                 */
+                readonly cursor?: components["parameters"]["Cursor"];
+            };
             readonly header?: never;
             readonly path: {
                 /**
@@ -1662,6 +1721,7 @@ export interface operations {
                     readonly "application/json": {
                         /** @description The messages, newest first. */
                         readonly messages: readonly components["schemas"]["Message"][];
+                        readonly next: components["schemas"]["NextPage"];
                     };
                 };
             };
@@ -1675,7 +1735,18 @@ export interface operations {
     };
     readonly listFaults: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /**
+                 * @description How many items the page may have; 1,000 unless given.
+                 * @example 100
+                 */
+                readonly limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Where the page begins, the `next` of the page before; the first page unless given.
+                 * @example WzE3OTU0MjQ0MDAwMDAsIjE5Il0
+                 */
+                readonly cursor?: components["parameters"]["Cursor"];
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -1692,6 +1763,7 @@ export interface operations {
                     readonly "application/json": {
                         /** @description The faults, oldest first. */
                         readonly faults: readonly components["schemas"]["Fault"][];
+                        readonly next: components["schemas"]["NextPage"];
                     };
                 };
             };
@@ -1852,10 +1924,15 @@ export interface operations {
                  */
                 readonly refused?: components["parameters"]["TrafficRefused"];
                 /**
-                 * @description How many of the latest that fit; all unless given.
+                 * @description How many of the latest that fit; 500 unless given.
                  * @example 50
                  */
                 readonly limit?: number;
+                /**
+                 * @description Where the page begins, the `next` of the page before; the first page unless given.
+                 * @example WzE3OTU0MjQ0MDAwMDAsIjE5Il0
+                 */
+                readonly cursor?: components["parameters"]["Cursor"];
             };
             readonly header?: never;
             readonly path?: never;
@@ -1873,6 +1950,7 @@ export interface operations {
                     readonly "application/json": {
                         /** @description The exchanges, oldest first. */
                         readonly exchanges: readonly components["schemas"]["Exchange"][];
+                        readonly next: components["schemas"]["NextPage"];
                     };
                 };
             };
@@ -1969,7 +2047,18 @@ export interface operations {
     };
     readonly listSecrets: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /**
+                 * @description How many items the page may have; 1,000 unless given.
+                 * @example 100
+                 */
+                readonly limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Where the page begins, the `next` of the page before; the first page unless given.
+                 * @example WzE3OTU0MjQ0MDAwMDAsIjE5Il0
+                 */
+                readonly cursor?: components["parameters"]["Cursor"];
+            };
             readonly header?: never;
             readonly path: {
                 /**
@@ -1992,6 +2081,7 @@ export interface operations {
                     readonly "application/json": {
                         /** @description The secrets, the next to expire first. */
                         readonly secrets: readonly components["schemas"]["Secret"][];
+                        readonly next: components["schemas"]["NextPage"];
                     };
                 };
             };

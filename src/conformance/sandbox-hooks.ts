@@ -15,6 +15,16 @@ export function sandboxHooks(
       throw new Error(`${method} ${path} of the control API answered ${answer.status} ${answer.text}`)
     return answer.text === '' ? undefined : JSON.parse(answer.text)
   }
+  const idOf = async (email: string): Promise<string | undefined> => {
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page = await call('GET', `/apis/${api}/accounts${cursor && `?cursor=${cursor}`}`)
+      const { accounts, next } = page as { accounts: { id: string; email: string }[]; next: string | null }
+      const found = accounts.find((account) => account.email === email)
+      if (found) return found.id
+      cursor = next
+    }
+    return undefined
+  }
   return {
     async otherApi(other) {
       const base = new URL(controlUrl)
@@ -30,9 +40,7 @@ export function sandboxHooks(
       await call('POST', `/apis/${api}/accounts`, account)
     },
     async disableAccount(email, disabled) {
-      const { accounts } = (await call('GET', `/apis/${api}/accounts`)) as { accounts: { id: string; email: string }[] }
-      const account = accounts.find((each) => each.email === email)
-      await call('PATCH', `/apis/${api}/accounts/${account?.id}`, { disabled })
+      await call('PATCH', `/apis/${api}/accounts/${await idOf(email)}`, { disabled })
     },
     async createClient() {
       return (await call('POST', `/apis/${api}/clients`, { name: 'check' })) as { id: string; secret: string }

@@ -6,10 +6,18 @@ import {
   normaliseLogin,
   readAccount,
 } from './account.ts'
+import { batchesOf, batchPlaces } from './batches.ts'
 import { nextNumber } from './counter.ts'
+import type { Row } from './database.ts'
+import { noLimit, type Page } from './page.ts'
 import type { Scope } from './scope.ts'
 
 export { type Account, type Identity, type NewAccount, normaliseLogin } from './account.ts'
+
+/** A page of the accounts, by the moment and the identifier of its first, or by a number of accounts to leave out. */
+interface AccountPage extends Page<readonly [created: number, id: string]> {
+  readonly offset?: number
+}
 
 /** The accounts of one API in one world. */
 export class Accounts {
@@ -42,14 +50,55 @@ export class Accounts {
     return row && { account: readAccount(row), password: row.password ?? undefined }
   }
 
-  async list(): Promise<Account[]> {
+  /** Oldest first, from the moment and the identifier of one of them, or behind so many. */
+  async list({ from: [created, id] = [0, ''], limit = noLimit, offset = 0 }: AccountPage = {}): Promise<Account[]> {
     const { database, world, api } = this.#scope
     const rows = await database.all<AccountRow>(
-      'SELECT * FROM accounts WHERE world = $1 AND api = $2 ORDER BY created, id',
-      world,
-      api,
+      `SELECT * FROM accounts WHERE world = $1 AND api = $2 AND (created, id) >= ($3, $4)
+       ORDER BY created, id LIMIT $5 OFFSET $6`,
+      ...[world, api, created, id, limit, offset],
     )
     return rows.map(readAccount)
+  }
+
+  async count(): Promise<number> {
+    const { database, world, api } = this.#scope
+    const [row] = await database.all<Row & { count: number }>(
+      'SELECT count(*) AS count FROM accounts WHERE world = $1 AND api = $2',
+      ...[world, api],
+    )
+    return row?.count ?? 0
+  }
+
+  /** The e-mail of each of these accounts that there is. */
+  async emails(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.#named<{ id: string; email: string }>(
+      `SELECT id, email FROM accounts WHERE world = $1 AND api = $2 AND id IN (${batchPlaces(3)})`,
+      ids,
+    )
+    return new Map(rows.map(({ id, email }) => [id, email]))
+  }
+
+  /** The names that each of these accounts logs in under. */
+  async logins(ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    // Asked for the kind too, SQLite would look through all identities of that kind instead.
+    const rows = await this.#named<{ account: string; kind: string; value: string }>(
+      `SELECT account, kind, value FROM identities
+       WHERE world = $1 AND api = $2 AND account IN (${batchPlaces(3)}) ORDER BY value`,
+      ids,
+    )
+    const logins = Map.groupBy(
+      rows.filter(({ kind }) => kind === 'login'),
+      ({ account }) => account,
+    )
+    return new Map(ids.map((id) => [id, (logins.get(id) ?? []).map(({ value }) => value)]))
+  }
+
+  /** What a statement finds that takes a batch of identifiers: a statement for each hundred. */
+  async #named<Found extends Row>(sql: string, ids: readonly string[]): Promise<Found[]> {
+    const { database, world, api } = this.#scope
+    const batches = batchesOf(ids).map((batch) => database.all<Found>(sql, world, api, ...batch))
+    return (await Promise.all(batches)).flat()
   }
 
   /** Undefined, and nothing changed, if one of the identities is taken. */

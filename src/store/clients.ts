@@ -1,4 +1,5 @@
 import { newSecret } from '../auth/secret.ts'
+import { noLimit, type Page } from './page.ts'
 import type { Scope } from './scope.ts'
 import { type Secret, Secrets } from './secrets.ts'
 
@@ -52,11 +53,17 @@ export class Clients {
     return secret && readClient(secret)
   }
 
-  async list(): Promise<Client[]> {
+  /** Oldest first, from the moment and the identifier of one of them. They are nobody's and never end, as the index has it. */
+  async list({
+    from: [created, from] = [0, ''],
+    limit = noLimit,
+  }: Page<readonly [number, string]> = {}): Promise<Client[]> {
     const { database, world, api } = this.#scope
     const rows = await database.all<{ id: string; issued: number; data: string }>(
-      'SELECT id, issued, data FROM secrets WHERE world = $1 AND api = $2 AND kind = $3 ORDER BY issued, id',
-      ...[world, api, kind],
+      `SELECT id, issued, data FROM secrets
+       WHERE world = $1 AND api = $2 AND subject IS NULL AND kind = $3 AND ended IS NULL
+       AND issued >= $4 AND (issued, id) >= ($4, $5) ORDER BY issued, id LIMIT $6`,
+      ...[world, api, kind, created, from, limit],
     )
     return rows.map(({ id, issued, data }) => ({ id, name: JSON.parse(data).name, created: issued }))
   }

@@ -26,7 +26,7 @@ export interface WantedFault {
 }
 
 /** A fault that was asked for, and how many calls it is still for. */
-interface Fault extends WantedFault {
+export interface Fault extends WantedFault {
   readonly id: string
   readonly remaining: number
 }

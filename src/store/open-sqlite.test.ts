@@ -104,8 +104,8 @@ test('a store that others could read is taken from them', async () => {
 })
 
 test.each([
-  ['newer', 99, 'this one knows 3): update Latchkey, or choose another file with --data'],
-  ['older', 1, 'this one wants 3): move it away to begin anew, or choose another file with --data'],
+  ['newer', 99, 'this one knows 4): update Latchkey, or choose another file with --data'],
+  ['older', 1, 'this one wants 4): move it away to begin anew, or choose another file with --data'],
 ])('a store of a %s schema is refused and left to whoever knows it', async (age, version, remedy) => {
   const path = join(folder, 'data.db')
   await openSqlite(path).close()
@@ -123,7 +123,7 @@ test.each([
 
 test.each([
   ['without a version', 'CREATE TABLE cookies (name TEXT)'],
-  ['whose version is the same number as ours', 'CREATE TABLE cookies (name TEXT); PRAGMA user_version = 3'],
+  ['whose version is the same number as ours', 'CREATE TABLE cookies (name TEXT); PRAGMA user_version = 4'],
   ['whose version is a higher number', 'CREATE TABLE cookies (name TEXT); PRAGMA user_version = 99'],
   ['with a table of a name that we use', 'CREATE TABLE meta (key TEXT); PRAGMA user_version = 1'],
 ])("another program's tables %s are refused and not touched", (_, sql) => {

@@ -1,5 +1,6 @@
 import { nextNumber } from './counter.ts'
 import type { Row } from './database.ts'
+import { noLimit, type Page } from './page.ts'
 import type { Scope } from './scope.ts'
 
 /** What would have been sent by e-mail or text message. */
@@ -64,11 +65,13 @@ export class Outbox {
     })
   }
 
-  async list(): Promise<Message[]> {
+  /** Newest first, from the number of one of them. */
+  async list({ from, limit = noLimit }: Page<string> = {}): Promise<Message[]> {
     const { database, world, api, keys } = this.#scope
     const rows = await database.all<MessageRow>(
-      `SELECT * FROM outbox WHERE world = $1 AND api = $2 ORDER BY ${newestFirst}`,
-      ...[world, api],
+      `SELECT * FROM outbox WHERE world = $1 AND api = $2 AND (length(id), id) <= ($3, $4)
+       ORDER BY ${newestFirst} LIMIT $5`,
+      ...[world, api, from?.length ?? noLimit, from ?? '', limit],
     )
     return rows.map(({ id, channel, recipient, subject, body, sent }) => ({
       id,

@@ -1,5 +1,5 @@
 /** Raised with every change of the tables below; a store of another schema is refused. */
-export const schemaVersion = 3
+export const schemaVersion = 4
 
 /**
  * The tables. Every row and unique index begins with `world`, times are milliseconds of the world's clock, and no
@@ -24,12 +24,13 @@ CREATE TABLE accounts (
   password TEXT, disabled BIGINT, created BIGINT NOT NULL, data TEXT NOT NULL,
   PRIMARY KEY (world, api, id)
 );
+CREATE INDEX accounts_by_age ON accounts (world, api, created, id);
 
 CREATE TABLE identities (
   world TEXT NOT NULL, api TEXT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL, account TEXT NOT NULL,
   PRIMARY KEY (world, api, kind, value)
 );
-CREATE INDEX identities_of_account ON identities (world, api, account);
+CREATE INDEX identities_of_account ON identities (world, api, account, kind);
 
 CREATE TABLE secrets (
   world TEXT NOT NULL, api TEXT NOT NULL, kind TEXT NOT NULL, hash TEXT NOT NULL,
@@ -41,6 +42,7 @@ CREATE TABLE secrets (
 CREATE UNIQUE INDEX secrets_by_id ON secrets (world, api, kind, id);
 CREATE INDEX secrets_not_ended ON secrets (world, api, subject, kind, issued) WHERE ended IS NULL;
 CREATE INDEX secrets_ended ON secrets (world, ended) WHERE ended IS NOT NULL AND ended_how <> 'rotated';
+CREATE INDEX secrets_by_age ON secrets (world, api, issued) WHERE ended IS NULL;
 CREATE INDEX secrets_of_family ON secrets (world, api, family) WHERE ended IS NULL;
 CREATE INDEX secrets_expired ON secrets (world, expires) WHERE expires IS NOT NULL;
 

@@ -1,4 +1,5 @@
 import { hashSecret } from '../auth/secret.ts'
+import { noLimit, type Page } from './page.ts'
 import type { Scope } from './scope.ts'
 import type { Found, Issued, NewSecret, Secret, SecretFilter } from './secret.ts'
 import { issueSecret } from './secret-issue.ts'
@@ -9,6 +10,15 @@ export type { Found, Issued, NewSecret, Secret, SecretState } from './secret.ts'
 
 /** Use is noted at most this often. */
 const seenEvery = 60_000
+
+/** A live secret, and the moment it dies; infinity for never. */
+export interface LiveSecret {
+  readonly secret: Secret
+  readonly end: number
+}
+
+/** Where a secret stands among all of an API, newest first. */
+export type SecretPlace = readonly [issued: number, kind: string, id: string]
 
 /** Every credential issued by one API in one world. Expiry is computed when a secret is read. */
 export class Secrets {
@@ -51,18 +61,16 @@ export class Secrets {
     return rows.map(readSecret).filter((secret) => now < endOf(secret))
   }
 
-  /** The newest live ones of whatever kind and when each dies, the next to die first; never is infinity. */
-  async newest(limit: number): Promise<{ readonly secret: Secret; readonly end: number }[]> {
+  /** The live ones of whatever kind and when each dies, never being infinity; newest first, from one of them. */
+  async newest({ from, limit = noLimit }: Page<SecretPlace> = {}): Promise<LiveSecret[]> {
     const { database, world, api, clock } = this.#scope
+    const [issued, kind, id] = from ?? [noLimit, '', '']
     const rows = await database.all<SecretRow>(
       `SELECT * FROM secrets WHERE world = $1 AND api = $2 AND ${liveAt('$3')}
-       ORDER BY issued DESC, kind, id LIMIT $4`,
-      ...[world, api, clock(), limit],
+       AND issued <= $4 AND (issued < $4 OR (kind, id) >= ($5, $6)) ORDER BY issued DESC, kind, id LIMIT $7`,
+      ...[world, api, clock(), issued, kind, id, limit],
     )
-    return rows
-      .map(readSecret)
-      .map((secret) => ({ secret, end: endOf(secret) }))
-      .sort((one, other) => Number(one.end > other.end) - Number(one.end < other.end))
+    return rows.map(readSecret).map((secret) => ({ secret, end: endOf(secret) }))
   }
 
   /** Uses a secret up; of any number of simultaneous calls one gets it active, the rest consumed. */

@@ -5,6 +5,7 @@ import type { Passwords } from '../auth/password.ts'
 import type { Random } from '../auth/secret.ts'
 import { apiStore, foreignStore, type Tenant } from './api-store.ts'
 import { type Database, type Row, StoreRefused } from './database.ts'
+import { noLimit, type Page } from './page.ts'
 import type { Scope } from './scope.ts'
 import type { SettingValues } from './settings.ts'
 import { World, type WorldRow } from './world.ts'
@@ -79,9 +80,12 @@ export class Store {
     return row && this.world(name)
   }
 
-  async list(): Promise<World[]> {
-    const rows = await this.#parts.database.all<WorldRow>('SELECT * FROM worlds ORDER BY world')
-    return Promise.all(rows.map(({ world }) => this.world(world)))
+  /** By name, from one of them. A world that is not in use is shown without being opened. */
+  async list({ from = '', limit = noLimit }: Page<string> = {}): Promise<World[]> {
+    const { database, clock } = this.#parts
+    const sql = 'SELECT * FROM worlds WHERE world >= $1 ORDER BY world LIMIT $2'
+    const rows = await database.all<WorldRow>(sql, from, limit)
+    return Promise.all(rows.map((row) => this.#worlds.get(row.world) ?? new World(row, database, clock)))
   }
 
   /** The settings that were ever changed, of every API in every world. */

@@ -25,7 +25,11 @@ export interface Clients {
 
 export function accountsOf(control: Control): Accounts {
   return {
-    list: async (api) => (await told(control.GET('/apis/{api}/accounts', { params: { path: { api } } }))).accounts,
+    list: (api) =>
+      allPages(async (query) => {
+        const { accounts, next } = await told(control.GET('/apis/{api}/accounts', { params: { path: { api }, query } }))
+        return { items: accounts, next }
+      }),
     create: (api, { groups, ...account }) => {
       const body = { ...account, ...(groups && { groups: [...groups] }) }
       return told(control.POST('/apis/{api}/accounts', { params: { path: { api } }, body }))
@@ -39,9 +43,29 @@ export function accountsOf(control: Control): Accounts {
 
 export function clientsOf(control: Control): Clients {
   return {
-    list: async (api) => (await told(control.GET('/apis/{api}/clients', { params: { path: { api } } }))).clients,
+    list: (api) =>
+      allPages(async (query) => {
+        const { clients, next } = await told(control.GET('/apis/{api}/clients', { params: { path: { api }, query } }))
+        return { items: clients, next }
+      }),
     create: (api, body) => told(control.POST('/apis/{api}/clients', { params: { path: { api } }, body })),
     remove: async (api, id) =>
       void (await told(control.DELETE('/apis/{api}/clients/{id}', { params: { path: { api, id } } }))),
   }
+}
+
+interface Page<Item> {
+  readonly items: readonly Item[]
+  readonly next: string | null
+}
+
+/** The items of every page of a list. */
+async function allPages<Item>(ask: (query: { readonly cursor?: string }) => Promise<Page<Item>>): Promise<Item[]> {
+  const found: Item[] = []
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const page = await ask(cursor === undefined ? {} : { cursor })
+    found.push(...page.items)
+    cursor = page.next
+  }
+  return found
 }

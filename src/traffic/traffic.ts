@@ -1,5 +1,6 @@
 import type { Clock } from '../auth/clock.ts'
 import type { Sink } from '../contract/handler.ts'
+import type { Page } from '../store/page.ts'
 import { eventText, greeting } from './event-text.ts'
 import { type Exchange, explain } from './explain.ts'
 import { isRefused, type Observed } from './observed.ts'
@@ -47,12 +48,13 @@ export class Traffic {
     if (this.#readers.size > 0) this.#tell(world, observed)
   }
 
-  /** The latest so many that fit, oldest first. */
-  list(world: string, filter: TrafficFilter, limit = mostOfWorld): Exchange[] {
+  /** So many that fit, the latest first, from the id of one of them. */
+  latest(world: string, filter: TrafficFilter, { from = Number.POSITIVE_INFINITY, limit }: Page<number>): Exchange[] {
     const kept = this.#worlds.get(world)?.toArray() ?? []
     return kept
-      .filter((observed) => fits(observed, filter))
-      .slice(-limit)
+      .filter((observed) => observed.id <= from && fits(observed, filter))
+      .toReversed()
+      .slice(0, limit)
       .map(explain)
   }
 

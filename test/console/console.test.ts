@@ -317,3 +317,22 @@ describe.each([
     noComplaints()
   })
 })
+
+test('of many accounts the first are shown, and more of them on demand', async () => {
+  const world = newWorld()
+  const { accounts } = (await server.server.store.world(world.slice(2))).api('khe')
+  for (let at = 0; at < 1_010; at++) {
+    const email = `person-${at}@example.com`
+    await accounts.create({ email, name: email, role: 'attendee', password: undefined, identities: [] })
+  }
+  const page = await open(`${world}/#accounts`)
+  await page.getByLabel('API', { exact: true }).selectOption('khe')
+  const panel = page.getByRole('region', { name: 'Accounts' })
+
+  // Two of the demo data, and the line of the heads.
+  await expect.poll(() => panel.getByText('200 of 1012 accounts').count()).toBe(1)
+  await panel.getByRole('button', { name: 'Show 200 more' }).click()
+  await expect.poll(() => panel.getByText('400 of 1012 accounts').count()).toBe(1)
+  expect(await panel.getByRole('row').count()).toBe(401)
+  noComplaints()
+})

@@ -2,14 +2,21 @@ import { iso } from '../../auth/clock.ts'
 import type { Account } from '../../store/accounts.ts'
 import { type Governed, governed } from './governed.ts'
 import type { SandboxContext, SandboxHandlers } from './handlers.ts'
+import { pageOf } from './pages.ts'
 import { problem } from './problems.ts'
 
-/** `GET /apis/{api}/accounts` (SB-09). */
-export const listAccounts: SandboxHandlers['listAccounts'] = async ({ path }, context) => {
+/** `GET /apis/{api}/accounts` (SB-09, SB-55). */
+export const listAccounts: SandboxHandlers['listAccounts'] = async ({ path, query }, context) => {
   const target = governed(path.api, context)
   if ('status' in target) return target
-  const accounts = await target.store.accounts.list()
-  return { status: 200, body: { accounts: await Promise.all(accounts.map((account) => shown(account, target))) } }
+  const { accounts } = target.store
+  const page = await pageOf(query, {
+    list: (wanted) => accounts.list(wanted),
+    placeOf: ({ created, id }: Account) => [created, id] as const,
+    example: [0, ''],
+  })
+  if ('refusal' in page) return page
+  return { status: 200, body: { accounts: await allShown(page.items, target), next: page.next } }
 }
 
 /** `POST /apis/{api}/accounts` (SB-09, SB-10). */
@@ -60,9 +67,18 @@ function unknownRole(role: string, { api }: Governed) {
   return problem(400, `There is no role "${role}"; there are ${api.sandbox.roles.join(', ')}`)
 }
 
-async function shown(account: Account, { api, store }: Governed) {
-  const { id, email, name, role, disabled, created } = account
-  const logins = await store.accounts.identities(id, 'login')
-  const pending = api.sandbox.activation?.isPending(account) ?? false
-  return { id, email, name, role, logins, disabled: disabled !== undefined, pending, created: iso(created) }
+async function shown(account: Account, target: Governed) {
+  const [one] = await allShown([account], target)
+  if (!one) throw new TypeError('An account is shown as one')
+  return one
+}
+
+async function allShown(accounts: readonly Account[], { api, store }: Governed) {
+  const logins = await store.accounts.logins(accounts.map(({ id }) => id))
+  return accounts.map((account) => {
+    const { id, email, name, role, disabled, created } = account
+    const pending = api.sandbox.activation?.isPending(account) ?? false
+    const names = [...(logins.get(id) ?? [])]
+    return { id, email, name, role, logins: names, disabled: disabled !== undefined, pending, created: iso(created) }
+  })
 }

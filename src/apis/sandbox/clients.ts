@@ -2,14 +2,19 @@ import { iso } from '../../auth/clock.ts'
 import type { Client } from '../../store/clients.ts'
 import { governed } from './governed.ts'
 import type { SandboxHandlers } from './handlers.ts'
+import { pageOf } from './pages.ts'
 import { problem } from './problems.ts'
 
-/** `GET /apis/{api}/clients` (SB-24). */
-export const listClients: SandboxHandlers['listClients'] = async ({ path }, context) => {
+/** `GET /apis/{api}/clients` (SB-24, SB-55). */
+export const listClients: SandboxHandlers['listClients'] = async ({ path, query }, context) => {
   const target = governed(path.api, context)
   if ('status' in target) return target
-  const clients = await target.store.clients.list()
-  return { status: 200, body: { clients: clients.map(shown) } }
+  const page = await pageOf(query, {
+    list: (wanted) => target.store.clients.list(wanted),
+    placeOf: ({ created, id }: Client) => [created, id] as const,
+    example: [0, ''],
+  })
+  return 'refusal' in page ? page : { status: 200, body: { clients: page.items.map(shown), next: page.next } }
 }
 
 /** `POST /apis/{api}/clients` (SB-24, SB-25). */

@@ -1,15 +1,21 @@
 import { readContract } from '../../contract/contract.ts'
-import type { ScenarioName } from '../../store/faults.ts'
+import type { Fault, ScenarioName } from '../../store/faults.ts'
 import type { Api } from '../api.ts'
 import { faultProblem, isPossible } from '../faults.ts'
 import { type ScenarioApi, scenarios } from '../scenarios.ts'
 import { governedApis } from './governed.ts'
 import type { SandboxHandlers } from './handlers.ts'
+import { pageOf } from './pages.ts'
 import { problem } from './problems.ts'
 
-/** `GET /faults` (SB-28). */
-export const listFaults: SandboxHandlers['listFaults'] = (_request, { control: { world } }) => {
-  return { status: 200, body: { faults: [...world.faults.list()] } }
+/** `GET /faults` (SB-28, SB-55). */
+export const listFaults: SandboxHandlers['listFaults'] = async ({ query }, { control: { world } }) => {
+  const page = await pageOf(query, {
+    list: ({ from }) => world.faults.list().filter(({ id }) => Number(id) >= (from?.[0] ?? 0)),
+    placeOf: ({ id }: Fault) => [Number(id)] as const,
+    example: [0],
+  })
+  return 'refusal' in page ? page : { status: 200, body: { faults: [...page.items], next: page.next } }
 }
 
 /** `POST /faults` (SB-28 to SB-31, SB-33). */

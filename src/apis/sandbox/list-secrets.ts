@@ -1,27 +1,34 @@
 import { iso } from '../../auth/clock.ts'
-import type { Secret } from '../../store/secrets.ts'
+import type { LiveSecret, Secret } from '../../store/secrets.ts'
 import type { Api } from '../api.ts'
 import { governed } from './governed.ts'
 import type { SandboxHandlers } from './handlers.ts'
+import { pageOf } from './pages.ts'
 
-/** As many as are told of. */
-const most = 200
-
-/** `GET /apis/{api}/secrets`: what works now, and until when; never the secret (SB-50). */
-export const listSecrets: SandboxHandlers['listSecrets'] = async ({ path }, context) => {
+/** `GET /apis/{api}/secrets`: what works now, and until when; never the secret (SB-50, SB-55). */
+export const listSecrets: SandboxHandlers['listSecrets'] = async ({ path, query }, context) => {
   const target = governed(path.api, context)
   if ('status' in target) return target
   const { secrets, accounts } = target.store
-  const addresses = new Map((await accounts.list()).map(({ id, email }) => [id, email]))
-  const living = await secrets.newest(most)
-  const nameOf = (secret: Secret) => subjectOf(secret, target.api, addresses)
-  return { status: 200, body: { secrets: living.map(({ secret, end }) => shown(secret, end, nameOf(secret))) } }
+  const page = await pageOf(query, {
+    list: (wanted) => secrets.newest(wanted),
+    placeOf: ({ secret: { issued, kind, id } }: LiveSecret) => [issued, kind, id] as const,
+    example: [0, '', ''],
+  })
+  if ('refusal' in page) return page
+  const subjects = page.items.map(({ secret }) => subjectOf(secret, target.api))
+  const emails = await accounts.emails([...new Set(subjects.filter((subject) => subject !== null))])
+  const shownOnes = page.items.map(({ secret, end }, at) => {
+    const subject = subjects[at] ?? null
+    return { end, shown: shown(secret, end, subject === null ? null : (emails.get(subject) ?? subject)) }
+  })
+  const nextToDieFirst = shownOnes.sort((one, other) => Number(one.end > other.end) - Number(one.end < other.end))
+  return { status: 200, body: { secrets: nextToDieFirst.map((each) => each.shown), next: page.next } }
 }
 
-/** The account that a secret acts for, by its address. */
-function subjectOf(secret: Secret, { sandbox }: Api, addresses: ReadonlyMap<string, string>): string | null {
-  const subject = sandbox.actsFor ? sandbox.actsFor(secret) : (secret.subject ?? null)
-  return subject === null ? null : (addresses.get(subject) ?? subject)
+/** The account that a secret acts for. */
+function subjectOf(secret: Secret, { sandbox }: Api): string | null {
+  return sandbox.actsFor ? sandbox.actsFor(secret) : (secret.subject ?? null)
 }
 
 function shown({ kind, id, client, issued }: Secret, end: number, subject: string | null) {

@@ -1,11 +1,26 @@
+import type { Exchange } from '../../traffic/explain.ts'
 import { governed } from './governed.ts'
 import type { SandboxContext, SandboxHandlers } from './handlers.ts'
+import { pageOf } from './pages.ts'
 
-/** `GET /traffic` (SB-19, SB-40 to SB-43). */
-export const listTraffic: SandboxHandlers['listTraffic'] = ({ query }, context) => {
+/** As many exchanges as one answer lists (SB-43). */
+const most = 500
+
+/** `GET /traffic` (SB-19, SB-40 to SB-43, SB-55): the latest that fit, and then those before them. */
+export const listTraffic: SandboxHandlers['listTraffic'] = async ({ query }, context) => {
   const { traffic, world } = context.control
-  const { limit, ...filter } = query
-  return unknownApi(filter, context) ?? { status: 200, body: { exchanges: traffic.list(world.name, filter, limit) } }
+  const { limit = most, cursor, ...filter } = query
+  const unknown = unknownApi(filter, context)
+  if (unknown) return unknown
+  const page = await pageOf(
+    { limit, ...(cursor !== undefined && { cursor }) },
+    {
+      list: (wanted) => traffic.latest(world.name, filter, { from: wanted.from?.[0], limit: wanted.limit }),
+      placeOf: ({ id }: Exchange) => [Number(id)] as const,
+      example: [0],
+    },
+  )
+  return 'refusal' in page ? page : { status: 200, body: { exchanges: page.items.toReversed(), next: page.next } }
 }
 
 /** `DELETE /traffic` (SB-44). */

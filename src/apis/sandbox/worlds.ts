@@ -1,12 +1,17 @@
 import { iso } from '../../auth/clock.ts'
 import type { World } from '../../store/world.ts'
 import type { SandboxHandlers } from './handlers.ts'
+import { pageOf } from './pages.ts'
 import { problem } from './problems.ts'
 
-/** `GET /worlds` (SB-03). */
-export const listWorlds: SandboxHandlers['listWorlds'] = async (_request, { control }) => {
-  const worlds = await control.store.list()
-  return { status: 200, body: { worlds: worlds.map(shown) } }
+/** `GET /worlds` (SB-03, SB-55). */
+export const listWorlds: SandboxHandlers['listWorlds'] = async ({ query }, { control }) => {
+  const page = await pageOf(query, {
+    list: ({ from, limit }) => control.store.list({ from: from?.[0], limit }),
+    placeOf: ({ name }: World) => [name] as const,
+    example: [''],
+  })
+  return 'refusal' in page ? page : { status: 200, body: { worlds: page.items.map(shown), next: page.next } }
 }
 
 /** `DELETE /worlds/{world}` (SB-04, SB-44). */

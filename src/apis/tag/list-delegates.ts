@@ -5,8 +5,7 @@ import type { TagContext, TagHandlers } from './handlers.ts'
 /** `GET /delegate/list`: a page of the users, oldest first (TG-23, TG-24). */
 export const listDelegates: TagHandlers['listDelegates'] = async ({ query }, { store, place }) => {
   const { limit = 5_000, offset = 0 } = query
-  const accounts = await store.accounts.list()
-  const total = accounts.length
+  const [accounts, total] = await Promise.all([store.accounts.list({ limit, offset }), store.accounts.count()])
   const at = (start: number) => pageAddress(place, limit, start)
   const meta = {
     limit,
@@ -15,7 +14,7 @@ export const listDelegates: TagHandlers['listDelegates'] = async ({ query }, { s
     next: offset + limit < total ? at(offset + limit) : null,
     prev: offset > 0 ? at(Math.max(0, offset - limit)) : null,
   }
-  return { status: 200, body: { data: accounts.slice(offset, offset + limit).map(shown), meta } }
+  return { status: 200, body: { data: accounts.map(shown), meta } }
 }
 
 function shown(account: Account) {

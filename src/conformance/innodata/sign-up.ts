@@ -118,7 +118,7 @@ function accounts(operation: Door) {
     },
     {
       title: 'so many sign-ups of one network address are taken within an hour, whosever the e-mail is',
-      tags: ['throttling', 'enumeration'],
+      tags: ['enumeration', 'throttling'],
       facts: ['IN-75'],
       needs: ['server', 'guessing', 'changeSettings', 'reset'],
       run: (probe) => signUpWithin(probe, operation, { signUpsPerAddress: 2 }),

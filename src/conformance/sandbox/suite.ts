@@ -8,6 +8,7 @@ import { everyOperation } from './every-operation.ts'
 import { faults } from './faults.ts'
 import { foreignPages } from './foreign-pages.ts'
 import { messages } from './messages.ts'
+import { pages } from './pages.ts'
 import type { Operations, People } from './probe.ts'
 import { secrets } from './secrets.ts'
 import { settings } from './settings.ts'
@@ -62,6 +63,7 @@ export const suite: Suite<Operations, People> = {
     ...messages,
     ...clients,
     ...faults,
+    ...pages,
     ...traffic,
     ...trafficFilter,
     ...httpChecks<Operations, People>({

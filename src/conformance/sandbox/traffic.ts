@@ -7,7 +7,7 @@ type Exchange = components['schemas']['Exchange']
 const secretWord = 'a-word-that-nobody-may-see'
 
 /** Asks the API with accounts for something it refuses; its address is that of the control API but for the name. */
-async function makeTraffic({ ask, hooks, people: { api } }: SandboxProbe): Promise<void> {
+export async function makeTraffic({ ask, hooks, people: { api } }: SandboxProbe): Promise<void> {
   const here = (await hooks.otherApi?.(api)) ?? ''
   await ask('GET', '/no-such-path', 404, { at: here, query: { token: secretWord }, bearer: secretWord })
   await ask('PUT', '/no-such-path', 404, { at: here, headers: [['X-API-Key', secretWord]] })

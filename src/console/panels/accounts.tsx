@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks'
 import { useConsole } from '../console-state.ts'
 import type { Account, Api } from '../control.ts'
 import { ApiPicker } from '../parts/api-picker.tsx'
+import { useLongList } from '../parts/long-list.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { AccountRow } from './account-row.tsx'
 import { Clients } from './clients.tsx'
@@ -29,6 +30,7 @@ export function Accounts() {
 }
 
 function AccountTable({ api, accounts }: { readonly api: Api; readonly accounts: readonly Account[] }) {
+  const [shown, more] = useLongList(accounts, 'accounts')
   return (
     <div class="table-frame">
       <table>
@@ -41,11 +43,12 @@ function AccountTable({ api, accounts }: { readonly api: Api; readonly accounts:
           </tr>
         </thead>
         <tbody>
-          {accounts.map((account) => (
+          {shown.map((account) => (
             <AccountRow key={account.id} api={api} account={account} />
           ))}
         </tbody>
       </table>
+      {more}
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { useConsole } from '../console-state.ts'
 import { ConfirmButton } from '../parts/confirm-button.tsx'
 import { Field } from '../parts/field.tsx'
 import { fieldsOf } from '../parts/form.ts'
+import { useLongList } from '../parts/long-list.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { moment } from '../time.ts'
 import { Once } from './keys.tsx'
@@ -11,6 +12,7 @@ import { Once } from './keys.tsx'
 export function Clients({ api }: { readonly api: string }) {
   const { control, run, state } = useConsole()
   const { clients = [] } = state.known
+  const [shown, more] = useLongList(clients, 'clients')
   const remove = (id: string) =>
     run(
       control.DELETE('/apis/{api}/clients/{id}', { params: { path: { api, id } } }),
@@ -29,7 +31,7 @@ export function Clients({ api }: { readonly api: string }) {
             </tr>
           </thead>
           <tbody>
-            {clients.map(({ id, name, created }) => (
+            {shown.map(({ id, name, created }) => (
               <tr key={id}>
                 <td>
                   <strong>{name}</strong>
@@ -50,6 +52,7 @@ export function Clients({ api }: { readonly api: string }) {
             ))}
           </tbody>
         </table>
+        {more}
       </div>
       <NewClient api={api} />
     </Panel>

@@ -3,6 +3,7 @@ import { useConsole } from '../console-state.ts'
 import { ConfirmButton } from '../parts/confirm-button.tsx'
 import { Field } from '../parts/field.tsx'
 import { fieldsOf } from '../parts/form.ts'
+import { useLongList } from '../parts/long-list.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { worldPath, worldTitle } from '../place.ts'
 import { moment } from '../time.ts'
@@ -11,6 +12,7 @@ import { moment } from '../time.ts'
 export function Worlds() {
   const { place, state, control, run, load } = useConsole()
   const { worlds = [] } = state.known
+  const [shown, more] = useLongList(worlds, 'worlds')
   useEffect(() => void load('worlds'), [load])
   const remove = (world: string) =>
     run(control.DELETE('/worlds/{world}', { params: { path: { world } } }), `The world ${world} is gone`, 'worlds')
@@ -31,7 +33,7 @@ export function Worlds() {
             </tr>
           </thead>
           <tbody>
-            {worlds.map(({ name, now, used }) => (
+            {shown.map(({ name, now, used }) => (
               <tr key={name}>
                 <td>
                   <a href={`${worldPath(name)}#worlds`} aria-current={name === place.world ? 'true' : undefined}>
@@ -55,6 +57,7 @@ export function Worlds() {
             ))}
           </tbody>
         </table>
+        {more}
       </div>
       <NewWorld />
     </Panel>
