@@ -4,6 +4,7 @@ import { Accounts } from './accounts.ts'
 import { Clients } from './clients.ts'
 import { Failures } from './failures.ts'
 import { Families } from './families.ts'
+import { MemoryLimits } from './memory-limits.ts'
 import { Outbox } from './outbox.ts'
 import { RateLimits } from './rate-limits.ts'
 import { Resources } from './resources.ts'
@@ -21,6 +22,7 @@ export interface ApiStore {
   readonly resources: Resources
   readonly failures: Failures
   readonly rateLimits: RateLimits
+  readonly memoryLimits: MemoryLimits
   readonly outbox: Outbox
   readonly settings: Settings
 }
@@ -74,11 +76,12 @@ export function foreignStore({ scope, settings }: ApiStore): ApiStore {
 }
 
 function withSettings(scope: Scope, settings: Settings): ApiStore {
-  return { ...apiParts(scope), settings, failures: new Failures(scope, () => settings.current as ApiSettings) }
+  const failures = new Failures(scope, () => settings.current as ApiSettings)
+  return { ...apiParts(scope), settings, failures, memoryLimits: new MemoryLimits(scope.clock) }
 }
 
 /** What holds nothing in memory, and so can be made anew for one request. */
-export function apiParts(scope: Scope): Omit<ApiStore, 'settings' | 'failures'> {
+export function apiParts(scope: Scope): Omit<ApiStore, 'settings' | 'failures' | 'memoryLimits'> {
   return {
     scope,
     accounts: new Accounts(scope),

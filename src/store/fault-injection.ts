@@ -87,7 +87,7 @@ export class RevokedFamilies extends FaultyFamilies {
 }
 
 /** The same store as a server with another clock would use it; what is held in memory stays shared. */
-export function atClock({ scope, settings, failures }: ApiStore, clock: Clock): ApiStore {
+export function atClock({ scope, settings, failures, memoryLimits }: ApiStore, clock: Clock): ApiStore {
   const skewed = { ...scope, clock }
-  return { ...apiParts(skewed), settings, failures }
+  return { ...apiParts(skewed), settings, failures, memoryLimits }
 }

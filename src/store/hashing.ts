@@ -1,7 +1,7 @@
 import type { Passwords } from '../auth/password.ts'
 import { busy, type WorkQueue } from '../auth/work-queue.ts'
 import type { Refusal } from '../contract/refusal.ts'
-import { countFor, type Throttled } from './address-limits.ts'
+import { perAddress, type Throttled } from './address-limits.ts'
 import type { ApiSettings, ApiStore } from './api-store.ts'
 
 /** Why a password is not hashed: its network address has had too many hashed, or too many wait. */
@@ -27,11 +27,13 @@ export class Hashing {
 
   async run<Result>(work: (passwords: Passwords) => Promise<Result>): Promise<Result | HashingRefusal> {
     const { queue, address, passwords } = this.#parts
-    // Counted only when it is about to be hashed: a flood that is turned away costs no write.
-    const outcome = await queue.run(
-      address,
-      async () => (await countFor('passwordsPerAddress', this.#parts)) ?? work(passwords),
-    )
+    const outcome = await queue.run(address, async () => this.#throttled() ?? work(passwords))
     return outcome === busy ? { refusal: 'unavailable', retryAfter: 1 } : outcome
+  }
+
+  /** Asked when it is about to be hashed: what finds no room in the queue does not count. */
+  #throttled(): Throttled | undefined {
+    const retryAfter = this.#parts.store.memoryLimits.take(perAddress('passwordsPerAddress', this.#parts))
+    return retryAfter > 0 ? { refusal: 'throttled', retryAfter } : undefined
   }
 }

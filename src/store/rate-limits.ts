@@ -14,7 +14,8 @@ export interface RateLimit {
   readonly span: number
 }
 
-interface Used {
+/** How often something was used in the span that is running, and when that began. */
+export interface Used {
   readonly count: number
   readonly first: number
 }
@@ -70,7 +71,7 @@ async function read(
   return row && now < row.first + span ? row : undefined
 }
 
-function secondsUntilMore({ most, span }: RateLimit, used: Used | undefined, now: number): number {
+export function secondsUntilMore({ most, span }: RateLimit, used: Used | undefined, now: number): number {
   // A clock can be set back.
   return used && used.count >= most ? Math.ceil(Math.min(used.first + span - now, span) / second) : 0
 }
