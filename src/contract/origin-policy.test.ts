@@ -79,7 +79,6 @@ test.each<[string, OriginSigns]>([
   ['a page of ::1', from('http://[::1]:3000')],
   ['a link on this machine', from(undefined, { ...link, referrer: 'http://127.0.0.1:3000/' })],
   ['an image on this machine', from(undefined, { ...image, referrer: 'http://app.localhost:3000/' })],
-  ['a form of our own that hides where it stands', from('null', { fetchSite: 'same-origin' })],
 ])('%s is not foreign', (_, signs) => {
   expect(isForeign(signs, own, [listed])).toBe(false)
 })

@@ -58,8 +58,6 @@ function isListed(origin: string, ownOrigin: string, rules: OriginRules): boolea
 export function isForeign(signs: OriginSigns, ownOrigin: string, listed: readonly string[]): boolean {
   const { origin, referrer, fetchSite } = signs
   const isKnown = (page: string) => page === ownOrigin || listed.includes(page) || isLoopbackOrigin(page)
-  // A form on a page without referrers: the browser vouches for its origin and hides it (Fetch standard, 3.2).
-  if (origin === 'null' && fetchSite === 'same-origin') return false
   if (origin !== undefined) return !isKnown(origin)
   return fetchSite === 'cross-site' && !isKnown(URL.parse(referrer ?? '')?.origin ?? '')
 }

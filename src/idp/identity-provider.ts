@@ -42,6 +42,8 @@ async function takeChoice(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const details = await provider.interactionDetails(request, response).catch(() => undefined)
+  if (!details) return sendOver(response)
   const person = chosen(await readForm(request))
   if (person) people.remember(person)
   const result = person

@@ -47,11 +47,15 @@ function mount(app: Express, { at, ...site }: StaticSite): void {
   )
 }
 
-/** A login is begun where a browser is sent to the provider, never by a call of a foreign page. */
-const keepForeignPagesOut: express.Handler = ({ method, headers }, response, next) => {
+/**
+ * A login begins where a browser is sent to the provider, never by a call of a foreign page. The page on which a person is
+ * chosen needs the cookie of its login, and its form has no origin, since it has no referrer either.
+ */
+const keepForeignPagesOut: express.Handler = ({ method, headers, path }, response, next) => {
   const signs = originSigns(method, headers)
-  if (isTopLevelNavigation(signs) || !isForeign(signs, `http://${headers.host}`, [])) return next()
-  problem(response, 403, 'Pages of other sites can send a browser here, and nothing else')
+  const isOpen = path.startsWith('/interaction/') || isTopLevelNavigation(signs)
+  if (isOpen || !isForeign(signs, `http://${headers.host}`, [])) return next()
+  problem(response, 403, 'Pages of other sites can only send a browser here')
 }
 
 /** Loads what few requests need when the first of them comes; a failure is tried again at the next. */

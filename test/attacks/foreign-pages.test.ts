@@ -227,8 +227,11 @@ describe('the provider', () => {
   test.each(['a call', 'a sandboxed frame', 'an image', 'a frame'] as const)(
     '%s of a foreign page begins no login there',
     async (name) => {
-      const got = await placeOf(server, '').send('GET', await authorization(), { headers: foreign[name] })
-      expect([got.status, got.all('set-cookie')]).toEqual([403, []])
+      const path = await authorization()
+      for (const spelling of [path, path.replace('auth', 'AUTH'), path.replace('auth', 'auth/')]) {
+        const got = await placeOf(server, '').send('GET', spelling, { headers: foreign[name] })
+        expect([spelling, got.status, got.all('set-cookie')]).toEqual([spelling, 403, []])
+      }
     },
   )
 
@@ -240,12 +243,10 @@ describe('the provider', () => {
     },
   )
 
-  test('a form of a foreign page chooses nobody', async () => {
+  test('a form without the cookie of a login chooses nobody', async () => {
     const headers = [['Origin', evil], ...fetched('cross-site', 'navigate', 'document')] as const
-    const got = await placeOf(server, '').send('POST', '/idp/interaction/x', {
-      form: { choice: 'ada@example.com' },
-      headers,
-    })
-    expect(got.status).toBe(403)
+    const form = { choice: 'ada@example.com' }
+    const got = await placeOf(server, '').send('POST', '/idp/interaction/x', { form, headers })
+    expect([got.status, got.header('location')]).toEqual([400, undefined])
   })
 })

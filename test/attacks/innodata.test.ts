@@ -133,6 +133,8 @@ test('AB08: the link is made of the address that was asked, whatever a proxy is 
     ['Referer', 'https://evil.example/'],
   ] as const
   const json = { name: 'Lin', email: 'lin@example.com', password }
+  // A foreign page makes no world.
+  await place.control('GET', '/clock')
   await place.send('POST', '/innodata/v1/users', { json, headers })
   const link = await linkOf(place, 'lin@example.com')
   expect(link.slice(0, link.indexOf('?'))).toBe(
