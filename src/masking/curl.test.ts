@@ -226,7 +226,8 @@ describe('a real shell makes of every line exactly the request that was sent', (
     .tuple(fc.constantFrom("it's", "'zzzz' x", "a'; id; '", "''"), wild, fc.nat(4))
     .map(([before, after, from]) => {
       const text = `${before}${after}`
-      return [text, `'${text.replaceAll("'", `'\\''`)}'`.slice(from, from + 8)] as const
+      const quoted = `'${text.replaceAll("'", `'\\''`)}'`
+      return [text, [...quoted].slice(from, from + 8).join('')] as const
     })
   const request = fc
     .record({
@@ -311,7 +312,7 @@ describe('a real shell makes of every line exactly the request that was sent', (
         expect(unset.map(({ length }) => length)).toEqual(set.map(({ length }) => length))
         expect(unset.flat().join('\n')).not.toContain(marker)
       }),
-      { numRuns: 12 },
+      { numRuns: 6 },
     )
   })
 })
