@@ -7,15 +7,23 @@ const longest = 4_096
  * by a neighbouring host or path, and nothing tells which.
  */
 export function readCookie(fields: FieldReader, name: string): Parsed<string> {
-  const values = fields('cookie')
-    .flatMap((line) => line.split(';'))
-    .map((pair) => pair.replace(/^[ \t]+/, ''))
-    .filter((pair) => pair.startsWith(`${name}=`))
-    .map((pair) => pair.slice(name.length + 1))
-  const [value, ...others] = values
+  const [value, ...others] = valuesOf(fields, `${name}=`)
   if (value === undefined) return 'missing'
   const valid = others.length === 0 && value.length <= longest && /^[A-Za-z0-9\-._~]+$/.test(value)
   return credential(valid ? value : undefined)
+}
+
+/** The values behind a name and its equals sign; none beyond the second, which is one too many. */
+function valuesOf(fields: FieldReader, beginning: string): string[] {
+  const values: string[] = []
+  for (const line of fields('cookie')) {
+    for (const [pair] of line.matchAll(/[^;]+/g)) {
+      const trimmed = pair.replace(/^[ \t]+/, '')
+      if (trimmed.startsWith(beginning)) values.push(trimmed.slice(beginning.length))
+      if (values.length > 1) return values
+    }
+  }
+  return values
 }
 
 export interface CookieAttributes {

@@ -87,7 +87,7 @@ function textFault(text: string, siblings: Set<string> | '' | undefined): Parsed
 }
 
 function parseForm(bytes: Buffer): ParsedBody {
-  const pairs = formPairs(bytes.toString('latin1'))
+  const pairs = formPairs(bytes)
   return pairs ? collect(pairs) : wrong('is not a valid form')
 }
 

@@ -65,7 +65,7 @@ function formatOf(contentType: string): Format | undefined {
 /** Whether a whole body is of a format; where names are secret or not, they have to look like names. */
 const isOf: Readonly<Record<Format, (body: Buffer, contentType: string) => boolean>> = {
   json: (body) => isJson(body.toString('utf8')),
-  form: (body) => formPairs(body.toString('latin1'))?.every(([name]) => isFieldName(name)) ?? false,
+  form: (body) => formPairs(body)?.every(([name]) => isFieldName(name)) ?? false,
   multipart: (body, contentType) => (multipartParts(body.toString('utf8'), contentType, false) ?? []).length > 0,
 }
 

@@ -3,7 +3,7 @@ export interface EncodedText {
   readonly encoded: string
   readonly value: string
   /** Where each unit of the value begins in the encoding, and where the last one ends; absent where both are the same. */
-  readonly offsets?: readonly number[]
+  readonly offsets?: Uint32Array
 }
 
 /** A text that stands for itself. */
@@ -18,7 +18,7 @@ export function jsonText(inner: string): EncodedText {
 
 /** A name or a value of a form or a query (WHATWG URL, 5.1). */
 export function formText(text: string): EncodedText {
-  return /[%+]/.test(text) ? decoded(text, /\+|(?:%[\da-f]{2})+/gi, formEscape) : plainText(text)
+  return /[%+]/.test(text) ? decoded(text, /\++|(?:%[\da-f]{2})+/gi, formEscape) : plainText(text)
 }
 
 /** A path, in which a plus is a plus. */
@@ -37,40 +37,46 @@ export function partOf({ encoded, value, offsets }: EncodedText, from: number, t
   }
 }
 
-/** What an escape stands for: each value with the length of its encoding. Undefined if it stands for nothing. */
-type Decode = (sequence: string) => readonly (readonly [value: string, length: number])[] | undefined
+/** What a run of escapes stands for, and how long the escape of a character of it is; undefined if it stands for nothing. */
+type Decode = (run: string) => readonly [value: string, lengthOf: (character: string) => number] | undefined
 
 function decoded(encoded: string, escapes: RegExp, decode: Decode): EncodedText {
-  const values: string[] = []
-  const offsets: number[] = []
-  let end = 0
-  const add = (value: string, length: number, isEscape: boolean) => {
-    values.push(value)
-    for (let unit = 0; unit < value.length; unit++) offsets.push(isEscape ? end : end + unit)
-    end += length
+  const offsets = new Uint32Array(encoded.length + 1)
+  let [value, end] = ['', 0]
+  const addPlain = (to: number) => {
+    for (let at = end; at < to; at++) offsets[value.length + at - end] = at
+    value += encoded.slice(end, to)
+    end = to
   }
-  for (const { 0: sequence, index } of encoded.matchAll(escapes)) {
-    add(encoded.slice(end, index), index - end, false)
-    for (const [value, length] of decode(sequence) ?? []) add(value, length, true)
+  for (const { 0: run, index } of encoded.matchAll(escapes)) {
+    const meaning = decode(run)
     // A broken escape stands for itself.
-    if (end === index) add(sequence, sequence.length, false)
+    if (!meaning) continue
+    addPlain(index)
+    const [text, lengthOf] = meaning
+    for (const character of text) {
+      offsets.fill(end, value.length, value.length + character.length)
+      value += character
+      end += lengthOf(character)
+    }
   }
-  add(encoded.slice(end), encoded.length - end, false)
-  return { encoded, value: values.join(''), offsets: [...offsets, end] }
+  addPlain(encoded.length)
+  offsets[value.length] = end
+  return { encoded, value, offsets: offsets.subarray(0, value.length + 1) }
 }
 
 const jsonEscapes: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
 
-function jsonEscape(sequence: string): ReturnType<Decode> {
-  const [, letter = ''] = sequence
-  const value = sequence.length > 2 ? String.fromCharCode(Number.parseInt(sequence.slice(2), 16)) : jsonEscapes[letter]
-  return [[value ?? letter, sequence.length]]
+function jsonEscape(run: string): ReturnType<Decode> {
+  const [, letter = ''] = run
+  const value = run.length > 2 ? String.fromCharCode(Number.parseInt(run.slice(2), 16)) : jsonEscapes[letter]
+  return [value ?? letter, () => run.length]
 }
 
-function formEscape(sequence: string): ReturnType<Decode> {
-  if (sequence === '+') return [[' ', 1]]
+function formEscape(run: string): ReturnType<Decode> {
+  if (run.startsWith('+')) return [' '.repeat(run.length), () => 1]
   try {
-    return [...decodeURIComponent(sequence)].map((character) => [character, 3 * Buffer.byteLength(character)])
+    return [decodeURIComponent(run), (character) => 3 * Buffer.byteLength(character)]
   } catch {
     return undefined
   }

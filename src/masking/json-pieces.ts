@@ -10,32 +10,39 @@ interface Level {
   readonly isSecret: boolean
   /** What names the next value; the items of a list have its name. */
   name: string
+  readonly outer: Level | undefined
 }
 
 /** JSON as it is written: it is not parsed, so nothing of it gets lost. It may be cut off anywhere. */
 export function jsonPieces(text: string, isSecret: SecretNames): Pieces {
-  const levels: Level[] = [{ isSecret: false, name: '' }]
-  const pieces: Pieces[number][] = []
-  const valueIsSecret = ({ isSecret: within, name }: Level) => within || isSecret(name)
+  let level: Level = { isSecret: false, name: '', outer: undefined }
   let end = 0
-  for (const { at, token, colon } of jsonTokens(text)) {
-    const level = levels.at(-1) ?? { isSecret: false, name: '' }
-    pieces.push(...betweenPieces(text.slice(end, at), level.name, valueIsSecret(level)))
-    end = at + token.length + colon.length
-    if (colon !== '') {
-      const name = jsonText(token.slice(1, -1))
-      level.name = name.value
-      pieces.push('"', ...namePieces(token.slice(1, -1), isSecret), `"${colon}`)
-    } else if (token.startsWith('"')) {
-      pieces.push(...stringPieces(token, level.name, valueIsSecret(level), isSecret))
-    } else {
-      if (token === '{' || token === '[') levels.push({ isSecret: valueIsSecret(level), name: level.name })
-      else levels.pop()
-      pieces.push(token)
+  const pieces: Pieces[number][] = []
+  const isSecretHere = () => level.isSecret || isSecret(level.name)
+  const add = (more: Pieces) => {
+    for (const piece of more) {
+      const last = pieces.at(-1)
+      // Brackets and commas in a row are one piece.
+      if (typeof last === 'string' && typeof piece === 'string') pieces[pieces.length - 1] = last + piece
+      else pieces.push(piece)
     }
   }
-  const last = levels.at(-1)
-  return [...pieces, ...betweenPieces(text.slice(end), last?.name ?? '', last !== undefined && valueIsSecret(last))]
+  for (const { at, token, colon } of jsonTokens(text)) {
+    add(betweenPieces(text.slice(end, at), level.name, isSecretHere))
+    end = at + token.length + colon.length
+    if (colon !== '') {
+      level.name = jsonText(token.slice(1, -1)).value
+      add(['"', ...namePieces(token.slice(1, -1), isSecret), `"${colon}`])
+    } else if (token.startsWith('"')) {
+      add(stringPieces(token, level.name, isSecretHere(), isSecret))
+    } else {
+      const isOpening = token === '{' || token === '['
+      level = isOpening ? { isSecret: isSecretHere(), name: level.name, outer: level } : (level.outer ?? level)
+      add([token])
+    }
+  }
+  add(betweenPieces(text.slice(end), level.name, isSecretHere))
+  return pieces
 }
 
 function namePieces(inner: string, isSecret: SecretNames): Pieces {
@@ -51,8 +58,9 @@ function stringPieces(token: string, name: string, secret: boolean, isSecret: Se
 }
 
 /** Commas and blanks, and numbers perhaps, which are shown unless their name says what they are. */
-function betweenPieces(text: string, name: string, secret: boolean): Pieces {
-  const numbers = secret && /pass|otp|pin|token/i.test(name) ? text.matchAll(/-?\d[\d.eE+-]*/g) : []
+function betweenPieces(text: string, name: string, isSecretHere: () => boolean): Pieces {
+  if (!/\d/.test(text)) return text === '' ? [] : [text]
+  const numbers = isSecretHere() && /pass|otp|pin|token/i.test(name) ? text.matchAll(/-?\d[\d.eE+-]*/g) : []
   return cutOut(
     plainText(text),
     [...numbers].map(({ 0: number, index }) => ({ from: index, to: index + number.length, name })),

@@ -91,11 +91,10 @@ export function wholeSecret(text: EncodedText, name: string, label?: string): Pi
 
 /** The fields of a query or a form; a name that does not look like one is hidden with its value. */
 export function pairPieces(text: string, isSecret: SecretNames): Pieces {
-  return text.split('&').flatMap((pair, at) => [...(at > 0 ? ['&'] : []), ...onePair(pair, isSecret)])
+  return [...text.matchAll(/&+|[^&]+/g)].flatMap(([part]) => (part.startsWith('&') ? [part] : onePair(part, isSecret)))
 }
 
 function onePair(pair: string, isSecret: SecretNames): Pieces {
-  if (pair === '') return []
   const equals = pair.includes('=') ? pair.indexOf('=') : pair.length
   const name = formText(pair.slice(0, equals))
   if (!isFieldName(name.value)) return wholeSecret(formText(pair), 'field', '…')

@@ -1,6 +1,6 @@
 import { isFieldName } from '../contract/field-name.ts'
 import { isSecretPiece, type Pieces, type Secret } from './pieces.ts'
-import { printableText } from './printable.ts'
+import { isPrintable } from './printable.ts'
 
 /** Gives each secret a shell variable by its name; another secret of the same name gets a number. */
 export class Variables {
@@ -57,7 +57,7 @@ function joined(pieces: Pieces): Part[] {
     const part = typeof piece === 'string' || isSecretPiece(piece) ? piece : piece.encoded
     const last = parts.at(-1)
     if (typeof part !== 'string') parts.push(part)
-    else if (printableText(part) !== part) parts.push({ name: 'text', encoded: part })
+    else if (!isPrintable(part)) parts.push({ name: 'text', encoded: part })
     else if (typeof last === 'string') parts[parts.length - 1] = last + part
     else parts.push(part)
   }

@@ -5,7 +5,7 @@ import { curlLine } from '../masking/curl.ts'
 import { plainText } from '../masking/encoded-text.ts'
 import { type KnownSecret, KnownSecrets } from '../masking/known-secrets.ts'
 import { maskedMessage, shownText } from '../masking/message.ts'
-import { type Pieces, plainPieces, secretsIn, shown } from '../masking/pieces.ts'
+import { type Pieces, plainPieces, secretsIn } from '../masking/pieces.ts'
 import type { SecretNames } from '../masking/secret-names.ts'
 import { targetPieces } from '../masking/target-pieces.ts'
 import type { Evidence } from './report.ts'
@@ -43,7 +43,7 @@ export function secretsOf(
 
 /** A text of a check or a hook, of which nobody said what is secret in it. */
 export function hiddenText(text: string, isSecret: SecretNames, known: KnownSecrets): string {
-  return shown(known.hideIn(plainPieces(plainText(text), isSecret)))
+  return shownText(plainPieces(plainText(text), isSecret), known)
 }
 
 function targetOf({ url }: WireRequest, isSecret: SecretNames): Pieces {
