@@ -4,11 +4,15 @@ const longest = 4_096
 
 /** The values of all cookies of a name, as they were sent (RFC 6265, 4.2.1). */
 export function cookieValues(fields: FieldReader, name: string): readonly string[] {
-  return fields('cookie')
-    .flatMap((line) => line.split(';'))
-    .map((pair) => pair.replace(/^[ \t]+/, ''))
-    .filter((pair) => pair.startsWith(`${name}=`))
-    .map((pair) => pair.slice(name.length + 1))
+  const beginning = `${name}=`
+  const values: string[] = []
+  for (const line of fields('cookie')) {
+    for (const [pair] of line.matchAll(/[^;]+/g)) {
+      const trimmed = pair.replace(/^[ \t]+/, '')
+      if (trimmed.startsWith(beginning)) values.push(trimmed.slice(beginning.length))
+    }
+  }
+  return values
 }
 
 /**

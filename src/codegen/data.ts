@@ -39,8 +39,7 @@ export function settleData(document: ContractDocument): ContractDocument {
       if (Array.isArray(value)) return value.map((item) => visit(item, passed)).filter((item) => item !== undefined)
       if (typeof value !== 'object' || value === null) return value
       const $ref = (value as Node)[veiled] ?? (value as Node).$ref
-      if (typeof $ref === 'string')
-        return passed.includes($ref) ? undefined : visit(targetAt($ref), [...passed, $ref])
+      if (typeof $ref === 'string') return passed.includes($ref) ? undefined : visit(targetAt($ref), [...passed, $ref])
       return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, visit(member, passed)]))
     }
     return visit(whole, [])

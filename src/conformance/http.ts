@@ -99,11 +99,12 @@ export async function collect(incoming: IncomingMessage): Promise<WireAnswer> {
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of incoming) {
+    const latest = [chunks.at(-1)?.subarray(-1) ?? Buffer.alloc(0), chunk as Buffer]
     chunks.push(chunk as Buffer)
     length += (chunk as Buffer).length
     if (length > mostBytes) throw new EndlessAnswer()
     // Leaving the loop hangs up.
-    if (isStream && Buffer.concat(chunks).includes('\n\n')) break
+    if (isStream && Buffer.concat(latest).includes('\n\n')) break
   }
   const { rawHeaders } = incoming
   const headers = rawHeaders.flatMap((name, at) => (at % 2 === 0 ? [[name, rawHeaders[at + 1] ?? ''] as const] : []))

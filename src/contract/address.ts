@@ -57,8 +57,9 @@ function originForm(target: string): string {
 /** `''` for a host that serves all, an API's id for `<api>.localhost`, undefined for a foreign one. */
 function apiOfHost(name: string, { apis, hosts }: ServedNames): string | undefined {
   if (loopbackHosts.has(name) || hosts.has(name)) return ''
-  const [label = '', ...rest] = name.split('.')
-  return apis.has(label) && (rest.join('.') === 'localhost' || hosts.has(rest.join('.'))) ? label : undefined
+  const dot = name.indexOf('.')
+  const [label, parent] = [name.slice(0, Math.max(0, dot)), name.slice(dot + 1)]
+  return apis.has(label) && (parent === 'localhost' || hosts.has(parent)) ? label : undefined
 }
 
 function locate(target: string, hostApi: string, origin: string): Address {

@@ -47,5 +47,5 @@ export function mediaTypeIn(raw: readonly string[]): string {
 
 /** A media type in lower case, without parameters. */
 export function bareMediaType(contentType = ''): string {
-  return contentType.split(';')[0]?.trim().toLowerCase() ?? ''
+  return contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
 }

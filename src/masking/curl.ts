@@ -1,11 +1,13 @@
-import { mediaTypeIn, pairsOf, valuesOf } from '../contract/raw-headers.ts'
-import { bodyPieces } from './body-pieces.ts'
+import { pairsOf, valuesOf } from '../contract/raw-headers.ts'
+import { bodyPieces, isCut, type KeptBody, sizeNote, valuePieces } from './body.ts'
+import { plainText } from './encoded-text.ts'
 import { headerPieces } from './header-pieces.ts'
-import { mostBytes } from './message.ts'
-import { decoded, type Pieces, pairPieces, plainPieces } from './pieces.ts'
+import type { KnownSecrets } from './known-secrets.ts'
+import { multipartParts } from './multipart-parts.ts'
+import { isLong, isSecretPiece, mostShown, type Pieces, pairPieces, shortened } from './pieces.ts'
 import type { SecretNames } from './secret-names.ts'
 import { shellWord, Variables } from './shell.ts'
-import type { Veil } from './veil.ts'
+import { type Target, targetPieces } from './target-pieces.ts'
 
 /** What curl sends by itself, or what says nothing of the request. */
 const own: ReadonlySet<string> = new Set([
@@ -18,140 +20,131 @@ const own: ReadonlySet<string> = new Set([
 ])
 
 /** A request as it went over the wire; nothing in it is masked. */
-interface SentRequest {
+export interface SentRequest extends Target {
   readonly method: string
   /** Scheme, host and port. */
   readonly origin: string
-  readonly path: string
-  /** The query with its `?`, or `''`. */
-  readonly search: string
   /** Names and values in turn. */
   readonly sentHeaders: readonly string[]
-  readonly sentBody: Buffer | undefined
+  /** How many header lines are not among them. */
+  readonly omittedHeaders: number
+  readonly sentBody: KeptBody | undefined
 }
 
-/** Path and query of a request in pieces. */
-export function targetPieces({ path, search }: Pick<SentRequest, 'path' | 'search'>, isSecret: SecretNames): Pieces {
-  return [...plainPieces(path, isSecret), ...pairPieces(search, '&', isSecret)]
+/** How pieces of a request are found, and hidden. */
+interface Masking {
+  readonly isSecret: SecretNames
+  readonly known: KnownSecrets
 }
 
-/** A line for a shell that sends a request again, with variables for its secrets; what the veil knows is hidden anywhere in it. */
-export function curlOf(sent: SentRequest, isSecret: SecretNames, veil: Veil): string {
-  const variables = new Variables()
-  const body = bodyWords(sent, isSecret, variables, veil)
-  const headers = toldHeaders(sent, isSecret, veil)
-  const words = [
-    'curl',
+/**
+ * A line for a shell that sends a request again, with variables for its secrets. Words are masked in pieces and then quoted:
+ * a quoted word must not be edited, or the rest of the line would be read as commands.
+ */
+export function curlLine(
+  sent: SentRequest,
+  isSecret: SecretNames,
+  known: KnownSecrets,
+  variables = new Variables(),
+): string {
+  const masking = { isSecret, known }
+  const body = bodyWords(sent, masking)
+  const headers = headersOf(sent, masking)
+  const target = hiddenLine(targetPieces(sent, isSecret), known)
+  const words: readonly Pieces[] = [
+    ['curl'],
     ...methodWords(sent, body.length > 0),
-    shellWord([sent.origin, ...targetPieces(sent, isSecret)], variables),
-    ...headerWords(headers, sent, variables),
+    [sent.origin, ...target.pieces],
+    ...headers.flatMap(({ pieces }) => [['-H'], pieces]),
     ...body,
   ]
-  return `${veil.over(words.join(' '))}${noteOf(headers, sent.sentBody)}`
+  const line = words.map((word) => shellWord(word, variables)).join(' ')
+  return `${line}${noteOf([...(target.isCut ? ['its address'] : []), ...(headers.some((header) => header.isCut) ? ['a header'] : [])], sent)}`
 }
 
-function methodWords({ method, path, search }: SentRequest, hasBody: boolean): string[] {
+function methodWords({ method, path, search }: SentRequest, hasBody: boolean): Pieces[] {
   const usual = hasBody ? 'POST' : 'GET'
-  const verb = method === 'HEAD' ? ['--head'] : method === usual ? [] : ['-X', shellWord([method], new Variables())]
+  const verb = method === 'HEAD' ? [['--head']] : method === usual ? [] : [['-X'], [method]]
   const target = `${path}${search}`
   return [
     ...verb,
-    ...(/[[\]{}]/.test(target) ? ['--globoff'] : []),
-    ...(/\/\.\.?(\/|\?|$)/.test(target) ? ['--path-as-is'] : []),
+    ...(/[[\]{}]/.test(target) ? [['--globoff']] : []),
+    ...(/\/\.\.?(\/|\?|$)/.test(target) ? [['--path-as-is']] : []),
   ]
 }
 
-/** A header that curl has to be told, as one word. */
-interface ToldHeader {
-  readonly word: Pieces
+/** A word, or a part of one, with its secrets hidden. */
+interface HiddenLine {
+  readonly pieces: Pieces
   readonly isCut: boolean
 }
 
-function toldHeaders(sent: SentRequest, isSecret: SecretNames, veil: Veil): ToldHeader[] {
-  const told = pairsOf(sent.sentHeaders).filter(
+function hiddenLine(pieces: Pieces, known: KnownSecrets): HiddenLine {
+  const isTooLong = isLong(pieces)
+  const hidden = known.hideIn(pieces, isTooLong)
+  return { pieces: isTooLong ? shortened(hidden) : hidden, isCut: isTooLong }
+}
+
+/** The headers that curl does not send by itself. */
+function headersOf(sent: SentRequest, { isSecret, known }: Masking): HiddenLine[] {
+  const lines = pairsOf(sent.sentHeaders).filter(
     ([name, value]) => !own.has(name.toLowerCase()) && !isUsual(name, value, sent),
   )
-  return told.map(([name, value]) => {
-    const pieces = headerPieces(name, value, isSecret).map((piece) =>
-      typeof piece === 'string' ? veil.over(piece) : piece,
-    )
-    return {
-      word: value === '' ? [`${name};`] : [`${name}: `, ...pieces.map(cutShort)],
-      isCut: pieces.some(isEndless),
-    }
+  const headers = lines.map(([name, value]) => {
+    const { pieces, isCut } = hiddenLine(headerPieces(name, value, isSecret), known)
+    return { pieces: value === '' ? [`${name};`] : [`${name}: `, ...pieces], isCut }
   })
-}
-
-function headerWords(headers: readonly ToldHeader[], { sentHeaders, sentBody }: SentRequest, variables: Variables) {
-  const words = headers.flatMap(({ word }) => ['-H', shellWord(word, variables)])
-  const typeless = sentBody !== undefined && valuesOf(sentHeaders, 'content-type').length === 0
-  return typeless ? [...words, '-H', 'Content-Type:'] : words
-}
-
-/** A secret is a variable, however long it is. */
-function isEndless(piece: Pieces[number]): boolean {
-  return typeof piece === 'string' && piece.length > mostBytes
-}
-
-function cutShort(piece: Pieces[number]): Pieces[number] {
-  return typeof piece === 'string' ? piece.slice(0, mostBytes) : piece
+  const isTypeless = sent.sentBody !== undefined && valuesOf(sent.sentHeaders, 'content-type').length === 0
+  return isTypeless ? [...headers, { pieces: ['Content-Type:'], isCut: false }] : headers
 }
 
 /** What curl says as it is, and the media types that go with how the body is given. Without a body there are no chunks. */
-function isUsual(name: string, value: string, { sentBody, sentHeaders }: SentRequest): boolean {
+function isUsual(name: string, value: string, { sentBody }: SentRequest): boolean {
   if (name.toLowerCase() === 'accept') return value === '*/*'
-  if (name.toLowerCase() === 'transfer-encoding') return !isTypable(sentBody)
-  if (name.toLowerCase() !== 'content-type' || sentBody === undefined) return false
-  return value === 'application/x-www-form-urlencoded' || mediaTypeIn(sentHeaders) === 'multipart/form-data'
+  if (name.toLowerCase() === 'transfer-encoding') return sentBody?.isText !== true
+  if (name.toLowerCase() !== 'content-type' || sentBody?.isText !== true) return false
+  return value === 'application/x-www-form-urlencoded' || sentBody.format === 'multipart'
 }
 
-function bodyWords(
-  { sentBody, sentHeaders }: SentRequest,
-  isSecret: SecretNames,
-  variables: Variables,
-  veil: Veil,
-): string[] {
-  if (!isTypable(sentBody)) return []
-  const beginning = sentBody.subarray(0, mostBytes).toString('utf8')
-  const text = sentBody.length > mostBytes ? veil.overEnd(beginning) : beginning
-  if (mediaTypeIn(sentHeaders) === 'multipart/form-data') return multipartWords(text, isSecret, variables)
-  if (mediaTypeIn(sentHeaders) === 'application/x-www-form-urlencoded') return formWords(text, isSecret, variables)
-  return ['--data-raw', shellWord(bodyPieces(text, mediaTypeIn(sentHeaders), isSecret), variables)]
-}
-
-/** A shell passes on no NUL, and this line is text. */
-function isTypable(body: Buffer | undefined): body is Buffer {
-  return body !== undefined && body.length > 0 && !body.includes(0) && body.equals(Buffer.from(body.toString('utf8')))
+function bodyWords({ sentBody }: SentRequest, masking: Masking): Pieces[] {
+  if (sentBody?.isText !== true) return []
+  if (sentBody.format === 'form') return formWords(sentBody, masking)
+  if (sentBody.format === 'multipart') return multipartWords(sentBody, masking)
+  const pieces = bodyPieces(sentBody, masking.isSecret)
+  return [['--data-raw'], masking.known.hideIn(pieces, isCut(sentBody))]
 }
 
 /** Each field by itself, so that curl encodes what a variable holds. */
-function formWords(text: string, isSecret: SecretNames, variables: Variables): string[] {
-  return text.split('&').flatMap((pair) => {
-    const [name = ''] = pair.split('=')
-    const value = pair.slice(name.length + 1)
-    if (value === '' || !isSecret(decoded(name)))
-      return ['--data-raw', shellWord(pairPieces(pair, '&', isSecret), variables)]
-    return ['--data-urlencode', shellWord([`${name}=`, { name: decoded(name), value: decoded(value) }], variables)]
+function formWords(body: KeptBody, { isSecret, known }: Masking): Pieces[] {
+  const pairs = body.text.split('&')
+  return pairs.flatMap((pair, at) => {
+    const pieces = known.hideIn(pairPieces(pair, isSecret), isCut(body) && at === pairs.length - 1)
+    const [name = '', equals = '', secret] = pieces
+    if (pieces.length !== 3 || equals !== '=' || secret === undefined || !isSecretPiece(secret))
+      return [['--data-raw'], pieces]
+    return [['--data-urlencode'], [name, equals, { ...plainText(secret.value), name: secret.name }]]
   })
 }
 
-const part = /name="([^"\r\n]*)"[^\r\n]*\r\n(?:[^\r\n]+\r\n)*\r\n([\s\S]*?)\r\n--/g
-
-function multipartWords(text: string, isSecret: SecretNames, variables: Variables): string[] {
-  return [...text.matchAll(part)].flatMap(([, name = '', value = '']) => [
-    '--form-string',
-    shellWord([`${name}=`, isSecret(name) && value !== '' ? { name, value } : value], variables),
-  ])
+function multipartWords(body: KeptBody, { isSecret, known }: Masking): Pieces[] {
+  const parts = multipartParts(body.text, body.contentType, isCut(body)) ?? []
+  return parts.flatMap(({ name, value }, at) => {
+    const pieces = valuePieces(name, value, isSecret)
+    return [['--form-string'], [`${name}=`, ...known.hideIn(pieces, isCut(body) && at === parts.length - 1)]]
+  })
 }
 
-function noteOf(headers: readonly ToldHeader[], body: Buffer | undefined): string {
-  const isCut = headers.some((header) => header.isCut)
-  const notes = [...(isCut ? [`a header is cut after ${mostBytes} characters`] : []), ...bodyNotes(body)]
+function noteOf(cut: readonly string[], { omittedHeaders, sentBody }: SentRequest): string {
+  const notes = [
+    ...cut.map((what) => `${what} is cut after ${mostShown} characters`),
+    ...(omittedHeaders > 0 ? [`${omittedHeaders} headers are left out`] : []),
+    ...(sentBody ? bodyNotes(sentBody) : []),
+  ]
   return notes.length > 0 ? ` # ${notes.join('; ')}` : ''
 }
 
-function bodyNotes(body: Buffer | undefined): string[] {
-  if (body === undefined || body.length === 0) return []
-  if (!isTypable(body)) return ['its body cannot be typed']
-  return body.length > mostBytes ? [`its body is cut after ${mostBytes} bytes`] : []
+function bodyNotes(body: KeptBody): string[] {
+  if (!body.isText) return ['its body cannot be typed']
+  if (body.format === undefined) return [`its body is a variable ${sizeNote(body)}`]
+  return isCut(body) ? [`its body is cut after ${mostShown} bytes`] : []
 }

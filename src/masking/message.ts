@@ -1,12 +1,8 @@
-import { bareMediaType } from '../contract/raw-headers.ts'
-import { bodyPieces } from './body-pieces.ts'
+import { bodyPieces, isCut, type KeptBody } from './body.ts'
 import { headerPieces } from './header-pieces.ts'
-import { type Hidden, type Pieces, shown } from './pieces.ts'
+import type { KnownSecrets } from './known-secrets.ts'
+import { isLong, mostShown, type Pieces, type Secret, secretsIn, shortened, shown } from './pieces.ts'
 import type { SecretNames } from './secret-names.ts'
-import type { Veil } from './veil.ts'
-
-/** As many bytes of a body or of a header are shown. */
-export const mostBytes = 4_096
 
 /** A request or an answer as it is shown, its secrets cut short. */
 export interface Message {
@@ -14,42 +10,37 @@ export interface Message {
   readonly body: string | null
 }
 
-/** A message in pieces, and how it is shown once all the secrets around it are known. */
-export interface Masked {
-  readonly all: readonly Pieces[]
-  under(veil: Veil): Message
+/** A message whose secrets are found, and how it is shown once all those around it are known. */
+interface MaskedMessage {
+  readonly secrets: readonly Secret[]
+  show(known: KnownSecrets): Message
 }
 
-/** Masks header lines and a text body by its media type; a body is cut where the caller says that it goes on. */
+/** Masks header lines, and a body by its media type. */
 export function maskedMessage(
   lines: readonly (readonly [string, string])[],
-  text: string | undefined,
+  body: KeptBody | undefined,
   isSecret: SecretNames,
-  isCut: boolean,
-): Masked {
+): MaskedMessage {
   const fields = lines.map(([name, value]) => [name, headerPieces(name, value, isSecret)] as const)
-  const body = text === undefined || text === '' ? undefined : bodyPieces(text, mediaTypeOf(lines), isSecret)
+  const content = body ? bodyPieces(body, isSecret) : []
   return {
-    all: [...fields.map(([, pieces]) => pieces), ...(body ? [body] : [])],
-    under: (veil) => ({
-      headers: fields.map(([name, pieces]) => [veil.over(name), cutShort(veil.over(shown(pieces)))]),
-      body: body ? veil.over(isCut ? `${veil.overEnd(shown(body))}${cutNote}` : shown(body)) : null,
+    secrets: secretsIn([...fields.map(([, pieces]) => pieces), content]),
+    show: (known) => ({
+      headers: lines.map(([name], at) => [known.hideInText(name), shownText(fields[at]?.[1] ?? [], known)]),
+      body: body ? shownBody(content, body, known) : null,
     }),
   }
 }
 
-const cutNote = `… (cut after ${mostBytes} bytes)`
+const cutNote = `… (cut after ${mostShown} bytes)`
 
-/** Only what is veiled may be cut: the rest of a secret would not be known for one. */
-function cutShort(veiled: string): string {
-  return veiled.length > mostBytes ? `${veiled.slice(0, mostBytes)}${cutNote}` : veiled
+/** A header or an address, cut where it is too long. */
+export function shownText(pieces: Pieces, known: KnownSecrets): string {
+  return isLong(pieces) ? `${shown(shortened(known.hideIn(pieces, true)))}${cutNote}` : shown(known.hideIn(pieces))
 }
 
-function mediaTypeOf(lines: readonly (readonly [string, string])[]): string {
-  return bareMediaType(lines.find(([name]) => name.toLowerCase() === 'content-type')?.[1])
-}
-
-/** The secrets among pieces. */
-export function hiddenIn(all: readonly Pieces[]): Hidden[] {
-  return all.flat().filter((piece) => typeof piece !== 'string')
+function shownBody(pieces: Pieces, body: KeptBody, known: KnownSecrets): string {
+  const isShort = body.format !== undefined && isCut(body)
+  return `${shown(known.hideIn(pieces, isShort))}${isShort ? cutNote : ''}`
 }

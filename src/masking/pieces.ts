@@ -1,41 +1,109 @@
+import { isFieldName } from '../contract/field-name.ts'
+import { type EncodedText, formText, partOf, plainText } from './encoded-text.ts'
 import type { SecretNames } from './secret-names.ts'
 
-/** A secret within a text, and what it is called there. */
-export interface Hidden {
+/** A secret where it stands, and what it is called there. */
+export interface Secret extends EncodedText {
   readonly name: string
-  readonly value: string
+  /** What is shown in its place; the first letters and `…` unless given. */
+  readonly label?: string
 }
 
-/** A text in pieces, the secret ones told apart from the others. */
-export type Pieces = readonly (string | Hidden)[]
+/**
+ * A message in pieces: punctuation of its format as strings, texts that may hold a secret as it came from elsewhere, and
+ * secrets. Nothing is encoded or quoted once a piece has been taken out of it.
+ */
+export type Pieces = readonly (string | EncodedText | Secret)[]
+
+export function isSecretPiece(piece: Pieces[number]): piece is Secret {
+  return typeof piece !== 'string' && 'name' in piece
+}
+
+/** The secrets among pieces. */
+export function secretsIn(all: readonly Pieces[]): Secret[] {
+  return all.flat().filter(isSecretPiece)
+}
+
+/** The text of pieces, with secrets as they may be shown. */
+export function shown(pieces: Pieces): string {
+  return pieces
+    .map((piece) => (typeof piece === 'string' ? piece : isSecretPiece(piece) ? masked(piece) : piece.encoded))
+    .join('')
+}
 
 /** No more than four characters of a secret, fewer of a short one, then `…`. */
-export function masked({ value }: Hidden): string {
-  return `${[...value].slice(0, Math.min(4, Math.floor(value.length / 4))).join('')}…`
+function masked({ label, encoded, value, offsets }: Secret): string {
+  if (label !== undefined) return label
+  const letters = Math.min(4, Math.floor(value.length / 4))
+  const units = [...value.slice(0, 8)].slice(0, letters).join('').length
+  return `${encoded.slice(0, offsets?.[units] ?? units)}…`
 }
 
-export function shown(pieces: Pieces): string {
-  return pieces.map((piece) => (typeof piece === 'string' ? piece : masked(piece))).join('')
+/** As many bytes of a body, or characters of a header or an address, are kept and shown. */
+export const mostShown = 4_096
+
+/** Whether pieces are more than what is shown. */
+export function isLong(pieces: Pieces): boolean {
+  return pieces.reduce((sum, piece) => sum + encodedOf(piece).length, 0) > mostShown
 }
 
-/** Cuts a text wherever a pattern fits; what does not fit stays as it is. */
-export function cut(text: string, pattern: RegExp, pieceOf: (match: RegExpExecArray) => Pieces): Pieces {
-  const pieces: (string | Hidden)[] = []
-  let at = 0
-  for (const match of text.matchAll(pattern)) {
-    pieces.push(text.slice(at, match.index), ...pieceOf(match))
-    at = match.index + match[0].length
+/** As much of pieces as is shown; a secret at the end stays whole, or its rest would not be known for one. */
+export function shortened(pieces: Pieces): Pieces {
+  let left = mostShown
+  return pieces.flatMap((piece) => {
+    if (left <= 0) return []
+    const text = encodedOf(piece)
+    left -= text.length
+    return [left >= 0 || isSecretPiece(piece) ? piece : plainText(text.slice(0, left))]
+  })
+}
+
+function encodedOf(piece: Pieces[number]): string {
+  return typeof piece === 'string' ? piece : piece.encoded
+}
+
+/** Where a secret is in the value of a text. */
+export interface SecretRange {
+  readonly from: number
+  readonly to: number
+  readonly name: string
+  readonly label?: string
+}
+
+/** Cuts secrets out of a text; the ranges come in their order. */
+export function cutOut(text: EncodedText, ranges: Iterable<SecretRange>): Pieces {
+  const pieces: (EncodedText | Secret)[] = []
+  let end = 0
+  for (const { from, to, name, label } of ranges) {
+    if (from === to) continue
+    if (from > end) pieces.push(partOf(text, end, from))
+    pieces.push({ ...partOf(text, from, to), name, ...(label !== undefined && { label }) })
+    end = to
   }
-  return [...pieces, text.slice(at)].filter((piece) => piece !== '')
+  if (end === 0) return text.value === '' ? [] : [text]
+  return end === text.value.length ? pieces : [...pieces, partOf(text, end)]
 }
 
-/** `name=value` pairs, as queries, forms and cookies have them. */
-export function pairPieces(text: string, separator: '&' | ';', isSecret: SecretNames): Pieces {
-  const pattern = separator === '&' ? /([^=&?#]*)=([^&#]*)/g : /([^=;\s]*)=([^;]*)/g
-  return cut(text, pattern, ([, name = '', value = '']) => [
-    `${name}=`,
-    ...(value !== '' && isSecret(decoded(name)) ? [{ name: decoded(name), value }] : plainPieces(value, isSecret)),
-  ])
+/** The whole of a text as one secret. */
+export function wholeSecret(text: EncodedText, name: string, label?: string): Pieces {
+  return cutOut(text, [{ from: 0, to: text.value.length, name, ...(label !== undefined && { label }) }])
+}
+
+/** The fields of a query or a form; a name that does not look like one is hidden with its value. */
+export function pairPieces(text: string, isSecret: SecretNames): Pieces {
+  return [...text.matchAll(/&+|[^&]+/g)].flatMap(([part]) => (part.startsWith('&') ? [part] : onePair(part, isSecret)))
+}
+
+function onePair(pair: string, isSecret: SecretNames): Pieces {
+  const equals = pair.includes('=') ? pair.indexOf('=') : pair.length
+  const name = formText(pair.slice(0, equals))
+  if (!isFieldName(name.value)) return wholeSecret(formText(pair), 'field', '…')
+  const value = formText(pair.slice(equals + 1))
+  return [
+    ...plainPieces(name, isSecret),
+    ...(equals < pair.length ? ['='] : []),
+    ...(isSecret(name.value) ? wholeSecret(value, name.value) : plainPieces(value, isSecret)),
+  ]
 }
 
 /** A pair of a secret name in whatever text, and what is too long and too wild to be a word; a UUID is neither. */
@@ -45,24 +113,17 @@ const suspicious =
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** A text that no name says anything of: the net under everything else. */
-export function plainPieces(text: string, isSecret: SecretNames): Pieces {
-  return cut(text, suspicious, ([whole, name, equals = '', value = '']) => {
-    if (name === undefined) return [uuid.test(whole) ? whole : { name: 'secret', value: whole }]
-    return isSecret(name) ? [`${name}${equals}`, { name, value }] : [`${name}${equals}`, ...longPieces(value)]
+export function plainPieces(text: EncodedText, isSecret: SecretNames): Pieces {
+  const ranges = [...text.value.matchAll(suspicious)].flatMap((match): SecretRange[] => {
+    const [whole, name, , value = ''] = match
+    const to = match.index + whole.length
+    if (name === undefined) return uuid.test(whole) ? [] : [{ from: match.index, to, name: 'secret' }]
+    if (isSecret(name)) return [{ from: to - value.length, to, name }]
+    return isWild(value) ? [{ from: to - value.length, to, name: 'secret' }] : []
   })
+  return cutOut(text, ranges)
 }
 
-function longPieces(value: string): Pieces {
+function isWild(value: string): boolean {
   return value.length >= 28 && /\d/.test(value) && /[a-z]/i.test(value) && !uuid.test(value)
-    ? [{ name: 'secret', value }]
-    : [value]
-}
-
-/** A name as it was meant, or as it stands if it is no form-encoding. */
-export function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '))
-  } catch {
-    return text
-  }
 }

@@ -1,4 +1,5 @@
 import type { Contract } from '../contract/contract.ts'
+import { visitMembers } from '../contract/members.ts'
 
 /** Whether a member, field, parameter, header or cookie of that name holds a secret. */
 export type SecretNames = (name: string) => boolean
@@ -7,32 +8,30 @@ type Node = Readonly<Record<string, unknown>>
 
 /** A name that a credential would have, whatever a contract says of it, and nothing else has. */
 const soundsSecret =
-  /(?:password|passwd|token|secret|otp|refresh|code|key|jwt|credentials?|session|session_?id|cookie|authorization|verifier|nonce|state|assertion|ticket|pin)s?$/i
+  /passw(?:or)?d|passphrase|(?:token|secret|otp|refresh|code|key|jwt|credentials?|session|session_?id|cookie|authorization|verifier|nonce|state|assertion|ticket|pin)s?$/i
 
 /** The names that a contract marks as secret, and those that sound like it unless the contract says otherwise. */
 export function secretNamesOf({ document, securitySchemes }: Contract): SecretNames {
   const marked = new Map<string, boolean>()
   collect(document, marked)
   for (const { name } of Object.values(securitySchemes)) if (name !== undefined) marked.set(name.toLowerCase(), true)
-  return (name) => marked.get(name.toLowerCase()) ?? soundsSecret.test(name)
+  return (name) =>
+    marked.get(name.toLowerCase()) ?? segmentsOf(name).some((part) => marked.get(part) ?? soundsSecret.test(part))
+}
+
+/** `user[password]` and `user.password` are secret by any of their segments. */
+function segmentsOf(name: string): string[] {
+  return name.toLowerCase().split(/[.[\]]+/)
 }
 
 /** Marks stand at members of schemas and at parameters; a reference is followed by looking at what it leads to. */
 function collect(root: unknown, marked: Map<string, boolean>): void {
   const document = root as Node
-  visit(document, (name, schema) => {
+  visitMembers(document, (name, schema) => {
     const mark = markOf(followed(document, schema))
     // A name that is secret in one place is shown in none.
     if (mark !== undefined) marked.set(name.toLowerCase(), mark || marked.get(name.toLowerCase()) === true)
   })
-}
-
-function visit(node: unknown, named: (name: string, schema: Node) => void): void {
-  if (typeof node !== 'object' || node === null) return
-  const { properties, name, in: where, schema } = node as Node
-  if (isNode(properties)) for (const [own, member] of Object.entries(properties)) named(own, member as Node)
-  if (typeof name === 'string' && typeof where === 'string' && isNode(schema)) named(name, { ...schema, ...node })
-  for (const child of Object.values(node)) visit(child, named)
 }
 
 function isNode(value: unknown): value is Node {

@@ -1,7 +1,11 @@
 import type { Logger } from 'pino'
+import { valuesOf } from '../contract/raw-headers.ts'
+import { keepBody } from '../masking/body.ts'
 import type { Dropped, Outcome } from '../server/exchange.ts'
 import type { Answer } from '../server/pipeline.ts'
-import { beginningOf, beginningOfText, type Observed, type Presented } from '../traffic/observed.ts'
+import type { SentReply } from '../server/send.ts'
+import { keepHeaders, keepPlace } from '../traffic/kept.ts'
+import type { Observed, Presented } from '../traffic/observed.ts'
 import type { Exchange, Unserved } from './exchange.ts'
 
 /** An exchange as far as it got: the later members are only known once their step ran. */
@@ -16,15 +20,19 @@ export function recordTraffic(
 ): void {
   const { api, place, request, traffic, isForeign } = exchange
   if (api.definition.commands || !traffic) return
+  const { lines, omitted } = keepHeaders(request.rawHeaders)
+  const [contentType = ''] = valuesOf(request.rawHeaders, 'content-type')
+  const { headers, text } = answer?.sent ?? nothing
   const observed: Observed = {
     id: traffic.nextId(),
     api: exchange.traced,
     operation: exchange.operation,
-    place,
+    place: keepPlace(place),
     origins: exchange.origins,
     method: exchange.asked.method,
-    sentHeaders: request.rawHeaders,
-    sentBody: beginningOf(exchange.bytes),
+    sentHeaders: lines,
+    omittedHeaders: omitted,
+    sentBody: keepBody(exchange.bytes, contentType),
     started: exchange.started,
     milliseconds: performance.now() - exchange.began,
     presented: presentedOf(exchange),
@@ -33,13 +41,14 @@ export function recordTraffic(
     fault: exchange.fault,
     deviation: exchange.deviation,
     status: answer?.status,
-    headers: answer?.sent.headers ?? nothing,
-    body: beginningOfText(answer?.sent.text),
+    headers,
+    // What this server wrote is of the type it says.
+    body: keepBody(text, String(headers['Content-Type'] ?? ''), true),
   }
   traffic.record(place.world, observed, isForeign)
 }
 
-const nothing = {}
+const nothing: SentReply = { headers: {}, text: undefined }
 
 function presentedOf({ scheme, reading }: ObservedExchange): Presented | undefined {
   if (scheme === undefined || !reading) return undefined

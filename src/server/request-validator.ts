@@ -2,6 +2,7 @@ import { parse } from 'node:url'
 import * as OpenApiValidator from 'express-openapi-validator'
 import type { Contract, Operation } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
+import { memberNames } from '../contract/members.ts'
 import type { Violation } from '../contract/violation.ts'
 import { selfContained } from '../contract/walk.ts'
 import type { ApiRequest } from './api-request.ts'
@@ -47,13 +48,15 @@ export async function compileRequestValidator({ document, operations }: Contract
   const matched = new Map(
     await Promise.all(operations.map(async (operation) => [operation.id, await matchOnce(match, operation)] as const)),
   )
+  const names = memberNames(document)
   return async (request, operation, params) => {
     if (takesNothing(operation) && request.originalUrl === '') return undefined
     const misspelt = misspeltNumbers(operation, params, request.query)
     if (misspelt.length > 0) return misspelt
     Object.assign(request, { openapi: { ...matched.get(operation.id), pathParams: { ...params } } })
     const error = await run(validate, request)
-    return error === undefined ? undefined : violationsOf(error, operation, bodySchema(document, operation, request))
+    if (error === undefined) return undefined
+    return violationsOf(error, { operation, body: bodySchema(document, operation, request), names })
   }
 }
 

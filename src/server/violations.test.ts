@@ -22,7 +22,8 @@ interface Entry {
   readonly errorCode?: string
 }
 
-const read = (...errors: readonly Entry[]) => violationsOf({ status: 400, errors }, operation)
+const judged = { operation, body: undefined, names: new Set(['the first name']) }
+const read = (...errors: readonly Entry[]) => violationsOf({ status: 400, errors }, judged)
 
 const entry = (path: string, keyword: string): Entry => ({
   path,
@@ -84,8 +85,13 @@ test('a discriminator that fits no schema is told of the body; the validator nam
   }
 })
 
-test('of a long name no more than 64 characters are told', () => {
-  expect(read(entry(`/body/${'x'.repeat(100)}`, 'additionalProperties'))[0]?.path).toEqual(['x'.repeat(64)])
+test('a name is quoted if it looks like one, or the contract knows it', () => {
+  const pathOf = (name: string) => read(entry(`/body/${name}`, 'additionalProperties'))[0]?.path
+
+  for (const name of ['x'.repeat(64), 'user[password]', '$filter', 'größe', 'the first name'])
+    expect(pathOf(name)).toEqual([name])
+  for (const name of ['x'.repeat(65), 'the last name', '{"password":"hunter2"}', 'ada:hunter2'])
+    expect(pathOf(name)).toEqual(['…'])
 })
 
 test.each([
@@ -93,5 +99,5 @@ test.each([
   ['a failure of the validator', { status: 500, errors: [entry('/body', 'type')] }],
   ['a refusal without entries', { status: 400 }],
 ])('%s is no violation and is thrown again', (_, error) => {
-  expect(() => violationsOf(error, operation)).toThrow(expect.toSatisfy((thrown) => thrown === error))
+  expect(() => violationsOf(error, judged)).toThrow(expect.toSatisfy((thrown) => thrown === error))
 })

@@ -1,4 +1,5 @@
 import type { Operation } from '../contract/contract.ts'
+import { quotableName } from '../contract/field-name.ts'
 import type { Violation } from '../contract/violation.ts'
 import { type BodySchema, ofClosestForm } from './closest-form.ts'
 import { wordingOf } from './wording.ts'
@@ -18,24 +19,33 @@ const places: Readonly<Record<string, Violation['in']>> = {
   body: 'body',
 }
 
-/** The longest name quoted back, since names in a body are the sender's own text. */
-const longestName = 64
-
 /** How many are told: a body may have any number of unknown names, and the answer to it has an end. */
 const mostViolations = 16
 
 /** How many of a validator's entries are looked at to find those: each form that a body may have has entries of its own. */
 const mostEntries = 256
 
+/** What the validator judged a request by. */
+interface Judged {
+  readonly operation: Operation
+  readonly body: BodySchema | undefined
+  /** The names that the contract knows. Any other is the sender's own text, and quoted only if it looks like a name. */
+  readonly names: ReadonlySet<string>
+}
+
 /**
  * Turns a validator's error into violations, the first so many; of a body that may have one of several forms those of the
  * closest. Rethrows what is no validation error.
  */
-export function violationsOf(error: unknown, operation: Operation, body?: BodySchema): readonly Violation[] {
+export function violationsOf(error: unknown, { operation, body, names }: Judged): readonly Violation[] {
   const { status, errors } = error as { status?: number; errors?: readonly ValidatorEntry[] }
   if (status === undefined || status >= 500 || !errors) throw error
   const violations = errors.slice(0, mostEntries).map((entry) => violationOf(entry, operation))
-  return ofClosestForm(violations, body).slice(0, mostViolations)
+  const quoted = ofClosestForm(violations, body).slice(0, mostViolations)
+  return quoted.map((violation) => ({
+    ...violation,
+    path: violation.path.map((name) => (names.has(name) ? name : quotableName(name))),
+  }))
 }
 
 function violationOf({ path, message, errorCode }: ValidatorEntry, operation: Operation): Violation {
@@ -46,7 +56,7 @@ function violationOf({ path, message, errorCode }: ValidatorEntry, operation: Op
   const keyword = errorCode?.split('.')[0] ?? ownKeyword(where, names[0], operation)
   return {
     in: where,
-    path: names.map((name) => name.slice(0, longestName)),
+    path: names,
     keyword,
     message: wordingOf(keyword, message),
   }

@@ -48,7 +48,9 @@ export function wordingOf(keyword: string, message: string): string {
 
 /** `8` in `must NOT have fewer than 8 characters`, `email` in `must match format "email"`. */
 function boundIn(message: string): string {
-  return /"(.*)"$/s.exec(message)?.[1] ?? /-?\d[\d.e+-]*/.exec(message)?.[0] ?? ''
+  const quote = message.indexOf('"')
+  if (quote >= 0 && quote < message.length - 1 && message.endsWith('"')) return message.slice(quote + 1, -1)
+  return /-?\d[\d.e+-]*/.exec(message)?.[0] ?? ''
 }
 
 function counted(bound: string, what: string): string {

@@ -2,11 +2,13 @@ import type { components } from '../../generated/sandbox/schema.ts'
 import { iso } from '../auth/clock.ts'
 import { pairsOf } from '../contract/raw-headers.ts'
 import { describeViolation } from '../contract/violation.ts'
-import { curlOf, targetPieces } from '../masking/curl.ts'
-import { hiddenIn, type Masked, maskedMessage, mostBytes } from '../masking/message.ts'
-import { plainPieces, shown } from '../masking/pieces.ts'
+import { curlLine } from '../masking/curl.ts'
+import { plainText } from '../masking/encoded-text.ts'
+import { KnownSecrets } from '../masking/known-secrets.ts'
+import { type Message, maskedMessage, shownText } from '../masking/message.ts'
+import { plainPieces, secretsIn } from '../masking/pieces.ts'
 import type { SecretNames } from '../masking/secret-names.ts'
-import { Veil } from '../masking/veil.ts'
+import { targetPieces } from '../masking/target-pieces.ts'
 import { credentialOf } from './credential.ts'
 import { isRefused, type Observed } from './observed.ts'
 import { reasonOf } from './reason.ts'
@@ -20,27 +22,26 @@ export function explain(observed: Observed): Exchange {
   const isSecret = api.secretNames()
   const request = { ...observed, origin: place.origin, path: `${place.mount}${place.path}`, search: place.search }
   const target = targetPieces(request, isSecret)
-  const sent = sentHalf(observed, isSecret)
-  const answered = answeredHalf(observed, isSecret)
-  const veil = new Veil(hiddenIn([target, ...sent.all, ...answered.all]))
-  const reason = reasonOf(observed)
+  const sent = maskedMessage(pairsOf(observed.sentHeaders), observed.sentBody, isSecret)
+  const answered = maskedMessage(answeredLines(observed), observed.body, isSecret)
+  const known = new KnownSecrets([...secretsIn([target]), ...sent.secrets, ...answered.secrets])
   return {
     id: String(observed.id),
     api: api.id,
     operation: observed.operation?.id ?? null,
     method: observed.method,
-    path: veil.over(shown(target)) || '/',
+    path: shownText(target, known) || '/',
     status: observed.status ?? null,
     started: iso(observed.started),
     milliseconds: Math.round(observed.milliseconds * 1_000) / 1_000,
-    credential: veil.within(credentialOf(observed)),
+    credential: known.hideInValue(credentialOf(observed)),
     refusal: refusalOf(observed),
-    reason: reason === undefined ? null : veil.over(shown(plainPieces(reason, isSecret))).slice(0, 4_000),
+    reason: shownReason(observed, isSecret, known),
     fault: observed.fault ?? null,
-    verdict: veil.within(verdictOf(observed)),
-    request: sent.under(veil),
-    response: answered.under(veil),
-    curl: curlOf(request, isSecret, veil),
+    verdict: known.hideInValue(verdictOf(observed)),
+    request: withOmitted(sent.show(known), observed),
+    response: answered.show(known),
+    curl: curlLine(request, isSecret, known),
   }
 }
 
@@ -55,14 +56,19 @@ function verdictOf({ refusal, deviation }: Observed): Exchange['verdict'] {
   return { request, response: deviation === undefined ? [] : [deviation] }
 }
 
-function sentHalf({ sentHeaders, sentBody }: Observed, isSecret: SecretNames): Masked {
-  const text = sentBody?.toString('utf8', 0, mostBytes)
-  return maskedMessage(pairsOf(sentHeaders), text, isSecret, (sentBody?.length ?? 0) > mostBytes)
+function shownReason(observed: Observed, isSecret: SecretNames, known: KnownSecrets): string | null {
+  const reason = reasonOf(observed)
+  if (reason === undefined) return null
+  return shownText(plainPieces(plainText(reason), isSecret), known).slice(0, longestReason)
 }
 
-function answeredHalf({ headers, body }: Observed, isSecret: SecretNames): Masked {
-  const lines = Object.entries(headers).flatMap(([name, value]) =>
-    [value].flat().map((line) => [name, String(line)] as const),
-  )
-  return maskedMessage(lines, body?.slice(0, mostBytes), isSecret, (body?.length ?? 0) > mostBytes)
+const longestReason = 4_000
+
+function answeredLines({ headers }: Observed): (readonly [string, string])[] {
+  return Object.entries(headers).flatMap(([name, value]) => [value].flat().map((line) => [name, String(line)] as const))
+}
+
+function withOmitted({ headers, body }: Message, { omittedHeaders }: Observed): Message {
+  if (omittedHeaders === 0) return { headers, body }
+  return { headers: [...headers, ['…', `${omittedHeaders} more headers, which are not kept`]], body }
 }

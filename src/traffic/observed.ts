@@ -3,7 +3,7 @@ import type { Contract, Operation } from '../contract/contract.ts'
 import type { Finding } from '../contract/finding.ts'
 import type { OriginRules } from '../contract/origin-policy.ts'
 import type { CredentialFault, Refusal } from '../contract/refusal.ts'
-import { mostBytes } from '../masking/message.ts'
+import type { KeptBody } from '../masking/body.ts'
 import type { SecretNames } from '../masking/secret-names.ts'
 import type { Found } from '../store/secrets.ts'
 
@@ -25,7 +25,10 @@ export interface Presented {
   readonly subject: string | undefined
 }
 
-/** An exchange as it went by: references and no words, so that keeping it costs next to nothing. Nothing in it is masked. */
+/**
+ * An exchange as it went by: references and no words, so that keeping it costs next to nothing, and no more of what was sent
+ * than is shown. Nothing in it is masked.
+ */
 export interface Observed {
   readonly id: number
   readonly api: TracedApi
@@ -35,7 +38,9 @@ export interface Observed {
   readonly method: string
   /** Names and values in turn, as they came. */
   readonly sentHeaders: readonly string[]
-  readonly sentBody: Buffer | undefined
+  /** How many header lines were not kept. */
+  readonly omittedHeaders: number
+  readonly sentBody: KeptBody | undefined
   /** When it began, by the world's clock. */
   readonly started: number
   readonly milliseconds: number
@@ -49,22 +54,10 @@ export interface Observed {
   /** Undefined where the connection went without an answer. */
   readonly status: number | undefined
   readonly headers: Readonly<Record<string, string | number | readonly string[]>>
-  readonly body: string | undefined
+  readonly body: KeptBody | undefined
 }
 
 /** Whether an answer was a refusal; none at all was not. */
 export function isRefused(status: number | undefined): boolean {
   return status !== undefined && status >= 400
-}
-
-/** As much of a body is kept as is shown, and a byte to tell that it goes on, in memory of its own where that is less than the whole. */
-export function beginningOf(bytes: Buffer | undefined): Buffer | undefined {
-  return bytes && bytes.length > mostBytes + 1 ? Buffer.from(bytes.subarray(0, mostBytes + 1)) : bytes
-}
-
-/** The same of a text. */
-export function beginningOfText(text: string | undefined): string | undefined {
-  return text !== undefined && text.length > mostBytes + 1
-    ? Buffer.from(text.slice(0, mostBytes + 1)).toString('utf8')
-    : text
 }

@@ -1,42 +1,49 @@
 import type { Deviation } from '../conformance/deviation.ts'
 import type { WireAnswer, WireRequest } from '../conformance/http.ts'
-import { curlOf, targetPieces } from '../masking/curl.ts'
-import { hiddenIn, maskedMessage, mostBytes } from '../masking/message.ts'
-import { type Hidden, type Pieces, plainPieces, shown } from '../masking/pieces.ts'
+import { keepBody } from '../masking/body.ts'
+import { curlLine } from '../masking/curl.ts'
+import { plainText } from '../masking/encoded-text.ts'
+import { type KnownSecret, KnownSecrets } from '../masking/known-secrets.ts'
+import { maskedMessage, shownText } from '../masking/message.ts'
+import { type Pieces, plainPieces, secretsIn } from '../masking/pieces.ts'
 import type { SecretNames } from '../masking/secret-names.ts'
-import { Veil } from '../masking/veil.ts'
+import { targetPieces } from '../masking/target-pieces.ts'
 import type { Evidence } from './report.ts'
 import type { Exchanged } from './wire.ts'
 
 /** Puts a deviation into words. What is secret anywhere in the check is hidden everywhere in them. */
-export function evidenceOf(deviation: Deviation, isSecret: SecretNames, veil: Veil): Evidence {
+export function evidenceOf(deviation: Deviation, isSecret: SecretNames, known: KnownSecrets): Evidence {
   const { request, answer } = deviation
   return {
-    expected: veil.over(plain(deviation.expected, isSecret)),
-    received: veil.over(plain(deviation.received, isSecret)),
+    expected: hiddenText(deviation.expected, isSecret, known),
+    received: hiddenText(deviation.received, isSecret, known),
     request: {
       method: request.method,
-      url: veil.over(`${request.url.origin}${shown(targetOf(request, isSecret))}`),
-      ...sentMessage(request, isSecret).under(veil),
+      url: `${request.url.origin}${shownText(targetOf(request, isSecret), known)}`,
+      ...sentMessage(request, isSecret).show(known),
     },
-    answer: answer ? { status: answer.status, ...answerMessage(answer, isSecret).under(veil) } : null,
-    curl: curlLine(request, isSecret, veil),
+    answer: answer ? { status: answer.status, ...answerMessage(answer, isSecret).show(known) } : null,
+    curl: curlOf(request, isSecret, known),
   }
 }
 
-/** Hides what the exchanges of a check hold, and what else is known to be secret. */
-export function veilOver(exchanged: readonly Exchanged[], isSecret: SecretNames, known: readonly Hidden[]): Veil {
-  const pieces: Pieces[] = exchanged.flatMap(({ request, answer }) => [
-    targetOf(request, isSecret),
-    ...sentMessage(request, isSecret).all,
-    ...(answer ? answerMessage(answer, isSecret).all : []),
+/** What the exchanges of a check hold, and what else is known to be secret. */
+export function secretsOf(
+  exchanged: readonly Exchanged[],
+  isSecret: SecretNames,
+  certain: readonly KnownSecret[],
+): KnownSecrets {
+  const found = exchanged.flatMap(({ request, answer }) => [
+    ...secretsIn([targetOf(request, isSecret)]),
+    ...sentMessage(request, isSecret).secrets,
+    ...(answer ? answerMessage(answer, isSecret).secrets : []),
   ])
-  return new Veil(hiddenIn(pieces), known)
+  return new KnownSecrets(found, certain)
 }
 
 /** A text of a check or a hook, of which nobody said what is secret in it. */
-export function plain(text: string, isSecret: SecretNames): string {
-  return shown(plainPieces(text, isSecret))
+export function hiddenText(text: string, isSecret: SecretNames, known: KnownSecrets): string {
+  return shownText(plainPieces(plainText(text), isSecret), known)
 }
 
 function targetOf({ url }: WireRequest, isSecret: SecretNames): Pieces {
@@ -44,15 +51,20 @@ function targetOf({ url }: WireRequest, isSecret: SecretNames): Pieces {
 }
 
 function sentMessage({ headers, body }: WireRequest, isSecret: SecretNames) {
-  const text = body?.toString('utf8', 0, mostBytes)
-  return maskedMessage(headers, text, isSecret, (body?.length ?? 0) > mostBytes)
+  return maskedMessage(headers, keepBody(body, contentTypeOf(headers)), isSecret)
 }
 
 function answerMessage({ headers, text }: WireAnswer, isSecret: SecretNames) {
-  return maskedMessage(headers, text.slice(0, mostBytes), isSecret, text.length > mostBytes)
+  return maskedMessage(headers, keepBody(text, contentTypeOf(headers)), isSecret)
 }
 
-function curlLine({ method, url, headers, body }: WireRequest, isSecret: SecretNames, veil: Veil): string {
+function contentTypeOf(headers: WireRequest['headers']): string {
+  return headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? ''
+}
+
+function curlOf({ method, url, headers, body }: WireRequest, isSecret: SecretNames, known: KnownSecrets): string {
   const { origin, pathname: path, search } = url
-  return curlOf({ method, origin, path, search, sentHeaders: headers.flat(), sentBody: body }, isSecret, veil)
+  const sentBody = keepBody(body, contentTypeOf(headers))
+  const sent = { method, origin, path, search, sentHeaders: headers.flat(), omittedHeaders: 0, sentBody }
+  return curlLine(sent, isSecret, known)
 }

@@ -1,10 +1,9 @@
 import type { Deviation } from '../conformance/deviation.ts'
 import type { Hooks } from '../conformance/hooks.ts'
 import { type Bench, runCheck, type Target } from '../conformance/target.ts'
-import type { Hidden } from '../masking/pieces.ts'
+import type { KnownSecret, KnownSecrets } from '../masking/known-secrets.ts'
 import type { SecretNames } from '../masking/secret-names.ts'
-import type { Veil } from '../masking/veil.ts'
-import { evidenceOf, plain, veilOver } from './evidence.ts'
+import { evidenceOf, hiddenText, secretsOf } from './evidence.ts'
 import { heardHooks } from './hooks/heard.ts'
 import { HookFailed } from './hooks/hook-failed.ts'
 import { ends } from './needs.ts'
@@ -21,7 +20,7 @@ export interface Setting {
   readonly mayBeGuessedAt: boolean
   readonly isSecret: SecretNames
   /** What is secret of what was given. */
-  readonly secrets: readonly Hidden[]
+  readonly secrets: readonly KnownSecret[]
   /** Whether the server is reset before each check. */
   readonly eachAnew: boolean
 }
@@ -38,21 +37,21 @@ const passed: Told = { result: 'passed', notRun: null, error: null, evidence: nu
 
 /** Runs a check at a place, and leaves nothing of it there. */
 export async function tell(check: AnyCheck, place: Place, wire: Wire, setting: Setting): Promise<Told> {
-  const heard: Hidden[] = [...setting.secrets]
+  const heard: KnownSecret[] = [...setting.secrets]
   const { isSecret } = setting
-  const veil = () => veilOver(wire.exchanged, isSecret, heard)
+  const known = () => secretsOf(wire.exchanged, isSecret, heard)
   const hooks = heardHooks(place.hooks, (name, value) => void heard.push({ name, value }))
   const resetting = patientReset(hooks)
   try {
     if (setting.eachAnew || countsFromNothing(check)) await hooks.reset?.()
     const outcome = await runCheck(check, targetOf(place, resetting.hooks, wire, setting), setting.bench)
     if (wire.halt) return halted(wire.halt)
-    if (outcome.result === 'deviation') return told(outcome.deviation, place, isSecret, veil())
+    if (outcome.result === 'deviation') return told(outcome.deviation, place, isSecret, known())
     resetting.insist()
     return passed
   } catch (error) {
     const halt = wire.halt ?? (wire.isInterrupted ? 'interrupted' : undefined)
-    return halt ? halted(halt) : { ...passed, result: 'error', error: veil().over(plain(reasonOf(error), isSecret)) }
+    return halt ? halted(halt) : { ...passed, result: 'error', error: hiddenText(reasonOf(error), isSecret, known()) }
   } finally {
     // What cannot be removed now goes by itself, and says nothing of the check.
     await place.close().catch(() => undefined)
@@ -86,7 +85,7 @@ function halted(halt: Halt): Told {
   return { ...passed, result: 'not-run', notRun: ends[halt] }
 }
 
-function told(deviation: Deviation, { hooks }: Place, isSecret: SecretNames, veil: Veil): Told {
+function told(deviation: Deviation, { hooks }: Place, isSecret: SecretNames, known: KnownSecrets): Told {
   // What an earlier run did to the server is no fault of it, where nothing puts it back.
   if (deviation.answer?.status === 429 && !hooks.reset)
     return {
@@ -94,7 +93,7 @@ function told(deviation: Deviation, { hooks }: Place, isSecret: SecretNames, vei
       result: 'error',
       error: `The server ${slowedDown(deviation.answer)}; with the hook reset there is no need to`,
     }
-  return { ...passed, result: 'deviation', evidence: evidenceOf(deviation, isSecret, veil) }
+  return { ...passed, result: 'deviation', evidence: evidenceOf(deviation, isSecret, known) }
 }
 
 function reasonOf(error: unknown): string {

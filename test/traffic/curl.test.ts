@@ -50,7 +50,7 @@ describe('a curl line', () => {
   })
 
   test('is not run for what stands in it, whatever that is', async () => {
-    const json = { client: nasty, email: nasty, password: nasty }
+    const json = { client: nasty, email: nasty, password }
     const words = wordsOf(await lineOf('POST', '/khe/v1.0/users/token', { json }), { PASSWORD: 'given' })
     expect(JSON.parse(words.at(-1) ?? '')).toEqual({ ...json, password: 'given' })
   })

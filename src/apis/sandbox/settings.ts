@@ -1,5 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
+import { quotableName } from '../../contract/field-name.ts'
 import { unescapedPart } from '../../contract/json-pointer.ts'
 import { isWebOrigin } from '../../contract/origin-policy.ts'
 import { wordingOf } from '../../server/wording.ts'
@@ -37,11 +38,11 @@ export const changeSettings: SandboxHandlers['changeSettings'] = async ({ path, 
 /** What a setting is refused for, and with what value; undefined if it fits. */
 function faultOf(name: string, value: unknown, rules: Readonly<Record<string, SettingRule>>): string | undefined {
   const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
-  if (!rule) return `There is no setting "${name.slice(0, longestQuote)}"; there are ${Object.keys(rules).join(', ')}`
+  if (!rule) return `There is no setting "${quotableName(name)}"; there are ${Object.keys(rules).join(', ')}`
   if (ajv.validate(rule.schema, value)) return undefined
   const [{ instancePath, keyword, message = '' } = noError] = ajv.errors ?? []
   const path = instancePath.split('/').slice(1).map(unescapedPart)
-  return `"${[name, ...path].join('.')}" ${wordingOf(keyword, message)}; it was ${quoted(path.reduce(memberOf, value))}`
+  return `"${[name, ...path.map(quotableName)].join('.')}" ${wordingOf(keyword, message)}; it was ${quoted(path.reduce(memberOf, value))}`
 }
 
 const noError = { instancePath: '', keyword: '', message: 'does not fit' }

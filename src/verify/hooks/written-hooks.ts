@@ -1,4 +1,4 @@
-import type { Hidden } from '../../masking/pieces.ts'
+import type { KnownSecret } from '../../masking/known-secrets.ts'
 import { CannotVerify } from '../cannot-verify.ts'
 import { fromEnvironment } from '../inputs/names.ts'
 import type { Values } from '../inputs/people.ts'
@@ -35,7 +35,7 @@ const hookPaths = hookNames.map((name) => `hooks.${name}.url`)
 const plain: ReadonlySet<string> = new Set(['accept', 'content-type', 'user-agent'])
 
 /** What the headers of hooks hold: whole values, and the last word, since a credential follows its scheme. */
-export function secretsOfHooks(written: WrittenHooks): Hidden[] {
+export function secretsOfHooks(written: WrittenHooks): KnownSecret[] {
   return Object.values(written).flatMap((source) => {
     const { headers = {} } = source as { readonly headers?: Readonly<Record<string, string>> }
     const telling = Object.entries(headers).filter(([name]) => !plain.has(name.toLowerCase()))

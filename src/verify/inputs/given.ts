@@ -1,6 +1,6 @@
 import type { Input } from '../../conformance/check.ts'
 import type { Hooks } from '../../conformance/hooks.ts'
-import type { Hidden } from '../../masking/pieces.ts'
+import type { KnownSecret } from '../../masking/known-secrets.ts'
 import { ownerHooks } from '../hooks/owner-hooks.ts'
 import { secretsOfHooks, writtenHooks } from '../hooks/written-hooks.ts'
 import type { AnySuite } from '../subject.ts'
@@ -26,7 +26,7 @@ export interface GivenOptions {
 export interface Given {
   readonly people: object
   readonly hooks: Hooks
-  readonly secrets: readonly Hidden[]
+  readonly secrets: readonly KnownSecret[]
 }
 
 /** Everything that was given for a suite; throws a CannotVerify for what is unknown, wrong or missing. */
@@ -64,7 +64,7 @@ function sourcesOf(
   }
 }
 
-function secretsOf(inputs: readonly Input[], values: Values): Hidden[] {
+function secretsOf(inputs: readonly Input[], values: Values): KnownSecret[] {
   return inputs.flatMap(({ path, secret }) => {
     const value = values.get(path)
     return secret && value !== undefined ? [{ name: path.split('.').at(-1) ?? path, value }] : []

@@ -1,3 +1,12 @@
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** A bracket, or a text with its quotes, where it begins, and the colon behind it if it names a member. */
 interface JsonToken {
   readonly at: number
@@ -7,8 +16,8 @@ interface JsonToken {
 }
 
 /**
- * The texts and brackets of a text that is known to be JSON. Ends of texts are looked for, not matched: a pattern that
- * goes on behind every escape takes stack for each of them, and a long body would be an overflow.
+ * The texts and brackets of a text that is known to be JSON, or to be the beginning of one. Ends of texts are looked for, not
+ * matched: a pattern that goes on behind every escape takes stack for each of them, and a long body would be an overflow.
  */
 export function* jsonTokens(text: string): Generator<JsonToken> {
   const mark = /["{}[\]]/g
@@ -24,11 +33,11 @@ export function* jsonTokens(text: string): Generator<JsonToken> {
   }
 }
 
-/** Just behind the quote that ends a text. */
+/** Just behind the quote that ends a text, or where a text that was cut off ends. */
 function endOfText(text: string, begin: number): number {
   let quote = text.indexOf('"', begin + 1)
-  while (isEscaped(text, quote)) quote = text.indexOf('"', quote + 1)
-  return quote + 1
+  while (quote > 0 && isEscaped(text, quote)) quote = text.indexOf('"', quote + 1)
+  return quote < 0 ? text.length : quote + 1
 }
 
 function isEscaped(text: string, at: number): boolean {

@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer'
+import { quotableName } from '../contract/field-name.ts'
 import type { Violation } from '../contract/violation.ts'
-import { jsonTokens } from './json-tokens.ts'
+import { formPairs } from './form.ts'
+import { isJson, jsonTokens } from './json-tokens.ts'
 
 /** A body as its media type means it, or what is wrong with its text. */
 export type ParsedBody = { readonly body: unknown } | { readonly violations: readonly Violation[] }
@@ -30,11 +32,7 @@ function wrong(message: string, keyword = 'syntax', path: readonly string[] = []
 function parseJson(bytes: Buffer): ParsedBody {
   if (!isUtf8(bytes)) return wrong('is not valid UTF-8')
   const text = bytes.toString('utf8')
-  try {
-    JSON.parse(text)
-  } catch {
-    return wrong('is not valid JSON')
-  }
+  if (!isJson(text)) return wrong('is not valid JSON')
   return objectFault(text) ?? { body: meaningOf(text) }
 }
 
@@ -83,39 +81,23 @@ function textFault(text: string, siblings: Set<string> | '' | undefined): Parsed
   if (!text.isWellFormed()) return wrong('has text that is not valid Unicode')
   if (!siblings) return undefined
   if (forbiddenNames.has(text)) return wrong('has a name that is not allowed', 'unknown')
-  if (siblings.has(text)) return wrong('is given twice', 'duplicate', [text.slice(0, 64)])
+  if (siblings.has(text)) return wrong('is given twice', 'duplicate', [quotableName(text)])
   siblings.add(text)
   return undefined
 }
 
-/** A form (WHATWG URL, 5.1), but strict: valid percent-encoding and UTF-8, no name twice. */
 function parseForm(bytes: Buffer): ParsedBody {
-  const text = bytes.toString('latin1')
-  const fields = text.split('&').filter((field) => field !== '')
-  try {
-    return collect(fields.map((field) => formField(field)))
-  } catch {
-    return wrong('is not a valid form')
-  }
+  const pairs = formPairs(bytes)
+  return pairs ? collect(pairs) : wrong('is not a valid form')
 }
 
-function formField(field: string): [string, string] {
-  const equals = field.includes('=') ? field.indexOf('=') : field.length
-  const decode = (part: string) => decodeURIComponent(unescapeRaw(part.replaceAll('+', ' ')))
-  return [decode(field.slice(0, equals)), decode(field.slice(equals + 1))]
-}
-
-/** Bytes outside ASCII that were sent as they are, so that decoding judges them with the rest. */
-function unescapeRaw(part: string): string {
-  return part.replaceAll(/[\u0080-\u00ff]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`)
-}
-
+/** No name twice, and not too many of them. */
 function collect(fields: readonly (readonly [string, string])[]): ParsedBody {
   if (fields.length > mostFields) return wrong(`has more than ${mostFields} fields`, 'maxProperties')
   const names = new Set<string>()
   for (const [name] of fields) {
     if (forbiddenNames.has(name)) return wrong('has a name that is not allowed', 'unknown')
-    if (names.has(name)) return wrong('is given twice', 'duplicate', [name.slice(0, 64)])
+    if (names.has(name)) return wrong('is given twice', 'duplicate', [quotableName(name)])
     names.add(name)
   }
   return { body: Object.fromEntries(fields) }
@@ -132,7 +114,7 @@ async function parseMultipart(bytes: Buffer, contentType: string): Promise<Parse
   if (!form) return wrong('is not a valid multipart form')
   const fields: [string, string][] = []
   for (const [name, value] of form) {
-    if (typeof value !== 'string') return wrong('must be a text field, not a file', 'type', [name.slice(0, 64)])
+    if (typeof value !== 'string') return wrong('must be a text field, not a file', 'type', [quotableName(name)])
     fields.push([name, value])
   }
   return collect(fields)

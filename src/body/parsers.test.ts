@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bodyParsers, type ParsedBody } from './body.ts'
+import { bodyParsers, type ParsedBody } from './parsers.ts'
 
 async function parse(mediaType: string, body: string | Uint8Array, contentType = mediaType): Promise<ParsedBody> {
   const parser = bodyParsers[mediaType]
@@ -82,8 +82,9 @@ describe('JSON', () => {
     ['a name twice in two spellings', '{"a":1,"\\u0061":2}', twice('a')],
     ['a name twice with an object between', '{"a":1,"b":{"a":1},"a":2}', twice('a')],
     ['a name twice deep inside', '[{"b":[{"a":1 , "a" : 2}]}]', twice('a')],
-    ['an empty name twice', '{"":1,"":2}', twice('')],
-    ['a long name twice', `{"${'x'.repeat(99)}":1,"${'x'.repeat(99)}":2}`, twice('x'.repeat(64))],
+    ['an empty name twice', '{"":1,"":2}', twice('…')],
+    ['a long name twice', `{"${'x'.repeat(99)}":1,"${'x'.repeat(99)}":2}`, twice('…')],
+    ['a text in the place of a name, twice', '{"my word":1,"my word":2}', twice('…')],
     ['__proto__', '{"__proto__":{"admin":true}}', forbidden],
     ['__proto__ in another spelling', '{"\\u005f_proto__":{}}', forbidden],
     ['constructor', '{"a":{"constructor":{}}}', forbidden],
@@ -223,7 +224,6 @@ describe('forms', () => {
     ['a=%2B%26%3D%25', { a: '+&=%' }],
     ['a=b=c', { a: 'b=c' }],
     ['a=', { a: '' }],
-    ['a', { a: '' }],
     ['=a', { '': 'a' }],
     ['&a=1&&b=2&', { a: '1', b: '2' }],
     ['n%C3%A4me=%F0%9F%98%80', { näme: '😀' }],
@@ -232,7 +232,6 @@ describe('forms', () => {
     ['a[b]=1&a[]=2&a.b=3', { 'a[b]': '1', 'a[]': '2', 'a.b': '3' }],
     ['a=%00', { a: '\0' }],
     ['%EF%BB%BFa=1', { '\ufeffa': '1' }],
-    ['{"username":"ada"}', { '{"username":"ada"}': '' }],
   ])('%s is read', async (text, body) => {
     expect(await form(text)).toEqual({ body })
   })
@@ -250,8 +249,10 @@ describe('forms', () => {
     ['half a character sent, half encoded wrongly', Buffer.from('a=\xc3%zz', 'latin1'), invalid],
     ['a name twice', 'a=1&a=1', twice('a')],
     ['a name twice in two spellings', 'a=1&%61=2', twice('a')],
-    ['a name twice, once without a value', 'a=1&a', twice('a')],
-    ['an empty name twice', '=1&=2', twice('')],
+    ['an empty name twice', '=1&=2', twice('…')],
+    ['JSON', '{"username":"ada"}', invalid],
+    ['a word', 'hunter2', invalid],
+    ['a field without an equals sign', 'a=1&b', invalid],
     ['__proto__', '__proto__=1', forbidden],
     ['constructor, encoded', '%63onstructor=1', forbidden],
   ])('%s is refused', async (_, text, outcome) => {
