@@ -6,15 +6,19 @@ import { Failure } from './failure.ts'
 interface GenerateOptions {
   readonly out?: string
   readonly check?: boolean
+  readonly allowRefs?: boolean
 }
 
-export function generateCommand(): Command {
+type Write = (text: string) => void
+
+export function generateCommand(write: Write = (text) => process.stdout.write(text)): Command {
   return new Command('generate')
     .description('Derive types, server stub, typed client and bundled contract from OpenAPI 3.0 or 3.1')
     .argument('[file]', 'one contract; every openapi/<api>/openapi.yaml of this folder unless said')
     .option('--out <folder>', 'where the derived files of [file] go')
     .option('--check', 'write nothing; fail if a derived file is not current')
-    .action((file: string | undefined, options: GenerateOptions) => run(file, options))
+    .option('--allow-refs', 'follow $refs to files outside the folder of the contract and to http(s) addresses')
+    .action(async (file: string | undefined, options: GenerateOptions) => write(await run(file, options)))
 }
 
 /** Loaded for this command alone; it takes longer to load than the server does to start. */
@@ -22,13 +26,17 @@ function codegen() {
   return import('../codegen/generate.ts')
 }
 
-async function run(file: string | undefined, { out, check = false }: GenerateOptions): Promise<void> {
+/** Returns what is printed. */
+async function run(
+  file: string | undefined,
+  { out, check = false, allowRefs = false }: GenerateOptions,
+): Promise<string> {
   const { generate, staleFiles, writeFiles } = await codegen()
-  const files = await generate(await targets(file, out))
+  const files = await generate(await targets(file, out), { allowRefs })
   const changed = check ? await staleFiles(files) : await writeFiles(files).catch(unwritten)
   const names = changed.map((path) => relative('.', path))
   if (check && names.length > 0) throw new Failure(`Not current: ${names.join(', ')}; run "latchkey generate"`)
-  process.stdout.write(names.length === 0 ? 'Everything is current\n' : names.map((name) => `wrote ${name}\n`).join(''))
+  return names.length === 0 ? 'Everything is current\n' : names.map((name) => `wrote ${name}\n`).join('')
 }
 
 function unwritten(error: Error): never {

@@ -1,7 +1,7 @@
 import type { ContractDocument } from '../contract/document.ts'
 import { unescapedPart } from '../contract/json-pointer.ts'
+import { type Node, rewrite } from '../contract/walk.ts'
 import { mapTargets } from './schemas.ts'
-import { type Node, rewrite } from './walk.ts'
 
 /** Components by kind and name. */
 type Components = Readonly<Record<string, Node>>
@@ -31,7 +31,16 @@ export function partsOf($ref: string): string[] {
   return $ref
     .slice(2)
     .split('/')
-    .map((part) => unescapedPart(decodeURIComponent(part)))
+    .map((part) => unescapedPart(decoded(part)))
+}
+
+/** A percent sign that escapes nothing is one. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
 }
 
 /**

@@ -1,21 +1,65 @@
 import { resolve } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
-import { type Node, rewrite } from './walk.ts'
+import { isExtension, type Node, rewrite } from '../contract/walk.ts'
+import { mostCopies } from './limits.ts'
+
+/** What `$ref` is called where it is only a value: no program follows it under this name. */
+const veiled = '\u0000ref'
+
+/** Calls each `$ref` of a value by a name that Redocly does not follow. */
+export function hideReferences(value: unknown): unknown {
+  return renamed(value, '$ref', veiled)
+}
+
+/** References in data lead to more than can be written out. */
+export class TooManyCopies extends Error {
+  readonly pointer: readonly string[]
+
+  constructor(pointer: readonly string[]) {
+    super('The references in examples repeat more than 1,000,000 values')
+    this.pointer = pointer
+  }
+}
 
 /**
- * Puts what a `$ref` leads to in its place in examples, other data and extensions, or takes it out if it leads nowhere.
- * It is only a value there, but validator and mock follow it all the same, and do not start if they cannot.
+ * Puts what a `$ref` leads to in its place in examples and other data, or takes it out if it leads nowhere: it is only a
+ * value there, but validator and mock follow it all the same, and do not start if they cannot. Extensions stay as they
+ * are; nothing that follows references is given them.
  */
 export function settleData(document: ContractDocument): ContractDocument {
-  const settle = (value: unknown, passed: readonly string[] = []): unknown => {
-    if (Array.isArray(value)) return value.map((item) => settle(item, passed)).filter((item) => item !== undefined)
-    if (typeof value !== 'object' || value === null) return value
-    const { $ref } = value as Node
-    if (typeof $ref === 'string')
-      return passed.includes($ref) ? undefined : settle(targetOf(document, $ref), [...passed, $ref])
-    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, settle(member, passed)]))
+  let copies = 0
+  const targets = new Map<string, unknown>()
+  const targetAt = ($ref: string) => {
+    if (!targets.has($ref)) targets.set($ref, targetOf(document, $ref))
+    return targets.get($ref)
   }
-  return rewrite(document, (node) => node, settle)
+  const settle = (whole: unknown) => {
+    const visit = (value: unknown, passed: readonly string[]): unknown => {
+      if (passed.length > 0 && ++copies > mostCopies) throw new TooManyCopies(pathTo(whole, document) ?? [])
+      if (Array.isArray(value)) return value.map((item) => visit(item, passed)).filter((item) => item !== undefined)
+      if (typeof value !== 'object' || value === null) return value
+      const $ref = (value as Node)[veiled] ?? (value as Node).$ref
+      if (typeof $ref === 'string')
+        return passed.includes($ref) ? undefined : visit(targetAt($ref), [...passed, $ref])
+      return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, visit(member, passed)]))
+    }
+    return visit(whole, [])
+  }
+  return rewrite(
+    document,
+    (node) => node,
+    (value, key) => (isExtension(key) ? renamed(value, veiled, '$ref') : settle(value)),
+  )
+}
+
+function pathTo(value: unknown, node: unknown): string[] | undefined {
+  if (node === value) return []
+  if (typeof node !== 'object' || node === null) return undefined
+  for (const [key, member] of Object.entries(node)) {
+    const path = pathTo(value, member)
+    if (path) return [key, ...path]
+  }
+  return undefined
 }
 
 function targetOf(document: ContractDocument, $ref: string): unknown {
@@ -24,4 +68,16 @@ function targetOf(document: ContractDocument, $ref: string): unknown {
   } catch {
     return undefined
   }
+}
+
+/** The same value where nothing in it has the name. */
+function renamed(value: unknown, from: string, to: string): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) {
+    const items = value.map((item) => renamed(item, from, to))
+    return items.every((item, index) => item === value[index]) ? value : items
+  }
+  const members = Object.entries(value).map(([key, member]) => [key === from ? to : key, renamed(member, from, to)])
+  const isSame = members.every(([key, member]) => key !== to && (value as Node)[key as string] === member)
+  return isSame ? value : Object.fromEntries(members)
 }

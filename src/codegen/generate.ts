@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { bundleContract } from './bundle.ts'
+import { type BundleOptions, bundleContract } from './bundle.ts'
+import { unexpected } from './problem.ts'
 import { renderClient } from './render-client.ts'
 import { renderOperations } from './render-operations.ts'
 import { renderSchema } from './render-schema.ts'
@@ -32,16 +33,26 @@ export async function projectTargets(root: string): Promise<GenerationTarget[]> 
  * - path parameters that are no identifiers, and `(`, `)`, `[`, `]`, `+` and `!` in paths, are generated, but
  *   express-openapi-validator cannot match them, so the reference server does not serve such a contract.
  */
-export async function generate(targets: readonly GenerationTarget[]): Promise<GeneratedFiles> {
+export async function generate(
+  targets: readonly GenerationTarget[],
+  options: BundleOptions = {},
+): Promise<GeneratedFiles> {
   const files = new Map<string, string>()
-  for (const { file, folder } of targets) {
-    const document = await bundleContract(file)
-    files.set(join(folder, 'contract.json'), `${JSON.stringify(document, undefined, 2)}\n`)
-    files.set(join(folder, 'schema.ts'), await renderSchema(document))
-    files.set(join(folder, 'operations.ts'), renderOperations(document))
-    files.set(join(folder, 'client.ts'), renderClient(document))
+  for (const target of targets) {
+    const derived = await derive(target, options).catch((error: Error) => unexpected(target.file, error))
+    for (const [path, content] of derived) files.set(path, content)
   }
   return files
+}
+
+async function derive({ file, folder }: GenerationTarget, options: BundleOptions): Promise<GeneratedFiles> {
+  const document = await bundleContract(file, options)
+  return new Map([
+    [join(folder, 'contract.json'), `${JSON.stringify(document, undefined, 2)}\n`],
+    [join(folder, 'schema.ts'), await renderSchema(document)],
+    [join(folder, 'operations.ts'), renderOperations(document)],
+    [join(folder, 'client.ts'), renderClient(document)],
+  ])
 }
 
 /** The paths whose content on disk is not what would be generated. */

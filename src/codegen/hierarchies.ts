@@ -1,6 +1,6 @@
 import type { ContractDocument } from '../contract/document.ts'
+import type { Node } from '../contract/walk.ts'
 import { componentsOf, freeName, withComponents } from './components.ts'
-import type { Node } from './walk.ts'
 
 type Schemas = Readonly<Record<string, Node>>
 

@@ -1,6 +1,6 @@
 import type { OperationObject, PathItem } from '../contract/document.ts'
+import { rewrite } from '../contract/walk.ts'
 import { mapOperations } from './path-items.ts'
-import { type Node, rewrite } from './walk.ts'
 
 /** Gives every operation a name of its own. */
 export class OperationNames {
@@ -25,7 +25,7 @@ export class OperationNames {
       const operationId = keeps ? own : this.#unused(nameAfter(method, path))
       this.#given.add(operationId)
       const isCopy = !keeps && (isAlias || own)
-      return { ...(isCopy ? withoutOperationIds(operation) : operation), operationId }
+      return { ...(isCopy ? withoutOperationId(withoutOperationIds(operation)) : operation), operationId }
     })
   }
 
@@ -39,11 +39,14 @@ export class OperationNames {
 
 /** A copy's callbacks must not bear the names of the original's; a link's `operationId` is no name, and stays. */
 export function withoutOperationIds<Root extends object>(root: Root): Root {
-  return rewrite(root, (node) => ('responses' in node ? withoutOperationId(node) : node))
+  return rewrite(root, (node) => mapOperations(node as PathItem, withoutOperationId))
 }
 
-function withoutOperationId({ operationId: _, ...node }: Node): Node {
-  return node
+/** What stands under the name of a method is an operation, unless it is the value of some other map. */
+function withoutOperationId(operation: OperationObject): OperationObject {
+  if (typeof operation !== 'object' || !('operationId' in operation)) return operation
+  const { operationId: _, ...rest } = operation
+  return rest as OperationObject
 }
 
 /** `get /users/{id}.json` reads `getUsersIdJson`. */

@@ -20,9 +20,19 @@ function isNeedless(token: string, isClass: boolean): boolean {
 }
 
 function compiles(pattern: string, flags: string): boolean {
+  return complaint(pattern, flags) === undefined
+}
+
+/** What is wrong with a text that is no regular expression, however lax the engine is. */
+export function patternFault(text: string): string | undefined {
+  return compiles(text, 'u') ? undefined : complaint(text, '')
+}
+
+function complaint(pattern: string, flags: string): string | undefined {
   try {
-    return new RegExp(pattern, flags) instanceof RegExp
-  } catch {
-    return false
+    RegExp(pattern, flags)
+    return undefined
+  } catch (error) {
+    return (error as SyntaxError).message
   }
 }

@@ -1,16 +1,32 @@
 import { relative, resolve, sep } from 'node:path'
-import { type Document, getLineColLocation, type NormalizedProblem, YamlParseError } from '@redocly/openapi-core'
+import { type Document, getLineColLocation, type NormalizedProblem, type Source } from '@redocly/openapi-core'
+import { isInData } from '../contract/walk.ts'
 import { partsOf } from './components.ts'
-import { isInData } from './walk.ts'
-import type { PlacedFault } from './way-faults.ts'
+import { isWeb } from './reference-policy.ts'
 
 /** A contract that cannot be generated from; its message is what the command prints, one problem a line. */
 export class InvalidContract extends Error {
   override readonly name = 'InvalidContract'
 
   constructor(lines: readonly string[], cause?: unknown) {
-    super(lines.join('\n'), { cause })
+    super([...new Set(lines)].join('\n'), { cause })
   }
+}
+
+/** What is wrong at a place of a file; `rule` is what the line calls it. */
+export interface Fault {
+  readonly source: Source
+  /** A JSON Pointer: `#/paths/~1teas/get`. */
+  readonly pointer: string
+  readonly rule: string
+  readonly message: string
+  /** The place is the name of what the pointer leads to. */
+  readonly onKey?: boolean
+}
+
+interface Position {
+  readonly line: number
+  readonly col: number
 }
 
 /**
@@ -31,48 +47,58 @@ export function problemLines(problems: readonly NormalizedProblem[]): string[] {
 function problemLine({ location, ruleId, message }: NormalizedProblem): string {
   const [place] = location
   if (!place) return `${ruleId}: ${flat(message)}`
-  const { start } = getLineColLocation(place)
-  return `${relative('.', place.source.absoluteRef)}:${start.line}:${start.col} ${ruleId}: ${flat(message)}`
+  return lineAt(place.source, getLineColLocation(place).start, ruleId, message)
 }
 
 /** A line a fault of what the file says beyond the specification. */
-export function faultLines({ source }: Document, faults: readonly PlacedFault[]): string[] {
-  return faults.map(({ pointer, message }) => {
-    const { start } = getLineColLocation({ source, pointer, reportOnKey: true })
-    return `${relative('.', source.absoluteRef)}:${start.line}:${start.col} ways: ${flat(message)}`
-  })
+export function faultLine({ source, pointer, rule, message, onKey = false }: Fault): string {
+  return lineAt(source, getLineColLocation({ source, pointer, reportOnKey: onKey }).start, rule, message)
 }
 
-/** What went wrong before any rule could look: no such file, or text that is neither YAML nor JSON. */
+export function lineAt({ absoluteRef }: Pick<Source, 'absoluteRef'>, at: Position, rule: string, text: string): string {
+  return `${nameOf(absoluteRef)}:${at.line}:${at.col} ${rule}: ${flat(text)}`
+}
+
+/** The JSON Pointer of a place, as Redocly reads it. */
+export function pointerOf(parts: readonly string[]): string {
+  return `#/${parts.map((part) => part.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('%', '%25')).join('/')}`
+}
+
+/** What went wrong before there was any text: no such file, or an address that does not answer. */
 export function unreadable(file: string, error: Error): InvalidContract {
-  if (error instanceof YamlParseError) {
-    const { line = 1, col = 1 } = error as YamlParseError & { line?: number; col?: number }
-    return new InvalidContract([`${relative('.', file)}:${line}:${col} syntax: ${reason(error.originalError)}`], error)
-  }
-  return new InvalidContract([`${relative('.', file)} cannot be read: ${reason(error)}`], error)
+  return new InvalidContract([`${nameOf(file)} cannot be read: ${flat(error.message)}`], error)
 }
 
 /** A file that is something else than OpenAPI 3.0 or 3.1, or does not say what it is. */
 export function wrongVersion({ source, parsed }: Document): InvalidContract {
   const { openapi, swagger } = (parsed ?? {}) as { readonly openapi?: unknown; readonly swagger?: unknown }
   const key = swagger === undefined ? 'openapi' : 'swagger'
-  const { start } = getLineColLocation({ source, pointer: `#/${key}`, reportOnKey: false })
   const found = swagger === undefined ? openapi : `Swagger ${swagger}`
   const got = found === undefined ? 'nothing' : typeof found === 'string' ? `"${found}"` : `the number ${found}`
-  const place = `${relative('.', source.absoluteRef)}:${start.line}:${start.col}`
-  return new InvalidContract([`${place} version: Expected "openapi" to be 3.0.x or 3.1.x, got ${got}`])
+  const message = `Expected "openapi" to be 3.0.x or 3.1.x, got ${got}`
+  return new InvalidContract([faultLine({ source, pointer: `#/${key}`, rule: 'version', message })])
 }
 
-function reason(error: Error): string {
-  const [text = ''] = error.message.split('\n')
-  return flat(text.replace(/^(YAMLException|Error): /, '').replace(/ in ".*" \(\d+:\d+\)$/, ''))
+/** Whatever else a contract leads to is a fault of ours, but the user sees one line as of any other. */
+export function unexpected(file: string, error: Error): never {
+  if (error instanceof InvalidContract) throw error
+  const message = `Generating failed unexpectedly (${error.message}); please report it with this contract`
+  throw new InvalidContract([lineAt({ absoluteRef: file }, { line: 1, col: 1 }, 'unexpected', message)], error)
+}
+
+function nameOf(address: string): string {
+  return isWeb(address) ? address : relative('.', address)
 }
 
 /** On one line, without the full stop, with the names of files as the user wrote them. */
 function flat(text: string): string {
-  return text
+  const line = text
     .replaceAll(resolve('.') + sep, '')
-    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .trim()
     .replace(/\.$/, '')
+  return line.length > longestMessage ? `${line.slice(0, longestMessage)}…` : line
 }
+
+/** A file can put a value of any length into a message. */
+const longestMessage = 500

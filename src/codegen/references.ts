@@ -1,7 +1,7 @@
 import { resolve } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
+import { keywordAt, type Node, rewrite } from '../contract/walk.ts'
 import { componentsOf, freeName, partsOf, withComponents } from './components.ts'
-import { keywordAt, type Node, rewrite } from './walk.ts'
 
 /** Where among the components belongs what a keyword holds; anything else is a schema. */
 const kinds: Readonly<Record<string, string>> = {
@@ -44,9 +44,14 @@ export function resolveComponents(document: ContractDocument): ContractDocument 
     .filter(([kind]) => kind !== 'schemas')
     .map(([kind, members]) => [
       kind,
-      Object.fromEntries(Object.entries(members).map(([name, member]) => [name, resolve(document, member as Node)])),
+      Object.fromEntries(Object.entries(members).map(([name, member]) => [name, resolvedMember(document, member)])),
     ])
   return withComponents(document, Object.fromEntries(resolved))
+}
+
+/** Examples are data, which may be no object. */
+function resolvedMember(document: ContractDocument, member: unknown): unknown {
+  return typeof member === 'object' && member !== null ? resolve(document, member as Node) : member
 }
 
 function anchorsOf(document: ContractDocument): ReadonlyMap<string, Node> {

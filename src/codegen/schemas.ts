@@ -1,5 +1,5 @@
+import { type Node, rewrite } from '../contract/walk.ts'
 import { unicodePattern } from './patterns.ts'
-import { type Node, rewrite } from './walk.ts'
 
 /** Keywords beside a `$ref` that tell people something and ask nothing of a value. */
 const annotations: ReadonlySet<string> = new Set([
@@ -35,7 +35,8 @@ export function plainSchemas<Root extends object>(document: Root): Root {
 }
 
 /** Writes the names in a discriminator's mapping as the references they stand for (OpenAPI 3.1.1, 4.8.25.3). */
-export function withMappedReferences<Root extends object>(document: Root): Root {
+export function withMappedReferences(document: unknown): unknown {
+  if (typeof document !== 'object' || document === null) return document
   const { schemas = {} } = (document as { readonly components?: { readonly schemas?: Node } }).components ?? {}
   const follow = (target: unknown) =>
     typeof target === 'string' && Object.hasOwn(schemas, target) ? `#/components/schemas/${target}` : target

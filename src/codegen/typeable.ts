@@ -1,11 +1,11 @@
-import { type Node, rewrite } from './walk.ts'
+import { type Node, rewrite, selfContained } from '../contract/walk.ts'
 
 /**
  * Rewords schemas where the type generator would say something else than they do. Only types are made from this: it
- * leaves out or loosens what TypeScript has no words for.
+ * leaves out or loosens what TypeScript has no words for, and extensions, in which the generator would follow references.
  */
 export function typeable<Root extends object>(document: Root): Root {
-  return rewrite(document, (node) => steps.reduce((changed, step) => step(changed), node))
+  return rewrite(selfContained(document), (node) => steps.reduce((changed, step) => step(changed), node))
 }
 
 const steps: readonly ((node: Node) => Node)[] = [uniteAsOneOf, gatherRequired, openObject, ownExamples]

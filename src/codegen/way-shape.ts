@@ -49,13 +49,15 @@ export interface Fault {
   readonly message: string
 }
 
-/** How a value differs from the shape of {@link Ways}. */
+/** How a value differs from the shape of {@link Ways}; of several faults the first, and of its causes the outermost. */
 export function shapeFaults(ways: unknown): Fault[] {
   if (validate(ways)) return []
-  const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'oneOf')
-  return errors.map(({ instancePath, message = '', params }) => {
-    const { additionalProperty } = params as { readonly additionalProperty?: string }
-    const name = additionalProperty === undefined ? '' : ` "${additionalProperty}"`
-    return { at: instancePath, message: `A way to authenticate ${message}${name}` }
-  })
+  const { instancePath = '', keyword, message, params } = validate.errors?.at(-1) ?? {}
+  const { additionalProperty, propertyName } = Object(params) as {
+    readonly [param in 'additionalProperty' | 'propertyName']?: string
+  }
+  const name = additionalProperty ?? propertyName
+  const member = `x-ways${instancePath.replaceAll('/', '.')}`
+  const expected = keyword === 'oneOf' ? 'must be a text, or an object with "username" and "password"' : message
+  return [{ at: instancePath, message: `"${member}" ${expected}${name === undefined ? '' : ` "${name}"`}` }]
 }

@@ -8,6 +8,7 @@ import {
 import { pino } from 'pino'
 import type { ContractDocument } from '../contract/document.ts'
 import { once } from '../contract/once.ts'
+import { selfContained } from '../contract/walk.ts'
 
 /** What goes in: a request whose path is the contract's own, its body as JSON or as text. */
 type MockRequest = IHttpRequest
@@ -40,7 +41,7 @@ const longestHeader = 4_096
 
 /** Prism for one contract. It answers from the examples, keeps no state and compares no credential. */
 export function createMock(document: ContractDocument): Mock {
-  const operations = once(() => getHttpOperationsFromSpec(structuredClone(document)))
+  const operations = once(() => getHttpOperationsFromSpec(structuredClone(selfContained(document))))
   const logger = Object.assign(pino({ level: 'silent' }), { success: () => {} })
   const prism = createInstance(config, { logger } as never)
   const answer = async (request: MockRequest): Promise<MockReply> => {

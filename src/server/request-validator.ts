@@ -3,6 +3,7 @@ import * as OpenApiValidator from 'express-openapi-validator'
 import type { Contract, Operation } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
 import type { Violation } from '../contract/violation.ts'
+import { selfContained } from '../contract/walk.ts'
 import type { ApiRequest } from './api-request.ts'
 import type { BodySchema } from './closest-form.ts'
 import { misspeltNumbers } from './numbers.ts'
@@ -32,7 +33,7 @@ interface Matched {
  */
 export async function compileRequestValidator({ document, operations }: Contract): Promise<RequestValidator> {
   const steps = OpenApiValidator.middleware({
-    apiSpec: structuredClone(document) as never,
+    apiSpec: structuredClone(selfContained(document)) as never,
     validateApiSpec: false,
     validateRequests: { allErrors: true, allowUnknownQueryParameters: false },
     validateResponses: false,

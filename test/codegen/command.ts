@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { printable } from '../../src/cli/failure.ts'
+import { generateCommand } from '../../src/cli/generate.ts'
 
 /** What a run of the command left behind. */
 interface Outcome {
@@ -15,8 +17,23 @@ const main = resolve('src', 'cli', 'main.ts')
 /** Loading the modules is most of what a run does; what was compiled once need not be again. */
 const env = { ...process.env, NODE_COMPILE_CACHE: resolve('node_modules', '.cache', 'latchkey-generate') }
 
-/** Runs `latchkey generate` in a folder, as a process of its own. */
-export function generateIn(folder: string, ...args: readonly string[]): Promise<Outcome> {
+/** Runs `latchkey generate` in a folder, in this process; no two at once, since a process is in one folder. */
+export async function generateIn(folder: string, ...args: readonly string[]): Promise<Outcome> {
+  const before = process.cwd()
+  const out: string[] = []
+  process.chdir(folder)
+  try {
+    await generateCommand((text) => void out.push(text)).parseAsync(args, { from: 'user' })
+    return { code: 0, out: out.join(''), error: '' }
+  } catch (error) {
+    return { code: 1, out: out.join(''), error: `${printable(error)}\n` }
+  } finally {
+    process.chdir(before)
+  }
+}
+
+/** The same as a process of its own: what a command line sees of it. */
+export function spawnGenerate(folder: string, ...args: readonly string[]): Promise<Outcome> {
   const line = ['--conditions=source', main, 'generate', ...args]
   return new Promise((done) => {
     execFile(process.execPath, line, { cwd: folder, env }, (error, out, text) =>

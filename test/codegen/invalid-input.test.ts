@@ -1,8 +1,7 @@
-import { readdir } from 'node:fs/promises'
-import { join, relative } from 'node:path'
-import { describe, expect, test } from 'vitest'
-import { generate } from '../../src/codegen/generate.ts'
-import { type Files, generateIn, withFolder } from './command.ts'
+import { readdir, truncate } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { type Files, generateIn, spawnGenerate, withFolder } from './command.ts'
 
 interface Invalid {
   readonly what: string
@@ -89,10 +88,6 @@ const invalid: readonly Invalid[] = [
       'openapi.yaml:5:5 path-parameters-defined: The operation does not define the path parameter `{tea}` expected by path `/teas/{tea}`',
     ],
   },
-]
-
-/** Told apart by the same code, so there is no need for a process each. */
-const variants: readonly Invalid[] = [
   {
     what: 'a text',
     files: { 'openapi.yaml': 'Tea house\n' },
@@ -122,10 +117,7 @@ const variants: readonly Invalid[] = [
       'openapi.yaml': `${head}paths:\n  /teas: { $ref: teas.yaml }\n`,
       'teas.yaml': 'get:\n  summary: Tea\n responses: {}\n',
     },
-    says: [
-      `openapi.yaml:4:10 no-unresolved-refs: Can't resolve $ref: bad indentation of a mapping entry in "teas.yaml" (3:2)`,
-      'teas.yaml:3:2 no-unresolved-refs: Failed to parse: bad indentation of a mapping entry in "teas.yaml" (3:2)',
-    ],
+    says: ['teas.yaml:3:2 syntax: bad indentation of a mapping entry'],
   },
   {
     what: 'a member that is missing',
@@ -149,26 +141,159 @@ const variants: readonly Invalid[] = [
       'openapi.yaml:6:20 struct: The field `description` must be present on this level',
     ],
   },
+  {
+    what: 'two YAML documents',
+    files: { 'openapi.yaml': `${head}paths: {}\n--- # the second\nopenapi: 3.1.0\n` },
+    says: ['openapi.yaml:4:1 syntax: expected a single document in the stream, but found more'],
+  },
+  {
+    what: 'two YAML documents in another file',
+    files: {
+      'openapi.yaml': `${head}paths:\n  /teas: { $ref: teas.yaml }\n`,
+      'teas.yaml': '---\nget: {}\n---\nget: {}\n',
+    },
+    says: ['teas.yaml:3:1 syntax: expected a single document in the stream, but found more'],
+  },
+  {
+    what: 'JSON with a comma too many in an object',
+    files: { 'openapi.json': '{\n  "openapi": "3.1.0",\n}\n' },
+    file: 'openapi.json',
+    says: ['openapi.json:3:1 syntax: Expected double-quoted property name'],
+  },
+  {
+    what: 'JSON with a comma too many in a list',
+    files: { 'openapi.json': '{ "openapi": "3.1.0",\n  "tags": [{ "name": "teas" }, ],\n  "paths": {} }\n' },
+    file: 'openapi.json',
+    says: ["openapi.json:2:32 syntax: Unexpected token ']'"],
+  },
+  {
+    what: 'YAML under the name of JSON',
+    files: { 'openapi.json': `${head}paths: {}\n` },
+    file: 'openapi.json',
+    says: ["openapi.json:1:1 syntax: Unexpected token 'o'"],
+  },
+  {
+    what: 'JSON with a comma too many in another file',
+    files: { 'openapi.yaml': `${head}paths:\n  /teas: { $ref: teas.json }\n`, 'teas.json': '{ "get": {}, }' },
+    says: ['teas.json:1:14 syntax: Expected double-quoted property name'],
+  },
+  {
+    what: 'lists in lists without end',
+    files: { 'openapi.json': '['.repeat(1_000_000) },
+    file: 'openapi.json',
+    says: ['openapi.json:1:100 syntax: nested more than 100 levels deep'],
+  },
+  {
+    what: 'a YAML alias within what it stands for',
+    files: { 'openapi.yaml': `${head}components:\n  schemas:\n    Leaf: &leaf\n      items: *leaf\n` },
+    says: ['openapi.yaml:6:15 limits: The YAML alias is part of what it repeats; use a $ref for a recursive schema'],
+  },
+  {
+    what: 'YAML aliases that multiply each other',
+    files: { 'openapi.yaml': `${head}paths: {}\nx-leaves:\n${multiplied(30)}` },
+    says: ['openapi.yaml:23:21 limits: The YAML aliases repeat more than 1,000,000 values; use $refs instead'],
+  },
+  {
+    what: 'YAML aliases that multiply each other in another file',
+    files: {
+      'openapi.yaml': `${head}paths:\n  /teas: { $ref: teas.yaml }\n`,
+      'teas.yaml': multiplied(30),
+    },
+    says: ['teas.yaml:19:21 limits: The YAML aliases repeat more than 1,000,000 values; use $refs instead'],
+  },
+  {
+    what: 'examples whose references multiply each other',
+    files: { 'openapi.yaml': `${head}paths: {}\ncomponents:\n  schemas:\n${multipliedExamples(30)}` },
+    says: ['openapi.yaml:6:23 limits: The references in examples repeat more than 1,000,000 values'],
+  },
+  {
+    what: 'a pattern that is no regular expression',
+    files: {
+      'openapi.yaml': operation(
+        "      parameters: [{ name: tea, in: path, required: true, schema: { pattern: '[a-z' } }]\n      responses: { '204': { description: Done. } }\n",
+      ),
+    },
+    says: ['openapi.yaml:6:78 latchkey/patterns: Invalid regular expression: /[a-z/: Unterminated character class'],
+  },
+  {
+    what: 'a pattern of names that is no regular expression, in another file',
+    files: {
+      'openapi.yaml': `${head}paths: {}\ncomponents: { schemas: { Tea: { $ref: tea.yaml } } }\n`,
+      'tea.yaml': 'patternProperties:\n  "^leaf": {}\n  "(leaf": {}\n',
+    },
+    says: ['tea.yaml:3:3 latchkey/patterns: Invalid regular expression: /(leaf/: Unterminated group'],
+  },
+  {
+    what: 'a server that is no URL',
+    files: { 'openapi.yaml': `${head}servers: [{ url: 'https://tea.example:port/v1' }]\npaths: {}\n` },
+    says: ['openapi.yaml:3:18 latchkey/first-server: "https://tea.example:port/v1" is not a URL'],
+  },
+  {
+    what: 'a member that calls itself like a method of every object',
+    files: { 'openapi.yaml': `${head.replace('version', 'hasOwnProperty')}paths: {}\n` },
+    says: [
+      'openapi.yaml:1:1 unexpected: Generating failed unexpectedly (node.hasOwnProperty is not a function); please report it with this contract',
+    ],
+  },
 ]
 
-describe.concurrent('the command is given', () => {
-  test.each(invalid)('$what, says where the fault is and writes nothing', async ({ files, file, says }) => {
-    await withFolder(files, async (folder) => {
-      const before = await readdir(folder, { recursive: true })
-      const outcome = await generateIn(folder, file ?? 'openapi.yaml', '--out', 'generated/tea')
-      expect(outcome).toEqual({ code: 1, out: '', error: says.map((line) => `${line}\n`).join('') })
-      expect(await readdir(folder, { recursive: true })).toEqual(before)
+/** Under each name twice what is under the one before. */
+function multiplied(levels: number): string {
+  const lines = Array.from(
+    { length: levels },
+    (_, level) => `  leaf${level + 1}: &leaf${level + 1} [*leaf${level}, *leaf${level}]\n`,
+  )
+  return `  leaf0: &leaf0 [green]\n${lines.join('')}`
+}
+
+function multipliedExamples(levels: number): string {
+  const example = (level: number) => `{ $ref: "#/components/schemas/Leaf${level}/example" }`
+  const lines = Array.from(
+    { length: levels },
+    (_, level) => `    Leaf${level}: { example: [${example(level + 1)}, ${example(level + 1)}] }\n`,
+  )
+  return `${lines.join('')}    Leaf${levels}: { example: green }\n`
+}
+
+test.each(invalid)('$what is refused with its place, and nothing is written', async ({ files, file, says }) => {
+  await withFolder(files, async (folder) => {
+    const before = await readdir(folder, { recursive: true })
+    const outcome = await generateIn(folder, file ?? 'openapi.yaml', '--out', 'generated/tea')
+    expect(outcome).toEqual({ code: 1, out: '', error: says.map((line) => `${line}\n`).join('') })
+    expect(await readdir(folder, { recursive: true })).toEqual(before)
+  })
+})
+
+test('a file of more than 50 MB is not read', async () => {
+  await withFolder({ 'openapi.yaml': head }, async (folder) => {
+    await truncate(join(folder, 'openapi.yaml'), 50 * 1024 * 1024 + 1)
+    expect(await generateIn(folder, 'openapi.yaml', '--out', 'generated')).toEqual({
+      code: 1,
+      out: '',
+      error: 'openapi.yaml:1:1 limits: The contract and the files it refers to are larger than 50 MB\n',
     })
   })
 })
 
-test.each(variants)('$what is refused with its place', async ({ files, says }) => {
+test('files of more than 50 MB together are not read', async () => {
+  const files = { 'openapi.yaml': `${head}paths:\n  /teas: { $ref: teas.yaml }\n`, 'teas.yaml': 'get: {}\n' }
   await withFolder(files, async (folder) => {
-    const target = { file: join(folder, 'openapi.yaml'), folder: join(folder, 'generated') }
-    const error = await generate([target]).catch((reason: Error) => reason)
-    expect(error).toMatchObject({ name: 'InvalidContract' })
-    expect((error as Error).message.replaceAll(`${relative('.', folder)}/`, '').replaceAll(`${folder}/`, '')).toBe(
-      says.join('\n'),
-    )
+    await truncate(join(folder, 'teas.yaml'), 50 * 1024 * 1024)
+    expect(await generateIn(folder, 'openapi.yaml', '--out', 'generated')).toMatchObject({
+      error: 'teas.yaml:1:1 limits: The contract and the files it refers to are larger than 50 MB\n',
+    })
+  })
+})
+
+test('the command prints what is wrong on the standard error, ends with 1 and writes nothing', async () => {
+  await withFolder({ 'openapi.yaml': operation('      responses: { "200": {} }\n') }, async (folder) => {
+    expect(await spawnGenerate(folder, 'openapi.yaml', '--out', 'generated/tea')).toEqual({
+      code: 1,
+      out: '',
+      error:
+        'openapi.yaml:5:5 path-parameters-defined: The operation does not define the path parameter `{tea}` expected by path `/teas/{tea}`\n' +
+        'openapi.yaml:6:20 struct: The field `description` must be present on this level\n',
+    })
+    expect(await readdir(folder)).toEqual(['openapi.yaml'])
   })
 })

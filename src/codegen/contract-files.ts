@@ -1,0 +1,89 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { BaseResolver, type Document, Source } from '@redocly/openapi-core'
+import { mostBytes } from './limits.ts'
+import { InvalidContract, lineAt } from './problem.ts'
+import { isWeb, type ReferencePolicy, referencePolicy } from './reference-policy.ts'
+import { withMappedReferences } from './schemas.ts'
+import { parseSoundly } from './syntax.ts'
+
+/** A reference that the policy does not follow. */
+export class RefusedReference extends Error {
+  override readonly name = 'RefusedReference'
+}
+
+/** An address that does not answer within this time cannot be read. */
+const patience = 30_000
+
+/** Reads the files of one contract for Redocly: those that the policy allows, and so much of them. */
+export class ContractFiles extends BaseResolver {
+  readonly #contract: string
+  readonly #policy: ReferencePolicy
+  #bytesLeft = mostBytes
+
+  constructor(contract: string, allowsAll: boolean) {
+    super()
+    this.#contract = contract
+    this.#policy = referencePolicy(contract, allowsAll)
+  }
+
+  override resolveExternalRef(base: string | null, ref: string): string {
+    try {
+      const address = super.resolveExternalRef(base, ref)
+      return address.startsWith('file:') ? fileURLToPath(address) : address
+    } catch {
+      return `invalid:${ref}`
+    }
+  }
+
+  override async resolveDocument<Parsed = unknown>(base: string | null, ref: string, isRoot = false) {
+    const objection = isRoot ? undefined : await this.#policy(base, this.resolveExternalRef(base, ref))
+    if (objection !== undefined) throw new RefusedReference(`"${shortened(ref)}" ${objection}`)
+    return super.resolveDocument<Parsed>(base, ref, isRoot)
+  }
+
+  override async loadExternalRef(address: string): Promise<Source> {
+    if (isWeb(address)) return this.#fetched(address)
+    const file = await stat(address).catch(plainly)
+    if (file.isDirectory()) throw new Error(`Expected a file but received a folder at ${address}`)
+    if (!file.isFile() && address !== this.#contract) throw new Error(`Expected a file at ${address}`)
+    return new Source(address, await this.#textOf(address, createReadStream(address)))
+  }
+
+  override parseDocument(source: Source, isRoot = false): Document {
+    const document = parseSoundly(source, () => super.parseDocument(source, isRoot))
+    return isRoot ? { ...document, parsed: withMappedReferences(document.parsed) } : document
+  }
+
+  /** Fetching follows redirects to http(s) addresses alone. */
+  async #fetched(address: string): Promise<Source> {
+    const answer = await fetch(address, { signal: AbortSignal.timeout(patience) }).catch(plainly)
+    const { ok, status, url, body, headers } = answer
+    if (!ok || !body) throw new Error(`${address} answered ${status}`)
+    return new Source(url, await this.#textOf(address, body), headers.get('content-type') ?? undefined)
+  }
+
+  async #textOf(absoluteRef: string, chunks: AsyncIterable<Uint8Array>): Promise<string> {
+    const parts: Uint8Array[] = []
+    for await (const part of chunks) {
+      this.#bytesLeft -= part.length
+      if (this.#bytesLeft < 0)
+        throw new InvalidContract([lineAt({ absoluteRef }, { line: 1, col: 1 }, 'limits', tooLarge)])
+      parts.push(part)
+    }
+    return Buffer.concat(parts).toString('utf8').replaceAll('\r\n', '\n')
+  }
+}
+
+const tooLarge = 'The contract and the files it refers to are larger than 50 MB'
+
+function shortened(ref: string): string {
+  return ref.length > 200 ? `${ref.slice(0, 200)}…` : ref
+}
+
+/** Without the name of the system call, and why `fetch` failed. */
+function plainly(error: Error): never {
+  const { message } = error.cause instanceof Error && error.cause.message !== '' ? error.cause : error
+  throw new Error(message.replace(', stat', ''), { cause: error })
+}

@@ -1,0 +1,56 @@
+import type { Document } from '@redocly/openapi-core'
+import { faultLine, pointerOf } from './problem.ts'
+
+/** The contract and all files it refers to may have so many bytes together. */
+export const mostBytes = 50 * 1024 * 1024
+
+/** YAML aliases, and references in examples, may repeat so many values. */
+export const mostCopies = 1_000_000
+
+/** How far a value exceeds what can be written out as a tree, and where within it. */
+interface Excess {
+  readonly pointer: readonly string[]
+  readonly problem: 'endless' | 'too many copies'
+}
+
+/**
+ * Finds what cannot be written out as a tree, in time linear in what is there: an object within itself, or more than
+ * {@link mostCopies} repeated values. A few nested YAML aliases make billions of values of a few hundred bytes.
+ */
+function excessOf(root: unknown): Excess | undefined {
+  const sizes = new Map<object, number>()
+  const open = new Set<object>()
+  const pointer: string[] = []
+  let copies = 0
+  let excess: Excess | undefined
+  const measure = (node: unknown): number => {
+    if (typeof node !== 'object' || node === null || excess) return 1
+    const known = sizes.get(node)
+    copies += known ?? 0
+    if (open.has(node)) excess = { pointer: [...pointer], problem: 'endless' }
+    else if (copies > mostCopies) excess = { pointer: [...pointer], problem: 'too many copies' }
+    if (excess || known !== undefined) return known ?? 1
+    open.add(node)
+    let size = 1
+    for (const [key, member] of Object.entries(node)) {
+      pointer.push(key)
+      size += measure(member)
+      pointer.pop()
+    }
+    open.delete(node)
+    sizes.set(node, size)
+    return size
+  }
+  measure(root)
+  return excess
+}
+
+/** What to say of each excess. */
+export type ExcessWords = Readonly<Record<Excess['problem'], string>>
+
+/** A line for the first excess of a document. */
+export function excessLines({ source, parsed }: Document, words: ExcessWords): string[] {
+  const excess = excessOf(parsed)
+  if (!excess) return []
+  return [faultLine({ source, pointer: pointerOf(excess.pointer), rule: 'limits', message: words[excess.problem] })]
+}

@@ -1,0 +1,90 @@
+import type { Document, Source, YamlParseError } from '@redocly/openapi-core'
+import { LineCounter, Parser } from 'yaml'
+import { type ExcessWords, excessLines } from './limits.ts'
+import { InvalidContract, lineAt } from './problem.ts'
+
+/** Parses a file by `parse`, or says in one line what is wrong with its text, before anything is made of it. */
+export function parseSoundly(source: Source, parse: () => Document): Document {
+  const document = attempt(source, parse)
+  if (isJson(source)) refuseLaxJson(source)
+  const lines = /(?:^|[\s,[{:])\*\S/.test(source.body) ? excessLines(document, ofAliases) : []
+  if (lines.length > 0) throw new InvalidContract(lines)
+  return document
+}
+
+const ofAliases: ExcessWords = {
+  endless: 'The YAML alias is part of what it repeats; use a $ref for a recursive schema',
+  'too many copies': 'The YAML aliases repeat more than 1,000,000 values; use $refs instead',
+}
+
+function attempt(source: Source, parse: () => Document): Document {
+  try {
+    return parse()
+  } catch (error) {
+    const { originalError } = error as YamlParseError
+    const { message, reason = message, mark } = originalError as Error & YamlFault
+    const at = mark ? { line: mark.line + 1, col: mark.column + 1 } : secondDocument(source.body)
+    throw new InvalidContract(
+      [lineAt(source, at, 'syntax', reason.replace(deep, 'nested more than $1 levels deep'))],
+      error,
+    )
+  }
+}
+
+/** How js-yaml says it. */
+const deep = /^nesting exceeded maxDepth \((\d+)\)$/
+
+/** An error of js-yaml; it has no place where it complains of the file as a whole. */
+interface YamlFault {
+  readonly reason?: string
+  readonly mark?: { readonly line: number; readonly column: number }
+}
+
+function secondDocument(text: string) {
+  const lines = new LineCounter()
+  const documents = [...new Parser(lines.addNewLine).parse(text)].filter(({ type }) => type === 'document')
+  return lines.linePos(documents[1]?.offset ?? 0)
+}
+
+function isJson({ absoluteRef, mimeType = '' }: Source): boolean {
+  return /\.json$/i.test(absoluteRef) || /[/+]json\b/.test(mimeType)
+}
+
+/** YAML takes what JSON does not, such as a comma too many, and other programs read the same file as JSON. */
+function refuseLaxJson(source: Source): void {
+  const text = source.body.replace(/^\uFEFF/, '')
+  const message = jsonFault(text)
+  if (message === undefined) return
+  throw new InvalidContract([lineAt(source, positionAt(text, faultOffset(text, message)), 'syntax', wordsOf(message))])
+}
+
+function jsonFault(text: string): string | undefined {
+  try {
+    JSON.parse(text)
+    return undefined
+  } catch (error) {
+    return (error as SyntaxError).message
+  }
+}
+
+/** Where V8 does not say which character it means, the text as far as that one is the shortest with this fault. */
+function faultOffset(text: string, message: string): number {
+  const [, offset] = / at position (\d+)/.exec(message) ?? []
+  if (offset !== undefined) return Number(offset)
+  let [low, high] = [0, text.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (jsonFault(text.slice(0, middle))?.startsWith('Unexpected token')) high = middle
+    else low = middle + 1
+  }
+  return Math.max(low - 1, 0)
+}
+
+function wordsOf(message: string): string {
+  return message.replace(/(, \.{0,3}".*)? is not valid JSON$| in JSON at position.*$| JSON at position.*$/s, '')
+}
+
+function positionAt(text: string, offset: number) {
+  const before = text.slice(0, offset).split('\n')
+  return { line: before.length, col: (before.at(-1) ?? '').length + 1 }
+}

@@ -1,0 +1,88 @@
+/** An object somewhere in a document. */
+export type Node = Readonly<Record<string, unknown>>
+
+/** Keywords whose members carry names that the author chose, none of which is a keyword itself. */
+const mapsOfNames: ReadonlySet<string> = new Set([
+  ...['schemas', 'responses', 'parameters', 'requestBodies', 'headers', 'securitySchemes', 'links', 'callbacks'],
+  ...['pathItems', 'paths', 'webhooks', 'content', 'encoding', 'variables'],
+  ...['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas'],
+])
+
+/** Keywords that hold data of the API, not parts of its description. */
+const data: ReadonlySet<string> = new Set(['example', 'examples', 'default', 'const', 'enum'])
+
+/** The keyword whose names the members of a node are; `''` where the members are keywords themselves. */
+export type MapOfNames = string
+
+/**
+ * Rebuilds a document from the leaves up, each object of the description replaced by what `replace` makes of it. Data and
+ * extensions become what `keep` makes of them, whole: whatever looks like a keyword in there is somebody's value. They
+ * are left out where `keep` returns undefined.
+ */
+export function rewrite<Root extends object>(
+  root: Root,
+  replace: (node: Node) => Node,
+  keep: (value: unknown, key: string) => unknown = (value) => value,
+): Root {
+  const visit = (node: unknown, map: MapOfNames): unknown => {
+    if (Array.isArray(node)) return node.map((item) => visit(item, ''))
+    if (typeof node !== 'object' || node === null) return node
+    const members = Object.entries(node).flatMap(([key, value]) => {
+      const isKept = isOpaque(key, map)
+      const rebuilt = isKept ? keep(value, key) : visit(value, mapAt(key, map))
+      return isKept && rebuilt === undefined ? [] : [[key, rebuilt]]
+    })
+    const rebuilt: Node = Object.fromEntries(members)
+    return map === '' ? replace(rebuilt) : rebuilt
+  }
+  return visit(root, '') as Root
+}
+
+/**
+ * A document for programs that follow every reference: without extensions, where a `$ref` is only a value, and sure not to
+ * lead out of itself. Throws a TypeError where it would.
+ */
+export function selfContained<Root extends object>(root: Root): Root {
+  return rewrite(root, refuseOuterReference, (value, key) => (isExtension(key) ? undefined : value))
+}
+
+function refuseOuterReference(node: Node): Node {
+  if (typeof node.$ref === 'string' && !node.$ref.startsWith('#'))
+    throw new TypeError(`The reference "${node.$ref}" leads out of the contract`)
+  return node
+}
+
+/** Whether a member of a node is data or an extension. */
+export function isOpaque(key: string, map: MapOfNames): boolean {
+  if (map !== '') return map === 'paths' && isExtension(key)
+  return data.has(key) || isExtension(key)
+}
+
+/** Whose names the members of a member are. */
+export function mapAt(key: string, map: MapOfNames): MapOfNames {
+  return map === '' && mapsOfNames.has(key) ? key : ''
+}
+
+export function isExtension(key: string): boolean {
+  return key.startsWith('x-')
+}
+
+/** The keyword that says what stands at a pointer: `responses` for `/paths/~1teas/get/responses/200`. */
+export function keywordAt(pointer: readonly string[]): string {
+  return keywordsOf(pointer).at(-1) ?? ''
+}
+
+/** Whether a pointer leads into data or an extension. */
+export function isInData(pointer: readonly string[]): boolean {
+  return keywordsOf(pointer).some((keyword) => isOpaque(keyword, ''))
+}
+
+/** The parts of a pointer that are not names. */
+function keywordsOf(pointer: readonly string[]): string[] {
+  let map: MapOfNames = ''
+  return pointer.filter((part) => {
+    const isKeyword = map === '' || isOpaque(part, map)
+    map = isKeyword ? mapAt(part, '') : ''
+    return isKeyword
+  })
+}
