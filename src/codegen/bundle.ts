@@ -10,6 +10,8 @@ import {
 } from '@redocly/openapi-core'
 import { upgradeFromThreeToThreeOne as upgrade } from '@scalar/openapi-upgrader/3.0-to-3.1'
 import type { ContractDocument } from '../contract/document.ts'
+import { isExtension, type Node, rewrite } from '../contract/walk.ts'
+import { nameComponents } from './components.ts'
 import { ContractFiles } from './contract-files.ts'
 import { settleData, TooManyCopies } from './data.ts'
 import { gather } from './gather.ts'
@@ -25,6 +27,7 @@ import {
   unreadable,
   wrongVersion,
 } from './problem.ts'
+import { liftReferences } from './references.ts'
 import { withoutIgnoredSiblings } from './schemas.ts'
 import { wayFaults } from './way-faults.ts'
 
@@ -96,11 +99,36 @@ async function read(file: string, files: ContractFiles): Promise<Document> {
   return document
 }
 
-/** Data is settled first: what an example in 3.0 is called changes on the way. */
+/** The upgrade comes last: it renames examples, and changes what others refer to in extensions only where it is lifted to. */
 function modern({ source }: Document, document: ContractDocument): ContractDocument {
-  const settled = settledData(source, document)
+  const settled = settledData(source, liftReferences(nameComponents(document)))
   if (!document.openapi.startsWith('3.0.')) return settled
-  return upgrade(withoutIgnoredSiblings(settled) as never) as object as ContractDocument
+  return holdingExtensions(
+    withoutIgnoredSiblings(settled),
+    (held) => upgrade(held as never) as object as ContractDocument,
+  )
+}
+
+/** Changes a document in which numbers stand for its extensions; the upgrade would change what looks like a schema there. */
+function holdingExtensions(
+  document: ContractDocument,
+  change: (document: ContractDocument) => ContractDocument,
+): ContractDocument {
+  const held: unknown[] = []
+  const hold = (value: unknown, key: string) => (isExtension(key) ? held.push(value) - 1 : value)
+  const restore = (value: unknown, key: string) => (isExtension(key) ? held[value as number] : value)
+  const same = (node: Node) => node
+  return rewrite(change(rewrite(document, same, hold)), same, restore)
+}
+
+function settledData(source: Source, document: ContractDocument): ContractDocument {
+  try {
+    return settleData(document)
+  } catch (error) {
+    if (!(error instanceof TooManyCopies)) throw error
+    const { message, pointer } = error
+    throw new InvalidContract([faultLine({ source, pointer: pointerOf(pointer), rule: 'limits', message })], error)
+  }
 }
 
 function settledData(source: Source, document: ContractDocument): ContractDocument {

@@ -11,6 +11,12 @@ import { parseSoundly } from './syntax.ts'
 /** A reference that the policy does not follow. */
 export class RefusedReference extends Error {
   override readonly name = 'RefusedReference'
+  readonly objection: string
+
+  constructor(ref: string, objection: string) {
+    super(`"${ref}" ${objection}`)
+    this.objection = objection
+  }
 }
 
 /** An address that does not answer within this time cannot be read. */
@@ -39,7 +45,7 @@ export class ContractFiles extends BaseResolver {
 
   override async resolveDocument<Parsed = unknown>(base: string | null, ref: string, isRoot = false) {
     const objection = isRoot ? undefined : await this.#policy(base, this.resolveExternalRef(base, ref))
-    if (objection !== undefined) throw new RefusedReference(`"${shortened(ref)}" ${objection}`)
+    if (objection !== undefined) throw new RefusedReference(ref, objection)
     return super.resolveDocument<Parsed>(base, ref, isRoot)
   }
 
@@ -77,10 +83,6 @@ export class ContractFiles extends BaseResolver {
 }
 
 const tooLarge = 'The contract and the files it refers to are larger than 50 MB'
-
-function shortened(ref: string): string {
-  return ref.length > 200 ? `${ref.slice(0, 200)}…` : ref
-}
 
 /** Without the name of the system call, and why `fetch` failed. */
 function plainly(error: Error): never {

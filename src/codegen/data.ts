@@ -6,9 +6,9 @@ import { mostCopies } from './limits.ts'
 /** What `$ref` is called where it is only a value: no program follows it under this name. */
 const veiled = '\u0000ref'
 
-/** Calls each `$ref` of a value by a name that Redocly does not follow. */
-export function hideReferences(value: unknown): unknown {
-  return renamed(value, '$ref', veiled)
+/** Calls each `$ref` of a value by a name that Redocly does not follow, but for those within `exceptions`. */
+export function hideReferences(value: unknown, exceptions: ReadonlySet<unknown>): unknown {
+  return renamed(value, '$ref', veiled, exceptions)
 }
 
 /** References in data lead to more than can be written out. */
@@ -70,13 +70,16 @@ function targetOf(document: ContractDocument, $ref: string): unknown {
 }
 
 /** The same value where nothing in it has the name. */
-function renamed(value: unknown, from: string, to: string): unknown {
-  if (typeof value !== 'object' || value === null) return value
+function renamed(value: unknown, from: string, to: string, exceptions: ReadonlySet<unknown> = none): unknown {
+  if (typeof value !== 'object' || value === null || exceptions.has(value)) return value
   if (Array.isArray(value)) {
-    const items = value.map((item) => renamed(item, from, to))
+    const items = value.map((item) => renamed(item, from, to, exceptions))
     return items.every((item, index) => item === value[index]) ? value : items
   }
-  const members = Object.entries(value).map(([key, member]) => [key === from ? to : key, renamed(member, from, to)])
-  const isSame = members.every(([key, member]) => key !== to && (value as Node)[key as string] === member)
-  return isSame ? value : Object.fromEntries(members)
+  const members = Object.entries(value).map(
+    ([key, member]) => [key === from ? to : key, renamed(member, from, to, exceptions)] as const,
+  )
+  return members.every(([key, member]) => (value as Node)[key] === member) ? value : Object.fromEntries(members)
 }
+
+const none: ReadonlySet<unknown> = new Set()

@@ -3,7 +3,7 @@ import type { Node } from '../contract/walk.ts'
 import { partsOf } from './components.ts'
 import { type ContractFiles, RefusedReference } from './contract-files.ts'
 import { faultLine, InvalidContract, pointerOf } from './problem.ts'
-import { type Part, type Referrer, referrersIn } from './referrers.ts'
+import { type Part, type Referrer, ReferrerSearch } from './referrers.ts'
 
 /**
  * Reads all files of a contract before Redocly does. Returns a line for each reference that may not be followed or leads
@@ -11,11 +11,11 @@ import { type Part, type Referrer, referrersIn } from './referrers.ts'
  */
 export async function gather(root: Document, files: ContractFiles): Promise<string[]> {
   const lines: string[] = []
-  const seen = new Set<unknown>()
+  const search = new ReferrerSearch()
   const hops = new Map<unknown, Hop>()
   const parts: Part[] = [{ document: root, path: [], node: root.parsed, map: '' }]
   for (const part of parts) {
-    for (const referrer of referrersIn(part, seen)) {
+    for (const referrer of search.within(part)) {
       const target = await locate(referrer, files).catch((error: Error) => lineOf(error, referrer))
       if (typeof target === 'string') lines.push(target)
       if (typeof target !== 'object') continue
@@ -23,6 +23,7 @@ export async function gather(root: Document, files: ContractFiles): Promise<stri
       parts.push(target)
     }
   }
+  search.hideTheOthers()
   return [...lines, ...circularReferrers(hops).map(circularLine)]
 }
 
@@ -102,13 +103,17 @@ function hasMember(node: unknown, name: string): boolean {
 function lineOf(error: Error, referrer: Referrer): string | undefined {
   if (error instanceof InvalidContract) return error.message
   if (error instanceof CircularReference) return circularLine(error.referrer)
-  return error instanceof RefusedReference ? lineAtReferrer(referrer, 'refs', error.message) : undefined
+  return error instanceof RefusedReference ? lineAtReferrer(referrer, error.objection) : undefined
 }
 
 function circularLine(referrer: Referrer): string {
-  return lineAtReferrer(referrer, 'refs', `"${referrer.$ref}" leads back to itself and never to a definition`)
+  return lineAtReferrer(referrer, 'leads back to itself and never to a definition')
 }
 
-function lineAtReferrer({ document, path }: Referrer, rule: string, message: string): string {
-  return faultLine({ source: document.source, pointer: pointerOf(path), rule, message })
+function lineAtReferrer({ document, path, $ref }: Referrer, objection: string): string {
+  const named = $ref.length > longestName ? `${$ref.slice(0, longestName)}…` : $ref
+  return faultLine({ ...document, pointer: pointerOf(path), rule: 'refs', message: `"${named}" ${objection}` })
 }
+
+/** A \`data:\` URL has any length. */
+const longestName = 200

@@ -1,15 +1,13 @@
 import type { ContractDocument, PathItem, Server } from '../contract/document.ts'
-import { nameComponents, withComponents } from './components.ts'
+import { withComponents } from './components.ts'
 import { endHierarchies } from './hierarchies.ts'
 import { OperationNames, withoutOperationIds } from './operation-names.ts'
 import { completePathItem, stateNeed } from './path-items.ts'
-import { liftReferences, resolveComponents } from './references.ts'
+import { resolveComponents } from './references.ts'
 import { plainSchemas } from './schemas.ts'
 
 /** What is done to a bundled document, in this order, so that it says the same to every reader. */
 const steps: readonly ((document: ContractDocument) => ContractDocument)[] = [
-  nameComponents,
-  liftReferences,
   plainSchemas,
   endHierarchies,
   resolveComponents,

@@ -25,7 +25,8 @@ export function completePathItem(document: ContractDocument, item: PathItem): Pa
   })
 }
 
-function inlined(document: ContractDocument, item: PathItem): PathItem {
+/** What a path item refers to in its place, with the members it has of its own. */
+export function inlined(document: ContractDocument, item: PathItem): PathItem {
   const { $ref, ...siblings } = item
   return typeof $ref === 'string' ? { ...resolve<PathItem>(document, { $ref }), ...siblings } : item
 }

@@ -35,7 +35,7 @@ interface Position {
  */
 export function isOfTheSpecification({ ruleId, location }: NormalizedProblem): boolean {
   const pointer = location[0]?.pointer ?? ''
-  if (isInData(partsOf(pointer))) return false
+  if (isInData(partsOf(pointer))) return ruleId === 'no-unresolved-refs' && pointer.startsWith('#/x-webhooks/')
   return ruleId !== 'security-defined' || /\/security\/\d+\/[^/]+$/.test(pointer)
 }
 

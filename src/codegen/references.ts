@@ -1,9 +1,10 @@
 import { resolve } from '../contract/contract.ts'
-import type { ContractDocument } from '../contract/document.ts'
-import { keywordAt, type Node, rewrite } from '../contract/walk.ts'
+import type { ContractDocument, PathItem } from '../contract/document.ts'
+import { type Node, rewrite } from '../contract/walk.ts'
 import { componentsOf, freeName, partsOf, withComponents } from './components.ts'
+import { inlined } from './path-items.ts'
 
-/** Where among the components belongs what a keyword holds; anything else is a schema. */
+/** Where among the components the value of a keyword belongs; anything else is a schema. */
 const kinds: Readonly<Record<string, string>> = {
   requestBody: 'requestBodies',
   parameters: 'parameters',
@@ -11,6 +12,7 @@ const kinds: Readonly<Record<string, string>> = {
   headers: 'headers',
   links: 'links',
   callbacks: 'callbacks',
+  securitySchemes: 'securitySchemes',
 }
 
 /**
@@ -18,15 +20,16 @@ const kinds: Readonly<Record<string, string>> = {
  * an `$anchor`, gets a component made of what stands there: the type generator would take it for a path through
  * properties, and express-openapi-validator would not start.
  */
-export function liftReferences(document: ContractDocument): ContractDocument {
+export function liftReferences(source: ContractDocument): ContractDocument {
+  const document = withOwnPathItems(source)
   const anchors = anchorsOf(document)
   const added: Record<string, Record<string, Node>> = {}
   const places = new Map<string, string>()
-  const lift = (node: Node): Node => (isDeep(node.$ref) ? { ...node, $ref: placeOf(node.$ref) } : node)
-  const placeOf = ($ref: string): string => {
+  const lift = (node: Node, keyword: string): Node =>
+    isDeep(node.$ref) ? { ...node, $ref: placeOf(node.$ref, kinds[keyword] ?? 'schemas') } : node
+  const placeOf = ($ref: string, kind: string): string => {
     const known = places.get($ref)
     if (known !== undefined) return known
-    const kind = kindOf($ref)
     const members = added[kind] ?? {}
     const name = freeName(nameFor($ref), { ...componentsOf(document)[kind], ...members })
     added[kind] = members
@@ -63,15 +66,21 @@ function anchorsOf(document: ContractDocument): ReadonlyMap<string, Node> {
   return anchors
 }
 
-/** A path item is the only thing beside a component that a reference may lead to and stay as it is. */
+/** What a reference leads to that may stay as it is: a component, or a path item where path items are. */
 function isDeep($ref: unknown): $ref is string {
   if (typeof $ref !== 'string' || !$ref.startsWith('#')) return false
-  const [root, ...rest] = partsOf($ref)
-  return root === 'components' ? rest.length !== 2 : rest.length !== 1
+  const [root = '', ...rest] = partsOf($ref)
+  if (root === 'components') return rest.length !== 2
+  return !['paths', 'webhooks', 'x-webhooks'].includes(root) || rest.length !== 1
 }
 
-function kindOf($ref: string): string {
-  return kinds[keywordAt(partsOf($ref))] ?? 'schemas'
+/** There is no component for what a path item refers to somewhere else, such as in an extension. */
+function withOwnPathItems(document: ContractDocument): ContractDocument {
+  const own = (items: Readonly<Record<string, PathItem>>) =>
+    Object.fromEntries(
+      Object.entries(items).map(([path, item]) => [path, isDeep(item.$ref) ? inlined(document, item) : item]),
+    )
+  return { ...document, ...(document.paths && { paths: own(document.paths) }) }
 }
 
 /** `Order_lines_items` for `#/components/schemas/Order/properties/lines/items`, `lonely` for `#lonely`. */

@@ -17,31 +17,42 @@ export interface Referrer extends Part {
 
 type Members = Record<string, unknown>
 
-/**
- * The references in a part of a file, each node looked at once. Those in data and extensions are values: they are hidden
- * on the way, in place, as Redocly would fetch and inline what they lead to.
- */
-export function referrersIn(part: Part, seen: Set<unknown>): Referrer[] {
-  const found: Referrer[] = []
-  const path = [...part.path]
-  const add = (node: unknown, map: MapOfNames, $ref: unknown) => {
-    if (typeof $ref === 'string') found.push({ document: part.document, path: [...path], node, map, $ref })
+/** Finds the references in parts of files, each node looked at once. */
+export class ReferrerSearch {
+  readonly #seen = new Set<unknown>()
+  /** Data and extensions, by what they belong to. */
+  readonly #values: (readonly [owner: Members, key: string])[] = []
+
+  within({ document, ...part }: Part): Referrer[] {
+    const found: Referrer[] = []
+    const path = [...part.path]
+    const add = (node: unknown, map: MapOfNames, $ref: unknown) => {
+      if (typeof $ref === 'string') found.push({ document, path: [...path], node, map, $ref })
+    }
+    const visit = (node: unknown, map: MapOfNames): void => {
+      if (typeof node !== 'object' || node === null || this.#seen.has(node)) return
+      this.#seen.add(node)
+      const isList = Array.isArray(node)
+      const members = node as Members
+      add(node, map, members.$ref)
+      eachMember(members, path, (value, key) => {
+        if (key === 'mapping' && typeof members.propertyName === 'string')
+          eachMember(Object(value), path, (target) => isMappingRef(target as string) && add(target, '', target))
+        else if (!isList && isData(key, value, map)) this.#values.push([members, key])
+        else visit(value, isList ? '' : mapOfMember(key, map))
+      })
+    }
+    visit(part.node, part.map)
+    return found
   }
-  const visit = (node: unknown, map: MapOfNames): void => {
-    if (typeof node !== 'object' || node === null || seen.has(node)) return
-    seen.add(node)
-    const isList = Array.isArray(node)
-    const members = node as Members
-    add(node, map, members.$ref)
-    eachMember(members, path, (value, key) => {
-      if (key === 'mapping' && typeof members.propertyName === 'string')
-        eachMember(Object(value), path, (target) => isMappingRef(target as string) && add(target, '', target))
-      else if (!isList && isData(key, value, map)) members[key] = hideReferences(value)
-      else visit(value, isList ? '' : mapOfMember(key, map))
-    })
+
+  /**
+   * Hides the references in data and extensions, in place: they are values, but Redocly would fetch and inline what they
+   * lead to. Parts of extensions that something refers to are descriptions like any other.
+   */
+  hideTheOthers(): void {
+    for (const [owner, key] of this.#values) owner[key] = hideReferences(owner[key], this.#seen)
   }
-  visit(part.node, part.map)
-  return found
 }
 
 function eachMember(node: object, path: string[], use: (value: unknown, key: string) => void): void {

@@ -4,7 +4,7 @@ export type Node = Readonly<Record<string, unknown>>
 /** Keywords whose members carry names that the author chose, none of which is a keyword itself. */
 const mapsOfNames: ReadonlySet<string> = new Set([
   ...['schemas', 'responses', 'parameters', 'requestBodies', 'headers', 'securitySchemes', 'links', 'callbacks'],
-  ...['pathItems', 'paths', 'webhooks', 'content', 'encoding', 'variables'],
+  ...['pathItems', 'paths', 'webhooks', 'x-webhooks', 'content', 'encoding', 'variables'],
   ...['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas'],
 ])
 
@@ -15,27 +15,27 @@ const data: ReadonlySet<string> = new Set(['example', 'examples', 'default', 'co
 export type MapOfNames = string
 
 /**
- * Rebuilds a document from the leaves up, each object of the description replaced by what `replace` makes of it. Data and
- * extensions become what `keep` makes of them, whole: whatever looks like a keyword in there is somebody's value. They
- * are left out where `keep` returns undefined.
+ * Rebuilds a document from the leaves up, each object of the description replaced by what `replace` makes of it; `keyword`
+ * is the one that it is a value of. Data and extensions become what `keep` makes of them, whole: whatever looks like a
+ * keyword in there is somebody's value. They are left out where `keep` returns undefined.
  */
 export function rewrite<Root extends object>(
   root: Root,
-  replace: (node: Node) => Node,
+  replace: (node: Node, keyword: string) => Node,
   keep: (value: unknown, key: string) => unknown = (value) => value,
 ): Root {
-  const visit = (node: unknown, map: MapOfNames): unknown => {
-    if (Array.isArray(node)) return node.map((item) => visit(item, ''))
+  const visit = (node: unknown, map: MapOfNames, keyword: string): unknown => {
+    if (Array.isArray(node)) return node.map((item) => visit(item, '', keyword))
     if (typeof node !== 'object' || node === null) return node
     const members = Object.entries(node).flatMap(([key, value]) => {
       const isKept = isOpaque(key, map)
-      const rebuilt = isKept ? keep(value, key) : visit(value, mapAt(key, map))
+      const rebuilt = isKept ? keep(value, key) : visit(value, mapAt(key, map), map === '' ? key : keyword)
       return isKept && rebuilt === undefined ? [] : [[key, rebuilt]]
     })
     const rebuilt: Node = Object.fromEntries(members)
-    return map === '' ? replace(rebuilt) : rebuilt
+    return map === '' ? replace(rebuilt, keyword) : rebuilt
   }
-  return visit(root, '') as Root
+  return visit(root, '', '') as Root
 }
 
 /**
@@ -63,26 +63,17 @@ export function mapAt(key: string, map: MapOfNames): MapOfNames {
   return map === '' && mapsOfNames.has(key) ? key : ''
 }
 
+/** `x-webhooks` is how OpenAPI 3.0 has webhooks, and no program takes it for anything else. */
 export function isExtension(key: string): boolean {
-  return key.startsWith('x-')
-}
-
-/** The keyword that says what stands at a pointer: `responses` for `/paths/~1teas/get/responses/200`. */
-export function keywordAt(pointer: readonly string[]): string {
-  return keywordsOf(pointer).at(-1) ?? ''
+  return key.startsWith('x-') && key !== 'x-webhooks'
 }
 
 /** Whether a pointer leads into data or an extension. */
 export function isInData(pointer: readonly string[]): boolean {
-  return keywordsOf(pointer).some((keyword) => isOpaque(keyword, ''))
-}
-
-/** The parts of a pointer that are not names. */
-function keywordsOf(pointer: readonly string[]): string[] {
   let map: MapOfNames = ''
-  return pointer.filter((part) => {
-    const isKeyword = map === '' || isOpaque(part, map)
-    map = isKeyword ? mapAt(part, '') : ''
-    return isKeyword
+  return pointer.some((part) => {
+    const isData = isOpaque(part, map) || (map === '' && part.startsWith('x-'))
+    map = mapAt(part, map)
+    return isData
   })
 }

@@ -1,11 +1,15 @@
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { bundleContract } from '../../src/codegen/bundle.ts'
 import type { OperationObject } from '../../src/contract/document.ts'
+import { withFolder } from './command.ts'
 import { contractOf, topics } from './fixtures.ts'
 
-/** Every `$ref` and every target of a discriminator's mapping. */
+/** Every `$ref` and every target of a discriminator's mapping, but for extensions. */
 function referencesIn(node: unknown): string[] {
   if (typeof node !== 'object' || node === null) return []
   return Object.entries(node).flatMap(([key, value]) => {
+    if (key.startsWith('x-')) return []
     if (key === '$ref') return [String(value)]
     return key === 'mapping' ? Object.values(value as object).map(String) : referencesIn(value)
   })
@@ -94,6 +98,23 @@ describe('OpenAPI 3.0', () => {
     })
   })
 
+  test('may call its webhooks an extension', async () => {
+    const hook = '{ post: { requestBody: { $ref: body.yaml }, responses: { "200": { description: Heard. } } } }'
+    const files = {
+      'openapi.yaml': `openapi: 3.0.3\ninfo: { title: Tea, version: "1" }\npaths: {}\nx-webhooks: { poured: ${hook} }\n`,
+      'body.yaml': 'content: { application/json: { schema: { type: string, nullable: true } } }\n',
+    }
+    const bundled = await withFolder(files, (folder) => bundleContract(join(folder, 'openapi.yaml')))
+    expect(bundled).toMatchObject({
+      webhooks: {
+        poured: { post: { operationId: 'postPoured', requestBody: { $ref: '#/components/requestBodies/body' } } },
+      },
+      components: {
+        requestBodies: { body: { content: { 'application/json': { schema: { type: ['string', 'null'] } } } } },
+      },
+    })
+  })
+
   test('keeps the examples of its bodies, whatever they hold', async () => {
     const { operations } = await contractOf('three-zero')
     const body = operations.find(({ id }) => id === 'addLoaf')?.requestBody?.content['application/json']
@@ -109,13 +130,64 @@ describe('OpenAPI 3.0', () => {
 })
 
 describe('data', () => {
-  test('and extensions hold what their references lead to, and none that leads out of the bundle', async () => {
+  test('holds what its references lead to, and none that leads out of the bundle', async () => {
     const { document, operations } = await contractOf('data-and-extensions')
-    const bodies = operations[0]?.requestBody?.content['application/json']?.examples
+    const bodies = operations.at(-1)?.requestBody?.content['application/json']?.examples
     expect(bodies?.borrowed?.value).toEqual({ name: 'Heron', marks: [{ $comment: 'kept', nullable: true }] })
-    expect(document).toMatchObject({ 'x-topics': [{ title: 'Beginning' }], 'x-mascot': { name: 'Heron' } })
     expect(document.components?.schemas?.Bird?.properties).toMatchObject({ marks: { default: [] } })
-    expect(JSON.stringify(document)).not.toContain('beginning.md')
+  })
+})
+
+describe('extensions', () => {
+  test('stay as they are, whatever their references lead to', async () => {
+    expect((await contractOf('data-and-extensions')).document).toMatchObject({
+      'x-topics': [{ title: 'Beginning', content: { $ref: './beginning.md' } }],
+      'x-mascot': { $ref: '#/components/schemas/Bird/example' },
+    })
+  })
+
+  test('may hold what descriptions refer to', async () => {
+    const { document, operations } = await contractOf('data-and-extensions')
+    expect(operations.map(({ id, path }) => `${path} ${id}`)).toEqual([
+      '/ring getRing',
+      '/first-ring getFirstRing',
+      '/birds ringBird',
+    ])
+    expect(document.paths['/ring']?.get).toMatchObject({ responses: { 200: { $ref: '#/components/responses/Ring' } } })
+    expect(document.components).toMatchObject({
+      schemas: {
+        Ring: { properties: { metal: { $ref: '#/components/schemas/Metal' } }, example: { metal: 'steel' } },
+        Metal: { type: ['string', 'null'] },
+      },
+      responses: {
+        Gone: { headers: { Ring: { $ref: '#/components/headers/Ring' } } },
+        Ring: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Ring' } } } },
+      },
+      headers: { Ring: { schema: { $ref: '#/components/schemas/Metal' } } },
+    })
+  })
+
+  test('that descriptions refer to are upgraded where those are', async () => {
+    const schemas = '{ Tea: { type: string, nullable: true, example: green } }'
+    const source = `openapi: 3.0.3\ninfo: { title: T, version: "1" }\npaths: {}\nx-schemas: ${schemas}\ncomponents: { schemas: { Pot: { items: { $ref: "#/x-schemas/Tea" } } } }\n`
+    const bundled = await withFolder({ 'openapi.yaml': source }, (folder) =>
+      bundleContract(join(folder, 'openapi.yaml')),
+    )
+    expect(bundled).toMatchObject({
+      'x-schemas': { Tea: { type: 'string', nullable: true, example: 'green' } },
+      components: { schemas: { Tea: { type: ['string', 'null'], examples: ['green'] } } },
+    })
+  })
+
+  test.each(['3.0.4', '3.1.0'])('of OpenAPI %s take no more room than they did', async (openapi) => {
+    const names = Array.from({ length: 12 }, (_, index) => `Leaf${index}`)
+    const related = names.map((name) => ({ nullable: true, example: {}, $ref: `#/components/schemas/${name}` }))
+    const schemas = Object.fromEntries(names.map((name) => [name, { type: 'object', 'x-related': related }]))
+    const source = JSON.stringify({ openapi, info: { title: 'Tea', version: '1' }, paths: {}, components: { schemas } })
+    const bundled = await withFolder({ 'openapi.json': source }, (folder) =>
+      bundleContract(join(folder, 'openapi.json')),
+    )
+    expect(bundled.components?.schemas).toEqual(schemas)
   })
 })
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { generate, writeFiles } from '../../src/codegen/generate.ts'
-import { contractOf, fixture } from './fixtures.ts'
+import { contractOf, fixture, textOf } from './fixtures.ts'
 
 async function namesIn(topic: string): Promise<string[]> {
   const { operations } = await contractOf(topic)
@@ -36,6 +36,8 @@ test('an alias leaves the name to the operation it stands for, and a shared path
     'GET /status is getStatus',
     'GET /station is getStation',
     'GET /outpost is getOutpost',
+    'GET /pulse is getTick',
+    'GET /beat is getBeat',
   ])
 })
 
@@ -46,6 +48,7 @@ test('a name that is no identifier stays as it is', async () => {
     'GET /users is users#list',
     `GET /it's/"quoted" is it's "quoted" \\ and \${more}`,
     'GET /constructor is constructor',
+    'GET /hasOwnProperty is hasOwnProperty',
     'GET /percent is 50%off',
     'GET /ünïcödé is ünïcödé',
     'GET /digits is 123',
@@ -62,4 +65,12 @@ test('the operation table holds every operation under its name', async () => {
   } finally {
     await rm(folder, { recursive: true })
   }
+})
+
+test('a name that every object has a method of is kept', async () => {
+  const text = await textOf('odd-names', 'schema.ts')
+  expect(text).toContain(
+    '/** @description Is no hasOwnProperty of an object. */\n            readonly "hasOwnProperty": string;',
+  )
+  expect(text).toContain('readonly get: operations["hasOwnProperty"];')
 })

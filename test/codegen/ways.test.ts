@@ -57,12 +57,27 @@ const broken: readonly Broken[] = [
   {
     what: 'a member that is unknown',
     change: (way) => merge(way, { obtian: {} }),
-    says: ['A way to authenticate must NOT have additional properties "obtian"'],
+    says: ['"x-ways.visit" must NOT have additional properties "obtian"'],
   },
   {
     what: 'a description that is missing',
     change: ({ description: _, ...way }) => way,
-    says: ["A way to authenticate must have required property 'description'"],
+    says: [`"x-ways.visit" must have required property 'description'`],
+  },
+  {
+    what: 'a member of another type',
+    change: (way) => merge(way, { obtain: merge(way.obtain, { operationId: 7 }) }),
+    says: ['"x-ways.visit.obtain.operationId" must be string'],
+  },
+  {
+    what: 'half a pair that travels',
+    change: (way) => merge(way, { send: { username: '$outputs.pass' } }),
+    says: ['"x-ways.visit.send" must be a text, or an object with "username" and "password"'],
+  },
+  {
+    what: 'an input without a proper name',
+    change: (way) => merge(way, { inputs: { 'the ticket': { description: 'It.' } } }),
+    says: ['"x-ways.visit.inputs" property name must be valid "the ticket"'],
   },
   {
     what: 'an operation that is not there',
