@@ -4,7 +4,7 @@ import type { Page } from '../store/page.ts'
 import { eventText, greeting } from './event-text.ts'
 import { type Exchange, explain } from './explain.ts'
 import { isRefused, type Observed } from './observed.ts'
-import { mostOfWorld, WorldTraffic } from './world-traffic.ts'
+import { WorldTraffic } from './world-traffic.ts'
 
 /** Which exchanges; what is not said does not matter. */
 interface TrafficFilter {

@@ -20,7 +20,9 @@ test('LG01: what is printed at the start has no secret of the installation', asy
 test('LG06: the service goes on when its log cannot be written: the reader gone, the disk full', {
   timeout: 120_000,
 }, async () => {
-  const broken = await start(['--data', ':memory:', '--log-level', 'debug'], { LATCHKEY_SECRET: randomBytes(32).toString('hex') })
+  const broken = await start(['--data', ':memory:', '--log-level', 'debug'], {
+    LATCHKEY_SECRET: randomBytes(32).toString('hex'),
+  })
   broken.process.stderr?.destroy()
   const full = await start(
     ['--data', ':memory:', '--log-level', 'debug'],
