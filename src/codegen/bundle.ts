@@ -130,13 +130,3 @@ function settledData(source: Source, document: ContractDocument): ContractDocume
     throw new InvalidContract([faultLine({ source, pointer: pointerOf(pointer), rule: 'limits', message })], error)
   }
 }
-
-function settledData(source: Source, document: ContractDocument): ContractDocument {
-  try {
-    return settleData(document)
-  } catch (error) {
-    if (!(error instanceof TooManyCopies)) throw error
-    const { message, pointer } = error
-    throw new InvalidContract([faultLine({ source, pointer: pointerOf(pointer), rule: 'limits', message })], error)
-  }
-}

@@ -39,11 +39,13 @@ export function rewrite<Root extends object>(
 }
 
 /**
- * A document for programs that follow every reference: without extensions, where a `$ref` is only a value, and sure not to
- * lead out of itself. Throws a TypeError where it would.
+ * A document for programs that follow every reference: sure not to lead out of itself, and without extensions, where a
+ * `$ref` is only a value. Throws a TypeError where a reference leads out.
  */
-export function selfContained<Root extends object>(root: Root): Root {
-  return rewrite(root, refuseOuterReference, (value, key) => (isExtension(key) ? undefined : value))
+export function selfContained<Root extends object>(root: Root, keepsExtension = (_name: string) => false): Root {
+  return rewrite(root, refuseOuterReference, (value, key) =>
+    isExtension(key) && !keepsExtension(key) ? undefined : value,
+  )
 }
 
 function refuseOuterReference(node: Node): Node {

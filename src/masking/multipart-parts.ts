@@ -1,7 +1,7 @@
 import { isFieldName } from '../contract/field-name.ts'
 
 /** A part of a multipart form as it was sent. */
-export interface Part {
+interface Part {
   /** From its boundary to the empty line. */
   readonly head: string
   readonly name: string

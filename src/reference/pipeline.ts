@@ -15,7 +15,7 @@ function keepForeignPagesOut({ api, isForeign }: Arrived): Outcome | undefined {
 }
 
 /** What can end a request before it has an effect: none of it needs a world but for its settings. */
-const gate = [findOperation, refuseRepeatedFields, keepOrigins, keepForeignPagesOut] as const
+const gate = [findOperation, keepOrigins, keepForeignPagesOut, refuseRepeatedFields] as const
 
 export function passGate(exchange: Arrived): Outcome | undefined {
   for (const step of gate) {

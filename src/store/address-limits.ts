@@ -3,7 +3,7 @@ import type { Refusal } from '../contract/refusal.ts'
 import type { RateLimit, RateLimits } from './rate-limits.ts'
 
 /** What costs work or reaches a person, by the setting that says how often one network address may cause it within an hour. */
-export type AddressLimit = 'passwordsPerAddress' | 'signUpsPerAddress' | 'messagesPerAddress'
+type AddressLimit = 'passwordsPerAddress' | 'signUpsPerAddress' | 'messagesPerAddress'
 
 export type Throttled = Extract<Refusal, { refusal: 'throttled' }>
 

@@ -18,7 +18,7 @@ export interface LiveSecret {
 }
 
 /** Where a secret stands among all of an API, newest first. */
-export type SecretPlace = readonly [issued: number, kind: string, id: string]
+type SecretPlace = readonly [issued: number, kind: string, id: string]
 
 /** Every credential issued by one API in one world. Expiry is computed when a secret is read. */
 export class Secrets {

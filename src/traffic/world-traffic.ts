@@ -2,7 +2,7 @@ import type { Observed } from './observed.ts'
 import { Ring } from './ring.ts'
 
 /** As many are kept of a world, and of what foreign pages asked there. */
-export const mostOfWorld = 500
+const mostOfWorld = 500
 const mostOfForeign = 100
 
 /** The latest exchanges of a world. Foreign pages have a share of their own: however much they ask, the developer's stay. */

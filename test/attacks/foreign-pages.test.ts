@@ -168,7 +168,7 @@ test('where there is no world a foreign page is answered as by a new one, and no
   const json = { email, name: 'Lin', password: 'a-long-password' }
   expect((await place.send('POST', '/innodata/v1/users', { json, headers })).status).toBe(201)
   const { json: outbox } = await place.control('GET', '/apis/innodata/outbox')
-  expect(outbox).toEqual({ messages: [] })
+  expect(outbox).toEqual({ messages: [], next: null })
 })
 
 describe.each(logins)('at $title', (login) => {

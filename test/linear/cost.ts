@@ -38,7 +38,7 @@ async function growthBetween(short: () => unknown, long: () => unknown): Promise
 }
 
 /** Microseconds of CPU that this process takes; waiting for others is no part of it. */
-export async function costOf(run: () => unknown, repeats: number): Promise<number> {
+async function costOf(run: () => unknown, repeats: number): Promise<number> {
   const before = process.cpuUsage()
   for (let count = 0; count < repeats; count++) {
     const running = run()

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 type Environment = Readonly<Record<string, string>>
 
 /** How a process ended, and all it said. */
-export interface Ended {
+interface Ended {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
   readonly stdout: string
