@@ -14,7 +14,7 @@ export class InvalidContract extends Error {
 }
 
 /** What is wrong at a place of a file; `rule` is what the line calls it. */
-export interface Fault {
+interface Fault {
   readonly source: Source
   /** A JSON Pointer: `#/paths/~1teas/get`. */
   readonly pointer: string
