@@ -2,7 +2,7 @@ import { type Node, rewrite, selfContained } from '../contract/walk.ts'
 
 /**
  * Rewords schemas where the type generator would say something else than they do. Only types are made from this: it
- * leaves out or loosens what TypeScript has no words for, and extensions, in which the generator would follow references.
+ * leaves out or loosens what TypeScript has no words for, and extensions whose references the generator would follow.
  */
 export function typeable<Root extends object>(document: Root): Root {
   return rewrite(selfContained(document), (node) => steps.reduce((changed, step) => step(changed), node))

@@ -6,7 +6,7 @@ import { type Fault, shapeFaults } from './way-shape.ts'
 import { type FoundWay, waysOf } from './ways.ts'
 
 /** A fault of a way, by its JSON Pointer in the document. */
-export interface PlacedFault {
+interface PlacedFault {
   readonly pointer: string
   readonly message: string
 }

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { selfContained } from './walk.ts'
 
-test('a self-contained document has no extensions, but what the author only called like one', () => {
+test('a self-contained document has no extension with a reference in it, but what the author only called like one', () => {
   const document = {
-    'x-owner': { $ref: 'http://localhost/owner' },
-    paths: { 'x-more': { $ref: './more.yaml' }, '/teas': { get: { 'x-internal': true } } },
+    'x-owner': { links: [{ $ref: 'http://localhost/owner' }] },
+    paths: { 'x-more': { $ref: './more.yaml' }, '/teas': { get: { 'x-allow-unknown-query-parameters': true } } },
     components: { schemas: { 'x-tea': { properties: { 'x-leaf': { $ref: '#/components/schemas/x-tea' } } } } },
   }
   expect(selfContained(document)).toEqual({
-    paths: { '/teas': { get: {} } },
+    paths: { '/teas': { get: { 'x-allow-unknown-query-parameters': true } } },
     components: { schemas: { 'x-tea': { properties: { 'x-leaf': { $ref: '#/components/schemas/x-tea' } } } } },
   })
 })

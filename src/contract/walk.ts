@@ -39,13 +39,17 @@ export function rewrite<Root extends object>(
 }
 
 /**
- * A document for programs that follow every reference: sure not to lead out of itself, and without extensions, where a
- * `$ref` is only a value. Throws a TypeError where a reference leads out.
+ * A document for programs that follow every reference: without extensions that hold a `$ref`, which is only a value there,
+ * and sure not to lead out of itself. Throws a TypeError where it would.
  */
-export function selfContained<Root extends object>(root: Root, keepsExtension = (_name: string) => false): Root {
-  return rewrite(root, refuseOuterReference, (value, key) =>
-    isExtension(key) && !keepsExtension(key) ? undefined : value,
-  )
+export function selfContained<Root extends object>(root: Root): Root {
+  const keep = (value: unknown, key: string) => (isExtension(key) && holdsReference(value) ? undefined : value)
+  return rewrite(root, refuseOuterReference, keep)
+}
+
+function holdsReference(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return Object.hasOwn(value, '$ref') || Object.values(value).some(holdsReference)
 }
 
 function refuseOuterReference(node: Node): Node {

@@ -27,9 +27,6 @@ interface Matched {
   readonly schema: unknown
 }
 
-/** The validator has extensions of its own, such as the one that lets unknown query parameters pass. */
-const isOfTheValidator = (extension: string) => extension.startsWith('x-eov-')
-
 /**
  * express-openapi-validator for one contract, asked for validation alone. Its own routing compiles a regular expression
  * for every path on every request, so each operation is matched once, here, and every request after that is
@@ -37,7 +34,7 @@ const isOfTheValidator = (extension: string) => extension.startsWith('x-eov-')
  */
 export async function compileRequestValidator({ document, operations }: Contract): Promise<RequestValidator> {
   const steps = OpenApiValidator.middleware({
-    apiSpec: structuredClone(selfContained(document, isOfTheValidator)) as never,
+    apiSpec: structuredClone(selfContained(document)) as never,
     validateApiSpec: false,
     validateRequests: { allErrors: true, allowUnknownQueryParameters: false },
     validateResponses: false,
