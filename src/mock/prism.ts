@@ -42,13 +42,15 @@ const longestHeader = 4_096
 /** Prism for one contract. It answers from the examples, keeps no state and compares no credential. */
 export function createMock(document: ContractDocument): Mock {
   const operations = once(() => getHttpOperationsFromSpec(structuredClone(selfContained(document))))
+  const shortOperations = once(() => getHttpOperationsFromSpec(withShortLists(selfContained(document)) as object))
   const logger = Object.assign(pino({ level: 'silent' }), { success: () => {} })
   const prism = createInstance(config, { logger } as never)
   const answer = async (request: MockRequest): Promise<MockReply> => {
     const preferred = preferences(request.headers?.prefer)
     if (typeof preferred === 'string')
       return problemReply(new ProblemJsonError('#INVALID_PREFER', preferred, 400, preferred))
-    const result = await prism.request(acceptable(request), await operations(), {
+    const known = await (preferred.dynamic ? shortOperations() : operations())
+    const result = await prism.request(acceptable(request), known, {
       ...config,
       mock: { ...config.mock, ...preferred },
     })()
@@ -65,6 +67,24 @@ export function createMock(document: ContractDocument): Mock {
     }
   }
   return { answer, prepare: async () => void (await operations()) }
+}
+
+/** How many items a generated list has at the most. */
+const longestList = 20
+
+/** The contract with short lists: Prism generates as many items as there may be, and answers nobody meanwhile. */
+function withShortLists(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withShortLists)
+  if (typeof value !== 'object' || value === null) return value
+  const { minItems = 0 } = value as { readonly minItems?: unknown }
+  const most = typeof minItems === 'number' ? Math.max(minItems, longestList) : longestList
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) =>
+      name === 'maxItems' && typeof member === 'number'
+        ? [name, Math.min(member, most)]
+        : [name, withShortLists(member)],
+    ),
+  )
 }
 
 /** Prism hands over the example as the contract has it: JSON for a JSON media type, nothing where there is no type. */

@@ -121,7 +121,7 @@ function pipelineOf<Own extends object>(
     return undefined
   }
   return {
-    steps: [findOperation, refuseRepeatedFields, keepOrigins, makeContext, authenticate, readBody, validate, handle],
+    steps: [findOperation, keepOrigins, refuseRepeatedFields, makeContext, authenticate, readBody, validate, handle],
     log,
     failure: (error) => failure?.(error) ?? unexpected(error, log),
   }

@@ -15,7 +15,7 @@ export const listAccounts: SandboxHandlers['listAccounts'] = async ({ path, quer
     placeOf: ({ created, id }: Account) => [created, id] as const,
     example: [0, ''],
   })
-  if ('refusal' in page) return page
+  if ('status' in page) return page
   return { status: 200, body: { accounts: await allShown(page.items, target), next: page.next } }
 }
 

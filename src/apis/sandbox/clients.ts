@@ -14,7 +14,7 @@ export const listClients: SandboxHandlers['listClients'] = async ({ path, query 
     placeOf: ({ created, id }: Client) => [created, id] as const,
     example: [0, ''],
   })
-  return 'refusal' in page ? page : { status: 200, body: { clients: page.items.map(shown), next: page.next } }
+  return 'status' in page ? page : { status: 200, body: { clients: page.items.map(shown), next: page.next } }
 }
 
 /** `POST /apis/{api}/clients` (SB-24, SB-25). */

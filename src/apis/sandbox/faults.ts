@@ -15,7 +15,7 @@ export const listFaults: SandboxHandlers['listFaults'] = async ({ query }, { con
     placeOf: ({ id }: Fault) => [Number(id)] as const,
     example: [0],
   })
-  return 'refusal' in page ? page : { status: 200, body: { faults: [...page.items], next: page.next } }
+  return 'status' in page ? page : { status: 200, body: { faults: [...page.items], next: page.next } }
 }
 
 /** `POST /faults` (SB-28 to SB-31, SB-33). */

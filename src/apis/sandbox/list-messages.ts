@@ -13,7 +13,7 @@ export const listMessages: SandboxHandlers['listMessages'] = async ({ path, quer
     placeOf: ({ id }: Message) => [id] as const,
     example: [''],
   })
-  if ('refusal' in page) return page
+  if ('status' in page) return page
   const messages = page.items.map(({ sent, ...message }) => ({ ...message, sent: iso(sent) }))
   return { status: 200, body: { messages, next: page.next } }
 }

@@ -15,7 +15,7 @@ export const listSecrets: SandboxHandlers['listSecrets'] = async ({ path, query 
     placeOf: ({ secret: { issued, kind, id } }: LiveSecret) => [issued, kind, id] as const,
     example: [0, '', ''],
   })
-  if ('refusal' in page) return page
+  if ('status' in page) return page
   const subjects = page.items.map(({ secret }) => subjectOf(secret, target.api))
   const emails = await accounts.emails([...new Set(subjects.filter((subject) => subject !== null))])
   const shownOnes = page.items.map(({ secret, end }, at) => {

@@ -1,5 +1,5 @@
-import type { Refusal } from '../../contract/refusal.ts'
 import type { Page } from '../../store/page.ts'
+import { problem } from './problems.ts'
 
 /** As many items as one answer lists (SB-55). */
 const most = 1_000
@@ -21,13 +21,11 @@ interface Listing<Item, At extends Place> {
   readonly example: NoInfer<At>
 }
 
-type Invalid = Extract<Refusal, { refusal: 'invalid' }>
-
 /** One page of a list, and the cursor of the next one; null on the last. One item more than fits is read to know. */
 export async function pageOf<Item, At extends Place>(
   { limit = most, cursor }: Asked,
   { list, placeOf, example }: Listing<Item, At>,
-): Promise<{ readonly items: readonly Item[]; readonly next: string | null } | Invalid> {
+): Promise<{ readonly items: readonly Item[]; readonly next: string | null } | typeof noCursor> {
   const from = cursor === undefined ? undefined : placeIn(cursor, example)
   if (from === null) return noCursor
   const found = await list({ from, limit: limit + 1 })
@@ -53,14 +51,4 @@ function placeIn<At extends Place>(cursor: string, example: At): At | null {
   }
 }
 
-const noCursor: Invalid = {
-  refusal: 'invalid',
-  violations: [
-    {
-      in: 'query',
-      path: ['cursor'],
-      keyword: 'format',
-      message: 'is no cursor of this list: send the `next` of the page before',
-    },
-  ],
-}
+const noCursor = problem(400, '"cursor" is no cursor of this list: send the `next` of the page before')

@@ -20,7 +20,7 @@ export const listTraffic: SandboxHandlers['listTraffic'] = async ({ query }, con
       example: [0],
     },
   )
-  return 'refusal' in page ? page : { status: 200, body: { exchanges: page.items.toReversed(), next: page.next } }
+  return 'status' in page ? page : { status: 200, body: { exchanges: page.items.toReversed(), next: page.next } }
 }
 
 /** `DELETE /traffic` (SB-44). */

@@ -11,7 +11,7 @@ export const listWorlds: SandboxHandlers['listWorlds'] = async ({ query }, { con
     placeOf: ({ name }: World) => [name] as const,
     example: [''],
   })
-  return 'refusal' in page ? page : { status: 200, body: { worlds: page.items.map(shown), next: page.next } }
+  return 'status' in page ? page : { status: 200, body: { worlds: page.items.map(shown), next: page.next } }
 }
 
 /** `DELETE /worlds/{world}` (SB-04, SB-44). */
