@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Clock } from '../auth/clock.ts'
 import type { Sink } from '../contract/handler.ts'
 import type { Page } from '../store/page.ts'
@@ -18,11 +19,16 @@ interface Reader {
   readonly world: string
   readonly filter: TrafficFilter
   readonly sink: Sink
+  /** The id of the last exchange it was told, while it is behind; undefined once it is up to date. */
+  last: number | undefined
 }
 
 /** As many are kept of all worlds together. */
 const mostOfAll = 10_000
 const mostReaders = 64
+
+/** As many are explained before other requests have a turn. */
+const mostAtOnce = 16
 
 /** What went by, in memory: kept as it was, and put into words when somebody looks. */
 export class Traffic {
@@ -48,14 +54,22 @@ export class Traffic {
     if (this.#readers.size > 0) this.#tell(world, observed)
   }
 
-  /** So many that fit, the latest first, from the id of one of them. */
-  latest(world: string, filter: TrafficFilter, { from = Number.POSITIVE_INFINITY, limit }: Page<number>): Exchange[] {
-    const kept = this.#worlds.get(world)?.toArray() ?? []
-    return kept
-      .filter((observed) => observed.id <= from && fits(observed, filter))
-      .toReversed()
-      .slice(0, limit)
-      .map(explain)
+  /**
+   * So many that fit, the latest first, from the id of one of them. Other requests are served between some of them and the
+   * next.
+   */
+  async latest(
+    world: string,
+    filter: TrafficFilter,
+    { from = Number.POSITIVE_INFINITY, limit }: Page<number>,
+  ): Promise<Exchange[]> {
+    const fitting = this.#keptOf(world, filter).filter(({ id }) => id <= from)
+    const exchanges: Exchange[] = []
+    for (const observed of fitting.toReversed().slice(0, limit)) {
+      exchanges.push(explain(observed))
+      if (exchanges.length % mostAtOnce === 0) await setImmediate()
+    }
+    return exchanges
   }
 
   clear(world: string): void {
@@ -70,12 +84,12 @@ export class Traffic {
 
   /** Tells a sink what was kept after an id, if one is given, and then what happens; the result ends that. */
   follow(world: string, filter: TrafficFilter, after: number | undefined, sink: Sink): () => void {
-    const missed = after === undefined ? [] : (this.#worlds.get(world)?.toArray() ?? []).filter(({ id }) => id > after)
-    const told = missed.filter((observed) => fits(observed, filter)).map((observed) => eventText(explain(observed)))
-    sink.write(`${greeting}${told.join('')}`)
-    const reader = { world, filter, sink }
-    if (this.#isOver || this.isFull) sink.end()
+    const reader: Reader = { world, filter, sink, last: after }
+    const isRefused = this.#isOver || this.isFull
+    sink.write(`${greeting}${this.#nextFor(reader)}`)
+    if (isRefused) sink.end()
     else this.#readers.add(reader)
+    this.#catchUp(reader).catch(() => sink.end())
     return () => this.#readers.delete(reader)
   }
 
@@ -85,10 +99,33 @@ export class Traffic {
     for (const { sink } of this.#readers) sink.end()
   }
 
+  #keptOf(world: string, filter: TrafficFilter): Observed[] {
+    return (this.#worlds.get(world)?.toArray() ?? []).filter((observed) => fits(observed, filter))
+  }
+
+  /** The next events that a reader has missed, some of them at once; `''` if there are none, and then it is up to date. */
+  #nextFor(reader: Reader): string {
+    const { last } = reader
+    if (last === undefined) return ''
+    const missed = this.#keptOf(reader.world, reader.filter).filter(({ id }) => id > last)
+    const next = missed.slice(0, mostAtOnce)
+    reader.last = missed.length > next.length ? next.at(-1)?.id : undefined
+    return next.map((observed) => eventText(explain(observed))).join('')
+  }
+
+  async #catchUp(reader: Reader): Promise<void> {
+    while (reader.last !== undefined) {
+      await setImmediate()
+      if (this.#isOver || !this.#readers.has(reader)) return
+      reader.sink.write(this.#nextFor(reader))
+    }
+  }
+
   #tell(world: string, observed: Observed): void {
     let text: string | undefined
     for (const reader of this.#readers) {
-      if (reader.world !== world || !fits(observed, reader.filter)) continue
+      // What a reader is behind with it reads from what is kept.
+      if (reader.world !== world || reader.last !== undefined || !fits(observed, reader.filter)) continue
       text ??= eventText(explain(observed))
       reader.sink.write(text)
     }
