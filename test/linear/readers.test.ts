@@ -36,6 +36,7 @@ import { wordingOf } from '../../src/server/wording.ts'
 import { keepHeaders, keepPlace } from '../../src/traffic/kept.ts'
 import { heardHooks } from '../../src/verify/hooks/heard.ts'
 import { readHookAnswer } from '../../src/verify/hooks/hook-answer.ts'
+import { someOf } from '../full.ts'
 import { type Fill, growthOf, mostGrowth, type Reading } from './cost.ts'
 
 const apis = (await loadApis(await apiIds())).map(mountApi)
@@ -48,6 +49,10 @@ const of =
   (piece: string): Fill =>
   (size) =>
     piece.repeat(Math.ceil(size / piece.length))
+
+function repeated(piece: string): [string, Fill] {
+  return [piece, of(piece)]
+}
 
 /** The same between a beginning and an end. */
 const within =
@@ -63,64 +68,25 @@ const counted =
     return Array.from({ length: Math.ceil(size / length) }, (_, at) => pieceOf(String(at).padStart(4, '0'))).join('')
   }
 
-/** Hostile to whatever reads texts. */
-const anything: Readonly<Record<string, Fill>> = Object.fromEntries([
-  ...[
-    'a',
-    '7',
-    'a7',
-    'é',
-    '😀',
-    '=',
-    '&',
-    ';',
-    ',',
-    ' ',
-    '\t',
-    '\n',
-    '\r\n',
-    '.',
-    '-',
-    '~',
-    '/',
-    ':',
-    '%',
-    '%41',
-    '+',
-    '?',
-    '#',
-    '$',
-  ].map((piece) => [piece, of(piece)]),
-  ...[
-    '"',
-    "'",
-    '\\',
-    '\\"',
-    '{',
-    '[',
-    '}',
-    ']',
-    '<',
-    '(',
-    '*',
-    'a=1&',
-    'a=b; ',
-    'a.',
-    'a-',
-    'a ',
-    'a, ',
-    ' =',
-    '="',
-    '{"a":',
-    '[{',
-  ].map((piece) => [piece, of(piece)]),
-  ['letters and a digit', within('', 'a', '7')],
-  ['digits and a letter', within('', '7', 'a')],
-  ['a quote at either end', within('"', 'a', '"')],
-  ['quotes and a letter', within('', '"', 'a')],
-  ['numbered words', counted((number) => `secret-${number} `)],
-  ['numbered tokens', counted((number) => `${number}${'x'.repeat(28)} `)],
-])
+/** Hostile to whatever reads texts, the worst first. */
+const anything: Readonly<Record<string, Fill>> = Object.fromEntries(
+  someOf<readonly [string, Fill]>(
+    [
+      ...['a', 'a7', '=', '&', ';', '"', '\\', '[', '{', '%', '+', ' ', 'a=1&', 'a=b; ', 'name="'].map(repeated),
+      ['numbered words', counted((number) => `secret-${number} `)],
+      ['letters and a digit', within('', 'a', '7')],
+      ['digits and a letter', within('', '7', 'a')],
+      ['a quote at either end', within('"', 'a', '"')],
+      ['quotes and a letter', within('', '"', 'a')],
+      ['numbered tokens', counted((number) => `${number}${'x'.repeat(28)} `)],
+      ...['7', 'é', '😀', ',', '\t', '\n', '\r\n', '.', '-', '~', '/', ':', '%41', '?', '#', '$', "'", '\\"'].map(
+        repeated,
+      ),
+      ...['}', ']', '<', '(', '*', 'a.', 'a-', 'a ', 'a, ', ' =', '="', '{"a":', '[{'].map(repeated),
+    ],
+    16,
+  ),
+)
 
 const json: Readonly<Record<string, Fill>> = {
   'nested lists': (size) => '['.repeat(size / 2) + ']'.repeat(size / 2),
@@ -152,7 +118,7 @@ const { 'empty fields': _, ...query } = form
 
 /** Hostile to patterns, formats and lengths. */
 const words: Readonly<Record<string, Fill>> = Object.fromEntries(
-  ['a', '7', 'a7', '😀', '@', 'a@', '.', 'a.', '-', '%', '"', '\\', '{', '['].map((piece) => [piece, of(piece)]),
+  ['a', '7', 'a7', '😀', '@', 'a@', '.', 'a.', '-', '%', '"', '\\', '{', '['].map(repeated),
 )
 
 const head = (name: string) => `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n`
