@@ -61,11 +61,11 @@ const upTo = (last: number) => Array.from({ length: last }, (_, at) => at + 1)
 
 test('others have a turn while many exchanges are listed', async () => {
   let turns = 0
-  const listing = trafficOf(500).list('', {})
+  const listing = trafficOf(500).latest('', {}, { limit: 500 })
   const counting = (async () => {
     for (; turns < 1_000; turns++) await setImmediate()
   })()
-  expect((await listing).map(({ id }) => Number(id))).toEqual(upTo(500))
+  expect((await listing).map(({ id }) => Number(id))).toEqual(upTo(500).toReversed())
   expect(turns).toBeGreaterThan(20)
   turns = 1_000
   await counting
@@ -100,7 +100,11 @@ test('one who leaves, or the end of the server, ends what is missed', async () =
 test('of an exchange no more is kept than is shown', async () => {
   const path = `/${'p'.repeat(5_000)}`
   const headers = Array.from({ length: 300 }, (_, at) => [`X-${at}`, 'v'.repeat(20)]).flat()
-  const [exchange] = await trafficOf(1, { path, headers, body: `{"a":"${'b'.repeat(10_000)}"}` }).list('', {})
+  const [exchange] = await trafficOf(1, { path, headers, body: `{"a":"${'b'.repeat(10_000)}"}` }).latest(
+    '',
+    {},
+    { limit: 500 },
+  )
   expect(exchange?.path).toBe(`/${'p'.repeat(4_095)}… (cut after 4096 bytes)`)
   expect(exchange?.request.headers).toHaveLength(146)
   expect(exchange?.request.headers.at(-1)).toEqual(['…', '155 more headers, which are not kept'])
@@ -120,7 +124,7 @@ test('a hundred exchanges that are as hostile as they can be are listed in a mom
   }
   const traffic = trafficOf(100, hostile)
   const before = process.cpuUsage()
-  await traffic.list('', {})
+  await traffic.latest('', {}, { limit: 500 })
   const { user, system } = process.cpuUsage(before)
   expect((user + system) / 1_000_000).toBeLessThan(2)
 })
