@@ -2,7 +2,7 @@ import { hash, verify } from '@node-rs/argon2'
 import type { Random } from './secret.ts'
 
 /** What one hash costs: memory in KiB, passes and lanes. */
-export interface PasswordCost {
+interface PasswordCost {
   readonly memoryCost: number
   readonly timeCost: number
   readonly parallelism: number

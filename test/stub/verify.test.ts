@@ -29,7 +29,7 @@ const all = [
   'postV11Users',
 ]
 
-test('each operation fails until it is implemented, and is green then', { tags: 'full' }, async () => {
+test('each operation fails until it is implemented, and is green then', async () => {
   const before = await tested()
   const alone = await tested('--operation', 'getStatus')
 
