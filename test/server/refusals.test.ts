@@ -52,7 +52,7 @@ describe('a setting that does not fit', () => {
     [
       'khe',
       { nope: 1 },
-      'There is no setting "nope"; there are failuresPerLogin, failuresPerAccount, failuresPerAddress',
+      'There is no setting "nope"; there are failuresPerLogin, failuresPerAccount, failuresPerAddress, passwordsPerAddress, signUpsPerAddress, messagesPerAddress',
     ],
   ])('%s %j is told why', async (api, json, detail) => {
     const refused = await place.control('PATCH', `/apis/${api}/settings`, json)

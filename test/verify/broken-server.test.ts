@@ -169,7 +169,9 @@ describe('what is not run', () => {
     const stopping = new AbortController()
     const run = await report({ signal: stopping.signal, onCheck: () => stopping.abort() }, () => ({ status: 500 }))
     expect([run.verdict, exitCodeOf(run), run.totals.deviations]).toEqual(['interrupted', 130, 1])
-    expect(run.checks.at(-1)?.notRun?.reason).toBe('came after the interruption')
+    const runnable = run.checks.filter(({ notRun }) => notRun?.reason === 'came after the interruption')
+    expect(runnable.length).toBeGreaterThan(0)
+    expect(run.checks.filter(({ result }) => result === 'passed')).toEqual([])
   })
 
   test('nobody guesses at a server elsewhere unless its owner says so', async () => {

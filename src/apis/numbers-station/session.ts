@@ -7,7 +7,7 @@ import type { Reading, SchemeReader } from '../api.ts'
 import { faultOf } from '../fault.ts'
 import type { NumbersContext, NumbersSettings, Session } from './handlers.ts'
 import { challenges } from './server.ts'
-import { newCookieValue, readWorldCookie } from './world-cookies.ts'
+import { isForeignCookie, newCookieValue, readWorldCookie } from './world-cookies.ts'
 
 /** Two media of a session; a credential of one is unknown in the other (NS-47). */
 type Medium = 'cookie-session' | 'bearer-session'
@@ -63,10 +63,11 @@ export const sessionCookie: SchemeReader<Session, NumbersSettings> = {
   async read(context) {
     const value = readWorldCookie(context, cookieName)
     if (value === 'missing') return { fault: value }
-    if (value === 'foreign') return { fault: 'missing', finding: ofAnotherWorld }
     const headers = { 'Set-Cookie': clearedCookieHeader(false, context) }
     if (value === 'malformed') return { fault: value, headers }
-    const reading = await judge(await context.store.secrets.find('cookie-session', value), context.store)
+    const found = await context.store.secrets.find('cookie-session', value)
+    if (!found && isForeignCookie(context, value)) return { fault: 'missing', finding: ofAnotherWorld }
+    const reading = await judge(found, context.store)
     return 'caller' in reading ? reading : { ...reading, headers }
   },
 }

@@ -12,15 +12,17 @@ export function newCookieValue({ keys, place, random }: World & Pick<NumbersCont
 
 /**
  * The cookie of that name which is not of another world. At a host of its own the API has the path `/` in the default
- * world, whose cookies go to every other world, too; two of this world are malformed all the same.
+ * world, whose cookies go to every other world, too; two of this world are malformed all the same. One that comes alone is
+ * not judged: few are of another world, and the ledger does not know those.
  */
-export function readWorldCookie(
-  context: World & Pick<NumbersContext, 'fields'>,
-  name: string,
-): Parsed<string> | 'foreign' {
-  const { keys, place, fields } = context
-  const key = keys.derive('cookies')
-  const values = cookieValues(fields, name)
-  const ours = values.filter((value) => !isOfAnotherWorld(value, key, place.world))
-  return values.length > 0 && ours.length === 0 ? 'foreign' : onlyCookie(ours)
+export function readWorldCookie(context: World & Pick<NumbersContext, 'fields'>, name: string): Parsed<string> {
+  const values = cookieValues(context.fields, name)
+  if (values.length < 2) return onlyCookie(values)
+  const ours = values.filter((value) => !isForeignCookie(context, value))
+  return onlyCookie(ours.length === 0 ? values.slice(0, 1) : ours)
+}
+
+/** Whether a cookie that is unknown here was issued in another world. */
+export function isForeignCookie({ keys, place }: World, value: string): boolean {
+  return isOfAnotherWorld(value, keys.derive('cookies'), place.world)
 }

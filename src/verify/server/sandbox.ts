@@ -100,5 +100,11 @@ async function insistOnMemory(origin: string, world: string, headers: Headers, p
 }
 
 function hasWorlds({ status, text }: WireAnswer): boolean {
-  return status === 200 && text.startsWith('{"worlds":')
+  if (status !== 200) return false
+  try {
+    const listed: unknown = JSON.parse(text)
+    return typeof listed === 'object' && listed !== null && 'worlds' in listed && Array.isArray(listed.worlds)
+  } catch {
+    return false
+  }
 }
