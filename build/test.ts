@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { parseArgs } from 'node:util'
 
 /**
- * `npm test` runs the checks beside the tests, since neither uses a whole machine; with `--full` the tests run in their
+ * `npm test` runs the checks and the tests at the same time, since neither uses a whole machine; with `--full` the tests run in their
  * long form. Ends with 1 if either fails, and shows what the checks said after the tests.
  */
 const { values, positionals } = parseArgs({ options: { full: { type: 'boolean' } }, allowPositionals: true })

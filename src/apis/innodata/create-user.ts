@@ -56,7 +56,7 @@ async function sendLink({ secrets, outbox }: Unit, { id, email }: Account, { pla
   })
 }
 
-/** Once in a while: whoever signs up with the address again and again must not fill its owner's mailbox. */
+/** At most one notice per limit: repeated sign-ups must not fill the owner's mailbox. */
 async function tellOwner({ rateLimits, outbox }: Unit, { id, email }: Account): Promise<void> {
   const wait = await rateLimits.take([{ what: 'notices of a taken address', name: id, most: 1, span: hour }])
   await outbox[wait > 0 ? 'withhold' : 'send']({

@@ -4,7 +4,7 @@ import type { ApiSettings } from '../../store/api-store.ts'
 import type { SchemeReader } from '../api.ts'
 import type { SandboxContext } from './handlers.ts'
 
-/** Whether the server is asked by whoever started it; without a token, on loopback, everyone on the machine is (SB-16). */
+/** Whether the request carries the control token. On loopback no token is required, and everyone on the machine may ask (SB-16). */
 export const controlToken: SchemeReader<'owner', ApiSettings> = {
   challenge: { scheme: 'Bearer', realm: 'sandbox' },
   async read(context) {

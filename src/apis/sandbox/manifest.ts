@@ -54,7 +54,7 @@ export const manifest = defineApi<ApiSettings, SandboxHandlers, SandboxCallers>(
   },
   schemes: { controlToken },
   form,
-  // Whoever commands the server may fill it.
+  // The control API is for the person who runs the server, so its limit is higher.
   settings: { ...defaultLimits, passwordsPerAddress: 1_000_000 },
   settingRules: limitRules,
   commands: true,
