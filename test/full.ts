@@ -2,7 +2,8 @@
  * The tests have two forms: `npm test` runs a small share of what takes long, `npm run test:full` all of it. Whole tests
  * that only the long form runs have the tag `full`.
  */
-const isFull = process.env.LATCHKEY_TESTS === 'full'
+/** Whether the tests run in their long form. */
+export const isFull = process.env.LATCHKEY_TESTS === 'full'
 
 /** How many of something there are in each form. */
 export function amount(counts: { readonly full: number; readonly brief: number }): number {

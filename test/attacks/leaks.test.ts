@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { someOf } from '../full.ts'
 import { startTestServers, type TestServers } from '../test-server.ts'
 import { heldBytes } from './heap.ts'
 import { rawLogins } from './raw-logins.ts'
@@ -59,7 +60,7 @@ const clients: readonly Client[] = [
   },
 ]
 
-test.each(clients)('K: a client that $name and goes away leaves nothing open and nothing in memory', async (client) => {
+test.each(someOf(clients, 4))('K: a client that $name and goes away leaves nothing open and nothing in memory', async (client) => {
   await goAway(client, 10)
   const before = { open: openFiles(), held: heldBytes() }
   await goAway(client, 40)

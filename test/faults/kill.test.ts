@@ -18,7 +18,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
-const rounds = Number(process.env.LATCHKEY_KILL_ROUNDS ?? amount({ full: 200, brief: 2 }))
+const rounds = Number(process.env.LATCHKEY_KILL_ROUNDS ?? amount({ full: 200, brief: 1 }))
 /** Other moments each time, unless those of a number are wanted again. */
 const seed = Number(process.env.LATCHKEY_KILL_SEED ?? randomInt(1_000_000))
 /** Claims are looked at again after so many later kills. */

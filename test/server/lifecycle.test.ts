@@ -140,7 +140,7 @@ test('GS07: it is ready when it says so, again and again, and leaves nothing beh
   expect(storedSecrets(folder, 'access-token')).toBe(3)
 })
 
-const cycles = amount({ full: 20, brief: 4 })
+const cycles = amount({ full: 20, brief: 3 })
 
 test(`GS07: ${cycles} servers, one after the other, leave no handle and no file behind`, async () => {
   const folder = newFolder()

@@ -12,12 +12,25 @@ export function findSecrets(bytes: Buffer, secrets: Iterable<string>): string[] 
     }
   }
   const haystack = bytes.toString('latin1')
+  const begins = beginnings(needles.keys())
   const found = new Set<string>()
   for (let at = 0; at + window <= haystack.length; at++) {
+    if (begins[threeBytes(bytes, at)] === 0) continue
     for (const [name, text] of needles.get(haystack.slice(at, at + window)) ?? [])
       if (haystack.startsWith(text, at)) found.add(name)
   }
   return [...found]
+}
+
+/** Marks the first three bytes of every needle: to look one up takes far less than to cut eight letters out of the text. */
+function beginnings(starts: Iterable<string>): Uint8Array {
+  const marks = new Uint8Array(2 ** 24)
+  for (const start of starts) marks[threeBytes(Buffer.from(start, 'latin1'), 0)] = 1
+  return marks
+}
+
+function threeBytes(bytes: Buffer, at: number): number {
+  return ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0)
 }
 
 /** A secret in every spelling that a log or a file could have it in. */
