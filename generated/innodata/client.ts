@@ -37,9 +37,9 @@ export type Redirect = never
 
 /** What the client knows of this API's ways; the contract's `x-ways`. */
 const ways = {
-  "password": {"scheme":"apiKey","required":["username","password"],"obtain":{"operation":"login","params":{},"body":{"authentication_method":"password","username":"$inputs.username","password":"$inputs.password"}},"outputs":{"key":"$response.body#/response/api_keys/live"},"send":{"username":"$outputs.key","password":""}},
-  "testPassword": {"scheme":"apiKey","required":["username","password"],"obtain":{"operation":"login","params":{},"body":{"authentication_method":"password","username":"$inputs.username","password":"$inputs.password"}},"outputs":{"key":"$response.body#/response/api_keys/test"},"send":{"username":"$outputs.key","password":""}},
-  "key": {"scheme":"apiKey","required":["key"],"outputs":{},"send":{"username":"$inputs.key","password":""}},
+  "password": {"scheme":"apiKey","required":["username","password"],"identity":["username"],"obtain":{"operation":"login","params":{},"body":{"authentication_method":"password","username":"$inputs.username","password":"$inputs.password"},"refusals":{"400":["success","status_code","tracking","response"],"401":["success","status_code","tracking","response"],"413":["success","status_code","tracking","response"],"415":["success","status_code","tracking","response"],"429":["success","status_code","tracking","response"]}},"outputs":{"key":"$response.body#/response/api_keys/live"},"send":{"username":"$outputs.key","password":""}},
+  "testPassword": {"scheme":"apiKey","required":["username","password"],"identity":["username"],"obtain":{"operation":"login","params":{},"body":{"authentication_method":"password","username":"$inputs.username","password":"$inputs.password"},"refusals":{"400":["success","status_code","tracking","response"],"401":["success","status_code","tracking","response"],"413":["success","status_code","tracking","response"],"415":["success","status_code","tracking","response"],"429":["success","status_code","tracking","response"]}},"outputs":{"key":"$response.body#/response/api_keys/test"},"send":{"username":"$outputs.key","password":""}},
+  "key": {"scheme":"apiKey","required":["key"],"identity":[],"outputs":{},"send":{"username":"$inputs.key","password":""}},
 } satisfies WayTable
 
 /** A client whose paths, parameters, bodies and answers are those of the contract; each operation sends the credential it takes. */

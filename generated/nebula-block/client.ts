@@ -29,8 +29,8 @@ export type Redirect = never
 
 /** What the client knows of this API's ways; the contract's `x-ways`. */
 const ways = {
-  "password": {"scheme":"bearer","required":["username","password"],"obtain":{"operation":"login","params":{},"body":{"username":"$inputs.username","password":"$inputs.password"}},"outputs":{"token":"$response.body#/data/jwtToken"},"expires":{"jwt":"$response.body#/data/jwtToken"},"send":"$outputs.token"},
-  "key": {"scheme":"bearer","required":["key"],"outputs":{},"send":"$inputs.key"},
+  "password": {"scheme":"bearer","required":["username","password"],"identity":["username"],"obtain":{"operation":"login","params":{},"body":{"username":"$inputs.username","password":"$inputs.password"},"refusals":{"400":["data","message","status"],"401":["data","message","status"],"413":["data","message","status"],"415":["data","message","status"],"429":["data","message","status"]}},"outputs":{"token":"$response.body#/data/jwtToken"},"expires":{"jwt":"$response.body#/data/jwtToken"},"send":"$outputs.token"},
+  "key": {"scheme":"bearer","required":["key"],"identity":[],"outputs":{},"send":"$inputs.key"},
 } satisfies WayTable
 
 /** A client whose paths, parameters, bodies and answers are those of the contract; each operation sends the credential it takes. */

@@ -6,7 +6,7 @@ import type { operations as Types } from './schema.ts'
 /** The path of the vendor's server, in front of every path below. */
 export const basePath = "/v1"
 
-/** Each operation's method and path, the credentials it takes (alternatives, first present wins), the statuses it can give and the media types of its body. */
+/** Each operation's method and path, the credentials it takes (alternatives, first present wins), the statuses it can give, the media types of its body and how its parameters are written. */
 export const operations = {
   "listWorlds": {"method":"GET","path":"/worlds","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,429,503]},
   "removeWorld": {"method":"DELETE","path":"/worlds/{world}","security":[{"controlToken":[]},{}],"statuses":[204,400,401,403,404,429,503]},

@@ -8,36 +8,81 @@ type Verb = 'get' | 'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | '
 type Data<Answer> = Answer extends { readonly data: infer Body } ? Body : never
 type Failure<Answer> = Answer extends { readonly error: infer Body } ? Body : never
 
-type StatusOf<Name> = Name extends number ? Name : number
+type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
 
-type IsSuccess<Name> = `${Name & (string | number)}` extends `2${string}` ? true : false
+/** Every status of a class, so that a comparison with one of them tells the answers apart. */
+type StatusesOf<Class extends string | number> = `${Class}${Digit}${Digit}` extends infer Text
+  ? Text extends `${infer Status extends number}`
+    ? Status
+    : never
+  : never
 
-type AnswerUnder<Responses, Name extends keyof Responses, Init> =
-  IsSuccess<Name> extends true
-    ? {
-        readonly status: StatusOf<Name>
-        readonly data: Data<FetchResponse<{ responses: Pick<Responses, Name> }, Init, Media>>
-        readonly error?: never
-        readonly response: Response
-      }
-    : {
-        readonly status: StatusOf<Name>
-        readonly data?: never
-        readonly error: Failure<FetchResponse<{ responses: Pick<Responses, Name> }, Init, Media>>
-        readonly response: Response
-      }
+/** The statuses that have an entry of their own, or a range. */
+type Documented<Responses> = {
+  [Name in keyof Responses]: Name extends number
+    ? Name
+    : Name extends `${infer Class extends 1 | 2 | 3 | 4 | 5}XX`
+      ? StatusesOf<Class>
+      : never
+}[keyof Responses]
+
+type Success = StatusesOf<2>
+
+interface Answered<Status, Body> {
+  readonly status: Status
+  readonly data: Body
+  readonly error?: never
+  readonly response: Response
+}
+
+interface Failed<Status, Body> {
+  readonly status: Status
+  readonly data?: never
+  readonly error: Body
+  readonly response: Response
+}
+
+/** openapi-fetch takes `default` for an error, whatever its status is. */
+type SuccessBody<Answer, Name> = Name extends 'default' ? Failure<Answer> : Data<Answer>
+
+type Outcome<Status, Responses, Name extends keyof Responses, Init> =
+  | ([Extract<Status, Success>] extends [never]
+      ? never
+      : Answered<
+          Extract<Status, Success>,
+          SuccessBody<FetchResponse<{ responses: Pick<Responses, Name> }, Init, Media>, Name>
+        >)
+  | ([Exclude<Status, Success>] extends [never]
+      ? never
+      : Failed<Exclude<Status, Success>, Failure<FetchResponse<{ responses: Pick<Responses, Name> }, Init, Media>>>)
+
+/** `default` stands for what has no entry; for a success only where no success is documented. */
+type DefaultStatus<Responses> = Exclude<
+  StatusesOf<1 | 2 | 3 | 4 | 5>,
+  Documented<Responses> | ([Extract<Documented<Responses>, Success>] extends [never] ? never : Success)
+>
+
+type StatusUnder<Responses, Name extends keyof Responses> = Name extends number
+  ? Name
+  : Name extends `${infer Class extends 1 | 2 | 3 | 4 | 5}XX`
+    ? Exclude<StatusesOf<Class>, Extract<keyof Responses, number>>
+    : DefaultStatus<Responses>
 
 /** Every documented answer of an operation, told from each other by `status`, `data` and `error`. */
 type AnswerOf<Operation, Init> = Operation extends { readonly responses: infer Responses }
-  ? { [Name in keyof Responses]: AnswerUnder<Responses, Name, Init> }[keyof Responses]
+  ? { [Name in keyof Responses]: Outcome<StatusUnder<Responses, Name>, Responses, Name, Init> }[keyof Responses]
   : never
 
 type Required<Init> = { [Key in keyof Init]-?: object extends Pick<Init, Key> ? never : Key }[keyof Init]
 
-type InitParam<Init> =
-  Required<Init> extends never
+type IsUnion<Type, Whole = Type> = Type extends Whole ? ([Whole] extends [Type] ? false : true) : never
+
+/** A path that is misspelt is taken for all of them: then nothing more is demanded, so that the error is at the path. */
+type InitParam<Path, Init> = [IsUnion<Path>] extends [false]
+  ? Required<Init> extends never
     ? [(Init & { readonly [key: string]: unknown })?]
     : [Init & { readonly [key: string]: unknown }]
+  : [(Init & { readonly [key: string]: unknown })?]
 
 /** The paths that an operation of this method stands at. */
 type PathsWith<Paths, Method extends Verb> = {
@@ -49,7 +94,7 @@ type Call<Paths extends object, Method extends Verb> = <
   Init extends MaybeOptionalInit<Paths[Path], Method & keyof Paths[Path]>,
 >(
   path: Path,
-  ...init: InitParam<Init>
+  ...init: InitParam<Path, Init>
 ) => Promise<AnswerOf<Paths[Path][Method & keyof Paths[Path]], Init>>
 
 /** openapi-fetch's methods, whose answers have their `status` beside `data` and `error`. */

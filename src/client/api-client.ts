@@ -1,18 +1,15 @@
-import createFetchClient, {
-  createFinalURL,
-  createQuerySerializer,
-  defaultPathSerializer,
-  mergeHeaders,
-} from 'openapi-fetch'
+import createFetchClient from 'openapi-fetch'
 import type { Calls } from './answers.ts'
-import { type Ask, type Caller, createCaller, paramsOf, readable } from './caller.ts'
+import { type Ask, askOperation, type Caller, type CallInit, createCaller, paramsOf } from './caller.ts'
 import { Keeper, type Lost, type Renewed } from './keeper.ts'
 import { acrossTabs, alone } from './lock.ts'
-import { contentTypeOf } from './operations.ts'
+import { writePath, writeQuery } from './parameters.ts'
 import { type Credential, createSender } from './sender.ts'
 import { type CredentialStorage, memoryStorage } from './storage.ts'
+import { tell } from './tell.ts'
 import { createTransport, type Fetch, type Send } from './transport.ts'
-import { askFor, type ClientScheme, type ClientTables } from './ways.ts'
+import type { StorageFailed } from './vault.ts'
+import { askFor, type ClientScheme, type ClientTables, type WayRow } from './ways.ts'
 
 export interface ClientOptions<Scheme extends string, Authentication extends Tagged = never> {
   /** Where the API stands, base path included: `http://localhost:4000/<api><base path>`. */
@@ -21,16 +18,18 @@ export interface ClientOptions<Scheme extends string, Authentication extends Tag
   readonly authentication?: Authentication
   /** Credentials that the caller looks after, by security scheme, as the wire carries them; they go first. */
   readonly credentials?: { readonly [Name in Scheme]?: Credential }
-  /** Where credentials are kept; in memory unless given. */
+  /** Where credentials are kept, by way, address and person. In memory by default. */
   readonly storage?: CredentialStorage
   /** Instead of the global `fetch`. */
   readonly fetch?: Fetch
-  /** Milliseconds for each request, 30,000 unless given. */
+  /** Milliseconds for each request, 30,000 by default; `Infinity` for no limit. */
   readonly timeout?: number
   /** Instead of the clock of this machine, in milliseconds since 1970. */
   readonly now?: () => number
   readonly onRenewed?: (event: Renewed) => void
   readonly onLost?: (event: Lost) => void
+  /** Told when the storage fails; the credential then lives in memory. */
+  readonly onStorageFailed?: (event: StorageFailed) => void
 }
 
 interface Tagged {
@@ -41,8 +40,12 @@ interface Tagged {
 export type ApiClient<Paths extends object, Authentication extends Tagged = never, Redirect = never> = Calls<Paths> & {
   /** Logs in now, by another way if one is given; throws `AuthenticationFailed` if it comes to nothing. */
   login(authentication?: Authentication): Promise<void>
-  /** Lets go of the credential, here and at the API. */
+  /** Ends the credential, here and at the API; throws `AuthenticationFailed` if the API could not be told. */
   logout(): Promise<void>
+  /** Whether there is a credential, as far as the client knows; for a cookie that only the browser sees, whether one was accepted. */
+  isAuthenticated(): boolean
+  /** Calls a listener whenever {@link isAuthenticated} changes; returns what ends that. */
+  subscribe(listener: () => void): () => void
   /** Stops listening to other tabs. */
   close(): void
 } & ([Redirect] extends [never]
@@ -64,15 +67,19 @@ export function createApiClient<
   Authentication extends Tagged = never,
   Redirect = never,
 >(tables: ClientTables, options: ClientOptions<Scheme, Authentication>): ApiClient<Paths, Authentication, Redirect> {
-  const { baseUrl, credentials = {}, fetch, timeout = 30_000 } = options
+  const { credentials = {}, fetch, timeout = 30_000 } = options
+  const baseUrl = options.baseUrl.replace(/\/+$/, '')
   let { authentication } = options as { authentication?: Tagged }
   const transport = createTransport({
     fetch,
     timeout,
     cookies: () => schemeOf(tables, authentication)?.in === 'cookie',
   })
-  const keep = keeperMaker(tables, options, createCaller(tables, baseUrl, transport))
-  let keeper = authentication && keep(authentication)
+  const watchers = createWatchers(() => keeper?.isAuthenticated ?? false)
+  const keep = keeperMaker(tables, { ...options, baseUrl }, createCaller(tables, baseUrl, transport), watchers.check)
+  let keeper: Keeper | undefined
+  keeper = authentication && keep(authentication)
+  watchers.check()
   const home = () => new URL(new Request(baseUrl).url).origin
   const send = createSender({ tables, home, credentials, keeper: () => keeper, send: transport })
   const client = createFetchClient<Paths>({ baseUrl })
@@ -81,6 +88,7 @@ export function createApiClient<
     keeper?.close()
     authentication = chosen
     keeper = keep(chosen)
+    watchers.check()
     return keeper
   }
 
@@ -95,6 +103,8 @@ export function createApiClient<
     async logout() {
       await keeper?.logout()
     },
+    isAuthenticated: watchers.isAuthenticated,
+    subscribe: watchers.subscribe,
     close: () => keeper?.close(),
     loginUrl: (chosen = authentication) => loginUrl(tables, baseUrl, chosen),
   }
@@ -106,36 +116,67 @@ export function createApiClient<
   return Object.freeze({ ...calls, ...methods }) as object as ApiClient<Paths, Authentication, Redirect>
 }
 
-interface CallInit {
-  readonly body?: unknown
-  readonly fetch?: Fetch
-  readonly headers?: Parameters<typeof mergeHeaders>[0]
-}
-
 /** Calls of the contract's operations, whose answers have their status beside them. */
 function callerOf(tables: ClientTables, ask: Ask, send: Send) {
   const operations = new Map(Object.values(tables.operations).map((row) => [`${row.method} ${row.path}`, row]))
-  return async (method: string, path: string, init: CallInit = {}) => {
+  return async (method: string, path: string, init: Call = {}) => {
     const operation = operations.get(`${method} ${path}`)
     if (!operation) throw new TypeError(`The contract has no ${method} ${path}`)
-    const headers = mergeHeaders(init.body === undefined ? {} : contentTypeOf(operation), init.headers)
-    const through = (request: Request) => send(request, operation, init.fetch)
-    const answer = await readable(ask, method, path, { ...init, headers, fetch: through })
+    const answer = await askOperation(ask, operation, init, (request) => send(request, operation, init.fetch))
     return { ...answer, status: answer.response.status }
   }
 }
 
-function keeperMaker(tables: ClientTables, options: ClientOptions<string, Tagged>, call: Caller) {
-  const { baseUrl, storage, now = Date.now, onRenewed = () => undefined, onLost = () => undefined } = options
+interface Call extends CallInit {
+  readonly fetch?: Fetch
+}
+
+/** Those who want to know when a state changes. */
+function createWatchers(isAuthenticated: () => boolean) {
+  const listeners = new Set<() => void>()
+  let before = false
+  return {
+    isAuthenticated,
+    check() {
+      const now = isAuthenticated()
+      if (now === before) return
+      before = now
+      for (const listener of listeners) tell(listener, undefined)
+    },
+    subscribe(listener: () => void) {
+      // The same function may be given twice, and each ends its own.
+      const own = () => listener()
+      listeners.add(own)
+      return () => void listeners.delete(own)
+    },
+  }
+}
+
+function keeperMaker(
+  tables: ClientTables,
+  options: ClientOptions<string, Tagged>,
+  call: Caller,
+  onChanged: () => void,
+) {
+  const { baseUrl, storage, now = Date.now, onRenewed, onLost, onStorageFailed } = options
   const store = storage ?? memoryStorage()
   return ({ way, ...inputs }: Tagged): Keeper => {
     const row = tables.ways[way]
     const scheme = row && tables.securitySchemes[row.scheme]
     if (!scheme) throw new TypeError(`This API has no way "${way}"`)
-    const key = `latchkey ${way} ${baseUrl}`
+    const key = ['latchkey', way, baseUrl, ...identityOf(row, inputs)].join(' ')
     const lock = storage ? acrossTabs : alone
-    return new Keeper({ way, row, scheme, inputs, key, storage: store, lock, call, now, onRenewed, onLost })
+    const events = { onRenewed, onLost, onStorageFailed, onChanged }
+    return new Keeper({ way, row, scheme, inputs, key, storage: store, lock, call, now, ...events })
   }
+}
+
+/** Whose credential it is, as far as the inputs are given as values: each person has a credential of their own. */
+function identityOf({ identity = [] }: WayRow, inputs: Readonly<Record<string, unknown>>): string[] {
+  const given = identity
+    .filter((name) => inputs[name] !== undefined && typeof inputs[name] !== 'function')
+    .map((name): [string, string] => [name, String(inputs[name])])
+  return given.length > 0 ? [new URLSearchParams(given).toString()] : []
 }
 
 function schemeOf(
@@ -152,10 +193,8 @@ async function loginUrl(tables: ClientTables, baseUrl: string, authentication: T
   const operation = tables.operations[redirect?.operation ?? '']
   if (!redirect || !operation) throw new TypeError(`The way "${way}" leads nowhere else`)
   const known = { inputs: await askFor(inputs, redirect), outputs: {} }
-  return createFinalURL(operation.path, {
-    baseUrl: baseUrl.replace(/\/$/, ''),
-    params: paramsOf(redirect, known),
-    querySerializer: createQuerySerializer(),
-    pathSerializer: defaultPathSerializer,
-  })
+  const { path, query = {} } = paramsOf(redirect, known)
+  const { styles = {} } = operation
+  const written = writeQuery(query, styles.query)
+  return `${baseUrl}${writePath(operation.path, path, styles.path)}${written && `?${written}`}`
 }

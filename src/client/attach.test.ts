@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { attach, cookieIn, wireForm } from './attach.ts'
+import { attach, wireForm } from './attach.ts'
+import { cookieIn } from './cookie.ts'
 
 const row = { scheme: 's', required: [], outputs: {} }
 

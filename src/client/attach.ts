@@ -6,9 +6,15 @@ export function attach(request: Request, { type, scheme, in: place, name = '' }:
   if (type === 'http' || type === 'oauth2' || type === 'openIdConnect') {
     request.headers.set('Authorization', `${scheme?.toLowerCase() === 'basic' ? 'Basic' : 'Bearer'} ${value}`)
   } else if (place === 'header') request.headers.set(name, value)
-  else if (place === 'cookie') request.headers.append('Cookie', `${name}=${value}`)
+  else if (place === 'cookie') request.headers.set('Cookie', joinedCookies(request, `${name}=${value}`))
   else if (place === 'query') return new Request(withParameter(request.url, name, value), request)
   return request
+}
+
+/** One line with what is there already (RFC 6265, 5.4); two lines would be joined by a comma. */
+function joinedCookies({ headers }: Request, cookie: string): string {
+  const before = headers.get('Cookie')
+  return before ? `${before}; ${cookie}` : cookie
 }
 
 function withParameter(address: string, name: string, value: string): URL {
@@ -33,12 +39,4 @@ function textOf(value: unknown): string | undefined {
 /** In UTF-8 (RFC 7617, 2.1), which `btoa` alone does not take. */
 function inBase64(text: string): string {
   return btoa(String.fromCharCode(...new TextEncoder().encode(text)))
-}
-
-/** The cookie that an answer sets, where cookies can be read at all: not in a browser. */
-export function cookieIn(response: Response, { in: place, name = '' }: ClientScheme): Record<string, string> {
-  if (place !== 'cookie') return {}
-  const set = response.headers.getSetCookie().find((line) => line.startsWith(`${name}=`))
-  const value = set?.slice(name.length + 1).split(';')[0]
-  return value ? { cookie: value } : {}
 }

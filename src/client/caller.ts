@@ -1,7 +1,9 @@
-import createFetchClient from 'openapi-fetch'
+import createFetchClient, { mergeHeaders } from 'openapi-fetch'
 import { attach } from './attach.ts'
+import { writeBody } from './body.ts'
 import { UnreadableAnswer } from './errors.ts'
-import { contentTypeOf } from './operations.ts'
+import type { Operation } from './operations.ts'
+import { writeCookies, writeHeaders, writePath, writeQuery } from './parameters.ts'
 import type { Send } from './transport.ts'
 import { type CallRow, type ClientTables, evaluate, type Known, type Value } from './ways.ts'
 
@@ -18,6 +20,17 @@ export type Caller = (call: CallRow, known: Known, credentials?: Readonly<Record
 /** openapi-fetch where the operation is known at run time alone. */
 export type Ask = (method: string, path: string, init: object) => Promise<Answer>
 
+/** What a call may bring; everything else is for `fetch`. */
+export interface CallInit {
+  readonly params?: { readonly [Place in 'query' | 'path' | 'header' | 'cookie']?: object }
+  readonly body?: unknown
+  readonly headers?: Parameters<typeof mergeHeaders>[0]
+  /** Write a part of the request another way than the contract says. */
+  readonly querySerializer?: unknown
+  readonly pathSerializer?: unknown
+  readonly bodySerializer?: unknown
+}
+
 /** Makes a caller with a client of its own: what it sends is for the API, not for anybody's middleware. */
 export function createCaller({ operations, securitySchemes }: ClientTables, baseUrl: string, send: Send): Caller {
   const { request } = createFetchClient({ baseUrl })
@@ -27,12 +40,40 @@ export function createCaller({ operations, securitySchemes }: ClientTables, base
     const operation = operations[call.operation]
     if (!operation) throw new TypeError(`There is no operation "${call.operation}"`)
     const given = { ...evaluate(call.credentials ?? {}, known), ...credentials }
-    return readable(ask, operation.method, operation.path, {
-      params: paramsOf(call, known),
-      ...(call.body && { body: evaluate(call.body, known) }),
-      headers: contentTypeOf(operation),
-      fetch: (bare: Request) => send(attachAll(bare, given, securitySchemes), operation),
-    })
+    const body = call.body && evaluate(call.body, known)
+    return askOperation(ask, operation, { params: paramsOf(call, known), ...(body && { body }) }, (bare) =>
+      send(attachAll(bare, given, securitySchemes), operation),
+    )
+  }
+}
+
+/** Asks an operation, its request written as the contract says. */
+export async function askOperation(
+  ask: Ask,
+  operation: Operation,
+  init: CallInit,
+  fetch: (request: Request) => Promise<Response>,
+): Promise<Answer> {
+  const { method, path } = operation
+  return readable(ask, method, path, { ...written(operation, init), fetch })
+}
+
+/** The parts of a request for openapi-fetch, which writes what the caller wants to write himself. */
+function written(operation: Operation, init: CallInit): object {
+  const { path, styles = {} } = operation
+  const { params = {}, body, headers, bodySerializer, ...rest } = init
+  const own = mergeHeaders(headers)
+  const sent = body === undefined || bodySerializer ? undefined : writeBody(body, operation, own.get('Content-Type'))
+  const cookies = writeCookies(params.cookie, styles.cookie)
+  // Before anything is sent, and also where openapi-fetch has nothing to write.
+  const address = init.pathSerializer ? path : writePath(path, params.path, styles.path)
+  return {
+    querySerializer: (values: object) => writeQuery(values, styles.query),
+    pathSerializer: (url: string) => `${url.slice(0, url.length - path.length)}${address}`,
+    ...rest,
+    ...(body !== undefined && { body, bodySerializer: bodySerializer ?? (() => sent?.body) }),
+    params: { ...params, header: writeHeaders(params.header, styles.header) },
+    headers: mergeHeaders(cookies ? { Cookie: cookies } : {}, sent?.type ? { 'Content-Type': sent.type } : {}, own),
   }
 }
 
@@ -54,7 +95,7 @@ export function attachAll(
 }
 
 /** Asks, and keeps the text of an answer that cannot be read out of the error: it may hold a credential. */
-export async function readable(ask: Ask, method: string, path: string, init: object): Promise<Answer> {
+async function readable(ask: Ask, method: string, path: string, init: object): Promise<Answer> {
   try {
     return await ask(method, path, init)
   } catch (error) {

@@ -1,4 +1,5 @@
-import { isObject, pick, type Values, type WayRow } from './ways.ts'
+import { cookieIn } from './cookie.ts'
+import { type ClientScheme, isObject, pick, type Values, type WayRow } from './ways.ts'
 
 /** What a login got: all secret, all JSON. */
 export interface HeldCredential {
@@ -17,8 +18,8 @@ export function asCredential(value: unknown, way: string): HeldCredential | unde
 }
 
 /**
- * What an answer holds of a credential. What a renewal does not say again is as before (RFC 6749, 6); undefined if
- * something is missing that has to travel.
+ * What an answer holds of a credential; undefined if it lacks what is sent with requests (RFC 6749, 5.1). Whatever else a
+ * renewal does not repeat is as before, such as a refresh token (RFC 6749, 6).
  */
 export function readCredential(
   way: string,
@@ -27,14 +28,27 @@ export function readCredential(
   now: number,
   before: Values = {},
 ): HeldCredential | undefined {
-  const picked = Object.entries(row.outputs).map(
-    ([name, pointer]) => [name, pick(pointer, body) ?? before[name]] as const,
-  )
-  const outputs = Object.fromEntries(picked.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+  const answered = textsOf(Object.entries(row.outputs).map(([name, pointer]) => [name, pick(pointer, body)]))
   const sent = typeof row.send === 'string' ? [row.send] : Object.values(row.send ?? {})
-  if (sent.some((text) => text.startsWith('$outputs.') && !outputs[text.slice('$outputs.'.length)])) return undefined
+  if (sent.some((text) => text.startsWith('$outputs.') && !answered[text.slice('$outputs.'.length)])) return undefined
+  const outputs = { ...textsOf(Object.entries(before)), ...answered }
   const expires = expiryIn(row, body, now)
   return { way, outputs, obtained: now, ...(expires !== undefined && { expires }) }
+}
+
+/** The same with the cookie that came along, where cookies can be read. */
+export function credentialIn(
+  { way, row, scheme }: { readonly way: string; readonly row: WayRow; readonly scheme: ClientScheme },
+  { data, response }: { readonly data?: unknown; readonly response: Response },
+  now: number,
+  before: Values = {},
+): HeldCredential | undefined {
+  const read = readCredential(way, row, data, now, before)
+  return read && { ...read, outputs: { ...read.outputs, ...cookieIn(response, scheme) } }
+}
+
+function textsOf(entries: readonly (readonly [string, unknown])[]): Record<string, string> {
+  return Object.fromEntries(entries.filter((entry): entry is readonly [string, string] => typeof entry[1] === 'string'))
 }
 
 function expiryIn({ expires = {} }: WayRow, body: unknown, now: number): number | undefined {

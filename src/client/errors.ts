@@ -1,4 +1,4 @@
-/** A login, a renewal or a logout that was not to be. Nothing in it is secret: what was sent does not stand in it, even if the answer repeats it. */
+/** A login, renewal or logout that failed. It holds no secret: what was sent is taken out, even if the answer repeats it. */
 export class AuthenticationFailed extends Error {
   override readonly name = 'AuthenticationFailed'
   readonly way: string
@@ -9,18 +9,16 @@ export class AuthenticationFailed extends Error {
   /** Seconds until another try makes sense, if the API says. */
   readonly retryAfter: number | undefined
 
-  constructor(message: string, { way, status, refusal, retryAfter }: FailureDetails) {
+  /** Whether the API has refused, in a form that its contract documents; anything else is an outage, which may pass. */
+  readonly isFinal: boolean
+
+  constructor(message: string, { way, status, refusal, retryAfter, isFinal = false }: FailureDetails) {
     super(message)
     this.way = way
     this.status = status
     this.refusal = refusal
     this.retryAfter = retryAfter
-  }
-
-  /** Whether the API has said no, so that to ask the same again is of no use. */
-  get isFinal(): boolean {
-    const { status = 500 } = this
-    return status >= 400 && status < 500 && status !== 408 && status !== 429
+    this.isFinal = isFinal
   }
 }
 
@@ -29,6 +27,7 @@ interface FailureDetails {
   readonly status?: number | undefined
   readonly refusal?: unknown
   readonly retryAfter?: number | undefined
+  readonly isFinal?: boolean
 }
 
 /** An answer that would have taken the request somewhere else, which is not in the contract. */

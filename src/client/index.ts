@@ -5,4 +5,5 @@ export { AuthenticationFailed, RedirectRefused, UnreadableAnswer } from './error
 export type { Lost, Renewed } from './keeper.ts'
 export type { Credential } from './sender.ts'
 export { type CredentialStorage, memoryStorage, type StorageArea, webStorage } from './storage.ts'
+export type { StorageFailed } from './vault.ts'
 export type { Input, WayTable } from './ways.ts'

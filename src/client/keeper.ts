@@ -1,9 +1,14 @@
-import { cookieIn, wireForm } from './attach.ts'
+import { wireForm } from './attach.ts'
 import type { Answer, Caller } from './caller.ts'
-import { asCredential, type HeldCredential, isDue, isSame, readCredential } from './credential.ts'
+import { credentialIn, type HeldCredential, isDue, isSame } from './credential.ts'
+import { endAtApi } from './end.ts'
 import { AuthenticationFailed, scrub } from './errors.ts'
 import type { Lock } from './lock.ts'
+import { isRefusal } from './refusal.ts'
+import { retryAfterOf } from './retry-after.ts'
 import type { CredentialStorage } from './storage.ts'
+import { tell } from './tell.ts'
+import { type StorageFailed, Vault } from './vault.ts'
 import { askFor, type CallRow, type ClientScheme, isComplete, type Values, type WayRow } from './ways.ts'
 
 /** A credential has been replaced. */
@@ -31,25 +36,39 @@ interface KeeperOptions {
   readonly lock: Lock
   readonly call: Caller
   readonly now: () => number
-  readonly onRenewed: (event: Renewed) => void
-  readonly onLost: (event: Lost) => void
+  readonly onRenewed: ((event: Renewed) => void) | undefined
+  readonly onLost: ((event: Lost) => void) | undefined
+  readonly onStorageFailed: ((event: StorageFailed) => void) | undefined
+  /** Called when {@link Keeper.isAuthenticated} may have changed. */
+  readonly onChanged: () => void
 }
 
-/** Looks after the credential of one way: comes by it, renews it, and lets go of it. */
+/** Looks after the credential of one way: obtains it, renews it, and ends it. */
 export class Keeper {
   readonly #options: KeeperOptions
+  readonly #vault: Vault
   readonly #unsubscribe: (() => void) | undefined
   #flight: Promise<HeldCredential | undefined> | undefined
-  /** Lost or logged out: nobody logs in again unasked. */
+  /** Lost or logged out: there is no login before somebody asks for one. */
   #isOver = false
+  /** The credential that was last seen. */
+  #known: HeldCredential | undefined
+  /** Counts the changes made here, so that a slow read is not taken for news. */
+  #changes = 0
+  /** A cookie that only the browser sees has been accepted. */
+  #isAccepted = false
   #refusal: AuthenticationFailed | undefined
+  /** The failure that said when to try again, and that moment. */
+  #pause: { readonly failure: AuthenticationFailed; readonly until: number } | undefined
 
   constructor(options: KeeperOptions) {
     this.#options = options
-    const { way, key, storage, onLost } = options
-    this.#unsubscribe = storage.subscribe?.(key, (held) => {
-      if (!held) onLost({ way, reason: 'ended elsewhere' })
-    })
+    const { way, key, storage, onStorageFailed } = options
+    this.#vault = new Vault({ way, key, storage, onFailed: (event) => tell(onStorageFailed, event) })
+    const stored = this.#vault.peek()
+    if (stored === 'later') void this.#read()
+    else this.#known = stored
+    this.#unsubscribe = storage.subscribe?.(key, (held) => void (held ? this.#read() : this.#checkEnded()))
   }
 
   get scheme(): string {
@@ -59,6 +78,20 @@ export class Keeper {
   /** Whether the browser keeps the credential, so that only an answer tells if there is one. */
   get isUnseen(): boolean {
     return this.#options.row.send === undefined
+  }
+
+  /** Whether there is a credential, as far as is known here. */
+  get isAuthenticated(): boolean {
+    const { obtain, redirect } = this.#options.row
+    if (!obtain && !redirect) return !this.#isOver
+    return this.#known !== undefined || (this.isUnseen && this.#isAccepted)
+  }
+
+  /** The API has accepted what the browser sent. */
+  accepted(): void {
+    if (!this.isUnseen || this.#isAccepted) return
+    this.#isAccepted = true
+    this.#options.onChanged()
   }
 
   /** The credential to send: the one that is kept, its successor if it is about to die, or that of a first login. */
@@ -99,26 +132,22 @@ export class Keeper {
     while (this.#flight) await this.#settled()
     this.#isOver = false
     this.#refusal = undefined
+    this.#pause = undefined
     if (row.obtain && !(await this.#replace(undefined, true))) {
       throw new AuthenticationFailed(`Log in by "${way}": an input is missing`, { way })
     }
   }
 
-  /** Lets go of the credential, here and then at the API; throws if the API could not be told. */
+  /** Ends the credential, here and then at the API; throws if the API could not be told. */
   async logout(): Promise<void> {
-    const { row, way, call } = this.#options
+    const { row, way } = this.#options
     while (this.#flight) await this.#settled()
     const held = await this.#forget()
     if (!row.end || !(held || this.isUnseen)) return
-    const value = await this.wire(held)
-    const credentials = value === undefined ? {} : { [row.scheme]: value }
-    const known = { inputs: await this.#ask(row.end), outputs: held?.outputs ?? {} }
-    const { response } = await call(row.end, known, credentials)
-    if (response.ok || response.status === 401) return
-    throw new AuthenticationFailed(`Log out by "${way}": ${row.end.operation} answered ${response.status}`, {
-      way,
-      status: response.status,
-    })
+    const failed = await endAtApi({ ...this.#options, ask: (call) => this.#ask(call), now: this.#options.now() }, held)
+    if (!failed) return
+    const { operation, status } = failed
+    throw new AuthenticationFailed(`Log out by "${way}": ${operation} answered ${status}`, { way, status })
   }
 
   /** A credential as it travels; of a way without a login, what was brought. */
@@ -138,20 +167,51 @@ export class Keeper {
 
   /** Nobody renews what is being forgotten, in this tab or another. */
   async #forget(): Promise<HeldCredential | undefined> {
-    const { key, storage } = this.#options
     let held: HeldCredential | undefined
-    this.#isOver = true
     await this.#fly(async () => {
       held = await this.#read()
-      await storage.delete(key)
+      await this.#drop()
       return undefined
     })
     return held
   }
 
+  /** Nothing is held here from now on. */
+  async #drop(): Promise<void> {
+    this.#isOver = true
+    this.#isAccepted = false
+    this.#note(undefined)
+    await this.#vault.delete()
+  }
+
+  #note(held: HeldCredential | undefined): void {
+    this.#changes++
+    this.#known = held
+    this.#options.onChanged()
+  }
+
+  /** What is kept; one that was known and has gone was ended elsewhere. */
   async #read(): Promise<HeldCredential | undefined> {
-    const { storage, key, way } = this.#options
-    return asCredential(await storage.get(key), way)
+    const before = this.#changes
+    const held = await this.#vault.read()
+    if (before !== this.#changes) return held
+    if (held) this.#note(held)
+    else if (this.#known) this.#endElsewhere()
+    return held
+  }
+
+  /** Another tab says that the credential has ended; a newer one may have taken its place since. */
+  async #checkEnded(): Promise<void> {
+    if (!(await this.#read()) && !this.#isOver) this.#endElsewhere()
+  }
+
+  #endElsewhere(): void {
+    const { way, onLost } = this.#options
+    this.#isOver = true
+    this.#isAccepted = false
+    this.#refusal = undefined
+    this.#note(undefined)
+    tell(onLost, { way, reason: 'ended elsewhere' })
   }
 
   #ask(call: unknown): Promise<Values> {
@@ -175,8 +235,9 @@ export class Keeper {
   async #next(failed: HeldCredential | undefined, afresh: boolean): Promise<HeldCredential | undefined> {
     const held = afresh ? undefined : await this.#read()
     if (held && !isSame(held, failed)) return held
-    if (held) return this.#renew(held)
-    return failed || this.#isOver ? undefined : this.#obtain()
+    if (!held && (failed || this.#isOver)) return undefined
+    if (this.#pause && this.#options.now() < this.#pause.until) throw this.#pause.failure
+    return held ? this.#renew(held) : this.#obtain()
   }
 
   async #obtain(): Promise<HeldCredential | undefined> {
@@ -185,9 +246,9 @@ export class Keeper {
     if (!row.obtain || row.required.some((name) => inputs[name] === undefined)) return undefined
     const answer = await this.#options.call(row.obtain, { inputs, outputs: {} })
     if (answer.response.ok) return this.#keep(row.obtain, answer, {})
-    const refusal = this.#failure(row.obtain, answer, inputs)
-    if (refusal.isFinal) this.#refusal = refusal
-    throw refusal
+    const failure = this.#failure(row.obtain, answer, inputs)
+    if (failure.isFinal) this.#refusal = failure
+    throw failure
   }
 
   /** By the operation that renews; a way that has none logs in again. */
@@ -199,40 +260,52 @@ export class Keeper {
     if (!call || isMissing || !isComplete(call, known)) return this.#lose(401)
     const answer = await this.#options.call(call, known)
     if (answer.response.ok) {
-      const next = await this.#keep(call, answer, held.outputs)
-      onRenewed({ way, ...(next.expires !== undefined && { expires: next.expires }) })
+      const next = await this.#keep(call, answer, held.outputs, held)
+      if (next) tell(onRenewed, { way, ...(next.expires !== undefined && { expires: next.expires }) })
       return next
     }
     const failure = this.#failure(call, answer, { ...known.inputs, ...held.outputs })
-    if (failure.isFinal) return this.#lose(answer.response.status)
-    throw failure
+    if (!failure.isFinal) throw failure
+    // Where there are no Web Locks another tab may have traded in the same credential, and have the next.
+    const present = await this.#read()
+    return present && !isSame(present, held) ? present : this.#lose(answer.response.status)
   }
 
-  async #keep(call: CallRow, { data, response }: Answer, before: Values): Promise<HeldCredential> {
-    const { row, way, key, now, storage, scheme } = this.#options
-    const read = readCredential(way, row, data, now(), before)
-    if (!read) throw new AuthenticationFailed(`Log in by "${way}": ${call.operation} answered no credential`, { way })
-    const held = { ...read, outputs: { ...read.outputs, ...cookieIn(response, scheme) } }
-    await storage.set(key, held)
+  /** Keeps what an answer holds, unless what it replaces has been ended elsewhere in the meantime. */
+  async #keep(
+    call: CallRow,
+    answer: Answer,
+    before: Values,
+    replaced?: HeldCredential,
+  ): Promise<HeldCredential | undefined> {
+    const { way, now } = this.#options
+    const held = credentialIn(this.#options, answer, now(), before)
+    if (!held) throw new AuthenticationFailed(`Log in by "${way}": ${call.operation} answered no credential`, { way })
+    if (replaced && !(await this.#read())) return undefined
+    this.#pause = undefined
+    this.#note(held)
+    await this.#vault.write(held)
     return held
   }
 
   async #lose(status: number): Promise<undefined> {
-    const { way, key, storage, onLost } = this.#options
-    this.#isOver = true
-    await storage.delete(key)
-    onLost({ way, reason: 'refused', status })
+    const { way, onLost } = this.#options
+    await this.#drop()
+    tell(onLost, { way, reason: 'refused', status })
   }
 
-  #failure({ operation }: CallRow, { error, response }: Answer, sent: Values): AuthenticationFailed {
-    const { way } = this.#options
-    const { status, headers } = response
-    const wait = Number(headers.get('Retry-After') ?? Number.NaN)
-    return new AuthenticationFailed(`Log in by "${way}": ${operation} answered ${status}`, {
+  #failure({ operation, refusals }: CallRow, answer: Answer, sent: Values): AuthenticationFailed {
+    const { way, now } = this.#options
+    const { status, headers } = answer.response
+    const retryAfter = retryAfterOf(headers, now())
+    const failure = new AuthenticationFailed(`Log in by "${way}": ${operation} answered ${status}`, {
       way,
       status,
-      refusal: scrub(error, Object.values(sent)),
-      retryAfter: Number.isFinite(wait) ? wait : undefined,
+      refusal: scrub(answer.error, Object.values(sent)),
+      retryAfter,
+      isFinal: isRefusal(refusals, answer),
     })
+    this.#pause = retryAfter === undefined ? undefined : { failure, until: now() + retryAfter * 1_000 }
+    return failure
   }
 }

@@ -1,3 +1,8 @@
+import type { ParameterStyles } from './parameters.ts'
+
+/** How the fields of a form or of parts are written, where the contract says so (OpenAPI 3.1.1, 4.8.15). */
+export type Encodings = Readonly<Record<string, { readonly explode?: boolean; readonly contentType?: string }>>
+
 /** A row of the generated operation table. */
 export interface Operation {
   readonly method: string
@@ -5,14 +10,10 @@ export interface Operation {
   readonly security: readonly Readonly<Record<string, readonly string[]>>[]
   readonly statuses: readonly (number | string)[]
   readonly mediaTypes?: readonly string[]
-}
-
-const form = 'application/x-www-form-urlencoded'
-
-/** What a body is sent as unless the caller says: JSON if the operation takes it, else a form. */
-export function contentTypeOf({ mediaTypes = [] }: Operation): Readonly<Record<string, string>> {
-  if (mediaTypes.some((type) => type.includes('json')) || !mediaTypes.includes(form)) return {}
-  return { 'Content-Type': form }
+  /** By place (`query`, `path`, `header`, `cookie`), the parameters that are not written in the default style. */
+  readonly styles?: Readonly<Record<string, ParameterStyles>>
+  /** By media type. */
+  readonly encodings?: Readonly<Record<string, Encodings>>
 }
 
 /** Whether an answer that leads elsewhere is one that the contract tells of. */

@@ -2,6 +2,7 @@ import { attachAll } from './caller.ts'
 import { type HeldCredential, isSame } from './credential.ts'
 import type { Keeper } from './keeper.ts'
 import type { Operation } from './operations.ts'
+import { isPage } from './refusal.ts'
 import { type Send, unlessAborted } from './transport.ts'
 import type { ClientTables } from './ways.ts'
 
@@ -37,7 +38,9 @@ export function createSender({ tables, home, credentials, keeper, send }: Sender
     if (!first.keeper) return send(attached(request, first), operation, fetch)
     // A body can be sent once (fetch), so that the second try needs its own.
     const response = await send(attached(request.clone(), first), operation, fetch)
-    if (response.status !== 401 || (first.held && isSame(futile.get(operation), first.held))) return response
+    if (response.ok) first.keeper.accepted()
+    if (response.status !== 401 || isPage(response) || (first.held && isSame(futile.get(operation), first.held)))
+      return response
     const held = await unlessAborted(first.keeper.instead(first.held), request.signal)
     if (!held) return response
     await response.body?.cancel()

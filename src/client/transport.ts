@@ -18,9 +18,10 @@ export type Send = (request: Request, operation: Operation, fetch?: Fetch) => Pr
  * Sends a request for no longer than its time, and nowhere but where it was addressed: browsers take own headers and
  * bodies along on a redirect to another origin, and both may be credentials.
  */
-export function createTransport({ fetch = globalThis.fetch, timeout, cookies }: TransportOptions): Send {
+export function createTransport({ fetch = globalFetch, timeout, cookies }: TransportOptions): Send {
+  const limit = longest(timeout)
   return async (request, operation, through = fetch) => {
-    const signal = AbortSignal.any([request.signal, AbortSignal.timeout(timeout)])
+    const signal = AbortSignal.any([request.signal, ...(limit === undefined ? [] : [AbortSignal.timeout(limit)])])
     const bounded = new Request(request, { redirect: 'manual', signal, ...(cookies() && { credentials: 'include' }) })
     const response = await through(bounded)
     const isRedirect = response.type === 'opaqueredirect' || [301, 302, 303, 307, 308].includes(response.status)
@@ -30,11 +31,26 @@ export function createTransport({ fetch = globalThis.fetch, timeout, cookies }: 
   }
 }
 
-/** Waits no longer than whoever asked wants to. */
-export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  if (signal.aborted) return Promise.reject(signal.reason)
-  const { promise: aborted, reject } = Promise.withResolvers<never>()
-  const abort = () => reject(signal.reason)
-  signal.addEventListener('abort', abort)
+/** The global `fetch` of the moment, so that a mock or a tracer set up later is not passed by. */
+const globalFetch: Fetch = (request) => globalThis.fetch(request)
+
+/** The longest that a timer waits; a longer one would end at once. */
+const longestTimer = 2 ** 31 - 1
+
+/** The limit of a request in milliseconds; undefined if there is none. Throws a RangeError for what is no duration. */
+function longest(timeout: number): number | undefined {
+  if (!(timeout > 0))
+    throw new RangeError(`timeout must be a number of milliseconds above 0, or Infinity; it is ${timeout}`)
+  return timeout === Number.POSITIVE_INFINITY ? undefined : Math.min(timeout, longestTimer)
+}
+
+/** Waits for a promise until the signal is aborted. */
+export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  let abort = () => {}
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason)
+    if (signal.aborted) abort()
+    else signal.addEventListener('abort', abort)
+  })
   return Promise.race([promise, aborted]).finally(() => signal.removeEventListener('abort', abort))
 }

@@ -1,4 +1,5 @@
 import type { Operation } from './operations.ts'
+import type { Refusals } from './refusal.ts'
 
 /** A constant, or an expression: `$inputs.name`, `$outputs.name`. */
 export type Value = string | number | boolean
@@ -13,6 +14,7 @@ export interface CallRow {
   readonly params: { readonly [Place in 'query' | 'path' | 'header' | 'cookie']?: Values }
   readonly body?: Values
   readonly credentials?: Readonly<Record<string, string>>
+  readonly refusals?: Refusals
 }
 
 /** One way to authenticate, as the generated table has it. */
@@ -20,6 +22,8 @@ export interface WayRow {
   readonly scheme: string
   /** The inputs that there is no login without. */
   readonly required: readonly string[]
+  /** The inputs that tell whose credential it is. */
+  readonly identity?: readonly string[]
   readonly obtain?: CallRow
   readonly redirect?: CallRow
   readonly renew?: CallRow

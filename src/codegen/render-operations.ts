@@ -1,14 +1,17 @@
 import { readContract } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
 import { banner } from './banner.ts'
+import { encodingsOf, stylesOf } from './styles.ts'
 
 /** `operations.ts`: the server stub, a table of operations and the type of their handlers. */
 export function renderOperations(document: ContractDocument): string {
   const { operations, basePath, securitySchemes } = readContract(document)
-  const rows = operations.map(({ id, method, path, security, responses, requestBody }) => {
+  const rows = operations.map((operation) => {
+    const { id, method, path, security, responses, requestBody } = operation
     const statuses = [...responses.keys()].map((status) => (/^\d+$/.test(status) ? Number(status) : status))
     const mediaTypes = requestBody && Object.keys(requestBody.content)
-    return `  ${keyOf(id)}: ${JSON.stringify({ method, path, security, statuses, mediaTypes })},`
+    const written = { styles: stylesOf(operation), encodings: encodingsOf(operation) }
+    return `  ${keyOf(id)}: ${JSON.stringify({ method, path, security, statuses, mediaTypes, ...written })},`
   })
   const schemes = Object.entries(securitySchemes).map(
     ([name, { type, scheme, in: where, name: parameter }]) =>
@@ -20,7 +23,7 @@ import type { operations as Types } from './schema.ts'
 /** The path of the vendor's server, in front of every path below. */
 export const basePath = ${JSON.stringify(basePath)}
 
-/** Each operation's method and path, the credentials it takes (alternatives, first present wins), the statuses it can give and the media types of its body. */
+/** Each operation's method and path, the credentials it takes (alternatives, first present wins), the statuses it can give, the media types of its body and how its parameters are written. */
 export const operations = {
 ${rows.join('\n')}
 } as const satisfies OperationTable

@@ -2,6 +2,7 @@ import { type Contract, type Operation, readContract } from '../contract/contrac
 import type { ContractDocument, Schema } from '../contract/document.ts'
 import type { Way, WayCall, Ways } from '../contract/ways.ts'
 import { memberOf, requestSchema } from './body-schema.ts'
+import { refusalsOf } from './refusals.ts'
 
 /** A way to authenticate, and the security scheme whose credential it leads to. */
 export interface FoundWay extends Way {
@@ -26,16 +27,32 @@ export function compileWay(contract: Contract, way: FoundWay): object {
     kind,
     call && compileCall(contract, call),
   ])
-  return { scheme, required, ...Object.fromEntries(compiled), outputs, expires, send }
+  const { document } = contract
+  const identity = Object.keys(inputs).filter((name) => !isSecret(name) && inputType(document, way, name) !== 'boolean')
+  return { scheme, required, identity, ...Object.fromEntries(compiled), outputs, expires, send }
 }
 
-function compileCall({ operations }: Contract, { operationId, parameters = {}, requestBody, credentials }: WayCall) {
+/** Whether an input is a secret by its name, so that it does not tell a person apart where credentials are stored. */
+function isSecret(name: string): boolean {
+  return /pass|secret|token|key|code|otp|pin$/i.test(name)
+}
+
+function compileCall(
+  { document, operations }: Contract,
+  { operationId, parameters = {}, requestBody, credentials }: WayCall,
+) {
   const operation = operations.find(({ id }) => id === operationId)
   const places = Object.groupBy(Object.entries(parameters), ([name]) => placeOf(operation, name))
   const params = Object.fromEntries(
     Object.entries(places).map(([place, values = []]) => [place, Object.fromEntries(values)]),
   )
-  return { operation: operationId, params, body: requestBody, credentials }
+  return {
+    operation: operationId,
+    params,
+    body: requestBody,
+    credentials,
+    refusals: operation && refusalsOf(document, operation),
+  }
 }
 
 function placeOf(operation: Operation | undefined, name: string): string {

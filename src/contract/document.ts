@@ -64,6 +64,9 @@ export interface Parameter {
   readonly in: 'path' | 'query' | 'header' | 'cookie'
   readonly required?: boolean
   readonly schema?: Schema
+  readonly style?: string
+  readonly explode?: boolean
+  readonly content?: Readonly<Record<string, MediaType>>
   readonly example?: unknown
 }
 
@@ -71,6 +74,7 @@ export interface MediaType {
   readonly schema?: Schema
   readonly example?: unknown
   readonly examples?: Readonly<Record<string, { readonly value?: unknown }>>
+  readonly encoding?: Readonly<Record<string, { readonly explode?: boolean; readonly contentType?: string }>>
 }
 
 export interface RequestBody {

@@ -14,6 +14,10 @@ interface OperationRow {
   readonly statuses: readonly (number | string)[]
   /** The media types of its body, if it takes one. */
   readonly mediaTypes?: readonly string[]
+  /** The parameters that are not written in the default style of their place, by place and name. */
+  readonly styles?: object
+  /** How fields of forms and parts are written, by media type and field. */
+  readonly encodings?: object
 }
 
 /** A generated operation table: operationId to row. */

@@ -2,13 +2,14 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { AddressInfo } from 'node:net'
 import { inspect } from 'node:util'
 import { AuthenticationFailed, RedirectRefused, UnreadableAnswer } from 'latchkey/client'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createClient as createKhe } from '../../generated/khe/client.ts'
 import { createClient as createNumbers } from '../../generated/numbers-station/client.ts'
 
 const servers: Server[] = []
 
 afterEach(async () => {
+  vi.unstubAllGlobals()
   await Promise.all(servers.splice(0).map((server) => closed(server)))
 })
 
@@ -224,4 +225,46 @@ describe('no secret stands', () => {
 
     expect(told).toEqual([{ way: 'password', reason: 'refused', status: 400 }])
   })
+})
+
+describe('what cannot be sent is refused before anything is', () => {
+  test.each(['', '.', '..'])('%j as a part of a path, which leads to another address', async (id) => {
+    const server = await serve(answer(200, session))
+    const client = createKhe({ baseUrl: server.url, credentials: { basic: 'c2VjcmV0' } })
+
+    await expect(client.GET('/users/{id}', { params: { path: { id } } })).rejects.toThrow(
+      new TypeError('{id} in /users/{id} cannot be empty, "." or ".."'),
+    )
+    expect(server.got).toEqual([])
+  })
+
+  test.each([0, -1, Number.NaN])('a timeout of %d', (timeout) => {
+    expect(() => createKhe({ baseUrl: 'http://localhost', timeout })).toThrow(
+      new RangeError(`timeout must be a number of milliseconds above 0, or Infinity; it is ${timeout}`),
+    )
+  })
+})
+
+test.each([2 ** 31 - 1, 2 ** 31, Number.MAX_VALUE, Number.POSITIVE_INFINITY])(
+  'a timeout of %d ends nothing',
+  async (timeout) => {
+    const server = await serve(answer(200, { users: [] }))
+    const client = createKhe({ baseUrl: server.url, credentials: { basic: 'c2VjcmV0' }, timeout })
+
+    expect((await client.GET('/users')).status).toBe(200)
+  },
+)
+
+test('the global fetch is that of the call', async () => {
+  const server = await serve(answer(200, { users: [] }))
+  const client = createKhe({ baseUrl: server.url, credentials: { basic: 'c2VjcmV0' } })
+  const seen: string[] = []
+  const real = globalThis.fetch
+  vi.stubGlobal('fetch', (request: Request) => {
+    seen.push(new URL(request.url).pathname)
+    return real(request)
+  })
+  await client.GET('/users')
+
+  expect(seen).toEqual(['/users'])
 })

@@ -2,8 +2,10 @@
  * What the generated clients let compile, and what they do not. This file is never run: `tsc` fails if a line under an
  * expected error compiles, or any other line does not.
  */
+
 import { createClient } from '../../generated/nebula-block/client.ts'
 import { createClient as createNumbersClient } from '../../generated/numbers-station/client.ts'
+import type { Calls } from '../../src/client/answers.ts'
 
 const client = createClient({ baseUrl: 'http://localhost:4000/nebula-block/api/v1', credentials: { bearer: 'a.b.c' } })
 const numbers = createNumbersClient({
@@ -174,4 +176,48 @@ export async function wrongBody(): Promise<unknown> {
   const answer = await client.GET('/users/credits')
   // @ts-expect-error a refusal has no balance
   return answer.status === 401 ? answer.error.data.available_balance : undefined
+}
+
+// `status` tells the answers apart where a contract has ranges or `default`, too.
+
+interface Json<Body> {
+  content: { 'application/json': Body }
+}
+
+interface OpenPaths {
+  '/cats': {
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      responses: {
+        200: Json<{ cats: string[] }>
+        404: Json<{ missing: true }>
+        '4XX': Json<{ problem: string }>
+        default: Json<{ code: number }>
+      }
+    }
+  }
+  '/dogs': {
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      responses: { default: Json<{ dogs: number }> }
+    }
+  }
+}
+
+declare const open: Calls<OpenPaths>
+
+export async function catsOf(): Promise<readonly (string | number | boolean)[]> {
+  const answer = await open.GET('/cats')
+  if (answer.status === 200) return answer.data.cats
+  if (answer.status === 404) return [answer.error.missing]
+  if (answer.status === 409) return [answer.error.problem]
+  if (answer.status === 500) return [answer.error.code]
+  // @ts-expect-error a redirect is no problem of the 4XX kind
+  if (answer.status === 302) return [answer.error.problem]
+  return []
+}
+
+export async function dogsOf(): Promise<number> {
+  const answer = await open.GET('/dogs')
+  return answer.status === 200 ? answer.data.dogs : (answer.error?.dogs ?? 0)
 }
