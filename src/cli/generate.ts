@@ -1,12 +1,13 @@
 import { relative, resolve } from 'node:path'
-import { Command } from 'commander'
-import type { GenerationTarget } from '../codegen/generate.ts'
+import { Command, Option } from 'commander'
+import type { GenerationTarget, PackageName } from '../codegen/generate.ts'
 import { Failure } from './failure.ts'
 
 interface GenerateOptions {
   readonly out?: string
   readonly check?: boolean
   readonly allowRefs?: boolean
+  readonly package: PackageName
 }
 
 type Write = (text: string) => void
@@ -18,6 +19,11 @@ export function generateCommand(write: Write = (text) => process.stdout.write(te
     .option('--out <folder>', 'where the derived files of [file] go')
     .option('--check', 'write nothing; fail if a derived file is not current')
     .option('--allow-refs', 'follow $refs to files outside the folder of the contract and to http(s) addresses')
+    .addOption(
+      new Option('--package <name>', 'the package that the client imports; latchkey-client is the small one for apps')
+        .choices(['latchkey', 'latchkey-client'])
+        .default('latchkey'),
+    )
     .action(async (file: string | undefined, options: GenerateOptions) => write(await run(file, options)))
 }
 
@@ -29,10 +35,10 @@ function codegen() {
 /** Returns what is printed. */
 async function run(
   file: string | undefined,
-  { out, check = false, allowRefs = false }: GenerateOptions,
+  { out, check = false, allowRefs = false, package: packageName }: GenerateOptions,
 ): Promise<string> {
   const { generate, staleFiles, writeFiles } = await codegen()
-  const files = await generate(await targets(file, out), { allowRefs })
+  const files = await generate(await targets(file, out), { allowRefs, packageName })
   const changed = check ? await staleFiles(files) : await writeFiles(files).catch(unwritten)
   const names = changed.map((path) => relative('.', path))
   if (check && names.length > 0) throw new Failure(`Not current: ${names.join(', ')}; run "latchkey generate"`)

@@ -15,6 +15,13 @@ export interface GenerationTarget {
   readonly folder: string
 }
 
+/** What a generated client may import: all of Latchkey, or the part for apps. */
+export type PackageName = 'latchkey' | 'latchkey-client'
+
+interface GenerateOptions extends BundleOptions {
+  readonly packageName?: PackageName
+}
+
 /** Every `openapi/<api>/openapi.yaml` and its `generated/<api>`: the folder is the registration. */
 export async function projectTargets(root: string): Promise<GenerationTarget[]> {
   const entries = await readdir(join(root, 'openapi'), { withFileTypes: true })
@@ -35,7 +42,7 @@ export async function projectTargets(root: string): Promise<GenerationTarget[]> 
  */
 export async function generate(
   targets: readonly GenerationTarget[],
-  options: BundleOptions = {},
+  options: GenerateOptions = {},
 ): Promise<GeneratedFiles> {
   const files = new Map<string, string>()
   for (const target of targets) {
@@ -45,13 +52,13 @@ export async function generate(
   return files
 }
 
-async function derive({ file, folder }: GenerationTarget, options: BundleOptions): Promise<GeneratedFiles> {
+async function derive({ file, folder }: GenerationTarget, options: GenerateOptions): Promise<GeneratedFiles> {
   const document = await bundleContract(file, options)
   return new Map([
     [join(folder, 'contract.json'), `${JSON.stringify(document, undefined, 2)}\n`],
     [join(folder, 'schema.ts'), await renderSchema(document)],
-    [join(folder, 'operations.ts'), renderOperations(document)],
-    [join(folder, 'client.ts'), renderClient(document)],
+    [join(folder, 'operations.ts'), renderOperations(document, options.packageName)],
+    [join(folder, 'client.ts'), renderClient(document, options.packageName)],
   ])
 }
 

@@ -4,10 +4,10 @@ import { banner } from './banner.ts'
 import { compileWay, type FoundWay, inputType, waysOf } from './ways.ts'
 
 /** `client.ts`: the typed client, openapi-fetch with this API's ways to authenticate. */
-export function renderClient(document: ContractDocument): string {
+export function renderClient(document: ContractDocument, packageName = 'latchkey'): string {
   const ways = waysOf(document)
   const inputs = ways.length > 0 ? ', type Input' : ''
-  return `${banner}import { type ApiClient, type ClientOptions, createApiClient${inputs}, type WayTable } from 'latchkey/client'
+  return `${banner}import { type ApiClient, type ClientOptions, createApiClient${inputs}, type WayTable } from '${packageName}/client'
 import { operations, type SecuritySchemeName, securitySchemes } from './operations.ts'
 import type { paths } from './schema.ts'
 

@@ -4,7 +4,7 @@ import { banner } from './banner.ts'
 import { encodingsOf, stylesOf } from './styles.ts'
 
 /** `operations.ts`: the server stub, a table of operations and the type of their handlers. */
-export function renderOperations(document: ContractDocument): string {
+export function renderOperations(document: ContractDocument, packageName = 'latchkey'): string {
   const { operations, basePath, securitySchemes } = readContract(document)
   const rows = operations.map((operation) => {
     const { id, method, path, security, responses, requestBody } = operation
@@ -17,7 +17,7 @@ export function renderOperations(document: ContractDocument): string {
     ([name, { type, scheme, in: where, name: parameter }]) =>
       `  ${JSON.stringify(name)}: ${JSON.stringify({ type, scheme, in: where, name: parameter })},`,
   )
-  return `${banner}import type { HandlersFor, OperationTable, ReplyOf, RequestOf } from 'latchkey/contract'
+  return `${banner}import type { HandlersFor, OperationTable, ReplyOf, RequestOf } from '${packageName}/contract'
 import type { operations as Types } from './schema.ts'
 
 /** The path of the vendor's server, in front of every path below. */

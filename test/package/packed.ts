@@ -18,17 +18,29 @@ export interface Packed {
 }
 
 /** What a clone of the repository does not have. */
-const made: ReadonlySet<string> = new Set(['node_modules', 'dist', '.git', '.latchkey'])
+const made: ReadonlySet<string> = new Set(['node_modules', 'dist', 'dist-client', '.git', '.latchkey'])
 
 /** Packs a copy, since packing changes `package.json` for a moment, and other tests read it. */
-export async function packAndInstall(): Promise<Packed> {
+export function packAndInstall(): Promise<Packed> {
+  return installed((copy, home) => run('npm', ['pack', '--json', '--pack-destination', home], { cwd: copy, ...room }))
+}
+
+/** The same of `latchkey-client`. */
+export function packClientAndInstall(): Promise<Packed> {
+  return installed(async (copy, home) => {
+    await run('npm', ['run', '--silent', 'build:client'], { cwd: copy, ...room })
+    return run('npm', ['pack', '--json', '--pack-destination', home, './dist-client'], { cwd: copy, ...room })
+  })
+}
+
+async function installed(pack: (copy: string, home: string) => Promise<{ readonly stdout: string }>): Promise<Packed> {
   const home = mkdtempSync(join(tmpdir(), 'latchkey-package-'))
   const [copy, project] = [join(home, 'copy'), join(home, 'project')]
   for (const folder of [copy, project]) mkdirSync(folder)
   for (const name of readdirSync('.').filter((each) => !made.has(each)))
     cpSync(name, join(copy, name), { recursive: true })
   symlinkSync(resolve('node_modules'), join(copy, 'node_modules'))
-  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', home], { cwd: copy, ...room })
+  const { stdout } = await pack(copy, home)
   const [{ filename, size, files }] = JSON.parse(stdout.slice(stdout.indexOf('[\n'))) as [Summary]
   const tarball = join(home, filename)
   writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }')
