@@ -5,6 +5,7 @@ export interface Manifest {
   readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>
   readonly scripts: object
   readonly allowScripts: object
+  readonly overrides: object
   readonly devDependencies: Readonly<Record<string, string>>
 }
 
@@ -12,7 +13,14 @@ export interface Manifest {
  * The manifest without what is the repository's alone. npm would warn whoever installs the package of its scripts, which
  * build what is in it already; of what it was developed with it keeps the versions that stubs are given.
  */
-export function publishedManifest({ exports, scripts, allowScripts, devDependencies, ...others }: Manifest): object {
+export function publishedManifest({
+  exports,
+  scripts,
+  allowScripts,
+  overrides,
+  devDependencies,
+  ...others
+}: Manifest): object {
   const ofStubs = Object.entries(devDependencies).filter(([name]) => developedWith.includes(name))
   return { ...others, exports: withoutSources(exports), developedWith: Object.fromEntries(ofStubs) }
 }

@@ -414,9 +414,25 @@ export interface components {
                 readonly "application/json": components["schemas"]["Failure"];
             };
         };
+        /** @description The user, not yet activated. */
+        readonly SignedUp: {
+            headers: {
+                readonly "Cache-Control": components["headers"]["NoStore"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["UserCreated"];
+            };
+        };
     };
     parameters: never;
-    requestBodies: never;
+    requestBodies: {
+        readonly SignUp: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewUser"];
+            };
+        };
+    };
     headers: {
         /**
          * @description The answer must not be stored.
@@ -445,22 +461,9 @@ export interface operations {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["NewUser"];
-            };
-        };
+        readonly requestBody: components["requestBodies"]["SignUp"];
         readonly responses: {
-            /** @description The user, not yet activated. */
-            readonly 201: {
-                headers: {
-                    readonly "Cache-Control": components["headers"]["NoStore"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["UserCreated"];
-                };
-            };
+            readonly 201: components["responses"]["SignedUp"];
             readonly 400: components["responses"]["Invalid"];
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["WrongMediaType"];
@@ -475,22 +478,9 @@ export interface operations {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["NewUser"];
-            };
-        };
+        readonly requestBody: components["requestBodies"]["SignUp"];
         readonly responses: {
-            /** @description The user, not yet activated. */
-            readonly 201: {
-                headers: {
-                    readonly "Cache-Control": components["headers"]["NoStore"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["UserCreated"];
-                };
-            };
+            readonly 201: components["responses"]["SignedUp"];
             readonly 400: components["responses"]["Invalid"];
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["WrongMediaType"];

@@ -302,9 +302,67 @@ export interface components {
                 readonly "application/json": components["schemas"]["ResourceError"];
             };
         };
+        /** @description The address that was asked for, known or not; a code is on its way if somebody has it, or new users are allowed. */
+        readonly SendOtpResult: {
+            headers: {
+                readonly "Cache-Control": components["headers"]["NoStore"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["OtpSent"];
+            };
+        };
+        /** @description One-time passwords are turned off, or the token is a user's. */
+        readonly OtpForbidden: {
+            headers: {
+                readonly "Cache-Control": components["headers"]["NoStore"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ResourceError"];
+            };
+        };
+        /** @description Too many codes for this address or from this network address, or too many failures. */
+        readonly TooManyOtps: {
+            headers: {
+                readonly "Retry-After": components["headers"]["RetryAfter"];
+                readonly "Cache-Control": components["headers"]["NoStore"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ResourceError"];
+            };
+        };
+        /** @description A page of the delegates. */
+        readonly DelegatePage: {
+            headers: {
+                readonly "Cache-Control": components["headers"]["NoStore"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["DelegateList"];
+            };
+        };
     };
-    parameters: never;
-    requestBodies: never;
+    parameters: {
+        /**
+         * @description How many at the most.
+         * @example 50
+         */
+        readonly Limit: number;
+        /**
+         * @description How many of the oldest to leave out.
+         * @example 0
+         */
+        readonly Offset: number;
+    };
+    requestBodies: {
+        readonly SendOtp: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OtpRequest"];
+            };
+        };
+    };
     headers: {
         /**
          * @description The answer must not be stored.
@@ -439,47 +497,15 @@ export interface operations {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["OtpRequest"];
-            };
-        };
+        readonly requestBody: components["requestBodies"]["SendOtp"];
         readonly responses: {
-            /** @description The address that was asked for, known or not; a code is on its way if somebody has it, or new users are allowed. */
-            readonly 200: {
-                headers: {
-                    readonly "Cache-Control": components["headers"]["NoStore"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["OtpSent"];
-                };
-            };
+            readonly 200: components["responses"]["SendOtpResult"];
             readonly 400: components["responses"]["Invalid"];
             readonly 401: components["responses"]["Unauthenticated"];
-            /** @description One-time passwords are turned off, or the token is a user's. */
-            readonly 403: {
-                headers: {
-                    readonly "Cache-Control": components["headers"]["NoStore"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ResourceError"];
-                };
-            };
+            readonly 403: components["responses"]["OtpForbidden"];
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["WrongMediaType"];
-            /** @description Too many codes for this address or from this network address, or too many failures. */
-            readonly 429: {
-                headers: {
-                    readonly "Retry-After": components["headers"]["RetryAfter"];
-                    readonly "Cache-Control": components["headers"]["NoStore"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ResourceError"];
-                };
-            };
+            readonly 429: components["responses"]["TooManyOtps"];
             readonly 503: components["responses"]["Unavailable"];
         };
     };
@@ -490,47 +516,15 @@ export interface operations {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["OtpRequest"];
-            };
-        };
+        readonly requestBody: components["requestBodies"]["SendOtp"];
         readonly responses: {
-            /** @description The address that was asked for, known or not; a code is on its way if somebody has it, or new users are allowed. */
-            readonly 200: {
-                headers: {
-                    readonly "Cache-Control": components["headers"]["NoStore"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["OtpSent"];
-                };
-            };
+            readonly 200: components["responses"]["SendOtpResult"];
             readonly 400: components["responses"]["Invalid"];
             readonly 401: components["responses"]["Unauthenticated"];
-            /** @description One-time passwords are turned off, or the token is a user's. */
-            readonly 403: {
-                headers: {
-                    readonly "Cache-Control": components["headers"]["NoStore"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ResourceError"];
-                };
-            };
+            readonly 403: components["responses"]["OtpForbidden"];
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["WrongMediaType"];
-            /** @description Too many codes for this address or from this network address, or too many failures. */
-            readonly 429: {
-                headers: {
-                    readonly "Retry-After": components["headers"]["RetryAfter"];
-                    readonly "Cache-Control": components["headers"]["NoStore"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ResourceError"];
-                };
-            };
+            readonly 429: components["responses"]["TooManyOtps"];
             readonly 503: components["responses"]["Unavailable"];
         };
     };
@@ -541,12 +535,12 @@ export interface operations {
                  * @description How many at the most.
                  * @example 50
                  */
-                readonly limit?: number;
+                readonly limit?: components["parameters"]["Limit"];
                 /**
                  * @description How many of the oldest to leave out.
                  * @example 0
                  */
-                readonly offset?: number;
+                readonly offset?: components["parameters"]["Offset"];
             };
             readonly header?: never;
             readonly path?: never;
@@ -554,16 +548,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description A page of the delegates. */
-            readonly 200: {
-                headers: {
-                    readonly "Cache-Control": components["headers"]["NoStore"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["DelegateList"];
-                };
-            };
+            readonly 200: components["responses"]["DelegatePage"];
             readonly 400: components["responses"]["Invalid"];
             readonly 401: components["responses"]["Unauthenticated"];
             readonly 429: components["responses"]["TooManyAttempts"];
@@ -577,12 +562,12 @@ export interface operations {
                  * @description How many at the most.
                  * @example 50
                  */
-                readonly limit?: number;
+                readonly limit?: components["parameters"]["Limit"];
                 /**
                  * @description How many of the oldest to leave out.
                  * @example 0
                  */
-                readonly offset?: number;
+                readonly offset?: components["parameters"]["Offset"];
             };
             readonly header?: never;
             readonly path?: never;
@@ -590,16 +575,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description A page of the delegates. */
-            readonly 200: {
-                headers: {
-                    readonly "Cache-Control": components["headers"]["NoStore"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["DelegateList"];
-                };
-            };
+            readonly 200: components["responses"]["DelegatePage"];
             readonly 400: components["responses"]["Invalid"];
             readonly 401: components["responses"]["Unauthenticated"];
             readonly 429: components["responses"]["TooManyAttempts"];

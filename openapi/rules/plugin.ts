@@ -1,3 +1,4 @@
+import { aliases } from './aliases.ts'
 import { boundedValues } from './bounded-values.ts'
 import { challengeOnUnauthorized } from './challenge-on-unauthorized.ts'
 import { examplesGiven } from './examples-given.ts'
@@ -13,6 +14,7 @@ export default function plugin() {
     id: 'latchkey',
     rules: {
       oas3: {
+        aliases,
         'bounded-values': boundedValues,
         'challenge-on-unauthorized': challengeOnUnauthorized,
         'examples-given': examplesGiven,

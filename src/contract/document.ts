@@ -57,6 +57,8 @@ export interface OperationObject {
   readonly security?: readonly SecurityRequirement[]
   readonly 'x-facts'?: readonly string[]
   readonly 'x-internal'?: boolean
+  /** The operation that this one is another address of. */
+  readonly 'x-alias-of'?: string
 }
 
 export interface Parameter {

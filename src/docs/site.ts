@@ -25,6 +25,7 @@ const guideTitles: Readonly<Record<string, string>> = {
   server: 'Servers',
   mutants: 'Mutants',
   'mock-differences': 'Mock differences',
+  prism: 'Prism',
   security: 'Security',
   performance: 'Performance',
   durability: 'Durability',

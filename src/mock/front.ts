@@ -104,7 +104,7 @@ async function answer(request: IncomingMessage, place: Address, api: MockedApi):
   // Prism throws at it.
   if (!isDecodable(place.path)) return noSuchPath
   const body = await readBody(request)
-  if (body === undefined) return problem(413, `The mock takes bodies up to ${largestBody} bytes`)
+  if (body === undefined) return tooLarge
   const reply = await api.mock.answer(mockRequest(request, place, api, body))
   return { ...reply, headers: { ...reply.headers, ...cors } }
 }
@@ -168,9 +168,16 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function problem(status: number, detail: string): MockReply {
-  return { status, headers: { 'Content-Type': 'application/problem+json' }, body: JSON.stringify({ status, detail }) }
+function problem(status: number, detail: string, headers: MockReply['headers'] = {}): MockReply {
+  return {
+    status,
+    headers: { ...headers, 'Content-Type': 'application/problem+json' },
+    body: JSON.stringify({ status, detail }),
+  }
 }
+
+/** The rest of the body is not read, so that no other request can follow on the connection. */
+const tooLarge = problem(413, `The mock takes bodies up to ${largestBody} bytes`, { Connection: 'close' })
 
 const noSuchPath = problem(404, 'The contract has no such path')
 

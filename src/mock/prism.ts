@@ -50,10 +50,10 @@ export function createMock(document: ContractDocument): Mock {
     if (typeof preferred === 'string')
       return problemReply(new ProblemJsonError('#INVALID_PREFER', preferred, 400, preferred))
     const known = await (preferred.dynamic ? shortOperations() : operations())
-    const result = await prism.request(acceptable(request), known, {
-      ...config,
-      mock: { ...config.mock, ...preferred },
-    })()
+    const ask = async () =>
+      prism.request(acceptable(request), known, { ...config, mock: { ...config.mock, ...preferred } })()
+    const result = await ask().catch(() => undefined)
+    if (result === undefined) return problemReply(unreadable)
     if (result._tag === 'Left') return problemReply(negotiated(result.left))
     const { output, validations } = result.right
     const violations = [...validations.input, ...validations.output].map(({ path, message }) => ({ path, message }))
@@ -139,6 +139,14 @@ const unmet = {
   NOT_FOUND: ['The server cannot find the requested content', 404],
   NOT_ACCEPTABLE: ['The server cannot produce a representation for your accept header', 406],
 } as const
+
+/** Prism throws at what it does not expect, such as a file without a media type. */
+const unreadable = new ProblemJsonError(
+  '#UNREADABLE',
+  'Prism cannot read this request',
+  400,
+  'The body or a parameter has a form that Prism does not support',
+)
 
 function problemReply(error: ProblemJsonError | Error): MockReply {
   const { status = 500, additional } = error as Partial<ProblemJsonError>

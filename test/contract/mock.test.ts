@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { documentedChecks } from '../../src/conformance/documented.ts'
+import { exchange, type WireAnswer } from '../../src/conformance/http.ts'
+import { toWire } from '../../src/conformance/request.ts'
 import { loadSuites } from '../../src/conformance/suites.ts'
 import { has, type Target } from '../../src/conformance/target.ts'
 import { startTestServers, type TestServers } from '../test-server.ts'
@@ -32,6 +34,40 @@ test.each([
     'cache-control': 'no-store',
   })
 })
+
+test('a body that is too large is refused, and what the client sends next is answered', async () => {
+  const mock = `http://127.0.0.1:${server.mockPort}/nebula-block/api/v1`
+  const form = { username: 'ada', password: 'x'.repeat(2_000_000) }
+  const refused = await exchange(toWire(mock, 'POST', '/login', { form }))
+  expect([refused.status, field(refused, 'connection')]).toEqual([413, 'close'])
+  expect((await exchange(toWire(mock, 'GET', '/users/credits', { bearer: 'sample' }))).status).toBe(200)
+})
+
+const disposition = 'Content-Disposition: form-data; name="password"'
+
+test.each([
+  [
+    'a file without a media type',
+    'multipart/form-data; boundary=b',
+    `--b\r\n${disposition}; filename="p"\r\n\r\nx\r\n--b--`,
+  ],
+  ['an unquoted file name', 'multipart/form-data; boundary=b', `--b\r\n${disposition}; filename=p\r\n\r\nx\r\n--b--`],
+  [
+    'a part without a name',
+    'multipart/form-data; boundary=b',
+    '--b\r\nContent-Disposition: form-data\r\n\r\nx\r\n--b--',
+  ],
+  ['a field name with invalid percent-encoding', 'application/x-www-form-urlencoded', '%zz=x'],
+])('a body that Prism cannot read is refused: %s', async (_, type, body) => {
+  const mock = `http://127.0.0.1:${server.mockPort}/numbers-station`
+  const answer = await exchange(toWire(mock, 'POST', '/api/v1/login/session', { raw: { type, body } }))
+  expect([answer.status, field(answer, 'content-type')]).toEqual([400, 'application/problem+json'])
+  expect(JSON.parse(answer.text)).toMatchObject({ title: 'Prism cannot read this request', status: 400 })
+})
+
+function field({ headers }: WireAnswer, name: string): string | undefined {
+  return headers.find(([field]) => field.toLowerCase() === name)?.[1]
+}
 
 for (const { api, checks, demoPeople } of await loadSuites()) {
   const contract = await contractOf(api)

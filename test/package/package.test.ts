@@ -96,7 +96,8 @@ describe('the tarball', { tags: 'full' }, () => {
     const read = (folder: string) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
     const manifest = read(join(project, 'node_modules', 'latchkey'))
     const { devDependencies } = read('.')
-    for (const field of ['scripts', 'allowScripts', 'devDependencies']) expect(manifest).not.toHaveProperty(field)
+    for (const field of ['scripts', 'allowScripts', 'overrides', 'devDependencies'])
+      expect(manifest).not.toHaveProperty(field)
     const names = ['@types/express', '@types/node', 'node']
     expect(manifest.developedWith).toEqual(Object.fromEntries(names.map((name) => [name, devDependencies[name]])))
   })
