@@ -260,7 +260,7 @@ export interface components {
                  * @description The media types this operation takes.
                  * @example application/x-www-form-urlencoded
                  */
-                readonly Accept: "application/x-www-form-urlencoded";
+                readonly Accept: string;
                 readonly "Cache-Control": components["headers"]["NoStore"];
                 readonly [name: string]: unknown;
             };
@@ -275,7 +275,7 @@ export interface components {
                  * @description The media types this operation takes.
                  * @example application/json
                  */
-                readonly Accept: "application/json";
+                readonly Accept: string;
                 readonly "Cache-Control": components["headers"]["NoStore"];
                 readonly [name: string]: unknown;
             };
@@ -310,10 +310,10 @@ export interface components {
     requestBodies: never;
     headers: {
         /**
-         * @description The answer must not be stored.
+         * @description The answer must not be stored; other directives may stand there as well.
          * @example no-store
          */
-        readonly NoStore: "no-store";
+        readonly NoStore: string;
         /**
          * @description The Bearer challenge; `error` says more where a credential was sent.
          * @example Bearer realm="nebula-block"

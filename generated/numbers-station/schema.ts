@@ -310,7 +310,7 @@ export interface components {
                  * @description The media types this operation takes.
                  * @example application/x-www-form-urlencoded, multipart/form-data
                  */
-                readonly Accept: "application/x-www-form-urlencoded, multipart/form-data";
+                readonly Accept: string;
                 readonly "Cache-Control": components["headers"]["NoStore"];
                 readonly [name: string]: unknown;
             };
@@ -383,10 +383,10 @@ export interface components {
     };
     headers: {
         /**
-         * @description The answer must not be stored.
+         * @description The answer must not be stored; other directives may stand there as well.
          * @example no-store
          */
-        readonly NoStore: "no-store";
+        readonly NoStore: string;
         /**
          * @description The Bearer challenge; `error` says more where a credential was sent.
          * @example Bearer realm="numbers-station"
@@ -398,17 +398,18 @@ export interface components {
          */
         readonly RetryAfter: number;
         /**
-         * @description The session, for this API alone.
+         * @description The session, for this API alone. Its attributes, in any order and letter case: `Secure`, `HttpOnly`, the path that the
+         *     API is mounted at, as long as the session, and `SameSite=Lax`, or `None` with `third_party=true`.
          * @example session_id=ZG9jdW1lbnRhdGlvbi1zYW1wbGUtc2Vzc2lvbi1vbmw; Max-Age=43200; Path=/numbers-station; Secure; HttpOnly; SameSite=Lax
          */
         readonly SessionCookie: string;
         /**
-         * @description Takes the session cookie back.
+         * @description Takes the session cookie back, by an end that is past and the same path.
          * @example session_id=; Max-Age=0; Path=/numbers-station; Secure; HttpOnly; SameSite=Lax
          */
         readonly ClearedCookie: string;
         /**
-         * @description Binds the login to this browser for ten minutes.
+         * @description Binds the login to this browser for ten minutes; with the attributes of the session cookie.
          * @example login_id=ZG9jdW1lbnRhdGlvbi1zYW1wbGUtbG9naW4tb25seS0; Max-Age=600; Path=/numbers-station; Secure; HttpOnly; SameSite=Lax
          */
         readonly LoginCookie: string;
@@ -535,7 +536,7 @@ export interface operations {
                      * @description The challenge of a key in a header.
                      * @example APIKey realm="numbers-station"
                      */
-                    readonly "WWW-Authenticate": "APIKey realm=\"numbers-station\"";
+                    readonly "WWW-Authenticate": string;
                     readonly "Cache-Control": components["headers"]["NoStore"];
                     readonly [name: string]: unknown;
                 };

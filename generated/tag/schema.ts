@@ -272,7 +272,7 @@ export interface components {
                  * @description The media types this operation takes.
                  * @example application/json
                  */
-                readonly Accept: "application/json";
+                readonly Accept: string;
                 readonly "Cache-Control": components["headers"]["NoStore"];
                 readonly [name: string]: unknown;
             };
@@ -307,10 +307,10 @@ export interface components {
     requestBodies: never;
     headers: {
         /**
-         * @description The answer must not be stored.
+         * @description The answer must not be stored; other directives may stand there as well.
          * @example no-store
          */
-        readonly NoStore: "no-store";
+        readonly NoStore: string;
         /**
          * @description The Bearer challenge; `error` says more where a token was sent.
          * @example Bearer realm="Service"
@@ -348,7 +348,7 @@ export interface operations {
                      * @description The same, for caches of HTTP/1.0.
                      * @example no-cache
                      */
-                    readonly Pragma: "no-cache";
+                    readonly Pragma: string;
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -375,7 +375,7 @@ export interface operations {
                      * @description The Basic challenge.
                      * @example Basic realm="Service", charset="UTF-8"
                      */
-                    readonly "WWW-Authenticate": "Basic realm=\"Service\", charset=\"UTF-8\"";
+                    readonly "WWW-Authenticate": string;
                     readonly "Cache-Control": components["headers"]["NoStore"];
                     readonly [name: string]: unknown;
                 };
@@ -400,7 +400,7 @@ export interface operations {
                      * @description The media types this operation takes.
                      * @example application/json, application/x-www-form-urlencoded
                      */
-                    readonly Accept: "application/json, application/x-www-form-urlencoded";
+                    readonly Accept: string;
                     readonly "Cache-Control": components["headers"]["NoStore"];
                     readonly [name: string]: unknown;
                 };

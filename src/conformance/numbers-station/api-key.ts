@@ -1,3 +1,4 @@
+import { hasChallengeOf } from '../challenge.ts'
 import { freshEmail } from '../fresh.ts'
 import type { Sent } from '../request.ts'
 import { checksOf, type NumbersProbe, ownUser, type People } from './probe.ts'
@@ -67,7 +68,7 @@ export const apiKey = checksOf(operation, [
       const other = await send(operation, 401, exchange(foreign, people))
       unknown.is('the body', { detail: 'Invalid API key' }, unknown.body)
       other.is('the body', unknown.text, other.text)
-      other.is('the challenge', unknown.header('www-authenticate'), other.header('www-authenticate'))
+      hasChallengeOf(other, unknown)
     },
   },
   {

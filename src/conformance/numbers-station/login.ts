@@ -1,3 +1,4 @@
+import { hasChallengeOf } from '../challenge.ts'
 import { freshEmail, freshWord } from '../fresh.ts'
 import { bearerLogin } from './bearer-login.ts'
 import { cookieLogin } from './cookie-login.ts'
@@ -38,7 +39,7 @@ function passwords(operation: Login) {
           form: { username: freshEmail(), password: 'not-the-password' },
         })
         unknown.is('the body', wrong.text, unknown.text)
-        unknown.is('the challenge', wrong.header('www-authenticate'), unknown.header('www-authenticate'))
+        hasChallengeOf(unknown, wrong)
         // A success forgives the failure.
         await send(probe, 200, { form: loginForm(probe.people.ordinary) })
       },
