@@ -175,7 +175,10 @@ export interface components {
          * @description An address.
          */
         readonly Email: string;
-        /** @description An e-mail and a password. */
+        /**
+         * @description An e-mail and a password. OAuth clients may send what they send with a password grant; other fields than these are
+         *     ignored, and an empty one that is not required counts as none.
+         */
         readonly LoginForm: {
             /** @description The user's e-mail; letter case does not matter. */
             readonly username: string;
@@ -185,10 +188,19 @@ export interface components {
              */
             readonly password: string;
             /**
-             * @description May be sent, and says what this is.
-             * @constant
+             * @description May be sent, and says what this is; an empty one counts as none.
+             * @enum {string}
              */
-            readonly grant_type?: "password";
+            readonly grant_type?: "password" | "";
+            /** @description What OAuth clients call themselves; has no effect. */
+            readonly client_id?: string;
+            /**
+             * Format: password
+             * @description The secret of an OAuth client; has no effect.
+             */
+            readonly client_secret?: string;
+            /** @description What OAuth clients ask for; has no effect. */
+            readonly scope?: string;
         };
         /** @description A bearer token. */
         readonly Token: {
@@ -353,7 +365,8 @@ export interface components {
     };
     parameters: {
         /**
-         * @description Whether the page that asks is of another site, so that the cookie has to travel there.
+         * @description Whether the page that asks is of another site, so that a cookie has to travel there. Every operation takes it; where no
+         *     cookie is set or taken back it has no effect.
          * @example false
          */
         readonly ThirdParty: boolean;
@@ -363,10 +376,10 @@ export interface components {
          */
         readonly SlackId: string;
         /**
-         * @description The account to be entered; whoever may not is refused.
+         * @description The account to be entered; whoever may not is refused. An empty one counts as none.
          * @example acme
          */
-        readonly EnterAccount: components["schemas"]["AccountName"];
+        readonly EnterAccount: string;
         /**
          * @description For deployments in a private cloud; has no effect here.
          * @example not-used-here
@@ -427,7 +440,8 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description Whether the page that asks is of another site, so that the cookie has to travel there.
+                 * @description Whether the page that asks is of another site, so that a cookie has to travel there. Every operation takes it; where no
+                 *     cookie is set or taken back it has no effect.
                  * @example false
                  */
                 readonly third_party?: components["parameters"]["ThirdParty"];
@@ -437,7 +451,7 @@ export interface operations {
                  */
                 readonly slack_id?: components["parameters"]["SlackId"];
                 /**
-                 * @description The account to be entered; whoever may not is refused.
+                 * @description The account to be entered; whoever may not is refused. An empty one counts as none.
                  * @example acme
                  */
                 readonly account_name?: components["parameters"]["EnterAccount"];
@@ -472,7 +486,13 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description The account to be entered; whoever may not is refused.
+                 * @description Whether the page that asks is of another site, so that a cookie has to travel there. Every operation takes it; where no
+                 *     cookie is set or taken back it has no effect.
+                 * @example false
+                 */
+                readonly third_party?: components["parameters"]["ThirdParty"];
+                /**
+                 * @description The account to be entered; whoever may not is refused. An empty one counts as none.
                  * @example acme
                  */
                 readonly account_name?: components["parameters"]["EnterAccount"];
@@ -516,6 +536,12 @@ export interface operations {
                  * @example false
                  */
                 readonly create?: boolean;
+                /**
+                 * @description Whether the page that asks is of another site, so that a cookie has to travel there. Every operation takes it; where no
+                 *     cookie is set or taken back it has no effect.
+                 * @example false
+                 */
+                readonly third_party?: components["parameters"]["ThirdParty"];
                 /**
                  * @description For deployments in a private cloud; has no effect here.
                  * @example not-used-here
@@ -569,7 +595,7 @@ export interface operations {
                  */
                 readonly provider: "google" | "okta";
                 /**
-                 * @description Where the browser shall end, one of the listed addresses; the default of the settings unless given.
+                 * @description Where the browser shall end, one of the listed addresses; the default of the settings unless given, or if empty.
                  * @example http://localhost:3000/
                  */
                 readonly redirect_uri?: string;
@@ -579,7 +605,8 @@ export interface operations {
                  */
                 readonly redirect_header?: boolean;
                 /**
-                 * @description Whether the page that asks is of another site, so that the cookie has to travel there.
+                 * @description Whether the page that asks is of another site, so that a cookie has to travel there. Every operation takes it; where no
+                 *     cookie is set or taken back it has no effect.
                  * @example false
                  */
                 readonly third_party?: components["parameters"]["ThirdParty"];
@@ -589,7 +616,7 @@ export interface operations {
                  */
                 readonly slack_id?: components["parameters"]["SlackId"];
                 /**
-                 * @description The account to be entered; whoever may not is refused.
+                 * @description The account to be entered; whoever may not is refused. An empty one counts as none.
                  * @example acme
                  */
                 readonly account_name?: components["parameters"]["EnterAccount"];
@@ -708,7 +735,8 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description Whether the page that asks is of another site, so that the cookie has to travel there.
+                 * @description Whether the page that asks is of another site, so that a cookie has to travel there. Every operation takes it; where no
+                 *     cookie is set or taken back it has no effect.
                  * @example false
                  */
                 readonly third_party?: components["parameters"]["ThirdParty"];
@@ -739,7 +767,14 @@ export interface operations {
     };
     readonly logoutAccessToken: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /**
+                 * @description Whether the page that asks is of another site, so that a cookie has to travel there. Every operation takes it; where no
+                 *     cookie is set or taken back it has no effect.
+                 * @example false
+                 */
+                readonly third_party?: components["parameters"]["ThirdParty"];
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -763,7 +798,14 @@ export interface operations {
     };
     readonly getCurrentUser: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /**
+                 * @description Whether the page that asks is of another site, so that a cookie has to travel there. Every operation takes it; where no
+                 *     cookie is set or taken back it has no effect.
+                 * @example false
+                 */
+                readonly third_party?: components["parameters"]["ThirdParty"];
+            };
             readonly header?: never;
             readonly path: {
                 /**

@@ -32,13 +32,13 @@ export const apiKey = checksOf(operation, [
   {
     title: 'the key of an account buys a token for one of its users',
     tags: ['authentication'],
-    facts: ['NS-14', 'NS-15', 'NS-25', 'NS-68'],
+    facts: ['NS-14', 'NS-15', 'NS-17', 'NS-25', 'NS-68'],
     needs: ['server', 'issueKey'],
     async run(probe) {
       const { send, people } = probe
       const key = await issuedKey(probe)
       for (const person of [people.ordinary, people.admin]) {
-        const { body } = await send(operation, 200, exchange(key, people, { email: person.email }))
+        const { body } = await send(operation, 200, exchange(key, people, { email: person.email, third_party: true }))
         const me = await send('getCurrentUser', 200, {
           bearer: body.access_token,
           path: { account_name: people.account },
@@ -180,10 +180,9 @@ export const apiKey = checksOf(operation, [
         `email=${email}`,
         `account_name=${people.account}`,
         `email=nobody&account_name=${people.account}`,
-        `email=${email}&account_name=No%20Such`,
         `email=${email}&account_name=${people.account}&create=yes`,
         `email=${email}&email=${email}&account_name=${people.account}`,
-        `email=${email}&account_name=${people.account}&third_party=true`,
+        `email=${email}&account_name=${people.account}&third_party=yes`,
       ]) {
         await send(operation, 422, { headers, query })
       }

@@ -5,6 +5,8 @@ import { cookieLogin } from './cookie-login.ts'
 import { loginBodies } from './login-bodies.ts'
 import { checksOf, type Login, loginAt, loginForm, ownUser } from './probe.ts'
 
+const emptyQuery = { loginSession: 'slack_id=', loginAccessToken: 'm2m_token=' } as const
+
 /** Who gets in by a password, and what is told of others. */
 function passwords(operation: Login) {
   const send = loginAt(operation)
@@ -25,6 +27,28 @@ function passwords(operation: Login) {
       async run(probe) {
         await send(probe, 200, { form: { ...loginForm(probe.people.ordinary), grant_type: 'password' } })
         await send(probe, 422, { form: { ...loginForm(probe.people.ordinary), grant_type: 'client_credentials' } })
+      },
+    },
+    {
+      title: 'what OAuth clients send along is taken, and has no effect',
+      tags: ['form'],
+      facts: ['NS-76'],
+      async run(probe) {
+        const extra = { client_id: 'app', client_secret: 'not-looked-at', scope: 'openid', audience: 'x' }
+        await send(probe, 200, { form: { ...loginForm(probe.people.ordinary), grant_type: 'password', ...extra } })
+        await send(probe, 200, { multipart: { ...loginForm(probe.people.ordinary), ...extra } })
+      },
+    },
+    {
+      title: 'empty texts count as not sent',
+      tags: ['form'],
+      facts: ['NS-77'],
+      needs: ['server'],
+      async run(probe) {
+        const form = { ...loginForm(probe.people.ordinary), grant_type: '', scope: '' }
+        await send(probe, 200, { form, query: 'account_name=' })
+        await send(probe, 200, { multipart: form })
+        await send(probe, 200, { form, query: emptyQuery[operation] })
       },
     },
     {

@@ -49,6 +49,16 @@ export const oauthRequest = checksOf('loginSessionOauth', [
     },
   },
   {
+    title: 'empty texts count as not sent',
+    tags: ['form'],
+    facts: ['NS-77', 'NS-34'],
+    needs: ['server'],
+    async run({ send, people: { provider } }) {
+      const query = { provider, redirect_uri: '', account_name: '', slack_id: '' }
+      await send('loginSessionOauth', 200, { query })
+    },
+  },
+  {
     title: 'each login has secrets of its own',
     tags: ['one-time', 'redirects'],
     facts: ['NS-54'],

@@ -101,28 +101,31 @@ export const session = [
       },
     },
     {
-      title: 'a name that no account can have is refused',
-      tags: ['validation'],
-      facts: ['NS-35'],
+      title: "a name that is like an account's is another name",
+      tags: ['authorization'],
+      facts: ['NS-44'],
       needs: ['server'],
       async run(probe) {
         const bearer = await bearerOf(probe, probe.people.ordinary)
         const { account } = probe.people
-        const near = [account.toUpperCase(), `${account} `, `${account}\u0000`]
-        for (const account_name of [...near, '-', 'a'.repeat(64), "' OR '1'='1"]) {
-          await probe.send('getCurrentUser', 422, { bearer, path: { account_name } })
+        const near = [account.toUpperCase(), `${account} `, `${account}-`, `${account}\u0000`]
+        for (const account_name of [...near, '-', "' OR '1'='1"]) {
+          await probe.send('getCurrentUser', [403, 422], { bearer, path: { account_name } })
         }
       },
     },
     {
-      title: 'third_party is no parameter of it, and older paths are unknown',
+      title: 'third_party is taken and changes nothing, and older paths are unknown',
       tags: ['validation'],
       facts: ['NS-17', 'NS-66', 'NS-40'],
       needs: ['server'],
       async run(probe) {
         const bearer = await bearerOf(probe, probe.people.ordinary)
         const path = { account_name: probe.people.account }
-        await probe.send('getCurrentUser', 422, { bearer, path, query: { third_party: true } })
+        for (const third_party of [true, false]) {
+          await probe.send('getCurrentUser', 200, { bearer, path, query: { third_party } })
+        }
+        await probe.send('getCurrentUser', 422, { bearer, path, query: { third_party: 'yes' } })
         const answer = await probe.ask('GET', '/api/v1/users/me', 404, { bearer })
         answer.holds(
           'a refusal in the form of the API',
@@ -248,12 +251,12 @@ export const session = [
     {
       title: 'the token is dead, and others of the user live',
       tags: ['revocation'],
-      facts: ['NS-23', 'NS-28'],
+      facts: ['NS-17', 'NS-23', 'NS-28'],
       needs: ['server'],
       async run(probe) {
         const bearer = await bearerOf(probe, probe.people.ordinary)
         const other = await bearerOf(probe, probe.people.ordinary)
-        await probe.send('logoutAccessToken', 204, { bearer })
+        await probe.send('logoutAccessToken', 204, { bearer, query: { third_party: true } })
         await refuseUser(probe, { bearer })
         await probe.send('logoutAccessToken', 401, { bearer })
         await readUser(probe, { bearer: other })
