@@ -60,14 +60,17 @@ const clients: readonly Client[] = [
   },
 ]
 
-test.each(someOf(clients, 4))('K: a client that $name and goes away leaves nothing open and nothing in memory', async (client) => {
-  await goAway(client, 10)
-  const before = { open: openFiles(), held: heldBytes() }
-  await goAway(client, 40)
-  // A quarter of the clients: connections of the tests come and go.
-  await expect.poll(openFiles).toBeLessThanOrEqual(before.open + 10)
-  expect(heldBytes() - before.held).toBeLessThan(1_500_000)
-})
+test.each(someOf(clients, 4))(
+  'K: a client that $name and goes away leaves nothing open and nothing in memory',
+  async (client) => {
+    await goAway(client, 10)
+    const before = { open: openFiles(), held: heldBytes() }
+    await goAway(client, 40)
+    // A quarter of the clients: connections of the tests come and go.
+    await expect.poll(openFiles).toBeLessThanOrEqual(before.open + 10)
+    expect(heldBytes() - before.held).toBeLessThan(1_500_000)
+  },
+)
 
 /** So many clients, all of which reset their connections in the middle. */
 async function goAway({ sends, to = 'port', listens }: Client, count: number): Promise<void> {

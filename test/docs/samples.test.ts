@@ -17,7 +17,9 @@ afterAll(() => server.stop())
 
 const apis = await Promise.all(contractIds('.').map((id) => readApi('.', id)))
 
-const flows = someOf(apis, 2).flatMap((api) => someOf(api.flows, 1).map((flow) => ({ api, flow, id: api.id, name: flow.id })))
+const flows = someOf(apis, 2).flatMap((api) =>
+  someOf(api.flows, 1).map((flow) => ({ api, flow, id: api.id, name: flow.id })),
+)
 
 describe.concurrent.each(flows)('$id, $name', ({ api, flow }) => {
   test.each(languagesOf(api.contract))('$label', async (language) => {
