@@ -98,7 +98,7 @@ export const login = checksOf('login', [
   {
     title: 'a disabled account is refused like a wrong password',
     tags: ['authentication', 'revocation', 'enumeration'],
-    facts: ['NB-22', 'NB-30'],
+    facts: ['NB-30'],
     needs: ['createAccount', 'disableAccount'],
     async run({ send, hooks }) {
       const account = newcomer()

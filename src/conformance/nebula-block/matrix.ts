@@ -7,6 +7,7 @@ type Row = Guarded<Operations, People>
 /** Each protected operation with a request that its credential alone decides. */
 export const protectedOperations = [
   ['listApiKeys', {}],
+  ['getApiKeys', {}],
   ['createApiKey', { json: { name: 'check' } }],
   ['deleteApiKey', { path: { id: 1 } }],
   ['getCredits', {}],
