@@ -384,7 +384,7 @@ export interface components {
                  * @description The media type this operation takes.
                  * @example application/json
                  */
-                readonly Accept: "application/json";
+                readonly Accept: string;
                 readonly "Cache-Control": components["headers"]["NoStore"];
                 readonly [name: string]: unknown;
             };
@@ -435,15 +435,15 @@ export interface components {
     };
     headers: {
         /**
-         * @description The answer must not be stored.
+         * @description The answer must not be stored; other directives may stand there as well.
          * @example no-store
          */
-        readonly NoStore: "no-store";
+        readonly NoStore: string;
         /**
          * @description The Basic challenge, the same whatever was wrong.
          * @example Basic realm="api", charset="UTF-8"
          */
-        readonly Challenge: "Basic realm=\"api\", charset=\"UTF-8\"";
+        readonly Challenge: string;
         /**
          * @description Seconds until another try makes sense.
          * @example 30

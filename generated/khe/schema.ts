@@ -261,7 +261,7 @@ export interface components {
                  * @description The media types this operation takes.
                  * @example application/json, application/x-www-form-urlencoded
                  */
-                readonly Accept: "application/json, application/x-www-form-urlencoded";
+                readonly Accept: string;
                 readonly "Cache-Control": components["headers"]["NoStore"];
                 readonly [name: string]: unknown;
             };
@@ -296,10 +296,10 @@ export interface components {
     requestBodies: never;
     headers: {
         /**
-         * @description The answer must not be stored.
+         * @description The answer must not be stored; other directives may stand there as well.
          * @example no-store
          */
-        readonly NoStore: "no-store";
+        readonly NoStore: string;
         /**
          * @description The Basic challenge.
          * @example Basic realm="khe", charset="UTF-8"

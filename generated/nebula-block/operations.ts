@@ -11,6 +11,7 @@ export const operations = {
   "login": {"method":"POST","path":"/login","security":[],"statuses":[200,400,401,413,415,429,503],"mediaTypes":["application/x-www-form-urlencoded"]},
   "listApiKeys": {"method":"GET","path":"/api-keys","security":[{"bearer":[]}],"statuses":[200,400,401,429,503]},
   "createApiKey": {"method":"POST","path":"/api-keys","security":[{"bearer":[]}],"statuses":[200,400,401,409,413,415,429,503],"mediaTypes":["application/json"]},
+  "getApiKeys": {"method":"GET","path":"/api_keys","security":[{"bearer":[]}],"statuses":[200,400,401,429,503]},
   "deleteApiKey": {"method":"DELETE","path":"/api-keys/{id}","security":[{"bearer":[]}],"statuses":[200,400,401,404,429,503]},
   "getCredits": {"method":"GET","path":"/users/credits","security":[{"bearer":[]}],"statuses":[200,400,401,429,503]},
 } as const satisfies OperationTable

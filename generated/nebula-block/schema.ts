@@ -46,6 +46,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api_keys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the API keys, at the path that the page has today
+         * @description The same as `GET /api-keys`. Keys are created and deleted at `/api-keys` alone.
+         */
+        readonly get: operations["getApiKeys"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api-keys/{id}": {
         readonly parameters: {
             readonly query?: never;
@@ -260,7 +280,7 @@ export interface components {
                  * @description The media types this operation takes.
                  * @example application/x-www-form-urlencoded
                  */
-                readonly Accept: "application/x-www-form-urlencoded";
+                readonly Accept: string;
                 readonly "Cache-Control": components["headers"]["NoStore"];
                 readonly [name: string]: unknown;
             };
@@ -275,7 +295,7 @@ export interface components {
                  * @description The media types this operation takes.
                  * @example application/json
                  */
-                readonly Accept: "application/json";
+                readonly Accept: string;
                 readonly "Cache-Control": components["headers"]["NoStore"];
                 readonly [name: string]: unknown;
             };
@@ -310,10 +330,10 @@ export interface components {
     requestBodies: never;
     headers: {
         /**
-         * @description The answer must not be stored.
+         * @description The answer must not be stored; other directives may stand there as well.
          * @example no-store
          */
-        readonly NoStore: "no-store";
+        readonly NoStore: string;
         /**
          * @description The Bearer challenge; `error` says more where a credential was sent.
          * @example Bearer realm="nebula-block"
@@ -353,7 +373,7 @@ export interface operations {
                 };
             };
             readonly 400: components["responses"]["Invalid"];
-            /** @description The name is unknown, the password is wrong, or the account is disabled or not activated: one answer for all. */
+            /** @description The name is unknown, the password is wrong, or the account is disabled: one answer for all. */
             readonly 401: {
                 headers: {
                     readonly "WWW-Authenticate": components["headers"]["Challenge"];
@@ -432,6 +452,31 @@ export interface operations {
             };
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["WrongMediaTypeJson"];
+            readonly 429: components["responses"]["TooManyAttempts"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly getApiKeys: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The live keys, masked. */
+            readonly 200: {
+                headers: {
+                    readonly "Cache-Control": components["headers"]["NoStore"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ApiKeyList"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["Unauthenticated"];
             readonly 429: components["responses"]["TooManyAttempts"];
             readonly 503: components["responses"]["Unavailable"];
         };

@@ -175,7 +175,10 @@ export interface components {
          * @description An address.
          */
         readonly Email: string;
-        /** @description An e-mail and a password. */
+        /**
+         * @description An e-mail and a password. OAuth clients may send what they send with a password grant; other fields than these are
+         *     ignored, and an empty one that is not required counts as none.
+         */
         readonly LoginForm: {
             /** @description The user's e-mail; letter case does not matter. */
             readonly username: string;
@@ -185,10 +188,19 @@ export interface components {
              */
             readonly password: string;
             /**
-             * @description May be sent, and says what this is.
-             * @constant
+             * @description May be sent, and says what this is; an empty one counts as none.
+             * @enum {string}
              */
-            readonly grant_type?: "password";
+            readonly grant_type?: "password" | "";
+            /** @description What OAuth clients call themselves; has no effect. */
+            readonly client_id?: string;
+            /**
+             * Format: password
+             * @description The secret of an OAuth client; has no effect.
+             */
+            readonly client_secret?: string;
+            /** @description What OAuth clients ask for; has no effect. */
+            readonly scope?: string;
         };
         /** @description A bearer token. */
         readonly Token: {
@@ -310,7 +322,7 @@ export interface components {
                  * @description The media types this operation takes.
                  * @example application/x-www-form-urlencoded, multipart/form-data
                  */
-                readonly Accept: "application/x-www-form-urlencoded, multipart/form-data";
+                readonly Accept: string;
                 readonly "Cache-Control": components["headers"]["NoStore"];
                 readonly [name: string]: unknown;
             };
@@ -353,7 +365,8 @@ export interface components {
     };
     parameters: {
         /**
-         * @description Whether the page that asks is of another site, so that the cookie has to travel there.
+         * @description Whether the page that asks is of another site, so that a cookie has to travel there. Every operation takes it; where no
+         *     cookie is set or taken back it has no effect.
          * @example false
          */
         readonly ThirdParty: boolean;
@@ -363,10 +376,10 @@ export interface components {
          */
         readonly SlackId: string;
         /**
-         * @description The account to be entered; whoever may not is refused.
+         * @description The account to be entered; whoever may not is refused. An empty one counts as none.
          * @example acme
          */
-        readonly EnterAccount: components["schemas"]["AccountName"];
+        readonly EnterAccount: string;
         /**
          * @description For deployments in a private cloud; has no effect here.
          * @example not-used-here
@@ -383,10 +396,10 @@ export interface components {
     };
     headers: {
         /**
-         * @description The answer must not be stored.
+         * @description The answer must not be stored; other directives may stand there as well.
          * @example no-store
          */
-        readonly NoStore: "no-store";
+        readonly NoStore: string;
         /**
          * @description The Bearer challenge; `error` says more where a credential was sent.
          * @example Bearer realm="numbers-station"
@@ -398,17 +411,18 @@ export interface components {
          */
         readonly RetryAfter: number;
         /**
-         * @description The session, for this API alone.
+         * @description The session, for this API alone. Its attributes, in any order and letter case: `Secure`, `HttpOnly`, the path that the
+         *     API is mounted at, as long as the session, and `SameSite=Lax`, or `None` with `third_party=true`.
          * @example session_id=ZG9jdW1lbnRhdGlvbi1zYW1wbGUtc2Vzc2lvbi1vbmw; Max-Age=43200; Path=/numbers-station; Secure; HttpOnly; SameSite=Lax
          */
         readonly SessionCookie: string;
         /**
-         * @description Takes the session cookie back.
+         * @description Takes the session cookie back, by an end that is past and the same path.
          * @example session_id=; Max-Age=0; Path=/numbers-station; Secure; HttpOnly; SameSite=Lax
          */
         readonly ClearedCookie: string;
         /**
-         * @description Binds the login to this browser for ten minutes.
+         * @description Binds the login to this browser for ten minutes; with the attributes of the session cookie.
          * @example login_id=ZG9jdW1lbnRhdGlvbi1zYW1wbGUtbG9naW4tb25seS0; Max-Age=600; Path=/numbers-station; Secure; HttpOnly; SameSite=Lax
          */
         readonly LoginCookie: string;
@@ -426,7 +440,8 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description Whether the page that asks is of another site, so that the cookie has to travel there.
+                 * @description Whether the page that asks is of another site, so that a cookie has to travel there. Every operation takes it; where no
+                 *     cookie is set or taken back it has no effect.
                  * @example false
                  */
                 readonly third_party?: components["parameters"]["ThirdParty"];
@@ -436,7 +451,7 @@ export interface operations {
                  */
                 readonly slack_id?: components["parameters"]["SlackId"];
                 /**
-                 * @description The account to be entered; whoever may not is refused.
+                 * @description The account to be entered; whoever may not is refused. An empty one counts as none.
                  * @example acme
                  */
                 readonly account_name?: components["parameters"]["EnterAccount"];
@@ -471,7 +486,13 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description The account to be entered; whoever may not is refused.
+                 * @description Whether the page that asks is of another site, so that a cookie has to travel there. Every operation takes it; where no
+                 *     cookie is set or taken back it has no effect.
+                 * @example false
+                 */
+                readonly third_party?: components["parameters"]["ThirdParty"];
+                /**
+                 * @description The account to be entered; whoever may not is refused. An empty one counts as none.
                  * @example acme
                  */
                 readonly account_name?: components["parameters"]["EnterAccount"];
@@ -516,6 +537,12 @@ export interface operations {
                  */
                 readonly create?: boolean;
                 /**
+                 * @description Whether the page that asks is of another site, so that a cookie has to travel there. Every operation takes it; where no
+                 *     cookie is set or taken back it has no effect.
+                 * @example false
+                 */
+                readonly third_party?: components["parameters"]["ThirdParty"];
+                /**
                  * @description For deployments in a private cloud; has no effect here.
                  * @example not-used-here
                  */
@@ -535,7 +562,7 @@ export interface operations {
                      * @description The challenge of a key in a header.
                      * @example APIKey realm="numbers-station"
                      */
-                    readonly "WWW-Authenticate": "APIKey realm=\"numbers-station\"";
+                    readonly "WWW-Authenticate": string;
                     readonly "Cache-Control": components["headers"]["NoStore"];
                     readonly [name: string]: unknown;
                 };
@@ -568,7 +595,7 @@ export interface operations {
                  */
                 readonly provider: "google" | "okta";
                 /**
-                 * @description Where the browser shall end, one of the listed addresses; the default of the settings unless given.
+                 * @description Where the browser shall end, one of the listed addresses; the default of the settings unless given, or if empty.
                  * @example http://localhost:3000/
                  */
                 readonly redirect_uri?: string;
@@ -578,7 +605,8 @@ export interface operations {
                  */
                 readonly redirect_header?: boolean;
                 /**
-                 * @description Whether the page that asks is of another site, so that the cookie has to travel there.
+                 * @description Whether the page that asks is of another site, so that a cookie has to travel there. Every operation takes it; where no
+                 *     cookie is set or taken back it has no effect.
                  * @example false
                  */
                 readonly third_party?: components["parameters"]["ThirdParty"];
@@ -588,7 +616,7 @@ export interface operations {
                  */
                 readonly slack_id?: components["parameters"]["SlackId"];
                 /**
-                 * @description The account to be entered; whoever may not is refused.
+                 * @description The account to be entered; whoever may not is refused. An empty one counts as none.
                  * @example acme
                  */
                 readonly account_name?: components["parameters"]["EnterAccount"];
@@ -707,7 +735,8 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description Whether the page that asks is of another site, so that the cookie has to travel there.
+                 * @description Whether the page that asks is of another site, so that a cookie has to travel there. Every operation takes it; where no
+                 *     cookie is set or taken back it has no effect.
                  * @example false
                  */
                 readonly third_party?: components["parameters"]["ThirdParty"];
@@ -738,7 +767,14 @@ export interface operations {
     };
     readonly logoutAccessToken: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /**
+                 * @description Whether the page that asks is of another site, so that a cookie has to travel there. Every operation takes it; where no
+                 *     cookie is set or taken back it has no effect.
+                 * @example false
+                 */
+                readonly third_party?: components["parameters"]["ThirdParty"];
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -762,7 +798,14 @@ export interface operations {
     };
     readonly getCurrentUser: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /**
+                 * @description Whether the page that asks is of another site, so that a cookie has to travel there. Every operation takes it; where no
+                 *     cookie is set or taken back it has no effect.
+                 * @example false
+                 */
+                readonly third_party?: components["parameters"]["ThirdParty"];
+            };
             readonly header?: never;
             readonly path: {
                 /**

@@ -114,33 +114,62 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * @description A grant, and what goes with it. An empty value counts as none, and parameters unknown here are ignored
-         *     (RFC 6749, 3.2), which is why this object alone stays open.
+         * @description One of three grants, and what goes with it. An empty value counts as none, and parameters unknown here are ignored
+         *     (RFC 6749, 3.2). A missing or empty `grant_type` is refused with `invalid_request`, any other than these three with
+         *     `unsupported_grant_type`.
          */
-        readonly TokenRequest: {
-            /** @description `client_credentials`, `password` or `refresh_token`; anything else is refused by a code of its own. */
-            readonly grant_type: string;
-            /** @description Who the client is, unless HTTP Basic says. */
-            readonly client_id?: string;
+        readonly TokenRequest: components["schemas"]["ClientCredentialsGrant"] | components["schemas"]["PasswordGrant"] | components["schemas"]["RefreshTokenGrant"];
+        /** @description A client, for itself. */
+        readonly ClientCredentialsGrant: {
             /**
-             * Format: password
-             * @description The client's secret, unless HTTP Basic says.
+             * @description Which grant this is. (enum property replaced by openapi-typescript)
+             * @enum {string}
              */
-            readonly client_secret?: string;
-            /** @description With `password` alone; the user's e-mail or phone number. Letter case does not matter. */
-            readonly username?: string;
-            /**
-             * Format: password
-             * @description With `password` alone; the password, compared exactly as sent, or a one-time password.
-             */
-            readonly password?: string;
-            /** @description With `refresh_token` alone. */
-            readonly refresh_token?: string;
-            /** @description None is supported, so that only an empty one is taken. */
-            readonly scope?: string;
-        } & {
-            readonly [key: string]: unknown;
+            readonly grant_type: "client_credentials";
+            readonly client_id?: components["schemas"]["ClientId"];
+            readonly client_secret?: components["schemas"]["ClientSecret"];
+            readonly scope?: components["schemas"]["RequestedScope"];
         };
+        /** @description A user, by a password or a one-time password. */
+        readonly PasswordGrant: {
+            /**
+             * @description Which grant this is. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            readonly grant_type: "password";
+            /** @description The user's e-mail or phone number. Letter case does not matter. */
+            readonly username: string;
+            /**
+             * Format: password
+             * @description The password, compared exactly as sent, or a one-time password.
+             */
+            readonly password: string;
+            readonly client_id?: components["schemas"]["ClientId"];
+            readonly client_secret?: components["schemas"]["ClientSecret"];
+            readonly scope?: components["schemas"]["RequestedScope"];
+        };
+        /** @description What follows a user's token. */
+        readonly RefreshTokenGrant: {
+            /**
+             * @description Which grant this is. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            readonly grant_type: "refresh_token";
+            /** @description The refresh token; it works once. */
+            readonly refresh_token: string;
+            readonly client_id?: components["schemas"]["ClientId"];
+            readonly client_secret?: components["schemas"]["ClientSecret"];
+            readonly scope?: components["schemas"]["RequestedScope"];
+        };
+        /** @description Who the client is, unless HTTP Basic says. */
+        readonly ClientId: string;
+        /**
+         * Format: password
+         * @description The client's secret, unless HTTP Basic says.
+         */
+        readonly ClientSecret: string;
+        /** @description None is supported, so that only an empty one is taken, or null, as answers have it. */
+        readonly RequestedScope: string | null;
         /** @description An access token (RFC 6749, 5.1). */
         readonly TokenResponse: {
             /** @description Goes into `Authorization` as a bearer token; opaque to clients. */
@@ -155,8 +184,8 @@ export interface components {
              * @constant
              */
             readonly token_type: "bearer";
-            /** @description There are no scopes. */
-            readonly scope: null;
+            /** @description There are no scopes. Null in the answer to JSON; the answer to a form may leave it out (RFC 6749, 5.1). */
+            readonly scope?: null;
             /** @description With a user's token alone; good for one refresh. */
             readonly refresh_token?: string;
         };
@@ -272,7 +301,7 @@ export interface components {
                  * @description The media types this operation takes.
                  * @example application/json
                  */
-                readonly Accept: "application/json";
+                readonly Accept: string;
                 readonly "Cache-Control": components["headers"]["NoStore"];
                 readonly [name: string]: unknown;
             };
@@ -365,10 +394,10 @@ export interface components {
     };
     headers: {
         /**
-         * @description The answer must not be stored.
+         * @description The answer must not be stored; other directives may stand there as well.
          * @example no-store
          */
-        readonly NoStore: "no-store";
+        readonly NoStore: string;
         /**
          * @description The Bearer challenge; `error` says more where a token was sent.
          * @example Bearer realm="Service"
@@ -406,7 +435,7 @@ export interface operations {
                      * @description The same, for caches of HTTP/1.0.
                      * @example no-cache
                      */
-                    readonly Pragma: "no-cache";
+                    readonly Pragma: string;
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -433,7 +462,7 @@ export interface operations {
                      * @description The Basic challenge.
                      * @example Basic realm="Service", charset="UTF-8"
                      */
-                    readonly "WWW-Authenticate": "Basic realm=\"Service\", charset=\"UTF-8\"";
+                    readonly "WWW-Authenticate": string;
                     readonly "Cache-Control": components["headers"]["NoStore"];
                     readonly [name: string]: unknown;
                 };
@@ -458,7 +487,7 @@ export interface operations {
                      * @description The media types this operation takes.
                      * @example application/json, application/x-www-form-urlencoded
                      */
-                    readonly Accept: "application/json, application/x-www-form-urlencoded";
+                    readonly Accept: string;
                     readonly "Cache-Control": components["headers"]["NoStore"];
                     readonly [name: string]: unknown;
                 };

@@ -35,5 +35,13 @@ function isText({ type }: Node): boolean {
 
 function forbidsStoring(headers: Node, { resolve }: UserContext): boolean {
   const header = resolve<Node>(headers['Cache-Control'] as Node).node
-  return header?.required === true && (header.schema as Node | undefined)?.const === 'no-store'
+  const { const: only, pattern } = (header?.schema ?? {}) as { readonly const?: unknown; readonly pattern?: string }
+  return header?.required === true && (only === 'no-store' || isForNoStore(pattern))
+}
+
+/** Whether a pattern asks for the directive, alone or among others, in any letter case (RFC 9111, 5.2). */
+function isForNoStore(pattern: string | undefined): boolean {
+  if (pattern === undefined) return false
+  const takes = new RegExp(pattern)
+  return takes.test('No-Store') && takes.test('private, no-store') && !takes.test('no-cache')
 }

@@ -15,11 +15,19 @@ export function answerSchema(document: ContractDocument, { responses }: Operatio
   return media?.schema && resolve<Schema>(document, media.schema)
 }
 
-/** The schema of a member of an object, if the schema of the object tells of it. */
+/** The schema of a member of an object, if the schema of the object, or of one of the forms it may have, tells of it. */
 export function memberOf(document: ContractDocument, schema: Schema | undefined, name: string): Schema | undefined {
-  const { properties = {} } = (schema ?? {}) as { readonly properties?: Readonly<Record<string, Schema>> }
+  const { properties = {}, oneOf = [], anyOf = [] } = (schema ?? {}) as Choice
   const member = Object.hasOwn(properties, name) ? properties[name] : undefined
-  return member && resolve<Schema>(document, member)
+  if (member) return resolve<Schema>(document, member)
+  const forms = [...oneOf, ...anyOf].map((form) => memberOf(document, resolve<Schema>(document, form), name))
+  return forms.find((found) => found !== undefined)
+}
+
+interface Choice {
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly oneOf?: readonly Schema[]
+  readonly anyOf?: readonly Schema[]
 }
 
 /** The schema that a JSON Pointer (RFC 6901) leads to. */

@@ -35,13 +35,19 @@ function validatorFor(schema: Schema, { document }: Contract): Validator {
 
 function checkHeaders({ headers }: Response, answer: Answer, validate: Validate): void {
   for (const [name, header] of Object.entries(headers)) {
-    const values = answer.all(name)
+    const values = valuesOf(name, answer)
     if (values.length === 0 && header.required === true) answer.differs(`the header ${name}`, 'none')
     for (const value of values) {
       const fault = validate(header.schema ?? {}, typed(value, header))
       if (fault !== undefined) answer.differs(`the header ${name} as documented`, `"${value}": ${fault}`)
     }
   }
+}
+
+/** The lines of a field are one list (RFC 9110, 5.3), but for `Set-Cookie`. */
+function valuesOf(name: string, answer: Answer): string[] {
+  const lines = answer.all(name)
+  return lines.length < 2 || name.toLowerCase() === 'set-cookie' ? lines : [lines.join(', ')]
 }
 
 function typed(value: string, { schema }: HeaderObject): unknown {

@@ -1,3 +1,4 @@
+import { isToldToSend } from './accepted-types.ts'
 import type { Answer } from './answer.ts'
 import { type Check, checksOf, type OperationsTypes, type Probe } from './check.ts'
 import type { Sent } from './request.ts'
@@ -151,7 +152,7 @@ export function bodyEdges<Operations extends OperationsTypes, People>({
         for (const coding of ['gzip', 'br', 'x-unknown'])
           await send(probe, 415, { ...sent, headers: [...(sent.headers ?? []), ['Content-Encoding', coding]] })
         for (const near of [`${type}x`, `x${type}`, 'application/*', `text/${type.split('/')[1]}`])
-          await send(probe, 415, rewritten(sent, text, near))
+          isToldToSend(await send(probe, 415, rewritten(sent, text, near)), type)
       },
     },
   ])

@@ -1,4 +1,5 @@
 import type { Answer } from './answer.ts'
+import { type DocumentedChallenge, isChallenged } from './challenge.ts'
 import { type Check, checksOf, type Draft, type OperationsTypes, type Probe, type Protected } from './check.ts'
 import { bare, malformed, misplaced, neverHandedOut, tooLong, withSecret } from './credential-forms.ts'
 import type { Need } from './hooks.ts'
@@ -12,7 +13,7 @@ export interface Guarded<Operations extends OperationsTypes, People> extends Pro
   /** The facts that say how a request without a credential, and one with a bad one, is refused. */
   readonly facts: { readonly absent: readonly string[]; readonly invalid: readonly string[] }
   /** The challenge for no credential, and for one that is well-formed and no good. */
-  readonly challenge: { readonly absent: RegExp; readonly invalid: RegExp }
+  readonly challenge: { readonly absent: DocumentedChallenge; readonly invalid: DocumentedChallenge }
   /** Throws a Deviation unless the body of a refusal is as documented. */
   readonly refusal?: (answer: Answer, fault: 'absent' | 'invalid') => void
   /** How long it lives, in seconds, and which facts say so; left out where it does not expire. */
@@ -105,13 +106,7 @@ function judge<Operations extends OperationsTypes, People>(
   answer: Answer,
   fault: Plan<Operations, People>['fault'],
 ): void {
-  const value = answer.header('www-authenticate') ?? ''
-  const fitting = fault === 'either' ? [challenge.absent, challenge.invalid] : [challenge[fault]]
-  answer.holds(
-    `a challenge like ${fitting.map((each) => each.source).join(' or ')}`,
-    fitting.some((each) => each.test(value)),
-    value,
-  )
+  isChallenged(answer, ...(fault === 'either' ? [challenge.absent, challenge.invalid] : [challenge[fault]]))
   if (fault !== 'either') refusal?.(answer, fault)
 }
 

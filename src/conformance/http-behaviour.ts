@@ -1,4 +1,5 @@
 import { type Check, checksOf, type OperationsTypes, type Probe } from './check.ts'
+import { listOf } from './header-fields.ts'
 import type { Sent } from './request.ts'
 
 /** What of HTTP itself an API promises, whatever its operations; each with the fact that says so. */
@@ -163,7 +164,8 @@ function headers<Operations extends OperationsTypes, People>({ read, facts }: Ht
         const good = await probe.ask('GET', pathOf(read, probe.people), 200, await read.request(probe))
         const bad = await probe.ask('PUT', pathOf(read, probe.people), 405)
         for (const answer of [good, bad]) {
-          answer.is('Cache-Control', ['no-store'], answer.all('cache-control'))
+          const directives = listOf(answer.all('cache-control')).map((directive) => directive.toLowerCase())
+          answer.holds('no-store in Cache-Control', directives.includes('no-store'), directives.join(', '))
           answer.is('ETag', [], answer.all('etag'))
           answer.is('X-Powered-By', [], answer.all('x-powered-by'))
         }

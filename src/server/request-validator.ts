@@ -7,6 +7,7 @@ import type { Violation } from '../contract/violation.ts'
 import { selfContained } from '../contract/walk.ts'
 import type { ApiRequest } from './api-request.ts'
 import type { BodySchema } from './closest-form.ts'
+import { undecidedForm } from './discriminators.ts'
 import { misspeltNumbers } from './numbers.ts'
 import { violationsOf } from './violations.ts'
 
@@ -53,10 +54,13 @@ export async function compileRequestValidator({ document, operations }: Contract
     if (takesNothing(operation) && request.originalUrl === '') return undefined
     const misspelt = misspeltNumbers(operation, params, request.query)
     if (misspelt.length > 0) return misspelt
+    const body = bodySchema(document, operation, request)
+    const undecided = undecidedForm(body, request.body)
+    if (undecided) return [undecided]
     Object.assign(request, { openapi: { ...matched.get(operation.id), pathParams: { ...params } } })
     const error = await run(validate, request)
     if (error === undefined) return undefined
-    return violationsOf(error, { operation, body: bodySchema(document, operation, request), names })
+    return violationsOf(error, { operation, body, names })
   }
 }
 

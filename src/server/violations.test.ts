@@ -85,6 +85,22 @@ test('a discriminator that fits no schema is told of the body; the validator nam
   }
 })
 
+test('of a body whose forms a member tells apart the places begin with its members, unless they are of the request', () => {
+  const document = { openapi: '3.1.0', paths: {} } as never
+  const form = { $ref: '#/components/schemas/Cat' }
+  const schema = { oneOf: [form], discriminator: { propertyName: 'kind' } }
+  const components = { schemas: { Cat: { properties: { kind: {}, lives: {}, headers: {} } } } }
+  const body = { document: { ...(document as object), components } as never, schema }
+  const of = (path: string) => {
+    const errors = [entry(path, 'type')]
+    return violationsOf({ status: 400, errors }, { ...judged, body }).map((each) => [each.in, each.path])
+  }
+  expect(of('/lives')).toEqual([['body', ['lives']]])
+  expect(of('/headers/x')).toEqual([['body', ['headers', 'x']]])
+  expect(of('')).toEqual([['body', []]])
+  expect(of('/query/page')).toEqual([['query', ['page']]])
+})
+
 test('a name is quoted if it looks like one, or the contract knows it', () => {
   const pathOf = (name: string) => read(entry(`/body/${name}`, 'additionalProperties'))[0]?.path
 

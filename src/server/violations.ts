@@ -2,6 +2,7 @@ import type { Operation } from '../contract/contract.ts'
 import { quotableName } from '../contract/field-name.ts'
 import type { Violation } from '../contract/violation.ts'
 import { type BodySchema, ofClosestForm } from './closest-form.ts'
+import { membersToldApart } from './discriminators.ts'
 import { wordingOf } from './wording.ts'
 
 /** One entry of a validator's error: where, and under which keyword. */
@@ -40,7 +41,8 @@ interface Judged {
 export function violationsOf(error: unknown, { operation, body, names }: Judged): readonly Violation[] {
   const { status, errors } = error as { status?: number; errors?: readonly ValidatorEntry[] }
   if (status === undefined || status >= 500 || !errors) throw error
-  const violations = errors.slice(0, mostEntries).map((entry) => violationOf(entry, operation))
+  const members = membersToldApart(body)
+  const violations = errors.slice(0, mostEntries).map((entry) => violationOf(entry, operation, members))
   const quoted = ofClosestForm(violations, body).slice(0, mostViolations)
   return quoted.map((violation) => ({
     ...violation,
@@ -48,11 +50,18 @@ export function violationsOf(error: unknown, { operation, body, names }: Judged)
   }))
 }
 
-function violationOf({ path, message, errorCode }: ValidatorEntry, operation: Operation): Violation {
-  const [first = '', ...names] = path.split('/').filter((part) => part !== '')
-  const where = Object.hasOwn(places, first) ? places[first] : undefined
-  // Of a discriminator that fits no schema the validator says no place, but the path of the request.
-  if (!where) return { in: 'body', path: [], keyword: 'discriminator', message }
+/** Of a body whose forms are told apart by a member the validator says places without `body` in front. */
+function violationOf(
+  { path, message, errorCode }: ValidatorEntry,
+  operation: Operation,
+  members: ReadonlySet<string> | undefined,
+): Violation {
+  const parts = path.split('/').filter((part) => part !== '')
+  const [first = ''] = parts
+  const place = Object.hasOwn(places, first) && !members?.has(first) ? places[first] : undefined
+  // Of a discriminator in a media type that is a range the validator says no place, but the path of the request.
+  if (!place && !members) return { in: 'body', path: [], keyword: 'discriminator', message }
+  const [where, names] = place ? [place, parts.slice(1)] : (['body', parts] as const)
   const keyword = errorCode?.split('.')[0] ?? ownKeyword(where, names[0], operation)
   return {
     in: where,

@@ -12,7 +12,7 @@ export const nebulaLogins = mutantsOf('nebula-block', [
     name: 'says-that-an-account-is-disabled',
     kind: 'enumeration',
     title: 'A disabled account is told that it is',
-    facts: ['NB-22', 'NB-30'],
+    facts: ['NB-30'],
     break: handling('login', (next) => async (request, context) => {
       const { username } = request.body as { readonly username: string }
       const found = await context.store.accounts.identify({ kind: 'login', value: username })

@@ -54,10 +54,8 @@ export const tagRefusals = mutantsOf('tag', [
     kind: 'form',
     title: 'A missing grant type is an unsupported one',
     facts: ['TG-36'],
-    break: replying(token, (reply, request) =>
-      (request.body as TokenForm).grant_type
-        ? reply
-        : { ...reply, body: { ...bodyOf(reply), error: 'unsupported_grant_type' } },
+    break: wording((body) =>
+      String(body.error_description).includes('grant_type') ? { ...body, error: 'unsupported_grant_type' } : body,
     ),
   },
   {

@@ -62,12 +62,14 @@ const createApiKey: NebulaStub['createApiKey'] = ({ body }, { caller }) => ({
 const deleteApiKey: NebulaStub['deleteApiKey'] = ({ path }) =>
   path.id > 0 ? { status: 404, body: failure } : { refusal: 'invalid', violations: [] }
 
-export const nebula: NebulaStub = { login, getCredits, listApiKeys, createApiKey, deleteApiKey }
+const getApiKeys: NebulaStub['getApiKeys'] = listApiKeys
+
+export const nebula: NebulaStub = { login, getCredits, listApiKeys, getApiKeys, createApiKey, deleteApiKey }
 
 // An API has exactly the operations of its contract.
 
 // @ts-expect-error deleteApiKey is missing
-export const incomplete: NebulaStub = { login, getCredits, listApiKeys, createApiKey }
+export const incomplete: NebulaStub = { login, getCredits, listApiKeys, getApiKeys, createApiKey }
 
 // @ts-expect-error the contract has no logout
 export const more: NebulaStub = { ...nebula, logout: login }

@@ -23,7 +23,7 @@ function shown({ id, name, email, role }: Account, jwtToken: string) {
   return { id: Number(id), name, email, is_staff: role === 'ADMIN', is_active: true, jwtToken }
 }
 
-/** An account that was not activated looks like a wrong password (NB-22, NB-30). */
+/** An account that was not activated looks like a wrong password (NB-30). */
 function isActive({ data }: { data: Readonly<Record<string, unknown>> }): boolean {
   return data.active === true
 }

@@ -15,7 +15,7 @@ import { contract, form } from './server.ts'
 /** Nebula Block: form login to a two-hour JWT, and API keys. */
 export const manifest = defineApi<NebulaSettings, NebulaHandlers, NebulaCallers>({
   contract,
-  handlers: { login, createApiKey, listApiKeys, deleteApiKey, getCredits },
+  handlers: { login, createApiKey, listApiKeys, getApiKeys: listApiKeys, deleteApiKey, getCredits },
   schemes: { bearer },
   form,
   settings: { ...defaultLimits, apiKeysPerAccount: 100 },

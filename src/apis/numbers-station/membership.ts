@@ -6,9 +6,9 @@ export function accountsOf({ data }: Account): readonly string[] {
   return Array.isArray(data.accounts) ? data.accounts.map(String) : []
 }
 
-/** Whether a user may enter the account of that name; with no name asked for, everyone may (NS-29). */
+/** Whether a user may enter the account of that name; with no name asked for, everyone may (NS-29, NS-77). */
 export function mayEnter(account: Account, name: string | undefined): boolean {
-  return name === undefined || accountsOf(account).includes(name)
+  return !name || accountsOf(account).includes(name)
 }
 
 /** Whether an account still is that user, not disabled, and may enter the account of that name. */

@@ -1,21 +1,11 @@
-import type { Client } from '../../store/clients.ts'
+import type { Request } from '../../../generated/tag/operations.ts'
 import type { Issued } from '../../store/secrets.ts'
-import type { TagContext, TokenOutcome } from './handlers.ts'
+import type { TokenOutcome } from './handlers.ts'
 
-/** What came with a token request; an empty value counts as none (RFC 6749, 3.2). */
-export interface TokenParameters {
-  readonly grant_type?: string | undefined
-  readonly client_id?: string | undefined
-  readonly client_secret?: string | undefined
-  readonly username?: string | undefined
-  readonly password?: string | undefined
-  readonly refresh_token?: string | undefined
-  readonly scope?: string | undefined
-}
+export type TokenRequest = Request<'createAccessToken'>['body']
 
-/** Trades something for tokens, for a client that has proved who it is. */
-export type Grant = (
-  parameters: TokenParameters,
-  client: Client,
-  context: TagContext,
-) => Promise<readonly Issued[] | TokenOutcome>
+/** A token request of one grant. */
+export type RequestOf<Grant extends TokenRequest['grant_type']> = Extract<TokenRequest, { readonly grant_type: Grant }>
+
+/** What a grant comes to, for a client that has proved who it is. */
+export type Traded = Promise<readonly Issued[] | TokenOutcome>

@@ -1,11 +1,16 @@
+import type { Client } from '../../store/clients.ts'
 import { rotationFinding } from '../fault.ts'
-import type { Grant } from './grant.ts'
+import type { RequestOf, Traded } from './grant.ts'
+import type { TagContext } from './handlers.ts'
 import { refused } from './refusals.ts'
 import { successors } from './tokens.ts'
 
 /** A refresh token of this very client for a new pair (RFC 6749, 6; TG-09, TG-65, TG-66). */
-export const refreshToken: Grant = async ({ refresh_token: presented }, { id }, context) => {
-  if (presented === undefined) return refused('invalid_request', 'No refresh_token parameter found')
+export async function refreshToken(
+  { refresh_token: presented }: RequestOf<'refresh_token'>,
+  { id }: Client,
+  context: TagContext,
+): Traded {
   const { families, failures } = context.store
   const rotation = await families.rotate('refresh-token', presented, {
     accepts: ({ secret }) => secret.client === id,

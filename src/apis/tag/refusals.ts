@@ -1,5 +1,5 @@
 import type { RefusalForm, RefusalKind } from '../../contract/refusal.ts'
-import { describeViolations } from '../../contract/violation.ts'
+import { describeViolations, type Violation } from '../../contract/violation.ts'
 
 /** The framework's default realm (TG-30). */
 export const realm = 'Service'
@@ -49,6 +49,11 @@ const catalogue: Record<Worded, readonly [number, OAuthErrorCode, string]> = {
   unavailable: [503, 'temporarily_unavailable', 'The service is busy; try again shortly'],
 }
 
+/** A grant type that there is, and none of the three (TG-36). */
+function isOtherGrant({ path: [name], keyword }: Violation): boolean {
+  return name === 'grant_type' && keyword === 'enum'
+}
+
 const tokenOperation = 'createAccessToken'
 
 /** Refusals in two forms: OAuth's at the token endpoint and of tokens, `code` and `message` elsewhere (TG-30, TG-56). */
@@ -63,7 +68,7 @@ export const form: RefusalForm = {
       case 'invalid':
         return told(
           400,
-          'invalid_request',
+          refusal.violations.some(isOtherGrant) ? 'unsupported_grant_type' : 'invalid_request',
           `Invalid request: ${describeViolations(refusal.violations)}`.slice(0, 2_000),
         )
       case 'unauthenticated':

@@ -39,8 +39,8 @@ function refreshToken(holder: Holder, lifetime: number): NewSecret {
   return { ...holder, kind: 'refresh-token', lifetime, idle: idleLifetime }
 }
 
-/** The documented answer (TG-05, TG-07, TG-29). */
-export function tokenResponse(issued: readonly Issued[]): TokenOutcome {
+/** The documented answer (TG-05, TG-07, TG-29); stock OAuth clients, which send forms, refuse a scope that is null (TG-38, TG-43). */
+export function tokenResponse(issued: readonly Issued[], isForm: boolean): TokenOutcome {
   const plain = (kind: string) => issued.find(({ secret }) => secret.kind === kind)?.plain
   const refresh = plain('refresh-token')
   return {
@@ -50,7 +50,7 @@ export function tokenResponse(issued: readonly Issued[]): TokenOutcome {
       access_token: plain('access-token') ?? '',
       expires_in: expiresIn,
       token_type: 'bearer',
-      scope: null,
+      ...(!isForm && { scope: null }),
       ...(refresh !== undefined && { refresh_token: refresh }),
     },
   }

@@ -1,3 +1,5 @@
+import { isToldToSend } from '../accepted-types.ts'
+import { isChallenged } from '../challenge.ts'
 import type { Sent } from '../request.ts'
 import { basicChallenge, checksOf, fieldsOf, keysOf, loginOf, stranger, told, withKey } from './probe.ts'
 
@@ -69,7 +71,7 @@ export const login = checksOf('login', [
       const wrong = await send('login', 401, loginOf({ ...ordinary, password: 'not-the-password' }))
       const unknown = await send('login', 401, loginOf(stranger()))
       unknown.is('what it says', told(wrong.body), told(unknown.body))
-      for (const answer of [wrong, unknown]) answer.is('the challenge', basicChallenge, challengeOf(answer))
+      for (const answer of [wrong, unknown]) isChallenged(answer, basicChallenge)
       // A success forgives the failure.
       await send('login', 200, loginOf(ordinary))
     },
@@ -128,7 +130,7 @@ export const login = checksOf('login', [
     async run({ send }) {
       const body = 'authentication_method=password&username=someone%40example.com&password=x'
       const answer = await send('login', 415, { raw: { type: 'application/x-www-form-urlencoded', body } })
-      answer.is('Accept', 'application/json', answer.header('accept'))
+      isToldToSend(answer, 'application/json')
     },
   },
   {
@@ -154,10 +156,6 @@ export const loginOutage = checksOf('login', [
     },
   },
 ])
-
-function challengeOf(answer: { header(name: string): string | undefined }): string | undefined {
-  return answer.header('www-authenticate')
-}
 
 const good = { authentication_method: 'password', username: 'someone@example.com', password: 'a-password' }
 

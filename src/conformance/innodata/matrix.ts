@@ -1,7 +1,16 @@
 import type { Answer } from '../answer.ts'
 import { credentialMatrix, type Guarded } from '../credential-matrix.ts'
 import type { Sent } from '../request.ts'
-import { type InnodataProbe, keysOf, type Operations, type People, stranger, teamName, withKey } from './probe.ts'
+import {
+  basicChallenge,
+  type InnodataProbe,
+  keysOf,
+  type Operations,
+  type People,
+  stranger,
+  teamName,
+  withKey,
+} from './probe.ts'
 
 /** Each protected operation with a request that its key alone decides. */
 export const protectedOperations = [
@@ -12,8 +21,6 @@ export const protectedOperations = [
 
 type Operation = (typeof protectedOperations)[number][0]
 type Kind = 'live' | 'test'
-
-const exact = /^Basic realm="api", charset="UTF-8"$/
 
 /** One answer for all of them, but for the tracking. */
 function refusal(answer: Answer): void {
@@ -37,7 +44,7 @@ function row(operation: Operation, request: () => Sent, kind: Kind): Guarded<Ope
     credential: `${kind} key`,
     scheme: 'basic',
     facts: { absent: ['IN-11', 'IN-44'], invalid: ['IN-44'] },
-    challenge: { absent: exact, invalid: exact },
+    challenge: { absent: basicChallenge, invalid: basicChallenge },
     refusal,
     authorize: async (probe) => ({ ...request(), ...withKey((await keysOf(probe, probe.people.ordinary))[kind]) }),
     ends: [

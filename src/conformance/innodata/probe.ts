@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { operations } from '../../../generated/innodata/schema.ts'
+import type { DocumentedChallenge } from '../challenge.ts'
 import { checksOf as checksOfAny, type Probe } from '../check.ts'
 import { freshWord } from '../fresh.ts'
 import type { Sent } from '../request.ts'
@@ -22,7 +23,11 @@ export type InnodataProbe = Probe<Operations, People>
 
 export const checksOf = checksOfAny<Operations, People>
 
-export const basicChallenge = 'Basic realm="api", charset="UTF-8"'
+/** The challenge of every refusal (IN-44). */
+export const basicChallenge: DocumentedChallenge = {
+  scheme: 'Basic',
+  parameters: { realm: ['api'], charset: ['UTF-8'] },
+}
 
 export const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 

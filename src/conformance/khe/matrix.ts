@@ -15,7 +15,7 @@ import {
 
 type RequestFor = (typeof protectedOperations)[number][1]
 
-const exact = /^Basic realm="[^"]+", charset="UTF-8"$/
+const exact = { scheme: 'Basic', parameters: { charset: ['UTF-8'] } } as const
 
 /** A login of an account of its own, ended in some way. */
 async function ended(probe: KheProbe, end: (login: Session) => Promise<unknown>): Promise<Session> {

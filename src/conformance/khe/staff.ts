@@ -1,3 +1,4 @@
+import { hasChallengeOf } from '../challenge.ts'
 import { newcomer } from '../fresh.ts'
 import type { Sent } from '../request.ts'
 import { checksOf, guess, pair, session, signedUp } from './probe.ts'
@@ -98,7 +99,7 @@ const roles = operations.flatMap(([operation, request]) =>
         const nobody = await probe.send<Operation, 401>(operation, 401, request)
         const attendee = await probe.send<Operation, 401>(operation, 401, { ...request, basic })
         attendee.is('the body', nobody.text, attendee.text)
-        attendee.is('the challenge', nobody.header('www-authenticate'), attendee.header('www-authenticate'))
+        hasChallengeOf(attendee, nobody)
       },
     },
     {

@@ -1,3 +1,5 @@
+import { isChallenged } from '../challenge.ts'
+import { challenge } from './matrix.ts'
 import { checksOf, token } from './probe.ts'
 
 const twoHours = 7_200
@@ -15,11 +17,7 @@ export const loginLifetime = checksOf('login', [
       await probe.send('getCredits', 200, { bearer })
       await probe.hooks.advanceClock?.(2)
       const answer = await probe.send('getCredits', 401, { bearer })
-      answer.holds(
-        'a challenge that says so',
-        /error="invalid_token"/.test(answer.header('www-authenticate') ?? ''),
-        answer.header('www-authenticate'),
-      )
+      isChallenged(answer, challenge.invalid)
     },
   },
   {

@@ -7,6 +7,7 @@ type Row = Guarded<Operations, People>
 /** Each protected operation with a request that its credential alone decides. */
 export const protectedOperations = [
   ['listApiKeys', {}],
+  ['getApiKeys', {}],
   ['createApiKey', { json: { name: 'check' } }],
   ['deleteApiKey', { path: { id: 1 } }],
   ['getCredits', {}],
@@ -14,10 +15,10 @@ export const protectedOperations = [
 
 type Operation = (typeof protectedOperations)[number][0]
 
-const challenge = {
-  absent: /^Bearer realm="[^"]+"$/,
-  invalid: /^Bearer realm="[^"]+", error="invalid_token"/,
-}
+export const challenge = {
+  absent: { scheme: 'Bearer', parameters: { error: [undefined] } },
+  invalid: { scheme: 'Bearer', parameters: { error: ['invalid_token'] } },
+} as const
 
 const facts = { absent: ['NB-01', 'NB-31', 'NB-50'], invalid: ['NB-31'] }
 

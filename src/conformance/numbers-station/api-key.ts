@@ -1,3 +1,4 @@
+import { hasChallengeOf } from '../challenge.ts'
 import { freshEmail } from '../fresh.ts'
 import type { Sent } from '../request.ts'
 import { checksOf, type NumbersProbe, ownUser, type People } from './probe.ts'
@@ -31,13 +32,13 @@ export const apiKey = checksOf(operation, [
   {
     title: 'the key of an account buys a token for one of its users',
     tags: ['authentication'],
-    facts: ['NS-14', 'NS-15', 'NS-25', 'NS-68'],
+    facts: ['NS-14', 'NS-15', 'NS-17', 'NS-25', 'NS-68'],
     needs: ['server', 'issueKey'],
     async run(probe) {
       const { send, people } = probe
       const key = await issuedKey(probe)
       for (const person of [people.ordinary, people.admin]) {
-        const { body } = await send(operation, 200, exchange(key, people, { email: person.email }))
+        const { body } = await send(operation, 200, exchange(key, people, { email: person.email, third_party: true }))
         const me = await send('getCurrentUser', 200, {
           bearer: body.access_token,
           path: { account_name: people.account },
@@ -67,7 +68,7 @@ export const apiKey = checksOf(operation, [
       const other = await send(operation, 401, exchange(foreign, people))
       unknown.is('the body', { detail: 'Invalid API key' }, unknown.body)
       other.is('the body', unknown.text, other.text)
-      other.is('the challenge', unknown.header('www-authenticate'), other.header('www-authenticate'))
+      hasChallengeOf(other, unknown)
     },
   },
   {
@@ -179,10 +180,9 @@ export const apiKey = checksOf(operation, [
         `email=${email}`,
         `account_name=${people.account}`,
         `email=nobody&account_name=${people.account}`,
-        `email=${email}&account_name=No%20Such`,
         `email=${email}&account_name=${people.account}&create=yes`,
         `email=${email}&email=${email}&account_name=${people.account}`,
-        `email=${email}&account_name=${people.account}&third_party=true`,
+        `email=${email}&account_name=${people.account}&third_party=yes`,
       ]) {
         await send(operation, 422, { headers, query })
       }

@@ -26,12 +26,15 @@ export const bearerLogin = checksOf('loginAccessToken', [
     },
   },
   {
-    title: 'third_party is no parameter of it',
-    tags: ['validation'],
+    title: 'third_party is taken, and sets no cookie',
+    tags: ['cookies'],
     facts: ['NS-17', 'NS-19'],
-    needs: ['server'],
     async run({ send, people }) {
-      await send('loginAccessToken', 422, { form: loginForm(people.ordinary), query: { third_party: true } })
+      const answer = await send('loginAccessToken', 200, {
+        form: loginForm(people.ordinary),
+        query: { third_party: true },
+      })
+      answer.is('the cookies', [], answer.all('set-cookie'))
     },
   },
   {

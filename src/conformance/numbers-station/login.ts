@@ -1,8 +1,11 @@
+import { hasChallengeOf } from '../challenge.ts'
 import { freshEmail, freshWord } from '../fresh.ts'
 import { bearerLogin } from './bearer-login.ts'
 import { cookieLogin } from './cookie-login.ts'
 import { loginBodies } from './login-bodies.ts'
 import { checksOf, type Login, loginAt, loginForm, ownUser } from './probe.ts'
+
+const emptyQuery = { loginSession: 'slack_id=', loginAccessToken: 'm2m_token=' } as const
 
 /** Who gets in by a password, and what is told of others. */
 function passwords(operation: Login) {
@@ -27,6 +30,28 @@ function passwords(operation: Login) {
       },
     },
     {
+      title: 'what OAuth clients send along is taken, and has no effect',
+      tags: ['form'],
+      facts: ['NS-76'],
+      async run(probe) {
+        const extra = { client_id: 'app', client_secret: 'not-looked-at', scope: 'openid', audience: 'x' }
+        await send(probe, 200, { form: { ...loginForm(probe.people.ordinary), grant_type: 'password', ...extra } })
+        await send(probe, 200, { multipart: { ...loginForm(probe.people.ordinary), ...extra } })
+      },
+    },
+    {
+      title: 'empty texts count as not sent',
+      tags: ['form'],
+      facts: ['NS-77'],
+      needs: ['server'],
+      async run(probe) {
+        const form = { ...loginForm(probe.people.ordinary), grant_type: '', scope: '' }
+        await send(probe, 200, { form, query: 'account_name=' })
+        await send(probe, 200, { multipart: form })
+        await send(probe, 200, { form, query: emptyQuery[operation] })
+      },
+    },
+    {
       title: 'a wrong password and an unknown user are refused alike',
       tags: ['authentication', 'enumeration'],
       facts: ['NS-42', 'NS-37'],
@@ -38,7 +63,7 @@ function passwords(operation: Login) {
           form: { username: freshEmail(), password: 'not-the-password' },
         })
         unknown.is('the body', wrong.text, unknown.text)
-        unknown.is('the challenge', wrong.header('www-authenticate'), unknown.header('www-authenticate'))
+        hasChallengeOf(unknown, wrong)
         // A success forgives the failure.
         await send(probe, 200, { form: loginForm(probe.people.ordinary) })
       },

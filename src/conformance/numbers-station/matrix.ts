@@ -38,9 +38,9 @@ interface Medium {
 }
 
 const challenge = {
-  absent: /^Bearer realm="[^"]+"$/,
-  invalid: /^Bearer realm="[^"]+"(, error="invalid_token".*)?$/,
-}
+  absent: { scheme: 'Bearer', parameters: { error: [undefined] } },
+  invalid: { scheme: 'Bearer', parameters: { error: [undefined, 'invalid_token'] } },
+} as const
 
 function endsOf(operation: Operation, { open, logout, fact }: Medium): End<Operations, People>[] {
   return [
@@ -111,7 +111,7 @@ function session(operation: Operation, credential: keyof typeof media): Row {
   }
 }
 
-const keyChallenge = /^APIKey realm="[^"]+"/
+const keyChallenge = { scheme: 'APIKey' } as const
 
 const apiKey: Row = {
   operation: 'loginAccessTokenApiKey',

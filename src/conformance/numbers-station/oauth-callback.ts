@@ -1,6 +1,9 @@
 import { freshEmail, freshWord } from '../fresh.ts'
+import { hasAttributes, isForSites, isTakenBack, sentCookie } from './cookies.ts'
 import { begin, callback, consent, isRefused, logIn } from './oauth-flow.ts'
-import { checksOf, ownUser, sentCookie } from './probe.ts'
+import { checksOf, ownUser } from './probe.ts'
+
+const halfDay = 43_200
 
 /** What coming back from an identity provider promises: the authorization response (RFC 6749, 4.1.2). */
 export const oauthCallback = checksOf('loginSessionOauthCallback', [
@@ -16,7 +19,8 @@ export const oauthCallback = checksOf('loginSessionOauthCallback', [
       const cookie = sentCookie(answer, 'session_id')
       const me = await send('getCurrentUser', 200, { cookie, path: { account_name: people.account } })
       me.is('the e-mail', people.ordinary.email, me.body.email)
-      answer.is('the login cookie', 'login_id=', sentCookie(answer, 'login_id'))
+      hasAttributes(answer, 'session_id', { sameSite: 'Lax', seconds: halfDay })
+      isTakenBack(answer, 'login_id')
     },
   },
   {
@@ -30,8 +34,8 @@ export const oauthCallback = checksOf('loginSessionOauthCallback', [
         [false, 'Lax'],
       ] as const) {
         const answer = await logIn(probe, probe.people.ordinary, { third_party })
-        for (const line of answer.all('set-cookie'))
-          answer.holds(`SameSite=${sameSite}`, line.endsWith(`SameSite=${sameSite}`), line)
+        hasAttributes(answer, 'session_id', { sameSite, seconds: halfDay })
+        isForSites(answer, 'login_id', sameSite)
       }
     },
   },

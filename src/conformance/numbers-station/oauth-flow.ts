@@ -1,6 +1,7 @@
 import type { Answer } from '../answer.ts'
 import type { Consenting } from '../hooks.ts'
-import { type NumbersProbe, type People, sentCookie } from './probe.ts'
+import { sentCookie, setsNo } from './cookies.ts'
+import type { NumbersProbe, People } from './probe.ts'
 
 /** A login at the provider that is set up, which ends at the address that is listed. */
 export function usual({ provider, redirectUri }: People) {
@@ -45,9 +46,5 @@ export function callback({ send }: NumbersProbe, status: 302 | 400, query: strin
 /** The app is told that the login failed, and there is no session. */
 export function isRefused({ people }: NumbersProbe, answer: Answer, error: string): void {
   answer.is('the address', `${people.redirectUri}?error=${error}`, answer.header('location'))
-  answer.holds(
-    'no session',
-    !answer.all('set-cookie').some((line) => line.startsWith('session_id=')),
-    answer.all('set-cookie'),
-  )
+  setsNo(answer, 'session_id')
 }

@@ -1,6 +1,7 @@
 import type { Sent } from '../request.ts'
+import { hasAttributes, sentCookie } from './cookies.ts'
 import { begin, callback, consent, usual } from './oauth-flow.ts'
-import { checksOf, sentCookie } from './probe.ts'
+import { checksOf } from './probe.ts'
 
 /** What beginning a login at an identity provider promises: the authorization request (RFC 6749, 4.1.1). */
 export const oauthRequest = checksOf('loginSessionOauth', [
@@ -22,6 +23,7 @@ export const oauthRequest = checksOf('loginSessionOauth', [
           searchParams.get(name),
         )
       }
+      hasAttributes(answer, 'login_id', { sameSite: 'Lax', seconds: 600 })
       const path = new URL(searchParams.get('redirect_uri') ?? '').pathname
       answer.holds('our callback', path.endsWith('/api/v1/login/session/oauth/callback'), path)
     },
@@ -44,6 +46,16 @@ export const oauthRequest = checksOf('loginSessionOauth', [
       await send('loginSessionOauth', 200, {
         query: { ...usual(people), redirect_header: false, slack_id: 'dGVhbTp1c2Vy' },
       })
+    },
+  },
+  {
+    title: 'empty texts count as not sent',
+    tags: ['form'],
+    facts: ['NS-77', 'NS-34'],
+    needs: ['server'],
+    async run({ send, people: { provider } }) {
+      const query = { provider, redirect_uri: '', account_name: '', slack_id: '' }
+      await send('loginSessionOauth', 200, { query })
     },
   },
   {

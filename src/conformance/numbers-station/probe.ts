@@ -1,8 +1,8 @@
 import type { operations } from '../../../generated/numbers-station/schema.ts'
-import type { Answer } from '../answer.ts'
 import { checksOf as checksOfAny, type Probe } from '../check.ts'
 import { newcomer } from '../fresh.ts'
 import type { Sent } from '../request.ts'
+import { sentCookie } from './cookies.ts'
 
 export type Operations = operations
 
@@ -65,12 +65,6 @@ export async function bearerOf({ send }: NumbersProbe, person: Person): Promise<
 /** Logs in for the cookie medium; what a browser would send from then on. */
 export async function cookieOf({ send }: NumbersProbe, person: Person): Promise<string> {
   return sentCookie(await send('loginSession', 200, { form: loginForm(person) }), 'session_id')
-}
-
-/** `name=value` of a cookie that an answer sets. */
-export function sentCookie(answer: Answer, name: string): string {
-  const line = answer.all('set-cookie').find((each) => each.startsWith(`${name}=`))
-  return line?.split(';')[0] ?? answer.differs(`a cookie ${name}`, 'none')
 }
 
 /** The first of 101 sessions is dead, the second lives. */

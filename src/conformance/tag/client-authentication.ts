@@ -1,3 +1,4 @@
+import { isChallenged } from '../challenge.ts'
 import { freshWord } from '../fresh.ts'
 import { checksOf, tokenRequest } from './probe.ts'
 
@@ -26,7 +27,7 @@ export const clientAuthentication = checksOf('createAccessToken', [
       const json = { grant_type: 'client_credentials' }
       const wrong = await send('createAccessToken', 401, { json, basic: [client.id, 'not-the-secret'] })
       wrong.is('the code', 'invalid_client', wrong.body.error)
-      wrong.holds('a Basic challenge', /^Basic /.test(wrong.header('www-authenticate') ?? ''), wrong.text)
+      isChallenged(wrong, { scheme: 'Basic' })
       const client_id = freshWord()
       const unknown = await send('createAccessToken', 401, {
         json: { ...json, client_id },

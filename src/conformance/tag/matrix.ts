@@ -16,12 +16,18 @@ type Row = Guarded<Operations, People>
 
 const codes = { absent: 'access_denied', invalid: 'invalid_token' } as const
 
+/** What a protected operation asks for (TG-30, TG-31). */
+export const challenge = {
+  absent: { scheme: 'Bearer', parameters: { realm: ['Service'], error: [undefined] } },
+  invalid: { scheme: 'Bearer', parameters: { realm: ['Service'], error: ['invalid_token'] } },
+} as const
+
 function shared(operation: Operation) {
   return {
     operation,
     scheme: 'bearer',
     facts: { absent: ['TG-01', 'TG-30'], invalid: ['TG-31'] },
-    challenge: { absent: /^Bearer realm="Service"$/, invalid: /^Bearer realm="Service", error="invalid_token"/ },
+    challenge,
     refusal: (answer, fault) => answer.is('the code', codes[fault], (answer.body as { error?: string }).error),
     lifetime: { seconds: 3_600, facts: ['TG-03', 'TG-46'] },
   } as const satisfies Partial<Row>

@@ -6,12 +6,13 @@ export const tokenBodies = checksOf('createAccessToken', [
   {
     title: 'parameters that are unknown are ignored, and empty ones count as none',
     tags: ['validation'],
-    facts: ['TG-62'],
+    facts: ['TG-62', 'TG-43'],
     needs: ['server'],
     async run({ send, people: { client } }) {
       const more = { grant_type: 'client_credentials', scope: '', refresh_token: '', foo: 'bar', resource: 'x' }
       await send('createAccessToken', 200, tokenRequest(client, more))
-      await send('createAccessToken', 200, { json: { ...more, foo: { bar: [1] } }, basic: [client.id, client.secret] })
+      const strange = { ...more, foo: { bar: [1] }, scope: null }
+      await send('createAccessToken', 200, { json: strange, basic: [client.id, client.secret] })
     },
   },
   {
