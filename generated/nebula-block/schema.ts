@@ -31,7 +31,8 @@ export interface paths {
         };
         /**
          * List the API keys
-         * @description The caller's live keys, oldest first, without the keys themselves.
+         * @description The caller's live keys, oldest first, without the keys themselves. The vendor's page listed them at `/api-keys` first,
+         *     and has `/api_keys` today.
          */
         readonly get: operations["listApiKeys"];
         readonly put?: never;
@@ -54,8 +55,9 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List the API keys, at the path that the page has today
-         * @description The same as `GET /api-keys`. Keys are created and deleted at `/api-keys` alone.
+         * List the API keys
+         * @description The caller's live keys, oldest first, without the keys themselves. The vendor's page listed them at `/api-keys` first,
+         *     and has `/api_keys` today.
          */
         readonly get: operations["getApiKeys"];
         readonly put?: never;

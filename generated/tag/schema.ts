@@ -194,9 +194,22 @@ export interface components {
         /** @description What was asked for. */
         readonly OtpSent: {
             /** @description The address, as it was asked for. */
-            readonly data: components["schemas"]["EmailAddress"] | components["schemas"]["PhoneNumber"];
+            readonly data: components["schemas"]["SentByEmail"] | components["schemas"]["SentByPhone"];
             /** @description Nothing; an empty array, not an object. */
             readonly meta: readonly number[];
+        };
+        /** @description An address for e-mail, in an answer. */
+        readonly SentByEmail: {
+            /**
+             * Format: email
+             * @description The address.
+             */
+            readonly email: string;
+        };
+        /** @description A number for text messages, in an answer. */
+        readonly SentByPhone: {
+            /** @description The number. */
+            readonly phone: string;
         };
         /** @description An address for e-mail. */
         readonly EmailAddress: {

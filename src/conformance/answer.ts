@@ -44,6 +44,12 @@ export class Answer<Body = unknown> {
     if (!isDeepStrictEqual(received, expected)) this.differs(`${what} ${shown(expected)}`, shown(received))
   }
 
+  /** Throws a {@link Deviation} unless an object has these members; it may have others, since no answer is closed. */
+  has<Value extends object>(what: string, expected: Value, received: object | undefined): void {
+    const named = Object.keys(expected).map((name) => [name, (received as Record<string, unknown> | undefined)?.[name]])
+    this.is<object>(what, expected, Object.fromEntries(named))
+  }
+
   /** Throws a {@link Deviation} unless the claim holds. */
   holds(claim: string, holds: boolean, received: unknown): void {
     if (!holds) this.differs(claim, shown(received))

@@ -34,7 +34,9 @@ export const teams = [
         const answer = await probe.send('createTeam', 201, { ...request, json })
         const { id, email, name } = user.body.response
         answer.is('the name', json.name, answer.body.response.name)
-        answer.is('the members', [{ id, email, name }], answer.body.response.members)
+        const [member, ...others] = answer.body.response.members
+        answer.has('the first member', { id, email, name }, member)
+        answer.is('the others', [], others)
       },
     },
     {

@@ -66,7 +66,7 @@ export const apiKey = checksOf(operation, [
       const foreign = (await hooks.issueKey?.(people.otherAccount)) ?? ''
       const unknown = await send(operation, 401, exchange('x'.repeat(43), people))
       const other = await send(operation, 401, exchange(foreign, people))
-      unknown.is('the body', { detail: 'Invalid API key' }, unknown.body)
+      unknown.has('the body', { detail: 'Invalid API key' }, unknown.body)
       other.is('the body', unknown.text, other.text)
       hasChallengeOf(other, unknown)
     },

@@ -86,7 +86,7 @@ function passwords(operation: Login) {
       facts: ['NS-42'],
       async run(probe) {
         const answer = await send(probe, 401, { form: { username: freshEmail(), password: 'x' } })
-        answer.is('the body', { detail: 'Incorrect email or password' }, answer.body as object)
+        answer.has('the body', { detail: 'Incorrect email or password' }, answer.body as object)
       },
     },
     {

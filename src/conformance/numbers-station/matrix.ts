@@ -121,7 +121,7 @@ const apiKey: Row = {
   facts: { absent: ['NS-39', 'NS-37'], invalid: ['NS-43'] },
   challenge: { absent: keyChallenge, invalid: keyChallenge },
   refusal: (answer, fault) => {
-    if (fault === 'invalid') answer.is('the body', { detail: 'Invalid API key' }, answer.body as { detail: string })
+    if (fault === 'invalid') answer.has('the body', { detail: 'Invalid API key' }, answer.body as object)
   },
   authorize: async ({ hooks, people }) => ({
     query: { email: people.ordinary.email, account_name: people.account },

@@ -35,7 +35,7 @@ export const delegates = listOperations.flatMap((operation) =>
       async run(probe) {
         const answer = await probe.send(operation, 200, { bearer: await clientToken(probe) })
         const total = answer.body.data.length
-        answer.is('the meta', { limit: 5_000, offset: 0, total, next: null, prev: null }, answer.body.meta)
+        answer.has('the meta', { limit: 5_000, offset: 0, total, next: null, prev: null }, answer.body.meta)
       },
     },
     {
