@@ -24,6 +24,7 @@ export async function createIdentityProvider(options: DevelopmentProviderOptions
   return async (request, response) => {
     const path = request.url?.split('?')[0] ?? ''
     if (path === '/style.css') return sendStyle(response)
+    if (request.method === 'HEAD' && path.startsWith('/auth')) return refuseHead(response)
     if (!path.startsWith('/interaction/')) return protocol(request, response)
     if (request.method === 'POST') return takeChoice(provider, people, request, response)
     return showChoice(provider, request, response)
@@ -76,6 +77,11 @@ function chosen(form: URLSearchParams): Person | undefined {
     verified: form.get('verified') === 'true',
     subject: form.get('subject') || subjectOf(email),
   }
+}
+
+/** A login begins and goes on by GET, which is no harmless method here; the provider would do the same for HEAD. */
+function refuseHead(response: ServerResponse): void {
+  response.writeHead(405, { Allow: 'GET, POST' }).end()
 }
 
 function sendStyle(response: ServerResponse): void {

@@ -9,7 +9,7 @@ import type { ServerParts } from './server-parts.ts'
 
 /**
  * Serves a request to an API, in the world it is addressed to. A world that does not exist yet is made once it is decided
- * that the request may have an effect; a foreign page gets the answer of a new world, which is thrown away.
+ * that the request may have an effect; HEAD and a foreign page get the answer of a new world, which is thrown away.
  */
 export async function serveApi(start: Started, pipeline: Pipeline<Exchange>, parts: ServerParts): Promise<void> {
   const { store, throwawayWorlds, log } = parts
@@ -18,13 +18,13 @@ export async function serveApi(start: Started, pipeline: Pipeline<Exchange>, par
     const existing = await store.existing(name)
     const arrived = arrive(start, existing, parts)
     const serveIn = async (world: World) => {
-      if (!arrived.isForeign && arrived.asked.method !== 'OPTIONS') await world.touch()
+      if (!arrived.isForeign && !effectless.has(arrived.asked.method)) await world.touch()
       await serve(enterWorld(arrived, world, parts), pipeline)
     }
     if (existing) return await serveIn(existing)
     const outcome = passGate(arrived)
     if (outcome) return await serve(arrived, ending(outcome, log))
-    if (arrived.isForeign) return await throwawayWorlds.use(serveIn)
+    if (arrived.isForeign || arrived.asked.method === 'HEAD') return await throwawayWorlds.use(serveIn)
     await serveIn(await store.world(name))
   } catch (error) {
     const refusal = failure(error, log)
@@ -32,6 +32,9 @@ export async function serveApi(start: Started, pipeline: Pipeline<Exchange>, par
     recordTraffic(exchange, refusal, refuse(exchange, refusal))
   }
 }
+
+/** The methods by which nothing is changed, and no world is used. */
+const effectless: ReadonlySet<string> = new Set(['HEAD', 'OPTIONS'])
 
 /**
  * Refuses a request for a host that is not ours, in the form of the API whose path it names. A page can send any number of

@@ -10,7 +10,8 @@ export interface SentReply {
 }
 
 /** Writes a reply out; one whose reader has gone is made all the same, so that it can be told of. */
-export function send({ request, response, asked, operation, api }: Unserved, reply: Reply): SentReply {
+export function send({ request, response, asked, operation, api }: Unserved, answer: Reply): SentReply {
+  const reply = asked.method === 'HEAD' ? withoutCookies(answer) : answer
   const { status, headers, body, stream } = reply
   const isGone = response.headersSent || response.destroyed
   if (stream) return sendStream(asked.method, response, reply, stream, isGone)
@@ -31,6 +32,12 @@ export function send({ request, response, asked, operation, api }: Unserved, rep
   if (headers?.Connection === 'close') endAfterRequest(request, response, text)
   else response.end(asked.method === 'HEAD' ? undefined : text)
   return { headers: sent, text }
+}
+
+/** HEAD changes nothing, and neither does it in the browser that sends it (RFC 9110, 9.2.1). */
+function withoutCookies({ headers = {}, ...reply }: Reply): Reply {
+  const others = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'set-cookie')
+  return { ...reply, headers: Object.fromEntries(others) }
 }
 
 /** Milliseconds between two comments that show that a stream lives. */
