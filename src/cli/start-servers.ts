@@ -23,7 +23,10 @@ export interface ServersOptions {
   readonly host: string
   readonly port: number
   readonly mockPort: number
+  /** Host names that are ours beside the loopback names. */
   readonly hosts: readonly string[]
+  /** The origin that browsers know the reference server by, where it is another one. */
+  readonly publicOrigin?: string | undefined
   /** Whether a new world begins with the demo data. */
   readonly demo: boolean
   readonly providers: Readonly<Record<string, ProviderSetup>>

@@ -38,6 +38,9 @@ export type Refusal =
   | { readonly refusal: 'not-implemented' }
   | { readonly refusal: 'unavailable'; readonly retryAfter: number }
 
+/** What a host that is not this server's is told: names are added when it is started. */
+export const misdirectedDetail = 'This server does not serve that host; start it with --allow-host NAME to add one'
+
 export type RefusalKind = Refusal['refusal']
 
 /** What a 401 asks for (RFC 9110, 11.6.1). */

@@ -12,6 +12,7 @@ import {
 } from '../contract/origin-policy.ts'
 import { isDecodable } from '../contract/percent-encoding.ts'
 import { repeatedField } from '../contract/raw-headers.ts'
+import { misdirectedDetail } from '../contract/refusal.ts'
 import { Router } from '../contract/router.ts'
 import { createMock, type Mock, type MockReply } from './prism.ts'
 
@@ -69,7 +70,7 @@ export function createFront(contracts: readonly MockedContract[], hosts: readonl
       )
     const place = readAddress(request.url ?? '/', request.headers.host, served)
     const api = place && apis.get(place.api)
-    if (!place) return send(request, response, problem(421, 'This mock does not answer for that host'))
+    if (!place) return send(request, response, problem(421, misdirectedDetail))
     if (!api)
       return send(
         request,
@@ -94,8 +95,8 @@ function mockApi({ document, allowedOrigins, originRefusal }: MockedContract): M
 
 async function answer(request: IncomingMessage, place: Address, api: MockedApi): Promise<MockReply> {
   const { method = 'GET', headers } = request
-  const cors = corsHeaders(headers.origin, place.origin, api.origins)
-  if (!isOriginAllowed(originSigns(method, headers), place.origin, api.origins)) {
+  const cors = corsHeaders(headers.origin, place.ownOrigins, api.origins)
+  if (!isOriginAllowed(originSigns(method, headers), place.ownOrigins, api.origins)) {
     const { mediaType, body } = api.originRefusal
     const headers = { ...cors, 'Cache-Control': 'no-store', 'Content-Type': mediaType }
     return { status: 403, headers, body: JSON.stringify(body) }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { type Address, readAddress, type ServedNames } from '../contract/address.ts'
+import { misdirectedDetail } from '../contract/refusal.ts'
 import { lastRefusal } from '../net/refusal.ts'
 import { fieldReader } from '../server/exchange.ts'
 import { createApp } from './app.ts'
@@ -39,7 +40,7 @@ function refuseAddress(request: IncomingMessage, response: ServerResponse, statu
   if (place && mount) {
     refuseHost(startExchange(request, response, place, mount, parts), parts)
   } else {
-    const { headers, body } = lastRefusal(status)
+    const { headers, body } = lastRefusal(status, status === 421 ? misdirectedDetail : undefined)
     response.writeHead(status, headers).end(body)
   }
 }

@@ -145,7 +145,7 @@ function startExchange<Own>(
   // A copy: the pipeline takes headers from it that others may want to see.
   const headers = { ...request.headers }
   const asked = { method, path, query: parse(search.slice(1)), headers, originalUrl: search, params: {} }
-  const place = { origin: ownOrigin ?? ownOriginOf(request) }
+  const place = { ownOrigins: [ownOrigin ?? ownOriginOf(request)] }
   // A step makes the author's part of it, before anybody reads it.
   const context = { fields: fieldReader(request), method } as Own & BaseContext
   return { request, response, asked, place, api, origins, random, context, ownHeaders: [], params: {} }

@@ -20,7 +20,7 @@ export interface Unserved {
   /** The same request as the validator wants it. */
   readonly asked: ApiRequest
   /** Where the client sent it. */
-  readonly place: Pick<Address, 'origin'>
+  readonly place: Pick<Address, 'ownOrigins'>
   readonly api: MountedApi
   readonly origins: OriginRules
   readonly random: Random

@@ -68,7 +68,7 @@ async function runSteps<Served extends Unserved>(
 
 function rendered({ api, place, origins, request, operation, random }: Unserved, outcome: Outcome): Reply {
   const reply = 'refusal' in outcome ? renderRefusal(outcome, api.definition.form, random, operation?.id) : outcome
-  const cors = corsHeaders(request.headers.origin, place.origin, origins)
+  const cors = corsHeaders(request.headers.origin, place.ownOrigins, origins)
   return { ...reply, headers: { ...defaultHeaders, ...cors, ...reply.headers } }
 }
 

@@ -33,7 +33,8 @@ function repeated(name: string): Violation {
 /** Nothing is run for a page that may not call the API (Fetch standard); preflights are answered here. */
 export function keepOrigins(exchange: Arrived): Outcome | undefined {
   const { asked, place, api, origins, ownHeaders } = exchange
-  if (!isOriginAllowed(originSigns(asked.method, asked.headers), place.origin, origins)) return { refusal: 'origin' }
+  if (!isOriginAllowed(originSigns(asked.method, asked.headers), place.ownOrigins, origins))
+    return { refusal: 'origin' }
   if (asked.method !== 'OPTIONS') return undefined
   const match = api.router.match('OPTIONS', asked.path)
   const allow = match && 'allow' in match ? match.allow : []

@@ -1,6 +1,7 @@
 import { randomUUID } from '../../auth/uuid.ts'
 import {
   type Challenge,
+  misdirectedDetail,
   type RandomBytes,
   type Refusal,
   type RefusalForm,
@@ -38,7 +39,7 @@ const messages: Record<Exclude<RefusalKind, 'too-large' | 'media-type'>, string>
   origin: 'Requests from this origin are not allowed',
   'not-found': 'Not found',
   method: 'Method not allowed',
-  misdirected: 'This server does not answer for that host',
+  misdirected: misdirectedDetail,
   throttled: 'Too many attempts; try again later',
   unexpected: 'Something went wrong on our side',
   'not-implemented': 'This operation is not implemented yet',

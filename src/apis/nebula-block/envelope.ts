@@ -1,4 +1,4 @@
-import type { Challenge, RefusalForm, RefusalKind } from '../../contract/refusal.ts'
+import { type Challenge, misdirectedDetail, type RefusalForm, type RefusalKind } from '../../contract/refusal.ts'
 import { describeViolations } from '../../contract/violation.ts'
 
 export const realm = 'nebula-block'
@@ -19,7 +19,7 @@ const messages: Record<Exclude<RefusalKind, 'invalid' | 'too-large' | 'media-typ
   origin: 'Requests from this origin are not allowed',
   'not-found': 'Not found',
   method: 'Method not allowed',
-  misdirected: 'This server does not answer for that host',
+  misdirected: misdirectedDetail,
   throttled: 'Too many attempts; try again later',
   unexpected: 'Something went wrong on our side',
   'not-implemented': 'This operation is not implemented yet',
