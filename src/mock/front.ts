@@ -11,9 +11,10 @@ import {
   preflightHeaders,
 } from '../contract/origin-policy.ts'
 import { isDecodable } from '../contract/percent-encoding.ts'
-import { repeatedField } from '../contract/raw-headers.ts'
-import { misdirectedDetail } from '../contract/refusal.ts'
+import { repeatedField, sizeOfHead } from '../contract/raw-headers.ts'
+import { headersTooLargeDetail, misdirectedDetail } from '../contract/refusal.ts'
 import { Router } from '../contract/router.ts'
+import { limits } from '../net/limits.ts'
 import { createMock, type Mock, type MockReply } from './prism.ts'
 
 /** A contract to be mocked, under the id it is addressed by. */
@@ -101,13 +102,18 @@ async function answer(request: IncomingMessage, place: Address, api: MockedApi):
     const headers = { ...cors, 'Cache-Control': 'no-store', 'Content-Type': mediaType }
     return { status: 403, headers, body: JSON.stringify(body) }
   }
+  if (sizeOfHead(request.url ?? '', request.rawHeaders) > limits.longestHead) return withHeaders(headersTooLarge, cors)
   if (method === 'OPTIONS') return preflight(request, place, api, cors)
   // Prism throws at it.
   if (!isDecodable(place.path)) return noSuchPath
   const body = await readBody(request)
   if (body === undefined) return problem(413, `The mock takes bodies up to ${largestBody} bytes`)
   const reply = await api.mock.answer(mockRequest(request, place, api, body))
-  return { ...reply, headers: { ...reply.headers, ...cors } }
+  return withHeaders(reply, cors)
+}
+
+function withHeaders(reply: MockReply, headers: MockReply['headers']): MockReply {
+  return { ...reply, headers: { ...reply.headers, ...headers } }
 }
 
 function preflight(
@@ -172,6 +178,8 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
 function problem(status: number, detail: string): MockReply {
   return { status, headers: { 'Content-Type': 'application/problem+json' }, body: JSON.stringify({ status, detail }) }
 }
+
+const headersTooLarge = problem(431, headersTooLargeDetail)
 
 const noSuchPath = problem(404, 'The contract has no such path')
 

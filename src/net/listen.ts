@@ -51,6 +51,8 @@ export async function listen(
     })
   })
   server.maxConnections = limits.mostConnections
+  // Node would leave out what is beyond 2,000, without a word; their size has a limit.
+  server.maxHeadersCount = 0
   server.on('checkExpectation', refuseExpectation)
   server.on('clientError', (error, socket) =>
     refuseUnreadable(error, socket, { answers, longestFarewell: limits.longestFarewell }),

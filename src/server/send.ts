@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { Reply, Sink, Stream } from '../contract/handler.ts'
+import { type Reply, type Sink, type Stream, streamHeaders } from '../contract/handler.ts'
 import { endAfterRequest } from '../net/linger.ts'
 import type { Unserved } from './exchange.ts'
 
@@ -53,7 +53,7 @@ function sendStream(
   stream: Stream,
   isGone: boolean,
 ): SentReply {
-  const sent = { ...headers, 'Content-Type': 'text/event-stream; charset=utf-8' }
+  const sent = { ...headers, ...streamHeaders, 'Content-Type': 'text/event-stream; charset=utf-8' }
   if (isGone) return { headers: sent, text: undefined }
   response.writeHead(status, sent)
   if (method === 'HEAD') response.end()

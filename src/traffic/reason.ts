@@ -20,6 +20,7 @@ const sentences: { readonly [Kind in RefusalKind]: Said<Kind> } = {
   'media-type': (refusal, observed) => mediaTypeReason(refusal, observed),
   misdirected: (_refusal, { sentHeaders }) =>
     `This server does not serve the host ${valuesOf(sentHeaders, 'host').join(', ')}; start it with --allow-host to add one`,
+  'headers-too-large': ({ limit }) => `The headers are larger than ${limit} bytes`,
   throttled: ({ retryAfter }, { started }) =>
     `Too many tries failed: wait until ${iso(started + retryAfter * 1_000)}, ${span(retryAfter * 1_000)} from then`,
   unexpected: (_refusal, { deviation }) =>

@@ -1,6 +1,7 @@
 import { randomUUID } from '../../auth/uuid.ts'
 import {
   type Challenge,
+  headersTooLargeDetail,
   misdirectedDetail,
   type RandomBytes,
   type Refusal,
@@ -40,6 +41,7 @@ const messages: Record<Exclude<RefusalKind, 'too-large' | 'media-type'>, string>
   'not-found': 'Not found',
   method: 'Method not allowed',
   misdirected: misdirectedDetail,
+  'headers-too-large': headersTooLargeDetail,
   throttled: 'Too many attempts; try again later',
   unexpected: 'Something went wrong on our side',
   'not-implemented': 'This operation is not implemented yet',

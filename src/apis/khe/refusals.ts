@@ -1,5 +1,6 @@
 import {
   type Challenge,
+  headersTooLargeDetail,
   misdirectedDetail,
   type Refusal,
   type RefusalForm,
@@ -30,6 +31,7 @@ const messages: Record<Exclude<RefusalKind, 'invalid' | 'too-large' | 'media-typ
   'not-found': 'Not found',
   method: 'Method not allowed',
   misdirected: misdirectedDetail,
+  'headers-too-large': headersTooLargeDetail,
   throttled: 'Too many attempts; try again later',
   unexpected: 'An internal error has occurred.',
   'not-implemented': 'This operation is not implemented yet',

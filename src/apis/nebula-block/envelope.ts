@@ -1,4 +1,10 @@
-import { type Challenge, misdirectedDetail, type RefusalForm, type RefusalKind } from '../../contract/refusal.ts'
+import {
+  type Challenge,
+  headersTooLargeDetail,
+  misdirectedDetail,
+  type RefusalForm,
+  type RefusalKind,
+} from '../../contract/refusal.ts'
 import { describeViolations } from '../../contract/violation.ts'
 
 export const realm = 'nebula-block'
@@ -20,6 +26,7 @@ const messages: Record<Exclude<RefusalKind, 'invalid' | 'too-large' | 'media-typ
   'not-found': 'Not found',
   method: 'Method not allowed',
   misdirected: misdirectedDetail,
+  'headers-too-large': headersTooLargeDetail,
   throttled: 'Too many attempts; try again later',
   unexpected: 'Something went wrong on our side',
   'not-implemented': 'This operation is not implemented yet',

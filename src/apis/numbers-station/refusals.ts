@@ -1,6 +1,7 @@
 import {
   type Challenge,
   type CredentialFault,
+  headersTooLargeDetail,
   misdirectedDetail,
   type RefusalForm,
   type RefusalKind,
@@ -26,6 +27,7 @@ const details: Record<Worded, string> = {
   'not-found': 'Not Found',
   method: 'Method Not Allowed',
   misdirected: misdirectedDetail,
+  'headers-too-large': headersTooLargeDetail,
   throttled: 'Too many attempts; try again later',
   unexpected: 'Internal Server Error',
   'not-implemented': 'This operation is not implemented yet',

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { RefusalForm, RefusalKind } from '../../contract/refusal.ts'
-import { misdirectedDetail, refusalStatus } from '../../contract/refusal.ts'
+import { headersTooLargeDetail, misdirectedDetail, refusalStatus } from '../../contract/refusal.ts'
 import { describeViolations } from '../../contract/violation.ts'
 
 /** Problem details (RFC 9457) with the status in words. */
@@ -15,6 +15,7 @@ const details: Record<Exclude<RefusalKind, 'invalid' | 'too-large' | 'media-type
   'not-found': 'The control API has no such path',
   method: 'This path does not have that method',
   misdirected: misdirectedDetail,
+  'headers-too-large': headersTooLargeDetail,
   throttled: 'Too many wrong control tokens; try again later',
   unexpected: 'Something went wrong on our side',
   'not-implemented': 'This operation is not implemented yet',
