@@ -143,13 +143,10 @@ function mockRequest(request: IncomingMessage, place: Address, { contract }: Moc
   }
 }
 
-function queryOf(search: string): Record<string, string | string[]> {
-  const parameters = new URLSearchParams(search)
+export function queryOf(search: string): Record<string, string | string[]> {
+  const values = Map.groupBy(new URLSearchParams(search), ([name]) => name)
   return Object.fromEntries(
-    [...new Set(parameters.keys())].map((name) => {
-      const values = parameters.getAll(name)
-      return [name, values.length === 1 ? (values[0] ?? '') : values]
-    }),
+    [...values].map(([name, pairs]) => [name, pairs.length === 1 ? (pairs[0]?.[1] ?? '') : pairs.map(([, value]) => value)]),
   )
 }
 

@@ -2,12 +2,14 @@ import { parse } from 'node:url'
 import * as OpenApiValidator from 'express-openapi-validator'
 import type { Contract, Operation } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
+import { emailAddress } from '../contract/email.ts'
 import { memberNames } from '../contract/members.ts'
 import type { Violation } from '../contract/violation.ts'
 import { selfContained } from '../contract/walk.ts'
 import type { ApiRequest } from './api-request.ts'
 import type { BodySchema } from './closest-form.ts'
 import { misspeltNumbers } from './numbers.ts'
+import { withoutReserved } from './reserved.ts'
 import { violationsOf } from './violations.ts'
 
 /** Judges the parameters and the body of a request; undefined if it keeps the contract. Coerces parameters in place. */
@@ -41,6 +43,7 @@ export async function compileRequestValidator({ document, operations }: Contract
     validateSecurity: false,
     fileUploader: false,
     ajvFormats: { mode: 'full' },
+    formats: { email: emailAddress },
   })
   endDeprecationSearch()
   const match = step(steps, 'metadataMiddleware')
@@ -53,7 +56,8 @@ export async function compileRequestValidator({ document, operations }: Contract
     if (takesNothing(operation) && request.originalUrl === '') return undefined
     const misspelt = misspeltNumbers(operation, params, request.query)
     if (misspelt.length > 0) return misspelt
-    Object.assign(request, { openapi: { ...matched.get(operation.id), pathParams: { ...params } } })
+    const originalUrl = withoutReserved(request.originalUrl)
+    Object.assign(request, { originalUrl, openapi: { ...matched.get(operation.id), pathParams: { ...params } } })
     const error = await run(validate, request)
     if (error === undefined) return undefined
     return violationsOf(error, { operation, body: bodySchema(document, operation, request), names })
