@@ -56,7 +56,8 @@ export async function startServers(options: ServersOptions, thread: MockThread =
   const apis = await loadApis(options.apis)
   const { hosts, host, limits } = options
   const contracts = apis.map(mockedContract)
-  const mocking = thread.serve({ contracts, hosts, host, port: options.mockPort, ...(limits && { limits }) })
+  const logLevel = options.log.level
+  const mocking = thread.serve({ contracts, hosts, host, port: options.mockPort, logLevel, ...(limits && { limits }) })
   let mockPort: number | undefined
   const isReady = () => mockPort !== undefined
   const serving = startReferenceServer({ ...options, apis: apis.map(mountApi), isReady, portOfMocks: () => mockPort })

@@ -17,6 +17,11 @@ import { Router } from '../contract/router.ts'
 import { limits } from '../net/limits.ts'
 import { createMock, type Mock, type MockReply } from './prism.ts'
 
+/** Where failures are written, never for the client; pino's logger is one. */
+interface Log {
+  error(details: object, message: string): void
+}
+
 /** A contract to be mocked, under the id it is addressed by. */
 export interface MockedContract {
   readonly id: string
@@ -52,7 +57,7 @@ interface Front {
   prepare(): Promise<void>
 }
 
-export function createFront(contracts: readonly MockedContract[], hosts: readonly string[]): Front {
+export function createFront(contracts: readonly MockedContract[], hosts: readonly string[], log: Log): Front {
   const apis = new Map(contracts.map((contract) => [contract.id, mockApi(contract)]))
   const served: ServedNames = { apis: new Set(apis.keys()), hosts: new Set(hosts) }
   const prepare = async () => {
@@ -61,7 +66,7 @@ export function createFront(contracts: readonly MockedContract[], hosts: readonl
       await mock.prepare()
     }
   }
-  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const answerAll = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const repeated = repeatedField(request.rawHeaders)
     if (repeated !== undefined)
       return send(
@@ -80,6 +85,12 @@ export function createFront(contracts: readonly MockedContract[], hosts: readonl
       )
     send(request, response, await answer(request, place, api))
   }
+  const handle = (request: IncomingMessage, response: ServerResponse): Promise<void> =>
+    answerAll(request, response).catch((error: unknown) => {
+      log.error({ err: error }, 'the mock failed')
+      if (response.headersSent) response.destroy()
+      else send(request, response, failed)
+    })
   return { handle, prepare }
 }
 
@@ -146,7 +157,10 @@ function mockRequest(request: IncomingMessage, place: Address, { contract }: Moc
 export function queryOf(search: string): Record<string, string | string[]> {
   const values = Map.groupBy(new URLSearchParams(search), ([name]) => name)
   return Object.fromEntries(
-    [...values].map(([name, pairs]) => [name, pairs.length === 1 ? (pairs[0]?.[1] ?? '') : pairs.map(([, value]) => value)]),
+    [...values].map(([name, pairs]) => [
+      name,
+      pairs.length === 1 ? (pairs[0]?.[1] ?? '') : pairs.map(([, value]) => value),
+    ]),
   )
 }
 
@@ -175,6 +189,8 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
 function problem(status: number, detail: string): MockReply {
   return { status, headers: { 'Content-Type': 'application/problem+json' }, body: JSON.stringify({ status, detail }) }
 }
+
+const failed = problem(500, 'The mock failed; its log says how')
 
 const headersTooLarge = problem(431, headersTooLargeDetail)
 
