@@ -10,7 +10,7 @@ const directories: Readonly<Record<string, readonly string[]>> = {
   installation: [],
   auth: [],
   client: [],
-  idp: [],
+  idp: ['auth'],
   generated: ['contract', 'client'],
   testing: ['generated'],
   console: ['generated'],

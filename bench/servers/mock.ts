@@ -11,6 +11,6 @@ const contracts = apis.map(({ id, document }) => ({
   allowedOrigins: [],
   originRefusal: { mediaType: 'application/json', body: null },
 }))
-const front = createFront(contracts, [])
+const front = createFront(contracts, [], console)
 const { port } = await listen((request, response) => void front.handle(request, response), 0, '127.0.0.1')
 answerFor(port)

@@ -747,7 +747,7 @@ export interface components {
             readonly method: string;
             /** @description The target that was asked for, query included. */
             readonly path: string;
-            /** @description The status of the answer; null where a fault ended the connection without one. */
+            /** @description The status of the answer; null where a fault reset the connection before there was a whole one. */
             readonly status: number | null;
             readonly started: components["schemas"]["Moment"];
             /** @description How long it took. */
@@ -757,7 +757,7 @@ export interface components {
              * @description The kind of refusal, `documented` for one that only its operation knows; null for a success.
              * @enum {string|null}
              */
-            readonly refusal: "invalid" | "unauthenticated" | "wrong-login" | "origin" | "not-found" | "method" | "too-large" | "media-type" | "misdirected" | "throttled" | "unexpected" | "unavailable" | "documented" | null;
+            readonly refusal: "invalid" | "unauthenticated" | "wrong-login" | "origin" | "not-found" | "method" | "too-large" | "media-type" | "misdirected" | "headers-too-large" | "throttled" | "unexpected" | "unavailable" | "documented" | null;
             /** @description Why it was refused, for people; null for a success. */
             readonly reason: string | null;
             /** @description What was made to go wrong in it, as the header `Latchkey-Fault` would ask for it; null if nothing was. */
@@ -995,6 +995,11 @@ export interface components {
     };
     requestBodies: never;
     headers: {
+        /**
+         * @description The answer must not be stored, nor compressed on its way, which would hold events back.
+         * @example no-store, no-transform
+         */
+        readonly NoStoreNoTransform: "no-store, no-transform";
         /**
          * @description The answer must not be stored.
          * @example no-store
@@ -2030,7 +2035,12 @@ export interface operations {
             /** @description The stream, which has no end of its own. */
             readonly 200: {
                 headers: {
-                    readonly "Cache-Control": components["headers"]["NoStore"];
+                    readonly "Cache-Control": components["headers"]["NoStoreNoTransform"];
+                    /**
+                     * @description Proxies such as nginx pass each event on as it comes.
+                     * @example no
+                     */
+                    readonly "X-Accel-Buffering": "no";
                     readonly [name: string]: unknown;
                 };
                 content: {

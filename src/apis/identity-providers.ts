@@ -1,10 +1,13 @@
 import * as openid from 'openid-client'
+import { BoundedMap } from '../auth/bounded-map.ts'
 
 /** An identity provider that is set up: where it is, and what we are to it. */
 export interface ProviderSetup {
   readonly issuer: string
   readonly clientId: string
   readonly clientSecret: string
+  /** How it is reached; by the global `fetch` unless given. */
+  readonly fetch?: openid.CustomFetch
 }
 
 /** The secrets of one login, made by the caller and checked when the browser comes back. */
@@ -32,12 +35,18 @@ export interface IdentityProviders {
   finish(provider: string, address: URL, secrets: LoginSecrets): Promise<ProvidedIdentity | 'refused' | 'unreachable'>
 }
 
-/** Providers by name, each of which has so many seconds to answer. A provider's metadata is fetched on first use and kept; a failed attempt is not. */
+/** How many issuers are remembered; the one found first makes room. */
+const mostIssuers = 100
+
+/**
+ * Providers by name, for logins that come back to a callback; each has so many seconds to answer. A provider's metadata is
+ * fetched on first use and kept; a failed attempt is not.
+ */
 export function createIdentityProviders(
-  setups: () => Readonly<Record<string, ProviderSetup>>,
+  setups: (callback: string) => Readonly<Record<string, ProviderSetup>>,
   timeout = 10,
 ): IdentityProviders {
-  const discovered = new Map<string, Promise<openid.Configuration>>()
+  const discovered = new BoundedMap<string, Promise<openid.Configuration>>(mostIssuers)
   const configuration = (setup: ProviderSetup) => {
     const known = discovered.get(setup.issuer)
     if (known) return known
@@ -48,13 +57,13 @@ export function createIdentityProviders(
   }
   return {
     async begin(provider, callback, secrets) {
-      const setup = setups()[provider]
+      const setup = setups(callback)[provider]
       if (!setup) return 'not-set-up'
       const config = await configuration(setup).catch(() => undefined)
       return config ? authorizationUrl(config, callback, secrets) : 'unreachable'
     },
     async finish(provider, address, { state, nonce, verifier }) {
-      const setup = setups()[provider]
+      const setup = setups(address.href)[provider]
       if (!setup) return 'refused'
       try {
         const config = await configuration(setup)
@@ -69,7 +78,7 @@ export function createIdentityProviders(
 }
 
 async function discover(
-  { issuer, clientId, clientSecret }: ProviderSetup,
+  { issuer, clientId, clientSecret, fetch }: ProviderSetup,
   timeout: number,
 ): Promise<openid.Configuration> {
   const insecure = new URL(issuer).protocol === 'http:' ? [openid.allowInsecureRequests] : []
@@ -78,6 +87,7 @@ async function discover(
   return openid.discovery(new URL(issuer), clientId, clientSecret, openid.ClientSecretPost(clientSecret), {
     execute,
     timeout,
+    ...(fetch && { [openid.customFetch]: fetch }),
   })
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { banner } from './banner.ts'
 
-const servers = { apis: [], port: 4300, mockPort: 4310, demo: true }
+const servers = { apis: [], origin: 'http://localhost:4300', mockOrigin: 'http://localhost:4310', demo: true }
 const plain = (_style: string, text: string) => text
 
 test('the banner names the console where it is built, and what builds it where it is not', () => {

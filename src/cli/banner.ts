@@ -1,7 +1,10 @@
 import { styleText } from 'node:util'
 import type { Api } from '../apis/api.ts'
 import { readContract } from '../contract/contract.ts'
+import type { Addresses } from './reach.ts'
 import type { Servers } from './start-servers.ts'
+
+type Announced = Pick<Servers, 'apis' | 'demo'> & Addresses
 
 type Paint = (style: 'bold' | 'dim' | 'cyan', text: string) => string
 
@@ -12,17 +15,13 @@ export const painted: Paint = (style, text) => styleText(style, text, { stream: 
  * What `latchkey start` prints: where everything stands, who may log in, and a request to begin with. The console is
  * named where it is built, the command that builds it where it is not.
  */
-export function banner(
-  servers: Pick<Servers, 'apis' | 'port' | 'mockPort' | 'demo'>,
-  paint: Paint,
-  consoleCommand: string | undefined,
-): string {
-  const { apis, port, mockPort } = servers
+export function banner(servers: Announced, paint: Paint, consoleCommand: string | undefined): string {
+  const { apis, origin, mockOrigin } = servers
   const documented = apis.filter(({ tryIt }) => tryIt !== '')
   return [
     '',
-    `${paint('bold', 'Latchkey')} is ready at ${paint('cyan', `http://localhost:${port}`)}, its mocks at ${paint('cyan', `http://localhost:${mockPort}`)}`,
-    consoleLine(`http://localhost:${port}/`, consoleCommand, paint),
+    `${paint('bold', 'Latchkey')} is ready at ${paint('cyan', origin)}, its mocks at ${paint('cyan', mockOrigin)}`,
+    consoleLine(`${origin}/`, consoleCommand, paint),
     ...documented.map((api) => apiLines(api, servers, paint)),
     '',
     paint('dim', 'A world of its own for each test: put /~NAME in front of any path. Ctrl+C stops.'),
@@ -35,19 +34,15 @@ function consoleLine(url: string, command: string | undefined, paint: Paint): st
   return `Console: not built yet. Run ${paint('bold', command)} to serve it at ${paint('cyan', url)}`
 }
 
-function apiLines(
-  api: Api,
-  { port, mockPort, demo }: Pick<Servers, 'port' | 'mockPort' | 'demo'>,
-  paint: Paint,
-): string {
+function apiLines(api: Api, { origin, mockOrigin, demo }: Announced, paint: Paint): string {
   const { title, basePath } = readContract(api.document)
-  const url = (at: number) => `http://localhost:${at}/${api.id}${basePath}`
+  const path = `/${api.id}${basePath}`
   return [
     '',
     `  ${paint('bold', title)}`,
-    `    server   ${paint('cyan', url(port))}`,
-    `    mock     ${paint('cyan', url(mockPort))}`,
-    ...(demo ? demoLines(api, url(port), paint) : []),
+    `    server   ${paint('cyan', origin + path)}`,
+    `    mock     ${paint('cyan', mockOrigin + path)}`,
+    ...(demo ? demoLines(api, origin + path, paint) : []),
   ].join('\n')
 }
 

@@ -23,7 +23,10 @@ export interface ServersOptions {
   readonly host: string
   readonly port: number
   readonly mockPort: number
+  /** Host names that are ours beside the loopback names. */
   readonly hosts: readonly string[]
+  /** The origin that browsers know the reference server by, where it is another one. */
+  readonly publicOrigin?: string | undefined
   /** Whether a new world begins with the demo data. */
   readonly demo: boolean
   readonly providers: Readonly<Record<string, ProviderSetup>>
@@ -53,7 +56,8 @@ export async function startServers(options: ServersOptions, thread: MockThread =
   const apis = await loadApis(options.apis)
   const { hosts, host, limits } = options
   const contracts = apis.map(mockedContract)
-  const mocking = thread.serve({ contracts, hosts, host, port: options.mockPort, ...(limits && { limits }) })
+  const logLevel = options.log.level
+  const mocking = thread.serve({ contracts, hosts, host, port: options.mockPort, logLevel, ...(limits && { limits }) })
   let mockPort: number | undefined
   const isReady = () => mockPort !== undefined
   const serving = startReferenceServer({ ...options, apis: apis.map(mountApi), isReady, portOfMocks: () => mockPort })

@@ -4,12 +4,12 @@ import { dirname, join } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { createPasswords, defaultPasswordCost } from '../auth/password.ts'
 import { openMockThread } from '../mock/start-mock.ts'
-import { isLoopback } from '../net/loopback.ts'
 import { isBuilt } from '../reference/static-site.ts'
 import { banner, painted } from './banner.ts'
 import { Failure, printable } from './failure.ts'
 import { createLog } from './log.ts'
 import { providerSetups } from './providers.ts'
+import { hostNames, publicUrl, type Reach, reachOf } from './reach.ts'
 import { checkToken, installationSecret } from './secret.ts'
 import { servedApis } from './served-apis.ts'
 import { consoleSite, sites } from './sites.ts'
@@ -19,6 +19,8 @@ interface StartOptions {
   readonly port: number
   readonly mockPort: number
   readonly host: string
+  readonly allowHost: readonly string[]
+  readonly publicUrl?: string
   readonly data: string
   readonly demo?: boolean
   readonly logLevel: string
@@ -36,7 +38,22 @@ export function startCommand(environment: NodeJS.ProcessEnv): Command {
     .addOption(
       new Option('--mock-port <number>', 'port of the mocks').env('LATCHKEY_MOCK_PORT').default(4010).argParser(port),
     )
-    .addOption(new Option('--host <address>', 'address to listen on').env('LATCHKEY_HOST').default('127.0.0.1'))
+    .addOption(
+      new Option('--host <address>', 'address to listen on; localhost is 127.0.0.1 and [::1]')
+        .env('LATCHKEY_HOST')
+        .default('localhost'),
+    )
+    .addOption(
+      new Option('--allow-host <name>', 'another host name to answer at, such as that of a container; repeatable')
+        .env('LATCHKEY_ALLOW_HOST')
+        .default([], 'none')
+        .argParser(hostNames),
+    )
+    .addOption(
+      new Option('--public-url <url>', 'where browsers reach the reference server, such as https://auth.test')
+        .env('LATCHKEY_PUBLIC_URL')
+        .argParser(publicUrl),
+    )
     .addOption(
       new Option('--data <file>', 'where everything is kept, or :memory:')
         .env('LATCHKEY_DATA')
@@ -88,7 +105,8 @@ function isTrue(value: string | undefined, name: string): boolean {
 
 async function start(wanted: readonly string[], options: StartOptions, environment: NodeJS.ProcessEnv): Promise<void> {
   const apis = await servedApis(wanted)
-  const onLoopback = isLoopback(options.host)
+  const reach = reachOf(options)
+  const { onLoopback } = reach
   const folder = options.data === ':memory:' ? '.latchkey' : dirname(options.data)
   const serversOptions = {
     apis,
@@ -96,7 +114,8 @@ async function start(wanted: readonly string[], options: StartOptions, environme
     clock: Date.now,
     passwords: createPasswords(defaultPasswordCost, randomBytes),
     log: createLog(options.logLevel, standardError),
-    hosts: onLoopback ? [] : [options.host],
+    hosts: reach.hosts,
+    publicOrigin: reach.publicOrigin,
     providers: providerSetups(environment),
     controlToken: controlToken(environment.LATCHKEY_CONTROL_TOKEN, onLoopback),
     demo: onLoopback || options.demo === true || isTrue(environment.LATCHKEY_DEMO, 'LATCHKEY_DEMO'),
@@ -106,13 +125,16 @@ async function start(wanted: readonly string[], options: StartOptions, environme
     port: options.port,
     mockPort: options.mockPort,
   }
+  insistOnName(reach, options.host)
   // The thread loads Prism while this one loads the server.
   const thread = openMockThread()
   const { startServers } = await import('./start-servers.ts')
   const servers = await startServers(serversOptions, thread)
   // First, so that whoever reads that it is ready can stop it.
   stopOnSignal(servers)
-  process.stdout.write(`${banner(servers, painted, isBuilt(consoleSite) ? undefined : consoleSite.command)}\n`)
+  process.stdout.write(
+    `${banner({ ...servers, ...reach.addresses(servers) }, painted, isBuilt(consoleSite) ? undefined : consoleSite.command)}\n`,
+  )
 }
 
 /** Off loopback the control API asks for a token, and there is no default for one. */
@@ -123,6 +145,14 @@ function controlToken(given: string | undefined, onLoopback: boolean): string | 
     )
   }
   return given === undefined ? undefined : checkToken(given)
+}
+
+/** Requests at names that nobody told it of are refused, so that a server that has none could not be reached. */
+function insistOnName({ hasName }: Reach, host: string): void {
+  if (hasName) return
+  throw new Failure(
+    `--host ${host} is every address of this machine, and does not say by which name Latchkey is reached: add --allow-host NAME for each name (--allow-host localhost for a mapped port), or --public-url URL`,
+  )
 }
 
 /** The first signal drains, the second ends at once; requests that had to be cut off show in the exit code. */

@@ -13,6 +13,8 @@ const plain: Address = {
   path: '/v1/users',
   search: '',
   origin: 'http://localhost:4000',
+  home: 'http://localhost:4000',
+  ownOrigins: ['http://localhost:4000'],
 }
 
 test.each<[string, string, Partial<Address>]>([
@@ -26,7 +28,9 @@ test.each<[string, string, Partial<Address>]>([
   ['a world', '/~ci/bank/v1/users', { world: 'ci', mount: '/~ci/bank' }],
   ['a world alone', '/~ci', { api: '', world: 'ci', mount: '/~ci', path: '' }],
   ['a name that can be no world', '/~CI/bank/v1', { api: '~CI', mount: '/~CI', path: '/bank/v1' }],
-  ['a world that was encoded is none', '/%7Eci/bank', { api: '%7Eci', mount: '/%7Eci', path: '/bank' }],
+  ['a world whose tilde is encoded', '/%7Eci/bank/v1/users', { world: 'ci', mount: '/%7Eci/bank' }],
+  ['an encoded tilde in lower case', '/%7eci/bank/v1/users', { world: 'ci', mount: '/%7eci/bank' }],
+  ['a world that is encoded otherwise is none', '/~c%69/bank', { api: '~c%69', mount: '/~c%69', path: '/bank' }],
   ['a world within a world is none', '/~ci/~cd/bank', { api: '~cd', world: 'ci', mount: '/~ci/~cd', path: '/bank' }],
   ['another first segment', '/healthz', { api: 'healthz', mount: '/healthz', path: '' }],
   ['an API in another case is another segment', '/Bank/v1', { api: 'Bank', mount: '/Bank', path: '/v1' }],
@@ -47,8 +51,39 @@ test.each<[string, string, Partial<Address>]>([
     ...plain,
     mount: '',
     origin: 'http://bank.localhost:4000',
+    ownOrigins: ['http://bank.localhost:4000'],
     ...expected,
   })
+})
+
+test.each<[string, string, string, string, string]>([
+  // public URL, Host, where links to the API lead, home, all own origins
+  ['https://auth.test', 'auth.test', 'https://auth.test', 'https://auth.test', 'https://auth.test http://auth.test'],
+  [
+    'https://auth.test',
+    'localhost:4000',
+    'https://auth.test',
+    'https://auth.test',
+    'https://auth.test http://localhost:4000',
+  ],
+  ['http://auth.test:80', 'auth.test:80', 'http://auth.test:80', 'http://auth.test:80', 'http://auth.test:80'],
+  [
+    'https://auth.test:8443',
+    'bank.auth.test',
+    'https://bank.auth.test:8443',
+    'https://auth.test:8443',
+    'https://bank.auth.test:8443 http://bank.auth.test',
+  ],
+  [
+    'https://auth.test',
+    'bank.localhost:4000',
+    'http://bank.localhost:4000',
+    'https://auth.test',
+    'http://bank.localhost:4000',
+  ],
+])('with the public URL %s, what is sent to %s', (publicOrigin, host, origin, home, ownOrigins) => {
+  const address = readAddress('/bank/v1', host, { ...served, hosts: new Set(['auth.test']), publicOrigin })
+  expect(address).toMatchObject({ origin, home, ownOrigins: ownOrigins.split(' ') })
 })
 
 test.each([

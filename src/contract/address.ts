@@ -7,14 +7,18 @@ export interface Address {
   readonly api: string
   /** `''` is the default world. */
   readonly world: string
-  /** What stands in front of the API's own paths, e.g. `/~ci/<api>`; the `Path` of its cookies. */
+  /** What stands in front of the API's own paths as it was sent, e.g. `/~ci/<api>`; the `Path` of its cookies. */
   readonly mount: string
   /** The rest of the path as it was sent, undecoded. */
   readonly path: string
   /** The query with its `?`, or `''`. */
   readonly search: string
-  /** Scheme, host and port as the client wrote them: `http://localhost:4000`. */
+  /** Scheme, host and port that links to this API begin with: as the client wrote them, or the public URL's. */
   readonly origin: string
+  /** The same for what is no API's: the console, the documentation and the identity provider. */
+  readonly home: string
+  /** The origins of pages that are this server's own. */
+  readonly ownOrigins: readonly string[]
 }
 
 /** A world's name: what may stand behind `~`. */
@@ -29,6 +33,8 @@ export interface ServedNames {
   readonly apis: ReadonlySet<string>
   /** Host names that are ours beside the loopback names, lower case. */
   readonly hosts: ReadonlySet<string>
+  /** The origin that browsers know this server by, where it is not the one that requests are sent to. */
+  readonly publicOrigin?: string | undefined
 }
 
 const loopbackHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
@@ -45,8 +51,25 @@ export function readAddress(target: string, host: string | undefined, served: Se
   const name = parsed[1]?.toLowerCase() ?? ''
   const api = apiOfHost(name, served)
   if (api === undefined) return undefined
-  const origin = `http://${name}${parsed[2] ? `:${parsed[2]}` : ''}`
-  return locate(absolute ? originForm(absolute[2] ?? '') : target, api, origin)
+  const origins = originsOf(name, parsed[2] ? `:${parsed[2]}` : '', api, served.publicOrigin)
+  return { ...locate(absolute ? originForm(absolute[2] ?? '') : target, api), ...origins }
+}
+
+type Origins = Pick<Address, 'origin' | 'home' | 'ownOrigins'>
+
+/** Behind a public URL everything leads there, but for the host names of single APIs below other names. */
+function originsOf(name: string, port: string, api: string, publicOrigin: string | undefined): Origins {
+  const sentTo = `http://${name}${port}`
+  const parent = `http://${api ? name.slice(api.length + 1) : name}${port}`
+  if (publicOrigin === undefined) return { origin: sentTo, home: parent, ownOrigins: [sentTo] }
+  const origin = publicOriginOf(name, api, publicOrigin) ?? sentTo
+  return { origin, home: publicOrigin, ownOrigins: [...new Set([origin, sentTo])] }
+}
+
+function publicOriginOf(name: string, api: string, publicOrigin: string): string | undefined {
+  if (!api) return publicOrigin
+  const { protocol, hostname, host } = new URL(publicOrigin)
+  return name === `${api}.${hostname}` ? `${protocol}//${api}.${host}` : undefined
 }
 
 /** An absolute target may leave out the slash of an empty path (RFC 9110, 4.2.3). */
@@ -62,16 +85,17 @@ function apiOfHost(name: string, { apis, hosts }: ServedNames): string | undefin
   return apis.has(label) && (parent === 'localhost' || hosts.has(parent)) ? label : undefined
 }
 
-function locate(target: string, hostApi: string, origin: string): Address {
+function locate(target: string, hostApi: string): Omit<Address, keyof Origins> {
   const queryAt = target.indexOf('?')
   const whole = queryAt < 0 ? target : target.slice(0, queryAt)
   const search = queryAt < 0 ? '' : target.slice(queryAt)
-  const world = /^\/~([^/]*)/.exec(whole)?.[1] ?? ''
+  // A client may encode the tilde; the address is the same (RFC 3986, 2.3 and 6.2.2.2).
+  const [mountOfWorld = '', world = ''] = /^\/(?:~|%7e)([^/]*)/i.exec(whole) ?? []
   const known = worldPattern.test(world) ? world : ''
-  const worldMount = known ? `/~${known}` : ''
+  const worldMount = known && mountOfWorld
   const inWorld = whole.slice(worldMount.length)
-  if (hostApi) return { api: hostApi, world: known, mount: worldMount, path: inWorld, search, origin }
+  if (hostApi) return { api: hostApi, world: known, mount: worldMount, path: inWorld, search }
   const api = /^\/([^/]*)/.exec(inWorld)?.[1] ?? ''
   const mount = api ? `${worldMount}/${api}` : worldMount
-  return { api, world: known, mount, path: whole.slice(mount.length), search, origin }
+  return { api, world: known, mount, path: whole.slice(mount.length), search }
 }

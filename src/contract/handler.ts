@@ -155,6 +155,9 @@ type CallerBy<Requirement, Callers> = Requirement extends unknown
 /** A body that comes bit by bit: it is told where to write to, and its result is called when the reader has gone. */
 export type Stream = (sink: Sink) => () => void
 
+/** What keeps proxies from holding events back: they would compress them (RFC 9111, 5.2.2.6), or wait for more (nginx). */
+export const streamHeaders = { 'Cache-Control': 'no-store, no-transform', 'X-Accel-Buffering': 'no' } as const
+
 /** Where a stream is written to. A reader who lags too far behind is let go. */
 export interface Sink {
   write(text: string): void

@@ -56,7 +56,7 @@ test.each<[string, OriginSigns, readonly OriginRules['origins'][]]>([
   ['a call without an origin', from(undefined, { ...link, fetchMode: 'cors', fetchDest: 'empty' }), ['any']],
 ])('%s', (_, signs, policies) => {
   const admitting = (['any', 'allow-list', 'own'] as const).filter((policy) =>
-    isOriginAllowed(signs, own, rules(policy)),
+    isOriginAllowed(signs, [own], rules(policy)),
   )
 
   expect(admitting).toEqual(policies)
@@ -80,7 +80,7 @@ test.each<[string, OriginSigns]>([
   ['a link on this machine', from(undefined, { ...link, referrer: 'http://127.0.0.1:3000/' })],
   ['an image on this machine', from(undefined, { ...image, referrer: 'http://app.localhost:3000/' })],
 ])('%s is not foreign', (_, signs) => {
-  expect(isForeign(signs, own, [listed])).toBe(false)
+  expect(isForeign(signs, [own], [listed])).toBe(false)
 })
 
 test.each<[string, OriginSigns]>([
@@ -104,7 +104,7 @@ test.each<[string, OriginSigns]>([
   ['a frame', from(undefined, { ...link, fetchDest: 'iframe' })],
   ['an image', from(undefined, image)],
 ])('%s of another site is foreign', (_, signs) => {
-  expect(isForeign(signs, own, [listed])).toBe(true)
+  expect(isForeign(signs, [own], [listed])).toBe(true)
 })
 
 test.each([
@@ -120,15 +120,15 @@ test.each([
   ['a blank', 'http://localhost:3000 '],
   ['a pattern', '*'],
 ])('an origin is compared to the letter: %s is not listed', (_, origin) => {
-  expect(isOriginAllowed(from(origin), own, rules('allow-list'))).toBe(false)
-  expect(corsHeaders(origin, own, rules('allow-list'))).toEqual({ Vary: 'Origin' })
+  expect(isOriginAllowed(from(origin), [own], rules('allow-list'))).toBe(false)
+  expect(corsHeaders(origin, [own], rules('allow-list'))).toEqual({ Vary: 'Origin' })
 })
 
 const exposed = { 'Access-Control-Expose-Headers': 'Retry-After, WWW-Authenticate' }
 
 test('an API for any page says so, never with credentials', () => {
   for (const origin of [undefined, own, foreign, 'null']) {
-    expect(corsHeaders(origin, own, rules('any'))).toEqual({ 'Access-Control-Allow-Origin': '*', ...exposed })
+    expect(corsHeaders(origin, [own], rules('any'))).toEqual({ 'Access-Control-Allow-Origin': '*', ...exposed })
   }
 })
 
@@ -136,7 +136,7 @@ test.each([
   ['a listed page', listed],
   ['a page of our own', own],
 ])('%s may read the answer, with credentials', (_, origin) => {
-  expect(corsHeaders(origin, own, rules('allow-list'))).toEqual({
+  expect(corsHeaders(origin, [own], rules('allow-list'))).toEqual({
     Vary: 'Origin',
     'Access-Control-Allow-Origin': origin,
     'Access-Control-Allow-Credentials': 'true',
@@ -147,7 +147,7 @@ test.each([
 test('credentials are allowed only where the contract says so', () => {
   const plain = { ...rules('allow-list'), credentials: false }
 
-  expect(corsHeaders(listed, own, plain)).not.toHaveProperty('Access-Control-Allow-Credentials')
+  expect(corsHeaders(listed, [own], plain)).not.toHaveProperty('Access-Control-Allow-Credentials')
 })
 
 test.each([
@@ -155,12 +155,12 @@ test.each([
   ['a foreign page', foreign],
   ['a sandboxed page', 'null'],
 ])('%s is told only that answers differ by origin', (_, origin) => {
-  expect(corsHeaders(origin, own, rules('allow-list'))).toEqual({ Vary: 'Origin' })
+  expect(corsHeaders(origin, [own], rules('allow-list'))).toEqual({ Vary: 'Origin' })
 })
 
 test('an API for its own pages tells nobody more', () => {
   for (const origin of [undefined, own, listed, foreign]) {
-    expect(corsHeaders(origin, own, rules('own'))).toEqual({ Vary: 'Origin' })
+    expect(corsHeaders(origin, [own], rules('own'))).toEqual({ Vary: 'Origin' })
   }
 })
 

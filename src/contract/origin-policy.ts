@@ -40,14 +40,14 @@ export function isWebOrigin(text: string): boolean {
 }
 
 /** Whether a page of that origin may call the API at all; a refusal means nothing is run. */
-export function isOriginAllowed(signs: OriginSigns, ownOrigin: string, rules: OriginRules): boolean {
+export function isOriginAllowed(signs: OriginSigns, ownOrigins: readonly string[], rules: OriginRules): boolean {
   if (rules.origins === 'any') return true
-  if (signs.origin !== undefined) return isListed(signs.origin, ownOrigin, rules)
+  if (signs.origin !== undefined) return isListed(signs.origin, ownOrigins, rules)
   return signs.fetchSite !== 'cross-site' || isTopLevelNavigation(signs)
 }
 
-function isListed(origin: string, ownOrigin: string, rules: OriginRules): boolean {
-  return origin === ownOrigin || (rules.origins === 'allow-list' && rules.allowed.includes(origin))
+function isListed(origin: string, ownOrigins: readonly string[], rules: OriginRules): boolean {
+  return ownOrigins.includes(origin) || (rules.origins === 'allow-list' && rules.allowed.includes(origin))
 }
 
 /**
@@ -55,9 +55,9 @@ function isListed(origin: string, ownOrigin: string, rules: OriginRules): boolea
  * and leaves no trace that the developer would feel. A browser that names no origin says at least that the page is of another
  * site; such a page can hide its address (`Referer`) but not claim another one.
  */
-export function isForeign(signs: OriginSigns, ownOrigin: string, listed: readonly string[]): boolean {
+export function isForeign(signs: OriginSigns, ownOrigins: readonly string[], listed: readonly string[]): boolean {
   const { origin, referrer, fetchSite } = signs
-  const isKnown = (page: string) => page === ownOrigin || listed.includes(page) || isLoopbackOrigin(page)
+  const isKnown = (page: string) => ownOrigins.includes(page) || listed.includes(page) || isLoopbackOrigin(page)
   if (origin !== undefined) return !isKnown(origin)
   return fetchSite === 'cross-site' && !isKnown(URL.parse(referrer ?? '')?.origin ?? '')
 }
@@ -74,9 +74,13 @@ export function isTopLevelNavigation({ method, fetchMode, fetchDest }: OriginSig
 }
 
 /** The CORS headers of an answer (Fetch standard, "CORS protocol"); `Vary` on each one, so that caches keep them apart. */
-export function corsHeaders(origin: string | undefined, ownOrigin: string, rules: OriginRules): Record<string, string> {
+export function corsHeaders(
+  origin: string | undefined,
+  ownOrigins: readonly string[],
+  rules: OriginRules,
+): Record<string, string> {
   if (rules.origins === 'any') return { 'Access-Control-Allow-Origin': '*', ...exposed }
-  if (origin === undefined || rules.origins === 'own' || !isListed(origin, ownOrigin, rules)) return { Vary: 'Origin' }
+  if (origin === undefined || rules.origins === 'own' || !isListed(origin, ownOrigins, rules)) return { Vary: 'Origin' }
   const credentials = rules.credentials ? { 'Access-Control-Allow-Credentials': 'true' } : {}
   return { Vary: 'Origin', 'Access-Control-Allow-Origin': origin, ...credentials, ...exposed }
 }

@@ -13,6 +13,14 @@ export function valuesOf(raw: readonly string[], name: string): string[] {
   return values
 }
 
+/** The bytes that a request line and its headers, names and values in turn, have taken. */
+export function sizeOfHead(target: string, raw: readonly string[]): number {
+  let size = target.length
+  // Each of them has two characters behind it: a colon and a blank, or the end of the line.
+  for (const part of raw) size += part.length + 2
+  return size
+}
+
 /** The fields of one value that the server reads, each as a bit; those that hold a credential are judged by their readers. */
 const singletons: ReadonlyMap<string, number> = new Map(
   [

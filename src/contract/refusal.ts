@@ -33,10 +33,17 @@ export type Refusal =
       readonly encodings?: readonly string[]
     }
   | { readonly refusal: 'misdirected' }
+  | { readonly refusal: 'headers-too-large'; readonly limit: number }
   | { readonly refusal: 'throttled'; readonly retryAfter: number }
   | { readonly refusal: 'unexpected' }
   | { readonly refusal: 'not-implemented' }
   | { readonly refusal: 'unavailable'; readonly retryAfter: number }
+
+/** What a request is told whose headers are too large, cookies most of the time. */
+export const headersTooLargeDetail = 'The headers are larger than 16 KiB; delete cookies of this host'
+
+/** What a host that is not this server's is told: names are added when it is started. */
+export const misdirectedDetail = 'This server does not serve that host; start it with --allow-host NAME to add one'
 
 export type RefusalKind = Refusal['refusal']
 
@@ -60,6 +67,7 @@ export const refusalStatus = {
   'media-type': 415,
   misdirected: 421,
   throttled: 429,
+  'headers-too-large': 431,
   unexpected: 500,
   'not-implemented': 501,
   unavailable: 503,
@@ -133,6 +141,7 @@ function refusalHeaders(refusal: Refusal, form: RefusalForm): Record<string, str
       }
     case 'too-large':
     case 'misdirected':
+    case 'headers-too-large':
       return { Connection: 'close' }
     case 'throttled':
     case 'unavailable':

@@ -2,6 +2,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { type Contract, type Operation, type Response, resolve } from './contract.ts'
 import type { ContractDocument, Schema } from './document.ts'
+import { emailAddress } from './email.ts'
 import type { Reply } from './handler.ts'
 import { once } from './once.ts'
 
@@ -51,7 +52,7 @@ export function compileReplyCheck(contract: Contract): ReplyCheck {
 function schemaCompiler({ document }: Contract): Compile {
   const validator = once(() => {
     const ajv = new Ajv2020({ strict: false, validateSchema: false, allErrors: false })
-    formats.default(ajv)
+    formats.default(ajv).addFormat('email', emailAddress)
     return ajv.addSchema({ components: document.components ?? {}, paths: document.paths }, 'contract')
   })
   const compiled = new Map<Schema, ValidateFunction>()

@@ -1,4 +1,4 @@
-import { exportJWK, generateKeyPair } from 'jose'
+import type { JWK } from 'jose'
 import Provider, { type Configuration, interactionPolicy } from 'oidc-provider'
 import { createMemoryAdapter } from './memory-adapter.ts'
 import { errorPage } from './page.ts'
@@ -6,6 +6,8 @@ import type { People, Person } from './person.ts'
 
 export interface DevelopmentProviderOptions {
   readonly issuer: string
+  /** The private key that ID tokens are signed with. */
+  readonly signingKey: JWK
   readonly clientId: string
   readonly clientSecret: string
   /** Signs the provider's own cookies. */
@@ -21,12 +23,10 @@ export const pageHeaders = {
 } as const
 
 /** An OpenID provider for development: certified protocol, invented people. */
-export async function createDevelopmentProvider(
-  options: DevelopmentProviderOptions,
-  people: People,
-): Promise<Provider> {
-  const { privateKey } = await generateKeyPair('RS256', { extractable: true })
-  const provider = new PagelessProvider(options.issuer, configuration(options, people, await exportJWK(privateKey)))
+export function createDevelopmentProvider(options: DevelopmentProviderOptions, people: People): Provider {
+  const provider = new PagelessProvider(options.issuer, configuration(options, people))
+  // What it is told of its own address is the issuer's, see `atIssuer`.
+  provider.proxy = true
   const { prototype } = provider.Client as unknown as { prototype: { redirectUriAllowed(uri: string): boolean } }
   prototype.redirectUriAllowed = options.isCallback
   provider.use(async (context, next) => {
@@ -44,10 +44,10 @@ class PagelessProvider extends Provider {
   }
 }
 
-function configuration(options: DevelopmentProviderOptions, people: People, key: object): Configuration {
+function configuration(options: DevelopmentProviderOptions, people: People): Configuration {
   return {
     adapter: createMemoryAdapter(),
-    jwks: { keys: [{ ...key, alg: 'RS256', use: 'sig', kid: 'development' }] },
+    jwks: { keys: [{ ...options.signingKey, alg: 'RS256', use: 'sig', kid: 'development' } as never] },
     cookies: { keys: [options.cookieKey], long: { path: '/idp' }, short: { path: '/idp' } },
     clients: [
       {

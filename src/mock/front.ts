@@ -11,9 +11,16 @@ import {
   preflightHeaders,
 } from '../contract/origin-policy.ts'
 import { isDecodable } from '../contract/percent-encoding.ts'
-import { repeatedField } from '../contract/raw-headers.ts'
+import { repeatedField, sizeOfHead } from '../contract/raw-headers.ts'
+import { headersTooLargeDetail, misdirectedDetail } from '../contract/refusal.ts'
 import { Router } from '../contract/router.ts'
+import { limits } from '../net/limits.ts'
 import { createMock, type Mock, type MockReply } from './prism.ts'
+
+/** Where failures are written, never for the client; pino's logger is one. */
+interface Log {
+  error(details: object, message: string): void
+}
 
 /** A contract to be mocked, under the id it is addressed by. */
 export interface MockedContract {
@@ -50,7 +57,7 @@ interface Front {
   prepare(): Promise<void>
 }
 
-export function createFront(contracts: readonly MockedContract[], hosts: readonly string[]): Front {
+export function createFront(contracts: readonly MockedContract[], hosts: readonly string[], log: Log): Front {
   const apis = new Map(contracts.map((contract) => [contract.id, mockApi(contract)]))
   const served: ServedNames = { apis: new Set(apis.keys()), hosts: new Set(hosts) }
   const prepare = async () => {
@@ -59,7 +66,7 @@ export function createFront(contracts: readonly MockedContract[], hosts: readonl
       await mock.prepare()
     }
   }
-  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const answerAll = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const repeated = repeatedField(request.rawHeaders)
     if (repeated !== undefined)
       return send(
@@ -69,7 +76,7 @@ export function createFront(contracts: readonly MockedContract[], hosts: readonl
       )
     const place = readAddress(request.url ?? '/', request.headers.host, served)
     const api = place && apis.get(place.api)
-    if (!place) return send(request, response, problem(421, 'This mock does not answer for that host'))
+    if (!place) return send(request, response, problem(421, misdirectedDetail))
     if (!api)
       return send(
         request,
@@ -78,6 +85,12 @@ export function createFront(contracts: readonly MockedContract[], hosts: readonl
       )
     send(request, response, await answer(request, place, api))
   }
+  const handle = (request: IncomingMessage, response: ServerResponse): Promise<void> =>
+    answerAll(request, response).catch((error: unknown) => {
+      log.error({ err: error }, 'the mock failed')
+      if (response.headersSent) response.destroy()
+      else send(request, response, failed)
+    })
   return { handle, prepare }
 }
 
@@ -94,19 +107,24 @@ function mockApi({ document, allowedOrigins, originRefusal }: MockedContract): M
 
 async function answer(request: IncomingMessage, place: Address, api: MockedApi): Promise<MockReply> {
   const { method = 'GET', headers } = request
-  const cors = corsHeaders(headers.origin, place.origin, api.origins)
-  if (!isOriginAllowed(originSigns(method, headers), place.origin, api.origins)) {
+  const cors = corsHeaders(headers.origin, place.ownOrigins, api.origins)
+  if (!isOriginAllowed(originSigns(method, headers), place.ownOrigins, api.origins)) {
     const { mediaType, body } = api.originRefusal
     const headers = { ...cors, 'Cache-Control': 'no-store', 'Content-Type': mediaType }
     return { status: 403, headers, body: JSON.stringify(body) }
   }
+  if (sizeOfHead(request.url ?? '', request.rawHeaders) > limits.longestHead) return withHeaders(headersTooLarge, cors)
   if (method === 'OPTIONS') return preflight(request, place, api, cors)
   // Prism throws at it.
   if (!isDecodable(place.path)) return noSuchPath
   const body = await readBody(request)
   if (body === undefined) return tooLarge
   const reply = await api.mock.answer(mockRequest(request, place, api, body))
-  return { ...reply, headers: { ...reply.headers, ...cors } }
+  return withHeaders(reply, cors)
+}
+
+function withHeaders(reply: MockReply, headers: MockReply['headers']): MockReply {
+  return { ...reply, headers: { ...reply.headers, ...headers } }
 }
 
 function preflight(
@@ -136,13 +154,13 @@ function mockRequest(request: IncomingMessage, place: Address, { contract }: Moc
   }
 }
 
-function queryOf(search: string): Record<string, string | string[]> {
-  const parameters = new URLSearchParams(search)
+export function queryOf(search: string): Record<string, string | string[]> {
+  const values = Map.groupBy(new URLSearchParams(search), ([name]) => name)
   return Object.fromEntries(
-    [...new Set(parameters.keys())].map((name) => {
-      const values = parameters.getAll(name)
-      return [name, values.length === 1 ? (values[0] ?? '') : values]
-    }),
+    [...values].map(([name, pairs]) => [
+      name,
+      pairs.length === 1 ? (pairs[0]?.[1] ?? '') : pairs.map(([, value]) => value),
+    ]),
   )
 }
 
@@ -178,6 +196,10 @@ function problem(status: number, detail: string, headers: MockReply['headers'] =
 
 /** The rest of the body is not read, so that no other request can follow on the connection. */
 const tooLarge = problem(413, `The mock takes bodies up to ${largestBody} bytes`, { Connection: 'close' })
+
+const failed = problem(500, 'The mock failed; its log says how')
+
+const headersTooLarge = problem(431, headersTooLargeDetail)
 
 const noSuchPath = problem(404, 'The contract has no such path')
 

@@ -61,12 +61,29 @@ export function createMock(document: ContractDocument): Mock {
       status: output.statusCode,
       headers: {
         ...(output.headers as Record<string, string> | undefined),
-        ...(violations.length > 0 && { 'sl-violations': JSON.stringify(violations).slice(0, longestHeader) }),
+        ...(violations.length > 0 && { 'sl-violations': violationsHeader(violations) }),
       },
       body: serialise(output.body, output.headers?.['Content-type']),
     }
   }
   return { answer, prepare: async () => void (await operations()) }
+}
+
+/** As many violations as a header has room for, as JSON in ASCII alone, which a header can hold (RFC 9110, 5.5). */
+export function violationsHeader(violations: readonly object[]): string {
+  const shown: string[] = []
+  let left = longestHeader
+  for (const violation of violations) {
+    const text = JSON.stringify(violation).replaceAll(/[^\x20-\x7e]/g, escaped)
+    left -= text.length + 1
+    if (left < 1) break
+    shown.push(text)
+  }
+  return `[${shown.join(',')}]`
+}
+
+function escaped(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
 /** How many items a generated list has at the most. */

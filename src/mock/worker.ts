@@ -1,5 +1,6 @@
 import { enableCompileCache } from 'node:module'
 import { parentPort } from 'node:worker_threads'
+import { pino } from 'pino'
 import type { Limits } from '../net/limits.ts'
 import { listen } from '../net/listen.ts'
 import type { MockedContract } from './front.ts'
@@ -14,6 +15,8 @@ export interface MockJob {
   readonly hosts: readonly string[]
   readonly port: number
   readonly host: string
+  /** What goes to the log on stderr, as pino has it. */
+  readonly logLevel: string
   readonly limits?: Limits
 }
 
@@ -24,14 +27,10 @@ export type MockNews =
   | { readonly answered: boolean }
 
 /** All mocks in one thread beside the server's own, so that loading Prism holds nobody up. */
-async function work({ contracts, hosts, port, host, limits }: MockJob): Promise<void> {
-  const front = createFront(contracts, hosts)
-  const listening = await listen(
-    (request, response) => void front.handle(request, response).catch(() => response.destroy()),
-    port,
-    host,
-    limits,
-  )
+async function work({ contracts, hosts, port, host, logLevel, limits }: MockJob): Promise<void> {
+  const log = pino({ level: logLevel }, pino.destination({ dest: 2, sync: true }))
+  const front = createFront(contracts, hosts, log)
+  const listening = await listen((request, response) => void front.handle(request, response), port, host, limits)
   parentPort?.once('message', async () => {
     tell({ answered: await listening.stop() })
   })

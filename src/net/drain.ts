@@ -1,7 +1,9 @@
 import type { Server, ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
+import type { Server as NetServer, Socket } from 'node:net'
 
 interface UnderWay {
+  /** All that takes connections for the server, which may be the server itself. */
+  readonly bound: readonly NetServer[]
   /** Everything that is being answered. */
   readonly answers: ReadonlySet<ServerResponse>
   /** Everyone who is connected. */
@@ -13,13 +15,13 @@ interface UnderWay {
  * Resolves when the last answer is out; false if some had to be cut off. A connection kept alive is idle, not closed,
  * once its answer is out: each is told to end, or is ended then.
  */
-export function drain(server: Server, { answers, sockets, longestDrain }: UnderWay): Promise<boolean> {
+export function drain(server: Server, { bound, answers, sockets, longestDrain }: UnderWay): Promise<boolean> {
   return new Promise((resolve) => {
     const cutOff = setTimeout(() => {
       server.closeAllConnections()
       resolve(false)
     }, longestDrain)
-    server.close(() => {
+    void Promise.all(bound.map(closed)).then(() => {
       clearTimeout(cutOff)
       resolve(true)
     })
@@ -27,6 +29,11 @@ export function drain(server: Server, { answers, sockets, longestDrain }: UnderW
     server.closeIdleConnections()
     closeUnused(sockets)
   })
+}
+
+/** Takes no more connections, and resolves when the last one has ended. */
+function closed(server: NetServer): Promise<void> {
+  return new Promise((resolve) => void server.close(() => resolve()))
 }
 
 /** Makes an answer the last of its connection, and has it say so. */

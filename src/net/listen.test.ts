@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { RequestListener, ServerResponse } from 'node:http'
-import { connect, type Socket } from 'node:net'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { limits } from './limits.ts'
 import { type Listening, listen, PortRefused } from './listen.ts'
@@ -13,8 +13,12 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.stop()))
 })
 
-async function start(handler: RequestListener, own: Partial<typeof limits> = {}): Promise<Listening> {
-  const server = await listen(handler, 0, '127.0.0.1', { ...limits, ...own })
+async function start(
+  handler: RequestListener,
+  own: Partial<typeof limits> = {},
+  host = '127.0.0.1',
+): Promise<Listening> {
+  const server = await listen(handler, 0, host, { ...limits, ...own })
   servers.push(server)
   return server
 }
@@ -51,6 +55,29 @@ function withheld() {
 const get = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'
 const last = get.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n')
 const hello: RequestListener = (_request, response) => void response.end('hello')
+
+test('localhost is both loopback addresses, and a stop waits for the answers of both', async () => {
+  const { handler, taken } = withheld()
+  const server = await start(handler, {}, 'localhost')
+  const hosts = ['127.0.0.1', '[::1]']
+  const answers = hosts.map(async (host) => (await fetch(`http://${host}:${server.port}/`)).text())
+  const responses = await taken(2)
+  const stopped = server.stop()
+  for (const response of responses) response.end('late')
+
+  expect([await stopped, ...(await Promise.all(answers))]).toEqual([true, 'late', 'late'])
+})
+
+test.each(['127.0.0.1', '::1'])('a port that another program has on %s is taken', async (host) => {
+  const other = createServer().listen(0, host)
+  await once(other, 'listening')
+  const { port } = other.address() as AddressInfo
+  const shown = host.includes(':') ? `[${host}]` : host
+  const starting = listen(hello, port, 'localhost')
+
+  await expect(starting).rejects.toThrow(`Cannot listen on ${shown}:${port}: the port is taken`)
+  other.close()
+})
 
 test('port 0 takes any free one and says which', async () => {
   const { port } = await start(hello)

@@ -1,8 +1,9 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import { type AddressInfo, createServer as createNetServer, type Server, type Socket } from 'node:net'
 import { closeAfter, drain } from './drain.ts'
 import { guardHead } from './guard-head.ts'
 import { limits as usualLimits } from './limits.ts'
+import { hostName } from './listening-host.ts'
 import { lastRefusal } from './refusal.ts'
 import { Turns } from './turns.ts'
 import { refuseUnreadable } from './unreadable.ts'
@@ -50,26 +51,70 @@ export async function listen(
     })
   })
   server.maxConnections = limits.mostConnections
+  // Node would leave out what is beyond 2,000, without a word; their size has a limit.
+  server.maxHeadersCount = 0
   server.on('checkExpectation', refuseExpectation)
   server.on('clientError', (error, socket) =>
     refuseUnreadable(error, socket, { answers, longestFarewell: limits.longestFarewell }),
   )
-  await bind(server, port, host)
+  const bound = host === 'localhost' ? await bindLoopback(server, port) : [await bind(server, port, host)]
   return {
-    port: (server.address() as AddressInfo).port,
+    port: portOf(server),
     stop() {
-      stopping ??= drain(server, { answers, sockets, longestDrain: limits.longestDrain })
+      stopping ??= drain(server, { bound, answers, sockets, longestDrain: limits.longestDrain })
       return stopping
     },
   }
 }
 
-function bind(server: Server, port: number, host: string): Promise<void> {
+/**
+ * Listens on both loopback addresses: browsers may take either one for `localhost` (RFC 6761, 6.3), and what another program
+ * has there must not go unnoticed. Where there is no IPv6, nobody takes `[::1]`.
+ */
+async function bindLoopback(server: Server, port: number): Promise<readonly Server[]> {
+  const options = { allowHalfOpen: true, noDelay: true }
+  const second = createNetServer(options, (socket) => void server.emit('connection', socket))
+  second.maxConnections = server.maxConnections
+  for (let tries = 1; ; tries++) {
+    const isBound = await bindIfPossible(second, port)
+    try {
+      await bind(server, isBound ? portOf(second) : port, '127.0.0.1')
+      return isBound ? [server, second] : [server]
+    } catch (error) {
+      second.close()
+      if (port !== 0 || tries === mostTries) throw error
+    }
+  }
+}
+
+/** How often another free port is tried, where one is free on one of the two addresses alone. */
+const mostTries = 10
+
+async function bindIfPossible(server: Server, port: number): Promise<boolean> {
+  try {
+    await bind(server, port, '::1')
+    return true
+  } catch (error) {
+    const { code = '' } = (error as Error).cause as NodeJS.ErrnoException
+    if (withoutIpv6.has(code)) return false
+    throw error
+  }
+}
+
+const withoutIpv6: ReadonlySet<string> = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL'])
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port
+}
+
+function bind(server: Server, port: number, host: string): Promise<Server> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error) =>
-      reject(new PortRefused(`Cannot listen on ${host}:${port}: ${remedy(error)}`, { cause: error })),
-    )
-    server.listen(port, host, resolve)
+    const refuse = (error: Error) =>
+      reject(new PortRefused(`Cannot listen on ${hostName(host)}:${port}: ${remedy(error)}`, { cause: error }))
+    server.once('error', refuse).listen(port, host, () => {
+      server.off('error', refuse)
+      resolve(server)
+    })
   })
 }
 

@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { afterEach, expect, test } from 'vitest'
 import { type AppParts, createApp } from './app.ts'
 
+const served = { apis: new Set<string>(), hosts: new Set<string>() }
 const closing: (() => void)[] = []
 
 afterEach(() => {
@@ -13,7 +14,7 @@ afterEach(() => {
 /** Serves an application with that development provider, and asks it. */
 async function serve(developmentProvider: AppParts['developmentProvider']) {
   const log = pino({ level: 'silent' })
-  const server = createServer(createApp({ log, isReady: () => true, developmentProvider, sites: [] }))
+  const server = createServer(createApp({ log, served, isReady: () => true, developmentProvider, sites: [] }))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   closing.push(() => void server.close())
   const { port } = server.address() as AddressInfo

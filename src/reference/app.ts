@@ -1,6 +1,6 @@
 import express, { type Express } from 'express'
 import type { Logger } from 'pino'
-import { worldPattern } from '../contract/address.ts'
+import { readAddress, type ServedNames, worldPattern } from '../contract/address.ts'
 import { isForeign, isTopLevelNavigation, originSigns } from '../contract/origin-policy.ts'
 import type { IdentityProvider } from '../idp/identity-provider.ts'
 import { health, isClientError, problem, seeElsewhere } from './problem.ts'
@@ -9,6 +9,7 @@ import { type StaticSite, staticSite } from './static-site.ts'
 /** What stands here beside the APIs. */
 export interface AppParts {
   readonly log: Logger
+  readonly served: ServedNames
   readonly isReady: () => boolean
   /** What stands under `/idp`, if anything does; made when it is first asked for. */
   readonly developmentProvider: (() => Promise<IdentityProvider>) | undefined
@@ -27,7 +28,7 @@ export function createApp(parts: AppParts): Express {
   app.get('/readyz', (_request, response) => health(response, parts.isReady()))
   if (parts.developmentProvider) {
     app.get(['/idp', '/idp/'], (_request, response) => seeElsewhere(response, '/idp/.well-known/openid-configuration'))
-    app.use('/idp', keepForeignPagesOut, onFirstUse(parts.developmentProvider))
+    app.use('/idp', identityProvider(onFirstUse(parts.developmentProvider), parts.served))
   }
   for (const site of parts.sites) mount(app, site)
   app.use((_request, response) => problem(response, 404, 'Nothing stands at this address'))
@@ -51,22 +52,28 @@ function mount(app: Express, { at, ...site }: StaticSite): void {
  * A login begins where a browser is sent to the provider, never by a call of a foreign page. The page on which a person is
  * chosen needs the cookie of its login, and its form has no origin, since it has no referrer either.
  */
-const keepForeignPagesOut: express.Handler = ({ method, headers, path }, response, next) => {
-  const signs = originSigns(method, headers)
-  const isOpen = path.startsWith('/interaction/') || isTopLevelNavigation(signs)
-  if (isOpen || !isForeign(signs, `http://${headers.host}`, [])) return next()
-  problem(response, 403, 'Pages of other sites can only send a browser here')
+function identityProvider(load: () => Promise<IdentityProvider>, served: ServedNames): express.Handler {
+  return async (request, response, next) => {
+    const { method, headers, path, originalUrl } = request
+    const place = readAddress(originalUrl, headers.host, served)
+    if (!place) return next()
+    const signs = originSigns(method, headers)
+    const isOpen = path.startsWith('/interaction/') || isTopLevelNavigation(signs)
+    if (!isOpen && isForeign(signs, place.ownOrigins, []))
+      return problem(response, 403, 'Pages of other sites can only send a browser here')
+    const answer = await load()
+    await answer(request, response, place.home)
+  }
 }
 
 /** Loads what few requests need when the first of them comes; a failure is tried again at the next. */
-function onFirstUse(load: () => Promise<IdentityProvider>): express.Handler {
-  let loaded: Promise<IdentityProvider> | undefined
-  return async (request, response) => {
+function onFirstUse<Loaded>(load: () => Promise<Loaded>): () => Promise<Loaded> {
+  let loaded: Promise<Loaded> | undefined
+  return () => {
     loaded ??= load().catch((error) => {
       loaded = undefined
       throw error
     })
-    const handler = await loaded
-    await handler(request, response)
+    return loaded
   }
 }

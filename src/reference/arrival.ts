@@ -35,7 +35,7 @@ export function arrive(
   const settings = world?.api(definition.id).settings.current ?? definition.tenant.settings
   const origins = { ...contract.cors, allowed: definition.allowedOrigins(settings as ApiSettings) }
   const signs = originSigns(start.asked.method, start.asked.headers)
-  const foreign = isForeign(signs, start.place.origin, origins.allowed)
+  const foreign = isForeign(signs, start.place.ownOrigins, origins.allowed)
   // Not where the control API requires a token either, and not for the control API itself.
   const takesFaults = !foreign && controlToken === undefined && !definition.commands
   return {

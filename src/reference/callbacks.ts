@@ -9,8 +9,8 @@ const mostSent = 1_000
 
 /**
  * The addresses of this server that identity providers send browsers back to: the callbacks of its APIs in every world, at
- * every name of this server and its own port. A proxy may have another port; what a login was really begun with counts,
- * too. Addresses are compared exactly, character by character (RFC 9700, 2.1 and 4.1.3).
+ * its public URL, or at every name of this server and its own port. A proxy may have another port; what a login was really
+ * begun with counts, too. Addresses are compared exactly, character by character (RFC 9700, 2.1 and 4.1.3).
  */
 export class Callbacks {
   /** An API's id and a path of its own. */
@@ -26,7 +26,7 @@ export class Callbacks {
   }
 
   has(address: string): boolean {
-    return this.#sent.get(address) === true || this.#isAtOwnPort(address)
+    return this.#sent.get(address) === true || this.#isOwn(address)
   }
 
   /** The same providers; the callback of each login that is begun with one of them is remembered. */
@@ -40,11 +40,12 @@ export class Callbacks {
     }
   }
 
-  #isAtOwnPort(address: string): boolean {
+  #isOwn(address: string): boolean {
     const url = URL.parse(address)
     const place = url && readAddress(url.pathname, url.host, this.#served)
     if (!place || !this.#paths.has(`${place.api} ${place.path}`)) return false
-    return address === `${place.origin}${place.mount}${place.path}` && Number(url.port || 80) === this.#port()
+    const isReached = place.origin === this.#served.publicOrigin || Number(url.port || 80) === this.#port()
+    return isReached && address === `${place.origin}${place.mount}${place.path}`
   }
 }
 

@@ -2,6 +2,7 @@ import type { Api, Caution, Context, Control } from '../apis/api.ts'
 import { fieldReader } from '../server/exchange.ts'
 import type { ApiSettings } from '../store/api-store.ts'
 import { Hashing } from '../store/hashing.ts'
+import { rehearsal } from '../store/rehearsal.ts'
 import type { World } from '../store/world.ts'
 import { logCaution } from './cautions.ts'
 import type { Arrived, Exchange } from './exchange.ts'
@@ -13,9 +14,11 @@ export function enterWorld(arrived: Arrived, world: World, parts: ServerParts): 
   return { ...arrived, faults: world.faults, amendments: [], started: world.clock(), context }
 }
 
-function contextOf({ request, place, api, isForeign }: Arrived, world: World, parts: ServerParts): Context {
+function contextOf({ request, asked, place, api, isForeign }: Arrived, world: World, parts: ServerParts): Context {
   const { random, keys, passwords, queue, providers } = parts
-  const store = world.api(api.definition.id, isForeign)
+  const isHead = asked.method === 'HEAD'
+  const kept = world.api(api.definition.id, isForeign)
+  const store = isHead ? rehearsal(kept) : kept
   const settings = store.settings.current as ApiSettings
   const from = request.socket.remoteAddress ?? ''
   const address = isForeign ? `foreign ${from}` : from
@@ -26,7 +29,7 @@ function contextOf({ request, place, api, isForeign }: Arrived, world: World, pa
     random,
     keys,
     hashing: new Hashing({ store, settings, passwords, queue, address }),
-    providers,
+    providers: isHead ? { ...providers, finish: async () => 'unreachable' } : providers,
     place,
     address,
     fields: fieldReader(request),

@@ -8,13 +8,13 @@ import { createKeyRing, type KeyRing } from '../auth/key-ring.ts'
 import type { Passwords } from '../auth/password.ts'
 import { pooled, type Random } from '../auth/secret.ts'
 import { WorkQueue } from '../auth/work-queue.ts'
-import type { ServedNames } from '../contract/address.ts'
+import { readAddress, type ServedNames } from '../contract/address.ts'
 import { once } from '../contract/once.ts'
 import type { IdentityProvider } from '../idp/identity-provider.ts'
 import { secretNamesOf } from '../masking/secret-names.ts'
+import { fetchFrom } from '../net/fetch-from.ts'
 import type { Limits } from '../net/limits.ts'
 import { listen } from '../net/listen.ts'
-import { isLoopback } from '../net/loopback.ts'
 import type { MountedApi } from '../server/mounted-api.ts'
 import { type Database, StoreUnavailable } from '../store/database.ts'
 import { openSqlite, refused } from '../store/open-sqlite.ts'
@@ -42,6 +42,8 @@ interface ReferenceServerOptions {
   readonly port: number
   /** Host names that are ours beside the loopback names. */
   readonly hosts: readonly string[]
+  /** The origin that browsers know this server by; the one they send requests to unless given. */
+  readonly publicOrigin?: string | undefined
   /**
    * Whether a new world begins with the demo data, whose passwords are published, and the development identity provider
    * lets everyone be anyone.
@@ -117,16 +119,24 @@ async function serve(options: ReferenceServerOptions, foundation: Foundation, st
   const { apis, clock, passwords, log, demo, controlToken } = options
   const { random, keys } = foundation
   const mounted = new Map(apis.map((api) => [api.definition.id, { api, traced: tracedOf(api) }]))
-  const served: ServedNames = { apis: new Set(mounted.keys()), hosts: new Set(options.hosts) }
+  const served: ServedNames = {
+    apis: new Set(mounted.keys()),
+    hosts: new Set(options.hosts),
+    publicOrigin: options.publicOrigin,
+  }
   const traffic = new Traffic(clock)
   const throwawayWorlds = new ThrowawayWorlds(() =>
     newStore(options, { ...foundation, database: openSqlite(':memory:') }),
   )
   let stopping = false
   let port = options.port
-  const development = () => developmentSetup(options.host, port, keys)
+  const client = developmentClient(keys)
   const callbacks = new Callbacks(apis, served, () => port)
-  const providers = () => ({ ...(demo && { google: development() }), ...options.providers })
+  const itself = fetchFrom(options.host, () => port)
+  const providers = (callback: string) => ({
+    ...(demo && { google: { ...client, issuer: `${homeOf(callback, served)}/idp`, fetch: itself } }),
+    ...options.providers,
+  })
   const listener = createListener({
     apis: mounted,
     served,
@@ -144,7 +154,7 @@ async function serve(options: ReferenceServerOptions, foundation: Foundation, st
     sites: options.sites ?? [],
     log,
     isReady: () => !stopping && options.isReady(),
-    developmentProvider: demo ? () => developmentProvider(development(), keys, callbacks) : undefined,
+    developmentProvider: demo ? () => developmentProvider(client, keys, callbacks) : undefined,
   })
   const listening = await listen(listener, port, options.host, options.limits)
   port = listening.port
@@ -181,19 +191,22 @@ async function prepare(apis: readonly MountedApi<Api>[], isStopping: () => boole
   }
 }
 
-/** What the development provider is to this server; browsers reach it at the name they know this machine by. */
-function developmentSetup(host: string, port: number, keys: KeyRing): ProviderSetup {
-  const name = isLoopback(host) ? 'localhost' : host
+type Client = Pick<ProviderSetup, 'clientId' | 'clientSecret'>
+
+/** What this server is to the development provider. */
+function developmentClient(keys: KeyRing): Client {
   const clientSecret = Buffer.from(keys.derive('development provider client')).toString('base64url')
-  return { issuer: `http://${name}:${port}/idp`, clientId: 'latchkey', clientSecret }
+  return { clientId: 'latchkey', clientSecret }
 }
 
-async function developmentProvider(
-  setup: ProviderSetup,
-  keys: KeyRing,
-  callbacks: Callbacks,
-): Promise<IdentityProvider> {
+/** Where the browser that a login goes through finds this server. */
+function homeOf(callback: string, served: ServedNames): string {
+  const { origin, host } = new URL(callback)
+  return readAddress('/', host, served)?.home ?? origin
+}
+
+async function developmentProvider(client: Client, keys: KeyRing, callbacks: Callbacks): Promise<IdentityProvider> {
   const { createIdentityProvider } = await import('../idp/identity-provider.ts')
   const cookieKey = Buffer.from(keys.derive('development provider cookies')).toString('base64url')
-  return createIdentityProvider({ ...setup, cookieKey, isCallback: (redirectUri) => callbacks.has(redirectUri) })
+  return createIdentityProvider({ ...client, cookieKey, isCallback: (redirectUri) => callbacks.has(redirectUri) })
 }

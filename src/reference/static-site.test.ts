@@ -22,6 +22,7 @@ beforeAll(async () => {
   writeFileSync(join(pages, 'deep', 'index.html'), '<!doctype html><title>Deep</title>')
   const app = createApp({
     log: pino({ level: 'silent' }),
+    served: { apis: new Set(), hosts: new Set() },
     isReady: () => true,
     developmentProvider: undefined,
     sites: [

@@ -146,6 +146,22 @@ describe.each([
     expect(logged).toEqual([])
   })
 
+  test('HEAD runs the handler of a GET, which can tell, and sets no cookie', async () => {
+    const methods: string[] = []
+    const listNotes = (_request: unknown, { method }: { method: string }) => {
+      methods.push(method)
+      return { status: 200, headers: { 'Set-Cookie': 'seen=1' }, body: [] }
+    }
+    const send = await listening(place(notes({ handlers: { listNotes, addNote: () => notImplemented } })))
+    const cookies = []
+    for (const method of ['HEAD', 'GET']) cookies.push((await send('/v1/notes', { method })).headers.getSetCookie())
+
+    expect([methods, cookies]).toEqual([
+      ['HEAD', 'GET'],
+      [[], ['seen=1']],
+    ])
+  })
+
   test('a 401 says what it asks for, and a 405 what there is', async () => {
     const send = await listening(place(notes()))
 

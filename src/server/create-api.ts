@@ -21,6 +21,8 @@ import { isUnder, type Target, targetOf } from './target.ts'
 export interface BaseContext {
   /** Reads a header field, or the lines of a repeated one; names are lower case. */
   readonly fields: FieldReader
+  /** As it was sent: the handler of a GET also runs for HEAD, which must change nothing (RFC 9110, 9.2.1). */
+  readonly method: string
 }
 
 /** An API as its author writes it. */
@@ -143,9 +145,9 @@ function startExchange<Own>(
   // A copy: the pipeline takes headers from it that others may want to see.
   const headers = { ...request.headers }
   const asked = { method, path, query: parse(search.slice(1)), headers, originalUrl: search, params: {} }
-  const place = { origin: ownOrigin ?? ownOriginOf(request) }
+  const place = { ownOrigins: [ownOrigin ?? ownOriginOf(request)] }
   // A step makes the author's part of it, before anybody reads it.
-  const context = { fields: fieldReader(request) } as Own & BaseContext
+  const context = { fields: fieldReader(request), method } as Own & BaseContext
   return { request, response, asked, place, api, origins, random, context, ownHeaders: [], params: {} }
 }
 

@@ -20,7 +20,7 @@ export interface Unserved {
   /** The same request as the validator wants it. */
   readonly asked: ApiRequest
   /** Where the client sent it. */
-  readonly place: Pick<Address, 'origin'>
+  readonly place: Pick<Address, 'ownOrigins'>
   readonly api: MountedApi
   readonly origins: OriginRules
   readonly random: Random
@@ -54,7 +54,7 @@ export interface Exchange<Context> extends Arrived {
 /** What ends an exchange: a reply of the handler, or a refusal that the API's form turns into one. */
 export type Outcome = Reply | Refusal
 
-/** The end of an exchange without an answer: its connection goes. */
+/** The end of an exchange without a whole answer: its connection is reset in the middle of one. */
 export const dropped = { dropped: true } as const
 export type Dropped = typeof dropped
 

@@ -1,6 +1,7 @@
 import type { Reply } from '../contract/handler.ts'
 import { corsHeaders } from '../contract/origin-policy.ts'
 import { type Refusal, renderRefusal } from '../contract/refusal.ts'
+import { breakOff } from '../net/break-off.ts'
 import { defaultHeaders } from '../net/default-headers.ts'
 import type { Dropped, Outcome, Step, Unserved } from './exchange.ts'
 import { type SentReply, send } from './send.ts'
@@ -33,7 +34,7 @@ export interface Answer {
 export async function serve<Served extends Unserved>(exchange: Served, pipeline: Pipeline<Served>): Promise<void> {
   const outcome = await runSteps(exchange, pipeline)
   if ('dropped' in outcome) {
-    exchange.response.destroy()
+    breakOff(exchange.response, ownHeaders(exchange))
     pipeline.observe?.(exchange, outcome, undefined)
     return
   }
@@ -66,10 +67,15 @@ async function runSteps<Served extends Unserved>(
   }
 }
 
-function rendered({ api, place, origins, request, operation, random }: Unserved, outcome: Outcome): Reply {
+function rendered(exchange: Unserved, outcome: Outcome): Reply {
+  const { api, operation, random } = exchange
   const reply = 'refusal' in outcome ? renderRefusal(outcome, api.definition.form, random, operation?.id) : outcome
-  const cors = corsHeaders(request.headers.origin, place.origin, origins)
-  return { ...reply, headers: { ...defaultHeaders, ...cors, ...reply.headers } }
+  return { ...reply, headers: { ...ownHeaders(exchange), ...reply.headers } }
+}
+
+/** The headers of every answer, whatever it is. */
+function ownHeaders({ request, place, origins }: Unserved): Record<string, string> {
+  return { ...defaultHeaders, ...corsHeaders(request.headers.origin, place.ownOrigins, origins) }
 }
 
 /** That there is nothing yet is documented nowhere, and the one answer that is not checked. */

@@ -2,6 +2,7 @@ import { parse } from 'node:url'
 import * as OpenApiValidator from 'express-openapi-validator'
 import type { Contract, Operation } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
+import { emailAddress } from '../contract/email.ts'
 import { memberNames } from '../contract/members.ts'
 import type { Violation } from '../contract/violation.ts'
 import { selfContained } from '../contract/walk.ts'
@@ -9,6 +10,7 @@ import type { ApiRequest } from './api-request.ts'
 import type { BodySchema } from './closest-form.ts'
 import { undecidedForm } from './discriminators.ts'
 import { misspeltNumbers } from './numbers.ts'
+import { withoutReserved } from './reserved.ts'
 import { violationsOf } from './violations.ts'
 
 /** Judges the parameters and the body of a request; undefined if it keeps the contract. Coerces parameters in place. */
@@ -42,6 +44,7 @@ export async function compileRequestValidator({ document, operations }: Contract
     validateSecurity: false,
     fileUploader: false,
     ajvFormats: { mode: 'full' },
+    formats: { email: emailAddress },
   })
   endDeprecationSearch()
   const match = step(steps, 'metadataMiddleware')
@@ -57,7 +60,8 @@ export async function compileRequestValidator({ document, operations }: Contract
     const body = bodySchema(document, operation, request)
     const undecided = undecidedForm(body, request.body)
     if (undecided) return [undecided]
-    Object.assign(request, { openapi: { ...matched.get(operation.id), pathParams: { ...params } } })
+    const originalUrl = withoutReserved(request.originalUrl)
+    Object.assign(request, { originalUrl, openapi: { ...matched.get(operation.id), pathParams: { ...params } } })
     const error = await run(validate, request)
     if (error === undefined) return undefined
     return violationsOf(error, { operation, body, names })

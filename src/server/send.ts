@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { Reply, Sink, Stream } from '../contract/handler.ts'
+import { type Reply, type Sink, type Stream, streamHeaders } from '../contract/handler.ts'
 import { endAfterRequest } from '../net/linger.ts'
 import type { Unserved } from './exchange.ts'
 
@@ -10,7 +10,8 @@ export interface SentReply {
 }
 
 /** Writes a reply out; one whose reader has gone is made all the same, so that it can be told of. */
-export function send({ request, response, asked, operation, api }: Unserved, reply: Reply): SentReply {
+export function send({ request, response, asked, operation, api }: Unserved, answer: Reply): SentReply {
+  const reply = asked.method === 'HEAD' ? withoutCookies(answer) : answer
   const { status, headers, body, stream } = reply
   const isGone = response.headersSent || response.destroyed
   if (stream) return sendStream(asked.method, response, reply, stream, isGone)
@@ -33,6 +34,12 @@ export function send({ request, response, asked, operation, api }: Unserved, rep
   return { headers: sent, text }
 }
 
+/** HEAD changes nothing, and neither does it in the browser that sends it (RFC 9110, 9.2.1). */
+function withoutCookies({ headers = {}, ...reply }: Reply): Reply {
+  const others = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'set-cookie')
+  return { ...reply, headers: Object.fromEntries(others) }
+}
+
 /** Milliseconds between two comments that show that a stream lives. */
 const heartbeat = 15_000
 
@@ -46,7 +53,7 @@ function sendStream(
   stream: Stream,
   isGone: boolean,
 ): SentReply {
-  const sent = { ...headers, 'Content-Type': 'text/event-stream; charset=utf-8' }
+  const sent = { ...headers, ...streamHeaders, 'Content-Type': 'text/event-stream; charset=utf-8' }
   if (isGone) return { headers: sent, text: undefined }
   response.writeHead(status, sent)
   if (method === 'HEAD') response.end()

@@ -33,7 +33,8 @@ function repeated(name: string): Violation {
 /** Nothing is run for a page that may not call the API (Fetch standard); preflights are answered here. */
 export function keepOrigins(exchange: Arrived): Outcome | undefined {
   const { asked, place, api, origins, ownHeaders } = exchange
-  if (!isOriginAllowed(originSigns(asked.method, asked.headers), place.origin, origins)) return { refusal: 'origin' }
+  if (!isOriginAllowed(originSigns(asked.method, asked.headers), place.ownOrigins, origins))
+    return { refusal: 'origin' }
   if (asked.method !== 'OPTIONS') return undefined
   const match = api.router.match('OPTIONS', asked.path)
   const allow = match && 'allow' in match ? match.allow : []
@@ -128,8 +129,17 @@ const cutOff: Violation = { in: 'body', path: [], keyword: 'syntax', message: 'e
 /** The media type without parameters; undefined if a parameter asks for another charset than UTF-8. */
 function mediaTypeOf(contentType: string): string | undefined {
   const [type = '', ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase())
-  const charset = parameters.find((parameter) => parameter.startsWith('charset='))
-  return charset === undefined || /^charset="?utf-8"?$/.test(charset) ? type : undefined
+  const [, charset] = parameters.find((parameter) => parameter.startsWith('charset='))?.split('=') ?? []
+  return charset === undefined || isUtf8(charset.replace(/^"(.*)"$/, '$1')) ? type : undefined
+}
+
+/** Whether it is one of the labels of UTF-8, such as `utf8` (WHATWG Encoding, 4.2). */
+function isUtf8(label: string): boolean {
+  try {
+    return new TextDecoder(label).encoding === 'utf-8'
+  } catch {
+    return false
+  }
 }
 
 /** Parameters and body as the contract has them. */

@@ -26,11 +26,13 @@ export function keepHeaders(raw: readonly string[]): KeptHeaders {
   return { lines, omitted: 0 }
 }
 
+/** What of an address is shown. */
+export type KeptPlace = Pick<Address, 'mount' | 'path' | 'search' | 'origin'>
+
 /** Keeps as much of the path and the query that were asked for as is shown of an exchange. */
-export function keepPlace(place: Address): Address {
-  const { path, search } = place
-  if (path.length + search.length <= mostShown) return place
-  return { ...place, path: beginningOf(path), search: beginningOf(search, mostShown - path.length) }
+export function keepPlace({ mount, path, search, origin }: KeptPlace): KeptPlace {
+  if (path.length + search.length <= mostShown) return { mount, path, search, origin }
+  return { mount, path: beginningOf(path), search: beginningOf(search, mostShown - path.length), origin }
 }
 
 /** A character more than is shown tells that it goes on. It is copied: a part of a text would keep the whole of it. */

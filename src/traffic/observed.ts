@@ -1,4 +1,3 @@
-import type { Address } from '../contract/address.ts'
 import type { Contract, Operation } from '../contract/contract.ts'
 import type { Finding } from '../contract/finding.ts'
 import type { OriginRules } from '../contract/origin-policy.ts'
@@ -6,6 +5,7 @@ import type { CredentialFault, Refusal } from '../contract/refusal.ts'
 import type { KeptBody } from '../masking/body.ts'
 import type { SecretNames } from '../masking/secret-names.ts'
 import type { Found } from '../store/secrets.ts'
+import type { KeptPlace } from './kept.ts'
 
 /** An API as far as its exchanges have to be explained. */
 export interface TracedApi {
@@ -33,7 +33,7 @@ export interface Observed {
   readonly id: number
   readonly api: TracedApi
   readonly operation: Operation | undefined
-  readonly place: Address
+  readonly place: KeptPlace
   readonly origins: OriginRules
   readonly method: string
   /** Names and values in turn, as they came. */

@@ -19,7 +19,8 @@ const sentences: { readonly [Kind in RefusalKind]: Said<Kind> } = {
   'too-large': ({ limit }) => `The body is larger than ${limit} bytes`,
   'media-type': (refusal, observed) => mediaTypeReason(refusal, observed),
   misdirected: (_refusal, { sentHeaders }) =>
-    `The host ${valuesOf(sentHeaders, 'host').join(', ')} is none of this server's`,
+    `This server does not serve the host ${valuesOf(sentHeaders, 'host').join(', ')}; start it with --allow-host to add one`,
+  'headers-too-large': ({ limit }) => `The headers are larger than ${limit} bytes`,
   throttled: ({ retryAfter }, { started }) =>
     `Too many tries failed: wait until ${iso(started + retryAfter * 1_000)}, ${span(retryAfter * 1_000)} from then`,
   unexpected: (_refusal, { deviation }) =>

@@ -25,7 +25,7 @@ function observed(id: number, { path = '/', search = '', headers = [], body }: S
     id,
     api,
     operation: undefined,
-    place: keepPlace({ api: 'bank', world: '', mount: '', path, search, origin: 'http://localhost' }),
+    place: keepPlace({ mount: '', path, search, origin: 'http://localhost' }),
     origins: { origins: 'any', credentials: false, requestHeaders: [], allowed: [] },
     method: 'GET',
     sentHeaders: lines,

@@ -76,6 +76,7 @@ const unreadable: readonly (readonly [string, Bytes, number])[] = [
   ['bare line feeds', ({ target }) => `GET ${target} HTTP/1.1\nHost: localhost\n\n`, 400],
   ['a header of 20 kB', get(`X-A: ${'b'.repeat(20_000)}`), 431],
   ['3,000 headers', get(...Array.from({ length: 3_000 }, (_, at) => `A${at}: b`)), 431],
+  ['a header of 70 kB', get(`X-A: ${'b'.repeat(70_000)}`), 431],
   ['a target of 20 kB', ({ target }) => request(`GET ${target}/${'b'.repeat(20_000)}`), 431],
   ['HTTP/0.9', ({ target }) => `GET ${target}\r\n\r\n`, 505],
   ['HTTP/2.0 in a line', ({ target }) => `GET ${target} HTTP/2.0\r\nHost: localhost\r\n\r\n`, 505],
@@ -97,11 +98,11 @@ test.each(unreadable)('%s: one refusal in words, and the connection ends with it
   expect(answers).toEqual(everywhere(['1.1', status, true, [['close'], ['no-store']], '']))
 })
 
-/** Problem details of that status; what came as far as the Host has the form of its API. */
+/** Problem details of that status; what came as far as the Host and the end of the headers has the form of its API. */
 function isInWords(answer: RawAnswer): boolean {
   const words = JSON.parse(answer.body) as { status?: unknown }
   const [type = ''] = lines(answer, 'content-type')
-  if (answer.status === 421) return /^application\/(problem\+)?json; charset=utf-8$/.test(type)
+  if ([421, 431].includes(answer.status)) return /^application\/(problem\+)?json; charset=utf-8$/.test(type)
   return type === 'application/problem+json; charset=utf-8' && words.status === answer.status
 }
 

@@ -84,7 +84,10 @@ describe.each(headerCalls)('$title', (protectedCall) => {
         request(`GET ${pathOf(protectedCall, sent)}`, good).replace('Host: localhost', `Host: ${authority}`),
       )
       expect([authority, absolute, named]).toMatchObject([authority, { status: 421 }, { status: 421 }])
-      for (const refused of [absolute, named]) expect(membersOf(refused)).toEqual(members)
+      for (const refused of [absolute, named]) {
+        expect(membersOf(refused)).toEqual(members)
+        expect((refused as RawAnswer).body).toContain('--allow-host')
+      }
     }
   })
 })

@@ -208,3 +208,15 @@ describe('CO12: what a page has to act on', { tags: 'full' }, () => {
     expect(last === 'blocked' ? last : last?.headers['retry-after']).toMatch(/^[1-9]\d*$/)
   })
 })
+
+test('a dropped login fails in the page: the browser does not send it again on another connection', async () => {
+  const scene = await stage.newScene()
+  const page = await pageOf(stage.site.origin())
+  const login: [string, Asking] = [tokenAt(scene), { method: 'POST', form: good }]
+  expect(statusOf(await ask(page, ...login))).toBe(200)
+  await scene.place.control('POST', '/faults', { api: 'numbers-station', kind: 'drop' })
+  expect(await ask(page, ...login)).toBe('blocked')
+  const { json } = await scene.place.control('GET', '/traffic')
+  const { exchanges } = json as { exchanges: readonly { fault: string | null }[] }
+  expect(exchanges.map(({ fault }) => fault)).toEqual([null, 'drop'])
+})

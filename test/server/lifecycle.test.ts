@@ -235,7 +235,7 @@ test('AB20: off loopback there is no demo data unless it is asked for, and the c
     ...environment,
     LATCHKEY_CONTROL_TOKEN: 'control-token-of-thirty-two-characters-or-more',
   }
-  const server = await start(['--host', '0.0.0.0', '--data', ':memory:'], {
+  const server = await start(['--host', '0.0.0.0', '--allow-host', 'localhost', '--data', ':memory:'], {
     ...exposed,
     LATCHKEY_DEMO: 'false',
   })
@@ -248,7 +248,7 @@ test('AB20: off loopback there is no demo data unless it is asked for, and the c
   expect((await place.send('GET', '/sandbox/v1/worlds')).status).toBe(401)
   expect((await place.send('GET', '/sandbox/v1/worlds', { bearer: exposed.LATCHKEY_CONTROL_TOKEN })).status).toBe(200)
   expect((await server.stop()).stdout).not.toContain(ada.password)
-  const asked = await start(['--host', '0.0.0.0', '--data', ':memory:', '--demo'], exposed)
+  const asked = await start(['--host', '0.0.0.0', '--allow-host', 'localhost', '--data', ':memory:', '--demo'], exposed)
   expect((await nebulaLogin(placeOf(asked, ''), ada.login, ada.password)).status).toBe(200)
   expect((await asked.stop()).code).toBe(0)
 })

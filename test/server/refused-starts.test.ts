@@ -36,6 +36,23 @@ const refused: readonly Refused[] = [
   },
   { name: 'AB20: all hosts, without anything', parameters: ['--host', '::'], says: /LATCHKEY_SECRET/ },
   {
+    name: 'every address, without a name to be reached by',
+    parameters: ['--host', '0.0.0.0'],
+    environment: { LATCHKEY_SECRET: secret, LATCHKEY_CONTROL_TOKEN: token },
+    says: /--host 0\.0\.0\.0 .*add --allow-host NAME .*--allow-host localhost.*, or --public-url URL/,
+  },
+  {
+    name: 'AB20: a public URL that is not on this machine, without a secret',
+    parameters: ['--public-url', 'https://auth.test'],
+    says: /LATCHKEY_SECRET/,
+  },
+  { name: 'a host name with a port', parameters: ['--allow-host', 'latchkey:4000'], says: /without scheme and port/ },
+  {
+    name: 'a public URL with a path',
+    parameters: ['--public-url', 'http://localhost/api'],
+    says: /scheme, host and port alone/,
+  },
+  {
     name: 'L: a secret that is too short',
     environment: { LATCHKEY_SECRET: randomBytes(31).toString('base64') },
     says: /at least 32 bytes.*holds 31/,
@@ -122,7 +139,7 @@ async function expectRefusal({ parameters = [], environment = {}, says }: Omit<R
   expect(stderr).not.toContain(secret)
 }
 
-test.concurrent.each(someOf(refused, 3))('GS07: $name is refused in one line', ({ name: _, ...how }) =>
+test.concurrent.each(someOf(refused, 6))('GS07: $name is refused in one line', ({ name: _, ...how }) =>
   expectRefusal(how),
 )
 

@@ -224,7 +224,7 @@ const rows: readonly (readonly [string, (watched: Watched) => Promise<unknown>, 
   [
     'a host of others',
     ({ place }) => place.send('GET', me, { headers: [['Host', 'evil.example']] }),
-    "The host evil.example is none of this server's",
+    'This server does not serve the host evil.example; start it with --allow-host to add one',
   ],
 ]
 

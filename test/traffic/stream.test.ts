@@ -47,7 +47,8 @@ test('what happens is told at once, as documented, to whoever follows that world
   const [here, there] = [await follow(place), await follow(other)]
   expect(here.incoming.headers).toMatchObject({
     'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store',
+    'cache-control': 'no-store, no-transform',
+    'x-accel-buffering': 'no',
   })
   await probe(place)
   const text = await here.read(1)

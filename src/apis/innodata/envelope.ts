@@ -1,6 +1,8 @@
 import { randomUUID } from '../../auth/uuid.ts'
 import {
   type Challenge,
+  headersTooLargeDetail,
+  misdirectedDetail,
   type RandomBytes,
   type Refusal,
   type RefusalForm,
@@ -38,7 +40,8 @@ const messages: Record<Exclude<RefusalKind, 'too-large' | 'media-type'>, string>
   origin: 'Requests from this origin are not allowed',
   'not-found': 'Not found',
   method: 'Method not allowed',
-  misdirected: 'This server does not answer for that host',
+  misdirected: misdirectedDetail,
+  'headers-too-large': headersTooLargeDetail,
   throttled: 'Too many attempts; try again later',
   unexpected: 'Something went wrong on our side',
   'not-implemented': 'This operation is not implemented yet',

@@ -1,4 +1,11 @@
-import type { Challenge, Refusal, RefusalForm, RefusalKind } from '../../contract/refusal.ts'
+import {
+  type Challenge,
+  headersTooLargeDetail,
+  misdirectedDetail,
+  type Refusal,
+  type RefusalForm,
+  type RefusalKind,
+} from '../../contract/refusal.ts'
 import { describeViolation } from '../../contract/violation.ts'
 import type { Account } from '../../store/accounts.ts'
 
@@ -23,7 +30,8 @@ const messages: Record<Exclude<RefusalKind, 'invalid' | 'too-large' | 'media-typ
   origin: 'Requests from this origin are not allowed',
   'not-found': 'Not found',
   method: 'Method not allowed',
-  misdirected: 'This server does not answer for that host',
+  misdirected: misdirectedDetail,
+  'headers-too-large': headersTooLargeDetail,
   throttled: 'Too many attempts; try again later',
   unexpected: 'An internal error has occurred.',
   'not-implemented': 'This operation is not implemented yet',

@@ -1,4 +1,10 @@
-import type { Challenge, RefusalForm, RefusalKind } from '../../contract/refusal.ts'
+import {
+  type Challenge,
+  headersTooLargeDetail,
+  misdirectedDetail,
+  type RefusalForm,
+  type RefusalKind,
+} from '../../contract/refusal.ts'
 import { describeViolations } from '../../contract/violation.ts'
 
 export const realm = 'nebula-block'
@@ -19,7 +25,8 @@ const messages: Record<Exclude<RefusalKind, 'invalid' | 'too-large' | 'media-typ
   origin: 'Requests from this origin are not allowed',
   'not-found': 'Not found',
   method: 'Method not allowed',
-  misdirected: 'This server does not answer for that host',
+  misdirected: misdirectedDetail,
+  'headers-too-large': headersTooLargeDetail,
   throttled: 'Too many attempts; try again later',
   unexpected: 'Something went wrong on our side',
   'not-implemented': 'This operation is not implemented yet',

@@ -1,4 +1,11 @@
-import type { Challenge, CredentialFault, RefusalForm, RefusalKind } from '../../contract/refusal.ts'
+import {
+  type Challenge,
+  type CredentialFault,
+  headersTooLargeDetail,
+  misdirectedDetail,
+  type RefusalForm,
+  type RefusalKind,
+} from '../../contract/refusal.ts'
 import type { Account } from '../../store/accounts.ts'
 
 const realm = 'numbers-station'
@@ -19,7 +26,8 @@ const details: Record<Worded, string> = {
   origin: 'Requests from this origin are not allowed',
   'not-found': 'Not Found',
   method: 'Method Not Allowed',
-  misdirected: 'This server does not answer for that host',
+  misdirected: misdirectedDetail,
+  'headers-too-large': headersTooLargeDetail,
   throttled: 'Too many attempts; try again later',
   unexpected: 'Internal Server Error',
   'not-implemented': 'This operation is not implemented yet',

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { RefusalForm, RefusalKind } from '../../contract/refusal.ts'
-import { refusalStatus } from '../../contract/refusal.ts'
+import { headersTooLargeDetail, misdirectedDetail, refusalStatus } from '../../contract/refusal.ts'
 import { describeViolations } from '../../contract/violation.ts'
 
 /** Problem details (RFC 9457) with the status in words. */
@@ -14,7 +14,8 @@ const details: Record<Exclude<RefusalKind, 'invalid' | 'too-large' | 'media-type
   origin: 'The control API answers pages of its own origin only',
   'not-found': 'The control API has no such path',
   method: 'This path does not have that method',
-  misdirected: 'This server does not answer for that host',
+  misdirected: misdirectedDetail,
+  'headers-too-large': headersTooLargeDetail,
   throttled: 'Too many wrong control tokens; try again later',
   unexpected: 'Something went wrong on our side',
   'not-implemented': 'This operation is not implemented yet',

@@ -1,5 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
+import { emailAddress } from '../../contract/email.ts'
 import { quotableName } from '../../contract/field-name.ts'
 import { unescapedPart } from '../../contract/json-pointer.ts'
 import { isWebOrigin } from '../../contract/origin-policy.ts'
@@ -11,7 +12,10 @@ import { type Governed, governed } from './governed.ts'
 import type { SandboxHandlers } from './handlers.ts'
 import { problem } from './problems.ts'
 
-const ajv = formats.default(new Ajv2020({ strict: false })).addFormat('origin', isWebOrigin)
+const ajv = formats
+  .default(new Ajv2020({ strict: false }))
+  .addFormat('origin', isWebOrigin)
+  .addFormat('email', emailAddress)
 
 /** The longest text of a name or a value that is quoted back. */
 const longestQuote = 64

@@ -1,3 +1,4 @@
+import { streamHeaders } from '../../contract/handler.ts'
 import type { Exchange } from '../../traffic/explain.ts'
 import { governed } from './governed.ts'
 import type { SandboxContext, SandboxHandlers } from './handlers.ts'
@@ -38,6 +39,7 @@ export const streamTraffic: SandboxHandlers['streamTraffic'] = ({ query }, conte
   return (
     unknownApi(filter, context) ?? {
       status: 200,
+      headers: streamHeaders,
       stream: (sink) => traffic.follow(world.name, filter, idOf(last), sink),
     }
   )

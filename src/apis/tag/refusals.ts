@@ -1,4 +1,4 @@
-import type { RefusalForm, RefusalKind } from '../../contract/refusal.ts'
+import { headersTooLargeDetail, misdirectedDetail, type RefusalForm, type RefusalKind } from '../../contract/refusal.ts'
 import { describeViolations, type Violation } from '../../contract/violation.ts'
 
 /** The framework's default realm (TG-30). */
@@ -42,7 +42,8 @@ const catalogue: Record<Worded, readonly [number, OAuthErrorCode, string]> = {
   origin: [403, 'access_denied', 'Requests from this origin are not allowed'],
   'not-found': [404, 'invalid_request', 'Not found'],
   method: [405, 'invalid_request', 'Method not allowed'],
-  misdirected: [421, 'invalid_request', 'This server does not answer for that host'],
+  misdirected: [421, 'invalid_request', misdirectedDetail],
+  'headers-too-large': [431, 'invalid_request', headersTooLargeDetail],
   throttled: [429, 'slow_down', 'Too many attempts; try again later'],
   unexpected: [500, 'server_error', 'Something went wrong on our side'],
   'not-implemented': [501, 'server_error', 'This operation is not implemented yet'],

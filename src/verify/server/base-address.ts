@@ -1,4 +1,4 @@
-import { isLoopback } from '../../net/loopback.ts'
+import { isLoopback } from '../../net/listening-host.ts'
 import { CannotVerify } from '../cannot-verify.ts'
 
 /** Reads `--url` or `--sandbox`: an address of http or https without a slash at its end; throws a {@link CannotVerify}. */
