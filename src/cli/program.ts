@@ -16,7 +16,7 @@ export async function run(): Promise<void> {
     .addCommand(startCommand(process.env), { isDefault: false })
     .addCommand(verifyCommand(process.env))
     .addCommand(generateCommand())
-    .addCommand(stubCommand())
+    .addCommand(stubCommand(process.env))
     .addCommand(docsCommand())
     .addCommand(changesCommand())
   try {

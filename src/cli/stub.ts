@@ -3,17 +3,18 @@ import { relative, resolve } from 'node:path'
 import { Command } from 'commander'
 import type { Verified } from '../stub/plan.ts'
 import { Failure } from './failure.ts'
+import { packInto, tarballName } from './pack.ts'
 
-export function stubCommand(): Command {
+export function stubCommand(environment: NodeJS.ProcessEnv): Command {
   return new Command('stub')
     .description('Write a small Express project that serves an API: it runs at once, what is left is its handlers')
     .argument('<api>', 'the API that it serves')
     .argument('<folder>', 'where the project goes; new or empty')
     .option(
       '--latchkey <source>',
-      'what it installs Latchkey from: a tarball of "npm pack", or a version of the registry',
+      'what it installs Latchkey from: a tarball of "npm pack", or a version of a registry that has it; unless given, the Latchkey that runs is packed into the project',
     )
-    .action(run)
+    .action((api: string, folder: string, options: StubOptions) => run(api, folder, options, environment))
 }
 
 interface StubOptions {
@@ -21,10 +22,16 @@ interface StubOptions {
 }
 
 /** What is needed is loaded for this command alone. */
-async function run(api: string, folder: string, { latchkey }: StubOptions): Promise<void> {
+async function run(
+  api: string,
+  folder: string,
+  { latchkey }: StubOptions,
+  environment: NodeJS.ProcessEnv,
+): Promise<void> {
   const { scaffold } = await import('../stub/scaffold.ts')
-  const source = latchkey === undefined ? undefined : sourceFor(folder, latchkey)
+  const source = latchkey === undefined ? `file:${tarballName()}` : sourceFor(folder, latchkey)
   const files = await scaffold({ api, folder: resolve(folder), latchkey: source, verifiedBy })
+  if (latchkey === undefined) await packInto(resolve(folder), environment)
   process.stdout.write(`Wrote a server of "${api}", ${files.length} files. Next:\n${nextSteps(relative('.', folder))}`)
 }
 

@@ -7,6 +7,9 @@ const tree = new URL('../../', import.meta.url)
 /** Where `package.json` is: sources stand in `src`, what is built of them in `dist/src`. */
 const root = import.meta.url.endsWith('.ts') ? tree : new URL('../', tree)
 
+/** The folder of the package, which `npm pack` makes a tarball of. */
+export const packageFolder = fileURLToPath(root)
+
 /** The path of something that comes with Latchkey beside its code, such as a file of `openapi`. */
 export function shippedFile(path: string): string {
   return fileURLToPath(new URL(path, tree))

@@ -10,7 +10,9 @@ export function withoutReserved(search: string): string {
 function encodedValue(pair: string): string {
   const at = pair.indexOf('=') + 1
   if (at === 0) return pair
-  return pair.slice(0, at) + codes.reduce((value, [character, code]) => value.replaceAll(character, code), pair.slice(at))
+  return (
+    pair.slice(0, at) + codes.reduce((value, [character, code]) => value.replaceAll(character, code), pair.slice(at))
+  )
 }
 
 const characters = ":/?#[]@!$'()*,;="

@@ -10,8 +10,8 @@ interface Wanted {
   readonly api: string
   /** An absolute path. */
   readonly folder: string
-  /** What it installs Latchkey from, as a package.json says it; this version unless given. */
-  readonly latchkey: string | undefined
+  /** What it installs Latchkey from, as a package.json says it. */
+  readonly latchkey: string
   readonly verifiedBy: (api: string) => Promise<Verified>
 }
 

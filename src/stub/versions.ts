@@ -7,14 +7,14 @@ import type { StubVersions } from './plan.ts'
  */
 export const developedWith: readonly string[] = ['@types/express', '@types/node', 'node']
 
-/** The versions of this release and of what it was tested with, from its own package.json; `latchkey` is another source of it. */
-export function stubVersions(latchkey?: string): StubVersions {
+/** The versions of what this release was tested with, from its own package.json; `latchkey` is where the release is got from. */
+export function stubVersions(latchkey: string): StubVersions {
   const manifest = readManifest()
   const all: Readonly<Record<string, string>> = { ...manifest.developedWith, ...manifest.dependencies }
   const pick = (...names: readonly string[]) => Object.fromEntries(names.map((name) => [name, all[name] ?? '*']))
   return {
     node: manifest.engines.node,
-    dependencies: { ...pick('express'), latchkey: latchkey ?? manifest.version },
+    dependencies: { ...pick('express'), latchkey },
     devDependencies: pick(...developedWith, 'typescript'),
   }
 }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { appendFileSync, copyFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, copyFileSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, posix, resolve } from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { contractIds } from '../../src/docs/sources.ts'
+import { readManifest } from '../../src/installation/installation.ts'
 import { closeBrowser, openBrowser } from '../browser/browser.ts'
 import { clearUp, type Started, start } from '../server/child.ts'
 import { missingPackages } from './imports.ts'
@@ -287,6 +288,13 @@ describe('the stubs', { tags: 'full' }, () => {
     const stubs = stubsIn(project)
     for (const api of vendors) expect(await stubs.write(api)).toMatchObject({ code: 0, error: '' })
     expect(await stubs.compile()).toEqual({ code: 0, out: '', error: '' })
+    // Each brings the Latchkey that wrote it, since no registry has it.
+    const tarball = `latchkey-${readManifest().version}.tgz`
+    for (const api of vendors) {
+      const { dependencies } = JSON.parse(readFileSync(join(stubs.folder(api), 'package.json'), 'utf8'))
+      expect(dependencies.latchkey).toBe(`file:${tarball}`)
+      expect(existsSync(join(stubs.folder(api), tarball))).toBe(true)
+    }
   })
 
   test.each(vendors)('%s runs, and every operation of it that can be judged fails', async (api) => {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { dirname, join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
 
 /** How a command ended, and all it said. */
 export interface Outcome {
@@ -8,9 +9,12 @@ export interface Outcome {
   readonly error: string
 }
 
-/** Runs a file in a folder, in an environment that has this Node on its path and nothing of the repository. */
+const npmFolder = process.env.PATH?.split(delimiter).find((folder) => existsSync(join(folder, 'npm')))
+
+/** Runs a file in a folder, in an environment that has this Node and npm on its path and nothing of the repository. */
 export function runIn(folder: string, file: string, ...parameters: readonly string[]): Promise<Outcome> {
-  const env = { PATH: dirname(process.execPath), NO_COLOR: '1', HOME: folder }
+  const PATH = [dirname(process.execPath), npmFolder].join(delimiter)
+  const env = { PATH, NO_COLOR: '1', HOME: folder }
   return new Promise((resolve) => {
     execFile(file, parameters, { cwd: folder, env, maxBuffer: 64e6 }, (error, out, text) =>
       resolve({ code: error ? Number(error.code) : 0, out, error: text }),

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
+import { readManifest } from '../../src/installation/installation.ts'
 
 /** A folder that projects are written into, where they find Latchkey as if it were installed. */
 interface Workshop {
@@ -31,6 +32,7 @@ export interface Running {
 }
 
 const command = resolve('src/cli/main.ts')
+const { version } = readManifest()
 
 export function workshop(): Workshop {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-stub-'))
@@ -46,7 +48,8 @@ export function workshop(): Workshop {
     })
   return {
     folder,
-    stub: (...words) => run(folder, command, 'stub', ...words),
+    // Packing the repository would build it each time; the package is packed in test/package.
+    stub: (...words) => run(folder, command, 'stub', '--latchkey', version, ...words),
     test: (project, ...words) => run(join(folder, project), 'test/verify.ts', ...words),
     async start(project) {
       const child = spawn(process.execPath, ['src/server.ts'], { cwd: join(folder, project), env })
