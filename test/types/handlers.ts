@@ -2,8 +2,10 @@
  * What the server stubs let compile, and what they do not. This file is never run: `tsc` fails if a line under an
  * expected error compiles, or any other line does not.
  */
+
 import type { Handlers as Nebula, Reply } from '../../generated/nebula-block/operations.ts'
 import type { Handlers as Numbers } from '../../generated/numbers-station/operations.ts'
+import type { Request as RequestOfTag } from '../../generated/tag/operations.ts'
 
 interface Context {
   readonly now: number
@@ -180,3 +182,24 @@ export const account: NumbersStub['logoutSession'] = (_request, { caller }) => t
 
 // @ts-expect-error every security scheme has its caller
 export type Anonymous = Numbers<Context, { readonly bearer: Person }>
+
+// A token request of TAG is one of three grants, each with what it needs.
+
+type TokenRequest = RequestOfTag<'createAccessToken'>['body']
+
+const client = { client_id: 'abc123', client_secret: '456789' }
+
+export const grants: readonly TokenRequest[] = [
+  { grant_type: 'client_credentials', ...client, scope: null },
+  { grant_type: 'password', username: 'ada@example.com', password: 'x' },
+  { grant_type: 'refresh_token', refresh_token: 'x', ...client },
+]
+
+// @ts-expect-error a password grant has a password
+export const passwordless: TokenRequest = { grant_type: 'password', username: 'ada@example.com' }
+
+// @ts-expect-error a refresh token is no part of a client's own grant
+export const mixed: TokenRequest = { grant_type: 'client_credentials', refresh_token: 'x' }
+
+// @ts-expect-error there is no such grant
+export const unknownGrant: TokenRequest = { grant_type: 'authorization_code' }

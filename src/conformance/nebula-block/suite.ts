@@ -7,6 +7,7 @@ import { httpChecks } from '../http-behaviour.ts'
 import { loginChecks } from '../login-behaviour.ts'
 import { apiKeys } from './api-keys.ts'
 import { bearer } from './bearer.ts'
+import { credits } from './credits.ts'
 import { login, loginOutage } from './login.ts'
 import { loginBodies } from './login-bodies.ts'
 import { loginLifetime } from './login-lifetime.ts'
@@ -71,6 +72,7 @@ export const suite: Suite<Operations, People> = {
     ...bearer,
     ...matrix,
     ...apiKeys,
+    ...credits,
     ...crossOriginChecks<Operations, People>({
       facts: ['NB-44'],
       read: '/users/credits',
