@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { isRefusal, type Refusals } from './refusal.ts'
+import { isRefusal } from './refusal.ts'
+import type { Refusals } from './ways.ts'
 
 const refusals: Refusals = { 400: ['error'], 401: null, 413: ['error'], 429: ['error'] }
 

@@ -1,10 +1,4 @@
-import { isObject } from './ways.ts'
-
-/**
- * How an operation refuses, by status, range (`4XX`) or `default`: the members that its body always has. Empty where the
- * contract requires none, null where it documents no JSON body.
- */
-export type Refusals = Readonly<Record<string, readonly string[] | null>>
+import { isObject, type Refusals } from './ways.ts'
 
 /** What a client error says of the request or the moment, and not of the credential. */
 const neverRefusals: ReadonlySet<number> = new Set([408, 421, 425, 429])

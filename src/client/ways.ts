@@ -1,5 +1,4 @@
 import type { Operation } from './operations.ts'
-import type { Refusals } from './refusal.ts'
 
 /** A constant, or an expression: `$inputs.name`, `$outputs.name`. */
 export type Value = string | number | boolean
@@ -8,6 +7,12 @@ export type Values = Readonly<Record<string, Value | undefined>>
 
 /** What whoever logs in brings: a value, or a function that is asked each time. Without one there is no login. */
 export type Input<T extends Value> = T | (() => T | undefined | Promise<T | undefined>)
+
+/**
+ * How an operation refuses, by status, range (`4XX`) or `default`: the members that its body always has. Empty where the
+ * contract requires none, null where it documents no JSON body.
+ */
+export type Refusals = Readonly<Record<string, readonly string[] | null>>
 
 export interface CallRow {
   readonly operation: string

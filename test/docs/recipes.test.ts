@@ -31,7 +31,9 @@ const page = '<!doctype html><title>App</title><div id="root"></div><script src=
 
 /** The recipes of the documentation as they stand there, in the smallest app that needs them. */
 async function bundled(baseUrl: string): Promise<string> {
-  const recipes = [...readFileSync('docs/clients.md', 'utf8').matchAll(/^```tsx\n(.*?)^```$/gms)].map(([, code]) => code)
+  const recipes = [...readFileSync('docs/clients.md', 'utf8').matchAll(/^```tsx\n(.*?)^```$/gms)].map(
+    ([, code]) => code,
+  )
   expect(recipes).toHaveLength(2)
   const contents = `
     import { createRoot } from 'react-dom/client'

@@ -40,6 +40,7 @@ describe('a project', () => {
       'src/handlers.ts',
       'src/handlers/create-api-key.ts',
       'src/handlers/delete-api-key.ts',
+      'src/handlers/get-api-keys.ts',
       'src/handlers/get-credits.ts',
       'src/handlers/list-api-keys.ts',
       'src/handlers/login.ts',
