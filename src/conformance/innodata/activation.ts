@@ -128,10 +128,11 @@ export const activation = checksOf('activateUser', [
   {
     title: 'an address that is no link of ours is refused',
     tags: ['validation'],
-    facts: ['IN-42'],
+    facts: ['IN-42', 'IN-56'],
     async run({ send }) {
-      for (const query of ['', 'token=', 'token=short', `token=${guessed}x`, `token=${guessed.slice(1)}%2F`])
-        await send('activateUser', 400, { query })
+      for (const query of ['', 'token=']) await send('activateUser', 400, { query })
+      for (const query of ['token=short', `token=${guessed}x`, `token=${guessed.slice(1)}%2F`])
+        await send('activateUser', [404, 400], { query })
     },
   },
   {
