@@ -2,7 +2,7 @@ import type { Encodings, Operation } from './operations.ts'
 import { isMissing, plain } from './parameters.ts'
 
 /** A body as `fetch` takes it, and its media type; undefined for parts, whose boundary `fetch` chooses. */
-export interface WrittenBody {
+interface WrittenBody {
   readonly body: unknown
   readonly type: string | undefined
 }

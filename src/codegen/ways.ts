@@ -27,14 +27,20 @@ export function compileWay(contract: Contract, way: FoundWay): object {
     kind,
     call && compileCall(contract, call),
   ])
-  const { document } = contract
-  const identity = Object.keys(inputs).filter((name) => !isSecret(name) && inputType(document, way, name) !== 'boolean')
+  const identity = Object.keys(inputs).filter((name) => tellsPersons(contract.document, way, name))
   return { scheme, required, identity, ...Object.fromEntries(compiled), outputs, expires, send }
 }
 
-/** Whether an input is a secret by its name, so that it does not tell a person apart where credentials are stored. */
-function isSecret(name: string): boolean {
-  return /pass|secret|token|key|code|otp|pin$/i.test(name)
+/** Whether an input tells whose credential it is: it is neither a secret nor a choice between yes and no. */
+function tellsPersons(document: ContractDocument, way: Way, name: string): boolean {
+  const { obtain, redirect, renew, end } = way
+  const isCredential = [obtain, redirect, renew, end].some((call) =>
+    Object.values(call?.credentials ?? {}).includes(`$inputs.${name}`),
+  )
+  const { type, format } = inputSchema(document, way, name)
+  return (
+    !isCredential && type !== 'boolean' && format !== 'password' && !/pass|secret|token|key|code|otp|pin$/i.test(name)
+  )
 }
 
 function compileCall(
@@ -61,12 +67,16 @@ function placeOf(operation: Operation | undefined, name: string): string {
 
 /** The type of an input: that of the parameter or the member it is sent as, text where it is sent as a credential. */
 export function inputType(document: ContractDocument, way: Way, name: string): string {
+  return typeText(inputSchema(document, way, name))
+}
+
+function inputSchema(document: ContractDocument, way: Way, name: string): Schema {
   const { operations } = readContract(document)
   const schemas = [way.obtain, way.redirect, way.renew, way.end].flatMap((call) => {
     const operation = operations.find(({ id }) => id === call?.operationId)
     return call && operation ? sentAs(document, operation, call, `$inputs.${name}`) : []
   })
-  return typeText(schemas[0] ?? {})
+  return schemas[0] ?? {}
 }
 
 function sentAs(document: ContractDocument, operation: Operation, call: WayCall, expression: string): Schema[] {

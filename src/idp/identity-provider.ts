@@ -25,7 +25,7 @@ const mostOrigins = 20
 export type IdentityProvider = (request: IncomingMessage, response: ServerResponse, origin: string) => Promise<void>
 
 /** What is the same at every origin. */
-export type IdentityProviderOptions = Omit<DevelopmentProviderOptions, 'issuer' | 'signingKey'>
+type IdentityProviderOptions = Omit<DevelopmentProviderOptions, 'issuer' | 'signingKey'>
 
 type Issuer = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 

@@ -82,8 +82,8 @@ test.each([
     sent: post('Transfer-Encoding: chunked', '', `1;${'x'.repeat(20_000)}`, 'a', ''),
     answer: tooLarge,
   },
-  { why: 'the target is too long', sent: `GET /${'x'.repeat(20_000)} HTTP/1.1\r\n\r\n`, answer: headersTooLarge },
-  { why: 'the headers are too long', sent: post(`X: ${'x'.repeat(20_000)}`, '', ''), answer: headersTooLarge },
+  { why: 'the target is too long', sent: `GET /${'x'.repeat(70_000)} HTTP/1.1\r\n\r\n`, answer: headersTooLarge },
+  { why: 'the headers are too long', sent: post(`X: ${'x'.repeat(70_000)}`, '', ''), answer: headersTooLarge },
 ])('a request is refused and its connection ends when $why', async ({ sent, answer }) => {
   const server = await start((request, response) => request.on('end', () => response.end('hello')).resume())
 

@@ -28,6 +28,7 @@ test('a way becomes a type of what it takes, and a row of what it does', async (
   expect(JSON.parse(/"visit": (.*),\n/.exec(text)?.[1] ?? '')).toEqual({
     scheme: 'pass',
     required: ['orchard', 'season', 'name', 'ticket'],
+    identity: ['orchard', 'season', 'days', 'name'],
     obtain: {
       operation: 'enter',
       params: {
@@ -37,8 +38,13 @@ test('a way becomes a type of what it takes, and a row of what it does', async (
       },
       body: { name: '$inputs.name' },
       credentials: { ticket: '$inputs.ticket' },
+      refusals: { 400: [], 401: [] },
     },
-    end: { operation: 'leave', params: { path: { orchard: '$inputs.orchard' } } },
+    end: {
+      operation: 'leave',
+      params: { path: { orchard: '$inputs.orchard' } },
+      refusals: { 400: [], 401: [] },
+    },
     outputs: { pass: '$response.body#/a~1b/pass' },
     expires: { at: '$response.body#/until' },
     send: '$outputs.pass',

@@ -17,7 +17,7 @@ function cookiesIn(answer: Answer): readonly SetCookie[] {
 }
 
 /** The cookie of a name that an answer sets; the last of several is the one that stays. */
-export function setCookie(answer: Answer, name: string): SetCookie {
+function setCookie(answer: Answer, name: string): SetCookie {
   return cookiesIn(answer).findLast((cookie) => cookie.name === name) ?? answer.differs(`a cookie ${name}`, 'none')
 }
 
