@@ -20,12 +20,12 @@ test('LG01: what is printed at the start has no secret of the installation', asy
 test('LG06: the service goes on when its log cannot be written: the reader gone, the disk full', {
   timeout: 120_000,
 }, async () => {
-  const broken = await start(['--data', ':memory:', '--log-level', 'debug'], {
+  const broken = await start(['khe', '--data', ':memory:', '--log-level', 'debug'], {
     LATCHKEY_SECRET: randomBytes(32).toString('hex'),
   })
   broken.process.stderr?.destroy()
   const full = await start(
-    ['--data', ':memory:', '--log-level', 'debug'],
+    ['khe', '--data', ':memory:', '--log-level', 'debug'],
     { LATCHKEY_SECRET: randomBytes(32).toString('hex') },
     { stderr: openSync('/dev/full', 'w') },
   )

@@ -158,7 +158,7 @@ test.concurrent("GS07: a port that is taken is refused in one line, the mock's t
     })
   }
   taken.close()
-  expect((await (await start(data)).stop()).code).toBe(0)
+  expect((await (await start(['khe', ...data])).stop()).code).toBe(0)
 })
 
 test.concurrent('GS07, ST08: what is no store, and what cannot be one, is refused in one line', {
@@ -184,7 +184,7 @@ test.concurrent('GS07, ST14: the second start on one store is refused in one lin
   tags: 'full',
 }, async () => {
   const data = ['--data', join(newFolder(), 'data.db')]
-  const first = await start(data, { LATCHKEY_SECRET: secret })
+  const first = await start(['khe', ...data], { LATCHKEY_SECRET: secret })
   await expectRefusal({
     parameters: [...data, '--port', '0', '--mock-port', '0'],
     environment: { LATCHKEY_SECRET: secret },

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Report } from '../../src/verify/report.ts'
+import { someOf } from '../full.ts'
 import { workshop } from './project.ts'
 
 const shop = workshop()
@@ -18,19 +19,16 @@ function failing({ checks }: Report): string[] {
   return [...new Set(deviating.map(({ operation }) => String(operation)))].sort()
 }
 
-const all = [
-  'activateUser',
-  'createTeam',
-  'createUser',
-  'getCurrentUser',
-  'getStatus',
-  'listTeams',
-  'login',
-  'postV11Users',
-]
+/** The operations that are judged; two of them in the brief form. */
+const judged = someOf(
+  ['getStatus', 'login', 'activateUser', 'createTeam', 'createUser', 'getCurrentUser', 'listTeams', 'postV11Users'],
+  2,
+)
+const all = judged.toSorted()
+const selection = judged.flatMap((id) => ['--operation', id])
 
 test('each operation fails until it is implemented, and is green then', async () => {
-  const before = await tested()
+  const before = await tested(...selection)
   const alone = await tested('--operation', 'getStatus')
 
   expect([before.code, failing(before.report)]).toEqual([1, all])
@@ -49,7 +47,7 @@ test('each operation fails until it is implemented, and is green then', async ()
   body: { success: true, status_code: 200, tracking: randomUUID(), response: { status: 'ok' } },
 })`,
   )
-  const after = await tested()
+  const after = await tested(...selection)
   const green = await tested('--operation', 'getStatus')
 
   expect([after.code, failing(after.report)]).toEqual([1, all.filter((id) => id !== 'getStatus')])
