@@ -1,14 +1,14 @@
 import createFetchClient from 'openapi-fetch'
 import type { Calls } from './answers.ts'
 import { type Ask, askOperation, type Caller, type CallInit, createCaller, paramsOf } from './caller.ts'
-import { Keeper, type Lost, type Renewed } from './keeper.ts'
-import { acrossTabs, alone } from './lock.ts'
+import type { Lost, Renewed, StorageFailed } from './events.ts'
+import { Keeper } from './keeper.ts'
+import { acrossTabs, alone, webLocks } from './lock.ts'
 import { writePath, writeQuery } from './parameters.ts'
 import { type Credential, createSender } from './sender.ts'
 import { type CredentialStorage, memoryStorage } from './storage.ts'
 import { tell } from './tell.ts'
 import { createTransport, type Fetch, type Send } from './transport.ts'
-import type { StorageFailed } from './vault.ts'
 import { askFor, type ClientScheme, type ClientTables, type WayRow } from './ways.ts'
 
 export interface ClientOptions<Scheme extends string, Authentication extends Tagged = never> {
@@ -38,13 +38,13 @@ interface Tagged {
 
 /** Calls of an API, and its credential in good hands. */
 export type ApiClient<Paths extends object, Authentication extends Tagged = never, Redirect = never> = Calls<Paths> & {
-  /** Logs in now, by another way if one is given; throws `AuthenticationFailed` if it comes to nothing. */
+  /** Logs in now, by another way or as another person if one is given. If it fails it throws, and all stays as it was. */
   login(authentication?: Authentication): Promise<void>
   /** Ends the credential, here and at the API; throws `AuthenticationFailed` if the API could not be told. */
   logout(): Promise<void>
   /** Whether there is a credential, as far as the client knows; for a cookie that only the browser sees, whether one was accepted. */
   isAuthenticated(): boolean
-  /** Calls a listener whenever {@link isAuthenticated} changes; returns what ends that. */
+  /** Calls a listener when {@link isAuthenticated} changes or somebody else has logged in; returns what ends that. */
   subscribe(listener: () => void): () => void
   /** Stops listening to other tabs. */
   close(): void
@@ -70,10 +70,12 @@ export function createApiClient<
   const { credentials = {}, fetch, timeout = 30_000 } = options
   const baseUrl = options.baseUrl.replace(/\/+$/, '')
   let { authentication } = options as { authentication?: Tagged }
+  /** The way that somebody is logging in by; the one before stays until that has succeeded. */
+  let attempted: Tagged | undefined
   const transport = createTransport({
     fetch,
     timeout,
-    cookies: () => schemeOf(tables, authentication)?.in === 'cookie',
+    cookies: () => [authentication, attempted].some((one) => schemeOf(tables, one)?.in === 'cookie'),
   })
   const watchers = createWatchers(() => keeper?.isAuthenticated ?? false)
   const keep = keeperMaker(tables, { ...options, baseUrl }, createCaller(tables, baseUrl, transport), watchers.check)
@@ -84,21 +86,30 @@ export function createApiClient<
   const send = createSender({ tables, home, credentials, keeper: () => keeper, send: transport })
   const client = createFetchClient<Paths>({ baseUrl })
 
-  function takeWay(chosen: Tagged): Keeper {
-    keeper?.close()
+  async function loginBy(chosen: Tagged): Promise<void> {
+    const next = keep(chosen)
+    attempted = chosen
+    try {
+      await next.login()
+    } catch (error) {
+      next.retire()
+      throw error
+    } finally {
+      attempted = undefined
+    }
+    keeper?.retire()
     authentication = chosen
-    keeper = keep(chosen)
-    watchers.check()
-    return keeper
+    keeper = next
+    watchers.tellAll()
   }
 
   const methods = {
     use: client.use,
     eject: client.eject,
     async login(chosen?: Tagged) {
-      const taken = chosen ? takeWay(chosen) : keeper
-      if (!taken) throw new TypeError('Log in: no way to authenticate is given')
-      await taken.login()
+      if (chosen) return loginBy(chosen)
+      if (!keeper) throw new TypeError('Log in: no way to authenticate is given')
+      await keeper.login()
     },
     async logout() {
       await keeper?.logout()
@@ -135,14 +146,14 @@ interface Call extends CallInit {
 function createWatchers(isAuthenticated: () => boolean) {
   const listeners = new Set<() => void>()
   let before = false
+  const tellAll = () => {
+    before = isAuthenticated()
+    for (const listener of listeners) tell(listener, undefined)
+  }
   return {
     isAuthenticated,
-    check() {
-      const now = isAuthenticated()
-      if (now === before) return
-      before = now
-      for (const listener of listeners) tell(listener, undefined)
-    },
+    tellAll,
+    check: () => isAuthenticated() !== before && tellAll(),
     subscribe(listener: () => void) {
       // The same function may be given twice, and each ends its own.
       const own = () => listener()
@@ -156,7 +167,7 @@ function keeperMaker(
   tables: ClientTables,
   options: ClientOptions<string, Tagged>,
   call: Caller,
-  onChanged: () => void,
+  onChanged: () => unknown,
 ) {
   const { baseUrl, storage, now = Date.now, onRenewed, onLost, onStorageFailed } = options
   const store = storage ?? memoryStorage()
@@ -166,8 +177,9 @@ function keeperMaker(
     if (!scheme) throw new TypeError(`This API has no way "${way}"`)
     const key = ['latchkey', way, baseUrl, ...identityOf(row, inputs)].join(' ')
     const lock = storage ? acrossTabs : alone
+    const mayRace = storage !== undefined && !webLocks()
     const events = { onRenewed, onLost, onStorageFailed, onChanged }
-    return new Keeper({ way, row, scheme, inputs, key, storage: store, lock, call, now, ...events })
+    return new Keeper({ way, row, scheme, inputs, key, storage: store, lock, mayRace, call, now, ...events })
   }
 }
 

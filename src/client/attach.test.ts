@@ -12,15 +12,23 @@ describe('attach()', () => {
     [{ type: 'openIdConnect' }, 'authorization', 'Bearer v'],
     [{ type: 'apiKey', in: 'header', name: 'X-Key' }, 'x-key', 'v'],
     [{ type: 'apiKey', in: 'cookie', name: 'sid' }, 'cookie', 'sid=v'],
-  ])('puts what %j wants where it wants it', (scheme, header, value) => {
-    expect(attach(new Request('http://localhost/'), scheme, 'v').headers.get(header)).toBe(value)
+  ])('puts what %j wants where it wants it', async (scheme, header, value) => {
+    expect((await attach(new Request('http://localhost/'), scheme, 'v')).headers.get(header)).toBe(value)
+  })
+
+  test('throws what does not show a credential that a header cannot carry', async () => {
+    const sent = attach(new Request('http://localhost/'), { type: 'http', scheme: 'bearer' }, 'SEC\nRET')
+
+    await expect(sent).rejects.toThrow(
+      new TypeError('The credential has a character that the header Authorization cannot carry'),
+    )
   })
 
   test('puts a key into the query, beside what is there', async () => {
-    const request = new Request('http://localhost/a?b=c', { method: 'POST', body: 'text' })
-    const sent = attach(request, { type: 'apiKey', in: 'query', name: 'key' }, 'v&w')
+    const request = new Request('http://localhost/a?b=c%20d', { method: 'POST', body: 'text' })
+    const sent = await attach(request, { type: 'apiKey', in: 'query', name: 'key' }, 'v&w')
 
-    expect([sent.url, sent.method, await sent.text()]).toEqual(['http://localhost/a?b=c&key=v%26w', 'POST', 'text'])
+    expect([sent.url, sent.method, await sent.text()]).toEqual(['http://localhost/a?b=c%20d&key=v%26w', 'POST', 'text'])
   })
 })
 

@@ -1,14 +1,42 @@
 import type { HeldCredential } from './credential.ts'
 import { type ClientScheme, resolveValue, type Values, type WayRow } from './ways.ts'
 
-/** Puts a credential where its scheme has it. A cookie is the browser's to send; only elsewhere is it held here. */
-export function attach(request: Request, { type, scheme, in: place, name = '' }: ClientScheme, value: string): Request {
+/**
+ * Puts a credential where its scheme has it. A cookie is the browser's to send; only elsewhere is it held here. Throws a
+ * TypeError that does not show the credential if a header cannot carry it.
+ */
+export async function attach(
+  request: Request,
+  { type, scheme, in: place, name = '' }: ClientScheme,
+  value: string,
+): Promise<Request> {
   if (type === 'http' || type === 'oauth2' || type === 'openIdConnect') {
-    request.headers.set('Authorization', `${scheme?.toLowerCase() === 'basic' ? 'Basic' : 'Bearer'} ${value}`)
-  } else if (place === 'header') request.headers.set(name, value)
-  else if (place === 'cookie') request.headers.set('Cookie', joinedCookies(request, `${name}=${value}`))
-  else if (place === 'query') return new Request(withParameter(request.url, name, value), request)
+    setHeader(request, 'Authorization', `${scheme?.toLowerCase() === 'basic' ? 'Basic' : 'Bearer'} ${value}`)
+  } else if (place === 'header') setHeader(request, name, value)
+  else if (place === 'cookie') setHeader(request, 'Cookie', joinedCookies(request, `${name}=${value}`))
+  else if (place === 'query') return at(withParameter(request.url, name, value), request)
   return request
+}
+
+function setHeader({ headers }: Request, name: string, value: string): void {
+  try {
+    headers.set(name, value)
+  } catch {
+    throw new TypeError(`The credential has a character that the header ${name} cannot carry`)
+  }
+}
+
+/** The same request to another address. Its body is read first: a copy would stream it, which browsers and HTTP/1.1 do not all take. */
+async function at(url: string, request: Request): Promise<Request> {
+  if (request.method === 'GET' || request.method === 'HEAD') return new Request(url, request)
+  const { method, headers, signal, credentials, redirect, mode, cache, referrerPolicy, integrity, keepalive } = request
+  const blob = await request.blob()
+  const body = blob.size > 0 ? blob : null
+  return new Request(url, {
+    ...{ method, headers, signal, credentials, redirect, cache, referrerPolicy, integrity, keepalive, body },
+    // A page cannot ask for the mode of a navigation.
+    ...(mode !== 'navigate' && { mode }),
+  })
 }
 
 /** One line with what is there already (RFC 6265, 5.4); two lines would be joined by a comma. */
@@ -17,10 +45,11 @@ function joinedCookies({ headers }: Request, cookie: string): string {
   return before ? `${before}; ${cookie}` : cookie
 }
 
-function withParameter(address: string, name: string, value: string): URL {
-  const url = new URL(address)
-  url.searchParams.set(name, value)
-  return url
+/** Added to the text: what is there already stays as it is written. */
+function withParameter(address: string, name: string, value: string): string {
+  const [before = '', ...fragment] = address.split('#')
+  const pair = `${encodeURIComponent(name)}=${encodeURIComponent(value)}`
+  return [`${before}${before.includes('?') ? '&' : '?'}${pair}`, ...fragment].join('#')
 }
 
 /** What travels of a credential, in the form that its scheme wants; undefined if nothing does. */

@@ -65,6 +65,13 @@ describe('a plain value', () => {
     expect(text).toMatch(/name="a"; filename="blob"\r\nContent-Type: application\/json\r\n\r\n\{"c":1\}/)
   })
 
+  test('is written in the style of its field, and bytes are a file', async () => {
+    const operation = taking([form], { [form]: { a: { style: 'deepObject' } } })
+    expect(await sent({ a: { b: { c: 1 } } }, operation)).toEqual([form, 'a%5Bb%5D%5Bc%5D=1'])
+    const [, text] = await sent({ a: new TextEncoder().encode('xyz') }, taking([parts]))
+    expect(text).toMatch(/name="a"; filename="blob"\r\nContent-Type: application\/octet-stream\r\n\r\nxyz\r\n/)
+  })
+
   test('that is a text is JSON, or a text where the operation takes one', async () => {
     expect(await sent('x', taking(['application/json']))).toEqual(['application/json', '"x"'])
     expect(await sent('x', taking(['text/csv']))).toEqual(['text/csv', 'x'])

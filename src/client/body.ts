@@ -1,5 +1,5 @@
 import type { Encodings, Operation } from './operations.ts'
-import { isMissing, plain } from './parameters.ts'
+import { deepFields, isMissing, plain } from './parameters.ts'
 
 /** A body as `fetch` takes it, and its media type; undefined for parts, whose boundary `fetch` chooses. */
 interface WrittenBody {
@@ -31,7 +31,11 @@ function chosenType(body: unknown, mediaTypes: readonly string[]): string {
   const find = (fits: (type: string) => boolean) => mediaTypes.find((type) => fits(essence(type)))
   if (isBytes(body)) {
     const own = body instanceof Blob ? body.type : ''
-    return own || find((type) => isConcrete(type) && !isJson(type)) || 'application/octet-stream'
+    return (
+      own ||
+      find((type) => isConcrete(type) && !isJson(type) && type !== form && type !== multipart) ||
+      'application/octet-stream'
+    )
   }
   const json = find((type) => type === 'application/json') ?? find(isJson)
   if (json) return json
@@ -61,13 +65,20 @@ function isBytes(body: unknown): boolean {
 /** The fields of a body: a list is a field each, or one of its values joined where the contract says so. */
 function fieldsOf(body: unknown, encodings: Encodings = {}): [string, unknown][] {
   return Object.entries(Object(body) as object).flatMap(([name, member]): [string, unknown][] => {
-    const value = member instanceof Blob ? member : plain(member)
+    const value = partOf(member)
     if (isMissing(value)) return []
+    if (encodings[name]?.style === 'deepObject') return deepFields(name, value).map(([field, one]) => [field, one])
     if (!Array.isArray(value)) return [[name, value]]
-    const present = value.filter((one) => !isMissing(one))
+    const present = value.filter((one) => !isMissing(one)).map(partOf)
     const { explode = true } = encodings[name] ?? {}
     return explode ? present.map((one) => [name, one]) : [[name, present.map(textOf).join(',')]]
   })
+}
+
+/** A value as a field has it: bytes are a file. */
+function partOf(value: unknown): unknown {
+  if (value instanceof Blob) return value
+  return value instanceof ArrayBuffer || ArrayBuffer.isView(value) ? new Blob([value as ArrayBuffer]) : plain(value)
 }
 
 function textOf(value: unknown): string {

@@ -41,8 +41,8 @@ export function createCaller({ operations, securitySchemes }: ClientTables, base
     if (!operation) throw new TypeError(`There is no operation "${call.operation}"`)
     const given = { ...evaluate(call.credentials ?? {}, known), ...credentials }
     const body = call.body && evaluate(call.body, known)
-    return askOperation(ask, operation, { params: paramsOf(call, known), ...(body && { body }) }, (bare) =>
-      send(attachAll(bare, given, securitySchemes), operation),
+    return askOperation(ask, operation, { params: paramsOf(call, known), ...(body && { body }) }, async (bare) =>
+      send(await attachAll(bare, given, securitySchemes), operation),
     )
   }
 }
@@ -64,6 +64,8 @@ function written(operation: Operation, init: CallInit): object {
   const { params = {}, body, headers, bodySerializer, ...rest } = init
   const own = mergeHeaders(headers)
   const sent = body === undefined || bodySerializer ? undefined : writeBody(body, operation, own.get('Content-Type'))
+  // Only `fetch` knows the boundary of what it sends.
+  if (sent?.body instanceof FormData) own.delete('Content-Type')
   const cookies = writeCookies(params.cookie, styles.cookie)
   // Before anything is sent, and also where openapi-fetch has nothing to write.
   const address = init.pathSerializer ? path : writePath(path, params.path, styles.path)
@@ -72,6 +74,7 @@ function written(operation: Operation, init: CallInit): object {
     pathSerializer: (url: string) => `${url.slice(0, url.length - path.length)}${address}`,
     ...rest,
     ...(body !== undefined && { body, bodySerializer: bodySerializer ?? (() => sent?.body) }),
+    ...(sent?.body instanceof ReadableStream && { duplex: 'half' }),
     params: { ...params, header: writeHeaders(params.header, styles.header) },
     headers: mergeHeaders(cookies ? { Cookie: cookies } : {}, sent?.type ? { 'Content-Type': sent.type } : {}, own),
   }
@@ -83,15 +86,17 @@ export function paramsOf({ params }: CallRow, known: Known): Record<string, Reco
 }
 
 /** Puts each credential where its scheme has it. */
-export function attachAll(
+export async function attachAll(
   request: Request,
   credentials: Readonly<Record<string, Value>>,
   schemes: ClientTables['securitySchemes'],
-): Request {
-  return Object.entries(credentials).reduce((attached, [name, value]) => {
+): Promise<Request> {
+  let attached = request
+  for (const [name, value] of Object.entries(credentials)) {
     const scheme = schemes[name]
-    return scheme ? attach(attached, scheme, String(value)) : attached
-  }, request)
+    if (scheme) attached = await attach(attached, scheme, String(value))
+  }
+  return attached
 }
 
 /** Asks, and keeps the text of an answer that cannot be read out of the error: it may hold a credential. */

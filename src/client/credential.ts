@@ -47,8 +47,13 @@ export function credentialIn(
   return read && { ...read, outputs: { ...read.outputs, ...cookieIn(response, scheme) } }
 }
 
+/** What is kept is text; identifiers and codes may be numbers in an answer. */
 function textsOf(entries: readonly (readonly [string, unknown])[]): Record<string, string> {
-  return Object.fromEntries(entries.filter((entry): entry is readonly [string, string] => typeof entry[1] === 'string'))
+  return Object.fromEntries(
+    entries
+      .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
+      .map(([name, value]) => [name, String(value)]),
+  )
 }
 
 function expiryIn({ expires = {} }: WayRow, body: unknown, now: number): number | undefined {

@@ -1,47 +1,14 @@
 import { wireForm } from './attach.ts'
-import type { Answer, Caller } from './caller.ts'
+import type { Answer } from './caller.ts'
 import { credentialIn, type HeldCredential, isDue, isSame } from './credential.ts'
 import { endAtApi } from './end.ts'
-import { AuthenticationFailed, scrub } from './errors.ts'
-import type { Lock } from './lock.ts'
-import { isRefusal } from './refusal.ts'
-import { retryAfterOf } from './retry-after.ts'
-import type { CredentialStorage } from './storage.ts'
+import { AuthenticationFailed } from './errors.ts'
+import { failureOf } from './failure.ts'
+import { fromOthers } from './from-others.ts'
+import type { KeeperOptions, Why } from './keeper-options.ts'
 import { tell } from './tell.ts'
-import { type StorageFailed, Vault } from './vault.ts'
-import { askFor, type CallRow, type ClientScheme, isComplete, type Values, type WayRow } from './ways.ts'
-
-/** A credential has been replaced. */
-export interface Renewed {
-  readonly way: string
-  /** When the new one dies, in milliseconds since 1970, if the API says. */
-  readonly expires?: number
-}
-
-/** There is no credential any more, and none to be had without a login. */
-export interface Lost {
-  readonly way: string
-  /** Refused by the API, or ended by another tab. */
-  readonly reason: 'refused' | 'ended elsewhere'
-  readonly status?: number
-}
-
-interface KeeperOptions {
-  readonly way: string
-  readonly row: WayRow
-  readonly scheme: ClientScheme
-  readonly inputs: Readonly<Record<string, unknown>>
-  readonly key: string
-  readonly storage: CredentialStorage
-  readonly lock: Lock
-  readonly call: Caller
-  readonly now: () => number
-  readonly onRenewed: ((event: Renewed) => void) | undefined
-  readonly onLost: ((event: Lost) => void) | undefined
-  readonly onStorageFailed: ((event: StorageFailed) => void) | undefined
-  /** Called when {@link Keeper.isAuthenticated} may have changed. */
-  readonly onChanged: () => void
-}
+import { Vault } from './vault.ts'
+import { askFor, type CallRow, isComplete, type Values } from './ways.ts'
 
 /** Looks after the credential of one way: obtains it, renews it, and ends it. */
 export class Keeper {
@@ -55,6 +22,8 @@ export class Keeper {
   #known: HeldCredential | undefined
   /** Counts the changes made here, so that a slow read is not taken for news. */
   #changes = 0
+  /** Another way or person has taken its place. */
+  #isRetired = false
   /** A cookie that only the browser sees has been accepted. */
   #isAccepted = false
   #refusal: AuthenticationFailed | undefined
@@ -68,7 +37,7 @@ export class Keeper {
     const stored = this.#vault.peek()
     if (stored === 'later') void this.#read()
     else this.#known = stored
-    this.#unsubscribe = storage.subscribe?.(key, (held) => void (held ? this.#read() : this.#checkEnded()))
+    this.#unsubscribe = storage.subscribe?.(key, () => void this.#read())
   }
 
   get scheme(): string {
@@ -87,11 +56,23 @@ export class Keeper {
     return this.#known !== undefined || (this.isUnseen && this.#isAccepted)
   }
 
-  /** The API has accepted what the browser sent. */
-  accepted(): void {
-    if (!this.isUnseen || this.#isAccepted) return
+  /** How often what is held here has changed. */
+  get changes(): number {
+    return this.#changes
+  }
+
+  /** The API has accepted what the browser sent, unless that has changed since. */
+  accepted(changes: number): void {
+    if (!this.isUnseen || this.#isAccepted || changes !== this.#changes) return
     this.#isAccepted = true
+    // A login that leads elsewhere is over when its cookie is there.
+    if (this.#options.row.redirect) this.#isOver = false
     this.#options.onChanged()
+  }
+
+  /** The credential to send where one is welcome and none is demanded. */
+  async atHand(): Promise<HeldCredential | undefined> {
+    return (await this.#read()) && this.current()
   }
 
   /** The credential to send: the one that is kept, its successor if it is about to die, or that of a first login. */
@@ -112,17 +93,24 @@ export class Keeper {
   /** What to send instead of what the API refused; undefined if its refusal stands. */
   async instead(failed: HeldCredential | undefined): Promise<HeldCredential | undefined> {
     const { row } = this.#options
-    if (row.redirect && !this.#isOver) await this.#lose(401)
+    if (row.redirect && (this.#isAccepted || !this.#isOver)) await this.#lose(401)
     if (!row.obtain) return undefined
     const held = await this.#read()
     if (held && !isSame(held, failed)) return held
+    const next = await this.#successor(held, failed).catch((error: unknown) => error)
+    if (next && !(next instanceof Error)) return next as HeldCredential
+    if (this.#isAccepted && !held) await this.#lose(401)
+    if (next && !failed) throw next
+    return undefined
+  }
+
+  async #successor(
+    held: HeldCredential | undefined,
+    failed: HeldCredential | undefined,
+  ): Promise<HeldCredential | undefined> {
     if (!held && (failed || this.#isOver)) return undefined
-    try {
-      return await this.#replace(failed)
-    } catch (error) {
-      if (failed) return undefined
-      throw error
-    }
+    if (!held && this.#refusal) throw this.#refusal
+    return this.#replace(failed, { isRefused: true })
   }
 
   /** Throws {@link AuthenticationFailed} unless there is a new credential in the end. */
@@ -133,7 +121,8 @@ export class Keeper {
     this.#isOver = false
     this.#refusal = undefined
     this.#pause = undefined
-    if (row.obtain && !(await this.#replace(undefined, true))) {
+    this.#options.onChanged()
+    if (row.obtain && !(await this.#replace(undefined, { isAfresh: true }))) {
       throw new AuthenticationFailed(`Log in by "${way}": an input is missing`, { way })
     }
   }
@@ -159,6 +148,12 @@ export class Keeper {
 
   close(): void {
     this.#unsubscribe?.()
+  }
+
+  /** Keeps nothing from now on, and tells nobody. */
+  retire(): void {
+    this.#isRetired = true
+    this.close()
   }
 
   async #settled(): Promise<void> {
@@ -194,15 +189,10 @@ export class Keeper {
   async #read(): Promise<HeldCredential | undefined> {
     const before = this.#changes
     const held = await this.#vault.read()
-    if (before !== this.#changes) return held
+    if (before !== this.#changes || this.#isRetired) return held
     if (held) this.#note(held)
     else if (this.#known) this.#endElsewhere()
     return held
-  }
-
-  /** Another tab says that the credential has ended; a newer one may have taken its place since. */
-  async #checkEnded(): Promise<void> {
-    if (!(await this.#read()) && !this.#isOver) this.#endElsewhere()
   }
 
   #endElsewhere(): void {
@@ -219,8 +209,8 @@ export class Keeper {
   }
 
   /** Whoever wants another credential while one is on its way waits for that one. */
-  #replace(failed: HeldCredential | undefined, afresh = false): Promise<HeldCredential | undefined> {
-    return this.#flight ?? this.#fly(() => this.#next(failed, afresh))
+  #replace(failed: HeldCredential | undefined, why: Why = {}): Promise<HeldCredential | undefined> {
+    return this.#flight ?? this.#fly(() => this.#next(failed, why))
   }
 
   #fly(job: () => Promise<HeldCredential | undefined>): Promise<HeldCredential | undefined> {
@@ -232,12 +222,13 @@ export class Keeper {
   }
 
   /** Under the lock: another tab may have been first, so what is kept is read again. */
-  async #next(failed: HeldCredential | undefined, afresh: boolean): Promise<HeldCredential | undefined> {
-    const held = afresh ? undefined : await this.#read()
+  async #next(failed: HeldCredential | undefined, why: Why): Promise<HeldCredential | undefined> {
+    if (why.isAfresh) return this.#obtain()
+    const held = await this.#read()
     if (held && !isSame(held, failed)) return held
     if (!held && (failed || this.#isOver)) return undefined
     if (this.#pause && this.#options.now() < this.#pause.until) throw this.#pause.failure
-    return held ? this.#renew(held) : this.#obtain()
+    return held ? this.#renew(held, why) : this.#obtain()
   }
 
   async #obtain(): Promise<HeldCredential | undefined> {
@@ -252,12 +243,13 @@ export class Keeper {
   }
 
   /** By the operation that renews; a way that has none logs in again. */
-  async #renew(held: HeldCredential): Promise<HeldCredential | undefined> {
+  async #renew(held: HeldCredential, { isRefused }: Why): Promise<HeldCredential | undefined> {
     const { row, way, onRenewed } = this.#options
     const call = row.renew ?? row.obtain
     const known = { inputs: await this.#ask(call), outputs: held.outputs }
     const isMissing = !row.renew && row.required.some((name) => known.inputs[name] === undefined)
-    if (!call || isMissing || !isComplete(call, known)) return this.#lose(401)
+    // What cannot be renewed is good until the API refuses it.
+    if (!call || isMissing || !isComplete(call, known)) return isRefused ? this.#lose(401) : held
     const answer = await this.#options.call(call, known)
     if (answer.response.ok) {
       const next = await this.#keep(call, answer, held.outputs, held)
@@ -266,9 +258,8 @@ export class Keeper {
     }
     const failure = this.#failure(call, answer, { ...known.inputs, ...held.outputs })
     if (!failure.isFinal) throw failure
-    // Where there are no Web Locks another tab may have traded in the same credential, and have the next.
-    const present = await this.#read()
-    return present && !isSame(present, held) ? present : this.#lose(answer.response.status)
+    const next = await fromOthers(() => this.#read(), held, this.#options.mayRace)
+    return next ?? (this.#known && this.#lose(answer.response.status))
   }
 
   /** Keeps what an answer holds, unless what it replaces has been ended elsewhere in the meantime. */
@@ -281,8 +272,10 @@ export class Keeper {
     const { way, now } = this.#options
     const held = credentialIn(this.#options, answer, now(), before)
     if (!held) throw new AuthenticationFailed(`Log in by "${way}": ${call.operation} answered no credential`, { way })
+    if (this.#isRetired) return held
     if (replaced && !(await this.#read())) return undefined
     this.#pause = undefined
+    this.#isOver = false
     this.#note(held)
     await this.#vault.write(held)
     return held
@@ -294,17 +287,11 @@ export class Keeper {
     tell(onLost, { way, reason: 'refused', status })
   }
 
-  #failure({ operation, refusals }: CallRow, answer: Answer, sent: Values): AuthenticationFailed {
+  /** What an answer says that is no success, and until when there is no use in another try. */
+  #failure(call: CallRow, answer: Answer, sent: Values): AuthenticationFailed {
     const { way, now } = this.#options
-    const { status, headers } = answer.response
-    const retryAfter = retryAfterOf(headers, now())
-    const failure = new AuthenticationFailed(`Log in by "${way}": ${operation} answered ${status}`, {
-      way,
-      status,
-      refusal: scrub(answer.error, Object.values(sent)),
-      retryAfter,
-      isFinal: isRefusal(refusals, answer),
-    })
+    const failure = failureOf(way, call, answer, sent, now())
+    const { retryAfter } = failure
     this.#pause = retryAfter === undefined ? undefined : { failure, until: now() + retryAfter * 1_000 }
     return failure
   }

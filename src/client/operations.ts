@@ -1,7 +1,9 @@
 import type { ParameterStyles } from './parameters.ts'
 
 /** How the fields of a form or of parts are written, where the contract says so (OpenAPI 3.1.1, 4.8.15). */
-export type Encodings = Readonly<Record<string, { readonly explode?: boolean; readonly contentType?: string }>>
+export type Encodings = Readonly<
+  Record<string, { readonly style?: string; readonly explode?: boolean; readonly contentType?: string }>
+>
 
 /** A row of the generated operation table. */
 export interface Operation {

@@ -10,6 +10,7 @@ describe('a query is written as the contract says', () => {
     [{ explode: false }, list, 'p=a%20b,c'],
     [{ style: 'spaceDelimited' }, list, 'p=a%20b%20c'],
     [{ style: 'pipeDelimited' }, list, 'p=a%20b%7Cc'],
+    [{ style: 'pipeDelimited' }, object, 'p=x%7C1%7Cy%7C%C3%A9'],
     [{ style: 'pipeDelimited', explode: true }, list, 'p=a%20b&p=c'],
     [{}, object, 'x=1&y=%C3%A9'],
     [{ explode: false }, object, 'p=x,1,y,%C3%A9'],

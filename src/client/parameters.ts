@@ -36,22 +36,24 @@ function queryPairs(name: string, value: unknown, { style = 'form', explode, isJ
   if (isMissing(value)) return []
   if (isJson) return [[name, encodeURIComponent(JSON.stringify(value))]]
   if (typeof value !== 'object') return [[name, encodeURIComponent(String(value))]]
-  if (style === 'deepObject') return deepPairs(name, value)
+  if (style === 'deepObject') return deepFields(name, value).map(([field, one]) => [field, encode(one)])
   const isSpread = explode ?? style === 'form'
-  if (!isSpread) return joined(name, encodedList(value, ','), delimiters[style] ?? ',')
+  if (!isSpread) return joined(name, value, delimiters[style] ?? ',')
   return Array.isArray(value)
     ? present(value).map((one) => [name, encode(one)])
     : members(value).map(([key, one]) => [key, encode(one)])
 }
 
-function joined(name: string, values: readonly string[], delimiter: string): Pair[] {
+function joined(name: string, value: object, delimiter: string): Pair[] {
+  const values = encodedList(value, delimiter)
   return values.length > 0 ? [[name, values.join(delimiter)]] : []
 }
 
-function deepPairs(name: string, value: unknown): Pair[] {
-  if (typeof value !== 'object' || value === null) return [[name, encode(value)]]
-  if (Array.isArray(value)) return present(value).flatMap((one) => deepPairs(name, one))
-  return members(value).flatMap(([key, one]) => deepPairs(`${name}[${key}]`, one))
+/** The fields of an object in the style `deepObject`: `filter[name]`. */
+export function deepFields(name: string, value: unknown): (readonly [name: string, value: unknown])[] {
+  if (typeof value !== 'object' || value === null) return [[name, value]]
+  if (Array.isArray(value)) return present(value).flatMap((one) => deepFields(name, one))
+  return members(value).flatMap(([key, one]) => deepFields(`${name}[${key}]`, one))
 }
 
 /**

@@ -1,7 +1,7 @@
 import { isObject, type Refusals } from './ways.ts'
 
 /** What a client error says of the request or the moment, and not of the credential. */
-const neverRefusals: ReadonlySet<number> = new Set([408, 421, 425, 429])
+const neverRefusals: ReadonlySet<number> = new Set([407, 408, 421, 425, 429])
 
 /** Whether an answer is the API's own no: a documented status in the documented form. A page of a proxy is an outage. */
 export function isRefusal(

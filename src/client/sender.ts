@@ -35,37 +35,43 @@ export function createSender({ tables, home, credentials, keeper, send }: Sender
   return async (request, operation, fetch) => {
     if (new URL(request.url).origin !== home()) return send(request, operation, fetch)
     const first = await unlessAborted(pack(operation), request.signal)
-    if (!first.keeper) return send(attached(request, first), operation, fetch)
+    if (!first.keeper) return send(await attached(request, first), operation, fetch)
     // A body can be sent once (fetch), so that the second try needs its own.
-    const response = await send(attached(request.clone(), first), operation, fetch)
-    if (response.ok) first.keeper.accepted()
+    const { changes } = first.keeper
+    const response = await send(await attached(request.clone(), first), operation, fetch)
+    if (response.ok) first.keeper.accepted(changes)
     if (response.status !== 401 || isPage(response) || (first.held && isSame(futile.get(operation), first.held)))
       return response
     const held = await unlessAborted(first.keeper.instead(first.held), request.signal)
     if (!held) return response
     await response.body?.cancel()
-    const second = await send(attached(request, await withHeld(first.keeper, held, first)), operation, fetch)
+    const second = await send(await attached(request, await withHeld(first.keeper, held, first)), operation, fetch)
     if (second.status === 401) futile.set(operation, held)
     return second
   }
 
-  /** The first alternative of which everything is there. */
+  /** The first alternative that is complete. Where none is demanded (`{}`), nobody logs in for one. */
   async function pack({ security }: Operation): Promise<Luggage> {
-    for (const alternative of security) {
-      const luggage = await packed(Object.keys(alternative))
+    const alternatives = security.map((alternative) => Object.keys(alternative))
+    const isOptional = alternatives.some((schemes) => schemes.length === 0)
+    for (const schemes of alternatives) {
+      const luggage = schemes.length > 0 ? await packed(schemes, isOptional) : undefined
       if (luggage) return luggage
     }
     return { credentials: {} }
   }
 
-  async function packed(schemes: readonly string[]): Promise<Luggage | undefined> {
+  async function packed(schemes: readonly string[], isOptional: boolean): Promise<Luggage | undefined> {
     let luggage: Luggage = { credentials: {} }
     for (const scheme of schemes) {
       const value = await reveal(credentials[scheme])
       const kept = keeper()
       if (value !== undefined) luggage = { ...luggage, credentials: { ...luggage.credentials, [scheme]: value } }
       else if (kept?.scheme !== scheme) return undefined
-      else luggage = await withHeld(kept, await kept.current(), luggage)
+      else {
+        luggage = await withHeld(kept, await (isOptional ? kept.atHand() : kept.current()), luggage)
+        if (!luggage.keeper && !(scheme in luggage.credentials)) return undefined
+      }
     }
     return luggage
   }

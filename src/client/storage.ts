@@ -38,14 +38,21 @@ export function webStorage(area: StorageArea, events: EventTarget | undefined = 
     get: (key) => parsed(area.getItem(key)),
     set: (key, credential) => area.setItem(key, JSON.stringify(credential)),
     delete: (key) => area.removeItem(key),
-    ...(events && { subscribe: (key, listener) => hear(events, key, listener) }),
+    ...(events && { subscribe: (key, listener) => hear(events, area, key, listener) }),
   }
+}
+
+interface StorageChange extends Event {
+  readonly key?: string | null
+  readonly newValue?: string | null
+  readonly storageArea?: unknown
 }
 
 type Listener = (credential: HeldCredential | undefined) => void
 
-function hear(events: EventTarget, key: string, listener: Listener): () => void {
-  const told = (event: Event & { readonly key?: string | null; readonly newValue?: string | null }) => {
+function hear(events: EventTarget, area: StorageArea, key: string, listener: Listener): () => void {
+  const told = (event: StorageChange) => {
+    if (event.storageArea && event.storageArea !== area) return
     // Without a key everything has been cleared.
     if (event.key === key || event.key === null) listener(parsed(event.newValue ?? null))
   }

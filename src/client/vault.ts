@@ -1,12 +1,6 @@
 import { asCredential, type HeldCredential, isSame } from './credential.ts'
+import type { StorageFailed } from './events.ts'
 import type { CredentialStorage } from './storage.ts'
-
-/** The storage could not do its part; the credential is kept in memory, and not beyond this page or program. */
-export interface StorageFailed {
-  readonly way: string
-  readonly action: 'read' | 'write' | 'delete'
-  readonly error: unknown
-}
 
 interface VaultOptions {
   readonly way: string
@@ -22,8 +16,8 @@ export class Vault {
   #unsaved: HeldCredential | undefined
   /** What the storage did not delete. */
   #undeleted: HeldCredential | undefined
-  /** The last that was seen, for a storage that can no longer be read. */
-  #last: HeldCredential | undefined
+  /** What the storage was last seen to have. */
+  #stored: HeldCredential | undefined
 
   constructor(options: VaultOptions) {
     this.#options = options
@@ -37,12 +31,12 @@ export class Vault {
       stored = asCredential(await storage.get(key), way)
     } catch (error) {
       this.#report('read', error)
-      return this.#unsaved ?? this.#last
+      return this.#unsaved ?? this.#stored
     }
-    if (stored && isSame(stored, this.#undeleted)) stored = undefined
+    if (stored && isSame(stored, this.#undeleted)) return this.#unsaved
+    this.#stored = stored
     if (this.#unsaved && (!stored || stored.obtained <= this.#unsaved.obtained)) return this.#unsaved
     this.#unsaved = undefined
-    this.#last = stored
     return stored
   }
 
@@ -62,10 +56,11 @@ export class Vault {
 
   async write(held: HeldCredential): Promise<void> {
     const { storage, key } = this.#options
-    this.#last = held
     this.#unsaved = undefined
     try {
       await storage.set(key, held)
+      this.#stored = held
+      this.#undeleted = undefined
     } catch (error) {
       this.#unsaved = held
       this.#report('write', error)
@@ -75,14 +70,14 @@ export class Vault {
   }
 
   async delete(): Promise<void> {
-    this.#undeleted = this.#last
-    this.#last = undefined
     this.#unsaved = undefined
     await this.#erase()
   }
 
   async #erase(): Promise<void> {
     const { storage, key } = this.#options
+    this.#undeleted = this.#stored ?? this.#undeleted
+    this.#stored = undefined
     try {
       await storage.delete(key)
       this.#undeleted = undefined

@@ -1,7 +1,9 @@
 import type { Operation } from '../contract/contract.ts'
 import type { Parameter } from '../contract/document.ts'
 
-type Encodings = Readonly<Record<string, { readonly explode?: boolean; readonly contentType?: string }>>
+type Encodings = Readonly<
+  Record<string, { readonly style?: string; readonly explode?: boolean; readonly contentType?: string }>
+>
 
 interface Style {
   readonly style?: string
@@ -38,8 +40,12 @@ function styleOf({ in: place, style, explode, content }: Parameter): Style {
 export function encodingsOf({ requestBody }: Operation): Readonly<Record<string, Encodings>> | undefined {
   const encoded = Object.entries(requestBody?.content ?? {}).flatMap(([type, { encoding = {} }]) => {
     const fields = Object.entries(encoding).flatMap(([name, field]) => {
-      const { explode, contentType } = field
-      const written = { ...(explode === false && { explode }), ...(contentType !== undefined && { contentType }) }
+      const { style, explode, contentType } = field
+      const written = {
+        ...(style !== undefined && style !== 'form' && { style }),
+        ...(explode === false && { explode }),
+        ...(contentType !== undefined && { contentType }),
+      }
       return Object.keys(written).length > 0 ? [[name, written]] : []
     })
     return fields.length > 0 ? [[type, Object.fromEntries(fields)]] : []

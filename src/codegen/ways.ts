@@ -37,10 +37,16 @@ function tellsPersons(document: ContractDocument, way: Way, name: string): boole
   const isCredential = [obtain, redirect, renew, end].some((call) =>
     Object.values(call?.credentials ?? {}).includes(`$inputs.${name}`),
   )
-  const { type, format } = inputSchema(document, way, name)
-  return (
-    !isCredential && type !== 'boolean' && format !== 'password' && !/pass|secret|token|key|code|otp|pin$/i.test(name)
-  )
+  const { type, format, writeOnly } = inputSchema(document, way, name)
+  return !isCredential && type !== 'boolean' && format !== 'password' && writeOnly !== true && !soundsSecret(name)
+}
+
+const secretWords =
+  /^(pass|password|passwd|passphrase|pwd|secret|token|key|code|otp|pin|assertion|jwt|signature|credentials?)$/i
+
+/** By the words of its name: `clientSecret`, but not `passenger`. */
+function soundsSecret(name: string): boolean {
+  return name.split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])/).some((word) => secretWords.test(word))
 }
 
 function compileCall(

@@ -76,7 +76,9 @@ export interface MediaType {
   readonly schema?: Schema
   readonly example?: unknown
   readonly examples?: Readonly<Record<string, { readonly value?: unknown }>>
-  readonly encoding?: Readonly<Record<string, { readonly explode?: boolean; readonly contentType?: string }>>
+  readonly encoding?: Readonly<
+    Record<string, { readonly style?: string; readonly explode?: boolean; readonly contentType?: string }>
+  >
 }
 
 export interface RequestBody {

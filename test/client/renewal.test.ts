@@ -2,6 +2,7 @@ import { AuthenticationFailed } from 'latchkey/client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createClient as createKhe } from '../../generated/khe/client.ts'
 import { createClient as createNebula } from '../../generated/nebula-block/client.ts'
+import { createClient as createNumbers } from '../../generated/numbers-station/client.ts'
 import { createClient as createTag } from '../../generated/tag/client.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
 import { type ClientPlace, newClientPlace, password } from './place.ts'
@@ -125,6 +126,35 @@ describe.concurrent('a credential is renewed', () => {
     const refused = 'GET /users 401'
     const refreshed = 'POST /users/token/refresh 200'
     expect(place.seen).toEqual(['POST /users/token 200', refused, refreshed, refused, refused])
+  })
+
+  test('not before the API refuses what cannot be renewed without a password', async () => {
+    const place = newClientPlace(server)
+    let isAsked = false
+    const nebula = createNebula({
+      ...place.options('nebula-block'),
+      authentication: { way: 'password', username: 'ada', password: () => (isAsked ? undefined : password) },
+    })
+    await nebula.login()
+    isAsked = true
+    await place.advance(2 * hour - 30)
+    const before = await nebula.GET('/users/credits')
+    await place.advance(31)
+    const after = await nebula.GET('/users/credits')
+
+    expect([before.status, after.status]).toEqual([200, 401])
+    expect(place.told).toEqual([{ event: 'lost', way: 'password', reason: 'refused', status: 401 }])
+  })
+
+  test('not by a password that was refused, also where a cookie is to be had', async () => {
+    const place = newClientPlace(server)
+    const session = { way: 'session', email: 'ada@example.com', password: 'wrong-password' } as const
+    const numbers = createNumbers({ ...place.options('numbers-station'), authentication: session })
+    const me = { params: { path: { account_name: 'acme' } } }
+    for (let call = 0; call < 3; call++)
+      await expect(numbers.GET('/api/v3/orgs/{account_name}/users/me', me)).rejects.toMatchObject({ status: 401 })
+
+    expect(place.seen.filter((line) => line.startsWith('POST'))).toHaveLength(1)
   })
 
   test('not for a credential that a wrong clock here takes for dead from the start', async () => {

@@ -91,3 +91,73 @@ test('requests are written as their contract says', async () => {
     'PATCH /teas application/merge-patch+json {"name":null}',
   ])
 })
+
+/** A client of one operation, and what it sends: the header, the media type and the text of each body. */
+function clientOf(row: object, options: object = {}) {
+  const sent: (readonly [string | null, string | null, string])[] = []
+  const operations = { call: { method: 'POST', path: '/call', security: [], statuses: [204], ...row } }
+  const securitySchemes = {
+    bearer: { type: 'http', scheme: 'bearer' },
+    key: { type: 'apiKey', in: 'header', name: 'Key' },
+  }
+  const ways = {
+    password: {
+      scheme: 'bearer',
+      required: ['password'],
+      obtain: { operation: 'login', params: {}, body: { password: '$inputs.password' }, refusals: { 401: null } },
+      outputs: { token: '$response.body#/token' },
+      send: '$outputs.token',
+    },
+  }
+  const login = { method: 'POST', path: '/login', security: [], statuses: [200, 401] }
+  const client = createApiClient<object, string, { way: string; password: string }>(
+    { operations: { ...operations, login }, securitySchemes, ways },
+    {
+      baseUrl: 'http://localhost',
+      async fetch(request) {
+        if (request.url.endsWith('/login')) return Response.json({ token: 1 })
+        const { headers } = request
+        sent.push([
+          headers.get('Authorization') ?? headers.get('Key'),
+          headers.get('Content-Type'),
+          await request.text(),
+        ])
+        return new Response(null, { status: 204 })
+      },
+      ...options,
+    },
+  )
+  return { client: client as object as Pick<typeof client, 'login' | 'logout'> & Loose, sent }
+}
+
+const authentication = { way: 'password', password: 'secret' }
+
+test('where a credential is welcome and none is demanded, it is sent if there is one', async () => {
+  const { client, sent } = clientOf({ security: [{}, { bearer: [] }] }, { authentication })
+  await client.POST?.('/call')
+  await client.login()
+  await client.POST?.('/call')
+
+  expect(sent.map(([credential]) => credential)).toEqual([null, 'Bearer 1'])
+})
+
+test('an alternative that is not complete gives way to the next', async () => {
+  const security = [{ bearer: [] }, { key: [] }]
+  const { client, sent } = clientOf({ security }, { authentication, credentials: { key: 'k' } })
+  await client.login()
+  await client.logout()
+  await client.POST?.('/call')
+
+  expect(sent).toEqual([['k', null, '']])
+})
+
+test('parts get their boundary, and streams are sent', async () => {
+  const { client, sent } = clientOf({ mediaTypes: ['multipart/form-data', 'application/octet-stream'] })
+  await client.POST?.('/call', { body: { a: 1 }, headers: { 'Content-Type': 'multipart/form-data' } })
+  await client.POST?.('/call', { body: new Blob(['bytes']).stream() })
+
+  expect(sent).toEqual([
+    [null, expect.stringMatching(/^multipart\/form-data; boundary=/), expect.stringContaining('name="a"')],
+    [null, 'application/octet-stream', 'bytes'],
+  ])
+})

@@ -15,6 +15,19 @@ beforeAll(async () => {
 
 afterAll(() => server.stop())
 
+/** Keeps cookies as a browser does, which shows them to nobody. */
+function inBrowser(fetch: (request: Request) => Promise<Response>) {
+  let jar = ''
+  return async (request: Request) => {
+    if (jar) request.headers.set('Cookie', jar)
+    const response = await fetch(request)
+    jar = response.headers.getSetCookie()[0]?.split(';')[0] ?? jar
+    const headers = new Headers(response.headers)
+    headers.delete('Set-Cookie')
+    return new Response(response.body, { status: response.status, headers })
+  }
+}
+
 const grace = { way: 'password', client: 'abc123', email: 'grace@example.com', password } as const
 
 /** What a user interface shows, one line for each time it is told to look again. */
@@ -83,7 +96,8 @@ describe.concurrent('isAuthenticated() and subscribe()', () => {
     await nebula.login({ way: 'key', key: 'ak_' })
     await nebula.logout()
 
-    expect(shown).toEqual([false, true, false])
+    // Somebody else may have logged in, so that what is shown of the first is looked at again.
+    expect(shown).toEqual([false, true, true, false])
   })
 
   test('of a cookie follow what the API accepts', async () => {
@@ -96,6 +110,64 @@ describe.concurrent('isAuthenticated() and subscribe()', () => {
     await numbers.logout()
 
     expect(shown).toEqual([false, true, false])
+  })
+
+  test('of a cookie follow what the API refuses later', async () => {
+    const place = newClientPlace(server)
+    const email = 'ada@example.com'
+    const options = { ...place.options('numbers-station'), fetch: inBrowser(place.options('numbers-station').fetch) }
+    const me = { params: { path: { account_name: 'acme' } } }
+    await createNumbers({ ...options, authentication: { way: 'session', email, password } }).login()
+    const session = { way: 'session', email, password: () => undefined } as const
+    const reloaded = createNumbers({ ...options, authentication: session })
+    const { shown } = watched(reloaded)
+    await reloaded.GET('/api/v3/orgs/{account_name}/users/me', me)
+    await place.control.POST('/reset')
+    const { status } = await reloaded.GET('/api/v3/orgs/{account_name}/users/me', me)
+
+    expect([status, ...shown]).toEqual([401, false, true, false])
+    expect(place.told).toEqual([{ event: 'lost', way: 'session', reason: 'refused', status: 401 }])
+  })
+
+  test('stay as they were where a login is refused', async () => {
+    const place = newClientPlace(server)
+    const nebula = createNebula(place.options('nebula-block'))
+    const { shown } = watched(nebula)
+    const failing = { way: 'password', username: 'ada', password: 'wrong-password' } as const
+    await expect(nebula.login(failing)).rejects.toThrow()
+    await nebula.login({ ...failing, password })
+    await expect(nebula.login({ ...failing, username: 'grace' })).rejects.toThrow()
+    const { status } = await nebula.GET('/users/credits')
+
+    expect([status, ...shown]).toEqual([200, false, true])
+    expect(place.told).toEqual([])
+  })
+
+  test('are not misled by an answer that is older than a logout', async () => {
+    const place = newClientPlace(server)
+    const options = place.options('numbers-station')
+    const [asked, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const session = { way: 'session', email: 'ada@example.com', password } as const
+    const numbers = createNumbers({
+      ...options,
+      authentication: session,
+      async fetch(request) {
+        const response = await options.fetch(request)
+        if (request.url.endsWith('/me') && response.ok) {
+          asked.resolve()
+          await gate.promise
+        }
+        return response
+      },
+    })
+    await numbers.login()
+    const { shown } = watched(numbers)
+    const late = numbers.GET('/api/v3/orgs/{account_name}/users/me', { params: { path: { account_name: 'acme' } } })
+    await asked.promise
+    await numbers.logout()
+    gate.resolve()
+
+    expect([(await late).status, ...shown]).toEqual([200, true, false])
   })
 
   test('end for one listener at a time, though it was given twice', async () => {

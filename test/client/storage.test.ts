@@ -261,3 +261,53 @@ test('each person has a credential of their own in a storage that they share', a
   expect([again.status, slashed.status]).toEqual([200, 200])
   expect(place.count('POST /users/token 200')).toBe(2)
 })
+
+test('without Web Locks a refusal that is heard before the success of another tab waits for it', async () => {
+  vi.stubGlobal('navigator', {})
+  const place = newClientPlace(server)
+  const { fetch: ask, ...options } = place.options('khe')
+  const refused = Promise.withResolvers<void>()
+  // The success is heard after the refusal has been.
+  const fetch = async (request: Request) => {
+    const response = await ask(request)
+    if (!request.url.endsWith('/refresh')) return response
+    if (response.ok) await refused.promise
+    else setTimeout(() => refused.resolve(), 50)
+    return response
+  }
+  const storage = memoryStorage()
+  const [one, other] = [0, 1].map(() => createClient({ ...options, fetch, authentication: admin, storage }))
+  await one?.login()
+  await place.advance(fortnight + 5)
+  const answers = await Promise.all([one?.GET('/users'), other?.GET('/users')])
+
+  expect(answers.map((answer) => answer?.status)).toEqual([200, 200])
+  expect(place.told).toEqual([expect.objectContaining({ event: 'renewed' })])
+})
+
+test('a storage that has become read-only does not bring back what was logged out', async () => {
+  const place = newClientPlace(server)
+  const area = new Area()
+  const client = createClient({ ...place.options('khe'), authentication: admin, storage: webStorage(area) })
+  await client.login()
+  area.setItem = full
+  area.removeItem = full
+  await place.advance(fortnight - 30)
+  await client.GET('/users')
+  await client.logout()
+
+  expect([(await client.GET('/users')).status, client.isAuthenticated()]).toEqual([401, false])
+})
+
+test('a storage that is cleared before there was a credential, or another one, ends nothing', async () => {
+  const place = newClientPlace(server)
+  const [area, events] = [new Area(), new EventTarget()]
+  const client = createClient({ ...place.options('khe'), authentication: admin, storage: webStorage(area, events) })
+  events.dispatchEvent(Object.assign(new Event('storage'), { key: null }))
+  await client.GET('/users')
+  const key = keyOf(place.options('khe').baseUrl)
+  events.dispatchEvent(Object.assign(new Event('storage'), { key, newValue: null, storageArea: new Area() }))
+
+  expect((await client.GET('/users')).status).toBe(200)
+  expect(place.told).toEqual([])
+})

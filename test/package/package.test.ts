@@ -209,7 +209,7 @@ describe('a project that installed it', { tags: 'full' }, () => {
     expect([...new Set(directories)].sort()).toEqual(['generated/nebula-block', 'src/client'])
     const [{ text = '' } = {}] = outputFiles
     expect(text).not.toMatch(/["'`]node:/)
-    expect(text.length).toBeLessThan(24_000)
+    expect(text.length).toBeLessThan(33_000)
     const page = await (await openBrowser()).newPage()
     await page.goto(`http://localhost:${server.port}/`)
     await page.evaluate(text)
