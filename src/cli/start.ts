@@ -70,8 +70,14 @@ export function startCommand(environment: NodeJS.ProcessEnv): Command {
         .choices(logLevels)
         .default('warn'),
     )
+    .addHelpText('after', secrets)
     .action((apis: string[], options: StartOptions) => start(apis, options, environment))
 }
+
+const secrets = `
+Off loopback two secrets have to be set:
+  LATCHKEY_SECRET         32 random bytes, which all keys are derived from: openssl rand -base64 32
+  LATCHKEY_CONTROL_TOKEN  what the control API asks for as a bearer token, at least 32 characters: openssl rand -hex 32`
 
 /** A line that cannot be written is lost: no full disk and no reader that went away may hold up the service. */
 const standardError = {
