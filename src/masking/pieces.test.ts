@@ -187,6 +187,15 @@ test.each([
   expect(shown(targetPieces({ path: '/', search }, isSecret))).toBe(`/${expected}`)
 })
 
+test.each([
+  ['one without a digit', 'XNnoZMp_gQOrgNcFBfwqcl-ikkGmbL_rr_VdNlCMIeM', 'XNno…'],
+  ['one of digits and small letters', '5f6e1a2b3c4d5e6f7081920212345678', '5f6e…'],
+  ['no word, however long', 'createNumbersStationLoginSession', 'createNumbersStationLoginSession'],
+  ['no path with hyphens', 'how-to-log-in-with-an-api-key-and-a-token', 'how-to-log-in-with-an-api-key-and-a-token'],
+])('what looks like a token is hidden in a plain text: %s', (_, text, expected) => {
+  expect(shown(plainPieces(plainText(`/users/${text}/x`), isSecret))).toBe(`/users/${expected}/x`)
+})
+
 test('a plain text is held to what looks like a token', () => {
   const token = 'k3JvYmFibHktYS10b2tlbi1vZi1zb21lLWtpbmQ'
   const uuid = '6fa459ea-ee8a-4ca4-894e-db77e160355e'

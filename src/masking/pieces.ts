@@ -106,9 +106,8 @@ function onePair(pair: string, isSecret: SecretNames): Pieces {
   ]
 }
 
-/** A pair of a secret name in whatever text, and what is too long and too wild to be a word; a UUID is neither. */
-const suspicious =
-  /(?<=[?&#;]|%3F|%26|^)([\w.-]{1,64})(=|%3D)([^&#;\s"'%]+)|(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{28,}(?:\.[\w-]+)*/gi
+/** A pair of a secret name in whatever text, and what is long enough for a secret. */
+const suspicious = /(?<=[?&#;]|%3F|%26|^)([\w.-]{1,64})(=|%3D)([^&#;\s"'%]+)|(?<![\w-])[\w-]{28,}(?:\.[\w-]+)*/gi
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
@@ -117,13 +116,18 @@ export function plainPieces(text: EncodedText, isSecret: SecretNames): Pieces {
   const ranges = [...text.value.matchAll(suspicious)].flatMap((match): SecretRange[] => {
     const [whole, name, , value = ''] = match
     const to = match.index + whole.length
-    if (name === undefined) return uuid.test(whole) ? [] : [{ from: match.index, to, name: 'secret' }]
+    if (name === undefined) return isWild(whole.split('.')[0] ?? '') ? [{ from: match.index, to, name: 'secret' }] : []
     if (isSecret(name)) return [{ from: to - value.length, to, name }]
     return isWild(value) ? [{ from: to - value.length, to, name: 'secret' }] : []
   })
   return cutOut(text, ranges)
 }
 
+/** Whether a text is too long and too wild to be a word or a UUID: letters with digits, or as many capitals as no name has. */
 function isWild(value: string): boolean {
-  return value.length >= 28 && /\d/.test(value) && /[a-z]/i.test(value) && !uuid.test(value)
+  if (value.length < 28 || uuid.test(value)) return false
+  const capitals = value.replaceAll(/[^A-Z]+/g, '').length
+  const small = value.replaceAll(/[^a-z]+/g, '').length
+  const isMixed = Math.min(capitals, small) > (capitals + small) / 4
+  return isMixed || (/\d/.test(value) && capitals + small > 0)
 }
