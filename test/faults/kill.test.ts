@@ -3,7 +3,6 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { placeOf } from '../attacks/place.ts'
-import { amount } from '../full.ts'
 import { clearUp, newFolder, start, startAlone } from '../server/child.ts'
 import { newFolderInMemory } from '../test-server.ts'
 import { findLanes } from './lanes.ts'
@@ -18,7 +17,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
-const rounds = Number(process.env.LATCHKEY_KILL_ROUNDS ?? amount({ full: 200, brief: 1 }))
+const rounds = Number(process.env.LATCHKEY_KILL_ROUNDS ?? 200)
 /** Other moments each time, unless those of a number are wanted again. */
 const seed = Number(process.env.LATCHKEY_KILL_SEED ?? randomInt(1_000_000))
 /** Claims are looked at again after so many later kills. */
@@ -30,6 +29,7 @@ const moments = { earliest: 20, latest: 320 }
 const environment = { ...secret, NODE_COMPILE_CACHE: newFolder() }
 
 test(`ST02, ST03, BF09: ${rounds} kills under load lose nothing that was acknowledged, and bring nothing back (seed ${seed})`, {
+  tags: 'full',
   timeout: 60_000 + rounds * 20_000,
 }, async () => {
   const file = join(folder, 'data.db')
