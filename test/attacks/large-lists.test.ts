@@ -4,8 +4,8 @@ import { newPlace, type Place } from './place.ts'
 
 /** So many accounts, and four times as many. */
 const sizes = [3_000, 12_000] as const
-/** The most that four times the accounts may take as long: linear work takes about four, quadratic work sixteen. */
-const mostTimes = 6
+/** The most that four times the accounts may take as long: linear work takes four to six, quadratic work sixteen. */
+const mostTimes = 8
 
 let server: TestServer
 let places: readonly Place[]
