@@ -2,7 +2,10 @@
 const sizes = [4_000, 16_000, 64_000] as const
 
 /** Four times the text may take about four times the work. This is more than a measurement is off, and not the sixteen of what is quadratic. */
-export const mostGrowth = 6
+const mostGrowth = 6
+
+/** The same for large texts, whose memory V8 collects on other threads while the clock of the process runs. */
+const mostGrowthOfLarge = 8
 
 /** So many microseconds are far above the grain of the clock. */
 const enough = 200
@@ -17,13 +20,15 @@ export type Reading = (text: string) => () => unknown
 export type Fill = (size: number) => string
 
 /**
- * How many times the work of reading grows, in CPU time, as a text gets four times as long. Where memory takes a step, as
- * when an array gets too large for the young generation, the next four times tell; what is quadratic grows there, too.
+ * How many times the work of reading grows too much, in CPU time, as a text gets four times as long; undefined if it does
+ * not. Where memory takes a step, as when an array gets too large for the young generation, the next four times tell; what is
+ * quadratic grows there, too.
  */
-export async function growthOf(reading: Reading, fill: Fill): Promise<number> {
+export async function excessOf(reading: Reading, fill: Fill): Promise<number | undefined> {
   const [small, large, largest] = sizes
-  const growth = await growthBetween(reading(fill(small)), reading(fill(large)))
-  return growth < mostGrowth ? growth : growthBetween(reading(fill(large)), reading(fill(largest)))
+  if ((await growthBetween(reading(fill(small)), reading(fill(large)))) < mostGrowth) return undefined
+  const growth = await growthBetween(reading(fill(large)), reading(fill(largest)))
+  return growth < mostGrowthOfLarge ? undefined : growth
 }
 
 async function growthBetween(short: () => unknown, long: () => unknown): Promise<number> {
