@@ -177,7 +177,7 @@ export interface components {
         readonly Email: string;
         /**
          * @description An e-mail and a password. OAuth clients may send what they send with a password grant; other fields than these are
-         *     ignored, and an empty one that is not required counts as none.
+         *     ignored, and an empty field that is not required counts as missing.
          */
         readonly LoginForm: {
             /** @description The user's e-mail; letter case does not matter. */
@@ -188,7 +188,7 @@ export interface components {
              */
             readonly password: string;
             /**
-             * @description May be sent, and says what this is; an empty one counts as none.
+             * @description Optional; an empty value counts as missing.
              * @enum {string}
              */
             readonly grant_type?: "password" | "";
@@ -376,7 +376,7 @@ export interface components {
          */
         readonly SlackId: string;
         /**
-         * @description The account to be entered; whoever may not is refused. An empty one counts as none.
+         * @description The account to log in to; the user must be a member of it. An empty value counts as missing.
          * @example acme
          */
         readonly EnterAccount: string;
@@ -451,7 +451,7 @@ export interface operations {
                  */
                 readonly slack_id?: components["parameters"]["SlackId"];
                 /**
-                 * @description The account to be entered; whoever may not is refused. An empty one counts as none.
+                 * @description The account to log in to; the user must be a member of it. An empty value counts as missing.
                  * @example acme
                  */
                 readonly account_name?: components["parameters"]["EnterAccount"];
@@ -492,7 +492,7 @@ export interface operations {
                  */
                 readonly third_party?: components["parameters"]["ThirdParty"];
                 /**
-                 * @description The account to be entered; whoever may not is refused. An empty one counts as none.
+                 * @description The account to log in to; the user must be a member of it. An empty value counts as missing.
                  * @example acme
                  */
                 readonly account_name?: components["parameters"]["EnterAccount"];
@@ -595,7 +595,7 @@ export interface operations {
                  */
                 readonly provider: "google" | "okta";
                 /**
-                 * @description Where the browser shall end, one of the listed addresses; the default of the settings unless given, or if empty.
+                 * @description Where the browser ends, one of the listed addresses. If it is missing or empty, the default of the settings.
                  * @example http://localhost:3000/
                  */
                 readonly redirect_uri?: string;
@@ -616,7 +616,7 @@ export interface operations {
                  */
                 readonly slack_id?: components["parameters"]["SlackId"];
                 /**
-                 * @description The account to be entered; whoever may not is refused. An empty one counts as none.
+                 * @description The account to log in to; the user must be a member of it. An empty value counts as missing.
                  * @example acme
                  */
                 readonly account_name?: components["parameters"]["EnterAccount"];

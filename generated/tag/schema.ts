@@ -114,7 +114,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * @description One of three grants, and what goes with it. An empty value counts as none, and parameters unknown here are ignored
+         * @description One of three grants and its parameters. An empty value counts as missing, and parameters unknown here are ignored
          *     (RFC 6749, 3.2). A missing or empty `grant_type` is refused with `invalid_request`, any other than these three with
          *     `unsupported_grant_type`.
          */

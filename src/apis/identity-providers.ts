@@ -6,7 +6,7 @@ export interface ProviderSetup {
   readonly issuer: string
   readonly clientId: string
   readonly clientSecret: string
-  /** How it is reached; by the global `fetch` unless given. */
+  /** How it is reached; the global `fetch` by default. */
   readonly fetch?: openid.CustomFetch
 }
 

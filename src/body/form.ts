@@ -33,7 +33,7 @@ function decoded(text: string): string | undefined {
   return isUtf8(meant) ? meant.toString('utf8') : undefined
 }
 
-/** The byte of an escape; undefined if it is none. */
+/** The byte of an escape; undefined for any other text. */
 function escaped(text: string, at: number): number | undefined {
   const digits = text.slice(at + 1, at + 3)
   return /^[\da-f]{2}$/i.test(digits) ? Number.parseInt(digits, 16) : undefined

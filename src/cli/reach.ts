@@ -20,7 +20,7 @@ export interface Reach {
   readonly onLoopback: boolean
   /** Whether there is any name that requests can be sent to. */
   readonly hasName: boolean
-  /** The host names beside the loopback names. */
+  /** The host names other than the loopback names. */
   readonly hosts: readonly string[]
   readonly publicOrigin: string | undefined
   /** Addresses that answer. */

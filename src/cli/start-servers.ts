@@ -23,7 +23,7 @@ export interface ServersOptions {
   readonly host: string
   readonly port: number
   readonly mockPort: number
-  /** Host names that are ours beside the loopback names. */
+  /** Our host names other than the loopback names. */
   readonly hosts: readonly string[]
   /** The origin that browsers know the reference server by, where it is another one. */
   readonly publicOrigin?: string | undefined

@@ -12,7 +12,7 @@ export function stubCommand(environment: NodeJS.ProcessEnv): Command {
     .argument('<folder>', 'where the project goes; new or empty')
     .option(
       '--latchkey <source>',
-      'what it installs Latchkey from: a tarball of "npm pack", or a version of a registry that has it; unless given, the Latchkey that runs is packed into the project',
+      'what it installs Latchkey from: a tarball of "npm pack", or a version of a registry that has it; by default the running Latchkey is packed into the project',
     )
     .action((api: string, folder: string, options: StubOptions) => run(api, folder, options, environment))
 }

@@ -56,7 +56,6 @@ export class Keeper {
     return this.#known !== undefined || (this.isUnseen && this.#isAccepted)
   }
 
-  /** How often what is held here has changed. */
   get changes(): number {
     return this.#changes
   }
@@ -65,7 +64,6 @@ export class Keeper {
   accepted(changes: number): void {
     if (!this.isUnseen || this.#isAccepted || changes !== this.#changes) return
     this.#isAccepted = true
-    // A login that leads elsewhere is over when its cookie is there.
     if (this.#options.row.redirect) this.#isOver = false
     this.#options.onChanged()
   }
@@ -97,11 +95,19 @@ export class Keeper {
     if (!row.obtain) return undefined
     const held = await this.#read()
     if (held && !isSame(held, failed)) return held
-    const next = await this.#successor(held, failed).catch((error: unknown) => error)
-    if (next && !(next instanceof Error)) return next as HeldCredential
+    try {
+      const next = await this.#successor(held, failed)
+      return next ?? (await this.#loseCookie(held))
+    } catch (error) {
+      if (error instanceof AuthenticationFailed && error.isFinal) await this.#loseCookie(held)
+      if (failed) return undefined
+      throw error
+    }
+  }
+
+  /** A cookie that was accepted once and is refused now has ended. */
+  async #loseCookie(held: HeldCredential | undefined): Promise<undefined> {
     if (this.#isAccepted && !held) await this.#lose(401)
-    if (next && !failed) throw next
-    return undefined
   }
 
   async #successor(
@@ -117,7 +123,7 @@ export class Keeper {
   async login(): Promise<void> {
     const { row, way } = this.#options
     if (row.redirect) throw new TypeError(`Log in by "${way}" where loginUrl() leads`)
-    while (this.#flight) await this.#settled()
+    await this.#idle()
     this.#isOver = false
     this.#refusal = undefined
     this.#pause = undefined
@@ -130,7 +136,7 @@ export class Keeper {
   /** Ends the credential, here and then at the API; throws if the API could not be told. */
   async logout(): Promise<void> {
     const { row, way } = this.#options
-    while (this.#flight) await this.#settled()
+    await this.#idle()
     const held = await this.#forget()
     if (!row.end || !(held || this.isUnseen)) return
     const failed = await endAtApi({ ...this.#options, ask: (call) => this.#ask(call), now: this.#options.now() }, held)
@@ -156,8 +162,8 @@ export class Keeper {
     this.close()
   }
 
-  async #settled(): Promise<void> {
-    await this.#flight?.catch(() => undefined)
+  async #idle(): Promise<void> {
+    while (this.#flight) await this.#flight.catch(() => undefined)
   }
 
   /** Nobody renews what is being forgotten, in this tab or another. */
@@ -190,18 +196,17 @@ export class Keeper {
     const before = this.#changes
     const held = await this.#vault.read()
     if (before !== this.#changes || this.#isRetired) return held
-    if (held) this.#note(held)
-    else if (this.#known) this.#endElsewhere()
+    if (!held && this.#known) this.#endElsewhere()
+    else if (!isSame(held, this.#known)) this.#note(held)
     return held
   }
 
   #endElsewhere(): void {
-    const { way, onLost } = this.#options
     this.#isOver = true
     this.#isAccepted = false
     this.#refusal = undefined
     this.#note(undefined)
-    tell(onLost, { way, reason: 'ended elsewhere' })
+    tell(this.#options.onLost, { way: this.#options.way, reason: 'ended elsewhere' })
   }
 
   #ask(call: unknown): Promise<Values> {
@@ -236,7 +241,7 @@ export class Keeper {
     const inputs = await this.#ask(row.obtain)
     if (!row.obtain || row.required.some((name) => inputs[name] === undefined)) return undefined
     const answer = await this.#options.call(row.obtain, { inputs, outputs: {} })
-    if (answer.response.ok) return this.#keep(row.obtain, answer, {})
+    if (answer.response.ok) return this.#keep(row.obtain, answer)
     const failure = this.#failure(row.obtain, answer, inputs)
     if (failure.isFinal) this.#refusal = failure
     throw failure
@@ -252,8 +257,9 @@ export class Keeper {
     if (!call || isMissing || !isComplete(call, known)) return isRefused ? this.#lose(401) : held
     const answer = await this.#options.call(call, known)
     if (answer.response.ok) {
-      const next = await this.#keep(call, answer, held.outputs, held)
-      if (next) tell(onRenewed, { way, ...(next.expires !== undefined && { expires: next.expires }) })
+      const next = await this.#keep(call, answer, held)
+      if (next && !this.#isRetired)
+        tell(onRenewed, { way, ...(next.expires !== undefined && { expires: next.expires }) })
       return next
     }
     const failure = this.#failure(call, answer, { ...known.inputs, ...held.outputs })
@@ -263,14 +269,9 @@ export class Keeper {
   }
 
   /** Keeps what an answer holds, unless what it replaces has been ended elsewhere in the meantime. */
-  async #keep(
-    call: CallRow,
-    answer: Answer,
-    before: Values,
-    replaced?: HeldCredential,
-  ): Promise<HeldCredential | undefined> {
+  async #keep(call: CallRow, answer: Answer, replaced?: HeldCredential): Promise<HeldCredential | undefined> {
     const { way, now } = this.#options
-    const held = credentialIn(this.#options, answer, now(), before)
+    const held = credentialIn(this.#options, answer, now(), replaced?.outputs)
     if (!held) throw new AuthenticationFailed(`Log in by "${way}": ${call.operation} answered no credential`, { way })
     if (this.#isRetired) return held
     if (replaced && !(await this.#read())) return undefined
@@ -282,17 +283,17 @@ export class Keeper {
   }
 
   async #lose(status: number): Promise<undefined> {
-    const { way, onLost } = this.#options
+    if (this.#isRetired) return
     await this.#drop()
-    tell(onLost, { way, reason: 'refused', status })
+    tell(this.#options.onLost, { way: this.#options.way, reason: 'refused', status })
   }
 
   /** What an answer says that is no success, and until when there is no use in another try. */
   #failure(call: CallRow, answer: Answer, sent: Values): AuthenticationFailed {
-    const { way, now } = this.#options
-    const failure = failureOf(way, call, answer, sent, now())
+    const now = this.#options.now()
+    const failure = failureOf(this.#options.way, call, answer, sent, now)
     const { retryAfter } = failure
-    this.#pause = retryAfter === undefined ? undefined : { failure, until: now() + retryAfter * 1_000 }
+    this.#pause = retryAfter === undefined ? undefined : { failure, until: now + retryAfter * 1_000 }
     return failure
   }
 }

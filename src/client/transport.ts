@@ -37,7 +37,7 @@ const globalFetch: Fetch = (request) => globalThis.fetch(request)
 /** The longest that a timer waits; a longer one would end at once. */
 const longestTimer = 2 ** 31 - 1
 
-/** The limit of a request in milliseconds; undefined if there is none. Throws a RangeError for what is no duration. */
+/** The limit of a request in milliseconds; undefined for no limit. Throws a RangeError if it is not a duration. */
 function longest(timeout: number): number | undefined {
   if (!(timeout > 0))
     throw new RangeError(`timeout must be a number of milliseconds above 0, or Infinity; it is ${timeout}`)

@@ -40,7 +40,7 @@ export class Vault {
     return stored
   }
 
-  /** What the storage has, if it says so at once; otherwise a promise, or undefined where it cannot be read. */
+  /** What the storage has; `later` if it does not say so at once, undefined if it cannot be read. */
   peek(): HeldCredential | undefined | 'later' {
     const { storage, key, way } = this.#options
     try {

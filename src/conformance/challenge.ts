@@ -4,7 +4,7 @@ import { challengesOf, type SentChallenge } from './header-fields.ts'
 /** A challenge as it is documented. */
 export interface DocumentedChallenge {
   readonly scheme: 'Basic' | 'Bearer' | 'APIKey'
-  /** What its parameters may be, by name; `undefined` where it may be left out. Others may stand beside them. */
+  /** What its parameters may be, by name; `undefined` where it is optional. Other parameters are allowed. */
   readonly parameters?: Readonly<Record<string, readonly (string | undefined)[]>>
 }
 

@@ -30,7 +30,11 @@ test.each<[string, string, Partial<Address>]>([
   ['a name that can be no world', '/~CI/bank/v1', { api: '~CI', mount: '/~CI', path: '/bank/v1' }],
   ['a world whose tilde is encoded', '/%7Eci/bank/v1/users', { world: 'ci', mount: '/%7Eci/bank' }],
   ['an encoded tilde in lower case', '/%7eci/bank/v1/users', { world: 'ci', mount: '/%7eci/bank' }],
-  ['a world that is encoded otherwise is none', '/~c%69/bank', { api: '~c%69', mount: '/~c%69', path: '/bank' }],
+  [
+    'a world name that is percent-encoded is not a world',
+    '/~c%69/bank',
+    { api: '~c%69', mount: '/~c%69', path: '/bank' },
+  ],
   ['a world within a world is none', '/~ci/~cd/bank', { api: '~cd', world: 'ci', mount: '/~ci/~cd', path: '/bank' }],
   ['another first segment', '/healthz', { api: 'healthz', mount: '/healthz', path: '' }],
   ['an API in another case is another segment', '/Bank/v1', { api: 'Bank', mount: '/Bank', path: '/v1' }],

@@ -24,6 +24,6 @@ test.each([
   'a@b@c',
   'a@b\n',
   '',
-])('"%s" is none', (text) => {
+])('"%s" is not an e-mail address', (text) => {
   expect(emailAddress.test(text)).toBe(false)
 })

@@ -5,7 +5,7 @@ import type { SecretNames } from './secret-names.ts'
 /** A secret where it stands, and what it is called there. */
 export interface Secret extends EncodedText {
   readonly name: string
-  /** What is shown in its place; the first letters and `…` unless given. */
+  /** What is shown in its place; by default the first letters and `…`. */
   readonly label?: string
 }
 

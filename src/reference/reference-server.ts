@@ -40,9 +40,9 @@ interface ReferenceServerOptions {
   readonly host: string
   /** 0 takes any free one. */
   readonly port: number
-  /** Host names that are ours beside the loopback names. */
+  /** Our host names other than the loopback names. */
   readonly hosts: readonly string[]
-  /** The origin that browsers know this server by; the one they send requests to unless given. */
+  /** The origin that browsers know this server by; by default the one they send requests to. */
   readonly publicOrigin?: string | undefined
   /**
    * Whether a new world begins with the demo data, whose passwords are published, and the development identity provider

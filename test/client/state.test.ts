@@ -143,6 +143,54 @@ describe.concurrent('isAuthenticated() and subscribe()', () => {
     expect(place.told).toEqual([])
   })
 
+  test('of a cookie do not take an outage of the login for a loss', async () => {
+    const place = newClientPlace(server)
+    const options = place.options('numbers-station')
+    let isDown = false
+    const session = { way: 'session', email: 'ada@example.com', password } as const
+    const asked = inBrowser(options.fetch)
+    const fetch = async (request: Request) => {
+      if (isDown && request.url.endsWith('/session')) return new Response(null, { status: 502 })
+      return asked(request)
+    }
+    const me = { params: { path: { account_name: 'acme' } } }
+    await createNumbers({ ...options, fetch, authentication: session }).login()
+    const reloaded = createNumbers({ ...options, fetch, authentication: session })
+    await reloaded.GET('/api/v3/orgs/{account_name}/users/me', me)
+    await place.control.POST('/reset')
+    isDown = true
+    await expect(reloaded.GET('/api/v3/orgs/{account_name}/users/me', me)).rejects.toMatchObject({ status: 502 })
+    isDown = false
+    const { status } = await reloaded.GET('/api/v3/orgs/{account_name}/users/me', me)
+
+    expect([status, reloaded.isAuthenticated(), place.told]).toEqual([200, true, []])
+  })
+
+  test('hear nothing more of somebody whose place another one has taken', async () => {
+    const place = newClientPlace(server)
+    const options = place.options('khe')
+    const [asked, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const khe = createKhe({
+      ...options,
+      authentication: grace,
+      async fetch(request) {
+        if (!request.url.endsWith('/refresh')) return options.fetch(request)
+        asked.resolve()
+        await gate.promise
+        return Response.json({ errors: ['bad_refresh_token'] }, { status: 400 })
+      },
+    })
+    await khe.login()
+    await place.advance(14 * 24 * 3_600 + 1)
+    const late = khe.GET('/users')
+    await asked.promise
+    await khe.login({ ...grace, email: 'ada@example.com' })
+    gate.resolve()
+    await late
+
+    expect([khe.isAuthenticated(), place.told]).toEqual([true, []])
+  })
+
   test('are not misled by an answer that is older than a logout', async () => {
     const place = newClientPlace(server)
     const options = place.options('numbers-station')

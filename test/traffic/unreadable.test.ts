@@ -25,7 +25,7 @@ const multipart = { path: '/numbers-station/api/v1/login/access-token', type: 'm
 const disposition = 'Content-Disposition: form-data;'
 const part = (head: string, end = '\r\n') => [`--x`, head, '', password, '--x--', ''].join(end)
 
-/** Bodies that are not of their declared type, or hide a password from whoever reads names alone. */
+/** Bodies that are not of their declared type, or hide a password from a reader of names. */
 const unreadable: readonly (readonly [string, typeof json, string])[] = [
   ['JSON that was cut off', json, `{"email":"ada@example.com","password":"${password}`],
   ['JSON with a comma too many', json, `{"password":"${password}",}`],
@@ -41,7 +41,7 @@ const unreadable: readonly (readonly [string, typeof json, string])[] = [
   ['a form with a broken escape', form, `password=%zz${password}`],
   ['a pair for Basic as a form', form, `ada:${password}`],
   ['a password alone as a form', form, password],
-  ['a name that is none', form, `user name=ada&the password=${password}`],
+  ['a name that is not a name', form, `user name=ada&the password=${password}`],
   ['a name without quotes', multipart, part(`${disposition} name=password`)],
   ['line feeds alone', multipart, part(`${disposition} name="password"`, '\n')],
   ['an encoded name', multipart, part(`${disposition} name*=utf-8''password`)],

@@ -5,7 +5,7 @@ import { beginLogin, callbackUrl, loginCookieHeader } from './login-transaction.
 /** `GET /api/v1/login/session/oauth`: sends the browser to the provider, or says where to go (NS-07, NS-10). */
 export const loginSessionOauth: NumbersHandlers['loginSessionOauth'] = async ({ query }, context) => {
   const { settings, providers, random } = context
-  // An empty address counts as none (NS-77).
+  // An empty address counts as missing (NS-77).
   const redirectUri = query.redirect_uri || settings.defaultRedirectUri
   if (redirectUri !== settings.defaultRedirectUri && !settings.redirectUris.includes(redirectUri)) {
     const finding = { is: 'not-listed', what: 'redirect_uri', value: redirectUri, list: settings.redirectUris } as const

@@ -29,7 +29,7 @@ function trade(body: TokenRequest, client: Client, context: TagContext): Traded 
   }
 }
 
-/** The client, by HTTP Basic or by the body, never by both (RFC 6749, 2.3; TG-63). An empty value counts as none (TG-62). */
+/** The client, by HTTP Basic or by the body, never by both (RFC 6749, 2.3; TG-63). An empty value counts as missing (TG-62). */
 async function authenticate(
   { client_id: id = '', client_secret: secret = '' }: TokenRequest,
   { caller, store, address }: TagContext & { readonly caller: Client | undefined },

@@ -3,7 +3,7 @@ import { apiKey, checksOf, createKey, ownAccount, token } from './probe.ts'
 
 const tenYears = 10 * 365 * 86_400
 
-/** How a server may keep a key; whoever reads one of these can look for a key that fits. */
+/** The forms in which a server may store a key; each of them lets a reader search for the key. */
 function hashesOf(key: string): string[] {
   return ['sha256', 'sha512', 'sha1', 'md5'].flatMap((algorithm) =>
     (['hex', 'base64', 'base64url'] as const).map((encoding) => createHash(algorithm).update(key).digest(encoding)),
