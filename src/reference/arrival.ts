@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { parse } from 'node:querystring'
 import type { Address } from '../contract/address.ts'
 import { isForeign, originSigns } from '../contract/origin-policy.ts'
+import { NodeRequest, NodeResponse } from '../server/node-transport.ts'
 import type { ApiSettings } from '../store/api-store.ts'
 import type { World } from '../store/world.ts'
 import type { Arrived } from './exchange.ts'
@@ -22,7 +23,8 @@ export function startExchange(
   const { path, search } = place
   const asked = { method, path, query: parse(search.slice(1)), headers, originalUrl: search, params: {} }
   const times = { started: clock(), began: performance.now() }
-  return { request, response, asked, place, api, traced, random, ...times, params: {} }
+  const [served, answered] = [new NodeRequest(request), new NodeResponse(response)]
+  return { request: served, response: answered, asked, place, api, traced, random, ...times, params: {} }
 }
 
 /** Judges where a request comes from, by the settings of its world or, if there is none, of a new one. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Operation } from '../contract/contract.ts'
-import { type Dropped, dropped, type Outcome } from '../server/exchange.ts'
+import { breakOff } from '../net/break-off.ts'
+import type { Dropped, Outcome } from '../server/exchange.ts'
 import type { WantedFault } from '../store/faults.ts'
 import type { Exchange } from './exchange.ts'
 
@@ -23,7 +24,8 @@ export function limitName({ api }: Exchange, operation: Operation): string {
 }
 
 /** Lets a call wait; one whose client does not is over. */
-export async function delay({ response }: Exchange, milliseconds: number): Promise<Dropped | undefined> {
+export async function delay(exchange: Exchange, milliseconds: number): Promise<Dropped | undefined> {
+  const response = exchange.response.raw
   const gone = new AbortController()
   const leave = () => gone.abort()
   response.once('close', leave)
@@ -31,8 +33,13 @@ export async function delay({ response }: Exchange, milliseconds: number): Promi
     await sleep(milliseconds, undefined, { signal: gone.signal })
     return undefined
   } catch {
-    return dropped
+    return dropped(exchange)
   } finally {
     response.off('close', leave)
   }
+}
+
+/** Ends an exchange by a reset in the middle of its answer. */
+export function dropped({ response }: Exchange): Dropped {
+  return { dropped: (headers) => breakOff(response.raw, headers) }
 }

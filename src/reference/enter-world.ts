@@ -20,7 +20,7 @@ function contextOf({ request, asked, place, api, isForeign }: Arrived, world: Wo
   const kept = world.api(api.definition.id, isForeign)
   const store = isHead ? rehearsal(kept) : kept
   const settings = store.settings.current as ApiSettings
-  const from = request.socket.remoteAddress ?? ''
+  const from = request.raw.socket.remoteAddress ?? ''
   const address = isForeign ? `foreign ${from}` : from
   const context: Context = {
     store,

@@ -3,12 +3,15 @@ import type { Address } from '../contract/address.ts'
 import type { Reply } from '../contract/handler.ts'
 import type * as server from '../server/exchange.ts'
 import type { MountedApi } from '../server/mounted-api.ts'
+import type { NodeRequest, NodeResponse } from '../server/node-transport.ts'
 import type { Faults } from '../store/faults.ts'
 import type { TracedApi } from '../traffic/observed.ts'
 import type { Traffic } from '../traffic/traffic.ts'
 
 /** A request that has no world yet. */
 export interface Unserved extends server.Unserved {
+  readonly request: NodeRequest
+  readonly response: NodeResponse
   readonly api: MountedApi<Api>
   readonly place: Address
   /** Whether a page sent it that is neither on this machine nor listed; it leaves no trace that the developer would feel. */
@@ -24,12 +27,16 @@ export interface Unserved extends server.Unserved {
 
 /** A request for which no world was looked at but for its settings. */
 export interface Arrived extends Unserved, server.Arrived {
+  readonly request: NodeRequest
+  readonly response: NodeResponse
   readonly api: MountedApi<Api>
   readonly place: Address
 }
 
 /** One request in the pipeline of the reference server. */
 export interface Exchange extends Arrived, server.Exchange<Context> {
+  readonly request: NodeRequest
+  readonly response: NodeResponse
   readonly api: MountedApi<Api>
   readonly place: Address
   /** The faults of this world. */

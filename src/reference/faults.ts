@@ -2,10 +2,10 @@ import { faultProblem, isFor } from '../apis/faults.ts'
 import { type ScenarioApi, scenarios } from '../apis/scenarios.ts'
 import type { Operation } from '../contract/contract.ts'
 import type { Refusal } from '../contract/refusal.ts'
-import { type Dropped, dropped, type Outcome, type Step } from '../server/exchange.ts'
+import type { Dropped, Outcome, Step } from '../server/exchange.ts'
 import type { FaultKind, ScenarioName, WantedFault } from '../store/faults.ts'
 import { documentedError } from './documented-error.ts'
-import { type Act, type Due, delay, limitName } from './due.ts'
+import { type Act, type Due, delay, dropped, limitName } from './due.ts'
 import type { Exchange } from './exchange.ts'
 import { scenarioActs } from './scenarios.ts'
 
@@ -15,7 +15,7 @@ export const faultHeader = 'Latchkey-Fault'
 const acts: Readonly<Record<FaultKind, Act>> = {
   latency: async (exchange, { fault, claim }) => (claim() ? delay(exchange, fault.milliseconds ?? 0) : undefined),
   status: (exchange, { fault, claim }) => (claim() ? documentedError(exchange, fault.status ?? 503) : undefined),
-  drop: (_exchange, { claim }) => (claim() ? dropped : undefined),
+  drop: (exchange, { claim }) => (claim() ? dropped(exchange) : undefined),
   scenario: (exchange, due) => due.fault.scenario && scenarioActs[due.fault.scenario](exchange, due),
 }
 

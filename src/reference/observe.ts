@@ -79,7 +79,7 @@ function whyRefused({ finding, reading }: ObservedExchange, outcome: Outcome) {
 
 function factsOf({ api, place, operation, asked, fault, request, isForeign }: ObservedExchange) {
   const named = { api: api.definition.id, world: place.world, operation: operation?.id, method: asked.method }
-  return { ...named, fault, address: request.socket.remoteAddress ?? '', ...(isForeign && { foreign: true }) }
+  return { ...named, fault, address: request.raw.socket.remoteAddress ?? '', ...(isForeign && { foreign: true }) }
 }
 
 /** The state of a rejected credential, for the log, without names and addresses. */

@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FieldReader } from '../auth/authorization.ts'
 import type { Random } from '../auth/secret.ts'
 import type { Address } from '../contract/address.ts'
@@ -12,11 +11,12 @@ import type { ApiRequest } from './api-request.ts'
 import type { MountedApi } from './mounted-api.ts'
 import type { Reading } from './scheme-reader.ts'
 import type { ServedApi } from './served-api.ts'
+import type { ServedRequest, ServedResponse } from './transport.ts'
 
 /** A request that an API has to answer, however far it gets. */
 export interface Unserved {
-  readonly request: IncomingMessage
-  readonly response: ServerResponse
+  readonly request: ServedRequest
+  readonly response: ServedResponse
   /** The same request as the validator wants it. */
   readonly asked: ApiRequest
   /** Where the client sent it. */
@@ -54,9 +54,10 @@ export interface Exchange<Context> extends Arrived {
 /** What ends an exchange: a reply of the handler, or a refusal that the API's form turns into one. */
 export type Outcome = Reply | Refusal
 
-/** The end of an exchange without a whole answer: its connection is reset in the middle of one. */
-export const dropped = { dropped: true } as const
-export type Dropped = typeof dropped
+/** The end of an exchange without a whole answer: its connection is reset in the middle of one that has these headers. */
+export interface Dropped {
+  readonly dropped: (headers: Readonly<Record<string, string>>) => void
+}
 
 /** One named step of the pipeline; undefined lets the request go on to the next. */
 export type Step<Served extends Unserved> = (
@@ -64,6 +65,6 @@ export type Step<Served extends Unserved> = (
 ) => Outcome | Dropped | undefined | Promise<Outcome | Dropped | undefined>
 
 /** Reads header lines as they came in. */
-export function fieldReader({ rawHeaders }: IncomingMessage): FieldReader {
+export function fieldReader({ rawHeaders }: Pick<ServedRequest, 'rawHeaders'>): FieldReader {
   return (name) => valuesOf(rawHeaders, name)
 }

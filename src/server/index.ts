@@ -21,15 +21,14 @@ export {
   type RefusalKind,
 } from '../contract/refusal.ts'
 export { describeViolation, describeViolations, type Violation } from '../contract/violation.ts'
-export {
-  type AnyHandler,
-  type ApiListener,
-  type ApiOptions,
-  type BaseContext,
+export type {
+  AnyHandler,
+  ApiOptions,
+  BaseContext,
   /** @deprecated The name of version 0.1; use `BaseContext`. */
-  type BaseContext as Kit,
-  createApi,
-  type Schemes,
-} from './create-api.ts'
+  BaseContext as Kit,
+  Schemes,
+} from './api-options.ts'
+export { type ApiListener, createApi } from './create-api.ts'
 export type { Log } from './pipeline.ts'
 export type { Fault, Reading, SchemeReader } from './scheme-reader.ts'

@@ -2,9 +2,11 @@ import { type Contract, readContract } from '../contract/contract.ts'
 import { once } from '../contract/once.ts'
 import { compileReplyCheck, type ReplyCheck } from '../contract/reply-check.ts'
 import { Router } from '../contract/router.ts'
-import { usualBodyLimit } from './read-bytes.ts'
 import type { RequestValidator } from './request-validator.ts'
 import type { ServedApi } from './served-api.ts'
+
+/** The largest body, in bytes, of an API that names no other. */
+const usualBodyLimit = 16_384
 
 /** An API ready to serve: its definition, and everything compiled from its contract, when it is first needed or before. */
 export interface MountedApi<Definition extends ServedApi<never> = ServedApi<never>> {

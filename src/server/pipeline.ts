@@ -1,7 +1,6 @@
 import type { Reply } from '../contract/handler.ts'
 import { corsHeaders } from '../contract/origin-policy.ts'
 import { type Refusal, renderRefusal } from '../contract/refusal.ts'
-import { breakOff } from '../net/break-off.ts'
 import { defaultHeaders } from '../net/default-headers.ts'
 import type { Dropped, Outcome, Step, Unserved } from './exchange.ts'
 import { type SentReply, send } from './send.ts'
@@ -34,7 +33,7 @@ export interface Answer {
 export async function serve<Served extends Unserved>(exchange: Served, pipeline: Pipeline<Served>): Promise<void> {
   const outcome = await runSteps(exchange, pipeline)
   if ('dropped' in outcome) {
-    breakOff(exchange.response, ownHeaders(exchange))
+    outcome.dropped(ownHeaders(exchange))
     pipeline.observe?.(exchange, outcome, undefined)
     return
   }

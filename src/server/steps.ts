@@ -6,7 +6,6 @@ import { repeatedField } from '../contract/raw-headers.ts'
 import type { Refusal } from '../contract/refusal.ts'
 import type { Violation } from '../contract/violation.ts'
 import type { Arrived, Exchange, Outcome, Unserved } from './exchange.ts'
-import { readBytes } from './read-bytes.ts'
 import type { Fault } from './scheme-reader.ts'
 
 /** One operation of the contract, or the API's own 404 or 405. OPTIONS goes on to the origin policy, which answers it. */
@@ -109,7 +108,7 @@ async function parseBody<Context>(
   isRequired: boolean,
 ): Promise<Outcome | undefined> {
   const { request, asked, api } = exchange
-  const bytes = await readBytes(request, api.bodyLimit)
+  const bytes = await request.readBytes(api.bodyLimit)
   if (bytes === 'too-large') return { refusal: 'too-large', limit: api.bodyLimit }
   if (bytes === 'cut-off') return { refusal: 'invalid', violations: [cutOff] }
   exchange.bytes = bytes

@@ -1,0 +1,41 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Stream } from '../contract/handler.ts'
+
+/** What the pipeline needs of a request, whatever server received it. */
+export interface ServedRequest {
+  /** By name in lower case. */
+  readonly headers: IncomingHttpHeaders
+  /** Names and values in turn, as they came in; repeated lines apart. */
+  readonly rawHeaders: readonly string[]
+  /** All bytes of a body of at most `limit`. Throws if somebody has read of it before. */
+  readBytes(limit: number): Promise<BodyBytes>
+}
+
+/** A body is too large by its length or once it has grown too long, and cut off if its sender goes away. */
+export type BodyBytes = Buffer | 'too-large' | 'cut-off'
+
+/** Where the answer to a request goes. An answer whose reader has gone is not sent; nobody is told. */
+export interface ServedResponse {
+  /** A whole answer. */
+  send(status: number, headers: SentHeaders, body?: string): void
+  /** An answer that comes bit by bit. */
+  stream(status: number, headers: SentHeaders, stream: Stream): void
+}
+
+export type SentHeaders = Readonly<Record<string, string | number | readonly string[]>>
+
+/** Milliseconds between two comments that show that a stream lives. */
+export const heartbeat = 15_000
+
+/** Bytes that wait for the reader of a stream before it is let go; it connects again and asks for what it missed. */
+export const longestLag = 1_048_576
+
+/** Starts a stream that shows it is alive; the result ends both. */
+export function start(stream: Stream, sink: Parameters<Stream>[0]): () => void {
+  const timer = setInterval(() => sink.write(': still here\n\n'), heartbeat).unref()
+  const stop = stream(sink)
+  return () => {
+    clearInterval(timer)
+    stop()
+  }
+}
