@@ -2,7 +2,15 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express from 'express'
 import { afterEach, describe, expect, test } from 'vitest'
-import { type ApiListener, createApi, notImplemented, type RefusalForm, readBearer } from './index.ts'
+import {
+  type ApiListener,
+  type ApiOptions,
+  createApi,
+  createFetchApi,
+  notImplemented,
+  type RefusalForm,
+  readBearer,
+} from './index.ts'
 
 const json = (schema: object) => ({ 'application/json': { schema } })
 const error = { description: 'An error', content: json({ type: 'object', required: ['error'] }) }
@@ -47,8 +55,10 @@ interface Own {
   readonly known: string
 }
 
-function notes(given: Partial<Parameters<typeof createApi<Own, { bearer: string }>>[0]> = {}): ApiListener {
-  return createApi<Own, { bearer: string }>({
+type Options = ApiOptions<Own, { bearer: string }, unknown>
+
+function notes(given: Partial<Options> = {}): Options {
+  return {
     contract,
     form,
     handlers: {
@@ -71,7 +81,7 @@ function notes(given: Partial<Parameters<typeof createApi<Own, { bearer: string 
     context: async () => ({ known: 't-1' }),
     log: { error: (details, message) => void logged.push({ ...details, message }) },
     ...given,
-  })
+  }
 }
 
 const logged: object[] = []
@@ -82,7 +92,21 @@ afterEach(() => {
   for (const stop of stops.splice(0)) stop()
 })
 
-async function listening(listener: RequestListener): Promise<(path: string, init?: RequestInit) => Promise<Response>> {
+type Send = (path: string, init?: RequestInit) => Promise<Response>
+
+/** Each kind of server that an API runs in. */
+const places: readonly (readonly [string, (options: Options) => Send | Promise<Send>])[] = [
+  ['node:http', (options) => listening(createApi(options))],
+  ['Express', (options) => listening(mounted(createApi(options)))],
+  ['fetch', fetching],
+]
+
+function fetching(options: Options): Send {
+  const api = createFetchApi(options)
+  return (path, init) => api(new Request(`http://127.0.0.1${path}`, init))
+}
+
+async function listening(listener: RequestListener): Promise<Send> {
   const server = createServer(listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   stops.push(() => server.close().closeAllConnections())
@@ -105,9 +129,11 @@ function adding(body: string, headers: Record<string, string> = {}): RequestInit
 }
 
 describe.each([
-  ['node:http', (listener: ApiListener): RequestListener => listener],
-  ['Express', (listener: ApiListener): RequestListener => mounted(listener)],
-  ['Express behind a body parser for other types', (listener: ApiListener) => express().use(express.text(), listener)],
+  ...places,
+  [
+    'Express behind a body parser for other types',
+    (options: Options) => listening(express().use(express.text(), createApi(options))),
+  ] as const,
 ])('under %s', (_name, place) => {
   test.each([
     ['a documented answer', '/v1/notes', {}, 200, ['undefined']],
@@ -137,7 +163,7 @@ describe.each([
     ['another spelling of a path', '/v1/notes/', {}, 404, { error: 'not-found' }],
     ['another method', '/v1/notes', { method: 'DELETE' }, 405, { error: 'method' }],
   ])('%s', async (_what, path, init, status, body) => {
-    const send = await listening(place(notes()))
+    const send = await place(notes())
 
     const answer = await send(path, init)
 
@@ -152,7 +178,7 @@ describe.each([
       methods.push(method)
       return { status: 200, headers: { 'Set-Cookie': 'seen=1' }, body: [] }
     }
-    const send = await listening(place(notes({ handlers: { listNotes, addNote: () => notImplemented } })))
+    const send = await place(notes({ handlers: { listNotes, addNote: () => notImplemented } }))
     const cookies = []
     for (const method of ['HEAD', 'GET']) cookies.push((await send('/v1/notes', { method })).headers.getSetCookie())
 
@@ -163,17 +189,14 @@ describe.each([
   })
 
   test('a 401 says what it asks for, and a 405 what there is', async () => {
-    const send = await listening(place(notes()))
+    const send = await place(notes())
 
     expect((await send('/v1/notes', { method: 'POST' })).headers.get('www-authenticate')).toBe('Bearer realm="notes"')
     expect((await send('/v1/notes', { method: 'DELETE' })).headers.get('allow')).toBe('GET, HEAD, OPTIONS, POST')
   })
 })
 
-describe.each([
-  ['node:http', (listener: ApiListener): RequestListener => listener],
-  ['Express', (listener: ApiListener): RequestListener => mounted(listener)],
-])('the largest body under %s', (_name, place) => {
+describe.each(places)('the largest body under %s', (_name, place) => {
   const sized = (bytes: number) => JSON.stringify({ text: 'x'.repeat(bytes - '{"text":""}'.length) })
   /** Without a length that could be judged before the body comes. */
   const streamed = (text: string): RequestInit => ({ ...adding(''), body: new Blob([text]).stream(), duplex: 'half' })
@@ -187,7 +210,7 @@ describe.each([
       invalidStatus: 400,
       body: (refusal) => ({ error: refusal.refusal === 'too-large' ? refusal.limit : refusal.refusal }),
     }
-    const send = await listening(place(notes({ ...given, form })))
+    const send = await place(notes({ ...given, form }))
 
     for (const sent of [adding, streamed]) {
       const accepted = await send('/v1/notes', sent(sized(limit)))
@@ -200,7 +223,7 @@ describe.each([
   })
 
   test('counts bytes, not characters', async () => {
-    const send = await listening(place(notes({ bodyLimit: 16 })))
+    const send = await place(notes({ bodyLimit: 16 }))
 
     expect((await send('/v1/notes', adding('{"text":"ää"}'))).status).toBe(201)
     expect((await send('/v1/notes', adding('{"text":"äää"}'))).status).toBe(413)
@@ -209,22 +232,25 @@ describe.each([
 
 describe('what is not under the base path', () => {
   test('goes to the next handler, if there is one', async () => {
-    const send = await listening(mounted(notes()))
+    const send = await listening(mounted(createApi(notes())))
 
     expect((await send('/other')).status).toBe(418)
     expect((await send('/v10/notes')).status).toBe(418)
   })
 
-  test('is unknown to the API that stands alone', async () => {
-    const send = await listening(notes())
+  test.each(places.filter(([name]) => name !== 'Express'))(
+    'is unknown to the API that stands alone: %s',
+    async (_name, place) => {
+      const send = await place(notes())
 
-    const answer = await send('/other')
+      const answer = await send('/other')
 
-    expect([answer.status, await answer.json()]).toEqual([404, { error: 'not-found' }])
-  })
+      expect([answer.status, await answer.json()]).toEqual([404, { error: 'not-found' }])
+    },
+  )
 
   test('is what stands in front of the place it is mounted at', async () => {
-    const send = await listening(mounted(notes(), '/api'))
+    const send = await listening(mounted(createApi(notes()), '/api'))
 
     expect((await send('/api/v1/notes')).status).toBe(200)
     expect((await send('/v1/notes')).status).toBe(418)
@@ -246,7 +272,7 @@ describe('what the client is not told', () => {
       'The status 429 of "listNotes" is not documented',
     ],
   ])('%s', async (_what, answer, deviation) => {
-    const send = await listening(notes(broken(answer)))
+    const send = fetching(notes(broken(answer)))
 
     const got = await send('/v1/notes')
 
@@ -261,7 +287,7 @@ describe('what the client is not told', () => {
     ],
     ['the context', { context: () => Promise.reject(new Error('secret')) }],
   ])('the exception of %s', async (_what, given) => {
-    const send = await listening(notes(given))
+    const send = fetching(notes(given))
 
     const answer = await send('/v1/notes')
 
@@ -270,7 +296,7 @@ describe('what the client is not told', () => {
   })
 
   test('a body that somebody else has read is a mistake of the set-up, and the log says so', async () => {
-    const send = await listening(express().use(express.json(), notes()))
+    const send = await listening(express().use(express.json(), createApi(notes())))
 
     expect((await send('/v1/notes', adding('{"text":"x"}'))).status).toBe(500)
     expect(logged).toMatchObject([
@@ -280,7 +306,7 @@ describe('what the client is not told', () => {
 })
 
 test('a handler that is yet to be written is a 501 that no contract has to document', async () => {
-  const send = await listening(notes({ handlers: { listNotes: () => notImplemented, addNote: () => notImplemented } }))
+  const send = fetching(notes({ handlers: { listNotes: () => notImplemented, addNote: () => notImplemented } }))
 
   const answer = await send('/v1/notes')
 
@@ -290,7 +316,7 @@ test('a handler that is yet to be written is a 501 that no contract has to docum
 
 test('an exception may be a refusal', async () => {
   const handlers = { listNotes: () => notImplemented, addNote: () => Promise.reject(new RangeError('Later')) }
-  const send = await listening(notes({ handlers, failure: () => ({ refusal: 'throttled', retryAfter: 7 }) }))
+  const send = fetching(notes({ handlers, failure: () => ({ refusal: 'throttled', retryAfter: 7 }) }))
 
   const answer = await send('/v1/notes', adding('{"text":"x"}'))
 
@@ -300,7 +326,7 @@ test('an exception may be a refusal', async () => {
 
 test('a reader may refuse before it reads', async () => {
   const read = () => ({ refusal: 'throttled', retryAfter: 30 }) as const
-  const send = await listening(notes({ schemes: { bearer: { challenge, read } } }))
+  const send = fetching(notes({ schemes: { bearer: { challenge, read } } }))
 
   const answer = await send('/v1/notes', adding('{"text":"x"}'))
 
@@ -311,7 +337,7 @@ describe('origins', () => {
   const from = (origin: string) => ({ headers: { Origin: origin } })
 
   test('a listed one is told that it may read', async () => {
-    const send = await listening(notes({ allowedOrigins: ['https://app.example.com'] }))
+    const send = fetching(notes({ allowedOrigins: ['https://app.example.com'] }))
 
     const answer = await send('/v1/notes', from('https://app.example.com'))
 
@@ -319,7 +345,7 @@ describe('origins', () => {
   })
 
   test('the own one is what the client asked, unless a proxy stands in front', async () => {
-    const send = await listening(notes({ ownOrigin: 'https://notes.example.com' }))
+    const send = fetching(notes({ ownOrigin: 'https://notes.example.com' }))
 
     expect((await send('/v1/notes', from('https://notes.example.com'))).status).toBe(200)
     expect((await send('/v1/notes', from('http://127.0.0.1'))).status).toBe(403)
@@ -351,7 +377,7 @@ describe('a mistake of the set-up says how to mend it', () => {
       'The origin "https://a.example/" has to be written as browsers send it: "https://a.example"',
     ],
   ])('%s', (_what, given, message) => {
-    expect(() => notes(given)).toThrow(new TypeError(message))
+    expect(() => createApi(notes(given))).toThrow(new TypeError(message))
   })
 
   test.each([
@@ -364,6 +390,6 @@ describe('a mistake of the set-up says how to mend it', () => {
   ])('a body limit of %s', (written, bodyLimit) => {
     const message = `The body limit ${written} has to be a whole number of bytes from 1, such as 16384`
 
-    expect(() => notes({ bodyLimit })).toThrow(new RangeError(message))
+    expect(() => createApi(notes({ bodyLimit }))).toThrow(new RangeError(message))
   })
 })

@@ -30,5 +30,6 @@ export type {
   Schemes,
 } from './api-options.ts'
 export { type ApiListener, createApi } from './create-api.ts'
+export { createFetchApi, type FetchApi, type FetchApiOptions } from './create-fetch-api.ts'
 export type { Log } from './pipeline.ts'
 export type { Fault, Reading, SchemeReader } from './scheme-reader.ts'

@@ -1,0 +1,153 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Sink, Stream } from '../contract/handler.ts'
+import {
+  type BodyBytes,
+  longestLag,
+  type SentHeaders,
+  type ServedRequest,
+  type ServedResponse,
+  start,
+} from './transport.ts'
+
+/** A request of the Fetch standard. */
+export class FetchRequest implements ServedRequest {
+  readonly headers: IncomingHttpHeaders
+  readonly rawHeaders: readonly string[]
+  readonly #request: Request
+
+  constructor(request: Request) {
+    this.headers = Object.fromEntries(request.headers)
+    this.rawHeaders = [...request.headers].flatMap(([name, value]) =>
+      linesOf(name, value).flatMap((line) => [name, line]),
+    )
+    this.#request = request
+  }
+
+  async readBytes(limit: number): Promise<BodyBytes> {
+    const { body, bodyUsed, signal } = this.#request
+    if (bodyUsed || body?.locked)
+      throw new TypeError('The body was read before: give the API a request nobody has read')
+    if (signal.aborted) return 'cut-off'
+    if (!body) return Buffer.alloc(0)
+    const reader = body.getReader()
+    if (Number(this.headers['content-length'] ?? 0) <= limit) return readAll(reader, limit, signal)
+    giveUp(reader)
+    return 'too-large'
+  }
+}
+
+type Reader = ReadableStreamDefaultReader<Uint8Array>
+
+/** Lets the sender of a body stop. */
+function giveUp(reader: Reader): void {
+  reader.cancel().catch(() => {})
+}
+
+async function readAll(reader: Reader, limit: number, signal: AbortSignal): Promise<BodyBytes> {
+  const leave = () => giveUp(reader)
+  signal.addEventListener('abort', leave)
+  const chunks: Uint8Array[] = []
+  let size = 0
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      size += next.value.length
+      if (size > limit) return 'too-large'
+      chunks.push(next.value)
+    }
+    return signal.aborted ? 'cut-off' : Buffer.concat(chunks)
+  } catch {
+    return 'cut-off'
+  } finally {
+    signal.removeEventListener('abort', leave)
+    leave()
+  }
+}
+
+/** The fields whose value has no comma of its own, so that one shows two lines that `Headers` has joined. */
+const withoutComma: ReadonlySet<string> = new Set([
+  'access-control-request-method',
+  'content-type',
+  'host',
+  'origin',
+  'sec-fetch-dest',
+  'sec-fetch-mode',
+  'sec-fetch-site',
+])
+
+/** The lines of a header field; a comma in a quoted parameter of a media type is none between lines. */
+function linesOf(name: string, value: string): readonly string[] {
+  return withoutComma.has(name) && value.includes(',') ? value.split(/,\s*(?=(?:[^"]*"[^"]*")*[^"]*$)/) : [value]
+}
+
+/** Makes the one response of the Fetch standard that a request is answered with. */
+export class FetchResponse implements ServedResponse {
+  readonly #signal: AbortSignal
+  readonly #made = Promise.withResolvers<Response>()
+
+  constructor({ signal }: Request) {
+    this.#signal = signal
+  }
+
+  /** Comes with the beginning of the answer. */
+  get made(): Promise<Response> {
+    return this.#made.promise
+  }
+
+  send(status: number, headers: SentHeaders, body?: string): void {
+    this.#make(status, headers, withoutBody.has(status) ? undefined : body)
+  }
+
+  stream(status: number, headers: SentHeaders, stream: Stream): void {
+    this.#make(status, headers, bodyOf(stream, this.#signal))
+  }
+
+  #make(status: number, headers: SentHeaders, body: string | ReadableStream<Uint8Array> | undefined): void {
+    this.#made.resolve(new Response(body ?? null, { status, headers: headersOf(headers) }))
+  }
+}
+
+/** The statuses that have no body (Fetch standard, 2.2.3). */
+const withoutBody: ReadonlySet<number> = new Set([204, 205, 304])
+
+/** Whether a connection goes on is for the server that has it. */
+function headersOf(sent: SentHeaders): Headers {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(sent)) {
+    if (name !== 'Connection') for (const line of [value].flat()) headers.append(name, String(line))
+  }
+  return headers
+}
+
+/** The bytes of a stream for as long as somebody reads them. Nobody who reads too slowly is waited for. */
+function bodyOf(stream: Stream, signal: AbortSignal): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  let stop: (() => void) | undefined
+  let isOver = false
+  const finish = (end?: () => void) => {
+    if (isOver) return
+    isOver = true
+    end?.()
+    stop?.()
+  }
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        const fail = (reason: unknown) => finish(() => controller.error(reason))
+        const sink: Sink = {
+          write: (text) => {
+            if (isOver) return
+            if ((controller.desiredSize ?? 0) <= 0) fail(new Error('The stream is read too slowly'))
+            else controller.enqueue(encoder.encode(text))
+          },
+          end: () => finish(() => controller.close()),
+        }
+        if (signal.aborted) return fail(signal.reason)
+        signal.addEventListener('abort', () => fail(signal.reason), { once: true })
+        stop = start(stream, sink)
+        if (isOver) stop()
+      },
+      cancel: () => finish(),
+    },
+    { highWaterMark: longestLag, size: (chunk) => chunk?.byteLength ?? 0 },
+  )
+}
