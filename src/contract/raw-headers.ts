@@ -1,3 +1,5 @@
+import { bareMediaType } from './media-type.ts'
+
 /** Names and values in turn, as they came in, as pairs. */
 export function pairsOf(raw: readonly string[]): (readonly [string, string])[] {
   return raw.flatMap((name, at) => (at % 2 === 0 ? [[name, raw[at + 1] ?? ''] as const] : []))
@@ -51,9 +53,4 @@ export function repeatedField(raw: readonly string[]): string | undefined {
 /** The media type of a body, lower case and without parameters; `''` where none is given. */
 export function mediaTypeIn(raw: readonly string[]): string {
   return bareMediaType(valuesOf(raw, 'content-type')[0])
-}
-
-/** A media type in lower case, without parameters. */
-export function bareMediaType(contentType = ''): string {
-  return contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
 }
