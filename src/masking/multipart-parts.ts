@@ -1,3 +1,4 @@
+import { boundaryOf } from '../body/multipart.ts'
 import { isFieldName } from '../contract/field-name.ts'
 
 /** A part of a multipart form as it was sent. */
@@ -6,12 +7,6 @@ interface Part {
   readonly head: string
   readonly name: string
   readonly value: string
-}
-
-/** The boundary that a media type names; undefined if it names none (RFC 2046, 5.1.1). */
-export function boundaryOf(contentType: string): string | undefined {
-  const [, quoted, plain] = /;\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(contentType) ?? []
-  return quoted ?? plain
 }
 
 /** A part in the one form that browsers and curl write it. */

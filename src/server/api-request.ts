@@ -10,4 +10,6 @@ export interface ApiRequest {
   readonly originalUrl: string
   params: Readonly<Record<string, unknown>>
   body?: unknown
+  /** The documented media type or range whose schema judges the body; undefined where none can. */
+  judgedAs?: string
 }

@@ -1,4 +1,5 @@
-import { type Contract, readContract } from '../contract/contract.ts'
+import { type BodyReader, bodyReader } from '../body/body-reader.ts'
+import { type Contract, type Operation, readContract } from '../contract/contract.ts'
 import { once } from '../contract/once.ts'
 import { compileReplyCheck, type ReplyCheck } from '../contract/reply-check.ts'
 import { Router } from '../contract/router.ts'
@@ -15,6 +16,8 @@ export interface MountedApi<Definition extends ServedApi<never> = ServedApi<neve
   readonly router: Router
   readonly validate: RequestValidator
   readonly check: ReplyCheck
+  /** Undefined for an operation that takes no body. */
+  bodyReaderOf(operation: Operation): BodyReader | undefined
   /** The largest body, in bytes. */
   readonly bodyLimit: number
   /** The documented media type of an answer, if it is documented and has one. */
@@ -34,6 +37,11 @@ export function mountApi<Definition extends ServedApi<never>>(definition: Defini
       [...responses].map(([status, { content }]) => [`${id} ${status}`, Object.keys(content)[0]] as const),
     ),
   )
+  const bodyReaders = new Map(
+    contract.operations.flatMap(({ id, requestBody }) =>
+      requestBody ? [[id, bodyReader(contract.document, requestBody)] as const] : [],
+    ),
+  )
   const validator = once(async () => {
     const { compileRequestValidator } = await import('./request-validator.ts')
     return compileRequestValidator(contract)
@@ -44,6 +52,7 @@ export function mountApi<Definition extends ServedApi<never>>(definition: Defini
     router: new Router(contract.operations, contract.basePath),
     validate: async (request, operation, params) => (await validator())(request, operation, params),
     check: compileReplyCheck(contract),
+    bodyReaderOf: ({ id }) => bodyReaders.get(id),
     bodyLimit: definition.bodyLimit ?? usualBodyLimit,
     mediaTypeOf: (operationId, status) => mediaTypes.get(`${operationId} ${status}`),
     prepare: async () => void (await validator()),

@@ -9,6 +9,7 @@ import { selfContained } from '../contract/walk.ts'
 import type { ApiRequest } from './api-request.ts'
 import type { BodySchema } from './closest-form.ts'
 import { undecidedForm } from './discriminators.ts'
+import { underJudgedType, withJudgeableBodies } from './judged-bodies.ts'
 import { misspeltNumbers } from './numbers.ts'
 import { withoutReserved } from './reserved.ts'
 import { violationsOf } from './violations.ts'
@@ -37,7 +38,7 @@ interface Matched {
  */
 export async function compileRequestValidator({ document, operations }: Contract): Promise<RequestValidator> {
   const steps = OpenApiValidator.middleware({
-    apiSpec: structuredClone(selfContained(document)) as never,
+    apiSpec: withJudgeableBodies(structuredClone(selfContained(document))) as never,
     validateApiSpec: false,
     validateRequests: { allErrors: true, allowUnknownQueryParameters: false },
     validateResponses: false,
@@ -62,19 +63,19 @@ export async function compileRequestValidator({ document, operations }: Contract
     if (undecided) return [undecided]
     const originalUrl = withoutReserved(request.originalUrl)
     Object.assign(request, { originalUrl, openapi: { ...matched.get(operation.id), pathParams: { ...params } } })
-    const error = await run(validate, request)
+    const error = await underJudgedType(request, () => run(validate, request))
     if (error === undefined) return undefined
     return violationsOf(error, { operation, body, names })
   }
 }
 
-/** The schema of the body in the media type it was sent in. */
+/** The schema that judges the body. */
 function bodySchema(
   document: ContractDocument,
   { requestBody }: Operation,
-  { headers }: ApiRequest,
+  { judgedAs = '' }: ApiRequest,
 ): BodySchema | undefined {
-  const schema = requestBody?.content[headers['content-type'] ?? '']?.schema
+  const schema = requestBody?.content[judgedAs]?.schema
   return schema && { document, schema }
 }
 

@@ -1,5 +1,6 @@
-import { type BodyParser, bodyParsers } from '../body/parsers.ts'
+import type { BodyReader, MediaReader } from '../body/body-reader.ts'
 import type { Operation } from '../contract/contract.ts'
+import { bareMediaType, type MediaKind } from '../contract/media-type.ts'
 import { isOriginAllowed, originSigns, preflightHeaders } from '../contract/origin-policy.ts'
 import { isDecodable } from '../contract/percent-encoding.ts'
 import { repeatedField } from '../contract/raw-headers.ts'
@@ -82,64 +83,53 @@ function schemeOf<Context>({ api }: Exchange<Context>, name: string) {
   return scheme
 }
 
-/** The body in the media type the contract names, or none where the operation takes none. */
+/** The body in a media type the contract names, or none where the operation takes none. */
 export function readBody<Context>(exchange: Exchange<Context>): Outcome | undefined | Promise<Outcome | undefined> {
-  const { asked } = exchange
-  const { requestBody } = operationOf(exchange)
+  const { asked, api } = exchange
   const contentType = asked.headers['content-type'] ?? ''
   // The validator compiles and keeps a schema for every distinct value of this header, parameters included.
   delete asked.headers['content-type']
-  if (!requestBody) return undefined
-  const mediaType = mediaTypeOf(contentType)
-  const parse = mediaType !== undefined && mediaType in requestBody.content ? bodyParsers[mediaType] : undefined
-  const accept = Object.keys(requestBody.content)
-  if (!parse) return { refusal: 'media-type', accept }
+  const bodies = api.bodyReaderOf(operationOf(exchange))
+  if (!bodies) return undefined
+  const { accept, isRequired } = bodies
+  const reader = bodies.find(contentType)
+  if (!reader && isRequired) return { refusal: 'media-type', accept }
   // Nothing is inflated: a small text would be a large body.
   if (!/^(identity)?$/i.test(asked.headers['content-encoding'] ?? ''))
     return { refusal: 'media-type', accept, encodings: ['identity'] }
-  asked.headers['content-type'] = mediaType
-  return parseBody(exchange, parse, contentType, requestBody.required === true)
+  return parseBody(exchange, bodies, reader, contentType)
 }
 
 async function parseBody<Context>(
   exchange: Exchange<Context>,
-  parse: BodyParser,
+  { accept, isRequired }: BodyReader,
+  reader: MediaReader | undefined,
   contentType: string,
-  isRequired: boolean,
 ): Promise<Outcome | undefined> {
   const { request, asked, api } = exchange
   const bytes = await request.readBytes(api.bodyLimit)
   if (bytes === 'too-large') return { refusal: 'too-large', limit: api.bodyLimit }
   if (bytes === 'cut-off') return { refusal: 'invalid', violations: [cutOff] }
   exchange.bytes = bytes
-  if (bytes.length === 0 && isRequired) return { refusal: 'invalid', violations: [missing] }
-  const parsed = bytes.length === 0 ? { body: undefined } : await parse(bytes, contentType)
+  // Nothing at all is a text or a file under the name of its type, and no body otherwise.
+  if (bytes.length === 0 && !(reader && mayBeEmpty.has(reader.kind) && contentType !== ''))
+    return isRequired ? { refusal: 'invalid', violations: [missing] } : undefined
+  if (!reader) return { refusal: 'media-type', accept }
+  const parsed = reader.read(bytes, contentType)
   if ('violations' in parsed) return { refusal: 'invalid', violations: parsed.violations }
+  asked.headers['content-type'] = bareMediaType(contentType)
   asked.body = parsed.body
+  if (reader.isJudged) asked.judgedAs = reader.key
   return undefined
 }
+
+const mayBeEmpty: ReadonlySet<MediaKind> = new Set(['text', 'bytes'])
 
 /** The validator misses a body only where its schema requires a member. */
 const missing: Violation = { in: 'body', path: [], keyword: 'required', message: 'is required' }
 
 /** For the log alone: whoever sent it has gone. */
 const cutOff: Violation = { in: 'body', path: [], keyword: 'syntax', message: 'ends before its end' }
-
-/** The media type without parameters; undefined if a parameter asks for another charset than UTF-8. */
-function mediaTypeOf(contentType: string): string | undefined {
-  const [type = '', ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase())
-  const [, charset] = parameters.find((parameter) => parameter.startsWith('charset='))?.split('=') ?? []
-  return charset === undefined || isUtf8(charset.replace(/^"(.*)"$/, '$1')) ? type : undefined
-}
-
-/** Whether it is one of the labels of UTF-8, such as `utf8` (WHATWG Encoding, 4.2). */
-function isUtf8(label: string): boolean {
-  try {
-    return new TextDecoder(label).encoding === 'utf-8'
-  } catch {
-    return false
-  }
-}
 
 /** Parameters and body as the contract has them. */
 export async function validate<Context>(exchange: Exchange<Context>): Promise<Outcome | undefined> {

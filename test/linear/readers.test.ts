@@ -4,13 +4,15 @@ import { expect, test } from 'vitest'
 import { readBasic, readBearer, readHeaderKey } from '../../src/auth/authorization.ts'
 import { readCookie } from '../../src/auth/cookies.ts'
 import { claimsOf, judgeJwt } from '../../src/auth/jwt.ts'
+import { bodyReader } from '../../src/body/body-reader.ts'
 import { formPairs } from '../../src/body/form.ts'
 import { jsonTokens } from '../../src/body/json-tokens.ts'
-import { bodyParsers } from '../../src/body/parsers.ts'
+import { boundaryOf } from '../../src/body/multipart.ts'
 import { Answer } from '../../src/conformance/answer.ts'
 import { compileAnswerCheck } from '../../src/conformance/answer-check.ts'
 import { collect, type WireRequest } from '../../src/conformance/http.ts'
 import { readAddress } from '../../src/contract/address.ts'
+import type { MediaType } from '../../src/contract/document.ts'
 import { isFieldName } from '../../src/contract/field-name.ts'
 import { unescapedPart } from '../../src/contract/json-pointer.ts'
 import { isWebOrigin } from '../../src/contract/origin-policy.ts'
@@ -23,7 +25,7 @@ import { headerPieces } from '../../src/masking/header-pieces.ts'
 import { jsonPieces } from '../../src/masking/json-pieces.ts'
 import { KnownSecrets } from '../../src/masking/known-secrets.ts'
 import { maskedMessage } from '../../src/masking/message.ts'
-import { boundaryOf, multipartParts } from '../../src/masking/multipart-parts.ts'
+import { multipartParts } from '../../src/masking/multipart-parts.ts'
 import { pairPieces, plainPieces, secretsIn } from '../../src/masking/pieces.ts'
 import { printableText } from '../../src/masking/printable.ts'
 import { secretNamesOf } from '../../src/masking/secret-names.ts'
@@ -111,6 +113,10 @@ const form: Readonly<Record<string, Fill>> = {
   'bytes outside ASCII': within('a=', 'é', ''),
   'a long name': within('', 'a', '=1'),
   'empty fields': within('a=1', '&', ''),
+  'a list': within('list=1', '&list=7', ''),
+  'a joined list': within('joined=a', ',a7', ''),
+  'members of an object': (size) => `${counted((number) => `deep[n${number}]=1&`)(size)}deep[z]=1`,
+  'an object in an object': within('deep[a', '][a', ']=1'),
 }
 
 /** The validator keeps a place in a list for each empty field, and memory takes steps. */
@@ -180,6 +186,23 @@ const wire: WireRequest = { method: 'GET', url: new URL('http://localhost/'), he
 const formType = 'application/x-www-form-urlencoded'
 const partsType = 'multipart/form-data; boundary=x'
 
+const fields: MediaType = {
+  schema: {
+    type: 'object',
+    properties: {
+      list: { type: 'array', items: { type: 'integer' } },
+      joined: { type: 'array' },
+      deep: { type: 'object' },
+    },
+  },
+  encoding: { joined: { explode: false }, deep: { style: 'deepObject' } },
+}
+const bodies = bodyReader(
+  { openapi: '3.1.0', info: { title: 'Bodies', version: '1' }, paths: {} },
+  { content: { '*/*': fields } },
+)
+const bodyAs = (contentType: string) => (bytes: Buffer) => bodies.find(contentType)?.read(bytes, contentType)
+
 /** A message with all of its secrets, in all its parts: what explaining an exchange takes. */
 function shownOf(headers: readonly string[], text?: string, type = 'application/json', search = '') {
   const sentBody = keepBody(text, type)
@@ -212,14 +235,10 @@ const rows: readonly Row[] = [
   ['auth: claimsOf', reads(claimsOf), anything],
   ['auth: judgeJwt', reads((text) => judgeJwt(text, rules, Date.now)), anything],
 
-  ['body: JSON', readsOf(bytesOf, (bytes) => bodyParsers['application/json']?.(bytes, '')), anything, json],
-  ['body: form', readsOf(bytesOf, (bytes) => bodyParsers[formType]?.(bytes, '')), anything, form],
-  [
-    'body: multipart',
-    readsOf(bytesOf, (bytes) => bodyParsers['multipart/form-data']?.(bytes, partsType)),
-    anything,
-    multipart,
-  ],
+  ['body: JSON', readsOf(bytesOf, bodyAs('application/json')), anything, json],
+  ['body: form', readsOf(bytesOf, bodyAs(formType)), anything, form],
+  ['body: multipart', readsOf(bytesOf, bodyAs(partsType)), anything, multipart],
+  ['body: text', readsOf(bytesOf, bodyAs('text/plain; charset=utf-16')), anything],
   ['body: formPairs', readsOf(bytesOf, formPairs), anything, form],
   [
     'body: jsonTokens',

@@ -1,0 +1,75 @@
+import { resolve } from './contract.ts'
+import type { ContractDocument, Schema } from './document.ts'
+import { isBinarySchema } from './media-type.ts'
+import { once } from './once.ts'
+
+/** What the schemas of a place say of a value before it is judged: enough to read a value that was written as text. */
+export interface Shape {
+  /** The JSON types that it may have; empty where nothing is said. */
+  readonly types: ReadonlySet<string>
+  readonly isBinary: boolean
+  /** The members that it may have by name. */
+  readonly names: ReadonlySet<string>
+  /** Of a member, by its name or as any other; undefined where nothing is said. */
+  member(name: string): Shape | undefined
+  /** Of the items of a list. */
+  readonly items: Shape
+}
+
+/** Of all schemas that a value may have to match: those of `allOf`, `anyOf` and `oneOf` count as one. */
+export function shapeOf(document: ContractDocument, ...schemas: readonly unknown[]): Shape {
+  const parts = partsOf(document, schemas)
+  const names = new Set(parts.flatMap(({ properties }) => Object.keys(Object(properties))))
+  const members = new Map([...names].map((name) => [name, once(() => shapeOf(document, ...membersOf(parts, name)))]))
+  const others = once(() => {
+    const found = parts.map(({ additionalProperties }) => additionalProperties)
+    return found.some(isSchema) ? shapeOf(document, ...found) : undefined
+  })
+  const items = once(() => shapeOf(document, ...parts.flatMap((part) => [part.items, part.prefixItems ?? []].flat())))
+  return {
+    types: new Set(parts.flatMap(typesOf)),
+    isBinary: parts.some(isBinarySchema),
+    names,
+    member: (name) => (members.get(name) ?? others)(),
+    get items() {
+      return items()
+    },
+  }
+}
+
+function membersOf(parts: readonly Schema[], name: string): readonly unknown[] {
+  return parts.map(({ properties = {} }) =>
+    Object.hasOwn(properties as Schema, name) ? (properties as Schema)[name] : undefined,
+  )
+}
+
+function isSchema(value: unknown): value is Schema {
+  return typeof value === 'object' && value !== null
+}
+
+/** A schema and all that it is put together from, each once. */
+function partsOf(document: ContractDocument, schemas: readonly unknown[]): readonly Schema[] {
+  const parts = new Set<Schema>()
+  const visit = (schema: unknown) => {
+    if (!isSchema(schema) || parts.has(schema)) return
+    parts.add(schema)
+    if (typeof schema.$ref === 'string') visit(resolve<Schema>(document, schema))
+    for (const keyword of ['allOf', 'anyOf', 'oneOf']) for (const part of [schema[keyword] ?? []].flat()) visit(part)
+  }
+  for (const schema of schemas) visit(schema)
+  return [...parts]
+}
+
+function typesOf(schema: Schema): readonly string[] {
+  const { type, properties, items, enum: values, const: value } = schema
+  if (type !== undefined) return [type].flat() as string[]
+  if (Array.isArray(values)) return values.map(typeOf)
+  if (value !== undefined) return [typeOf(value)]
+  if (properties) return ['object']
+  return items ? ['array'] : []
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null'
+  return Array.isArray(value) ? 'array' : typeof value
+}
