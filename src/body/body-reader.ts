@@ -2,7 +2,7 @@ import { coerced } from '../contract/coerced.ts'
 import type { ContractDocument, MediaType, RequestBody } from '../contract/document.ts'
 import { charsetOf, kindOf, type MediaKind, mediaTypeFinder } from '../contract/media-type.ts'
 import { once } from '../contract/once.ts'
-import { type Shape, shapeOf } from '../contract/schema-shape.ts'
+import { isScalar, type Shape, shapeOf } from '../contract/schema-shape.ts'
 import { readFields } from './fields.ts'
 import { formPairs } from './form.ts'
 import { parseJson } from './json.ts'
@@ -79,10 +79,6 @@ function mediaReader(key: string, kind: MediaKind, shape: Shape, { schema, encod
   // A schema of an object says nothing of the text of an XML document.
   const isJudged = schema !== undefined && (kind === 'text' ? isScalar(shape) : kind !== 'bytes')
   return { key, kind, isJudged, read: (bytes, contentType) => read[kind](bytes, contentType, { shape, encoding }) }
-}
-
-function isScalar({ types }: Shape): boolean {
-  return types.size === 0 || ['string', 'number', 'integer', 'boolean'].some((type) => types.has(type))
 }
 
 interface Rules {

@@ -68,6 +68,11 @@ export function readContract(document: ContractDocument): Contract {
   }
 }
 
+/** What an operation documents of a status: by itself, by its range, or by default (OpenAPI 3.1.1, 4.8.16). */
+export function documentedResponse({ responses }: Operation, status: number): Response | undefined {
+  return responses.get(String(status)) ?? responses.get(`${Math.trunc(status / 100)}XX`) ?? responses.get('default')
+}
+
 /** The path of a server's URL, its variables replaced by their defaults. */
 export function serverPath(server: Server | undefined): string {
   const url = (server?.url ?? '/').replaceAll(

@@ -3,6 +3,7 @@ import { readContract } from './contract.ts'
 import type { ContractDocument, ResponseObject, Schema } from './document.ts'
 import type { Reply } from './handler.ts'
 import { compileReplyCheck } from './reply-check.ts'
+import { compileReplyMedia } from './reply-media.ts'
 
 const json = (schema: Schema): ResponseObject => ({ description: '…', content: { 'application/json': { schema } } })
 
@@ -59,7 +60,8 @@ const document: ContractDocument = {
   },
 }
 
-const check = compileReplyCheck(readContract(document))
+const contract = readContract(document)
+const check = compileReplyCheck(contract, compileReplyMedia(contract))
 
 const user = { id: 1, email: 'ada@example.com' }
 

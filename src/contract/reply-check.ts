@@ -1,10 +1,21 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
-import { type Contract, type Operation, type Response, resolve } from './contract.ts'
+import { coerced } from './coerced.ts'
+import { type Contract, documentedResponse, type Response } from './contract.ts'
 import type { ContractDocument, Schema } from './document.ts'
 import { emailAddress } from './email.ts'
 import type { Reply } from './handler.ts'
 import { once } from './once.ts'
+import {
+  type BytesBody,
+  eventStream,
+  isBytesBody,
+  isContentType,
+  type ReplyMedia,
+  type ReplyMediaOf,
+} from './reply-media.ts'
+import { isScalar, type Shape, shapeOf } from './schema-shape.ts'
+import { replySchemas } from './write-only.ts'
 
 /** Tells how a reply departs from its contract, or undefined if it keeps it. Never quotes a value. */
 export type ReplyCheck = (operationId: string, reply: Reply) => string | undefined
@@ -14,16 +25,21 @@ interface HeaderRule {
   /** The name as it is compared: HTTP knows no case in it (RFC 9110, 5.1). */
   readonly folded: string
   readonly required: boolean
-  readonly numeric: boolean
+  readonly shape: Shape
   readonly validate: ValidateFunction
 }
 
 interface ResponseRule {
   readonly headers: readonly HeaderRule[]
-  /** Undefined where the answer has no body. */
-  readonly body: ValidateFunction | undefined
-  /** Whether it comes bit by bit, which no schema of the whole can judge. */
+  /** By documented media type; none where the answer has no body. */
+  readonly bodies: ReadonlyMap<string, () => BodyRule>
+  /** Whether it may come bit by bit, which no schema of the whole can judge. */
   readonly isStream: boolean
+}
+
+interface BodyRule {
+  readonly shape: Shape
+  readonly validate: ValidateFunction
 }
 
 type Compile = (schema: Schema) => ValidateFunction
@@ -33,31 +49,33 @@ type Compile = (schema: Schema) => ValidateFunction
  * when an answer first needs it, so that a start does not wait for answers that are never given. This is the only judge
  * of replies; requests are judged by express-openapi-validator.
  */
-export function compileReplyCheck(contract: Contract): ReplyCheck {
+export function compileReplyCheck(contract: Contract, mediaOf: ReplyMediaOf): ReplyCheck {
   const { document, operations } = contract
   const compile = schemaCompiler(contract)
-  const rules = new Map(operations.map((operation) => [operation.id, compileOperation(document, operation, compile)]))
+  const byId = new Map(operations.map((operation) => [operation.id, operation]))
+  const rules = new Map<Response, ResponseRule>()
   return (operationId, reply) => {
-    const operation = rules.get(operationId)
-    const rule =
-      operation?.get(String(reply.status)) ??
-      operation?.get(`${Math.trunc(reply.status / 100)}XX`) ??
-      operation?.get('default')
-    if (!rule) return `The status ${reply.status} of "${operationId}" is not documented`
-    return checkHeaders(rule(), reply) ?? checkBody(rule(), reply)
+    const operation = byId.get(operationId)
+    const response = operation && documentedResponse(operation, reply.status)
+    if (!response) return `The status ${reply.status} of "${operationId}" is not documented`
+    const rule = rules.get(response) ?? compileResponse(document, response, compile)
+    rules.set(response, rule)
+    return checkHeaders(rule, reply) ?? checkBody(rule, reply, () => mediaOf(operationId, reply))
   }
 }
 
 /** Schemas keep their `#/components/…` references: the whole document is one ajv schema, and each rule points into it. */
 function schemaCompiler({ document }: Contract): Compile {
   const validator = once(() => {
-    const ajv = new Ajv2020({ strict: false, validateSchema: false, allErrors: false })
+    // Without a precision 19.99 would be no multiple of 0.01.
+    const ajv = new Ajv2020({ strict: false, validateSchema: false, allErrors: false, multipleOfPrecision: 6 })
     formats.default(ajv).addFormat('email', emailAddress)
-    return ajv.addSchema({ components: document.components ?? {}, paths: document.paths }, 'contract')
+    return ajv.addSchema(ofReplies()({ components: document.components ?? {}, paths: document.paths }), 'contract')
   })
+  const ofReplies = once(() => replySchemas(document))
   const compiled = new Map<Schema, ValidateFunction>()
   return (schema) => {
-    const validate = compiled.get(schema) ?? validator().compile(absolute(schema) as Schema)
+    const validate = compiled.get(schema) ?? validator().compile(absolute(ofReplies()(schema)) as Schema)
     compiled.set(schema, validate)
     return validate
   }
@@ -74,57 +92,81 @@ function absolute(node: unknown): unknown {
   )
 }
 
-function compileOperation(
-  document: ContractDocument,
-  { responses }: Operation,
-  compile: Compile,
-): ReadonlyMap<string, () => ResponseRule> {
-  return new Map(
-    [...responses].map(([status, response]) => [status, once(() => compileResponse(document, response, compile))]),
-  )
-}
-
 function compileResponse(document: ContractDocument, { headers, content }: Response, compile: Compile): ResponseRule {
-  const [media] = Object.values(content)
+  // As a documented header the media type is ignored (OpenAPI 3.1.1, 4.8.17): that of the body counts.
+  const own = Object.entries(headers).filter(([name]) => !isContentType(name))
   return {
-    headers: Object.entries(headers).map(([name, { required, schema = {} }]) => ({
+    headers: own.map(([name, { required, schema = {} }]) => ({
       name,
       folded: name.toLowerCase(),
       required: required === true,
-      numeric: ['integer', 'number'].includes(String(resolve(document, schema).type)),
+      shape: shapeOf(document, schema),
       validate: compile(schema),
     })),
-    body: media && compile(media.schema ?? {}),
-    isStream: 'text/event-stream' in content,
+    bodies: new Map(
+      Object.entries(content)
+        .filter(([key]) => key !== eventStream)
+        .map(([key, { schema = {} }]) => [
+          key,
+          once(() => ({ shape: shapeOf(document, schema), validate: compile(schema) })),
+        ]),
+    ),
+    isStream: eventStream in content,
   }
 }
 
 function checkHeaders({ headers }: ResponseRule, reply: Reply): string | undefined {
-  for (const { name, folded, required, numeric, validate } of headers) {
+  for (const rule of headers) {
+    const { name, folded, required, validate } = rule
     const value = headerOf(reply, name, folded)
     if (value === undefined && required) return `The header "${name}" is missing`
-    if (value !== undefined && ![value].flat().every((one) => validate(numeric ? spelt(one) : one))) {
+    if (value !== undefined && !valuesOf(value, rule).every((one) => validate(one)))
       return `The header "${name}" ${problem(validate)}`
-    }
   }
   return undefined
+}
+
+/** What the lines of a header mean; the items of a list are separated by commas (OpenAPI 3.1.1, 4.8.21.1). */
+function valuesOf(value: string | readonly string[], { folded, shape }: HeaderRule): readonly unknown[] {
+  const lines = [value].flat()
+  if (!shape.types.has('array')) return lines.map((line) => coerced(line, shape.types))
+  const items = folded === 'set-cookie' ? lines : lines.flatMap((line) => line.split(','))
+  return [items.map((item) => coerced(item.trim(), shape.items.types))]
 }
 
 function headerOf({ headers = {} }: Reply, name: string, folded: string): string | string[] | undefined {
   return headers[name] ?? Object.entries(headers).find(([own]) => own.toLowerCase() === folded)?.[1]
 }
 
-/** A number where one is spelt; whatever else a conversion would make one of stays text. */
-function spelt(value: string): string | number {
-  return /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value
+function checkBody(
+  { bodies, isStream }: ResponseRule,
+  { body, stream }: Reply,
+  chosen: () => ReplyMedia | undefined,
+): string | undefined {
+  if (stream) return isStream ? undefined : 'A stream was given where none is documented'
+  if (bodies.size === 0 && isStream) return 'The stream is missing'
+  if (bodies.size === 0) return body === undefined ? undefined : 'A body was given where none is documented'
+  if (body === undefined) return 'The body is missing'
+  const media = chosen()
+  const rule = media && bodies.get(media.key ?? '')?.()
+  if (!rule) return 'The body has no media type that is documented'
+  return isBytesBody(body) ? checkBytes(body, media, rule) : checkValue(body, media, rule)
 }
 
-function checkBody({ body, isStream }: ResponseRule, reply: Reply): string | undefined {
-  if (isStream) return reply.stream ? undefined : 'The stream is missing'
-  if (reply.stream) return 'A stream was given where none is documented'
-  if (!body) return reply.body === undefined ? undefined : 'A body was given where none is documented'
-  if (reply.body === undefined) return 'The body is missing'
-  return body(reply.body) ? undefined : `The body${body.errors?.[0]?.instancePath ?? ''} ${problem(body)}`
+/** No schema judges bytes; JSON that leaves without having been judged would. */
+function checkBytes(body: BytesBody, { kind }: ReplyMedia, { shape }: BodyRule): string | undefined {
+  if (body instanceof ReadableStream && body.locked) return 'The body is a stream that somebody reads'
+  return (kind === 'json' || kind === 'form') && !shape.isBinary
+    ? `The body is bytes where ${kind} is documented`
+    : undefined
+}
+
+function checkValue(body: unknown, { kind }: ReplyMedia, { shape, validate }: BodyRule): string | undefined {
+  if (kind === 'bytes' || kind === 'multipart') return 'The body must be bytes, a file or a stream of bytes (type)'
+  if (kind === 'text' && typeof body === 'object') return 'The body must be string (type)'
+  // A schema of an object says nothing of the text of an XML document.
+  if (kind === 'text' && typeof body === 'string' && !isScalar(shape)) return undefined
+  return validate(body) ? undefined : `The body${validate.errors?.[0]?.instancePath ?? ''} ${problem(validate)}`
 }
 
 function problem({ errors }: ValidateFunction): string {

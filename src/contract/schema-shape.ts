@@ -8,6 +8,7 @@ export interface Shape {
   /** The JSON types that it may have; empty where nothing is said. */
   readonly types: ReadonlySet<string>
   readonly isBinary: boolean
+  readonly isWriteOnly: boolean
   /** The members that it may have by name. */
   readonly names: ReadonlySet<string>
   /** Of a member, by its name or as any other; undefined where nothing is said. */
@@ -29,12 +30,20 @@ export function shapeOf(document: ContractDocument, ...schemas: readonly unknown
   return {
     types: new Set(parts.flatMap(typesOf)),
     isBinary: parts.some(isBinarySchema),
+    isWriteOnly: parts.some(({ writeOnly }) => writeOnly === true),
     names,
     member: (name) => (members.get(name) ?? others)(),
     get items() {
       return items()
     },
   }
+}
+
+const scalars = ['string', 'number', 'integer', 'boolean']
+
+/** Whether a text may be a value of that shape. */
+export function isScalar({ types }: Shape): boolean {
+  return types.size === 0 || scalars.some((type) => types.has(type))
 }
 
 function membersOf(parts: readonly Schema[], name: string): readonly unknown[] {

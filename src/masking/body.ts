@@ -27,7 +27,7 @@ export interface KeptBody {
 
 /** Keeps a body to be shown; undefined if it is empty. `isTrusted` says that it is known to be of its media type. */
 export function keepBody(
-  body: Buffer | string | undefined,
+  body: Uint8Array | string | undefined,
   contentType: string,
   isTrusted = false,
 ): KeptBody | undefined {
@@ -48,7 +48,7 @@ export function keepBody(
 const longestType = 200
 
 /** In memory of its own: a part of a larger text or buffer would keep the whole of it. */
-function beginningOf(body: Buffer | string): string {
+function beginningOf(body: Uint8Array | string): string {
   if (typeof body === 'string' && body.length * 3 <= mostShown) return body
   const bytes = Buffer.from(typeof body === 'string' ? body.slice(0, mostShown) : body.subarray(0, mostShown))
   // No half of a character at its end.

@@ -22,7 +22,7 @@ export function recordTraffic(
   if (api.definition.commands || !traffic) return
   const { lines, omitted } = keepHeaders(request.rawHeaders)
   const [contentType = ''] = valuesOf(request.rawHeaders, 'content-type')
-  const { headers, text } = answer?.sent ?? nothing
+  const { headers, body } = answer?.sent ?? nothing
   const observed: Observed = {
     id: traffic.nextId(),
     api: exchange.traced,
@@ -42,13 +42,13 @@ export function recordTraffic(
     deviation: exchange.deviation,
     status: answer?.status,
     headers,
-    // What this server wrote is of the type it says.
-    body: keepBody(text, String(headers['Content-Type'] ?? ''), true),
+    // What this server wrote is of the type it says; bytes may be anything.
+    body: keepBody(body, String(headers['Content-Type'] ?? ''), typeof body === 'string'),
   }
   traffic.record(place.world, observed, isForeign)
 }
 
-const nothing: SentReply = { headers: {}, text: undefined }
+const nothing: SentReply = { headers: {}, body: undefined }
 
 function presentedOf({ scheme, reading }: ObservedExchange): Presented | undefined {
   if (scheme === undefined || !reading) return undefined

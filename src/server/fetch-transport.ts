@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Sink, Stream } from '../contract/handler.ts'
 import {
   type BodyBytes,
+  type Failed,
   longestLag,
   type SentHeaders,
   type ServedRequest,
@@ -93,17 +94,52 @@ export class FetchResponse implements ServedResponse {
     return this.#made.promise
   }
 
-  send(status: number, headers: SentHeaders, body?: string): void {
-    this.#make(status, headers, withoutBody.has(status) ? undefined : body)
+  send(status: number, headers: SentHeaders, body?: string | Uint8Array): void {
+    this.#make(
+      status,
+      headers,
+      withoutBody.has(status) ? undefined : (body as string | Uint8Array<ArrayBuffer> | undefined),
+    )
+  }
+
+  /** Whoever serves the response resets the connection if the source breaks off. */
+  pipe(status: number, headers: SentHeaders, source: ReadableStream<Uint8Array>, failed: Failed): void {
+    this.#make(status, headers, watched(source, this.#signal, failed))
   }
 
   stream(status: number, headers: SentHeaders, stream: Stream): void {
     this.#make(status, headers, bodyOf(stream, this.#signal))
   }
 
-  #make(status: number, headers: SentHeaders, body: string | ReadableStream<Uint8Array> | undefined): void {
+  #make(
+    status: number,
+    headers: SentHeaders,
+    body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | undefined,
+  ): void {
     this.#made.resolve(new Response(body ?? null, { status, headers: headersOf(headers) }))
   }
+}
+
+/** The bytes of a source, which is cancelled once nobody reads them. */
+function watched(source: ReadableStream<Uint8Array>, signal: AbortSignal, failed: Failed): ReadableStream<Uint8Array> {
+  const reader = source.getReader()
+  signal.addEventListener('abort', () => giveUp(reader), { once: true })
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await reader.read()
+          if (done) controller.close()
+          else controller.enqueue(value)
+        } catch (error) {
+          failed(error)
+          controller.error(error)
+        }
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  )
 }
 
 /** The statuses that have no body (Fetch standard, 2.2.3). */

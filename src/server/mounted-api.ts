@@ -2,6 +2,7 @@ import { type BodyReader, bodyReader } from '../body/body-reader.ts'
 import { type Contract, type Operation, readContract } from '../contract/contract.ts'
 import { once } from '../contract/once.ts'
 import { compileReplyCheck, type ReplyCheck } from '../contract/reply-check.ts'
+import { compileReplyMedia, type ReplyMediaOf } from '../contract/reply-media.ts'
 import { Router } from '../contract/router.ts'
 import type { RequestValidator } from './request-validator.ts'
 import type { ServedApi } from './served-api.ts'
@@ -20,8 +21,7 @@ export interface MountedApi<Definition extends ServedApi<never> = ServedApi<neve
   bodyReaderOf(operation: Operation): BodyReader | undefined
   /** The largest body, in bytes. */
   readonly bodyLimit: number
-  /** The documented media type of an answer, if it is documented and has one. */
-  mediaTypeOf(operationId: string, status: number): string | undefined
+  readonly mediaOf: ReplyMediaOf
   /** Loads and compiles the validator of requests, which takes a fifth of a second that no start should wait for. */
   prepare(): Promise<void>
 }
@@ -32,11 +32,7 @@ export function mountApi<Definition extends ServedApi<never>>(definition: Defini
   const missing = contract.operations.filter(({ id }) => !(id in definition.handlers))
   if (missing.length > 0)
     throw new TypeError(`"${definition.id}" has no handler for ${missing.map(({ id }) => id).join(', ')}`)
-  const mediaTypes = new Map(
-    contract.operations.flatMap(({ id, responses }) =>
-      [...responses].map(([status, { content }]) => [`${id} ${status}`, Object.keys(content)[0]] as const),
-    ),
-  )
+  const mediaOf = compileReplyMedia(contract)
   const bodyReaders = new Map(
     contract.operations.flatMap(({ id, requestBody }) =>
       requestBody ? [[id, bodyReader(contract.document, requestBody)] as const] : [],
@@ -51,10 +47,10 @@ export function mountApi<Definition extends ServedApi<never>>(definition: Defini
     contract,
     router: new Router(contract.operations, contract.basePath),
     validate: async (request, operation, params) => (await validator())(request, operation, params),
-    check: compileReplyCheck(contract),
+    check: compileReplyCheck(contract, mediaOf),
     bodyReaderOf: ({ id }) => bodyReaders.get(id),
     bodyLimit: definition.bodyLimit ?? usualBodyLimit,
-    mediaTypeOf: (operationId, status) => mediaTypes.get(`${operationId} ${status}`),
+    mediaOf,
     prepare: async () => void (await validator()),
   }
 }

@@ -1,9 +1,12 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import { pipeline, Readable } from 'node:stream'
+import type { ReadableStream as NodeStream } from 'node:stream/web'
 import { TLSSocket } from 'node:tls'
 import type { Sink, Stream } from '../contract/handler.ts'
 import { endAfterRequest } from '../net/linger.ts'
 import {
   type BodyBytes,
+  type Failed,
   longestLag,
   type SentHeaders,
   type ServedRequest,
@@ -50,10 +53,21 @@ export class NodeResponse implements ServedResponse {
     this.raw = raw
   }
 
-  send(status: number, headers: SentHeaders, body?: string): void {
+  send(status: number, headers: SentHeaders, body?: string | Uint8Array): void {
     if (!this.#begin(status, headers)) return
     if (headers.Connection === 'close') endAfterRequest(this.raw.req, this.raw, body)
     else this.raw.end(body)
+  }
+
+  /** A source that breaks off takes the connection along, so that nobody takes the part that was sent for the whole. */
+  pipe(status: number, headers: SentHeaders, source: ReadableStream<Uint8Array>, failed: Failed): void {
+    if (!this.#begin(status, headers)) {
+      source.cancel().catch(() => {})
+      return
+    }
+    pipeline(Readable.fromWeb(source as NodeStream<Uint8Array>), this.raw, (error) => {
+      if (error && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') failed(error)
+    })
   }
 
   stream(status: number, headers: SentHeaders, stream: Stream): void {

@@ -40,14 +40,14 @@ export async function serve<Served extends Unserved>(exchange: Served, pipeline:
   const reply = rendered(exchange, outcome)
   const amended = pipeline.amend ? pipeline.amend(exchange, reply) : reply
   const checked = isUnimplemented(outcome) ? amended : check(exchange, amended, pipeline.log)
-  const sent = send(exchange, checked)
+  const sent = send(exchange, checked, (error) => pipeline.log.error({ err: error }, 'the body of a reply broke off'))
   pipeline.observe?.(exchange, outcome, { status: checked.status, sent })
 }
 
 /** Answers a request that never got on its pipeline, in its API's form. */
 export function refuse(exchange: Unserved, refusal: Refusal): Answer {
   const reply = rendered(exchange, refusal)
-  return { status: reply.status, sent: send(exchange, reply) }
+  return { status: reply.status, sent: send(exchange, reply, () => {}) }
 }
 
 async function runSteps<Served extends Unserved>(

@@ -17,10 +17,14 @@ export type BodyBytes = Buffer | 'too-large' | 'cut-off'
 /** Where the answer to a request goes. An answer whose reader has gone is not sent; nobody is told. */
 export interface ServedResponse {
   /** A whole answer. */
-  send(status: number, headers: SentHeaders, body?: string): void
+  send(status: number, headers: SentHeaders, body?: string | Uint8Array): void
+  /** Bytes as they come from a source, which is told if nobody reads any more; `failed` hears of a source that breaks off. */
+  pipe(status: number, headers: SentHeaders, source: ReadableStream<Uint8Array>, failed: Failed): void
   /** An answer that comes bit by bit. */
   stream(status: number, headers: SentHeaders, stream: Stream): void
 }
+
+export type Failed = (error: unknown) => void
 
 export type SentHeaders = Readonly<Record<string, string | number | readonly string[]>>
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { generate, writeFiles } from '../../src/codegen/generate.ts'
 import { compileReplyCheck } from '../../src/contract/reply-check.ts'
+import { compileReplyMedia } from '../../src/contract/reply-media.ts'
 import { createMock } from '../../src/mock/prism.ts'
 import { compileRequestValidator } from '../../src/server/request-validator.ts'
 import { contractOf, filesOf, fixture, topics } from './fixtures.ts'
@@ -81,7 +82,7 @@ describe.each(topics)('a contract with %s', (topic) => {
 
   test('has examples that the reply check takes', async () => {
     const contract = await contractOf(topic)
-    const check = compileReplyCheck(contract)
+    const check = compileReplyCheck(contract, compileReplyMedia(contract))
     const verdict = async ({ id, reply }: DocumentedReply) => check(id, reply) ?? 'taken'
     const replies = documentedReplies(contract)
     expect(await each(replies, verdict)).toEqual(same(replies, 'taken'))

@@ -1,0 +1,52 @@
+import type { Reply } from '../contract/handler.ts'
+import { charsetOf, type MediaKind } from '../contract/media-type.ts'
+import { type BytesBody, isBytesBody, type ReplyMedia } from '../contract/reply-media.ts'
+import type { SentHeaders } from './transport.ts'
+
+/** A body as it goes out. */
+export interface WrittenBody {
+  readonly headers: SentHeaders
+  /** Undefined for a source of which nobody has seen the bytes. */
+  readonly content: string | Uint8Array | undefined
+  readonly source: (() => ReadableStream<Uint8Array>) | undefined
+}
+
+/** Writes the body of a reply in its media type, with the headers that tell of it. */
+export function writtenBody({ body, headers = {} }: Reply, { mediaType, kind }: ReplyMedia): WrittenBody {
+  const others = Object.fromEntries(Object.entries(headers).filter(([name]) => !told.has(name.toLowerCase())))
+  if (isBytesBody(body)) return writtenBytes(body, { ...others, 'Content-Type': mediaType })
+  const content = write[kind](body)
+  const type = charsetOf(mediaType) === undefined ? `${mediaType}; charset=utf-8` : mediaType
+  return {
+    headers: { ...others, 'Content-Type': type, 'Content-Length': Buffer.byteLength(content) },
+    content,
+    source: undefined,
+  }
+}
+
+/** What a body says of itself. */
+const told: ReadonlySet<string> = new Set(['content-type', 'content-length'])
+
+const write: Readonly<Record<MediaKind, (body: unknown) => string | Buffer>> = {
+  json: (body) => JSON.stringify(body),
+  // A text that is given as a form may be anything.
+  form: (body) =>
+    typeof body === 'string' ? Buffer.from(body) : new URLSearchParams(Object.entries(Object(body))).toString(),
+  text: textOf,
+  bytes: textOf,
+  multipart: textOf,
+}
+
+function textOf(body: unknown): string {
+  return typeof body === 'object' ? JSON.stringify(body) : String(body)
+}
+
+function writtenBytes(body: BytesBody, headers: SentHeaders): WrittenBody {
+  if (body instanceof ReadableStream) return { headers, content: undefined, source: () => body }
+  if (body instanceof Blob) {
+    const sized = { ...headers, 'Content-Length': body.size }
+    return { headers: sized, content: undefined, source: () => body.stream() as ReadableStream<Uint8Array> }
+  }
+  const content = body instanceof Uint8Array ? body : new Uint8Array(body)
+  return { headers: { ...headers, 'Content-Length': content.byteLength }, content, source: undefined }
+}
