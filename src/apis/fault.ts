@@ -1,5 +1,5 @@
+import type { CredentialFault } from '../contract/challenge.ts'
 import type { Finding } from '../contract/finding.ts'
-import type { CredentialFault } from '../contract/refusal.ts'
 import type { Rotation } from '../store/families.ts'
 import type { Found, SecretState } from '../store/secrets.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { challengeHeader, type Refusal, type RefusalForm, renderRefusal } from './refusal.ts'
+import { detailOf, type Refusal, type RefusalForm, renderRefusal } from './refusal.ts'
 
 const bearer = { scheme: 'Bearer', realm: 'bank' } as const
 const basic = { scheme: 'Basic', realm: 'bank' } as const
@@ -8,7 +8,7 @@ const key = { scheme: 'APIKey', realm: 'bank' } as const
 const random = (bytes: number) => Buffer.alloc(bytes, 7)
 const form: RefusalForm = { invalidStatus: 422, body: ({ refusal }) => ({ told: refusal }) }
 
-test.each<[Refusal, number, Record<string, string>]>([
+test.each<[Refusal, number, Record<string, string | string[]>]>([
   [{ refusal: 'invalid', violations: [] }, 422, {}],
   [
     { refusal: 'unauthenticated', challenge: bearer, fault: 'missing' },
@@ -20,8 +20,24 @@ test.each<[Refusal, number, Record<string, string>]>([
     401,
     { 'Set-Cookie': 'sid=; Max-Age=0', 'WWW-Authenticate': 'Basic realm="bank", charset="UTF-8"' },
   ],
+  [
+    { refusal: 'unauthenticated', challenge: [key, basic], fault: 'unknown' },
+    401,
+    { 'WWW-Authenticate': ['APIKey realm="bank"', 'Basic realm="bank", charset="UTF-8"'] },
+  ],
   [{ refusal: 'wrong-login' }, 401, {}],
   [{ refusal: 'origin' }, 403, {}],
+  [{ refusal: 'forbidden' }, 403, {}],
+  [{ refusal: 'forbidden', challenge: [basic, key] }, 403, {}],
+  [
+    { refusal: 'forbidden', challenge: [basic, bearer], scope: 'pay' },
+    403,
+    {
+      'WWW-Authenticate':
+        'Bearer realm="bank", scope="pay", error="insufficient_scope", error_description="The credential does not allow this"',
+    },
+  ],
+  [{ refusal: 'conflict', detail: 'Taken' }, 409, {}],
   [{ refusal: 'not-found' }, 404, {}],
   [{ refusal: 'method', allow: ['GET', 'HEAD', 'OPTIONS'] }, 405, { Allow: 'GET, HEAD, OPTIONS' }],
   [{ refusal: 'too-large', limit: 16_384 }, 413, { Connection: 'close' }],
@@ -72,24 +88,10 @@ test('a challenge is never replaced by a header of the fault', () => {
   expect(renderRefusal(refusal, form, random).headers).toEqual({ 'WWW-Authenticate': 'Bearer realm="bank"' })
 })
 
-test.each([
-  ['missing', 'Bearer realm="bank"'],
-  ['required', 'Bearer realm="bank"'],
-  ['malformed', 'Bearer realm="bank", error="invalid_token", error_description="The credential is malformed"'],
-  ['unknown', 'Bearer realm="bank", error="invalid_token", error_description="The credential is unknown"'],
-  ['expired', 'Bearer realm="bank", error="invalid_token", error_description="The credential has expired"'],
-  ['revoked', 'Bearer realm="bank", error="invalid_token", error_description="The credential was withdrawn"'],
-  [
-    'not-allowed',
-    'Bearer realm="bank", error="invalid_token", error_description="The credential is not accepted here"',
-  ],
-] as const)('Bearer, %s (RFC 6750, 3): %s', (fault, value) => {
-  expect(challengeHeader(bearer, fault)).toBe(value)
-})
+test('a refusal says why itself, or its API does', () => {
+  const details = { conflict: 'Conflict', 'not-found': 'Not found' }
 
-test('Basic and keys are asked for alike, whatever was wrong', () => {
-  for (const fault of ['missing', 'required', 'malformed', 'unknown', 'expired', 'revoked', 'not-allowed'] as const) {
-    expect(challengeHeader(basic, fault)).toBe('Basic realm="bank", charset="UTF-8"')
-    expect(challengeHeader(key, fault)).toBe('APIKey realm="bank"')
-  }
+  expect(detailOf<'conflict'>({ refusal: 'conflict', detail: 'Taken' }, details)).toBe('Taken')
+  expect(detailOf<'conflict'>({ refusal: 'conflict' }, details)).toBe('Conflict')
+  expect(detailOf<'not-found'>({ refusal: 'not-found' }, details)).toBe('Not found')
 })

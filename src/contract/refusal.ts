@@ -1,11 +1,12 @@
+import {
+  bearerChallenges,
+  type ChallengeReason,
+  type Challenges,
+  type CredentialFault,
+  challengeHeader,
+} from './challenge.ts'
 import type { Finding } from './finding.ts'
 import type { Violation } from './violation.ts'
-
-/**
- * The ways a credential can fail, as a reader tells them apart; only some are told to the client. One that is `missing`
- * lets the next alternative of the contract decide, one that is `required` does not.
- */
-export type CredentialFault = 'missing' | 'required' | 'malformed' | 'unknown' | 'expired' | 'revoked' | 'not-allowed'
 
 /**
  * A request that was refused for a reason that every API shares. The API puts it into its own error form; the status is
@@ -15,7 +16,7 @@ export type Refusal =
   | { readonly refusal: 'invalid'; readonly violations: readonly Violation[] }
   | {
       readonly refusal: 'unauthenticated'
-      readonly challenge: Challenge
+      readonly challenge: Challenges
       readonly fault: CredentialFault
       /** Headers that go with the refusal, such as a cookie taken back. */
       readonly headers?: Readonly<Record<string, string>>
@@ -23,6 +24,23 @@ export type Refusal =
     }
   | { readonly refusal: 'wrong-login'; readonly finding?: Finding }
   | { readonly refusal: 'origin' }
+  | {
+      /** The credential is good, but not for this: the caller may never do it, or needs more. */
+      readonly refusal: 'forbidden'
+      /** Why, for the client, in the words of the API. */
+      readonly detail?: string
+      /** What a bearer token must be good for, separated by spaces (RFC 6750, 3.1). */
+      readonly scope?: string
+      /** The challenge of the credential; that of its scheme unless given. Only Bearer has one for this. */
+      readonly challenge?: Challenges
+      readonly finding?: Finding
+    }
+  | {
+      /** What is there does not let it happen, such as a name that is taken (RFC 9110, 15.5.10). */
+      readonly refusal: 'conflict'
+      readonly detail?: string
+      readonly finding?: Finding
+    }
   | { readonly refusal: 'not-found' }
   | { readonly refusal: 'method'; readonly allow: readonly string[] }
   | { readonly refusal: 'too-large'; readonly limit: number }
@@ -47,12 +65,6 @@ export const misdirectedDetail = 'This server does not serve that host; start it
 
 export type RefusalKind = Refusal['refusal']
 
-/** What a 401 asks for (RFC 9110, 11.6.1). */
-export interface Challenge {
-  readonly scheme: 'Basic' | 'Bearer' | 'APIKey'
-  readonly realm: string
-}
-
 /** What a handler answers that is yet to be written: a 501 (RFC 9110, 15.6.2) that no contract has to document. */
 export const notImplemented = { refusal: 'not-implemented' } as const satisfies Refusal
 export type NotImplemented = typeof notImplemented
@@ -61,8 +73,10 @@ export type NotImplemented = typeof notImplemented
 export const refusalStatus = {
   unauthenticated: 401,
   origin: 403,
+  forbidden: 403,
   'not-found': 404,
   method: 405,
+  conflict: 409,
   'too-large': 413,
   'media-type': 415,
   misdirected: 421,
@@ -86,12 +100,16 @@ export interface RefusalForm {
   /** 401 unless the vendor says otherwise. */
   readonly loginStatus?: OwnStatuses['wrong-login']
   /** The challenge of a refused login, whose operation has no security scheme to take it from. */
-  readonly loginChallenge?: Challenge
-  /** The media type of refusals outside every operation; `application/json` unless said. */
+  readonly loginChallenge?: Challenges
+  /**
+   * The media type of refusals that their operation does not document, or documents in this type among others;
+   * `application/json` unless given.
+   */
   readonly mediaType?: string
   /**
-   * The body of a refusal in the API's own error form; `operation` is the id of the one that was asked for, for an API
-   * that has more forms than one, and `random` is for one that gives each answer a mark of its own.
+   * The body of a refusal in the API's own error form: a value, a text where the media type is text, HTML or XML, or
+   * nothing. `operation` is the id of the one that was asked for, for an API that has more forms than one, and `random` is
+   * for one that gives each answer a mark of its own.
    */
   body(refusal: Refusal, operation: string | undefined, random: RandomBytes): unknown
   /** Makes a documented example an answer of its own, for an API that gives each answer a mark. */
@@ -103,7 +121,7 @@ export type RandomBytes = (bytes: number) => Uint8Array
 
 interface RenderedRefusal {
   readonly status: number
-  readonly headers: Readonly<Record<string, string>>
+  readonly headers: Readonly<Record<string, string | string[]>>
   readonly body: unknown
 }
 
@@ -126,12 +144,14 @@ function statusOf(kind: RefusalKind, { invalidStatus, loginStatus = 401 }: Refus
   return { ...refusalStatus, ...own }[kind]
 }
 
-function refusalHeaders(refusal: Refusal, form: RefusalForm): Record<string, string> {
+function refusalHeaders(refusal: Refusal, form: RefusalForm): Record<string, string | string[]> {
   switch (refusal.refusal) {
     case 'unauthenticated':
-      return { ...refusal.headers, 'WWW-Authenticate': challengeHeader(refusal.challenge, refusal.fault) }
+      return { ...refusal.headers, ...challengeHeaders(refusal.challenge, refusal.fault) }
     case 'wrong-login':
-      return form.loginChallenge ? { 'WWW-Authenticate': challengeHeader(form.loginChallenge, 'missing') } : {}
+      return challengeHeaders(form.loginChallenge, 'missing')
+    case 'forbidden':
+      return challengeHeaders(insufficient(refusal), 'insufficient-scope')
     case 'method':
       return { Allow: refusal.allow.join(', ') }
     case 'media-type':
@@ -151,20 +171,21 @@ function refusalHeaders(refusal: Refusal, form: RefusalForm): Record<string, str
   }
 }
 
-const bearerDescriptions = {
-  malformed: 'The credential is malformed',
-  unknown: 'The credential is unknown',
-  expired: 'The credential has expired',
-  revoked: 'The credential was withdrawn',
-  'not-allowed': 'The credential is not accepted here',
-} as const satisfies Record<Exclude<CredentialFault, 'missing' | 'required'>, string>
+/** A line for each, since a client that knows one scheme may not tell it from the parameters of another. */
+function challengeHeaders(challenges: Challenges = [], reason: ChallengeReason): Record<string, string | string[]> {
+  const [first, ...others] = [challenges].flat().map((challenge) => challengeHeader(challenge, reason))
+  if (first === undefined) return {}
+  return { 'WWW-Authenticate': others.length > 0 ? [first, ...others] : first }
+}
 
-/**
- * A `WWW-Authenticate` value. Bearer says why once a credential was sent, and carries no error code when none was
- * (RFC 6750, 3 and 3.1); Basic names its charset (RFC 7617, 2.1).
- */
-export function challengeHeader({ scheme, realm }: Challenge, fault: CredentialFault): string {
-  if (scheme === 'Basic') return `Basic realm="${realm}", charset="UTF-8"`
-  if (scheme === 'APIKey' || fault === 'missing' || fault === 'required') return `${scheme} realm="${realm}"`
-  return `Bearer realm="${realm}", error="invalid_token", error_description="${bearerDescriptions[fault]}"`
+function insufficient({ challenge = [], scope }: Extract<Refusal, { refusal: 'forbidden' }>): Challenges {
+  return bearerChallenges(challenge).map((each) => (scope === undefined ? each : { ...each, scope }))
+}
+
+/** What a refusal says of itself, or else what its API says of all of its kind. */
+export function detailOf<Kind extends RefusalKind>(
+  refusal: Extract<Refusal, { refusal: Kind }>,
+  details: Readonly<Record<Kind, string>>,
+): string {
+  return ('detail' in refusal ? refusal.detail : undefined) ?? details[refusal.refusal]
 }

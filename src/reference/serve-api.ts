@@ -30,7 +30,7 @@ export async function serveApi(start: Started, pipeline: Pipeline<Exchange>, par
   } catch (error) {
     const refusal = failure(error, log)
     const exchange = { ...arrive(start, undefined, parts), ...operationAt(start) }
-    recordTraffic(exchange, refusal, refuse(exchange, refusal))
+    recordTraffic(exchange, refusal, refuse(exchange, refusal, log))
   }
 }
 
@@ -46,7 +46,7 @@ export async function refuseEarly(start: Started, refusal: Refusal, parts: Serve
   const arrived = arrive(start, world, parts)
   const isForeign = arrived.isForeign || refusal.refusal === 'misdirected'
   const exchange = { ...arrived, ...operationAt(start), isForeign, traffic: world && parts.traffic }
-  const answer = refuse(exchange, refusal)
+  const answer = refuse(exchange, refusal, parts.log)
   recordTraffic(exchange, refusal, answer)
   logRequest(exchange, refusal, answer.status, parts.log)
 }

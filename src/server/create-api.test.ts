@@ -266,11 +266,6 @@ describe('what the client is not told', () => {
     ['an undocumented status', { status: 202, body: [] }, 'The status 202 of "listNotes" is not documented'],
     ['a body of another type', { status: 200, body: {} }, 'The body must be array (type)'],
     ['no body', { status: 200 }, 'The body is missing'],
-    [
-      'a refusal that is not documented',
-      { refusal: 'throttled', retryAfter: 1 },
-      'The status 429 of "listNotes" is not documented',
-    ],
   ])('%s', async (_what, answer, deviation) => {
     const send = fetching(notes(broken(answer)))
 

@@ -25,6 +25,9 @@ export interface Unserved {
   readonly origins: OriginRules
   readonly random: Random
   operation?: Operation
+  /** The scheme that was read last, and what came of it; for those who run the server, never for the client. */
+  scheme?: string
+  reading?: Reading<unknown>
   /** How the answer would have broken the contract. */
   deviation?: string
 }
@@ -44,9 +47,6 @@ export interface Exchange<Context> extends Arrived {
   caller?: unknown
   /** The bytes of the body, once they are read. */
   bytes?: Buffer
-  /** The scheme that was read last, and what came of it; for those who run the server, never for the client. */
-  scheme?: string
-  reading?: Reading<unknown>
   /** What was found out of a credential that was refused; for the same people. */
   finding?: Finding
 }

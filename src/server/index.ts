@@ -8,13 +8,16 @@ export {
   readHeaderKey,
 } from '../auth/authorization.ts'
 export { type CookieAttributes, readCookie, serialiseCookie } from '../auth/cookies.ts'
+export {
+  type Challenge,
+  type Challenges,
+  type CredentialFault,
+  challengeHeader,
+} from '../contract/challenge.ts'
 export type { ContractDocument } from '../contract/document.ts'
 export type { Finding } from '../contract/finding.ts'
 export type { Reply } from '../contract/handler.ts'
 export {
-  type Challenge,
-  type CredentialFault,
-  challengeHeader,
   notImplemented,
   type Refusal,
   type RefusalForm,

@@ -22,6 +22,8 @@ export interface MountedApi<Definition extends ServedApi<never> = ServedApi<neve
   /** The largest body, in bytes. */
   readonly bodyLimit: number
   readonly mediaOf: ReplyMediaOf
+  /** Whether something is said for the first time, of what is logged once. */
+  isNews(what: string): boolean
   /** Loads and compiles the validator of requests, which takes a fifth of a second that no start should wait for. */
   prepare(): Promise<void>
 }
@@ -38,6 +40,7 @@ export function mountApi<Definition extends ServedApi<never>>(definition: Defini
       requestBody ? [[id, bodyReader(contract.document, requestBody)] as const] : [],
     ),
   )
+  const told = new Set<string>()
   const validator = once(async () => {
     const { compileRequestValidator } = await import('./request-validator.ts')
     return compileRequestValidator(contract)
@@ -51,6 +54,7 @@ export function mountApi<Definition extends ServedApi<never>>(definition: Defini
     bodyReaderOf: ({ id }) => bodyReaders.get(id),
     bodyLimit: definition.bodyLimit ?? usualBodyLimit,
     mediaOf,
+    isNews: (what) => told.size < told.add(what).size,
     prepare: async () => void (await validator()),
   }
 }

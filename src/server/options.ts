@@ -1,7 +1,9 @@
 import { inspect } from 'node:util'
+import { type Challenges, challengeHeader } from '../contract/challenge.ts'
 import type { Contract } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
 import { isWebOrigin } from '../contract/origin-policy.ts'
+import type { RefusalForm } from '../contract/refusal.ts'
 
 /** A contract as far as everything here relies on it. */
 export function documentOf(contract: unknown): ContractDocument {
@@ -15,6 +17,13 @@ export function checkSchemes({ title, operations }: Contract, schemes: object): 
   const wanted = new Set(operations.flatMap(({ security }) => security.flatMap((names) => Object.keys(names))))
   const unread = [...wanted].filter((name) => !Object.hasOwn(schemes, name))
   if (unread.length > 0) throw new TypeError(`"${title}" has no reader for the security scheme ${unread.join(', ')}`)
+}
+
+/** What cannot be sent would otherwise be found out when somebody is asked for a credential. */
+export function checkChallenges(schemes: object, { loginChallenge = [] }: RefusalForm): void {
+  const challenges = Object.values(schemes as Readonly<Record<string, { readonly challenge: Challenges }>>)
+  for (const challenge of [loginChallenge, challenges.map(({ challenge }) => challenge)].flat(2))
+    challengeHeader(challenge, 'missing')
 }
 
 /** A limit that is a text or a fraction would be compared to sizes somehow, and one of 0 would refuse every body. */

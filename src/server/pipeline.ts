@@ -1,3 +1,4 @@
+import { documentedResponse, type Operation } from '../contract/contract.ts'
 import type { Reply } from '../contract/handler.ts'
 import { corsHeaders } from '../contract/origin-policy.ts'
 import { type Refusal, renderRefusal } from '../contract/refusal.ts'
@@ -31,45 +32,74 @@ export interface Answer {
 
 /** Runs a request through the pipeline and answers it; never throws, never leaves a request unanswered. */
 export async function serve<Served extends Unserved>(exchange: Served, pipeline: Pipeline<Served>): Promise<void> {
-  const outcome = await runSteps(exchange, pipeline)
-  if ('dropped' in outcome) {
-    outcome.dropped(ownHeaders(exchange))
-    pipeline.observe?.(exchange, outcome, undefined)
+  const end = await conclude(exchange, pipeline)
+  if ('dropped' in end) {
+    end.dropped(ownHeaders(exchange))
+    pipeline.observe?.(exchange, end, undefined)
     return
   }
-  const reply = rendered(exchange, outcome)
+  const { outcome, reply } = end
   const amended = pipeline.amend ? pipeline.amend(exchange, reply) : reply
-  const checked = isUnimplemented(outcome) ? amended : check(exchange, amended, pipeline.log)
-  const sent = send(exchange, checked, (error) => pipeline.log.error({ err: error }, 'the body of a reply broke off'))
+  const checked = checkOutcome(exchange, outcome, amended, pipeline.log)
+  const sent = sendAll(exchange, checked, pipeline.log)
   pipeline.observe?.(exchange, outcome, { status: checked.status, sent })
 }
 
 /** Answers a request that never got on its pipeline, in its API's form. */
-export function refuse(exchange: Unserved, refusal: Refusal): Answer {
-  const reply = rendered(exchange, refusal)
-  return { status: reply.status, sent: send(exchange, reply, () => {}) }
+export function refuse(exchange: Unserved, refusal: Refusal, log: Log): Answer {
+  const reply = checkOutcome(exchange, refusal, rendered(exchange, refusal), log)
+  return { status: reply.status, sent: sendAll(exchange, reply, log) }
+}
+
+function sendAll(exchange: Unserved, reply: Reply, log: Log): SentReply {
+  return send(exchange, reply, (error) => log.error({ err: error }, 'the body of a reply broke off'))
+}
+
+interface Concluded {
+  readonly outcome: Outcome
+  readonly reply: Reply
+}
+
+/** What cannot be rendered, such as a challenge with a line break, is a failure like one of a step. */
+async function conclude<Served extends Unserved>(
+  exchange: Served,
+  { steps, failure }: Pipeline<Served>,
+): Promise<Concluded | Dropped> {
+  try {
+    const outcome = await runSteps(exchange, steps)
+    return 'dropped' in outcome ? outcome : { outcome, reply: rendered(exchange, outcome) }
+  } catch (error) {
+    const outcome = failure(error)
+    return { outcome, reply: rendered(exchange, outcome) }
+  }
 }
 
 async function runSteps<Served extends Unserved>(
   exchange: Served,
-  { steps, failure }: Pipeline<Served>,
+  steps: readonly Step<Served>[],
 ): Promise<Outcome | Dropped> {
-  try {
-    for (const step of steps) {
-      const outcome = step(exchange)
-      const settled = outcome instanceof Promise ? await outcome : outcome
-      if (settled) return settled
-    }
-    throw new TypeError('No step ended the request')
-  } catch (error) {
-    return failure(error)
+  for (const step of steps) {
+    const outcome = step(exchange)
+    const settled = outcome instanceof Promise ? await outcome : outcome
+    if (settled) return settled
   }
+  throw new TypeError('No step ended the request')
 }
 
 function rendered(exchange: Unserved, outcome: Outcome): Reply {
   const { api, operation, random } = exchange
-  const reply = 'refusal' in outcome ? renderRefusal(outcome, api.definition.form, random, operation?.id) : outcome
+  const reply =
+    'refusal' in outcome
+      ? renderRefusal(withChallenge(exchange, outcome), api.definition.form, random, operation?.id)
+      : outcome
   return { ...reply, headers: { ...ownHeaders(exchange), ...reply.headers } }
+}
+
+/** The challenge of the credential that was read, for one that is good but not for this. */
+function withChallenge({ api, scheme = '', reading }: Unserved, refusal: Refusal): Refusal {
+  if (refusal.refusal !== 'forbidden' || refusal.challenge || !reading || 'fault' in reading) return refusal
+  const challenge = api.definition.schemes[scheme]?.challenge
+  return challenge ? { ...refusal, challenge } : refusal
 }
 
 /** The headers of every answer, whatever it is. */
@@ -77,18 +107,48 @@ function ownHeaders({ request, place, origins }: Unserved): Record<string, strin
   return { ...defaultHeaders, ...corsHeaders(request.headers.origin, place.ownOrigins, origins) }
 }
 
-/** That there is nothing yet is documented nowhere, and the one answer that is not checked. */
-function isUnimplemented(outcome: Outcome): boolean {
-  return 'refusal' in outcome && outcome.refusal === 'not-implemented'
+/** Refusals outside any operation have no contract to break. */
+function checkOutcome(exchange: Unserved, outcome: Outcome, reply: Reply, log: Log): Reply {
+  const { operation } = exchange
+  if (!operation) return reply
+  return 'refusal' in outcome
+    ? documentedRefusal(exchange, operation, reply, log)
+    : checkReply(exchange, operation, reply, log)
 }
 
-/** A reply that breaks the contract never leaves; refusals outside any operation have no contract to break. */
-function check(exchange: Unserved, reply: Reply, log: Log): Reply {
-  const { api, operation } = exchange
-  if (!operation || reply.status === 500) return reply
-  const deviation = api.check(operation.id, reply)
+/** A reply that breaks the contract never leaves. */
+function checkReply(exchange: Unserved, operation: Operation, reply: Reply, log: Log): Reply {
+  if (reply.status === 500) return reply
+  const deviation = exchange.api.check(operation.id, reply)
   if (deviation === undefined) return reply
   exchange.deviation = deviation
   log.error({ operation: operation.id, status: reply.status, deviation }, 'the reply breaks the contract')
-  return rendered(exchange, { refusal: 'unexpected' })
+  const refusal = { refusal: 'unexpected' } as const
+  return documentedRefusal(exchange, operation, rendered(exchange, refusal), log)
 }
+
+/**
+ * A refusal as its operation documents it: with its body in the documented media type, or without one. What it does not
+ * document leaves in the API's own form, since a mistake of the client is never one of the server; the log is told once.
+ */
+function documentedRefusal({ api }: Unserved, operation: Operation, reply: Reply, log: Log): Reply {
+  const { status } = reply
+  const response = documentedResponse(operation, status)
+  const mediaTypes = Object.keys(response?.content ?? {})
+  if (response && mediaTypes.length === 0) return { status, headers: reply.headers ?? {} }
+  const { mediaType = 'application/json' } = api.definition.form
+  const inForm =
+    reply.body === undefined ? reply : { ...reply, headers: { ...reply.headers, 'Content-Type': mediaType } }
+  const documented = mediaTypes.includes(mediaType) ? inForm : reply
+  const deviation = api.check(operation.id, documented)
+  if (deviation === undefined) return documented
+  if (!unchecked.has(status) && api.isNews(`${operation.id} ${status}`))
+    log.error(
+      { operation: operation.id, status, deviation },
+      'the refusal is not documented; sent in the form of the API',
+    )
+  return inForm
+}
+
+/** Failures of the server, and that there is nothing yet, are documented nowhere. */
+const unchecked: ReadonlySet<number> = new Set([500, 501])

@@ -1,16 +1,19 @@
+import type { Challenges, CredentialFault } from '../contract/challenge.ts'
 import type { Finding } from '../contract/finding.ts'
-import type { Challenge, CredentialFault, Refusal } from '../contract/refusal.ts'
+import type { Refusal } from '../contract/refusal.ts'
 
 /**
- * What a reader made of a request: no credential of its scheme, one that does not hold, or who is asking; or why nothing
- * is read at all, such as after too many guesses.
+ * What a reader made of a request: no credential of its scheme, one that does not hold, or who is asking; or why the
+ * request is refused whatever the operation, such as after too many guesses.
  */
 export type Reading<Caller> = { readonly caller: Caller } | Fault | Hindrance
 
-export type Hindrance = Extract<Refusal, { refusal: 'throttled' | 'unavailable' }>
+export type Hindrance = Extract<Refusal, { refusal: 'forbidden' | 'conflict' | 'throttled' | 'unavailable' }>
 
 export interface Fault {
   readonly fault: CredentialFault
+  /** What this request is asked for, such as a new `nonce`; the reader's own challenge unless given. */
+  readonly challenge?: Challenges
   /** What is wrong, for those who run the server; never for the client. */
   readonly finding?: Finding
   /** Headers that go with the refusal, such as a cookie taken back. */
@@ -19,6 +22,7 @@ export interface Fault {
 
 /** Reads and judges the credential of one security scheme; headers and cookies only. */
 export interface SchemeReader<Caller, Context> {
-  readonly challenge: Challenge
+  /** What a 401 asks for: any scheme, or several. */
+  readonly challenge: Challenges
   read(context: Context): Reading<Caller> | Promise<Reading<Caller>>
 }

@@ -5,7 +5,7 @@ import type { Refusal } from '../contract/refusal.ts'
 import type { ApiOptions, BaseContext } from './api-options.ts'
 import { type Exchange, fieldReader, type Step } from './exchange.ts'
 import { mountApi } from './mounted-api.ts'
-import { checkBodyLimit, checkOrigin, checkSchemes, documentOf } from './options.ts'
+import { checkBodyLimit, checkChallenges, checkOrigin, checkSchemes, documentOf } from './options.ts'
 import { type Log, type Pipeline, serve } from './pipeline.ts'
 import type { ServedApi } from './served-api.ts'
 import { standardError } from './standard-error.ts'
@@ -40,6 +40,7 @@ export function servingOf<Own extends object, Callers extends object, Incoming>(
   const api = mountApi(definitionOf<Own & BaseContext>(options))
   const { contract } = api
   checkSchemes(contract, options.schemes)
+  checkChallenges(options.schemes, options.form)
   for (const origin of originsOf(options)) checkOrigin(origin)
   const log = options.log ?? standardError
   const origins = { ...contract.cors, allowed: options.allowedOrigins ?? [] }

@@ -36,28 +36,30 @@ export function keepOrigins(exchange: Arrived): Outcome | undefined {
   if (!isOriginAllowed(originSigns(asked.method, asked.headers), place.ownOrigins, origins))
     return { refusal: 'origin' }
   if (asked.method !== 'OPTIONS') return undefined
-  const match = api.router.match('OPTIONS', asked.path)
+  const isPreflight = Boolean(asked.headers['access-control-request-method'])
+  if (exchange.operation && !isPreflight) return undefined
+  // What a preflight is answered is no operation's, even where the contract has one for OPTIONS.
+  delete exchange.operation
+  const match = api.router.match('', asked.path)
   const allow = match && 'allow' in match ? match.allow : []
-  const granted = asked.headers['access-control-request-method'] ? preflightHeaders(allow, origins, ownHeaders) : {}
+  const granted = isPreflight ? preflightHeaders(allow, origins, ownHeaders) : {}
   return { status: 204, headers: { Allow: allow.join(', '), ...granted } }
 }
 
 /** Who is asking: the alternatives of the contract in their order, the first that is present decides. */
 export async function authenticate<Context>(exchange: Exchange<Context>): Promise<Refusal | undefined> {
   const { security } = operationOf(exchange)
-  if (security.length === 0) return undefined
+  let missing: Refusal | undefined
   for (const alternative of security) {
-    const outcome = await readAll(exchange, Object.keys(alternative))
-    if (outcome === 'accepted') return undefined
-    if (outcome !== 'missing') return outcome
+    const refusal = await readAll(exchange, Object.keys(alternative))
+    if (!refusal) return undefined
+    if (refusal.refusal !== 'unauthenticated' || refusal.fault !== 'missing') return refusal
+    missing ??= refusal
   }
-  return unauthenticated(exchange, Object.keys(security[0] ?? {})[0] ?? '', { fault: 'missing' })
+  return missing
 }
 
-async function readAll<Context>(
-  exchange: Exchange<Context>,
-  names: readonly string[],
-): Promise<'accepted' | 'missing' | Refusal> {
+async function readAll<Context>(exchange: Exchange<Context>, names: readonly string[]): Promise<Refusal | undefined> {
   for (const name of names) {
     const reading = await schemeOf(exchange, name).read(exchange.context)
     exchange.scheme = name
@@ -66,14 +68,17 @@ async function readAll<Context>(
     else if ('refusal' in reading) return reading
     else {
       if (reading.finding) exchange.finding = reading.finding
-      return reading.fault === 'missing' ? 'missing' : unauthenticated(exchange, name, reading)
+      return unauthenticated(exchange, name, reading)
     }
   }
-  return 'accepted'
+  return undefined
 }
 
-function unauthenticated<Context>(exchange: Exchange<Context>, name: string, { fault, headers }: Fault): Refusal {
-  const { challenge } = schemeOf(exchange, name)
+function unauthenticated<Context>(
+  exchange: Exchange<Context>,
+  name: string,
+  { fault, headers, challenge = schemeOf(exchange, name).challenge }: Fault,
+): Refusal {
   return { refusal: 'unauthenticated', challenge, fault, ...(headers && { headers }) }
 }
 

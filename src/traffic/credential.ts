@@ -1,8 +1,8 @@
 import type { components } from '../../generated/sandbox/schema.ts'
 import { iso } from '../auth/clock.ts'
 import { claimsOf } from '../auth/jwt.ts'
+import type { CredentialFault } from '../contract/challenge.ts'
 import { valuesOf } from '../contract/raw-headers.ts'
-import type { CredentialFault } from '../contract/refusal.ts'
 import { endOf } from '../store/secret-lifetime.ts'
 import type { Observed, Presented } from './observed.ts'
 

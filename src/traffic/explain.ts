@@ -48,7 +48,9 @@ export function explain(observed: Observed): Exchange {
 function refusalOf({ refusal, status, deviation }: Observed): Exchange['refusal'] {
   // No handler of this server leaves anything open, so the control API has no word of its own for it.
   if (deviation !== undefined || refusal?.refusal === 'not-implemented') return 'unexpected'
-  return refusal?.refusal ?? (isRefused(status) ? 'documented' : null)
+  if (!refusal) return isRefused(status) ? 'documented' : null
+  const { refusal: kind } = refusal
+  return kind === 'forbidden' || kind === 'conflict' ? 'documented' : kind
 }
 
 function verdictOf({ refusal, deviation }: Observed): Exchange['verdict'] {

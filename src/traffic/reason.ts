@@ -14,6 +14,8 @@ const sentences: { readonly [Kind in RefusalKind]: Said<Kind> } = {
   unauthenticated: (_refusal, observed) => credentialReason(observed),
   'wrong-login': () => 'Name and password do not belong together',
   origin: (_refusal, observed) => originReason(observed),
+  forbidden: documentedReason,
+  conflict: documentedReason,
   'not-found': (_refusal, { method, place }) => `The contract has no path ${pathOf(place)} (${method})`,
   method: ({ allow }, { method, place }) => `${pathOf(place)} has no method ${method}; it has ${allow.join(', ')}`,
   'too-large': ({ limit }) => `The body is larger than ${limit} bytes`,
@@ -33,13 +35,17 @@ const sentences: { readonly [Kind in RefusalKind]: Said<Kind> } = {
 
 /** Why a request was refused, in a sentence; undefined if it was not. */
 export function reasonOf(observed: Observed): string | undefined {
-  const { refusal, finding, started, status, operation, deviation } = observed
+  const { refusal, finding, started, status, deviation } = observed
   if (!isRefused(status)) return undefined
   if (deviation !== undefined) return sentences.unexpected({ refusal: 'unexpected' }, observed)
   if (finding) return sayFinding(finding, started)
-  if (!refusal) return operation?.responses.get(String(status))?.description ?? 'The operation refused it'
+  if (!refusal) return documentedReason(refusal, observed)
   const say = sentences[refusal.refusal] as (refusal: Refusal, observed: Observed) => string
   return say(refusal, observed)
+}
+
+function documentedReason(_refusal: unknown, { operation, status }: Observed): string {
+  return operation?.responses.get(String(status))?.description ?? 'The operation refused it'
 }
 
 /** The path as it was asked for, with the API and the world in front of that of the contract. */

@@ -1,7 +1,7 @@
 import { randomUUID } from '../../auth/uuid.ts'
 import { atomically, type Unit } from '../../store/api-store.ts'
 import type { NewResource, Resource } from '../../store/resources.ts'
-import { failed, succeeded } from './envelope.ts'
+import { succeeded } from './envelope.ts'
 import type { InnodataHandlers } from './handlers.ts'
 import { keptSince, showTeam, teamKinds } from './teams.ts'
 
@@ -12,8 +12,8 @@ export const createTeam: InnodataHandlers['createTeam'] = async ({ body }, conte
   const wanted = { kind: teamKinds[flavour], id: randomUUID(random), name: body.name, owner: account.id, data: {} }
   const rules = { since: keptSince(flavour, clock), atMost: settings.teamsPerUser }
   const team = await atomically(store, (unit) => makeTeam(unit, wanted, rules))
-  if (team === 'taken') return failed(random, 409, 'Another team has that name')
-  if (team === 'full') return failed(random, 409, `You have ${rules.atMost} teams, the most you may`)
+  if (team === 'taken') return { refusal: 'conflict', detail: 'Another team has that name' }
+  if (team === 'full') return { refusal: 'conflict', detail: `You have ${rules.atMost} teams, the most you may` }
   return succeeded(random, 201, showTeam(team, account))
 }
 

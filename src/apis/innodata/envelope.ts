@@ -1,6 +1,7 @@
 import { randomUUID } from '../../auth/uuid.ts'
+import type { Challenge } from '../../contract/challenge.ts'
 import {
-  type Challenge,
+  detailOf,
   headersTooLargeDetail,
   misdirectedDetail,
   type RandomBytes,
@@ -38,8 +39,10 @@ const messages: Record<Exclude<RefusalKind, 'too-large' | 'media-type'>, string>
   unauthenticated: 'Authentication required; send a valid API key',
   'wrong-login': 'Invalid username or password',
   origin: 'Requests from this origin are not allowed',
+  forbidden: 'You may not do this',
   'not-found': 'Not found',
   method: 'Method not allowed',
+  conflict: 'This cannot be done as things are',
   misdirected: misdirectedDetail,
   'headers-too-large': headersTooLargeDetail,
   throttled: 'Too many attempts; try again later',
@@ -67,7 +70,7 @@ function messageOf(refusal: Refusal): string {
     case 'media-type':
       return `The body must be ${refusal.accept.join(' or ')}`
     default:
-      return messages[refusal.refusal]
+      return detailOf(refusal, messages)
   }
 }
 

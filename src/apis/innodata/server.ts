@@ -1,6 +1,6 @@
 import document from '../../../generated/innodata/contract.json' with { type: 'json' }
 import type { SecuritySchemeName } from '../../../generated/innodata/operations.ts'
-import type { Challenge } from '../../contract/refusal.ts'
+import type { Challenge } from '../../contract/challenge.ts'
 import { challenge } from './envelope.ts'
 
 /** What every server of Innodata shares: `latchkey/servers/innodata`. */

@@ -2,7 +2,7 @@ import { countFor } from '../../store/address-limits.ts'
 import { atomically } from '../../store/api-store.ts'
 import type { KheHandlers } from './handlers.ts'
 import { hashNewPassword } from './new-password.ts'
-import { refused, unknownClient } from './refusals.ts'
+import { unknownClient } from './refusals.ts'
 import { openSession } from './session.ts'
 import { newUser } from './user.ts'
 
@@ -23,5 +23,5 @@ export const createUser: KheHandlers['createUser'] = async ({ body }, context) =
   })
   if (session) return { status: 201, body: session }
   await store.failures.guessed(address)
-  return { status: 409, body: refused('That email is already in use') }
+  return { refusal: 'conflict', detail: 'That email is already in use' }
 }

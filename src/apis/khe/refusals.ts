@@ -1,5 +1,6 @@
+import type { Challenge } from '../../contract/challenge.ts'
 import {
-  type Challenge,
+  detailOf,
   headersTooLargeDetail,
   misdirectedDetail,
   type Refusal,
@@ -28,8 +29,10 @@ const messages: Record<Exclude<RefusalKind, 'invalid' | 'too-large' | 'media-typ
   unauthenticated: 'You must be logged in to access this area',
   'wrong-login': 'Email or password incorrect',
   origin: 'Requests from this origin are not allowed',
+  forbidden: 'You may not do this',
   'not-found': 'Not found',
   method: 'Method not allowed',
+  conflict: 'This cannot be done as things are',
   misdirected: misdirectedDetail,
   'headers-too-large': headersTooLargeDetail,
   throttled: 'Too many attempts; try again later',
@@ -51,7 +54,7 @@ export const form: RefusalForm = {
       case 'media-type':
         return refused(`The body must be ${refusal.accept.join(' or ')}`)
       default:
-        return refused(messages[refusal.refusal])
+        return refused(detailOf(refusal, messages))
     }
   },
 }

@@ -1,6 +1,6 @@
 import document from '../../../generated/khe/contract.json' with { type: 'json' }
 import type { SecuritySchemeName } from '../../../generated/khe/operations.ts'
-import type { Challenge } from '../../contract/refusal.ts'
+import type { Challenge } from '../../contract/challenge.ts'
 import { challenge } from './refusals.ts'
 
 /** What every server of KHE shares: `latchkey/servers/khe`. */

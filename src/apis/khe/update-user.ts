@@ -2,7 +2,7 @@ import { countFor } from '../../store/address-limits.ts'
 import { changeAccount } from './change-account.ts'
 import type { KheHandlers } from './handlers.ts'
 import { hashNewPassword } from './new-password.ts'
-import { challenge, refused } from './refusals.ts'
+import { challenge } from './refusals.ts'
 
 /** `PATCH /users`: changes the caller, and nobody else (KH-12, KH-45, KH-76). */
 export const updateUser: KheHandlers['updateUser'] = async ({ body }, context) => {
@@ -14,6 +14,6 @@ export const updateUser: KheHandlers['updateUser'] = async ({ body }, context) =
   const changes = { email: body.email?.toLowerCase(), password: password?.hash }
   const changed = await changeAccount(store.scope, caller, changes)
   if (changed === 'over') return { refusal: 'unauthenticated', challenge, fault: 'revoked' }
-  if (changed === 'taken') return { status: 409, body: refused('That email is already taken') }
+  if (changed === 'taken') return { refusal: 'conflict', detail: 'That email is already taken' }
   return { status: 200, body: { _id: caller.account.id, email: changed.email } }
 }

@@ -1,5 +1,5 @@
 import { newSecret } from '../../auth/secret.ts'
-import { failed, succeeded } from './envelope.ts'
+import { succeeded } from './envelope.ts'
 import type { NebulaHandlers } from './handlers.ts'
 
 /** `POST /api-keys`: a key for the caller's account, shown this once (NB-15, NB-16); answers 200 (NB-17). */
@@ -13,10 +13,8 @@ export const createApiKey: NebulaHandlers['createApiKey'] = async ({ body }, { c
     subject: caller.id,
     data: { name, description },
   })
-  if (!issued) {
-    const message = `This account holds ${most} API keys, the most it may; delete one first`
-    return { status: 409, body: failed(message) }
-  }
+  if (!issued)
+    return { refusal: 'conflict', detail: `This account holds ${most} API keys, the most it may; delete one first` }
   const data = { id: Number(issued.secret.id), key: issued.plain, name, description }
   return {
     status: 200,

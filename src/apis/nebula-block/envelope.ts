@@ -1,5 +1,6 @@
+import type { Challenge } from '../../contract/challenge.ts'
 import {
-  type Challenge,
+  detailOf,
   headersTooLargeDetail,
   misdirectedDetail,
   type RefusalForm,
@@ -23,8 +24,10 @@ const messages: Record<Exclude<RefusalKind, 'invalid' | 'too-large' | 'media-typ
   unauthenticated: 'Authentication required: send a valid access token or API key',
   'wrong-login': 'Invalid username or password',
   origin: 'Requests from this origin are not allowed',
+  forbidden: 'You may not do this',
   'not-found': 'Not found',
   method: 'Method not allowed',
+  conflict: 'This cannot be done as things are',
   misdirected: misdirectedDetail,
   'headers-too-large': headersTooLargeDetail,
   throttled: 'Too many attempts; try again later',
@@ -48,7 +51,7 @@ export const form: RefusalForm = {
       case 'media-type':
         return failed(`The body must be ${refusal.accept.join(' or ')}`)
       default:
-        return failed(messages[refusal.refusal])
+        return failed(detailOf(refusal, messages))
     }
   },
 }

@@ -1,6 +1,6 @@
 import document from '../../../generated/nebula-block/contract.json' with { type: 'json' }
 import type { SecuritySchemeName } from '../../../generated/nebula-block/operations.ts'
-import type { Challenge } from '../../contract/refusal.ts'
+import type { Challenge } from '../../contract/challenge.ts'
 import { challenge } from './envelope.ts'
 
 /** What every server of Nebula Block shares: `latchkey/servers/nebula-block`. */

@@ -1,6 +1,6 @@
+import type { Challenge, CredentialFault } from '../../contract/challenge.ts'
 import {
-  type Challenge,
-  type CredentialFault,
+  detailOf,
   headersTooLargeDetail,
   misdirectedDetail,
   type RefusalForm,
@@ -24,8 +24,10 @@ type Worded = Exclude<RefusalKind, 'invalid' | 'unauthenticated' | 'too-large' |
 const details: Record<Worded, string> = {
   'wrong-login': 'Incorrect email or password',
   origin: 'Requests from this origin are not allowed',
+  forbidden: 'You may not do this',
   'not-found': 'Not Found',
   method: 'Method Not Allowed',
+  conflict: 'This cannot be done as things are',
   misdirected: misdirectedDetail,
   'headers-too-large': headersTooLargeDetail,
   throttled: 'Too many attempts; try again later',
@@ -49,18 +51,18 @@ export const form: RefusalForm = {
           })),
         }
       case 'unauthenticated':
-        return { detail: credentialDetail(refusal.challenge, refusal.fault) }
+        return { detail: credentialDetail([refusal.challenge].flat(), refusal.fault) }
       case 'too-large':
         return { detail: `The request body is larger than ${refusal.limit} bytes` }
       case 'media-type':
         return { detail: `The body must be ${refusal.accept.join(' or ')}` }
       default:
-        return { detail: details[refusal.refusal] }
+        return { detail: detailOf(refusal, details) }
     }
   },
 }
 
-function credentialDetail({ scheme }: Challenge, fault: CredentialFault): string {
+function credentialDetail([challenge]: readonly Challenge[], fault: CredentialFault): string {
   if (fault === 'missing') return 'Not authenticated'
-  return scheme === 'APIKey' ? 'Invalid API key' : 'Could not validate credentials'
+  return challenge?.scheme === 'APIKey' ? 'Invalid API key' : 'Could not validate credentials'
 }

@@ -1,6 +1,6 @@
 import document from '../../../generated/numbers-station/contract.json' with { type: 'json' }
 import type { SecuritySchemeName } from '../../../generated/numbers-station/operations.ts'
-import type { Challenge } from '../../contract/refusal.ts'
+import type { Challenge } from '../../contract/challenge.ts'
 import { apiKeyChallenge, bearerChallenge } from './refusals.ts'
 
 /** What every server of Numbers Station shares: `latchkey/servers/numbers-station`. */

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { RefusalForm, RefusalKind } from '../../contract/refusal.ts'
-import { headersTooLargeDetail, misdirectedDetail, refusalStatus } from '../../contract/refusal.ts'
+import { detailOf, headersTooLargeDetail, misdirectedDetail, refusalStatus } from '../../contract/refusal.ts'
 import { describeViolations } from '../../contract/violation.ts'
 
 /** Problem details (RFC 9457) with the status in words. */
@@ -11,9 +11,11 @@ export function problem<Status extends number>(status: Status, detail: string) {
 const details: Record<Exclude<RefusalKind, 'invalid' | 'too-large' | 'media-type'>, string> = {
   unauthenticated: 'Send the control token this server was started with',
   'wrong-login': 'Wrong login',
+  forbidden: 'You may not do this',
   origin: 'The control API answers pages of its own origin only',
   'not-found': 'The control API has no such path',
   method: 'This path does not have that method',
+  conflict: 'This cannot be done as things are',
   misdirected: misdirectedDetail,
   'headers-too-large': headersTooLargeDetail,
   throttled: 'Too many wrong control tokens; try again later',
@@ -39,7 +41,7 @@ export const form: RefusalForm = {
       case 'wrong-login':
         return problem(401, details[refusal.refusal]).body
       default:
-        return problem(refusalStatus[refusal.refusal], details[refusal.refusal]).body
+        return problem(refusalStatus[refusal.refusal], detailOf(refusal, details)).body
     }
   },
 }

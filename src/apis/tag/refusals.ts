@@ -40,8 +40,10 @@ type Worded = Exclude<RefusalKind, 'invalid' | 'unauthenticated' | 'too-large' |
 const catalogue: Record<Worded, readonly [number, OAuthErrorCode, string]> = {
   'wrong-login': [400, 'invalid_grant', 'Invalid username and password combination'],
   origin: [403, 'access_denied', 'Requests from this origin are not allowed'],
+  forbidden: [403, 'access_denied', 'You may not do this'],
   'not-found': [404, 'invalid_request', 'Not found'],
   method: [405, 'invalid_request', 'Method not allowed'],
+  conflict: [409, 'invalid_request', 'This cannot be done as things are'],
   misdirected: [421, 'invalid_request', misdirectedDetail],
   'headers-too-large': [431, 'invalid_request', headersTooLargeDetail],
   throttled: [429, 'slow_down', 'Too many attempts; try again later'],
@@ -81,8 +83,10 @@ export const form: RefusalForm = {
         return told(413, 'invalid_request', `The request body is larger than ${refusal.limit} bytes`)
       case 'media-type':
         return told(415, 'invalid_request', `The body must be ${refusal.accept.join(' or ')}`)
-      default:
-        return told(...catalogue[refusal.refusal])
+      default: {
+        const [status, code, words] = catalogue[refusal.refusal]
+        return told(status, code, ('detail' in refusal && refusal.detail) || words)
+      }
     }
   },
 }

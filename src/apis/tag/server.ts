@@ -1,6 +1,6 @@
 import document from '../../../generated/tag/contract.json' with { type: 'json' }
 import type { SecuritySchemeName } from '../../../generated/tag/operations.ts'
-import type { Challenge } from '../../contract/refusal.ts'
+import type { Challenge } from '../../contract/challenge.ts'
 import { realm } from './refusals.ts'
 
 /** What every server of TAG by Satellite shares: `latchkey/servers/tag`. */
