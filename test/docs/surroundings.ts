@@ -9,6 +9,35 @@ declare function complain(errors: readonly string[]): void`,
 type Login = Extract<contract.Reply<'createToken'>, { readonly status: 200 }>['body']
 interface Users { logIn(client: string, email: string, password: string): Promise<Login | undefined> }
 type Handlers = contract.Handlers<{ readonly users: Users }, { readonly basic: { readonly id: string } }>`,
+  'docs/server.md 3': `import type { HandlersFor } from 'latchkey/contract'
+interface Note { readonly id: string; readonly owner: string }
+declare const notes: {
+  find(id: string): Promise<Note | undefined>
+  isTaken(name: string): Promise<boolean>
+  rename(note: Note, name: string): Promise<{ readonly name: string }>
+}
+interface RenameNote {
+  readonly parameters: { readonly path: { readonly id: string } }
+  readonly requestBody: { readonly content: { readonly 'application/json': { readonly name: string } } }
+  readonly responses: Readonly<Record<403 | 404 | 409, { readonly content: { readonly 'application/json': unknown } }>> & {
+    readonly 200: { readonly content: { readonly 'application/json': { readonly name: string } } }
+  }
+}
+declare const table: {
+  readonly renameNote: {
+    readonly method: 'PATCH'
+    readonly path: '/notes/{id}'
+    readonly security: readonly [{ readonly bearer: readonly [] }]
+    readonly statuses: readonly [200, 403, 404, 409]
+  }
+}
+type Handlers = HandlersFor<
+  { readonly renameNote: RenameNote },
+  typeof table,
+  { readonly notes: typeof notes },
+  { readonly bearer: { readonly id: string } }
+>`,
+  'docs/server.md 4': "import type { Challenges } from 'latchkey/server'",
   'docs/server.md 2': `declare const users: { ofToken(token: string): Promise<{ readonly id: string } | undefined> }
 declare const handlers: Readonly<Record<string, () => { readonly status: number }>>`,
 }
@@ -16,6 +45,11 @@ declare const handlers: Readonly<Record<string, () => { readonly status: number 
 /** Files that blocks import and a reader has, by their path beside the block. */
 export const neighbours: Readonly<Record<string, string>> = {
   'generated/mine/contract.json': '{}',
+  'mine.ts': `import type { RefusalForm, Schemes } from 'latchkey/server'
+export declare const form: RefusalForm
+export declare const handlers: Readonly<Record<string, () => { readonly status: number }>>
+export declare const schemes: Schemes<{ readonly bearer: string }, object>
+export declare const users: object`,
   'fixtures.ts': "export { test } from './docs-testing.md-1.ts'",
   // What Playwright exports is not installed here; the fixture is made of the same function.
   'playwright.d.ts': "declare module '@playwright/test' { export { test } from 'vitest' }",

@@ -167,6 +167,16 @@ export const unthrottled: NumbersStub['loginSessionOauth'] = () => ({ refusal: '
 // @ts-expect-error a refusal for a while says for how long
 export const endless: NebulaStub['login'] = () => ({ refusal: 'throttled' })
 
+export const taken: NebulaStub['createApiKey'] = () => ({ refusal: 'conflict', detail: 'Another key has that name' })
+
+// @ts-expect-error listing keys documents no 409
+export const untaken: NebulaStub['listApiKeys'] = () => ({ refusal: 'conflict' })
+
+export const forbidden: NumbersStub['getCurrentUser'] = () => ({ refusal: 'forbidden', scope: 'accounts' })
+
+// @ts-expect-error logging in documents no 403
+export const unforbidden: NebulaStub['login'] = () => ({ refusal: 'forbidden' })
+
 // Who is asking is known where the operation asks for it, and is who its security schemes stand for.
 
 // @ts-expect-error logging in is public
