@@ -168,17 +168,18 @@ function bodyOf(stream: Stream, signal: AbortSignal): ReadableStream<Uint8Array>
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        const fail = (reason: unknown) => finish(() => controller.error(reason))
+        const end = () => finish(() => controller.close())
         const sink: Sink = {
           write: (text) => {
             if (isOver) return
-            if ((controller.desiredSize ?? 0) <= 0) fail(new Error('The stream is read too slowly'))
+            if ((controller.desiredSize ?? 0) <= 0)
+              finish(() => controller.error(new Error('The stream is read too slowly')))
             else controller.enqueue(encoder.encode(text))
           },
-          end: () => finish(() => controller.close()),
+          end,
         }
-        if (signal.aborted) return fail(signal.reason)
-        signal.addEventListener('abort', () => fail(signal.reason), { once: true })
+        if (signal.aborted) return end()
+        signal.addEventListener('abort', end, { once: true })
         stop = start(stream, sink)
         if (isOver) stop()
       },

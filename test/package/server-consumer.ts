@@ -1,6 +1,6 @@
 /** What a backend does with the package; compiled in a project as it stands here. */
 import { createServer } from 'node:http'
-import { createApi } from 'latchkey/server'
+import { createApi, createFetchApi } from 'latchkey/server'
 import * as khe from 'latchkey/servers/khe'
 
-export { createApi, createServer, khe }
+export { createApi, createFetchApi, createServer, khe }
