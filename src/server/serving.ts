@@ -14,14 +14,14 @@ import type { Target } from './target.ts'
 import type { ServedRequest, ServedResponse } from './transport.ts'
 
 /** An API that answers requests, whatever server received them. */
-export interface Serving<Incoming> {
+interface Serving<Incoming> {
   readonly basePath: string
   readonly log: Log
   answer(call: Call<Incoming>): Promise<void>
 }
 
 /** A request to an API, as its server received it and as the pipeline needs it. */
-export interface Call<Incoming> {
+interface Call<Incoming> {
   readonly raw: Incoming
   readonly request: ServedRequest
   readonly response: ServedResponse

@@ -29,7 +29,7 @@ export type Failed = (error: unknown) => void
 export type SentHeaders = Readonly<Record<string, string | number | readonly string[]>>
 
 /** Milliseconds between two comments that show that a stream lives. */
-export const heartbeat = 15_000
+const heartbeat = 15_000
 
 /** Bytes that wait for the reader of a stream before it is let go; it connects again and asks for what it missed. */
 export const longestLag = 1_048_576
