@@ -115,8 +115,9 @@ function pairsOf(text: string, shape: Shape): object {
   )
 }
 
-function fileOf({ value, fileName, contentType: type = '' }: Field): Blob {
-  return fileName === undefined ? new Blob([value], { type }) : new File([value], fileName, { type })
+/** A part of bytes that names no file is called as `FormData` calls one (XMLHttpRequest standard, 4.3). */
+function fileOf({ value, fileName = 'blob', contentType: type = '' }: Field): File {
+  return new File([value], fileName, { type })
 }
 
 function told({ path, violations }: Place, message: string, keyword: string, more: readonly string[] = []): undefined {

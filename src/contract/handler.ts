@@ -1,3 +1,4 @@
+import type { ContentTypeOf, ReceivedOf, SentOf } from './body-types.ts'
 import type { Finding } from './finding.ts'
 import type { OperationTable } from './operation.ts'
 import type { NotImplemented, OwnStatuses, Refusal, RefusalKind, refusalStatus } from './refusal.ts'
@@ -29,32 +30,10 @@ type Given<Part> = [Exclude<Part, undefined>] extends [never]
   : Exclude<Part, undefined>
 
 type BodyOf<Types extends OperationTypes> = Types extends { readonly requestBody: { readonly content: infer Content } }
-  ? Received<Content[keyof Content]>
+  ? ReceivedOf<Content>
   : Types extends { readonly requestBody?: { readonly content: infer Content } }
-    ? Received<Content[keyof Content]> | undefined
+    ? ReceivedOf<Content> | undefined
     : undefined
-
-/** A value of a request: without what the contract marks `readOnly`, which the validator refuses there. */
-type Received<Value> = Unmarked<Value, { readonly $write: unknown }, { readonly $read: unknown }>
-
-/** A value of a reply: without what the contract marks `writeOnly`. */
-type Sent<Value> = Unmarked<Value, { readonly $read: unknown }, { readonly $write: unknown }>
-
-/** Takes the generator's marks off the members of the one kind, and leaves out those of the other. */
-type Unmarked<Value, Kept, Dropped> = Value extends Kept
-  ? Unmarked<Value[keyof Value & keyof Kept], Kept, Dropped>
-  : Value extends readonly unknown[]
-    ? { readonly [Index in keyof Value]: Unmarked<Value[Index], Kept, Dropped> }
-    : Value extends object
-      ? { readonly [Key in keyof Value as KeptName<Key, Value[Key], Dropped>]: Unmarked<Value[Key], Kept, Dropped> }
-      : Value
-
-/** A member that is `never` bears no mark: it says that there is no such member. */
-type KeptName<Name, Member, Dropped> = [NonNullable<Member>] extends [never]
-  ? Name
-  : [NonNullable<Member>] extends [Dropped]
-    ? never
-    : Name
 
 /** Any of the documented replies of an operation: one union member a status. */
 export type ReplyOf<Types extends OperationTypes> = {
@@ -67,10 +46,20 @@ type ReplyWith<Status, Response> = {
   readonly finding?: Finding
 } & (Response extends { readonly content: infer Content } ? Payload<Content> : { readonly body?: undefined })
 
-/** Server-sent events come bit by bit, everything else at once. */
-type Payload<Content> = Content extends { readonly 'text/event-stream': unknown }
-  ? { readonly stream: Stream; readonly body?: undefined }
-  : { readonly body: Sent<Content[keyof Content]> }
+type EventStream = 'text/event-stream'
+
+/** Server-sent events come bit by bit, everything else is a body; where both are documented a reply is one of them. */
+type Payload<Content> = EventStream extends keyof Content
+  ? Events | BodyBesideEvents<Omit<Content, EventStream>>
+  : [keyof Content] extends [never]
+    ? { readonly body?: undefined }
+    : { readonly body: SentOf<Content> }
+
+type Events = { readonly stream: Stream; readonly body?: undefined }
+
+type BodyBesideEvents<Content> = [keyof Content] extends [never]
+  ? never
+  : { readonly body: SentOf<Content>; readonly stream?: undefined }
 
 /** A number stands for itself, `4XX` and `default` for what no other answer of the operation stands for. */
 type StatusOf<Key, Keys> = Key extends number
@@ -87,12 +76,21 @@ type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
 
 type NumberOf<Text extends string> = Text extends `${infer Value extends number}` ? Value : never
 
-/** Only the documented header names, each optional: the server adds those that a status always has. */
-type HeadersOf<Response> = Response extends { readonly headers: infer Headers }
-  ? [NamesOf<Headers>] extends [never]
-    ? Readonly<Record<string, never>>
-    : { readonly [Name in NamesOf<Headers>]?: HeaderValue }
-  : Readonly<Record<string, never>>
+/**
+ * Only the documented header names, each optional: the server adds those that a status always has. A reply that has a body
+ * may name its media type, too.
+ */
+type HeadersOf<Response> = [HeaderNamesOf<Response> | ContentTypesOf<Response>] extends [never]
+  ? Readonly<Record<string, never>>
+  : { readonly [Name in Exclude<HeaderNamesOf<Response>, 'Content-Type'>]?: HeaderValue } & {
+      readonly [Name in [ContentTypesOf<Response>] extends [never] ? never : 'Content-Type']?: ContentTypesOf<Response>
+    }
+
+type HeaderNamesOf<Response> = Response extends { readonly headers: infer Headers } ? NamesOf<Headers> : never
+
+type ContentTypesOf<Response> = Response extends { readonly content: infer Content }
+  ? ContentTypeOf<keyof Content>
+  : never
 
 /** The names that are written out; the generator adds that there may be others. */
 type NamesOf<Headers> = keyof {

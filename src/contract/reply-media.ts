@@ -97,7 +97,7 @@ function carries({ key, shape }: Candidate, body: unknown): boolean {
   const { types, isBinary } = shape
   const kind = writtenAs(kindOf(key), shape)
   if (isBytesBody(body)) return isBinary || kind === 'bytes' || kind === 'text'
-  if (kind === 'text') return typeof body === 'string' || types.has(typeof body)
+  if (kind === 'text') return typeof body === 'string' || (typeof body !== 'object' && types.has(typeof body))
   if (kind === 'json') return types.size === 0 || typeof body !== 'string' || types.has('string')
   return kind === 'form' && typeof body === 'object'
 }

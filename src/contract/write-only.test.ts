@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import type { ContractDocument } from './document.ts'
+import { replySchemas } from './write-only.ts'
+
+const text = { type: 'string' }
+const secret = { ...text, writeOnly: true }
+const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` })
+
+const document: ContractDocument = {
+  openapi: '3.1.0',
+  info: { title: 'Users', version: '1' },
+  paths: {},
+  components: { schemas: { Secret: secret, Login: { properties: { password: reference('Secret'), name: text } } } },
+}
+
+const both = ['name', 'password']
+
+test.each<[string, object, object]>([
+  [
+    'described in the same place',
+    { required: both, properties: { password: secret, name: text } },
+    { required: ['name'], properties: { password: secret, name: text } },
+  ],
+  [
+    'described elsewhere',
+    { required: both, properties: { password: reference('Secret') } },
+    { required: ['name'], properties: { password: reference('Secret') } },
+  ],
+  [
+    'marked where it is used',
+    { required: both, properties: { password: { allOf: [text], writeOnly: true } } },
+    { required: ['name'], properties: { password: { allOf: [text], writeOnly: true } } },
+  ],
+  [
+    'described in a part',
+    { allOf: [reference('Login')], required: both },
+    { allOf: [reference('Login')], required: ['name'] },
+  ],
+  [
+    'required in another part',
+    { allOf: [reference('Login'), { required: both }] },
+    { allOf: [reference('Login'), { required: ['name'] }] },
+  ],
+  [
+    'required by some forms',
+    { properties: { password: secret }, anyOf: [{ required: ['password'] }, { required: ['name'] }] },
+    { properties: { password: secret }, anyOf: [{ required: [] }, { required: ['name'] }] },
+  ],
+  [
+    'of an item of a list',
+    { items: { required: both, properties: { password: secret } } },
+    { items: { required: ['name'], properties: { password: secret } } },
+  ],
+  [
+    'of a member called "required"',
+    { properties: { required: { required: both, properties: { password: secret } } } },
+    { properties: { required: { required: ['name'], properties: { password: secret } } } },
+  ],
+])('a member that is only for requests is not required, %s', (_where, schema, expected) => {
+  expect(replySchemas(document)(schema)).toEqual(expected)
+})
+
+test.each<[string, object]>([
+  ['of another object', { required: both, properties: { inner: { properties: { password: secret } } } }],
+  ['in an example', { example: { required: both, properties: { password: secret } } }],
+  ['that is for both', { required: both, properties: { password: text } }],
+])('a member stays required %s', (_where, schema) => {
+  expect(replySchemas(document)(schema)).toEqual(schema)
+})
