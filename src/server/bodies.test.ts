@@ -41,7 +41,7 @@ const contract = {
       true,
     ),
     '/optional': operation('optional', { ...json(object({ a: integer })), 'text/plain': { schema: text } }),
-    '/anything': operation('anything', { '*/*': {} }, true),
+    '/anything': operation('anything', { '*/*': { schema: binary } }, true),
     '/upload': operation(
       'upload',
       {

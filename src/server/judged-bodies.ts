@@ -6,10 +6,12 @@ import type { ApiRequest } from './api-request.ts'
 /** Under its own name the validator would take texts of a multipart form for JSON, after we have read it. */
 const multipart = 'multipart/form-data'
 const renamed = 'multipart/read'
+/** What no schema judges; without a type of its own a range would. */
+const unjudged = 'unjudged/body'
 
 /**
- * A contract for express-openapi-validator, which judges bodies and does not read them: whether there is one is known
- * before, and no rule for texts is for files.
+ * A contract for express-openapi-validator, which judges bodies and does not read them: it has a media type for what is not
+ * judged, and no rule for texts is for files.
  */
 export function withJudgeableBodies<Root extends object>(document: Root): Root {
   return rewrite(document, (node, keyword) => withoutTextRules(bodyKeywords.has(keyword) ? withReadParts(node) : node))
@@ -23,7 +25,7 @@ function withReadParts(node: Node): Node {
   const parts = Object.entries(content).flatMap(([key, media]) =>
     bareMediaType(key) === multipart ? [[renamed, structuredClone(media)]] : [],
   )
-  return { ...node, required: false, content: { ...content, ...Object.fromEntries(parts) } }
+  return { ...node, content: { ...content, ...Object.fromEntries(parts), [unjudged]: {} } }
 }
 
 const textRules = ['minLength', 'maxLength', 'pattern', 'format', 'enum', 'const']
@@ -34,7 +36,7 @@ function withoutTextRules(node: Node): Node {
 }
 
 /**
- * Runs the validator with the documented media type as that of the request, and without any where the body is not judged.
+ * Runs the validator with the documented media type as that of the request, or one without a schema.
  * In the place of files it sees empty texts.
  */
 export async function underJudgedType<Judged>(
@@ -44,7 +46,7 @@ export async function underJudgedType<Judged>(
   const sent = headers['content-type']
   const isMultipart = judgedAs !== undefined && bareMediaType(judgedAs) === multipart
   const putBack = isMultipart ? takeFiles(body) : undefined
-  setType(headers, isMultipart ? renamed : judgedAs)
+  setType(headers, isMultipart ? renamed : (judgedAs ?? unjudged))
   try {
     return await judge()
   } finally {
