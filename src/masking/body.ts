@@ -3,7 +3,7 @@ import { StringDecoder } from 'node:string_decoder'
 import { formPairs } from '../body/form.ts'
 import { isJson } from '../body/json-tokens.ts'
 import { isFieldName } from '../contract/field-name.ts'
-import { bareMediaType } from '../contract/media-type.ts'
+import { bareMediaType, kindOf } from '../contract/media-type.ts'
 import { plainText } from './encoded-text.ts'
 import { jsonPieces } from './json-pieces.ts'
 import { multipartParts } from './multipart-parts.ts'
@@ -55,11 +55,11 @@ function beginningOf(body: Uint8Array | string): string {
   return new StringDecoder('utf8').write(bytes.subarray(0, mostShown))
 }
 
+const formats: ReadonlySet<string> = new Set<Format>(['json', 'form', 'multipart'])
+
 function formatOf(contentType: string): Format | undefined {
-  const mediaType = bareMediaType(contentType)
-  if (/[/+]json$/.test(mediaType)) return 'json'
-  if (mediaType === 'application/x-www-form-urlencoded') return 'form'
-  return mediaType === 'multipart/form-data' ? 'multipart' : undefined
+  const kind = kindOf(contentType)
+  return formats.has(kind) ? (kind as Format) : undefined
 }
 
 /** Whether a whole body is of a format; where names are secret or not, they have to look like names. */

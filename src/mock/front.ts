@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Address, readAddress, type ServedNames } from '../contract/address.ts'
 import { type Contract, readContract } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
+import { kindOf } from '../contract/media-type.ts'
 import {
   corsHeaders,
   isOriginAllowed,
@@ -166,7 +167,7 @@ export function queryOf(search: string): Record<string, string | string[]> {
 
 /** Text that claims to be JSON and is not goes on as text, which no schema of an object lets through. */
 function bodyOf(text: string, contentType = ''): unknown {
-  if (!/[/+]json\b/i.test(contentType)) return text
+  if (kindOf(contentType) !== 'json') return text
   try {
     return JSON.parse(text)
   } catch {

@@ -7,6 +7,7 @@ import {
 } from '@stoplight/prism-http'
 import { pino } from 'pino'
 import type { ContractDocument } from '../contract/document.ts'
+import { kindOf } from '../contract/media-type.ts'
 import { once } from '../contract/once.ts'
 import { selfContained } from '../contract/walk.ts'
 
@@ -104,10 +105,10 @@ function withShortLists(value: unknown): unknown {
   )
 }
 
-/** Prism hands over the example as the contract has it: JSON for a JSON media type, nothing where there is no type. */
+/** Prism hands over the example as the contract has it: JSON for a JSON media type or an object, nothing where there is no type. */
 function serialise(body: unknown, contentType: unknown): string | undefined {
   if (contentType === undefined || body === undefined) return undefined
-  return String(contentType).includes('json') ? JSON.stringify(body) : String(body)
+  return kindOf(String(contentType)) === 'json' || typeof body === 'object' ? JSON.stringify(body) : String(body)
 }
 
 interface Preferences {
