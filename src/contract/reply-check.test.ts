@@ -24,6 +24,7 @@ const document: ContractDocument = {
           friends: { type: 'array', items: { $ref: '#/components/schemas/User' } },
         },
       },
+      Wrong: { properties: { code: { type: 'string', pattern: '(' } } },
       Seconds: { type: 'integer', minimum: 1 },
     },
   },
@@ -51,8 +52,13 @@ const document: ContractDocument = {
               'x-rate': { schema: { type: 'number', maximum: 1 } },
               'Set-Cookie': { schema: { type: 'string', pattern: '; HttpOnly$' } },
               'X-Free': {},
+              'X-Flag': { schema: { type: 'boolean' } },
+              'X-List': { schema: { type: 'array', items: { type: 'integer' } } },
+              'Content-Type': { required: true, schema: { const: 'x/y' } },
             },
           },
+          201: json({ properties: { price: { multipleOf: 0.01 } } }),
+          202: json({ $ref: '#/components/schemas/Wrong' }),
           default: json({ type: 'string' }),
         },
       },
@@ -143,6 +149,9 @@ test.each<[string, Reply['headers']]>([
   ['as documented', { 'Retry-After': '1' }],
   ['in another case', { 'retry-after': '30', 'X-Rate': '0.5' }],
   ['repeated', { 'Retry-After': '1', 'Set-Cookie': ['a=1; HttpOnly', 'b=2; HttpOnly'] }],
+  ['of a flag', { 'Retry-After': '1', 'X-Flag': 'true' }],
+  ['of a list', { 'Retry-After': '1', 'X-List': '1, 2' }],
+  ['of a list in lines', { 'Retry-After': '1', 'X-List': ['1', '2,3'] }],
   ['of any value where none is documented', { 'Retry-After': '1', 'X-Free': 'anything' }],
 ])('headers keep the contract %s', (_, headers) => {
   expect(check('createUser', { status: 200, ...(headers && { headers }) })).toBeUndefined()
@@ -157,6 +166,8 @@ test.each<[string, Reply['headers'], string]>([
   ['a hexadecimal number', { 'Retry-After': '0x10' }, 'The header "Retry-After" must be integer (type)'],
   ['a fraction', { 'Retry-After': '1.5' }, 'The header "Retry-After" must be integer (type)'],
   ['a number too large', { 'Retry-After': '1', 'X-Rate': '2' }, 'The header "x-rate" must be <= 1 (maximum)'],
+  ['a word for a flag', { 'Retry-After': '1', 'X-Flag': 'yes' }, 'The header "X-Flag" must be boolean (type)'],
+  ['a word in a list', { 'Retry-After': '1', 'X-List': '1,x' }, 'The header "X-List" must be integer (type)'],
   [
     'one wrong line of two',
     { 'Retry-After': '1', 'Set-Cookie': ['a=1; HttpOnly', 'b=2'] },
@@ -164,6 +175,17 @@ test.each<[string, Reply['headers'], string]>([
   ],
 ])('headers break the contract with %s', (_, headers, deviation) => {
   expect(check('createUser', { status: 200, ...(headers && { headers }) })).toBe(deviation)
+})
+
+test('19.99 is a multiple of 0.01', () => {
+  expect(check('createUser', { status: 201, body: { price: 19.99 } })).toBeUndefined()
+  expect(check('createUser', { status: 201, body: { price: 19.999 } })).toBe(
+    'The body/price must be multiple of 0.01 (multipleOf)',
+  )
+})
+
+test('a schema that cannot be compiled judges nothing', () => {
+  expect(check('createUser', { status: 202, body: { code: 'x' } })).toBeUndefined()
 })
 
 test('an operation nobody knows documents nothing', () => {

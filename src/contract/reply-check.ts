@@ -75,9 +75,18 @@ function schemaCompiler({ document }: Contract): Compile {
   const ofReplies = once(() => replySchemas(document))
   const compiled = new Map<Schema, ValidateFunction>()
   return (schema) => {
-    const validate = compiled.get(schema) ?? validator().compile(absolute(ofReplies()(schema)) as Schema)
+    const validate = compiled.get(schema) ?? compileSchema(validator(), absolute(ofReplies()(schema)) as Schema)
     compiled.set(schema, validate)
     return validate
+  }
+}
+
+/** What cannot be compiled, such as an invalid pattern, judges nothing: a mistake of the contract stops no reply. */
+function compileSchema(validator: Ajv2020, schema: Schema): ValidateFunction {
+  try {
+    return validator.compile(schema)
+  } catch {
+    return validator.compile({})
   }
 }
 
