@@ -1,7 +1,7 @@
-import { isUtf8 } from 'node:buffer'
+import { utf8Of } from './utf8.ts'
 
 /** A part of a multipart form as it was sent (RFC 7578). */
-export interface Part {
+interface Part {
   readonly name: string
   /** Undefined where it is no file. */
   readonly fileName: string | undefined
@@ -85,9 +85,4 @@ function extendedText(value: string): string | undefined {
   } catch {
     return undefined
   }
-}
-
-/** Bytes as text; undefined if they are not valid UTF-8. A byte order mark counts. */
-export function utf8Of(bytes: Buffer): string | undefined {
-  return isUtf8(bytes) ? bytes.toString('utf8') : undefined
 }

@@ -73,7 +73,7 @@ export function charsetOf(contentType: string): string | undefined {
 }
 
 /** Finds the key of `content` that describes a media type. */
-export type MediaTypeFinder = (contentType: string) => string | undefined
+type MediaTypeFinder = (contentType: string) => string | undefined
 
 interface Key {
   readonly key: string

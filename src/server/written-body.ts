@@ -4,7 +4,7 @@ import { type BytesBody, isBytesBody, type ReplyMedia } from '../contract/reply-
 import type { SentHeaders } from './transport.ts'
 
 /** A body as it goes out. */
-export interface WrittenBody {
+interface WrittenBody {
   readonly headers: SentHeaders
   /** Undefined for a source of which nobody has seen the bytes. */
   readonly content: string | Uint8Array | undefined

@@ -19,6 +19,7 @@ export async function validated(
     query: { ...values.query },
     cookies: { ...values.cookie },
     body: structuredClone(body?.value),
+    ...(body && { judgedAs: body.mediaType }),
   }
   return validate(request as unknown as ApiRequest, operation, params)
 }
