@@ -2,7 +2,7 @@ import { coerced } from '../contract/coerced.ts'
 import type { ContractDocument, MediaType, RequestBody } from '../contract/document.ts'
 import { charsetOf, kindOf, type MediaKind, mediaTypeFinder } from '../contract/media-type.ts'
 import { once } from '../contract/once.ts'
-import { isScalar, type Shape, shapeOf } from '../contract/schema-shape.ts'
+import { isJudgedText, type Shape, shapeOf } from '../contract/schema-shape.ts'
 import { readFields } from './fields.ts'
 import { formPairs } from './form.ts'
 import { parseJson } from './json.ts'
@@ -76,8 +76,7 @@ function encodingOf(label: string): string | undefined {
 }
 
 function mediaReader(key: string, kind: MediaKind, shape: Shape, { schema, encoding }: MediaType): MediaReader {
-  // A schema of an object says nothing of the text of an XML document.
-  const isJudged = schema !== undefined && (kind === 'text' ? isScalar(shape) : kind !== 'bytes')
+  const isJudged = schema !== undefined && (kind === 'text' ? isJudgedText(key, shape) : kind !== 'bytes')
   return { key, kind, isJudged, read: (bytes, contentType) => read[kind](bytes, contentType, { shape, encoding }) }
 }
 

@@ -14,7 +14,7 @@ import {
   type ReplyMedia,
   type ReplyMediaOf,
 } from './reply-media.ts'
-import { isScalar, type Shape, shapeOf } from './schema-shape.ts'
+import { isJudgedText, type Shape, shapeOf } from './schema-shape.ts'
 import { replySchemas } from './write-only.ts'
 
 /** Tells how a reply departs from its contract, or undefined if it keeps it. Never quotes a value. */
@@ -170,11 +170,10 @@ function checkBytes(body: BytesBody, { kind }: ReplyMedia, { shape }: BodyRule):
     : undefined
 }
 
-function checkValue(body: unknown, { kind }: ReplyMedia, { shape, validate }: BodyRule): string | undefined {
+function checkValue(body: unknown, { key = '', kind }: ReplyMedia, { shape, validate }: BodyRule): string | undefined {
   if (kind === 'bytes' || kind === 'multipart') return 'The body must be bytes, a file or a stream of bytes (type)'
   if (kind === 'text' && typeof body === 'object') return 'The body must be string (type)'
-  // A schema of an object says nothing of the text of an XML document.
-  if (kind === 'text' && typeof body === 'string' && !isScalar(shape)) return undefined
+  if (kind === 'text' && typeof body === 'string' && !isJudgedText(key, shape)) return undefined
   return validate(body) ? undefined : `The body${validate.errors?.[0]?.instancePath ?? ''} ${problem(validate)}`
 }
 

@@ -1,6 +1,6 @@
 import { resolve } from './contract.ts'
 import type { ContractDocument, Schema } from './document.ts'
-import { isBinarySchema } from './media-type.ts'
+import { isBinarySchema, kindOf } from './media-type.ts'
 import { once } from './once.ts'
 
 /** What the schemas of a place say of a value before it is judged: enough to read a value that was written as text. */
@@ -41,9 +41,12 @@ export function shapeOf(document: ContractDocument, ...schemas: readonly unknown
 
 const scalars = ['string', 'number', 'integer', 'boolean']
 
-/** Whether a text may be a value of that shape. */
-export function isScalar({ types }: Shape): boolean {
-  return types.size === 0 || scalars.some((type) => types.has(type))
+/**
+ * Whether a text that came or goes as a documented media type or range is judged by its schema: that of an object says nothing
+ * of the text of an XML document, but does of what a range stands for.
+ */
+export function isJudgedText(key: string, { types }: Shape): boolean {
+  return types.size === 0 || scalars.some((type) => types.has(type)) || kindOf(key) !== 'text'
 }
 
 function membersOf(parts: readonly Schema[], name: string): readonly unknown[] {

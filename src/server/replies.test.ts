@@ -23,6 +23,7 @@ const contract = {
     '/text': answering('text', { 'text/plain': { schema: { ...text, maxLength: 8 } } }),
     '/bytes': answering('bytes', { 'application/octet-stream': { schema: binary } }),
     '/image': answering('image', { 'image/*': {} }),
+    '/range': answering('range', { '*/*': { schema: object({ a: integer }) } }),
     '/several': answering('several', {
       'text/csv': { schema: text },
       'application/json': { schema: object({ a: integer }) },
@@ -63,7 +64,16 @@ const logged: { readonly deviation?: string; readonly message: string }[] = []
 const options = {
   contract,
   form: { invalidStatus: 400, body: ({ refusal }: { refusal: string }) => ({ error: refusal }) } as const,
-  handlers: { text: answer, bytes: answer, image: answer, several: answer, events: answer, user: answer, many: answer },
+  handlers: {
+    range: answer,
+    text: answer,
+    bytes: answer,
+    image: answer,
+    several: answer,
+    events: answer,
+    user: answer,
+    many: answer,
+  },
   schemes: {},
   context: () => ({}),
   log: { error: (details: object, message: string) => void logged.push({ ...details, message }) },
@@ -187,6 +197,7 @@ describe('a reply', () => {
       'The body must NOT have more than 8 characters (maxLength)',
     ],
     ['an object for text', '/text', { body: { a: 1 } }, 'The body must be string (type)'],
+    ['a text for an object of a range', '/range', { body: 'x' }, 'The body must be object (type)'],
     ['a text for bytes', '/image', { body: 'x' }, 'The body has no media type that is documented'],
     ['bytes of no type in a range', '/image', { body: bytes }, 'The body has no media type that is documented'],
     [

@@ -32,6 +32,7 @@ const contract = {
     ),
     '/optional': operation('optional', { ...json(object({ a: integer })), 'text/plain': { schema: text } }),
     '/anything': operation('anything', { '*/*': { schema: binary } }, true),
+    '/range': operation('range', { '*/*': { schema: object({ a: integer }, 'a') } }, true),
     '/upload': operation(
       'upload',
       {
@@ -85,7 +86,7 @@ const api = createFetchApi({
       error: refusal.refusal === 'invalid' ? describeViolations(refusal.violations) : refusal.refusal,
     }),
   },
-  handlers: { media: tell, optional: tell, anything: tell, upload: tell, addUser: tell },
+  handlers: { range: tell, media: tell, optional: tell, anything: tell, upload: tell, addUser: tell },
   schemes: {},
   context: () => ({}),
   bodyLimit: 2_000,
@@ -136,6 +137,8 @@ describe('a request body', () => {
     ['an optional one that is wrong', '/optional', '{"a":"1"}', 'application/json', refused('body.a must be integer')],
     ['anything', '/anything', bytes, 'x/y; charset=none', [200, ['x/y', 'bytes x/y; charset=none 0,255']]],
     ['anything of no type', '/anything', bytes, undefined, [200, ['', 'bytes  0,255']]],
+    ['JSON of a range', '/range', '{"a":1}', 'application/json', [200, ['application/json', { a: 1 }]]],
+    ['text where a range has an object', '/range', 'a', 'text/plain', refused('body must be object')],
     ['nothing of no type', '/anything', undefined, undefined, refused('body is required')],
     ['bytes that are too many', '/anything', Buffer.alloc(2_001), 'x/y', [413, { error: 'too-large' }]],
     [
