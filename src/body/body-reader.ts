@@ -36,20 +36,24 @@ export function bodyReader(document: ContractDocument, { content, required }: Re
   const finder = mediaTypeFinder(accept)
   const shapes = new Map(accept.map((key) => [key, once(() => shapeOf(document, content[key]?.schema))]))
   const readers = new Map<string, MediaReader>()
+  // Most clients send a type as it is documented.
+  const asDocumented = new Map<string, MediaReader>()
+  const find = (contentType: string): MediaReader | undefined => {
+    const key = finder(contentType)
+    const shape = key === undefined ? undefined : shapes.get(key)?.()
+    if (key === undefined || !shape) return undefined
+    const kind = readAs(kindOf(contentType), shape)
+    if (!isReadable(kind, charsetOf(contentType))) return undefined
+    // Of a range the kind is that of the type that was sent.
+    const reader = readers.get(`${kind} ${key}`) ?? mediaReader(key, kind, shape, content[key] ?? {})
+    readers.set(`${kind} ${key}`, reader)
+    if (contentType === key) asDocumented.set(key, reader)
+    return reader
+  }
   return {
     isRequired: required === true,
     accept,
-    find(contentType) {
-      const key = finder(contentType || unnamed)
-      const shape = key === undefined ? undefined : shapes.get(key)?.()
-      if (key === undefined || !shape) return undefined
-      const kind = readAs(kindOf(contentType || unnamed), shape)
-      if (!isReadable(kind, charsetOf(contentType))) return undefined
-      // Of a range the kind is that of the type that was sent.
-      const reader = readers.get(`${kind} ${key}`) ?? mediaReader(key, kind, shape, content[key] ?? {})
-      readers.set(`${kind} ${key}`, reader)
-      return reader
-    },
+    find: (contentType) => asDocumented.get(contentType) ?? find(contentType || unnamed),
   }
 }
 

@@ -79,12 +79,12 @@ function mediaChooser(
 }
 
 function contentTypeOf({ headers = {} }: Reply): string | undefined {
-  const value = headers['Content-Type'] ?? Object.entries(headers).find(([name]) => isContentType(name))?.[1]
-  return value === undefined ? undefined : String(value)
+  for (const name in headers) if (isContentType(name)) return String(headers[name])
+  return undefined
 }
 
 export function isContentType(name: string): boolean {
-  return name.toLowerCase() === 'content-type'
+  return name.length === 12 && name.toLowerCase() === 'content-type'
 }
 
 /** A type that nobody knows is written as what its schema describes. */

@@ -1,6 +1,6 @@
 import type { Reply } from '../contract/handler.ts'
 import { charsetOf, type MediaKind } from '../contract/media-type.ts'
-import { type BytesBody, isBytesBody, type ReplyMedia } from '../contract/reply-media.ts'
+import { type BytesBody, isBytesBody, isContentType, type ReplyMedia } from '../contract/reply-media.ts'
 import type { SentHeaders } from './transport.ts'
 
 /** A body as it goes out. */
@@ -13,7 +13,7 @@ interface WrittenBody {
 
 /** Writes the body of a reply in its media type, with the headers that tell of it. */
 export function writtenBody({ body, headers = {} }: Reply, { mediaType, kind }: ReplyMedia): WrittenBody {
-  const others = Object.fromEntries(Object.entries(headers).filter(([name]) => !told.has(name.toLowerCase())))
+  const others = withoutOwn(headers)
   if (isBytesBody(body)) return writtenBytes(body, { ...others, 'Content-Type': mediaType })
   const content = write[kind](body)
   const type = charsetOf(mediaType) === undefined ? `${mediaType}; charset=utf-8` : mediaType
@@ -24,8 +24,15 @@ export function writtenBody({ body, headers = {} }: Reply, { mediaType, kind }: 
   }
 }
 
-/** What a body says of itself. */
-const told: ReadonlySet<string> = new Set(['content-type', 'content-length'])
+/** Without what a body says of itself. */
+function withoutOwn(headers: NonNullable<Reply['headers']>): NonNullable<Reply['headers']> {
+  const names = Object.keys(headers)
+  return names.some(isOwn) ? Object.fromEntries(Object.entries(headers).filter(([name]) => !isOwn(name))) : headers
+}
+
+function isOwn(name: string): boolean {
+  return isContentType(name) || (name.length === 14 && name.toLowerCase() === 'content-length')
+}
 
 const write: Readonly<Record<MediaKind, (body: unknown) => string | Buffer>> = {
   json: (body) => JSON.stringify(body),
