@@ -41,11 +41,13 @@ describe('a form is read by its schema', () => {
     ...{ texts: list(text), numbers: list(integer), maybe: { anyOf: [text, list(text)] } },
     ...{ csv: list(integer), pipes: list(text), blanks: list(text), json: list(integer), objects: list(pair) },
     ...{ pair, deep: pair, flat: pair, spread: { type: 'object', properties: { own: integer } } },
+    ...{ xml: pair, mixed: { anyOf: [pair, text] } },
     ...{ nested: { type: 'object', properties: { all: list(pair), tags: list(text) } }, hasOwnProperty: integer },
   }
   const encoding = {
     ...{ csv: { explode: false }, pipes: { style: 'pipeDelimited' }, blanks: { style: 'spaceDelimited' } },
     ...{ json: { contentType: 'application/json' }, deep: { style: 'deepObject' }, nested: { style: 'deepObject' } },
+    ...{ xml: { contentType: 'application/xml' } },
     ...{ flat: { style: 'form', explode: false }, spread: { style: 'form' } },
   }
   const media: MediaType = { schema: { type: 'object', properties }, encoding }
@@ -72,6 +74,10 @@ describe('a form is read by its schema', () => {
     ['deep[x]=1&deep[y]=2&deep[z]=3', { deep: { x: 1, y: '2', z: '3' } }],
     ['deep%5Bx%5D=1', { deep: { x: 1 } }],
     ['flat=x,1,y,2', { flat: { x: 1, y: '2' } }],
+    ['xml=<x/>', { xml: '<x/>' }],
+    ['mixed={"x":1}', { mixed: { x: 1 } }],
+    ['mixed=1', { mixed: '1' }],
+    ['mixed={', { mixed: '{' }],
     ['own=1', { spread: { own: 1 } }],
     [
       'nested[all][0][x]=1&nested[all][0][y]=2&nested[all][1][x]=3&nested[tags][]=a&nested[tags][]=b',
@@ -98,6 +104,12 @@ describe('a form is read by its schema', () => {
     const own = { schema: { $ref: '#/components/schemas/Own' } }
 
     expect(read(form, own, 'name=7&age=7&kind=1')).toEqual({ body: { name: '7', age: 7, kind: 1 } })
+  })
+
+  test('members of any name are read by the schema of all others', () => {
+    const others = { schema: { type: 'object', properties: { n: text }, additionalProperties: integer } }
+
+    expect(read(form, others, 'n=7&other=7')).toEqual({ body: { n: '7', other: 7 } })
   })
 
   test('a contract may have more than thirty-two fields', () => {

@@ -87,7 +87,8 @@ function single(field: Field, place: Place): unknown {
   const text = textOf(field.value, place)
   if (text === undefined) return undefined
   if (!shape?.types.has('object')) return scalarOf(text, shape)
-  return text.startsWith('{') ? jsonOf(field, place) : pairsOf(text, shape)
+  if (text.startsWith('{')) return jsonOf(field, place)
+  return encoding?.explode === false ? pairsOf(text, shape) : text
 }
 
 function textOf(value: string | Buffer, place: Place): string | undefined {
@@ -99,10 +100,14 @@ function scalarOf(text: string, shape: Shape | undefined): unknown {
   return shape ? coerced(text, shape.types) : text
 }
 
+/** What may be a text as well is JSON only if it is an object, or a text that is said to be JSON. */
 function jsonOf({ value }: Field, place: Place): unknown {
+  const { shape, encoding } = place
   const parsed = parseJson(Buffer.from(value))
+  const type = 'body' in parsed ? typeof parsed.body : undefined
+  const isMeant = type === 'object' || (type === 'string' && encoding?.contentType !== undefined)
+  if (shape?.types.has('string') && !isMeant) return value.toString()
   if ('body' in parsed) return parsed.body
-  if (place.shape?.types.has('string')) return value.toString()
   for (const { path, keyword, message } of parsed.violations) told(place, message, keyword, path)
   return undefined
 }
