@@ -106,7 +106,7 @@ function jsonOf({ value }: Field, place: Place): unknown {
   const parsed = parseJson(Buffer.from(value))
   const type = 'body' in parsed ? typeof parsed.body : undefined
   const isMeant = type === 'object' || (type === 'string' && encoding?.contentType !== undefined)
-  if (shape?.types.has('string') && !isMeant) return value.toString()
+  if (shape?.types.has('string') && !isMeant) return textOf(value, place)
   if ('body' in parsed) return parsed.body
   for (const { path, keyword, message } of parsed.violations) told(place, message, keyword, path)
   return undefined

@@ -10,6 +10,26 @@ type Login = Extract<contract.Reply<'createToken'>, { readonly status: 200 }>['b
 interface Users { logIn(client: string, email: string, password: string): Promise<Login | undefined> }
 type Handlers = contract.Handlers<{ readonly users: Users }, { readonly basic: { readonly id: string } }>`,
   'docs/server.md 3': `import type { HandlersFor } from 'latchkey/contract'
+interface GetReport {
+  readonly parameters: { readonly path: { id: number } }
+  readonly requestBody?: never
+  readonly responses: {
+    readonly 200: { readonly headers: object; readonly content: { readonly 'application/pdf': Blob } }
+  }
+}
+declare const table: {
+  readonly getReport: {
+    readonly method: 'GET'
+    readonly path: '/reports/{id}'
+    readonly security: readonly []
+    readonly statuses: readonly [200]
+  }
+}
+interface Context {
+  readonly reports: { openAsStream(id: number): ReadableStream<Uint8Array> }
+}
+type Handlers = HandlersFor<{ readonly getReport: GetReport }, typeof table, Context, object>`,
+  'docs/server.md 4': `import type { HandlersFor } from 'latchkey/contract'
 interface Note { readonly id: string; readonly owner: string }
 declare const notes: {
   find(id: string): Promise<Note | undefined>
@@ -37,7 +57,7 @@ type Handlers = HandlersFor<
   { readonly notes: typeof notes },
   { readonly bearer: { readonly id: string } }
 >`,
-  'docs/server.md 4': "import type { Challenges } from 'latchkey/server'",
+  'docs/server.md 5': "import type { Challenges } from 'latchkey/server'",
   'docs/server.md 2': `declare const users: { ofToken(token: string): Promise<{ readonly id: string } | undefined> }
 declare const handlers: Readonly<Record<string, () => { readonly status: number }>>`,
 }
