@@ -54,3 +54,14 @@ export function repeatedField(raw: readonly string[]): string | undefined {
 export function mediaTypeIn(raw: readonly string[]): string {
   return bareMediaType(valuesOf(raw, 'content-type')[0])
 }
+
+/** The fields of one value that has no comma of its own, so that one shows two lines. */
+const withoutComma: ReadonlySet<string> = new Set(
+  [...singletons.keys()].filter((name) => name !== 'last-event-id' && name !== 'referer'),
+)
+
+/** The lines of a field that `Headers` has joined, of those whose lines count; a comma in quotes is none between lines. */
+export function joinedLines(name: string, value: string): readonly string[] {
+  if (!withoutComma.has(name) || !value.includes(',')) return [value]
+  return (value.match(/(?:[^,"]|"(?:[^"\\]|\\.?)*"?)+/gs) ?? [value]).map((line) => line.trim())
+}

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Sink, Stream } from '../contract/handler.ts'
+import { joinedLines } from '../contract/raw-headers.ts'
 import {
   type BodyBytes,
   type Failed,
@@ -19,7 +20,7 @@ export class FetchRequest implements ServedRequest {
   constructor(request: Request) {
     this.headers = Object.fromEntries(request.headers)
     this.rawHeaders = [...request.headers].flatMap(([name, value]) =>
-      linesOf(name, value).flatMap((line) => [name, line]),
+      joinedLines(name, value).flatMap((line) => [name, line]),
     )
     this.#request = request
   }
@@ -62,22 +63,6 @@ async function readAll(reader: Reader, limit: number, signal: AbortSignal): Prom
     signal.removeEventListener('abort', leave)
     leave()
   }
-}
-
-/** The fields whose value has no comma of its own, so that one shows two lines that `Headers` has joined. */
-const withoutComma: ReadonlySet<string> = new Set([
-  'access-control-request-method',
-  'content-type',
-  'host',
-  'origin',
-  'sec-fetch-dest',
-  'sec-fetch-mode',
-  'sec-fetch-site',
-])
-
-/** The lines of a header field; a comma in a quoted parameter of a media type is none between lines. */
-function linesOf(name: string, value: string): readonly string[] {
-  return withoutComma.has(name) && value.includes(',') ? value.split(/,\s*(?=(?:[^"]*"[^"]*")*[^"]*$)/) : [value]
 }
 
 /** Makes the one response of the Fetch standard that a request is answered with. */

@@ -30,6 +30,8 @@ function api(given: Given = {}) {
     security,
     responses: { 200: ok, ...responses },
   }
+  const body = { content: { 'application/json': {} } }
+  const change = { operationId: 'change', requestBody: body, responses: { 200: ok } }
   const answerOptions = { operationId: 'options', responses: { 200: ok } }
   const send = createFetchApi<object, { key: string }>({
     contract: {
@@ -38,12 +40,13 @@ function api(given: Given = {}) {
       'x-cors': { origins: 'any', credentials: false, requestHeaders: [] },
       paths: {
         '/a': { get: operation },
-        '/b': { get: { ...operation, operationId: 'other' }, options: answerOptions },
+        '/b': { get: { ...operation, operationId: 'other' }, options: answerOptions, post: change },
       },
       components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
     },
     form: { invalidStatus: 400, body: ({ refusal }) => ({ error: refusal }), ...form },
-    handlers: { get: answer, other: answer, options: () => ({ status: 200, body: 'own' }) },
+    handlers: { get: answer, other: answer, options: () => ({ status: 200, body: 'own' }), change: answer },
+    bodyLimit: 3,
     schemes: { key: { challenge: given.challenge ?? challenge, read } },
     context: () => ({}),
     log: { error: (details) => void logged.push(details) },
@@ -101,11 +104,45 @@ describe('a mistake of the client is told in its own status, whatever the contra
     expect(unread.logged).toMatchObject([{ operation: 'get', status: 401 }])
   })
 
-  test('a refusal of a handler, too', async () => {
-    const { ask, logged } = api({ answer: () => ({ refusal: 'throttled', retryAfter: 7 }) })
+  test('a refusal of a handler, of whatever kind', async () => {
+    const refusals: readonly Refusal[] = [
+      { refusal: 'invalid', violations: [] },
+      { refusal: 'unauthenticated', challenge, fault: 'unknown' },
+      { refusal: 'wrong-login' },
+      { refusal: 'origin' },
+      { refusal: 'forbidden' },
+      { refusal: 'not-found' },
+      { refusal: 'method', allow: [] },
+      { refusal: 'conflict' },
+      { refusal: 'too-large', limit: 1 },
+      { refusal: 'media-type', accept: [] },
+      { refusal: 'misdirected' },
+      { refusal: 'throttled', retryAfter: 1 },
+      { refusal: 'headers-too-large', limit: 1 },
+      { refusal: 'unavailable', retryAfter: 1 },
+    ]
+    const left = [...refusals]
+    const { ask } = api({ answer: () => left.shift() ?? { status: 200 } })
+    const answers = []
+    for (const { refusal } of refusals) {
+      const { status, text } = await ask('/a')
+      answers.push(text === `{"error":"${refusal}"}` && status)
+    }
 
-    expect(await ask('/a')).toMatchObject({ status: 429, text: '{"error":"throttled"}' })
-    expect(logged).toMatchObject([{ status: 429 }])
+    expect(answers).toEqual([400, 401, 401, 403, 403, 404, 405, 409, 413, 415, 421, 429, 431, 503])
+  })
+
+  test('a mistake in the body, too', async () => {
+    const { ask } = api()
+    const statuses = []
+    for (const [type, body] of [
+      ['a/b', '1'],
+      ['application/json', '{'],
+      ['application/json', '"ab"'],
+    ] as const)
+      statuses.push((await ask('/b', { method: 'POST', headers: { 'Content-Type': type }, body })).status)
+
+    expect(statuses).toEqual([415, 400, 413])
   })
 
   test('a failure of the server has no body either where none is documented, and is logged as what it is', async () => {
@@ -251,6 +288,6 @@ test('an OPTIONS operation of the contract has its handler, and its path still a
   const { answer } = await ask('/b', { method: 'OPTIONS', headers: preflight })
 
   expect(await ask('/b', { method: 'OPTIONS' })).toMatchObject({ status: 200, text: '"own"' })
-  expect([answer.status, answer.headers.get('access-control-allow-methods')]).toEqual([204, 'GET, HEAD, OPTIONS'])
+  expect([answer.status, answer.headers.get('access-control-allow-methods')]).toEqual([204, 'GET, HEAD, OPTIONS, POST'])
   expect(logged).toEqual([])
 })

@@ -16,7 +16,7 @@ import type { MediaType } from '../../src/contract/document.ts'
 import { isFieldName } from '../../src/contract/field-name.ts'
 import { unescapedPart } from '../../src/contract/json-pointer.ts'
 import { isWebOrigin } from '../../src/contract/origin-policy.ts'
-import { mediaTypeIn, pairsOf, valuesOf } from '../../src/contract/raw-headers.ts'
+import { joinedLines, mediaTypeIn, pairsOf, valuesOf } from '../../src/contract/raw-headers.ts'
 import { errorPage } from '../../src/idp/page.ts'
 import { keepBody } from '../../src/masking/body.ts'
 import { curlLine } from '../../src/masking/curl.ts'
@@ -251,6 +251,7 @@ const rows: readonly Row[] = [
 
   ['contract: pairsOf', readsOf(headersOf, pairsOf), lines],
   ['contract: valuesOf', readsOf(headersOf, (raw) => valuesOf(raw, 'x')), lines],
+  ['contract: joinedLines', reads((text) => joinedLines('content-type', `,${text}`)), anything],
   ['contract: mediaTypeIn', reads((text) => mediaTypeIn(['Content-Type', text])), anything],
   ['contract: readAddress, target', reads((text) => readAddress(`/${text}`, 'localhost', names)), anything],
   [
