@@ -51,8 +51,8 @@ test.each<[Challenge, string]>([
 })
 
 test('an error of the challenge itself takes the place of the usual one', () => {
-  expect(challengeHeader({ ...bearer, parameters: { error: 'invalid_dpop_proof' } }, 'unknown')).toBe(
-    'Bearer realm="bank", error="invalid_dpop_proof"',
+  expect(challengeHeader({ ...bearer, parameters: { Error: 'invalid_dpop_proof' } }, 'unknown')).toBe(
+    'Bearer realm="bank", Error="invalid_dpop_proof"',
   )
 })
 

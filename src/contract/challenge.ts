@@ -33,7 +33,7 @@ const bearerErrors: Readonly<Record<ChallengeReason, readonly [error: string, de
 }
 
 /** The parameters that a scheme says without quotes (RFC 7616, 3.3). */
-const unquoted: Readonly<Record<string, ReadonlySet<string>>> = { digest: new Set(['algorithm', 'stale']) }
+const unquoted: ReadonlyMap<string, ReadonlySet<string>> = new Map([['digest', new Set(['algorithm', 'stale'])]])
 
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 const quotable = /^[\t\x20-\x7e\x80-\xff]*$/
@@ -50,51 +50,53 @@ export function challengeHeader(challenge: Challenge, reason: ChallengeReason): 
   if (!token.test(scheme))
     throw new TypeError(`"${scheme}" is not an authentication scheme: write one such as "Bearer"`)
   const parameters = parametersOf(challenge, reason)
-  checkNames(
-    scheme,
-    parameters.map(([name]) => name),
-  )
+  // All others are our own.
+  if (challenge.parameters) checkNames(challenge, Object.keys(challenge.parameters))
+  if (challenge.realm === undefined && isScheme(challenge, 'basic'))
+    throw new TypeError(`The challenge ${scheme} needs a realm (RFC 7617, 2)`)
   const written = parameters.map(([name, value]) => `${name}=${writtenValue(scheme, name, value)}`)
   return written.length === 0 ? scheme : `${scheme} ${written.join(', ')}`
 }
 
 /** The challenges of a scheme that can say that a credential is good, but not for this (RFC 6750, 3.1). */
 export function bearerChallenges(challenges: Challenges): readonly Challenge[] {
-  return [challenges].flat().filter(isBearer)
+  return [challenges].flat().filter((challenge) => isScheme(challenge, 'bearer'))
 }
 
-function isBearer({ scheme }: Challenge): boolean {
-  return scheme.toLowerCase() === 'bearer'
+function isScheme({ scheme }: Challenge, name: string): boolean {
+  return scheme.toLowerCase() === name
 }
 
-function parametersOf(challenge: Challenge, reason: ChallengeReason): readonly (readonly [string, string])[] {
-  const { scheme, realm, scope, parameters = {} } = challenge
-  const [error, description] = (isBearer(challenge) && !('error' in parameters) && bearerErrors[reason]) || []
-  const own = {
-    realm,
-    charset: scheme.toLowerCase() === 'basic' && !('charset' in parameters) ? 'UTF-8' : undefined,
-    scope,
-    error,
-    error_description: description,
-  }
-  const named = Object.entries(own).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
-  return [...named, ...Object.entries(parameters)]
+type Parameters = readonly (readonly [name: string, value: string])[]
+
+function parametersOf(challenge: Challenge, reason: ChallengeReason): Parameters {
+  const { realm, scope, parameters } = challenge
+  const own = parameters ? Object.entries(parameters) : []
+  const lacks = (wanted: string) => own.every(([name]) => name.toLowerCase() !== wanted)
+  const [error, description] = (isScheme(challenge, 'bearer') && lacks('error') && bearerErrors[reason]) || []
+  const named: readonly (readonly [string, string | undefined])[] = [
+    ['realm', realm],
+    ['charset', isScheme(challenge, 'basic') && lacks('charset') ? 'UTF-8' : undefined],
+    ['scope', scope],
+    ['error', error],
+    ['error_description', description],
+  ]
+  return [...named.filter((pair): pair is Parameters[number] => pair[1] !== undefined), ...own]
 }
 
-function checkNames(scheme: string, names: readonly string[]): void {
+function checkNames({ scheme, realm, scope }: Challenge, names: readonly string[]): void {
   const wrong = names.find((name) => !token.test(name))
   if (wrong !== undefined)
     throw new TypeError(`The challenge ${scheme} has a parameter "${wrong}", which is not a name`)
-  const folded = names.map((name) => name.toLowerCase())
+  const given = [...(realm === undefined ? [] : ['realm']), ...(scope === undefined ? [] : ['scope'])]
+  const folded = [...given, ...names.map((name) => name.toLowerCase())]
   const twice = folded.find((name, at) => folded.indexOf(name) < at)
   if (twice !== undefined) throw new TypeError(`The challenge ${scheme} has the parameter "${twice}" twice`)
-  if (scheme.toLowerCase() === 'basic' && !folded.includes('realm'))
-    throw new TypeError(`The challenge ${scheme} needs a realm (RFC 7617, 2)`)
 }
 
 /** Quoted, since few schemes say which parameters may go without. */
 function writtenValue(scheme: string, name: string, value: string): string {
-  const isPlain = unquoted[scheme.toLowerCase()]?.has(name.toLowerCase())
+  const isPlain = unquoted.get(scheme.toLowerCase())?.has(name.toLowerCase())
   const grammar = isPlain ? token : name === 'scope' ? scopes : quotable
   if (!grammar.test(value)) throw new TypeError(`The challenge ${scheme} has a "${name}" that cannot be sent`)
   return isPlain ? value : `"${value.replaceAll(/["\\]/g, '\\$&')}"`
