@@ -32,7 +32,7 @@ export class FetchRequest implements ServedRequest {
     if (signal.aborted) return 'cut-off'
     if (!body) return Buffer.alloc(0)
     const reader = body.getReader()
-    if (Number(this.headers['content-length'] ?? 0) <= limit) return readAll(reader, limit, signal)
+    if (!(Number(this.headers['content-length'] ?? 0) > limit)) return readAll(reader, limit, signal)
     giveUp(reader)
     return 'too-large'
   }
@@ -67,11 +67,11 @@ async function readAll(reader: Reader, limit: number, signal: AbortSignal): Prom
 
 /** Makes the one response of the Fetch standard that a request is answered with. */
 export class FetchResponse implements ServedResponse {
-  readonly #signal: AbortSignal
+  readonly #request: Request
   readonly #made = Promise.withResolvers<Response>()
 
-  constructor({ signal }: Request) {
-    this.#signal = signal
+  constructor(request: Request) {
+    this.#request = request
   }
 
   /** Comes with the beginning of the answer. */
@@ -89,11 +89,11 @@ export class FetchResponse implements ServedResponse {
 
   /** Whoever serves the response resets the connection if the source breaks off. */
   pipe(status: number, headers: SentHeaders, source: ReadableStream<Uint8Array>, failed: Failed): void {
-    this.#make(status, headers, watched(source, this.#signal, failed))
+    this.#make(status, headers, watched(source, this.#request.signal, failed))
   }
 
   stream(status: number, headers: SentHeaders, stream: Stream): void {
-    this.#make(status, headers, bodyOf(stream, this.#signal))
+    this.#make(status, headers, bodyOf(stream, this.#request.signal))
   }
 
   #make(
