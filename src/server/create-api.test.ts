@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express from 'express'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import {
   type ApiListener,
   type ApiOptions,
@@ -89,6 +89,9 @@ const stops: (() => void)[] = []
 
 afterEach(() => {
   logged.length = 0
+})
+
+afterAll(() => {
   for (const stop of stops.splice(0)) stop()
 })
 
@@ -135,6 +138,11 @@ describe.each([
     (options: Options) => listening(express().use(express.text(), createApi(options))),
   ] as const,
 ])('under %s', (_name, place) => {
+  let send: Send
+  beforeAll(async () => {
+    send = await place(notes())
+  })
+
   test.each([
     ['a documented answer', '/v1/notes', {}, 200, ['undefined']],
     ['a number in the query is one', '/v1/notes?limit=3', {}, 200, ['number']],
@@ -163,8 +171,6 @@ describe.each([
     ['another spelling of a path', '/v1/notes/', {}, 404, { error: 'not-found' }],
     ['another method', '/v1/notes', { method: 'DELETE' }, 405, { error: 'method' }],
   ])('%s', async (_what, path, init, status, body) => {
-    const send = await place(notes())
-
     const answer = await send(path, init)
 
     expect([answer.status, await answer.json()]).toEqual([status, body])
@@ -189,8 +195,6 @@ describe.each([
   })
 
   test('a 401 says what it asks for, and a 405 what there is', async () => {
-    const send = await place(notes())
-
     expect((await send('/v1/notes', { method: 'POST' })).headers.get('www-authenticate')).toBe('Bearer realm="notes"')
     expect((await send('/v1/notes', { method: 'DELETE' })).headers.get('allow')).toBe('GET, HEAD, OPTIONS, POST')
   })
