@@ -32,7 +32,8 @@ ${contract.operations.map((operation) => row(contract.basePath, operation)).join
 
 A handler gets the validated request and the [context](src/context.ts): put your database there. Besides replies it may
 answer refusals, which get the API's own words and headers: \`{ refusal: 'wrong-login' }\`,
-\`{ refusal: 'throttled', retryAfter: 30 }\`, \`{ refusal: 'unavailable', retryAfter: 1 }\`.
+\`{ refusal: 'conflict', detail: 'That name is taken' }\`, \`{ refusal: 'throttled', retryAfter: 30 }\`,
+\`{ refusal: 'unavailable', retryAfter: 1 }\`. Each compiles where its status is documented.
 ${credentialsSection(plan)}
 ## Testing
 
