@@ -55,6 +55,7 @@ const document: ContractDocument = {
               'X-Flag': { schema: { type: 'boolean' } },
               'X-List': { schema: { type: 'array', items: { type: 'integer' } } },
               'Content-Type': { required: true, schema: { const: 'x/y' } },
+              'content-length': { required: true, schema: { type: 'integer' } },
             },
           },
           201: json({ properties: { price: { multipleOf: 0.01 } } }),

@@ -6,14 +6,7 @@ import type { ContractDocument, Schema } from './document.ts'
 import { emailAddress } from './email.ts'
 import type { Reply } from './handler.ts'
 import { once } from './once.ts'
-import {
-  type BytesBody,
-  eventStream,
-  isBytesBody,
-  isContentType,
-  type ReplyMedia,
-  type ReplyMediaOf,
-} from './reply-media.ts'
+import { type BytesBody, eventStream, isBytesBody, type ReplyMedia, type ReplyMediaOf } from './reply-media.ts'
 import { isJudgedText, type Shape, shapeOf } from './schema-shape.ts'
 import { replySchemas } from './write-only.ts'
 
@@ -102,8 +95,7 @@ function absolute(node: unknown): unknown {
 }
 
 function compileResponse(document: ContractDocument, { headers, content }: Response, compile: Compile): ResponseRule {
-  // As a documented header the media type is ignored (OpenAPI 3.1.1, 4.8.17): that of the body counts.
-  const own = Object.entries(headers).filter(([name]) => !isContentType(name))
+  const own = Object.entries(headers).filter(([name]) => !byServer.has(name.toLowerCase()))
   return {
     headers: own.map(([name, { required, schema = {} }]) => ({
       name,
@@ -123,6 +115,12 @@ function compileResponse(document: ContractDocument, { headers, content }: Respo
     isStream: eventStream in content,
   }
 }
+
+/**
+ * The headers that the server writes once the reply is checked. As a documented header the media type is ignored anyway
+ * (OpenAPI 3.1.1, 4.8.17): that of the body counts.
+ */
+const byServer: ReadonlySet<string> = new Set(['content-type', 'content-length', 'transfer-encoding', 'date'])
 
 function checkHeaders({ headers }: ResponseRule, reply: Reply): string | undefined {
   for (const rule of headers) {

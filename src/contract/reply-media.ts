@@ -83,7 +83,7 @@ function contentTypeOf({ headers = {} }: Reply): string | undefined {
   return undefined
 }
 
-export function isContentType(name: string): boolean {
+function isContentType(name: string): boolean {
   return name.length === 12 && name.toLowerCase() === 'content-type'
 }
 

@@ -125,6 +125,12 @@ describe('a reply', () => {
       ['application/octet-stream', '2', '\0\xff'],
     ],
     ['bytes of a Blob', '/bytes', () => ({ body: new Blob([bytes]) }), ['application/octet-stream', '2', '\0\xff']],
+    [
+      'a stream of a known length',
+      '/bytes',
+      () => ({ headers: { 'content-length': '2' }, ...streamOf(bytes)() }),
+      ['application/octet-stream', '2', '\0\xff'],
+    ],
     ['a stream', '/bytes', streamOf(bytes, bytes), ['application/octet-stream', null, '\0\xff\0\xff']],
     [
       'a file of its own type',

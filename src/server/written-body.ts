@@ -1,6 +1,6 @@
 import type { Reply } from '../contract/handler.ts'
 import { charsetOf, type MediaKind } from '../contract/media-type.ts'
-import { type BytesBody, isBytesBody, isContentType, type ReplyMedia } from '../contract/reply-media.ts'
+import { type BytesBody, isBytesBody, type ReplyMedia } from '../contract/reply-media.ts'
 import type { SentHeaders } from './transport.ts'
 
 /** A body as it goes out. */
@@ -13,7 +13,8 @@ interface WrittenBody {
 
 /** Writes the body of a reply in its media type, with the headers that tell of it. */
 export function writtenBody({ body, headers = {} }: Reply, { mediaType, kind }: ReplyMedia): WrittenBody {
-  const others = withoutOwn(headers)
+  // Only who gives a stream can know how long it is.
+  const others = without(body instanceof ReadableStream ? types : typesAndLengths, headers)
   if (isBytesBody(body)) return writtenBytes(body, { ...others, 'Content-Type': mediaType })
   const content = write[kind](body)
   const type = charsetOf(mediaType) === undefined ? `${mediaType}; charset=utf-8` : mediaType
@@ -24,14 +25,13 @@ export function writtenBody({ body, headers = {} }: Reply, { mediaType, kind }: 
   }
 }
 
-/** Without what a body says of itself. */
-function withoutOwn(headers: NonNullable<Reply['headers']>): NonNullable<Reply['headers']> {
-  const names = Object.keys(headers)
-  return names.some(isOwn) ? Object.fromEntries(Object.entries(headers).filter(([name]) => !isOwn(name))) : headers
-}
+const types = ['content-type']
+const typesAndLengths = [...types, 'content-length']
 
-function isOwn(name: string): boolean {
-  return isContentType(name) || (name.length === 14 && name.toLowerCase() === 'content-length')
+function without(names: readonly string[], headers: NonNullable<Reply['headers']>): NonNullable<Reply['headers']> {
+  const isOne = (name: string) => names.includes(name.toLowerCase())
+  if (!Object.keys(headers).some(isOne)) return headers
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !isOne(name)))
 }
 
 const write: Readonly<Record<MediaKind, (body: unknown) => string | Buffer>> = {
