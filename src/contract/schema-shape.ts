@@ -11,6 +11,8 @@ export interface Shape {
   readonly isWriteOnly: boolean
   /** The members that it may have by name. */
   readonly names: ReadonlySet<string>
+  /** Those that it must have, by one schema at least. */
+  readonly required: ReadonlySet<unknown>
   /** Of a member, by its name or as any other; undefined where nothing is said. */
   member(name: string): Shape | undefined
   /** Of the items of a list. */
@@ -32,6 +34,7 @@ export function shapeOf(document: ContractDocument, ...schemas: readonly unknown
     isBinary: parts.some(isBinarySchema),
     isWriteOnly: parts.some(({ writeOnly }) => writeOnly === true),
     names,
+    required: new Set(parts.flatMap(({ required }) => (Array.isArray(required) ? required : []))),
     member: (name) => (members.get(name) ?? others)(),
     get items() {
       return items()

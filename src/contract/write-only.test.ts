@@ -4,16 +4,22 @@ import { replySchemas } from './write-only.ts'
 
 const text = { type: 'string' }
 const secret = { ...text, writeOnly: true }
+const both = ['name', 'password']
 const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` })
 
 const document: ContractDocument = {
   openapi: '3.1.0',
   info: { title: 'Users', version: '1' },
   paths: {},
-  components: { schemas: { Secret: secret, Login: { properties: { password: reference('Secret'), name: text } } } },
+  components: {
+    schemas: {
+      Secret: secret,
+      Login: { properties: { password: reference('Secret'), name: text } },
+      Both: { required: both },
+      Own: { required: both, properties: { password: secret } },
+    },
+  },
 }
-
-const both = ['name', 'password']
 
 test.each<[string, object, object]>([
   [
@@ -40,6 +46,16 @@ test.each<[string, object, object]>([
     'required in another part',
     { allOf: [reference('Login'), { required: both }] },
     { allOf: [reference('Login'), { required: ['name'] }] },
+  ],
+  [
+    'required in a part that is described elsewhere',
+    { allOf: [reference('Login'), reference('Both')] },
+    { allOf: [reference('Login'), { required: ['name'] }] },
+  ],
+  [
+    'required where it is described, elsewhere',
+    { allOf: [reference('Own'), { required: both }] },
+    { allOf: [reference('Own'), { required: ['name'] }] },
   ],
   [
     'required by some forms',
