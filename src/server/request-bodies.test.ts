@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createFetchApi, describeViolations } from './index.ts'
 
@@ -226,4 +227,52 @@ describe('a request body', () => {
     expect(await post('/upload', parts)).toEqual(expected)
     expect(logged).toEqual([])
   })
+})
+
+test('whatever is sent, under whatever type, is the mistake of the client', async () => {
+  const type = fc.constantFrom(
+    ...['application/json', 'application/x+json', urlencoded, 'multipart/form-data; boundary=b', 'text/csv'],
+    ...['image/png', 'text/csv; charset=utf-16', 'application/json; charset=none', '*/*', 'a', '; =', 'text/*'],
+  )
+  const piece = fc.constantFrom(
+    ...[
+      '--b\r\n',
+      '--b--',
+      '\r\n\r\n',
+      'Content-Disposition: form-data; name="',
+      'file"',
+      '; filename="a"',
+      'meta',
+      'kind',
+    ],
+    ...[
+      '{"a":',
+      '1',
+      '}',
+      '[',
+      'c=',
+      '&list=',
+      'list[',
+      '%',
+      '%zz',
+      '\xff',
+      '\0',
+      '"',
+      '\\u',
+      '__proto__',
+      'null',
+      'sizes=',
+    ],
+  )
+  const body = fc.array(piece, { maxLength: 12 }).map((pieces) => Buffer.from(pieces.join(''), 'latin1'))
+  const path = fc.constantFrom('/media', '/optional', '/anything', '/range', '/upload', '/users')
+  await fc.assert(
+    fc.asyncProperty(path, type, body, async (...asked) => {
+      const [status] = (await post(asked[0], asked[2], asked[1])) as [number]
+
+      expect([200, 400, 415]).toContain(status)
+      expect(logged).toEqual([])
+    }),
+    { numRuns: 500 },
+  )
 })
