@@ -9,6 +9,7 @@ import {
   type ServedRequest,
   type ServedResponse,
   start,
+  watched,
 } from './transport.ts'
 
 /** A request of the Fetch standard. */
@@ -89,7 +90,7 @@ export class FetchResponse implements ServedResponse {
 
   /** Whoever serves the response resets the connection if the source breaks off. */
   pipe(status: number, headers: SentHeaders, source: ReadableStream<Uint8Array>, failed: Failed): void {
-    this.#make(status, headers, watched(source, this.#request.signal, failed))
+    this.#make(status, headers, watched(source, failed, this.#request.signal))
   }
 
   stream(status: number, headers: SentHeaders, stream: Stream): void {
@@ -103,28 +104,6 @@ export class FetchResponse implements ServedResponse {
   ): void {
     this.#made.resolve(new Response(body ?? null, { status, headers: headersOf(headers) }))
   }
-}
-
-/** The bytes of a source, which is cancelled once nobody reads them. */
-function watched(source: ReadableStream<Uint8Array>, signal: AbortSignal, failed: Failed): ReadableStream<Uint8Array> {
-  const reader = source.getReader()
-  signal.addEventListener('abort', () => giveUp(reader), { once: true })
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          const { done, value } = await reader.read()
-          if (done) controller.close()
-          else controller.enqueue(value)
-        } catch (error) {
-          failed(error)
-          controller.error(error)
-        }
-      },
-      cancel: (reason) => reader.cancel(reason),
-    },
-    { highWaterMark: 0 },
-  )
 }
 
 /** The statuses that have no body (Fetch standard, 2.2.3). */

@@ -12,6 +12,7 @@ import {
   type ServedRequest,
   type ServedResponse,
   start,
+  watched,
 } from './transport.ts'
 
 /** A request as `node:http` received it. */
@@ -65,9 +66,8 @@ export class NodeResponse implements ServedResponse {
       source.cancel().catch(() => {})
       return
     }
-    pipeline(Readable.fromWeb(source as NodeStream<Uint8Array>), this.raw, (error) => {
-      if (error && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') failed(error)
-    })
+    // What goes wrong with the connection is no failure of the server.
+    pipeline(Readable.fromWeb(watched(source, failed) as NodeStream<Uint8Array>), this.raw, () => {})
   }
 
   stream(status: number, headers: SentHeaders, stream: Stream): void {

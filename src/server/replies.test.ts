@@ -278,6 +278,13 @@ describe('a stream', () => {
     expect(logged).toMatchObject([{ err: { message: 'The disk is gone' }, message: 'the body of a reply broke off' }])
   })
 
+  test('that gives anything but bytes breaks off', async () => {
+    reply = { body: ReadableStream.from([{ a: 1 }]) }
+
+    await expect(fetch(`${origin}/bytes`).then((got) => got.bytes())).rejects.toThrow(TypeError)
+    expect(logged).toMatchObject([{ err: { message: 'A stream of a reply gave a chunk that is no Uint8Array' } }])
+  })
+
   test('is cancelled when its reader goes away', async () => {
     const source = open()
     const got = await begun()
@@ -302,7 +309,14 @@ describe('a stream', () => {
     const left = open()
     await (await viaFetch(new Request(`${origin}/bytes`))).body?.cancel()
     await left.ended
+    const aborted = open()
+    const controller = new AbortController()
+    const cut = await viaFetch(new Request(`${origin}/bytes`, { signal: controller.signal }))
+    const body = cut.bytes().catch((error: Error) => error.name)
+    controller.abort()
+    await aborted.ended
 
+    expect(await body).toBe('AbortError')
     expect(await failed).toBe('The disk is gone')
     expect(logged).toMatchObject([{ message: 'the body of a reply broke off' }])
   })

@@ -43,3 +43,43 @@ export function start(stream: Stream, sink: Parameters<Stream>[0]): () => void {
     stop()
   }
 }
+
+/** The bytes of a source, which is cancelled once nobody reads them; `failed` hears of one that gives no more, or no bytes. */
+export function watched(
+  source: ReadableStream<unknown>,
+  failed: Failed,
+  signal?: AbortSignal,
+): ReadableStream<Uint8Array> {
+  const reader = source.getReader()
+  let isLeft = false
+  const leave = (reason?: unknown) => {
+    isLeft = true
+    return reader.cancel(reason).catch(() => {})
+  }
+  const next = async () => {
+    const { done, value } = await reader.read()
+    if (done) return undefined
+    if (value instanceof Uint8Array) return value
+    throw new TypeError('A stream of a reply gave a chunk that is no Uint8Array')
+  }
+  signal?.addEventListener('abort', () => leave(signal.reason), { once: true })
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const chunk = await next()
+          // The source has ended because nobody reads any more, which is no end of the body.
+          if (isLeft) controller.error(signal?.reason)
+          else if (chunk) controller.enqueue(chunk)
+          else controller.close()
+        } catch (error) {
+          failed(error)
+          controller.error(error)
+          leave(error)
+        }
+      },
+      cancel: leave,
+    },
+    { highWaterMark: 0 },
+  )
+}
