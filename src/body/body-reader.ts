@@ -57,7 +57,7 @@ export function bodyReader(document: ContractDocument, { content, required }: Re
   }
 }
 
-/** Bytes by their schema whatever their type is; a type that nobody knows by what its schema describes. */
+/** A binary schema means bytes in every media type; of an unknown media type the schema says what it is read as. */
 function readAs(kind: MediaKind, { isBinary, types }: Shape): MediaKind {
   if (isBinary && kind !== 'form' && kind !== 'multipart') return 'bytes'
   if (kind !== 'bytes' || types.size === 0) return kind

@@ -6,7 +6,7 @@ import { forbiddenNames, type ParsedBody, wrong } from './parsed-body.ts'
 /** A field of a form as it was sent. */
 export interface Field {
   readonly name: string
-  /** The text of a field that can hold nothing else, the bytes of a part. */
+  /** The text of a form field, or the bytes of a part. */
   readonly value: string | Buffer
   /** The name of the file that it says it is. */
   readonly fileName?: string | undefined

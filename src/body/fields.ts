@@ -7,7 +7,7 @@ import { parseJson } from './json.ts'
 import type { ParsedBody } from './parsed-body.ts'
 import { utf8Of } from './utf8.ts'
 
-/** A place in a form: what its schema says of it, how it is written, and where violations are told. */
+/** A place in a form: what its schema says of it, how it is written, and the violations found so far. */
 interface Place {
   readonly shape: Shape | undefined
   readonly encoding?: Encoding | undefined
@@ -44,10 +44,10 @@ function valueAt(tree: FieldTree, place: Place): unknown {
   const { fields, members } = tree
   const isList = place.shape?.types.has('array') === true
   if (fields.length === 0) return isList ? indexed(tree, place) : membersOf(tree, place)
-  if (members.size > 0) return told(place, 'is given twice', 'duplicate')
+  if (members.size > 0) return addViolation(place, 'is given twice', 'duplicate')
   if (isList && !(fields.length === 1 && place.shape?.types.has('string'))) return listOf(fields, place)
   const [field, second] = fields
-  if (!field || second) return told(place, 'is given twice', 'duplicate')
+  if (!field || second) return addViolation(place, 'is given twice', 'duplicate')
   return single(field, place)
 }
 
@@ -83,7 +83,7 @@ function single(field: Field, place: Place): unknown {
   if (isWrittenAsJson(shape, encoding)) return jsonOf(field, place)
   if (shape?.isBinary) return fileOf(field)
   if (field.fileName !== undefined)
-    return shape?.types.size ? told(place, 'must be a text field, not a file', 'type') : fileOf(field)
+    return shape?.types.size ? addViolation(place, 'must be a text field, not a file', 'type') : fileOf(field)
   const text = textOf(field.value, place)
   if (text === undefined) return undefined
   if (!shape?.types.has('object')) return scalarOf(text, shape)
@@ -93,7 +93,7 @@ function single(field: Field, place: Place): unknown {
 
 function textOf(value: string | Buffer, place: Place): string | undefined {
   const text = typeof value === 'string' ? value : utf8Of(value)
-  return text ?? told(place, 'is not valid UTF-8', 'syntax')
+  return text ?? addViolation(place, 'is not valid UTF-8', 'syntax')
 }
 
 function scalarOf(text: string, shape: Shape | undefined): unknown {
@@ -108,7 +108,7 @@ function jsonOf({ value }: Field, place: Place): unknown {
   const isMeant = type === 'object' || (type === 'string' && encoding?.contentType !== undefined)
   if (shape?.types.has('string') && !isMeant) return textOf(value, place)
   if ('body' in parsed) return parsed.body
-  for (const { path, keyword, message } of parsed.violations) told(place, message, keyword, path)
+  for (const { path, keyword, message } of parsed.violations) addViolation(place, message, keyword, path)
   return undefined
 }
 
@@ -125,6 +125,11 @@ function fileOf({ value, fileName = 'blob', contentType: type = '' }: Field): Fi
   return new File([value], fileName, { type })
 }
 
-function told({ path, violations }: Place, message: string, keyword: string, more: readonly string[] = []): undefined {
+function addViolation(
+  { path, violations }: Place,
+  message: string,
+  keyword: string,
+  more: readonly string[] = [],
+): undefined {
   violations.push({ in: 'body', path: [...path, ...more], keyword, message })
 }

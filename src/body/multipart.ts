@@ -18,7 +18,7 @@ export function boundaryOf(contentType: string): string | undefined {
 
 /**
  * The parts of a multipart form, as browsers write them (HTML, 4.10.21.8). Undefined unless every line of it is understood.
- * Nobody decodes a transfer encoding any more (RFC 7578, 4.7): `encoded` says that there is a part in one.
+ * Transfer encodings are deprecated (RFC 7578, 4.7) and not decoded: the result is `encoded` if a part has one.
  */
 export function multipartParts(body: Buffer, contentType: string): readonly Part[] | 'encoded' | undefined {
   const boundary = boundaryOf(contentType)

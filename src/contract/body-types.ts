@@ -25,7 +25,7 @@ type SentAs<Type, Value> = Type extends JsonMediaType
 /** A key of `content` without the parameters of its media type. */
 type Bare<Key> = Key extends `${infer Type};${string}` ? Type : Key
 
-/** JSON has no bytes in it, but a whole body of bytes may be called JSON. */
+/** JSON contains no bytes, but a contract can document a whole body of bytes under a JSON media type. */
 type OfJson<Value, File, Inner> = [Value] extends [Blob] ? File : Inner
 
 type OfText<Value, File> = unknown extends Value

@@ -50,14 +50,14 @@ type EventStream = 'text/event-stream'
 
 /** Server-sent events come bit by bit, everything else is a body; where both are documented a reply is one of them. */
 type Payload<Content> = EventStream extends keyof Content
-  ? Events | BodyBesideEvents<Omit<Content, EventStream>>
+  ? Events | BodyInsteadOfEvents<Omit<Content, EventStream>>
   : [keyof Content] extends [never]
     ? { readonly body?: undefined }
     : { readonly body: SentOf<Content> }
 
 type Events = { readonly stream: Stream; readonly body?: undefined }
 
-type BodyBesideEvents<Content> = [keyof Content] extends [never]
+type BodyInsteadOfEvents<Content> = [keyof Content] extends [never]
   ? never
   : { readonly body: SentOf<Content>; readonly stream?: undefined }
 

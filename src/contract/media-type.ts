@@ -47,7 +47,7 @@ export function bareMediaType(contentType = ''): string {
   return contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
 }
 
-/** Whether a key of `content` stands for several media types. */
+/** Whether a key of `content` is a range of media types. */
 export function isMediaRange(key: string): boolean {
   return bareMediaType(key).includes('*')
 }

@@ -162,7 +162,7 @@ function checkBody(
 
 /** No schema judges bytes; JSON that leaves without having been judged would. */
 function checkBytes(body: BytesBody, { kind }: ReplyMedia, { shape }: BodyRule): string | undefined {
-  if (body instanceof ReadableStream && body.locked) return 'The body is a stream that somebody reads'
+  if (body instanceof ReadableStream && body.locked) return 'The body is a stream that is read already'
   return (kind === 'json' || kind === 'form') && !shape.isBinary
     ? `The body is bytes where ${kind} is documented`
     : undefined

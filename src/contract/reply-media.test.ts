@@ -68,19 +68,19 @@ test.each<[string, Readonly<Record<string, object | undefined>>, Omit<Reply, 'st
   ['text of all types', { '*/*': {} }, { body: 'a' }, ['*/*', 'text/plain', 'text']],
   ['bytes of all types', { '*/*': {} }, { body: Buffer.of(1) }, ['*/*', 'application/octet-stream', 'bytes']],
   [
-    'JSON of a type that nobody knows',
+    'JSON of an unknown type',
     { 'application/vnd.own': object },
     { body: {} },
     ['application/vnd.own', 'application/vnd.own', 'json'],
   ],
   [
-    'text of a type that nobody knows',
+    'text of an unknown type',
     { 'application/vnd.own': text },
     { body: 'a' },
     ['application/vnd.own', 'application/vnd.own', 'text'],
   ],
   [
-    'the type beside events',
+    'the type that is not the event stream',
     { 'text/event-stream': text, 'application/json': {} },
     { body: {} },
     ['application/json', 'application/json', 'json'],

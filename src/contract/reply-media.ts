@@ -87,7 +87,7 @@ function isContentType(name: string): boolean {
   return name.length === 12 && name.toLowerCase() === 'content-type'
 }
 
-/** A type that nobody knows is written as what its schema describes. */
+/** Of an unknown media type the schema says what it is written as. */
 function writtenAs(kind: MediaKind, { types, isBinary }: Shape): MediaKind {
   if (kind !== 'bytes' || isBinary || types.size === 0) return kind
   return types.has('string') ? 'text' : 'json'

@@ -46,7 +46,7 @@ const scalars = ['string', 'number', 'integer', 'boolean']
 
 /**
  * Whether a text that came or goes as a documented media type or range is judged by its schema: that of an object says nothing
- * of the text of an XML document, but does of what a range stands for.
+ * of the text of an XML document, but applies to every type in a range.
  */
 export function isJudgedText(key: string, { types }: Shape): boolean {
   return types.size === 0 || scalars.some((type) => types.has(type)) || kindOf(key) !== 'text'

@@ -157,7 +157,12 @@ describe('a reply', () => {
       () => ({ headers: { 'Content-Type': 'application/xml' }, body: '<a/>' }),
       ['application/xml; charset=utf-8', '4', '<a/>'],
     ],
-    ['JSON beside events', '/events', () => ({ body: { a: 1 } }), ['application/json; charset=utf-8', '7', '{"a":1}']],
+    [
+      'JSON where events are documented, too',
+      '/events',
+      () => ({ body: { a: 1 } }),
+      ['application/json; charset=utf-8', '7', '{"a":1}'],
+    ],
     [
       'without members that are for requests alone',
       '/user',
@@ -246,7 +251,7 @@ describe('a reply', () => {
 })
 
 describe('a stream', () => {
-  /** One chunk, and then nothing until it is told how to end. */
+  /** One chunk, and then nothing until it ends or fails. */
   function open(): { readonly ended: Promise<unknown>; fail(error: Error): void } {
     const { promise, resolve } = Promise.withResolvers<unknown>()
     let controller: ReadableStreamDefaultController<Uint8Array> | undefined
@@ -282,7 +287,7 @@ describe('a stream', () => {
     reply = { body: ReadableStream.from([{ a: 1 }]) }
 
     await expect(fetch(`${origin}/bytes`).then((got) => got.bytes())).rejects.toThrow(TypeError)
-    expect(logged).toMatchObject([{ err: { message: 'A stream of a reply gave a chunk that is no Uint8Array' } }])
+    expect(logged).toMatchObject([{ err: { message: 'A stream of a reply gave a chunk that is not a Uint8Array' } }])
   })
 
   test('is cancelled when its reader goes away', async () => {
@@ -294,7 +299,7 @@ describe('a stream', () => {
     expect(logged).toEqual([])
   })
 
-  test('is cancelled when nobody asked for the body', async () => {
+  test('is cancelled for HEAD', async () => {
     const source = open()
     await fetch(`${origin}/bytes`, { method: 'HEAD' })
 

@@ -18,7 +18,7 @@ export type BodyBytes = Buffer | 'too-large' | 'cut-off'
 export interface ServedResponse {
   /** A whole answer. */
   send(status: number, headers: SentHeaders, body?: string | Uint8Array): void
-  /** Bytes as they come from a source, which is told if nobody reads any more; `failed` hears of a source that breaks off. */
+  /** Sends bytes as they come. The source is cancelled if the client goes away; `failed` is called if the source fails. */
   pipe(status: number, headers: SentHeaders, source: ReadableStream<Uint8Array>, failed: Failed): void
   /** An answer that comes bit by bit. */
   stream(status: number, headers: SentHeaders, stream: Stream): void
@@ -44,7 +44,7 @@ export function start(stream: Stream, sink: Parameters<Stream>[0]): () => void {
   }
 }
 
-/** The bytes of a source, which is cancelled once nobody reads them; `failed` hears of one that gives no more, or no bytes. */
+/** The bytes of a source, which is cancelled if its reader goes away; `failed` is called if it fails or gives no bytes. */
 export function watched(
   source: ReadableStream<unknown>,
   failed: Failed,
@@ -60,7 +60,7 @@ export function watched(
     const { done, value } = await reader.read()
     if (done) return undefined
     if (value instanceof Uint8Array) return value
-    throw new TypeError('A stream of a reply gave a chunk that is no Uint8Array')
+    throw new TypeError('A stream of a reply gave a chunk that is not a Uint8Array')
   }
   signal?.addEventListener('abort', () => leave(signal.reason), { once: true })
   return new ReadableStream<Uint8Array>(
@@ -68,7 +68,7 @@ export function watched(
       async pull(controller) {
         try {
           const chunk = await next()
-          // The source has ended because nobody reads any more, which is no end of the body.
+          // The source has ended because it was cancelled, so the body is incomplete.
           if (isLeft) controller.error(signal?.reason)
           else if (chunk) controller.enqueue(chunk)
           else controller.close()

@@ -6,14 +6,14 @@ import type { SentHeaders } from './transport.ts'
 /** A body as it goes out. */
 interface WrittenBody {
   readonly headers: SentHeaders
-  /** Undefined for a source of which nobody has seen the bytes. */
+  /** Undefined for a source. */
   readonly content: string | Uint8Array | undefined
   readonly source: (() => ReadableStream<Uint8Array>) | undefined
 }
 
-/** Writes the body of a reply in its media type, with the headers that tell of it. */
+/** Writes the body of a reply in its media type, with the headers that describe it. */
 export function writtenBody({ body, headers = {} }: Reply, { mediaType, kind }: ReplyMedia): WrittenBody {
-  // Only who gives a stream can know how long it is.
+  // The length of a stream is known only to the handler.
   const others = without(body instanceof ReadableStream ? types : typesAndLengths, headers)
   if (isBytesBody(body)) return writtenBytes(body, { ...others, 'Content-Type': mediaType })
   const content = write[kind](body)
