@@ -36,9 +36,7 @@ export async function projectTargets(root: string): Promise<GenerationTarget[]> 
  * All derived files of the targets, nothing written; throws InvalidContract before there is anything to write. Known limits:
  * - what JSON Schema resolves by `$id` or `$dynamicRef` is not followed, and an unknown keyword in a schema is refused;
  * - a schema that is nothing but itself, without a list or an object in between, has no type;
- * - members too many in a reply compile unless the handler names its reply type: the reply check has to find them;
- * - path parameters that are no identifiers, and `(`, `)`, `[`, `]`, `+` and `!` in paths, are generated, but
- *   express-openapi-validator cannot match them, so the reference server does not serve such a contract.
+ * - members too many in a reply compile unless the handler names its reply type: the reply check has to find them.
  */
 export async function generate(
   targets: readonly GenerationTarget[],

@@ -8,6 +8,7 @@ import type {
   Reference,
   RequestBody,
   ResponseObject,
+  Schema,
   SecurityRequirement,
   SecurityScheme,
   Server,
@@ -28,6 +29,8 @@ export interface Operation {
   /** Alternatives; empty for a public operation. */
   readonly security: readonly SecurityRequirement[]
   readonly parameters: readonly Parameter[]
+  /** Whether it may be sent query parameters that the contract does not name. */
+  readonly takesAnyQuery?: boolean
   readonly requestBody?: RequestBody
   /** Documented answers by status; `default` and ranges stay as they are written. */
   readonly responses: ReadonlyMap<string, Response>
@@ -107,6 +110,7 @@ function readOperation(
     facts: operation['x-facts'] ?? [],
     security: operation.security ?? document.security ?? [],
     parameters: readParameters(document, document.paths[path]?.parameters, operation.parameters),
+    ...(operation['x-eov-allow-unknown-query-parameters'] === true && { takesAnyQuery: true }),
     ...(operation.requestBody && { requestBody: resolve(document, operation.requestBody) }),
     responses: new Map(
       responses.map(([status, response]) => [status, readResponse(document, resolve(document, response))]),
@@ -114,13 +118,18 @@ function readOperation(
   }
 }
 
+/** Headers that are not parameters, whatever a contract says (OpenAPI 3.1.1, 4.8.12.2.1). */
+const notParameters: ReadonlySet<string> = new Set(['accept', 'content-type', 'authorization'])
+
 /** Those of the path hold for every operation, which may put its own in their place (OpenAPI 3.1.1, 4.8.9). */
 function readParameters(
   document: ContractDocument,
   shared: OperationObject['parameters'] = [],
   own: OperationObject['parameters'] = [],
 ): readonly Parameter[] {
-  const parameters = [...shared, ...own].map((parameter) => resolve(document, parameter))
+  const parameters = [...shared, ...own]
+    .map((parameter) => resolve(document, parameter))
+    .filter(({ in: place, name }) => place !== 'header' || !notParameters.has(name.toLowerCase()))
   return [...new Map(parameters.map((parameter) => [`${parameter.in} ${parameter.name}`, parameter])).values()]
 }
 
@@ -144,6 +153,15 @@ export function resolve<Target extends object>(
   const found = passed.includes(target.$ref) ? undefined : lookUp(document, target.$ref)
   if (typeof found !== 'object' || found === null) throw new TypeError(`The reference "${target.$ref}" leads nowhere`)
   return resolve(document, found as Target, [...passed, target.$ref])
+}
+
+/** The schema that a reference leads to; one that leads nowhere says nothing of any value. */
+export function schemaBehind(document: ContractDocument, schema: Schema): Schema {
+  try {
+    return resolve<Schema>(document, schema)
+  } catch {
+    return {}
+  }
 }
 
 /** What a JSON Pointer in a URI fragment points at (RFC 6901, 6). */

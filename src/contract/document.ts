@@ -57,6 +57,8 @@ export interface OperationObject {
   readonly security?: readonly SecurityRequirement[]
   readonly 'x-facts'?: readonly string[]
   readonly 'x-internal'?: boolean
+  /** Whether query parameters that are not named here may be sent; the name is express-openapi-validator's. */
+  readonly 'x-eov-allow-unknown-query-parameters'?: boolean
   /** The operation that this one is another address of. */
   readonly 'x-alias-of'?: string
 }
@@ -68,6 +70,7 @@ export interface Parameter {
   readonly schema?: Schema
   readonly style?: string
   readonly explode?: boolean
+  readonly allowEmptyValue?: boolean
   readonly content?: Readonly<Record<string, MediaType>>
   readonly example?: unknown
 }

@@ -14,6 +14,21 @@ const document = {
     '/orgs/{org}/users/{id}': { patch: operation('changeMember') },
     '/files/{name}.json': { put: operation('putFile') },
     '/a+b.(c)': { get: operation('odd') },
+    '/v1/{name}': { get: operation('getResource') },
+    '/v1/{name}:activate': { post: operation('activate') },
+    '/v1/{name}.json': { get: operation('getAsJson') },
+    '/range/{from}-{to}': { get: operation('range') },
+    '/compare/{a}...{b}': { get: operation('compare') },
+    '/odata/Items({key})': { get: operation('item') },
+    '/odata/Items({key})/{thing.id}/': { get: operation('itemThing') },
+    '/odata/{set}': { get: operation('set') },
+    '/users/{user-id}': { put: operation('replaceUser'), get: operation('sameAsGetUser') },
+    '/list[0]/{x}!': { get: operation('bracketed') },
+    '/größe/{名前}': { get: operation('foreign') },
+    '/größe': { get: operation('foreignLiteral') },
+    '/files/{dir}/{name}': { get: operation('file') },
+    '/files/{dir}/readme': { get: operation('readme') },
+    '/files/public/{name}': { get: operation('publicFile') },
     '/explicit': {
       get: operation('explicitGet'),
       head: operation('explicitHead'),
@@ -32,7 +47,9 @@ const router = new Router(operations, '/api/v1')
 /** What a match led to, in short. */
 function told(match: Match): unknown {
   if (!match) return undefined
-  return 'allow' in match ? match.allow : [match.operation.id, match.params]
+  if ('allow' in match) return match.allow
+  const values = Object.entries(match.params).map(([name, value]) => [name, decodeURIComponent(value)])
+  return [match.operation.id, Object.fromEntries(values)]
 }
 
 const find = (method: string, path: string) => told(router.match(method, path))
@@ -52,6 +69,43 @@ test.each([
   expect(find(method, path)).toEqual([id, params])
 })
 
+test.each([
+  ['a verb behind a value', 'POST', '/v1/a:activate', 'activate', { name: 'a' }],
+  ['a colon that is no verb', 'GET', '/v1/a:b', 'getResource', { name: 'a:b' }],
+  ['the most text around a value', 'GET', '/v1/a.b.json', 'getAsJson', { name: 'a.b' }],
+  ['two values in a segment', 'GET', '/range/3-7', 'range', { from: '3', to: '7' }],
+  ['the first one is as long as can be', 'GET', '/range/a-b-c', 'range', { from: 'a-b', to: 'c' }],
+  ['several characters between them', 'GET', '/compare/a....b', 'compare', { a: 'a.', b: 'b' }],
+  ['parentheses around a value', 'GET', '/odata/Items(5)', 'item', { key: '5' }],
+  ['parentheses within it', 'GET', '/odata/Items((5))', 'item', { key: '(5)' }],
+  ['a slash at the end', 'GET', '/odata/Items(5)/x/', 'itemThing', { key: '5', 'thing.id': 'x' }],
+  ['a template that is left for another', 'GET', '/odata/Items', 'set', { set: 'Items' }],
+  ['a path under two names', 'PUT', '/users/7', 'replaceUser', { 'user-id': '7' }],
+  ['the first of two that are the same', 'GET', '/users/7', 'getUser', { id: '7' }],
+  ['brackets as browsers send them', 'GET', '/list[0]/a!', 'bracketed', { x: 'a' }],
+  ['brackets as RFC 3986 has them', 'GET', '/list%5B0%5d/a!', 'bracketed', { x: 'a' }],
+  ['names and text outside ASCII', 'GET', '/gr%C3%B6%C3%9Fe/%E5%90%8D', 'foreign', { 名前: '名' }],
+  ['hexadecimal digits in lower case', 'GET', '/gr%c3%b6%c3%9fe', 'foreignLiteral', {}],
+  ['a literal segment before a value', 'GET', '/files/public/a', 'publicFile', { name: 'a' }],
+  ['the first literal segment first', 'GET', '/files/public/readme', 'publicFile', { name: 'readme' }],
+  ['a literal segment behind a value', 'GET', '/files/x/readme', 'readme', { dir: 'x' }],
+  ['values alone', 'GET', '/files/x/y', 'file', { dir: 'x', name: 'y' }],
+])('%s: %s %s', (_, method, path, id, params) => {
+  expect(find(method, `/api/v1${path}`)).toEqual([id, params])
+})
+
+test.each([
+  ['/range/-7', undefined],
+  ['/range/3-', undefined],
+  ['/range/37', undefined],
+  ['/compare/a..b', undefined],
+  ['/v1/', undefined],
+  ['/odata/Items()', ['set', { set: 'Items()' }]],
+  ['/v1/:activate', ['getResource', { name: ':activate' }]],
+])('no value is empty: %s', (path, found) => {
+  expect(find('GET', `/api/v1${path}`)).toEqual(found)
+})
+
 test('HEAD is answered by GET, unless the contract has its own', () => {
   expect(find('HEAD', '/api/v1/users/7')).toEqual(['getUser', { id: '7' }])
   expect(find('HEAD', '/api/v1/explicit')).toEqual(['explicitHead', {}])
@@ -61,12 +115,13 @@ test('HEAD is answered by GET, unless the contract has its own', () => {
 test.each([
   ['PUT', '/api/v1/users', ['GET', 'HEAD', 'OPTIONS', 'POST']],
   ['OPTIONS', '/api/v1/users', ['GET', 'HEAD', 'OPTIONS', 'POST']],
-  ['POST', '/api/v1/users/7', ['DELETE', 'GET', 'HEAD', 'OPTIONS']],
+  ['POST', '/api/v1/users/7', ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PUT']],
   ['DELETE', '/api/v1/users/me', ['GET', 'HEAD', 'OPTIONS']],
   ['GET', '/api/v1/orgs/acme/users/7', ['OPTIONS', 'PATCH']],
   ['get', '/api/v1/users', ['GET', 'HEAD', 'OPTIONS', 'POST']],
   ['__proto__', '/api/v1/users', ['GET', 'HEAD', 'OPTIONS', 'POST']],
   ['DELETE', '/api/v1/explicit', ['GET', 'HEAD', 'OPTIONS']],
+  ['POST', '/api/v1/v1/a.json', ['GET', 'HEAD', 'OPTIONS']],
 ])('%s %s is not to be had; what is, is told in order', (method, path, allow) => {
   expect(find(method, path)).toEqual(allow)
 })
@@ -153,7 +208,9 @@ test('what is not spelt exactly is never found', () => {
 
 /** A contract's path as a pattern, written anew: a value is anything without a slash. */
 function exact(path: string): RegExp {
-  const parts = path.split(/\{\w+\}/).map((part) => part.replaceAll(/[^\w/]/g, '\\$&'))
+  const parts = encodeURI(path.replaceAll(/\{[^{}]+\}/g, '\n'))
+    .split('%0A')
+    .map((part) => part.replaceAll(/[^\w/]/g, '\\$&'))
   return new RegExp(`^(?:${parts.join('[^/]+')})(?![^])`)
 }
 

@@ -1,4 +1,4 @@
-import { resolve } from './contract.ts'
+import { schemaBehind } from './contract.ts'
 import type { ContractDocument, Schema } from './document.ts'
 import { isBinarySchema, kindOf } from './media-type.ts'
 import { once } from './once.ts'
@@ -9,6 +9,8 @@ export interface Shape {
   readonly types: ReadonlySet<string>
   readonly isBinary: boolean
   readonly isWriteOnly: boolean
+  /** Whether it may have members of any other name. */
+  readonly isOpen: boolean
   /** The members that it may have by name. */
   readonly names: ReadonlySet<string>
   /** Those that it must have, by one schema at least. */
@@ -33,6 +35,7 @@ export function shapeOf(document: ContractDocument, ...schemas: readonly unknown
     types: new Set(parts.flatMap(typesOf)),
     isBinary: parts.some(isBinarySchema),
     isWriteOnly: parts.some(({ writeOnly }) => writeOnly === true),
+    isOpen: parts.every((part) => part.additionalProperties !== false && part.unevaluatedProperties !== false),
     names,
     required: new Set(parts.flatMap(({ required }) => (Array.isArray(required) ? required : []))),
     member: (name) => (members.get(name) ?? others)(),
@@ -44,12 +47,17 @@ export function shapeOf(document: ContractDocument, ...schemas: readonly unknown
 
 const scalars = ['string', 'number', 'integer', 'boolean']
 
+/** Whether a value may be neither a list nor an object. */
+export function isScalar({ types }: Shape): boolean {
+  return types.size === 0 || scalars.some((type) => types.has(type))
+}
+
 /**
  * Whether a text that came or goes as a documented media type or range is judged by its schema: that of an object says nothing
  * of the text of an XML document, but applies to every type in a range.
  */
-export function isJudgedText(key: string, { types }: Shape): boolean {
-  return types.size === 0 || scalars.some((type) => types.has(type)) || kindOf(key) !== 'text'
+export function isJudgedText(key: string, shape: Shape): boolean {
+  return isScalar(shape) || kindOf(key) !== 'text'
 }
 
 function membersOf(parts: readonly Schema[], name: string): readonly unknown[] {
@@ -68,7 +76,7 @@ function partsOf(document: ContractDocument, schemas: readonly unknown[]): reado
   const visit = (schema: unknown) => {
     if (!isSchema(schema) || parts.has(schema)) return
     parts.add(schema)
-    if (typeof schema.$ref === 'string') visit(resolve<Schema>(document, schema))
+    if (typeof schema.$ref === 'string') visit(schemaBehind(document, schema))
     for (const keyword of ['allOf', 'anyOf', 'oneOf']) for (const part of [schema[keyword] ?? []].flat()) visit(part)
   }
   for (const schema of schemas) visit(schema)

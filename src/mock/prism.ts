@@ -9,7 +9,7 @@ import { pino } from 'pino'
 import type { ContractDocument } from '../contract/document.ts'
 import { kindOf } from '../contract/media-type.ts'
 import { once } from '../contract/once.ts'
-import { selfContained } from '../contract/walk.ts'
+import { rewrite, selfContained } from '../contract/walk.ts'
 
 /** What goes in: a request whose path is the contract's own, its body as JSON or as text. */
 type MockRequest = IHttpRequest
@@ -42,8 +42,9 @@ const longestHeader = 4_096
 
 /** Prism for one contract. It answers from the examples, keeps no state and compares no credential. */
 export function createMock(document: ContractDocument): Mock {
-  const operations = once(() => getHttpOperationsFromSpec(structuredClone(selfContained(document))))
-  const shortOperations = once(() => getHttpOperationsFromSpec(withShortLists(selfContained(document)) as object))
+  const stated = once(() => withExplode(selfContained(document)))
+  const operations = once(() => getHttpOperationsFromSpec(structuredClone(stated())))
+  const shortOperations = once(() => getHttpOperationsFromSpec(withShortLists(stated()) as object))
   const logger = Object.assign(pino({ level: 'silent' }), { success: () => {} })
   const prism = createInstance(config, { logger } as never)
   const answer = async (request: MockRequest): Promise<MockReply> => {
@@ -68,6 +69,18 @@ export function createMock(document: ContractDocument): Mock {
     }
   }
   return { answer, prepare: async () => void (await operations()) }
+}
+
+/**
+ * Says of parameters in the style `form` that they are exploded, as they are unless told otherwise (OpenAPI 3.1.1, 4.8.12.2.2).
+ * Prism takes the opposite for it; its command states it, too.
+ */
+function withExplode<Root extends object>(document: Root): Root {
+  return rewrite(document, (node) => {
+    const { in: place, schema, style = 'form', explode } = node
+    const isForm = (place === 'query' || place === 'cookie') && schema !== undefined && style === 'form'
+    return isForm && explode === undefined ? { ...node, explode: true } : node
+  })
 }
 
 /** As many violations as a header has room for, as JSON in ASCII alone, which a header can hold (RFC 9110, 5.5). */

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { parse } from 'node:querystring'
 import type { Address } from '../contract/address.ts'
 import { isForeign, originSigns } from '../contract/origin-policy.ts'
 import { NodeRequest, NodeResponse } from '../server/node-transport.ts'
@@ -21,7 +20,7 @@ export function startExchange(
 ): Started {
   const { method = '', headers } = request
   const { path, search } = place
-  const asked = { method, path, query: parse(search.slice(1)), headers, originalUrl: search, params: {} }
+  const asked = { method, path, query: {}, headers, originalUrl: search, params: {} }
   const times = { started: clock(), began: performance.now() }
   const [served, answered] = [new NodeRequest(request), new NodeResponse(response)]
   return { request: served, response: answered, asked, place, api, traced, random, ...times, params: {} }

@@ -4,11 +4,14 @@ import type { IncomingHttpHeaders } from 'node:http'
 export interface ApiRequest {
   readonly method: string
   readonly path: string
-  readonly query: Record<string, unknown>
-  readonly headers: IncomingHttpHeaders
-  /** All that the validator reads of this is the query, and it parses whatever stands here on every request. */
+  /** The query with its `?`, or `''`. */
   readonly originalUrl: string
+  /** Those that the contract names also stand under its name, as it means them, once they are validated. */
+  headers: IncomingHttpHeaders
+  /** The parameters of each place, once they are validated. */
   params: Readonly<Record<string, unknown>>
+  query: Readonly<Record<string, unknown>>
+  cookies?: Readonly<Record<string, unknown>>
   body?: unknown
   /** The documented media type or range whose schema judges the body; undefined where none can. */
   judgedAs?: string

@@ -14,7 +14,12 @@ const document = {
 /** A violation from `body.email required`. */
 function violation(line: string): Violation {
   const [place = '', keyword = ''] = line.split(' ')
-  return { in: 'body', path: place.split('.').slice(1), keyword, message: keyword }
+  return {
+    in: 'body',
+    path: place.split('.').slice(1),
+    keyword,
+    message: keyword === 'type' ? 'must be object' : keyword,
+  }
 }
 
 function left(lines: readonly string[], schema?: Schema): string[] {
@@ -66,7 +71,7 @@ test('where the forms are not known each fault is told once, without the choice'
 })
 
 test('a body that no form takes for what it is, is told so once', () => {
-  expect(left(['body type', 'body type', 'body oneOf'], address)).toEqual(['body type'])
+  expect(left(['body type', 'body type', 'body oneOf'], address)).toEqual(['body must be object'])
 })
 
 test('a choice of which nothing else is told stays', () => {
@@ -74,11 +79,11 @@ test('a choice of which nothing else is told stays', () => {
 })
 
 test('a body that is not a choice is left as it is', () => {
-  expect(left(['body.a required', 'body.b type'], email)).toEqual(['body.a required', 'body.b type'])
+  expect(left(['body.a required', 'body.b type'], email)).toEqual(['body.a required', 'body.b must be object'])
 })
 
 test('a body that more than one form takes is told so, whatever else is wrong outside of them', () => {
   const open = { properties: { x: {} }, oneOf: [{ required: ['a'] }, { required: ['b'] }] }
 
-  expect(left(['body oneOf', 'body.x type'], open)).toEqual(['body oneOf', 'body.x type'])
+  expect(left(['body oneOf', 'body.x type'], open)).toEqual(['body oneOf', 'body.x must be object'])
 })

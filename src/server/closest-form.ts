@@ -1,16 +1,20 @@
-import { resolve } from '../contract/contract.ts'
+import { schemaBehind } from '../contract/contract.ts'
 import type { ContractDocument, Schema } from '../contract/document.ts'
 import type { Violation } from '../contract/violation.ts'
+import type { BodySchema } from './body-schema.ts'
+import { namedForm } from './discriminators.ts'
 
-/** What a body was held against: its schema, and the document that its references lead into. */
-export interface BodySchema {
-  readonly document: ContractDocument
-  readonly schema: Schema
+/** What a body may be at a place that is a choice. */
+interface Forms {
+  readonly all: readonly Schema[]
+  /** The one that the body says it is. */
+  readonly named: Schema | undefined
 }
 
 /**
  * Of what may have one of several forms the validator tells the faults of all, and that none fits. What is left here are
- * the faults of the form that has the fewest, each once; a choice of which nothing else is told stays.
+ * the faults of the form that the body says it is, or else of the one that has the fewest, each once; a choice of which
+ * nothing else is told stays.
  */
 export function ofClosestForm(violations: readonly Violation[], body: BodySchema | undefined): readonly Violation[] {
   const all = distinct(violations)
@@ -44,19 +48,29 @@ function withoutOthers(
 /** All of the faults where it is not known which forms there are; undefined if there are none of any. */
 function closestOf(
   faults: readonly Violation[],
-  forms: readonly Schema[],
+  { all, named }: Forms,
   depth: number,
 ): readonly Violation[] | undefined {
-  const sets =
-    forms.length === 0 ? [faults] : forms.map((form) => faults.filter((fault) => isFaultOf(form, fault, depth)))
-  const [closest] = sets.filter((set) => set.length > 0).toSorted((one, other) => one.length - other.length)
+  const ofNamed = named ? faults.filter((fault) => isFaultOf(named, fault, depth)) : []
+  if (ofNamed.length > 0) return ofNamed
+  const sets = all.length === 0 ? [faults] : all.map((form) => faults.filter((fault) => isFaultOf(form, fault, depth)))
+  const isOther = (set: readonly Violation[]) => Number(set.some(({ path, keyword }) => isOfType(path, keyword, depth)))
+  const [closest] = sets
+    .filter((set) => set.length > 0)
+    .toSorted((one, other) => isOther(one) - isOther(other) || one.length - other.length)
   return closest
 }
 
+/** Whether the value at that depth is of another type altogether. */
+function isOfType(path: readonly string[], keyword: string, depth: number): boolean {
+  return keyword === 'type' && path.length === depth
+}
+
 /** Whether an object of that form would be told this fault: the validator does not say of which form it is. */
-function isFaultOf({ properties, required = [] }: Schema, { path, keyword }: Violation, depth: number): boolean {
+function isFaultOf(form: Schema, { path, keyword, message }: Violation, depth: number): boolean {
+  const { type, properties, required = [] } = form
   const name = path[depth]
-  if (name === undefined) return true
+  if (name === undefined) return keyword !== 'type' || message === `must be ${type}`
   const isKnown = Object.hasOwn((properties ?? {}) as object, name)
   const isDirect = path.length === depth + 1
   if (isDirect && keyword === 'additionalProperties') return !isKnown
@@ -65,16 +79,40 @@ function isFaultOf({ properties, required = [] }: Schema, { path, keyword }: Vio
 }
 
 /** The forms that a place of a body may have; none where the schema does not say it plainly. */
-function formsAt({ path, keyword }: Violation, body: BodySchema | undefined): readonly Schema[] {
-  if (!body) return []
-  const place = path.reduce<Schema | undefined>((schema, name) => memberOf(schema, name, body), body.schema)
-  const forms = place && resolve<Schema>(body.document, place)[keyword]
-  return Array.isArray(forms) ? forms.map((form: Schema) => resolve<Schema>(body.document, form)) : []
+function formsAt({ path, keyword }: Violation, body: BodySchema | undefined): Forms {
+  const none = { all: [], named: undefined }
+  if (!body) return none
+  const { document, schema, sent } = body
+  const place = path.reduce<Schema | undefined>((outer, name) => memberOf(outer, name, body), schema)
+  const choice = place && schemaBehind(document, place)
+  const forms = choice?.[keyword]
+  if (!choice || !Array.isArray(forms)) return none
+  const whole = (form: Schema) => withParts(document, form)
+  const $ref = namedForm(choice, path.reduce(valueAt, sent))
+  return { all: forms.map(whole), named: $ref === undefined ? undefined : whole({ $ref }) }
+}
+
+function valueAt(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Readonly<Record<string, unknown>>)[name]
+    : undefined
+}
+
+/** A form with the members of all that it consists of. */
+function withParts(document: ContractDocument, form: Schema, seen: readonly unknown[] = []): Schema {
+  const own = schemaBehind(document, form)
+  if (!Array.isArray(own.allOf) || seen.includes(own)) return own
+  const parts = [own, ...own.allOf.map((part: Schema) => withParts(document, part, [...seen, own]))]
+  return {
+    type: parts.find(({ type }) => type !== undefined)?.type,
+    properties: Object.assign({}, ...parts.map(({ properties }) => properties)),
+    required: parts.flatMap(({ required }) => (Array.isArray(required) ? required : [])),
+  }
 }
 
 function memberOf(schema: Schema | undefined, name: string, { document }: BodySchema): Schema | undefined {
   if (!schema) return undefined
-  const { properties = {}, items } = resolve<Schema>(document, schema)
+  const { properties = {}, items } = schemaBehind(document, schema)
   const members = properties as Readonly<Record<string, Schema>>
   return Object.hasOwn(members, name) ? members[name] : (items as Schema | undefined)
 }

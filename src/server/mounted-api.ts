@@ -10,12 +10,14 @@ import type { ServedApi } from './served-api.ts'
 /** The largest body, in bytes, of an API that names no other. */
 const usualBodyLimit = 16_384
 
+type Verdict = ReturnType<RequestValidator>
+
 /** An API ready to serve: its definition, and everything compiled from its contract, when it is first needed or before. */
 export interface MountedApi<Definition extends ServedApi<never> = ServedApi<never>> {
   readonly definition: Definition
   readonly contract: Contract
   readonly router: Router
-  readonly validate: RequestValidator
+  readonly validate: (...request: Parameters<RequestValidator>) => Verdict | Promise<Verdict>
   readonly check: ReplyCheck
   /** Undefined for an operation that takes no body. */
   bodyReaderOf(operation: Operation): BodyReader | undefined
@@ -24,7 +26,7 @@ export interface MountedApi<Definition extends ServedApi<never> = ServedApi<neve
   readonly mediaOf: ReplyMediaOf
   /** Whether something is said for the first time, of what is logged once. */
   isNews(what: string): boolean
-  /** Loads and compiles the validator of requests, which takes a fifth of a second that no start should wait for. */
+  /** Loads the validator of requests, which takes a fifth of a second that no start should wait for. */
   prepare(): Promise<void>
 }
 
@@ -41,20 +43,23 @@ export function mountApi<Definition extends ServedApi<never>>(definition: Defini
     ),
   )
   const told = new Set<string>()
-  const validator = once(async () => {
+  let validator: RequestValidator | undefined
+  const load = once(async () => {
     const { compileRequestValidator } = await import('./request-validator.ts')
-    return compileRequestValidator(contract)
+    validator = compileRequestValidator(contract)
+    return validator
   })
   return {
     definition,
     contract,
     router: new Router(contract.operations, contract.basePath),
-    validate: async (request, operation, params) => (await validator())(request, operation, params),
+    validate: (request, operation, params) =>
+      validator ? validator(request, operation, params) : load().then((loaded) => loaded(request, operation, params)),
     check: compileReplyCheck(contract, mediaOf),
     bodyReaderOf: ({ id }) => bodyReaders.get(id),
     bodyLimit: definition.bodyLimit ?? usualBodyLimit,
     mediaOf,
     isNews: (what) => told.size < told.add(what).size,
-    prepare: async () => void (await validator()),
+    prepare: async () => void (await load()),
   }
 }

@@ -9,6 +9,8 @@ import { type SentReply, send } from './send.ts'
 /** Where what only those who run the server may know is written; pino's logger is one. */
 export interface Log {
   error(details: object, message: string): void
+  /** What is not a failure; written as an error where there is no such method. */
+  warn?(details: object, message: string): void
 }
 
 /** The steps every request passes, and what the server does around them. */

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { parse } from 'node:querystring'
 import { pooled } from '../auth/secret.ts'
 import type { Refusal } from '../contract/refusal.ts'
 import type { ApiOptions, BaseContext } from './api-options.ts'
@@ -12,6 +11,7 @@ import { standardError } from './standard-error.ts'
 import { authenticate, findOperation, handle, keepOrigins, readBody, refuseRepeatedFields, validate } from './steps.ts'
 import type { Target } from './target.ts'
 import type { ServedRequest, ServedResponse } from './transport.ts'
+import { tellUnsupported } from './unsupported.ts'
 
 /** An API that answers requests, whatever server received them. */
 interface Serving<Incoming> {
@@ -43,13 +43,14 @@ export function servingOf<Own extends object, Callers extends object, Incoming>(
   checkChallenges(options.schemes, options.form)
   for (const origin of originsOf(options)) checkOrigin(origin)
   const log = options.log ?? standardError
+  tellUnsupported(contract, log)
   const origins = { ...contract.cors, allowed: options.allowedOrigins ?? [] }
   const random = pooled(randomBytes)
   const pipeline = pipelineOf<Own & BaseContext>(options, log)
   const exchangeOf = ({ raw, request, response, method, target: { path, search }, ownOrigin }: Call<Incoming>) => {
     // A copy: the pipeline takes headers from it that others may want to see.
     const headers = { ...request.headers }
-    const asked = { method, path, query: parse(search.slice(1)), headers, originalUrl: search, params: {} }
+    const asked = { method, path, query: {}, headers, originalUrl: search, params: {} }
     const place = { ownOrigins: [options.ownOrigin ?? ownOrigin] }
     // A step makes the author's part of it, before anybody reads it.
     const context = { fields: fieldReader(request), method } as Own & BaseContext

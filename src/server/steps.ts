@@ -92,7 +92,6 @@ function schemeOf<Context>({ api }: Exchange<Context>, name: string) {
 export function readBody<Context>(exchange: Exchange<Context>): Outcome | undefined | Promise<Outcome | undefined> {
   const { asked, api } = exchange
   const contentType = asked.headers['content-type'] ?? ''
-  // The validator compiles and keeps a schema for every distinct value of this header, parameters included.
   delete asked.headers['content-type']
   const bodies = api.bodyReaderOf(operationOf(exchange))
   if (!bodies) return undefined
@@ -137,10 +136,14 @@ const missing: Violation = { in: 'body', path: [], keyword: 'required', message:
 const cutOff: Violation = { in: 'body', path: [], keyword: 'syntax', message: 'ends before its end' }
 
 /** Parameters and body as the contract has them. */
-export async function validate<Context>(exchange: Exchange<Context>): Promise<Outcome | undefined> {
+export function validate<Context>(exchange: Exchange<Context>): Outcome | undefined | Promise<Outcome | undefined> {
   const { asked, api, params } = exchange
   if (!isDecodable(asked.originalUrl)) return { refusal: 'invalid', violations: [undecodable] }
-  const violations = await api.validate(asked, operationOf(exchange), params)
+  const found = api.validate(asked, operationOf(exchange), params)
+  return found instanceof Promise ? found.then(invalid) : invalid(found)
+}
+
+function invalid(violations: readonly Violation[] | undefined): Refusal | undefined {
   return violations && { refusal: 'invalid', violations }
 }
 
@@ -151,8 +154,8 @@ export async function handle<Context>(exchange: Exchange<Context>): Promise<Outc
   const { asked, api, context, caller } = exchange
   const handler = api.definition.handlers[operationOf(exchange).id]
   if (!handler) throw new TypeError(`"${operationOf(exchange).id}" has no handler`)
-  const { params, query, headers, body } = asked
-  return handler({ path: params, query, header: headers, cookie: {}, body }, { ...context, caller })
+  const { params, query, headers, cookies = {}, body } = asked
+  return handler({ path: params, query, header: headers, cookie: cookies, body }, { ...context, caller })
 }
 
 function operationOf({ operation }: Unserved): Operation {

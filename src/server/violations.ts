@@ -1,8 +1,8 @@
-import type { Operation } from '../contract/contract.ts'
 import { quotableName } from '../contract/field-name.ts'
+import { unescapedPart } from '../contract/json-pointer.ts'
 import type { Violation } from '../contract/violation.ts'
-import { type BodySchema, ofClosestForm } from './closest-form.ts'
-import { membersToldApart } from './discriminators.ts'
+import type { BodySchema } from './body-schema.ts'
+import { ofClosestForm } from './closest-form.ts'
 import { wordingOf } from './wording.ts'
 
 /** One entry of a validator's error: where, and under which keyword. */
@@ -13,10 +13,11 @@ interface ValidatorEntry {
 }
 
 const places: Readonly<Record<string, Violation['in']>> = {
-  params: 'path',
+  __proto__: null as never,
+  path: 'path',
   query: 'query',
-  headers: 'header',
-  cookies: 'cookie',
+  header: 'header',
+  cookie: 'cookie',
   body: 'body',
 }
 
@@ -28,7 +29,6 @@ const mostEntries = 256
 
 /** What the validator judged a request by. */
 interface Judged {
-  readonly operation: Operation
   readonly body: BodySchema | undefined
   /** The names that the contract knows. Any other is the sender's own text, and quoted only if it looks like a name. */
   readonly names: ReadonlySet<string>
@@ -38,40 +38,35 @@ interface Judged {
  * Turns a validator's error into violations, the first so many; of a body that may have one of several forms those of the
  * closest. Rethrows what is no validation error.
  */
-export function violationsOf(error: unknown, { operation, body, names }: Judged): readonly Violation[] {
+export function violationsOf(error: unknown, { body, names }: Judged): readonly Violation[] {
   const { status, errors } = error as { status?: number; errors?: readonly ValidatorEntry[] }
   if (status === undefined || status >= 500 || !errors) throw error
-  const members = membersToldApart(body)
-  const violations = errors.slice(0, mostEntries).map((entry) => violationOf(entry, operation, members))
-  const quoted = ofClosestForm(violations, body).slice(0, mostViolations)
-  return quoted.map((violation) => ({
+  const violations = withoutConditions(errors.slice(0, mostEntries).map(violationOf))
+  return quoted(ofClosestForm(violations, body), names)
+}
+
+/** The first so many, with names that can be quoted. */
+export function quoted(violations: readonly Violation[], names: ReadonlySet<string>): readonly Violation[] {
+  return violations.slice(0, mostViolations).map((violation) => ({
     ...violation,
     path: violation.path.map((name) => (names.has(name) ? name : quotableName(name))),
   }))
 }
 
-/** Of a body whose forms are told apart by a member the validator says places without `body` in front. */
-function violationOf(
-  { path, message, errorCode }: ValidatorEntry,
-  operation: Operation,
-  members: ReadonlySet<string> | undefined,
-): Violation {
-  const parts = path.split('/').filter((part) => part !== '')
-  const [first = ''] = parts
-  const place = Object.hasOwn(places, first) && !members?.has(first) ? places[first] : undefined
-  // Of a discriminator in a media type that is a range the validator says no place, but the path of the request.
-  if (!place && !members) return { in: 'body', path: [], keyword: 'discriminator', message }
-  const [where, names] = place ? [place, parts.slice(1)] : (['body', parts] as const)
-  const keyword = errorCode?.split('.')[0] ?? ownKeyword(where, names[0], operation)
+/** The validator judges one value, which it takes for a body: `/body/query/page`. */
+function violationOf({ path, message, errorCode = '' }: ValidatorEntry): Violation {
+  const [place = '', ...names] = path.split('/').slice(2).map(unescapedPart)
+  const keyword = errorCode.split('.')[0] ?? ''
   return {
-    in: where,
-    path: names,
+    in: places[place] ?? 'body',
+    path: names.filter((name) => name !== ''),
     keyword,
     message: wordingOf(keyword, message),
   }
 }
 
-/** The validator gives no code to what it checks by hand: unknown and empty query parameters, and their encoding. */
-function ownKeyword(where: Violation['in'], name: string | undefined, { parameters }: Operation): string {
-  return parameters.some((parameter) => parameter.in === where && parameter.name === name) ? 'syntax' : 'unknown'
+/** That a condition holds and its consequence does not is told by what is wrong with the consequence. */
+function withoutConditions(violations: readonly Violation[]): readonly Violation[] {
+  const others = violations.filter(({ keyword }) => keyword !== 'if')
+  return others.length > 0 ? others : violations
 }

@@ -10,18 +10,17 @@ export async function validated(
   validate: RequestValidator,
   { operation, values, body }: FixtureRequest,
 ): Promise<readonly Violation[] | undefined> {
-  const params = { ...(values.path as Readonly<Record<string, string>>) }
-  const request = {
+  const cookies = Object.entries(values.cookie ?? {}).map((pair) => pair.join('='))
+  const request: ApiRequest = {
     method: operation.method,
+    path: '',
     originalUrl: `?${searchOf(values.query)}`,
-    headers: { ...lowerCased(values.header), ...(body && { 'content-type': body.mediaType }) },
-    params,
-    query: { ...values.query },
-    cookies: { ...values.cookie },
-    body: structuredClone(body?.value),
-    ...(body && { judgedAs: body.mediaType }),
+    headers: { ...lowerCased(values.header), ...(cookies.length > 0 && { cookie: cookies.join('; ') }) },
+    params: {},
+    query: {},
+    ...(body && { body: structuredClone(body.value), judgedAs: body.mediaType }),
   }
-  return validate(request as unknown as ApiRequest, operation, params)
+  return validate(request, operation, encoded(values.path))
 }
 
 /** Sends it to the mock, with the credentials of the operation's first alternative. */
@@ -40,6 +39,10 @@ export async function mocked(mock: Mock, contract: Contract, request: FixtureReq
     },
     ...(body && { body: body.value }),
   })
+}
+
+function encoded(values: Values): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, encodeURIComponent(String(value))]))
 }
 
 function pathOf({ operation, values }: FixtureRequest): string {

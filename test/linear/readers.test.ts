@@ -12,11 +12,13 @@ import { Answer } from '../../src/conformance/answer.ts'
 import { compileAnswerCheck } from '../../src/conformance/answer-check.ts'
 import { collect, type WireRequest } from '../../src/conformance/http.ts'
 import { readAddress } from '../../src/contract/address.ts'
-import type { MediaType } from '../../src/contract/document.ts'
+import { readContract } from '../../src/contract/contract.ts'
+import type { ContractDocument, MediaType } from '../../src/contract/document.ts'
 import { isFieldName } from '../../src/contract/field-name.ts'
 import { unescapedPart } from '../../src/contract/json-pointer.ts'
 import { isWebOrigin } from '../../src/contract/origin-policy.ts'
 import { joinedLines, mediaTypeIn, pairsOf, valuesOf } from '../../src/contract/raw-headers.ts'
+import { Router } from '../../src/contract/router.ts'
 import { errorPage } from '../../src/idp/page.ts'
 import { keepBody } from '../../src/masking/body.ts'
 import { curlLine } from '../../src/masking/curl.ts'
@@ -32,6 +34,7 @@ import { secretNamesOf } from '../../src/masking/secret-names.ts'
 import { targetPieces } from '../../src/masking/target-pieces.ts'
 import { apiIds, loadApis } from '../../src/reference/load-apis.ts'
 import { mountApi } from '../../src/server/mounted-api.ts'
+import { compileParameters } from '../../src/server/parameters.ts'
 import { targetOf } from '../../src/server/target.ts'
 import { violationsOf } from '../../src/server/violations.ts'
 import { wordingOf } from '../../src/server/wording.ts'
@@ -157,6 +160,35 @@ const lines: Readonly<Record<string, Fill>> = {
 
 const headersOf = (text: string) => text.split('\n').flatMap((line) => line.split(': '))
 
+/** Reads one text as parameters of each place, in the styles that look for something in it. */
+const styled = (() => {
+  const list = { type: 'array', items: { type: 'integer' } }
+  const parameters = [
+    { name: 'a', in: 'path', style: 'matrix', schema: list },
+    { name: 'b', in: 'path', style: 'label', explode: true, schema: list },
+    { name: 'x', in: 'header', schema: list },
+    { name: 'c', in: 'cookie', schema: list },
+    { name: 'list', in: 'query', schema: list },
+    { name: 'joined', in: 'query', explode: false, schema: { ...list, items: { type: 'string' } } },
+    { name: 'deep', in: 'query', style: 'deepObject', schema: { type: 'object' } },
+    { name: 'open', in: 'query', schema: { type: 'object' } },
+  ]
+  const get = { operationId: 'get', parameters, responses: {} }
+  const contract = readContract({
+    openapi: '3.1.0',
+    info: { title: 'Styles', version: '1' },
+    paths: { '/{a}/{b}/{c}-{d}.{e}': { get } },
+  } as ContractDocument)
+  const [operation] = contract.operations
+  if (!operation) throw new RangeError('There is no operation')
+  return { router: new Router([operation], ''), reader: compileParameters(contract, operation) }
+})()
+
+function readStyled(text: string): unknown {
+  const request = { method: 'GET', path: '', headers: { x: text, cookie: text }, params: {}, query: {} }
+  return styled.reader.read({ ...request, originalUrl: `?${text}` }, { a: `;a=${text}`, b: `.${text}`, c: text })
+}
+
 type Row = readonly [name: string, reading: Reading, ...fills: readonly Readonly<Record<string, Fill>>[]]
 
 /** Reads a text as it is. */
@@ -179,7 +211,7 @@ const bytesOf = (text: string) => Buffer.from(text)
 
 const rules = { key: new Uint8Array(32), issuer: 'a', audience: 'b' }
 const names = { apis: new Set(['a']), hosts: new Set(['b']) }
-const judged = { operation: { parameters: [] } as never, body: undefined, names: new Set<string>() }
+const judged = { body: undefined, names: new Set<string>() }
 const entry = (path: string, message: string) => ({ status: 400, errors: [{ path, message, errorCode: 'type' }] })
 
 const wire: WireRequest = { method: 'GET', url: new URL('http://localhost/'), headers: [], body: undefined }
@@ -333,10 +365,16 @@ const rows: readonly Row[] = [
   ['masking: a message and its line, of a form', reads((text) => shownOf([], text, formType)), anything, form],
   ['masking: a message and its line, of parts', reads((text) => shownOf([], text, partsType)), anything, multipart],
 
+  ['server: compileParameters', reads(readStyled), { ...query, ...cookies, blanks: within('a', ' ', ',b') }],
+  [
+    'server: Router, values in a segment',
+    reads((text) => styled.router.match('GET', `/a/b/${text}`)),
+    { delimiters: of('-'), 'both delimiters': of('-.'), 'no delimiters': of('a'), escapes: of('%41') },
+  ],
   ['server: targetOf', reads((text) => targetOf(`http://${text}`)), anything],
   ['server: wordingOf', reads((text) => wordingOf('unknown', text)), anything],
-  ['server: violationsOf, a name', reads((text) => violationsOf(entry(`/body/${text}`, ''), judged)), anything],
-  ['server: violationsOf, a message', reads((text) => violationsOf(entry('/query/a', text), judged)), anything],
+  ['server: violationsOf, a name', reads((text) => violationsOf(entry(`/body/body/${text}`, ''), judged)), anything],
+  ['server: violationsOf, a message', reads((text) => violationsOf(entry('/body/query/a', text), judged)), anything],
   ...apis.flatMap(validatorRows),
 
   ['traffic: keepHeaders', readsOf(headersOf, keepHeaders), lines],
@@ -412,12 +450,12 @@ function validatorRows({ contract, definition: { id }, validate }: (typeof apis)
   if (!operation) return []
   const [mediaType = ''] = Object.keys(operation.requestBody?.content ?? {})
   const asked = (body: unknown, search = '') => {
-    const query = Object.fromEntries(new URLSearchParams(search))
     return {
       method: operation.method,
       path: '',
-      query,
-      headers: { 'content-type': mediaType },
+      query: {},
+      judgedAs: mediaType,
+      headers: {},
       originalUrl: search,
       params: {},
       body,

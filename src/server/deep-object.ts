@@ -1,0 +1,56 @@
+import type { Shape } from '../contract/schema-shape.ts'
+import { readRepeated } from './parameter-styles.ts'
+
+/** What was sent under a name, or under the names below it. */
+interface Branch {
+  readonly texts: string[]
+  readonly members: Map<string, Branch>
+}
+
+/** How deep an object may be nested. */
+const deepest = 16
+
+/** Whether a name is one of an object of that name: `filter[name]`. */
+export function isDeepName(object: string, name: string): boolean {
+  return name.startsWith(`${object}[`) && name.endsWith(']')
+}
+
+/**
+ * An object in the style `deepObject`. What members are that have members or are lists is left open there (OpenAPI 3.1.1,
+ * 4.8.12.3): `filter[a][b]` is nested, and a list is a repeated name, or one of `filter[a][]` and `filter[a][0]`.
+ */
+export function readDeepObject(
+  object: string,
+  sent: Iterable<readonly [name: string, texts: readonly string[]]>,
+  shape: Shape,
+): unknown {
+  const root = branch()
+  for (const [name, texts] of sent) {
+    const keys = name.slice(object.length + 1, -1).split('][', deepest)
+    keys.reduce(memberOf, root).texts.push(...texts)
+  }
+  return memberValue(root, shape)
+}
+
+function branch(): Branch {
+  return { texts: [], members: new Map() }
+}
+
+function memberOf({ members }: Branch, key: string): Branch {
+  const known = members.get(key) ?? branch()
+  members.set(key, known)
+  return known
+}
+
+function memberValue({ texts, members }: Branch, shape: Shape | undefined): unknown {
+  if (members.size === 0) return shape ? readRepeated(texts, shape) : texts.length === 1 ? texts[0] : texts
+  if (shape?.types.has('array') && !shape.types.has('object')) {
+    const items = [...members.values()].map((item) =>
+      item.members.size > 0 ? [memberValue(item, shape.items)] : item.texts,
+    )
+    return [...texts, ...items.flat()].map((item) =>
+      typeof item === 'string' ? readRepeated([item], shape.items) : item,
+    )
+  }
+  return Object.fromEntries([...members].map(([name, member]) => [name, memberValue(member, shape?.member(name))]))
+}

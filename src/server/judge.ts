@@ -1,0 +1,63 @@
+import { parse } from 'node:url'
+import { RequestValidator } from 'express-openapi-validator/dist/middlewares/openapi.request.validator.js'
+import type { Schema } from '../contract/document.ts'
+import { emailAddress } from '../contract/email.ts'
+import { ownKeywords } from './own-keywords.ts'
+
+/** Judges one value; undefined if it is valid, else the error of the validator. Puts defaults in. */
+export type Judge = (value: unknown) => unknown
+
+const options = {
+  strict: false,
+  // A tuple may be open (JSON Schema 2020-12, 10.3.1.1).
+  strictTuples: false,
+  validateSchema: false,
+  allErrors: true,
+  // What every object inherits, such as `constructor`, is not a member of a value.
+  ownProperties: true,
+  useDefaults: true,
+  logger: false,
+  keywords: ownKeywords,
+  ajvFormats: { mode: 'full' },
+  formats: { email: emailAddress },
+}
+
+const path = '/'
+const headers = { 'content-type': 'application/json' }
+
+/**
+ * express-openapi-validator for one JSON value. It is given a contract of one operation that takes this value as its body,
+ * so that its own routing, media types and parameters have no part in the verdict.
+ */
+export function compileJudge(schema: Schema | boolean, schemas: Readonly<Record<string, Schema | boolean>>): Judge {
+  const requestBody = { required: true, content: { 'application/json': { schema } } }
+  const operation = { requestBody, responses: {} }
+  const document = { openapi: '3.1.0', info: {}, paths: {}, components: { schemas } }
+  const validator = new RequestValidator(document as never, options as never)
+  const openapi = { expressRoute: path, openApiRoute: path, pathParams: {}, schema: operation }
+  return (body) => {
+    const request = { method: 'POST', path, originalUrl: '', query: {}, params: {}, headers, body, openapi }
+    try {
+      void validator.validate(request as never, {} as never, () => {})
+      return undefined
+    } catch (error) {
+      return error
+    }
+  }
+}
+
+/**
+ * Node looks at the call stack on every `url.parse` until it has warned once that the function is deprecated; the
+ * validator calls it on every request, from where the warning never comes. Warning once, unheard, ends the looking.
+ */
+function endDeprecationSearch(): void {
+  const { emitWarning } = process
+  process.emitWarning = () => {}
+  try {
+    parse('')
+  } finally {
+    process.emitWarning = emitWarning
+  }
+}
+
+endDeprecationSearch()

@@ -1,0 +1,63 @@
+import type { Contract, Operation } from '../contract/contract.ts'
+import type { Parameter } from '../contract/document.ts'
+import { shapeOf } from '../contract/schema-shape.ts'
+import type { Violation } from '../contract/violation.ts'
+import type { ApiRequest } from './api-request.ts'
+import { type Place, schemaOfParameter, sendable } from './parameter-objects.ts'
+import { placeReaders, type Read } from './parameter-places.ts'
+import { delimiters } from './parameter-styles.ts'
+import { queryNames, unknownNames } from './query-names.ts'
+import { decodeQuery, type Pairs, pairsOf, type Sent, trimmed, Unreadable } from './sent-parameters.ts'
+
+/** The parameters of a request by place and name, as the contract means them; only places that have any. */
+export type Values = { readonly [In in Place]?: Record<string, unknown> }
+
+/** Reads the parameters of one operation; what is not written in its style, or is not known, is a violation. */
+interface ParameterReader {
+  readonly parameters: readonly Parameter[]
+  read(request: ApiRequest, params: Readonly<Record<string, string>>): Values | readonly Violation[]
+}
+
+interface Compiled {
+  readonly place: Place
+  readonly name: string
+  readonly read: Read
+}
+
+const nothing: Pairs = new Map()
+
+export function compileParameters(contract: Contract, operation: Operation): ParameterReader {
+  const parameters = sendable(operation)
+  const own = (place: Place) => parameters.filter((parameter) => parameter.in === place)
+  const known = queryNames(contract, operation, own('query'))
+  const compiled = parameters.map((parameter): Compiled => {
+    const { in: place, name } = parameter
+    return {
+      place,
+      name,
+      read: placeReaders[place](parameter, shapeOf(contract.document, schemaOfParameter(parameter)), known),
+    }
+  })
+  const [hasQuery, hasCookies] = [own('query').length > 0, own('cookie').length > 0]
+  const places = new Set(parameters.map((parameter) => parameter.in))
+  return {
+    parameters,
+    read({ originalUrl, headers }, params) {
+      const query = originalUrl === '' ? nothing : pairsOf(originalUrl.slice(1), '&', decodeQuery)
+      const violations = query.size > 0 && !operation.takesAnyQuery ? unknownNames(query.keys(), known) : []
+      if (parameters.length === 0) return violations.length > 0 ? violations : {}
+      const cookies = hasCookies ? pairsOf(headers.cookie ?? '', delimiters.semicolon, trimmed) : nothing
+      const sent: Sent = { params, query: hasQuery ? query : nothing, headers, cookies }
+      const values: { [In in Place]?: Record<string, unknown> } = {}
+      for (const place of places) values[place] = { __proto__: null } as never
+      for (const { place, name, read } of compiled) {
+        const value = read(sent)
+        const own = values[place]
+        if (value instanceof Unreadable)
+          violations.push({ in: place, path: [name], keyword: value.keyword, message: value.message })
+        else if (value !== undefined && own) own[name] = value
+      }
+      return violations.length > 0 ? violations : values
+    },
+  }
+}
