@@ -144,9 +144,9 @@ describe('a query', () => {
     expect(read([], { query })).toEqual(['query q unknown', 'query x unknown'])
     expect(read([...q(shapes.text), closed], { query })).toEqual(['query x unknown'])
     expect(read([...q(shapes.text), open], { query })).toEqual({ query: { q: 'a', f: { x: 1 } } })
-    expect(read(q(shapes.text), { query }, { 'x-eov-allow-unknown-query-parameters': true })).toEqual({
-      query: { q: 'a' },
-    })
+    const any = { 'x-eov-allow-unknown-query-parameters': true }
+    expect(read(q(shapes.text), { query }, any)).toEqual({ query: { q: 'a', x: '1' } })
+    expect(read([], { query: '?x=1&x=2' }, any)).toEqual({ query: { x: ['1', '2'] } })
     expect(read(q(shapes.text), { query: '?api_key=1' }, { security: [{ key: [] }] })).toEqual({ query: {} })
     expect(read(q(shapes.text), { query: '?api_key=1' })).toEqual(['query api_key unknown'])
   })

@@ -6,8 +6,8 @@ import type { ApiRequest } from './api-request.ts'
 import { type Place, schemaOfParameter, sendable } from './parameter-objects.ts'
 import { placeReaders, type Read } from './parameter-places.ts'
 import { delimiters } from './parameter-styles.ts'
-import { queryNames, unknownNames } from './query-names.ts'
-import { decodeQuery, type Pairs, pairsOf, type Sent, trimmed, Unreadable } from './sent-parameters.ts'
+import { isLeft, type QueryNames, queryNames, unknownNames } from './query-names.ts'
+import { decoded, decodeQuery, type Pairs, pairsOf, type Sent, trimmed, Unreadable } from './sent-parameters.ts'
 
 /** The parameters of a request by place and name, as the contract means them; only places that have any. */
 export type Values = { readonly [In in Place]?: Record<string, unknown> }
@@ -29,6 +29,7 @@ const nothing: Pairs = new Map()
 export function compileParameters(contract: Contract, operation: Operation): ParameterReader {
   const parameters = sendable(operation)
   const own = (place: Place) => parameters.filter((parameter) => parameter.in === place)
+  const { takesAnyQuery = false } = operation
   const known = queryNames(contract, operation, own('query'))
   const compiled = parameters.map((parameter): Compiled => {
     const { in: place, name } = parameter
@@ -39,25 +40,44 @@ export function compileParameters(contract: Contract, operation: Operation): Par
     }
   })
   const [hasQuery, hasCookies] = [own('query').length > 0, own('cookie').length > 0]
-  const places = new Set(parameters.map((parameter) => parameter.in))
+  const places = new Set([...parameters.map((parameter) => parameter.in), ...(takesAnyQuery ? ['query' as const] : [])])
   return {
     parameters,
     read({ originalUrl, headers }, params) {
       const query = originalUrl === '' ? nothing : pairsOf(originalUrl.slice(1), '&', decodeQuery)
-      const violations = query.size > 0 && !operation.takesAnyQuery ? unknownNames(query.keys(), known) : []
-      if (parameters.length === 0) return violations.length > 0 ? violations : {}
+      const violations = query.size > 0 && !takesAnyQuery ? unknownNames(query.keys(), known) : []
+      if (places.size === 0) return violations.length > 0 ? violations : {}
       const cookies = hasCookies ? pairsOf(headers.cookie ?? '', delimiters.semicolon, trimmed) : nothing
-      const sent: Sent = { params, query: hasQuery ? query : nothing, headers, cookies }
-      const values: { [In in Place]?: Record<string, unknown> } = {}
-      for (const place of places) values[place] = { __proto__: null } as never
-      for (const { place, name, read } of compiled) {
-        const value = read(sent)
-        const own = values[place]
-        if (value instanceof Unreadable)
-          violations.push({ in: place, path: [name], keyword: value.keyword, message: value.message })
-        else if (value !== undefined && own) own[name] = value
-      }
+      const values = readAll(
+        compiled,
+        places,
+        { params, query: hasQuery ? query : nothing, headers, cookies },
+        violations,
+      )
+      if (takesAnyQuery) Object.assign(values.query ?? {}, unnamed(query, known))
       return violations.length > 0 ? violations : values
     },
   }
+}
+
+/** The values of all parameters that were sent; adds to the violations what cannot be read. */
+function readAll(compiled: readonly Compiled[], places: Iterable<Place>, sent: Sent, violations: Violation[]): Values {
+  const values: { [In in Place]?: Record<string, unknown> } = {}
+  for (const place of places) values[place] = { __proto__: null } as never
+  for (const { place, name, read } of compiled) {
+    const value = read(sent)
+    const own = values[place]
+    if (value instanceof Unreadable)
+      violations.push({ in: place, path: [name], keyword: value.keyword, message: value.message })
+    else if (value !== undefined && own) own[name] = value
+  }
+  return values
+}
+
+/** What an operation was sent that takes any query parameters, as text. */
+function unnamed(query: Pairs, known: QueryNames): Readonly<Record<string, string | readonly string[]>> {
+  const left = [...query].filter(([name]) => isLeft(name, known))
+  return Object.fromEntries(
+    decoded(left, decodeQuery).map(([name, texts]) => [name, texts.length === 1 ? (texts[0] ?? '') : texts]),
+  )
 }
