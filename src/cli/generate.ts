@@ -1,30 +1,45 @@
 import { relative, resolve } from 'node:path'
 import { Command, Option } from 'commander'
-import type { GenerationTarget, PackageName } from '../codegen/generate.ts'
-import { Failure } from './failure.ts'
+import type { Generated, GeneratedContract, GenerationTarget, PackageName } from '../codegen/generate.ts'
+import { Failure, printable } from './failure.ts'
+import { warningText } from './warnings.ts'
+import { watchContracts } from './watch.ts'
 
 interface GenerateOptions {
   readonly out?: string
   readonly check?: boolean
+  readonly watch?: boolean
+  readonly strict?: boolean
   readonly allowRefs?: boolean
   readonly package: PackageName
 }
 
-type Write = (text: string) => void
+/** Where the command writes. */
+export interface Output {
+  readonly out: (text: string) => void
+  readonly error: (text: string) => void
+}
 
-export function generateCommand(write: Write = (text) => process.stdout.write(text)): Command {
+const standardOutput: Output = {
+  out: (text) => void process.stdout.write(text),
+  error: (text) => void process.stderr.write(text),
+}
+
+export function generateCommand(output: Output = standardOutput): Command {
   return new Command('generate')
-    .description('Derive types, server stub, typed client and bundled contract from OpenAPI 3.0 or 3.1')
+    .description('Derive types, server stub, typed client and bundled contract from OpenAPI 3.0, 3.1 or 3.2')
     .argument('[file]', 'one contract; every openapi/<api>/openapi.yaml of this folder unless said')
     .option('--out <folder>', 'where the derived files of [file] go')
     .option('--check', 'write nothing; fail if a derived file is not current')
+    .option('--strict', 'fail where the contract departs from the specification, instead of warning')
+    .option('--watch', 'generate again whenever a file of the contract changes')
     .option('--allow-refs', 'follow $refs to files outside the folder of the contract and to http(s) addresses')
     .addOption(
       new Option('--package <name>', 'the package that the client imports; latchkey-client is the small one for apps')
         .choices(['latchkey', 'latchkey-client'])
         .default('latchkey'),
     )
-    .action(async (file: string | undefined, options: GenerateOptions) => write(await run(file, options)))
+    .action((file: string | undefined, options: GenerateOptions) => run(file, options, output))
 }
 
 /** Loaded for this command alone; it takes longer to load than the server does to start. */
@@ -32,17 +47,53 @@ function codegen() {
   return import('../codegen/generate.ts')
 }
 
-/** Returns what is printed. */
-async function run(
-  file: string | undefined,
-  { out, check = false, allowRefs = false, package: packageName }: GenerateOptions,
-): Promise<string> {
+async function run(file: string | undefined, options: GenerateOptions, output: Output): Promise<void> {
+  if (options.watch && options.check) throw new Failure('Use either --watch or --check: one writes, the other does not')
+  const chosen = await targets(file, options.out)
+  if (!options.watch) return void (await generateOnce(chosen, options, output))
+  await watchContracts(
+    chosen,
+    async () => {
+      try {
+        return (await generateOnce(chosen, options, output)).contracts
+      } catch (error) {
+        output.error(`${printable(error)}\n`)
+        return []
+      }
+    },
+    output,
+  )
+}
+
+async function generateOnce(
+  chosen: readonly GenerationTarget[],
+  { check = false, strict = false, allowRefs = false, package: packageName }: GenerateOptions,
+  { out, error }: Output,
+): Promise<Generated> {
   const { generate, staleFiles, writeFiles } = await codegen()
-  const files = await generate(await targets(file, out), { allowRefs, packageName })
-  const changed = check ? await staleFiles(files) : await writeFiles(files).catch(unwritten)
+  const generated = await generate(chosen, { allowRefs, strict, packageName })
+  for (const { warnings } of generated.contracts) error(warningText(warnings))
+  const changed = check ? await staleFiles(generated.files) : await writeFiles(generated.files).catch(unwritten)
   const names = changed.map((path) => relative('.', path))
   if (check && names.length > 0) throw new Failure(`Not current: ${names.join(', ')}; run "latchkey generate"`)
-  return names.length === 0 ? 'Everything is current\n' : names.map((name) => `wrote ${name}\n`).join('')
+  out(generated.contracts.map(summary).join(''))
+  out(names.length === 0 ? 'Everything is current\n' : names.map((name) => `wrote ${name}\n`).join(''))
+  return generated
+}
+
+/** `Tea house: 12 operations, 2 security schemes, 1 way to authenticate, 3 warnings` */
+function summary({ title, operations, schemes, ways, warnings }: GeneratedContract): string {
+  const parts = [
+    counted(operations, 'operation'),
+    counted(schemes, 'security scheme'),
+    ...(ways > 0 ? [`${counted(ways, 'way')} to authenticate`] : []),
+    ...(warnings.count > 0 ? [counted(warnings.count, 'warning')] : []),
+  ]
+  return `${title}: ${parts.join(', ')}\n`
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
 }
 
 function unwritten(error: Error): never {

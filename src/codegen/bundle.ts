@@ -1,13 +1,5 @@
 import { resolve } from 'node:path'
-import {
-  bundle,
-  createConfig,
-  type Document,
-  lintDocument,
-  type NormalizedProblem,
-  type RawUniversalConfig,
-  type Source,
-} from '@redocly/openapi-core'
+import { bundle, type Document, type NormalizedProblem, type Source } from '@redocly/openapi-core'
 import { upgradeFromThreeToThreeOne as upgrade } from '@scalar/openapi-upgrader/3.0-to-3.1'
 import type { ContractDocument } from '../contract/document.ts'
 import { isExtension, type Node, rewrite } from '../contract/walk.ts'
@@ -15,60 +7,58 @@ import { nameComponents } from './components.ts'
 import { ContractFiles } from './contract-files.ts'
 import { settleData, TooManyCopies } from './data.ts'
 import { gather } from './gather.ts'
-import { type ExcessWords, excessLines } from './limits.ts'
+import { type ExcessWords, measured } from './limits.ts'
+import { findingsOf, lint, lintConfig } from './lint.ts'
+import { lowerToThreeOne } from './lower.ts'
 import { normalise } from './normalise.ts'
-import { ownRules } from './own-rules.ts'
-import {
-  faultLine,
-  InvalidContract,
-  isOfTheSpecification,
-  pointerOf,
-  problemLines,
-  unreadable,
-  wrongVersion,
-} from './problem.ts'
+import { faultLine, InvalidContract, pointerOf, problemLines, unreadable, wrongVersion } from './problem.ts'
 import { liftReferences } from './references.ts'
+import { repaired } from './repair.ts'
 import { withoutIgnoredSiblings } from './schemas.ts'
 import { wayFaults } from './way-faults.ts'
 
-/**
- * The rules a file must keep to be generated from: the specification itself. Style is `redocly lint`'s affair, and
- * what the specification only ignores (keywords beside a `$ref`, `nullable` without a type) is no reason to refuse.
- */
-const rules: RawUniversalConfig = {
-  extends: ['spec'],
-  plugins: [ownRules],
-  rules: {
-    'latchkey/patterns': 'error',
-    'latchkey/first-server': 'error',
-    'security-defined': 'error',
-    'spec-strict-refs': 'off',
-    'spec-ref-siblings': 'off',
-    'nullable-type-sibling': 'off',
-    'no-empty-servers': 'off',
-  },
-}
-
-/** What may be read besides the folder of the contract. */
+/** How a contract is read. */
 export interface BundleOptions {
   /** Follow references to other folders and hosts. */
   readonly allowRefs?: boolean
+  /** Refuse what the rules of the specification refuse, even where it can be generated without. */
+  readonly strict?: boolean
+}
+
+/** A contract in one self-contained document. */
+export interface Bundled {
+  readonly document: ContractDocument
+  /** What the contract can be generated without, but the specification asks for. */
+  readonly warnings: readonly NormalizedProblem[]
+  /** Absolute paths and addresses of everything that was read. */
+  readonly sources: readonly string[]
 }
 
 /**
- * Reads an OpenAPI 3.0 or 3.1 file with everything it refers to and makes one self-contained OpenAPI 3.1 document of it.
- * Throws {@link InvalidContract} with file, line and rule of each problem.
+ * Reads an OpenAPI 3.0, 3.1 or 3.2 file with everything it refers to and makes one self-contained OpenAPI 3.1 document of
+ * it. Throws {@link InvalidContract} with file, line and rule of each problem.
  */
-export async function bundleContract(file: string, options: BundleOptions = {}): Promise<ContractDocument> {
-  const config = await createConfig(rules)
-  const externalRefResolver = new ContractFiles(resolve(file), options.allowRefs ?? false)
-  const document = await read(file, externalRefResolver)
-  refuse(await gather(document, externalRefResolver))
-  refuse(errorLines(await lintDocument({ document, config, externalRefResolver })))
-  const { bundle: bundled, problems } = await bundle({ doc: document, config, externalRefResolver })
-  refuse(errorLines(problems))
-  if (externalRefResolver.cache.size > 1) refuse(excessLines(bundled, ofReferences))
-  return withSoundWays(document, normalise(modern(document, bundled.parsed as ContractDocument)))
+export async function bundleContract(
+  file: string,
+  { allowRefs = false, strict = false }: BundleOptions = {},
+): Promise<Bundled> {
+  const config = await lintConfig()
+  const files = new ContractFiles(resolve(file), allowRefs)
+  const document = await read(file, files)
+  refuse(await gather(document, files))
+  const found = await lint(document, config, files)
+  refuse(problemLines(strict ? [...found.errors, ...found.warnings] : found.errors))
+  const { bundle: bundled, problems } = await bundle({ doc: document, config, externalRefResolver: files })
+  refuse(problemLines(findingsOf(problems).errors))
+  if (files.cache.size > 1) refuse(measured(bundled, ofReferences).lines)
+  const parsed = files.repeatsValues ? unshared(bundled.parsed) : bundled.parsed
+  const contract = normalise(modern(document, repaired(parsed as ContractDocument)))
+  return { document: withSoundWays(document, contract), warnings: found.warnings, sources: [...files.cache.keys()] }
+}
+
+/** What a YAML alias repeats is written out: later steps change one part without the others. */
+function unshared<Value>(value: Value): Value {
+  return JSON.parse(JSON.stringify(value)) as Value
 }
 
 const ofReferences: ExcessWords = {
@@ -78,10 +68,6 @@ const ofReferences: ExcessWords = {
 
 function refuse(lines: readonly string[]): void {
   if (lines.length > 0) throw new InvalidContract(lines)
-}
-
-function errorLines(problems: readonly NormalizedProblem[]): string[] {
-  return problemLines(problems.filter((problem) => problem.severity === 'error' && isOfTheSpecification(problem)))
 }
 
 /** The ways to authenticate refer to operations by name, so they are looked at when all of those have one. */
@@ -95,13 +81,14 @@ async function read(file: string, files: ContractFiles): Promise<Document> {
   if (document instanceof InvalidContract) throw document
   if (document instanceof Error) throw unreadable(file, document)
   const { openapi } = Object(document.parsed) as { readonly openapi?: unknown }
-  if (typeof openapi !== 'string' || !/^3\.[01]\.\d/.test(openapi)) throw wrongVersion(document)
+  if (typeof openapi !== 'string' || !/^3\.[0-2]\.\d/.test(openapi)) throw wrongVersion(document)
   return document
 }
 
 /** The upgrade comes last: it renames examples, and changes what others refer to in extensions only where it is lifted to. */
 function modern({ source }: Document, document: ContractDocument): ContractDocument {
-  const settled = settledData(source, liftReferences(nameComponents(document)))
+  const spoken = document.openapi.startsWith('3.2.') ? lowerToThreeOne(document) : document
+  const settled = settledData(source, liftReferences(nameComponents(spoken)))
   if (!document.openapi.startsWith('3.0.')) return settled
   return holdingExtensions(
     withoutIgnoredSiblings(settled),

@@ -1,6 +1,6 @@
 import type { ContractDocument } from '../contract/document.ts'
 import { unescapedPart } from '../contract/json-pointer.ts'
-import { type Node, rewrite } from '../contract/walk.ts'
+import { isExtension, type Node, rewrite } from '../contract/walk.ts'
 import { mapTargets } from './schemas.ts'
 
 /** Components by kind and name. */
@@ -8,7 +8,7 @@ type Components = Readonly<Record<string, Node>>
 
 /** The components of a document, as one of which any kind may be asked for. */
 export function componentsOf({ components = {} }: ContractDocument): Components {
-  return components as Components
+  return Object.fromEntries(Object.entries(components).filter(([kind]) => !isExtension(kind)))
 }
 
 /** Adds components, or puts others in their place. */
@@ -18,11 +18,11 @@ export function withComponents(document: ContractDocument, added: Components): C
   return { ...document, components: { ...document.components, ...Object.fromEntries(kinds) } }
 }
 
-/** A name as OpenAPI allows it for a component (OpenAPI 3.1.1, 4.8.7.1) that none of its kind has. */
-export function freeName(wanted: string, taken: Node): string {
+/** A name as OpenAPI allows it for a component (OpenAPI 3.1.1, 4.8.7.1) that is not taken. */
+export function freeName(wanted: string, isTaken: (name: string) => boolean): string {
   const name = wanted.replaceAll(/[^A-Za-z0-9._-]+/g, '_').replaceAll(/_*_(?=_|$)|^_+/g, '')
   let candidate = name
-  for (let count = 2; Object.hasOwn(taken, candidate); count++) candidate = `${name}-${count}`
+  for (let count = 2; isTaken(candidate); count++) candidate = `${name}-${count}`
   return candidate
 }
 
@@ -55,15 +55,16 @@ export function nameComponents(document: ContractDocument): ContractDocument {
   ])
   if (names.size === 0) return document
   const follow = (target: unknown) => (typeof target === 'string' ? (names.get(target) ?? target) : target)
-  return rewrite({ ...document, components: Object.fromEntries(components) }, (node) =>
-    '$ref' in node ? { ...node, $ref: follow(node.$ref) } : mapTargets(node, follow),
-  )
+  const named = { ...document, components: { ...document.components, ...Object.fromEntries(components) } }
+  return rewrite(named, (node) => ('$ref' in node ? { ...node, $ref: follow(node.$ref) } : mapTargets(node, follow)))
 }
 
 function rename(kind: string, members: Node, names: Map<string, string>): Node {
   const renamed: Record<string, unknown> = {}
   for (const [name, member] of Object.entries(members)) {
-    const legal = /^[A-Za-z0-9._-]+$/.test(name) ? name : freeName(name, { ...members, ...renamed })
+    const legal = /^[A-Za-z0-9._-]+$/.test(name)
+      ? name
+      : freeName(name, (other) => Object.hasOwn(members, other) || Object.hasOwn(renamed, other))
     if (legal !== name) names.set(`#/components/${kind}/${name}`, `#/components/${kind}/${legal}`)
     renamed[legal] = member
   }

@@ -57,9 +57,13 @@ export class ContractFiles extends BaseResolver {
     return new Source(address, await this.#textOf(address, createReadStream(address)))
   }
 
+  /** Whether one of the files repeats values by YAML aliases. */
+  repeatsValues = false
+
   override parseDocument(source: Source, isRoot = false): Document {
-    const document = parseSoundly(source, () => super.parseDocument(source, isRoot))
-    return isRoot ? { ...document, parsed: withMappedReferences(document.parsed) } : document
+    const { document, repeats } = parseSoundly(source, () => super.parseDocument(source, isRoot))
+    this.repeatsValues ||= repeats
+    return isRoot ? { ...document, parsed: withMappedReferences(withWholeVersion(document.parsed)) } : document
   }
 
   /** Fetching follows redirects to http(s) addresses alone. */
@@ -83,6 +87,12 @@ export class ContractFiles extends BaseResolver {
 }
 
 const tooLarge = 'The contract and the files it refers to are larger than 50 MB'
+
+/** `3.1`, or the number that YAML makes of it, is any version of 3.1. */
+function withWholeVersion(parsed: unknown): unknown {
+  const { openapi } = Object(parsed) as { readonly openapi?: unknown }
+  return /^3\.[0-2]$/.test(String(openapi)) ? { ...(parsed as object), openapi: `${openapi}.0` } : parsed
+}
 
 /** Without the name of the system call, and why `fetch` failed. */
 function plainly(error: Error): never {

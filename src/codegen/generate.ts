@@ -1,10 +1,13 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { readContract } from '../contract/contract.ts'
+import type { ContractDocument } from '../contract/document.ts'
 import { type BundleOptions, bundleContract } from './bundle.ts'
-import { unexpected } from './problem.ts'
+import { unexpected, type Warnings, warningsOf } from './problem.ts'
 import { renderClient } from './render-client.ts'
 import { renderOperations } from './render-operations.ts'
 import { renderSchema } from './render-schema.ts'
+import { waysOf } from './ways.ts'
 
 /** Files by their path, absolute or relative to the working directory. */
 export type GeneratedFiles = ReadonlyMap<string, string>
@@ -32,32 +35,62 @@ export async function projectTargets(root: string): Promise<GenerationTarget[]> 
   }))
 }
 
+/** What was generated of one contract. */
+export interface GeneratedContract {
+  readonly file: string
+  readonly title: string
+  readonly operations: number
+  readonly schemes: number
+  readonly ways: number
+  readonly warnings: Warnings
+  /** Absolute paths and addresses of everything that was read. */
+  readonly sources: readonly string[]
+}
+
+export interface Generated {
+  readonly files: GeneratedFiles
+  readonly contracts: readonly GeneratedContract[]
+}
+
 /**
  * All derived files of the targets, nothing written; throws InvalidContract before there is anything to write. Known limits:
- * - what JSON Schema resolves by `$id` or `$dynamicRef` is not followed, and an unknown keyword in a schema is refused;
+ * - what JSON Schema resolves by `$id` or `$dynamicRef` is not followed;
  * - a schema that is nothing but itself, without a list or an object in between, has no type;
  * - members too many in a reply compile unless the handler names its reply type: the reply check has to find them.
  */
 export async function generate(
   targets: readonly GenerationTarget[],
   options: GenerateOptions = {},
-): Promise<GeneratedFiles> {
+): Promise<Generated> {
   const files = new Map<string, string>()
+  const contracts: GeneratedContract[] = []
   for (const target of targets) {
     const derived = await derive(target, options).catch((error: Error) => unexpected(target.file, error))
-    for (const [path, content] of derived) files.set(path, content)
+    for (const [path, content] of derived.files) files.set(path, content)
+    contracts.push(derived.contract)
   }
-  return files
+  return { files, contracts }
 }
 
-async function derive({ file, folder }: GenerationTarget, options: GenerateOptions): Promise<GeneratedFiles> {
-  const document = await bundleContract(file, options)
-  return new Map([
-    [join(folder, 'contract.json'), `${JSON.stringify(document, undefined, 2)}\n`],
-    [join(folder, 'schema.ts'), await renderSchema(document)],
-    [join(folder, 'operations.ts'), renderOperations(document, options.packageName)],
-    [join(folder, 'client.ts'), renderClient(document, options.packageName)],
-  ])
+async function derive({ file, folder }: GenerationTarget, { packageName, ...options }: GenerateOptions) {
+  const { document, warnings, sources } = await bundleContract(file, options)
+  const contract = { file, ...counted(document), warnings: warningsOf(warnings), sources }
+  const operations = renderOperations(document, packageName)
+  const client = renderClient(document, packageName)
+  const texts = {
+    'contract.json': `${JSON.stringify(document, undefined, 2)}\n`,
+    // Takes the document over.
+    'schema.ts': renderSchema(document),
+    'operations.ts': operations,
+    'client.ts': client,
+  }
+  return { contract, files: Object.entries(texts).map(([name, text]) => [join(folder, name), text] as const) }
+}
+
+function counted(document: ContractDocument) {
+  const { title, operations, securitySchemes } = readContract(document)
+  const schemes = Object.keys(securitySchemes).length
+  return { title, operations: operations.length, schemes, ways: waysOf(document).length }
 }
 
 /** The paths whose content on disk is not what would be generated. */

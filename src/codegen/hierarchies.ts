@@ -14,7 +14,7 @@ export function endHierarchies(document: ContractDocument): ContractDocument {
   const schemas = (componentsOf(document).schemas ?? {}) as Schemas
   const bases = new Map<string, string>()
   const baseOf = (parent: string): string => {
-    const base = bases.get(parent) ?? freeName(`${parent}_base`, schemas)
+    const base = bases.get(parent) ?? freeName(`${parent}_base`, (name) => Object.hasOwn(schemas, name))
     bases.set(parent, base)
     return prefix + base
   }
@@ -24,7 +24,10 @@ export function endHierarchies(document: ContractDocument): ContractDocument {
   })
   if (bases.size === 0) return document
   const children = new Map(ended)
-  const added = [...bases].map(([parent, base]) => [base, withoutChoice(children.get(parent) ?? {})] as const)
+  const added = [...bases].flatMap(([parent, base]) => {
+    const { choice, rest } = split(children.get(parent) ?? {})
+    return [[parent, { allOf: [{ $ref: prefix + base }], ...choice }] as const, [base, rest] as const]
+  })
   return withComponents(document, { schemas: Object.fromEntries([...ended, ...added]) })
 }
 
@@ -35,9 +38,17 @@ function rebased(parts: unknown, parents: readonly string[], baseOf: (parent: st
   })
 }
 
-function withoutChoice({ oneOf: _, anyOf: __, discriminator: ___, ...base }: Node): Node {
-  return base
+/** The parent is all of its base, and one of its children. */
+function split(parent: Node): { readonly choice: Node; readonly rest: Node } {
+  const isChoice = ([keyword]: readonly [string, unknown]) => choiceKeywords.has(keyword)
+  const members = Object.entries(parent)
+  return {
+    choice: Object.fromEntries(members.filter(isChoice)),
+    rest: Object.fromEntries(members.filter((member) => !isChoice(member))),
+  }
 }
+
+const choiceKeywords: ReadonlySet<string> = new Set(['oneOf', 'anyOf', 'discriminator'])
 
 /** Whether judging a value by one schema means judging the same value by the other. */
 function reaches(from: string, to: string, schemas: Schemas, seen: Set<string>): boolean {

@@ -13,11 +13,18 @@ interface Excess {
   readonly problem: 'endless' | 'too many copies'
 }
 
+/** What a value is as a tree. */
+interface Extent {
+  readonly excess: Excess | undefined
+  /** Whether an object stands at more than one place of it. */
+  readonly repeats: boolean
+}
+
 /**
  * Finds what cannot be written out as a tree, in time linear in what is there: an object within itself, or more than
  * {@link mostCopies} repeated values. A few nested YAML aliases make billions of values of a few hundred bytes.
  */
-function excessOf(root: unknown): Excess | undefined {
+function extentOf(root: unknown): Extent {
   const sizes = new Map<object, number>()
   const open = new Set<object>()
   const pointer: string[] = []
@@ -42,15 +49,16 @@ function excessOf(root: unknown): Excess | undefined {
     return size
   }
   measure(root)
-  return excess
+  return { excess, repeats: copies > 0 }
 }
 
 /** What to say of each excess. */
 export type ExcessWords = Readonly<Record<Excess['problem'], string>>
 
-/** A line for the first excess of a document. */
-export function excessLines({ source, parsed }: Document, words: ExcessWords): string[] {
-  const excess = excessOf(parsed)
-  if (!excess) return []
-  return [faultLine({ source, pointer: pointerOf(excess.pointer), rule: 'limits', message: words[excess.problem] })]
+/** A line for the first excess of a document, and whether it repeats objects. */
+export function measured({ source, parsed }: Document, words: ExcessWords) {
+  const { excess, repeats } = extentOf(parsed)
+  if (!excess) return { lines: [], repeats }
+  const fault = { source, pointer: pointerOf(excess.pointer), rule: 'limits', message: words[excess.problem] }
+  return { lines: [faultLine(fault)], repeats }
 }

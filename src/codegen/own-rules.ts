@@ -1,5 +1,5 @@
 import type { Oas3Rule } from '@redocly/openapi-core'
-import { serverPath } from '../contract/contract.ts'
+import { serverAddress } from '../contract/contract.ts'
 import type { Server } from '../contract/document.ts'
 import { patternFault } from './patterns.ts'
 
@@ -22,18 +22,34 @@ const patterns: Oas3Rule = () => ({
 /** The paths of an API stand below the path of its first server. */
 const firstServer: Oas3Rule = () => ({
   Server(server, { report, location }) {
-    if (location.pointer !== '#/servers/0' || isAddress(server as Server)) return
+    if (location.pointer !== '#/servers/0' || serverAddress(server as Server)) return
     report({ message: `"${server.url}" is not a URL`, location: location.child('url') })
   },
 })
 
-function isAddress(server: Server): boolean {
-  try {
-    return serverPath(server) !== undefined
-  } catch {
-    return false
-  }
-}
+/** What OpenAPI 3.2 has and generated code cannot have yet. */
+const leftOut: Oas3Rule = () => ({
+  PathItem(item, { report, location }) {
+    const { query, additionalOperations } = item as Readonly<Record<string, unknown>>
+    const added = Object.keys(Object(additionalOperations)).map(
+      (method) => [method, location.child(['additionalOperations', method])] as const,
+    )
+    const methods = query === undefined ? added : [['QUERY', location.child('query')] as const, ...added]
+    for (const [method, place] of methods)
+      report({
+        message: `The operation is left out: clients and servers cannot send ${method} yet`,
+        location: place.key(),
+      })
+  },
+  Parameter(parameter, { report, location }) {
+    if ((parameter.in as string) !== 'querystring') return
+    const message = 'The parameter is left out: clients and servers cannot write a whole query string yet'
+    report({ message, location: location.child('in') })
+  },
+})
 
 /** Our own rules for what cannot be generated from, in addition to Redocly's. */
-export const ownRules = { id: 'latchkey', rules: { oas3: { patterns, 'first-server': firstServer } } }
+export const ownRules = {
+  id: 'latchkey',
+  rules: { oas3: { patterns, 'first-server': firstServer, 'left-out': leftOut } },
+}

@@ -44,6 +44,19 @@ export function problemLines(problems: readonly NormalizedProblem[]): string[] {
   return problems.map(problemLine).sort(new Intl.Collator('en', { numeric: true }).compare)
 }
 
+/** What a contract can be generated without: how many places, and a line for each of the first. */
+export interface Warnings {
+  readonly count: number
+  readonly lines: readonly string[]
+}
+
+/** Finding the line of a place takes as long as reading the file. */
+const mostWarnings = 20
+
+export function warningsOf(problems: readonly NormalizedProblem[]): Warnings {
+  return { count: problems.length, lines: problemLines(problems.slice(0, mostWarnings)) }
+}
+
 function problemLine({ location, ruleId, message }: NormalizedProblem): string {
   const [place] = location
   if (!place) return `${ruleId}: ${flat(message)}`
@@ -69,13 +82,13 @@ export function unreadable(file: string, error: Error): InvalidContract {
   return new InvalidContract([`${nameOf(file)} cannot be read: ${flat(error.message)}`], error)
 }
 
-/** A file that is something else than OpenAPI 3.0 or 3.1, or does not say what it is. */
+/** A file that is something else than OpenAPI 3.0 to 3.2, or does not say what it is. */
 export function wrongVersion({ source, parsed }: Document): InvalidContract {
   const { openapi, swagger } = (parsed ?? {}) as { readonly openapi?: unknown; readonly swagger?: unknown }
   const key = swagger === undefined ? 'openapi' : 'swagger'
   const found = swagger === undefined ? openapi : `Swagger ${swagger}`
   const got = found === undefined ? 'nothing' : typeof found === 'string' ? `"${found}"` : `the number ${found}`
-  const message = `Expected "openapi" to be 3.0.x or 3.1.x, got ${got}`
+  const message = `Expected "openapi" to be 3.0.x, 3.1.x or 3.2.x, got ${got}`
   return new InvalidContract([faultLine({ source, pointer: `#/${key}`, rule: 'version', message })])
 }
 

@@ -16,29 +16,109 @@ const kinds: Readonly<Record<string, string>> = {
 }
 
 /**
- * Lets every reference end at a component. One into the middle of something (`#/paths/~1teas/get/…/schema/items`), or to
- * an `$anchor`, gets a component made of what stands there: the type generator would take it for a path through
- * properties, and express-openapi-validator would not start.
+ * Lets every reference end at a component. What one into the middle of something (`#/paths/~1teas/get/…/schema/items`), or
+ * to an `$anchor`, leads to moves among the components, and a reference takes its place: the type generator would take it
+ * for a path through properties, and express-openapi-validator would not start.
  */
 export function liftReferences(source: ContractDocument): ContractDocument {
   const document = withOwnPathItems(source)
-  const anchors = anchorsOf(document)
+  const places = new Places(document)
+  places.collect(document)
   const added: Record<string, Record<string, Node>> = {}
-  const places = new Map<string, string>()
-  const lift = (node: Node, keyword: string): Node =>
-    isDeep(node.$ref) ? { ...node, $ref: placeOf(node.$ref, kinds[keyword] ?? 'schemas') } : node
-  const placeOf = ($ref: string, kind: string): string => {
-    const known = places.get($ref)
-    if (known !== undefined) return known
-    const members = added[kind] ?? {}
-    const name = freeName(nameFor($ref), { ...componentsOf(document)[kind], ...members })
-    added[kind] = members
-    places.set($ref, `#/components/${kind}/${name}`)
-    members[name] = {}
-    members[name] = rewrite(anchors.get($ref) ?? resolve<Node>(document, { $ref }), lift)
-    return `#/components/${kind}/${name}`
+  const lift = (node: Node, keyword: string, original: object): Node => {
+    const { $ref } = node
+    const followed = isDeep($ref) ? { ...node, $ref: places.of($ref, kindOf(keyword)) } : node
+    const place = places.at(original)
+    if (!place) return followed
+    added[place.kind] = { ...added[place.kind], [place.name]: followed }
+    return { $ref: place.$ref }
   }
-  return withComponents(rewrite(document, lift), added)
+  const lifted = rewrite(document, lift)
+  for (const [target, { kind, name }] of places.lifted()) if (!added[kind]?.[name]) rewrite(target, lift)
+  return withComponents(lifted, added)
+}
+
+function kindOf(keyword: string): string {
+  return kinds[keyword] ?? 'schemas'
+}
+
+/** Where something is among the components. */
+interface Place {
+  readonly kind: string
+  readonly name: string
+  readonly $ref: string
+}
+
+/** What references into the middle of something lead to, and which component becomes of it. */
+class Places {
+  readonly #document: ContractDocument
+  readonly #anchors: ReadonlyMap<string, Node>
+  readonly #components: ReadonlyMap<object, string>
+  readonly #added = new Map<object, Place>()
+  readonly #known = new Map<string, string>()
+  readonly #names = new Set<string>()
+
+  constructor(document: ContractDocument) {
+    this.#document = document
+    this.#anchors = anchorsOf(document)
+    this.#components = componentsByNode(document)
+  }
+
+  /** Finds the references within a part, and within what they lead to. */
+  collect(part: object): void {
+    rewrite(part, (node, keyword) => {
+      if (isDeep(node.$ref)) this.#add(node.$ref, kindOf(keyword))
+      return node
+    })
+  }
+
+  of($ref: string, kind: string): string {
+    return this.#known.get(`${kind} ${$ref}`) ?? $ref
+  }
+
+  at(node: object): Place | undefined {
+    return this.#added.get(node)
+  }
+
+  lifted(): Iterable<readonly [object, Place]> {
+    return this.#added
+  }
+
+  #add($ref: string, kind: string): void {
+    const key = `${kind} ${$ref}`
+    if (this.#known.has(key)) return
+    const target = this.#targetOf($ref)
+    const known = this.#components.get(target) ?? this.#added.get(target)?.$ref
+    this.#known.set(key, known ?? this.#newPlace(target, kind, $ref).$ref)
+    if (known === undefined) this.collect(target)
+  }
+
+  #newPlace(target: object, kind: string, $ref: string): Place {
+    const wanted = nameFor($ref)
+    const name = freeName(wanted, (candidate) => this.#isTaken(kind, candidate))
+    const place = { kind, name, $ref: `#/components/${kind}/${name}` }
+    this.#names.add(place.$ref)
+    this.#added.set(target, place)
+    return place
+  }
+
+  #isTaken(kind: string, name: string): boolean {
+    return (
+      Object.hasOwn(componentsOf(this.#document)[kind] ?? {}, name) || this.#names.has(`#/components/${kind}/${name}`)
+    )
+  }
+
+  /** A schema may be a boolean, which is no object. */
+  #targetOf($ref: string): object {
+    return this.#anchors.get($ref) ?? resolve<Node>(this.#document, { $ref })
+  }
+}
+
+function componentsByNode(document: ContractDocument): ReadonlyMap<object, string> {
+  const found = Object.entries(componentsOf(document)).flatMap(([kind, members]) =>
+    Object.entries(members).map(([name, node]) => [Object(node) as object, `#/components/${kind}/${name}`] as const),
+  )
+  return new Map(found)
 }
 
 /** Puts what a component refers to in its place where it is nothing but a reference: the type generator leaves that empty. */

@@ -1,47 +1,65 @@
-import openapiTypescript, { astToString } from 'openapi-typescript'
+import type { GlobalContext, OpenAPI3 } from 'openapi-typescript'
+import { astToString, stringToAST } from 'openapi-typescript/dist/lib/ts.mjs'
+import { resolveRef, scanDiscriminators } from 'openapi-typescript/dist/lib/utils.mjs'
+import transformSchema from 'openapi-typescript/dist/transform/index.mjs'
+import ts from 'typescript'
 import type { ContractDocument } from '../contract/document.ts'
 import { rewrite } from '../contract/walk.ts'
 import { banner } from './banner.ts'
 import { nameRecursiveTypes } from './recursive-types.ts'
-import { typeable } from './typeable.ts'
-
-/** `schema.ts`: the types of everything in the contract, by openapi-typescript. */
-export async function renderSchema(document: ContractDocument): Promise<string> {
-  const source = veilMethod(veilNames(typeable(document)))
-  const nodes = await openapiTypescript(source as never, {
-    immutable: true,
-    silent: true,
-    defaultNonNullable: false,
-    readWriteMarkers: hasOneWayMembers(document),
-  })
-  return banner + unveil(astToString(nameRecursiveTypes(nodes)))
-}
+import { typeOf } from './schema-types.ts'
+import { typeable, unveil } from './typeable.ts'
 
 /**
- * The generator makes a pointer of an operation's name without escaping it, so `#` and `%` in there are sent through it
- * as characters that mean nothing to anyone.
+ * `schema.ts`: the types of everything in the contract, by openapi-typescript. The generator adds what discriminators imply
+ * to the document it is given, so nothing else may use that one afterwards.
  */
-function veilNames(document: ContractDocument): ContractDocument {
-  const veil = (name: string) => name.replaceAll(/[#%]/g, (char) => String.fromCharCode(0xe000 + char.charCodeAt(0)))
-  return rewrite(document, (node) =>
-    typeof node.operationId === 'string' ? { ...node, operationId: veil(node.operationId) } : node,
-  )
+export function renderSchema(document: ContractDocument): string {
+  const source = typeable(document) as object as OpenAPI3
+  const options = { silent: true }
+  const nodes = transformSchema(source, {
+    ...unused,
+    immutable: true,
+    silent: true,
+    readWriteMarkers: hasOneWayMembers(document),
+    discriminators: scanDiscriminators(source, options),
+    injectFooter: [],
+    transform: typeOf,
+    resolve: ($ref) => resolveRef(source, $ref, options),
+  } as Partial<GlobalContext> as GlobalContext)
+  return banner + unveil(astToString(nameRecursiveTypes(nodes.map(withOpenRequired))))
 }
 
-/** The generator calls this method of whatever object it reads, and fails where the name is a member of it. */
-function veilMethod(document: ContractDocument): ContractDocument {
-  const text = JSON.stringify(document)
-  return text.includes('hasOwnProperty')
-    ? JSON.parse(text.replaceAll('hasOwnProperty', 'hasOwn\ue000Property'))
-    : document
+/** Options of the generator that its own command would set. */
+const unused = {
+  additionalProperties: false,
+  alphabetize: false,
+  arrayLength: false,
+  defaultNonNullable: false,
+  emptyObjectsUnknown: false,
+  enum: false,
+  enumValues: false,
+  conditionalEnums: false,
+  dedupeEnums: false,
+  excludeDeprecated: false,
+  exportType: false,
+  rootTypes: false,
+  rootTypesNoSchemaPrefix: false,
+  rootTypesKeepCasing: false,
+  pathParamsAsTypes: false,
+  propertiesRequiredByDefault: false,
+  makePathsEnum: false,
+  generatePathParams: false,
+} satisfies Partial<GlobalContext>
+
+/** The generator's own helper does not compile for a type that may be null, or of which only some forms have the member. */
+function withOpenRequired(node: ts.Node): ts.Node {
+  const isHelper = ts.isTypeAliasDeclaration(node) && node.name.text === 'WithRequired'
+  return isHelper ? (stringToAST(withRequired)[0] as ts.Node) : node
 }
 
-/** As the printer writes them. */
-function unveil(text: string): string {
-  return text
-    .replaceAll(/\\uE000|\ue000/g, '')
-    .replaceAll(/\\uE0(2[35])/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
-}
+const withRequired =
+  'type WithRequired<T, K extends PropertyKey> = T extends object ? T & { [P in K & keyof T]-?: T[P] } : T;'
 
 /** Whether some member belongs into requests or replies alone; only then do the types need marks for it. */
 function hasOneWayMembers(document: ContractDocument): boolean {

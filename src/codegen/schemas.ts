@@ -1,5 +1,5 @@
-import { type Node, rewrite } from '../contract/walk.ts'
-import { unicodePattern } from './patterns.ts'
+import { mapMembers, type Node, rewrite } from '../contract/walk.ts'
+import { patternFault, unicodePattern } from './patterns.ts'
 
 /** Keywords beside a `$ref` that tell people something and ask nothing of a value. */
 const annotations: ReadonlySet<string> = new Set([
@@ -57,16 +57,21 @@ function nullStated(node: Node): Node {
   return union ? { ...node, [union]: [...(node[union] as readonly unknown[]), { type: 'null' }] } : node
 }
 
+/** What no engine can read asks for nothing; the rules warn of it. */
 function withPatterns(node: Node): Node {
-  const { pattern, patternProperties } = node
-  const members = Object.entries((patternProperties ?? {}) as Node)
-  return {
-    ...node,
-    ...(typeof pattern === 'string' && { pattern: unicodePattern(pattern) }),
-    ...(members.length > 0 && {
-      patternProperties: Object.fromEntries(members.map(([name, member]) => [unicodePattern(name), member])),
-    }),
-  }
+  return mapMembers(node, (value, key) => {
+    if (key === 'pattern' && typeof value === 'string') return readable(value)
+    return key === 'patternProperties' ? withReadableNames(value) : value
+  })
+}
+
+function readable(pattern: string): string | undefined {
+  return patternFault(pattern) === undefined ? unicodePattern(pattern) : undefined
+}
+
+function withReadableNames(members: unknown): object {
+  const read = Object.entries(Object(members)).map(([name, member]) => [readable(name), member] as const)
+  return Object.fromEntries(read.filter(([name]) => name !== undefined))
 }
 
 function isAnnotation(key: string): boolean {

@@ -1,15 +1,19 @@
 import type { Document, Source, YamlParseError } from '@redocly/openapi-core'
 import { LineCounter, Parser } from 'yaml'
-import { type ExcessWords, excessLines } from './limits.ts'
+import { type ExcessWords, measured } from './limits.ts'
 import { InvalidContract, lineAt } from './problem.ts'
 
-/** Parses a file by `parse`, or says in one line what is wrong with its text, before anything is made of it. */
-export function parseSoundly(source: Source, parse: () => Document): Document {
+/**
+ * Parses a file by `parse`, or says in one line what is wrong with its text, before anything is made of it; `repeats` tells
+ * whether YAML aliases repeat parts of it.
+ */
+export function parseSoundly(source: Source, parse: () => Document) {
   const document = attempt(source, parse)
   if (isJson(source)) refuseLaxJson(source)
-  const lines = /(?:^|[\s,[{:])\*\S/.test(source.body) ? excessLines(document, ofAliases) : []
+  if (!/(?:^|[\s,[{:])\*\S/.test(source.body)) return { document, repeats: false }
+  const { lines, repeats } = measured(document, ofAliases)
   if (lines.length > 0) throw new InvalidContract(lines)
-  return document
+  return { document, repeats }
 }
 
 const ofAliases: ExcessWords = {

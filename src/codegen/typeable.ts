@@ -1,4 +1,4 @@
-import { type Node, rewrite, selfContained } from '../contract/walk.ts'
+import { mapMembers, type Node, rewrite, selfContained } from '../contract/walk.ts'
 
 /**
  * Rewords schemas where the type generator would say something else than they do. Only types are made from this: it
@@ -8,7 +8,16 @@ export function typeable<Root extends object>(document: Root): Root {
   return rewrite(selfContained(document), (node) => steps.reduce((changed, step) => step(changed), node))
 }
 
-const steps: readonly ((node: Node) => Node)[] = [uniteAsOneOf, gatherRequired, openObject, ownExamples]
+const steps: readonly ((node: Node) => Node)[] = [
+  uniteAsOneOf,
+  gatherRequired,
+  openObject,
+  ownExamples,
+  plainParts,
+  typedContent,
+  namedContent,
+  veiledName,
+]
 
 /** Beside other keywords `anyOf` would widen the type to any of all; `oneOf` narrows it, and is the same type otherwise. */
 function uniteAsOneOf(node: Node): Node {
@@ -52,6 +61,70 @@ function ownExamples(node: Node): Node {
   if (typeof examples !== 'object' || examples === null || Array.isArray(examples)) return node
   const own = Object.entries(examples).filter(([, example]) => !('externalValue' in Object(example)))
   return { ...node, examples: Object.fromEntries(own) }
+}
+
+/** The generator looks for references in the parts of a choice, which may be booleans. */
+function plainParts(node: Node): Node {
+  return parts.some((keyword) => Array.isArray(node[keyword]) && (node[keyword] as unknown[]).some(isFlag))
+    ? mapMembers(node, (value, key) => (parts.includes(key) && Array.isArray(value) ? value.map(plainPart) : value))
+    : node
+}
+
+const parts = ['allOf', 'oneOf', 'anyOf']
+
+function plainPart(part: unknown): unknown {
+  if (part === true) return {}
+  return part === false ? { not: {} } : part
+}
+
+function isFlag(part: unknown): boolean {
+  return typeof part === 'boolean'
+}
+
+/** A parameter whose value is one of a media type has the type of that. */
+function typedContent(node: Node): Node {
+  const { in: place, content, schema } = node
+  if (typeof place !== 'string' || schema !== undefined || typeof content !== 'object' || content === null) return node
+  const [media] = Object.values(content)
+  return { ...node, schema: Object(media).schema ?? {} }
+}
+
+/** A body of bytes that says nothing of itself. */
+function namedContent(node: Node): Node {
+  const { content } = node
+  if (typeof content !== 'object' || content === null || typeof node.in === 'string') return node
+  const named = mapMembers(content as Node, (media, type) =>
+    isBytes(type) && Object.keys(Object(Object(media).schema)).length === 0
+      ? { ...Object(media), schema: bytes }
+      : media,
+  )
+  return named === content ? node : { ...node, content: named }
+}
+
+const bytes = { type: 'string', format: 'binary' }
+
+function isBytes(mediaType: string): boolean {
+  return /^(image|audio|video|font)\/|^application\/(octet-stream|pdf|zip|gzip|x-tar)\b/.test(mediaType)
+}
+
+/**
+ * The generator makes a pointer of an operation's name without escaping it, so `#` and `%` in there are sent through it
+ * as characters that mean nothing to anyone.
+ */
+function veiledName(node: Node): Node {
+  const { operationId } = node
+  if (typeof operationId !== 'string' || !/[#%]/.test(operationId)) return node
+  return {
+    ...node,
+    operationId: operationId.replaceAll(/[#%]/g, (char) => String.fromCharCode(0xe000 + char.charCodeAt(0))),
+  }
+}
+
+/** Operations by their names, as the printer writes them. */
+export function unveil(text: string): string {
+  return text.replaceAll(/\\uE0(2[35])|[\ue023\ue025]/g, (found, code: string | undefined) =>
+    String.fromCharCode(code === undefined ? found.charCodeAt(0) - 0xe000 : Number.parseInt(code, 16)),
+  )
 }
 
 const composed = ['allOf', 'anyOf', 'oneOf', 'enum', 'const', '$ref']

@@ -76,13 +76,18 @@ export function documentedResponse({ responses }: Operation, status: number): Re
   return responses.get(String(status)) ?? responses.get(`${Math.trunc(status / 100)}XX`) ?? responses.get('default')
 }
 
-/** The path of a server's URL, its variables replaced by their defaults. */
+/** The path of a server's URL; that of the root if it is no URL. */
 export function serverPath(server: Server | undefined): string {
+  return serverAddress(server)?.pathname.replace(/\/$/, '') ?? ''
+}
+
+/** A server's URL, its variables replaced by their defaults; null if it is none. */
+export function serverAddress(server: Server | undefined): URL | null {
   const url = (server?.url ?? '/').replaceAll(
     /\{([^}]+)\}/g,
     (_, name: string) => server?.variables?.[name]?.default ?? name,
   )
-  return new URL(url, 'http://host').pathname.replace(/\/$/, '')
+  return URL.parse(url, 'http://host')
 }
 
 function operationsAt(document: ContractDocument, path: string): Operation[] {

@@ -14,28 +14,43 @@ const data: ReadonlySet<string> = new Set(['example', 'examples', 'default', 'co
 /** The keyword whose names the members of a node are; `''` where the members are keywords themselves. */
 export type MapOfNames = string
 
+/** What an object of a description becomes; `keyword` is the one that it is a value of, `original` what stood there before. */
+type Replace = (node: Node, keyword: string, original: object) => Node
+
 /**
- * Rebuilds a document from the leaves up, each object of the description replaced by what `replace` makes of it; `keyword`
- * is the one that it is a value of. Data and extensions become what `keep` makes of them, whole: whatever looks like a
- * keyword in there is somebody's value. They are left out where `keep` returns undefined.
+ * Rebuilds a document from the leaves up, each object of the description replaced by what `replace` makes of it. Data and
+ * extensions become what `keep` makes of them, whole: whatever looks like a keyword in there is somebody's value. They are
+ * left out where `keep` returns undefined. Parts in which nothing changes are the same objects as before.
  */
 export function rewrite<Root extends object>(
   root: Root,
-  replace: (node: Node, keyword: string) => Node,
+  replace: Replace,
   keep: (value: unknown, key: string) => unknown = (value) => value,
 ): Root {
   const visit = (node: unknown, map: MapOfNames, keyword: string): unknown => {
-    if (Array.isArray(node)) return node.map((item) => visit(item, '', keyword))
     if (typeof node !== 'object' || node === null) return node
-    const members = Object.entries(node).flatMap(([key, value]) => {
-      const isKept = isOpaque(key, map)
-      const rebuilt = isKept ? keep(value, key) : visit(value, mapAt(key, map), map === '' ? key : keyword)
-      return isKept && rebuilt === undefined ? [] : [[key, rebuilt]]
-    })
-    const rebuilt: Node = Object.fromEntries(members)
-    return map === '' ? replace(rebuilt, keyword) : rebuilt
+    if (Array.isArray(node)) return mapItems(node, (item) => visit(item, '', keyword))
+    const rebuilt = mapMembers(node as Node, (value, key) =>
+      isOpaque(key, map) ? keep(value, key) : visit(value, mapAt(key, map), map === '' ? key : keyword),
+    )
+    return map === '' ? replace(rebuilt, keyword, node) : rebuilt
   }
   return visit(root, '', '') as Root
+}
+
+/** The same list where no item changes. */
+function mapItems(items: readonly unknown[], change: (item: unknown) => unknown): readonly unknown[] {
+  const changed = items.map(change)
+  return changed.every((item, index) => item === items[index]) ? items : changed
+}
+
+/** The same object where no member changes; a member that becomes undefined is left out. */
+export function mapMembers(node: Node, change: (value: unknown, key: string) => unknown): Node {
+  const keys = Object.keys(node)
+  const values = keys.map((key) => change(node[key], key))
+  if (values.every((value, index) => value === node[keys[index] as string])) return node
+  const members = keys.map((key, index) => [key, values[index]] as const)
+  return Object.fromEntries(members.filter(([, value]) => value !== undefined))
 }
 
 /**

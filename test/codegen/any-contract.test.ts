@@ -2,12 +2,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { generate, writeFiles } from '../../src/codegen/generate.ts'
+import { writeFiles } from '../../src/codegen/generate.ts'
 import { compileReplyCheck } from '../../src/contract/reply-check.ts'
 import { compileReplyMedia } from '../../src/contract/reply-media.ts'
 import { createMock } from '../../src/mock/prism.ts'
 import { compileRequestValidator } from '../../src/server/request-validator.ts'
-import { contractOf, filesOf, fixture, topics } from './fixtures.ts'
+import { contractOf, filesOf, fixture, generatedFrom, topics } from './fixtures.ts'
 import { type DocumentedReply, documentedReplies } from './replies.ts'
 import { documentedRequests, type FixtureRequest, narrowMediaTypes, wrongRequests } from './requests.ts'
 import { mocked, validated } from './send.ts'
@@ -32,11 +32,11 @@ describe.each(topics)('a contract with %s', (topic) => {
     expect([...first.keys()]).toEqual(
       ['contract.json', 'schema.ts', 'operations.ts', 'client.ts'].map((name) => join(folder, name)),
     )
-    expect(await generate([{ file, folder }])).toEqual(first)
+    expect(await generatedFrom({ file, folder })).toEqual(first)
   })
 
   test('is written once, and again only where it changed', async () => {
-    const files = await generate([{ file: fixture(topic).file, folder: join(folder, 'written', topic) }])
+    const files = await generatedFrom({ file: fixture(topic).file, folder: join(folder, 'written', topic) })
     expect(await writeFiles(files)).toEqual([...files.keys()])
     expect(await writeFiles(files)).toEqual([])
     for (const [path, text] of files) expect(await readFile(path, 'utf8')).toBe(text)
@@ -44,9 +44,9 @@ describe.each(topics)('a contract with %s', (topic) => {
 
   test('becomes the same files when its own bundle is generated from', async () => {
     const target = { folder: join(folder, 'bundled', topic) }
-    const first = await generate([{ ...target, file: fixture(topic).file }])
+    const first = await generatedFrom({ ...target, file: fixture(topic).file })
     await writeFiles(first)
-    expect(await generate([{ ...target, file: join(target.folder, 'contract.json') }])).toEqual(first)
+    expect(await generatedFrom({ ...target, file: join(target.folder, 'contract.json') })).toEqual(first)
   })
 
   test('compiles under the strict configuration', async () => {

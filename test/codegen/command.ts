@@ -1,7 +1,10 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { PassThrough } from 'node:stream'
 import { printable } from '../../src/cli/failure.ts'
 import { generateCommand } from '../../src/cli/generate.ts'
 
@@ -21,12 +24,14 @@ const env = { ...process.env, NODE_COMPILE_CACHE: resolve('node_modules', '.cach
 export async function generateIn(folder: string, ...args: readonly string[]): Promise<Outcome> {
   const before = process.cwd()
   const out: string[] = []
+  const errors: string[] = []
+  const output = { out: (text: string) => void out.push(text), error: (text: string) => void errors.push(text) }
   process.chdir(folder)
   try {
-    await generateCommand((text) => void out.push(text)).parseAsync(args, { from: 'user' })
-    return { code: 0, out: out.join(''), error: '' }
+    await generateCommand(output).parseAsync(args, { from: 'user' })
+    return { code: 0, out: out.join(''), error: errors.join('') }
   } catch (error) {
-    return { code: 1, out: out.join(''), error: `${printable(error)}\n` }
+    return { code: 1, out: out.join(''), error: `${errors.join('')}${printable(error)}\n` }
   } finally {
     process.chdir(before)
   }
@@ -40,6 +45,30 @@ export function spawnGenerate(folder: string, ...args: readonly string[]): Promi
       done({ code: typeof error?.code === 'number' ? error.code : 0, out, error: text }),
     )
   })
+}
+
+/** Runs `latchkey generate --watch` in a folder until it is disposed of. */
+export function watchGenerate(folder: string, ...args: readonly string[]) {
+  const line = ['--conditions=source', main, 'generate', '--watch', ...args]
+  const child = spawn(process.execPath, line, { cwd: folder, env })
+  const both = new PassThrough()
+  child.stdout.pipe(both)
+  child.stderr.pipe(both)
+  const lines = createInterface(both)[Symbol.asyncIterator]()
+  return {
+    /** Waits for a line that begins so. */
+    async says(beginning: string): Promise<void> {
+      for (;;) {
+        const { value, done } = await lines.next()
+        if (done) throw new Error(`The command ended before it said "${beginning}"`)
+        if (value.startsWith(beginning)) return
+      }
+    },
+    async [Symbol.asyncDispose](): Promise<void> {
+      child.kill()
+      await once(child, 'exit')
+    },
+  }
 }
 
 /** Files by their path within a folder. */

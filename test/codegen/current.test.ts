@@ -2,7 +2,7 @@ import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { generate, projectTargets, staleFiles, writeFiles } from '../../src/codegen/generate.ts'
-import { generateIn, spawnGenerate, withFolder } from './command.ts'
+import { generateIn, spawnGenerate, watchGenerate, withFolder } from './command.ts'
 
 const contract = `openapi: 3.1.0
 info: { title: Tea house, version: 1.0.0 }
@@ -11,12 +11,14 @@ paths:
     get: { operationId: listTeas, responses: { "204": { description: Done. } } }
 `
 
+const referring = `${contract}components: { schemas: { Tea: { properties: { pot: { $ref: pot.yaml } } } } }\n`
+
 const names = ['contract.json', 'schema.ts', 'operations.ts', 'client.ts']
 
 test('every committed folder is what its contract generates', async () => {
   const targets = await projectTargets('.')
   expect(targets).not.toEqual([])
-  expect(await staleFiles(await generate(targets))).toEqual([])
+  expect(await staleFiles((await generate(targets, { strict: true })).files)).toEqual([])
 })
 
 test('a file that cannot be put in its place leaves no draft behind', async () => {
@@ -27,12 +29,19 @@ test('a file that cannot be put in its place leaves no draft behind', async () =
   })
 })
 
+const nebula = 'Nebula Block, authentication: 6 operations, 1 security scheme, 2 ways to authenticate\n'
+const tea = 'Tea house: 1 operation, 0 security schemes\n'
+
 describe('the command', () => {
   test('finds a changed byte and a lost file in a committed folder', async () => {
     await withFolder({}, async (folder) => {
       for (const part of ['openapi', 'generated'])
         await cp(join(part, 'nebula-block'), join(folder, part, 'nebula-block'), { recursive: true })
-      expect(await generateIn(folder, '--check')).toEqual({ code: 0, out: 'Everything is current\n', error: '' })
+      expect(await generateIn(folder, '--check')).toEqual({
+        code: 0,
+        out: `${nebula}Everything is current\n`,
+        error: '',
+      })
 
       const schema = join(folder, 'generated/nebula-block/schema.ts')
       const text = await readFile(schema, 'utf8')
@@ -46,7 +55,7 @@ describe('the command', () => {
       })
 
       const wrote = stale.split(', ').map((name) => `wrote ${name}\n`)
-      expect(await generateIn(folder)).toEqual({ code: 0, out: wrote.join(''), error: '' })
+      expect(await generateIn(folder)).toEqual({ code: 0, out: [nebula, ...wrote].join(''), error: '' })
       expect(await readFile(schema, 'utf8')).toBe(text)
     })
   })
@@ -54,12 +63,30 @@ describe('the command', () => {
   test('writes the derived files of one contract where it is told, and nothing the second time', async () => {
     await withFolder({ 'tea.yaml': contract }, async (folder) => {
       const wrote = names.map((name) => `wrote api/tea/${name}\n`).join('')
-      expect(await spawnGenerate(folder, 'tea.yaml', '--out', 'api/tea')).toEqual({ code: 0, out: wrote, error: '' })
-      expect(await generateIn(folder, 'tea.yaml', '--out', 'api/tea')).toEqual({
+      expect(await spawnGenerate(folder, 'tea.yaml', '--out', 'api/tea')).toEqual({
         code: 0,
-        out: 'Everything is current\n',
+        out: tea + wrote,
         error: '',
       })
+      expect(await generateIn(folder, 'tea.yaml', '--out', 'api/tea')).toEqual({
+        code: 0,
+        out: `${tea}Everything is current\n`,
+        error: '',
+      })
+    })
+  })
+
+  test('watches the files of a contract, through mistakes in them, until it is stopped', async () => {
+    await withFolder({ 'tea.yaml': referring, 'pot.yaml': 'type: string\n' }, async (folder) => {
+      await using watching = watchGenerate(folder, 'tea.yaml', '--out', 'api')
+      const write = (text: string) => writeFile(join(folder, 'pot.yaml'), text)
+      await watching.says('Watching tea.yaml; press Ctrl+C to stop')
+      await write('type: [integer\n')
+      await watching.says('pot.yaml:2:1 syntax: ')
+      await watching.says('Watching tea.yaml; press Ctrl+C to stop')
+      await write('type: integer\n')
+      await watching.says('wrote api/schema.ts')
+      expect(await readFile(join(folder, 'api/schema.ts'), 'utf8')).toContain('pot: number')
     })
   })
 

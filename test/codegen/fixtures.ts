@@ -18,9 +18,14 @@ export function fixture(topic: string): GenerationTarget {
 
 const generated = new Map<string, Promise<GeneratedFiles>>()
 
+/** The derived files of a contract. */
+export async function generatedFrom(target: GenerationTarget): Promise<GeneratedFiles> {
+  return (await generate([target])).files
+}
+
 /** The derived files of a topic, made once and written nowhere. */
 export function filesOf(topic: string): Promise<GeneratedFiles> {
-  const files = generated.get(topic) ?? generate([fixture(topic)])
+  const files = generated.get(topic) ?? generatedFrom(fixture(topic))
   generated.set(topic, files)
   return files
 }

@@ -1,6 +1,6 @@
 import { readdir, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type Files, generateIn, spawnGenerate, withFolder } from './command.ts'
 
 interface Invalid {
@@ -45,17 +45,12 @@ const invalid: readonly Invalid[] = [
   {
     what: 'something else than OpenAPI',
     files: { 'openapi.yaml': 'title: Tea house\nteas: [sencha]\n' },
-    says: ['openapi.yaml:1:1 version: Expected "openapi" to be 3.0.x or 3.1.x, got nothing'],
+    says: ['openapi.yaml:1:1 version: Expected "openapi" to be 3.0.x, 3.1.x or 3.2.x, got nothing'],
   },
   {
     what: 'Swagger 2.0',
     files: { 'openapi.yaml': 'info: { title: Tea house, version: 1.0.0 }\nswagger: "2.0"\npaths: {}\n' },
-    says: ['openapi.yaml:2:10 version: Expected "openapi" to be 3.0.x or 3.1.x, got "Swagger 2.0"'],
-  },
-  {
-    what: 'OpenAPI 3.2',
-    files: { 'openapi.yaml': 'openapi: 3.2.0\ninfo: { title: Tea house, version: 1.0.0 }\npaths: {}\n' },
-    says: ['openapi.yaml:1:10 version: Expected "openapi" to be 3.0.x or 3.1.x, got "3.2.0"'],
+    says: ['openapi.yaml:2:10 version: Expected "openapi" to be 3.0.x, 3.1.x or 3.2.x, got "Swagger 2.0"'],
   },
   {
     what: 'a reference that leads nowhere in the file',
@@ -70,38 +65,19 @@ const invalid: readonly Invalid[] = [
     says: ["openapi.yaml:7:27 no-unresolved-refs: Can't resolve $ref: ENOENT: no such file or directory 'tea.yaml'"],
   },
   {
-    what: 'a member that OpenAPI does not know',
-    files: { 'openapi.yaml': operation(`${parameter}      responses: {}\n      respones: {}\n`) },
-    says: ['openapi.yaml:8:7 struct: Property `respones` is not expected here'],
-  },
-  {
-    what: 'a name given to two operations',
-    files: {
-      'openapi.yaml': `${operation(`${parameter}      operationId: tea\n      responses: { "204": { description: Done. } }\n`)}  /tea:\n    get:\n      operationId: tea\n      responses: { "204": { description: Done. } }\n`,
-    },
-    says: ['openapi.yaml:11:7 operation-operationId-unique: Every operation must have a unique `operationId`'],
-  },
-  {
-    what: 'a path parameter that is not declared',
-    files: { 'openapi.yaml': operation('      responses: { "204": { description: Done. } }\n') },
-    says: [
-      'openapi.yaml:5:5 path-parameters-defined: The operation does not define the path parameter `{tea}` expected by path `/teas/{tea}`',
-    ],
-  },
-  {
     what: 'a text',
     files: { 'openapi.yaml': 'Tea house\n' },
-    says: ['openapi.yaml:1:1 version: Expected "openapi" to be 3.0.x or 3.1.x, got nothing'],
+    says: ['openapi.yaml:1:1 version: Expected "openapi" to be 3.0.x, 3.1.x or 3.2.x, got nothing'],
   },
   {
     what: 'nothing',
     files: { 'openapi.yaml': '' },
-    says: ['openapi.yaml:1:1 version: Expected "openapi" to be 3.0.x or 3.1.x, got nothing'],
+    says: ['openapi.yaml:1:1 version: Expected "openapi" to be 3.0.x, 3.1.x or 3.2.x, got nothing'],
   },
   {
     what: 'a version that YAML takes for a number',
-    files: { 'openapi.yaml': 'openapi: 3.1\ninfo: { title: Tea house, version: 1.0.0 }\npaths: {}\n' },
-    says: ['openapi.yaml:1:10 version: Expected "openapi" to be 3.0.x or 3.1.x, got the number 3.1'],
+    files: { 'openapi.yaml': 'openapi: 3.0\ninfo: { title: Tea house, version: 1.0.0 }\npaths: {}\n' },
+    says: ['openapi.yaml:1:10 version: Expected "openapi" to be 3.0.x, 3.1.x or 3.2.x, got the number 3'],
   },
   {
     what: 'a reference that leads nowhere, in another file',
@@ -118,28 +94,6 @@ const invalid: readonly Invalid[] = [
       'teas.yaml': 'get:\n  summary: Tea\n responses: {}\n',
     },
     says: ['teas.yaml:3:2 syntax: bad indentation of a mapping entry'],
-  },
-  {
-    what: 'a member that is missing',
-    files: { 'openapi.yaml': operation(`${parameter}      responses: { "200": {} }\n`) },
-    says: ['openapi.yaml:7:20 struct: The field `description` must be present on this level'],
-  },
-  {
-    what: 'a security scheme that is not declared',
-    files: {
-      'openapi.yaml': operation(
-        `${parameter}      security: [{ key: [] }]\n      responses: { "204": { description: Done. } }\n`,
-      ),
-    },
-    says: ['openapi.yaml:7:20 security-defined: There is no `key` security scheme defined'],
-  },
-  {
-    what: 'two faults',
-    files: { 'openapi.yaml': operation('      responses: { "200": {} }\n') },
-    says: [
-      'openapi.yaml:5:5 path-parameters-defined: The operation does not define the path parameter `{tea}` expected by path `/teas/{tea}`',
-      'openapi.yaml:6:20 struct: The field `description` must be present on this level',
-    ],
   },
   {
     what: 'two YAML documents',
@@ -207,6 +161,58 @@ const invalid: readonly Invalid[] = [
     says: ['openapi.yaml:6:23 limits: The references in examples repeat more than 1,000,000 values'],
   },
   {
+    what: 'a member that calls itself like a method of every object',
+    files: { 'openapi.yaml': `${head.replace('version', 'hasOwnProperty')}paths: {}\n` },
+    says: [
+      'openapi.yaml:1:1 unexpected: Generating failed unexpectedly (node.hasOwnProperty is not a function); please report it with this contract',
+    ],
+  },
+]
+
+/** What the specification asks for, and generated code can do without. */
+const minded: readonly Invalid[] = [
+  {
+    what: 'a member that OpenAPI does not know',
+    files: { 'openapi.yaml': operation(`${parameter}      responses: {}\n      respones: {}\n`) },
+    says: ['openapi.yaml:8:7 struct: Property `respones` is not expected here'],
+  },
+  {
+    what: 'a name given to two operations',
+    files: {
+      'openapi.yaml': `${operation(`${parameter}      operationId: tea\n      responses: { "204": { description: Done. } }\n`)}  /tea:\n    get:\n      operationId: tea\n      responses: { "204": { description: Done. } }\n`,
+    },
+    says: ['openapi.yaml:11:7 operation-operationId-unique: Every operation must have a unique `operationId`'],
+  },
+  {
+    what: 'a path parameter that is not declared',
+    files: { 'openapi.yaml': operation('      responses: { "204": { description: Done. } }\n') },
+    says: [
+      'openapi.yaml:5:5 path-parameters-defined: The operation does not define the path parameter `{tea}` expected by path `/teas/{tea}`',
+    ],
+  },
+  {
+    what: 'a member that is missing',
+    files: { 'openapi.yaml': operation(`${parameter}      responses: { "200": {} }\n`) },
+    says: ['openapi.yaml:7:20 struct: The field `description` must be present on this level'],
+  },
+  {
+    what: 'a security scheme that is not declared',
+    files: {
+      'openapi.yaml': operation(
+        `${parameter}      security: [{ key: [] }]\n      responses: { "204": { description: Done. } }\n`,
+      ),
+    },
+    says: ['openapi.yaml:7:20 security-defined: There is no `key` security scheme defined'],
+  },
+  {
+    what: 'two faults',
+    files: { 'openapi.yaml': operation('      responses: { "200": {} }\n') },
+    says: [
+      'openapi.yaml:5:5 path-parameters-defined: The operation does not define the path parameter `{tea}` expected by path `/teas/{tea}`',
+      'openapi.yaml:6:20 struct: The field `description` must be present on this level',
+    ],
+  },
+  {
     what: 'a pattern that is no regular expression',
     files: {
       'openapi.yaml': operation(
@@ -229,10 +235,22 @@ const invalid: readonly Invalid[] = [
     says: ['openapi.yaml:3:18 latchkey/first-server: "https://tea.example:port/v1" is not a URL'],
   },
   {
-    what: 'a member that calls itself like a method of every object',
-    files: { 'openapi.yaml': `${head.replace('version', 'hasOwnProperty')}paths: {}\n` },
+    what: 'an operation of a method of OpenAPI 3.2',
+    files: {
+      'openapi.yaml': `${head.replace('3.1.0', '3.2.0')}paths:\n  /teas:\n    query: { responses: { '204': { description: Done. } } }\n    additionalOperations: { LINK: { responses: { '204': { description: Done. } } } }\n`,
+    },
     says: [
-      'openapi.yaml:1:1 unexpected: Generating failed unexpectedly (node.hasOwnProperty is not a function); please report it with this contract',
+      'openapi.yaml:5:5 latchkey/left-out: The operation is left out: clients and servers cannot send QUERY yet',
+      'openapi.yaml:6:29 latchkey/left-out: The operation is left out: clients and servers cannot send LINK yet',
+    ],
+  },
+  {
+    what: 'a whole query string of OpenAPI 3.2',
+    files: {
+      'openapi.yaml': `${head.replace('3.1.0', '3.2.0')}paths:\n  /teas:\n    get:\n      parameters: [{ name: q, in: querystring, content: { text/plain: {} } }]\n      responses: { '204': { description: Done. } }\n`,
+    },
+    says: [
+      'openapi.yaml:6:35 latchkey/left-out: The parameter is left out: clients and servers cannot write a whole query string yet',
     ],
   },
 ]
@@ -264,6 +282,38 @@ test.each(invalid)('$what is refused with its place, and nothing is written', as
   })
 })
 
+describe.each(minded)('$what', ({ files, says }) => {
+  test('is a warning with its place, and everything is generated', async () => {
+    await withFolder(files, async (folder) => {
+      const outcome = await generateIn(folder, 'openapi.yaml', '--out', 'generated/tea')
+      expect(outcome).toMatchObject({ code: 0, error: says.map((line) => `warning ${line}\n`).join('') })
+      expect(await readdir(join(folder, 'generated/tea'))).toEqual(derived)
+    })
+  })
+
+  test('is refused with --strict, and nothing is written', async () => {
+    await withFolder(files, async (folder) => {
+      const before = await readdir(folder, { recursive: true })
+      const outcome = await generateIn(folder, 'openapi.yaml', '--out', 'generated/tea', '--strict')
+      expect(outcome).toEqual({ code: 1, out: '', error: says.map((line) => `${line}\n`).join('') })
+      expect(await readdir(folder, { recursive: true })).toEqual(before)
+    })
+  })
+})
+
+const derived = ['client.ts', 'contract.json', 'operations.ts', 'schema.ts']
+
+test('of many warnings the first twenty are shown', async () => {
+  const tags = Array.from({ length: 25 }, () => '{ name: teas }').join(', ')
+  await withFolder({ 'openapi.yaml': `${head}paths: {}\ntags: [${tags}]\n` }, async (folder) => {
+    const { out, error } = await generateIn(folder, 'openapi.yaml', '--out', 'generated')
+    const lines = error.split('\n')
+    expect(lines[0]).toBe("warning openapi.yaml:4:24 no-duplicated-tag-names: Duplicate tag name found: 'teas'")
+    expect(lines.slice(20)).toEqual(['… and 4 more; --strict lists all of them', ''])
+    expect(out).toMatch(/^Tea house: 0 operations, 0 security schemes, 24 warnings\n/)
+  })
+})
+
 test('a file of more than 50 MB is not read', async () => {
   await withFolder({ 'openapi.yaml': head }, async (folder) => {
     await truncate(join(folder, 'openapi.yaml'), 50 * 1024 * 1024 + 1)
@@ -287,7 +337,7 @@ test('files of more than 50 MB together are not read', async () => {
 
 test('the command prints what is wrong on the standard error, ends with 1 and writes nothing', async () => {
   await withFolder({ 'openapi.yaml': operation('      responses: { "200": {} }\n') }, async (folder) => {
-    expect(await spawnGenerate(folder, 'openapi.yaml', '--out', 'generated/tea')).toEqual({
+    expect(await spawnGenerate(folder, 'openapi.yaml', '--out', 'generated/tea', '--strict')).toEqual({
       code: 1,
       out: '',
       error:

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { generate, writeFiles } from '../../src/codegen/generate.ts'
-import { contractOf, fixture, textOf } from './fixtures.ts'
+import { writeFiles } from '../../src/codegen/generate.ts'
+import { contractOf, fixture, generatedFrom, textOf } from './fixtures.ts'
 
 async function namesIn(topic: string): Promise<string[]> {
   const { operations } = await contractOf(topic)
@@ -58,7 +58,7 @@ test('a name that is no identifier stays as it is', async () => {
 test('the operation table holds every operation under its name', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-'))
   try {
-    await writeFiles(await generate([{ file: fixture('odd-names').file, folder }]))
+    await writeFiles(await generatedFrom({ file: fixture('odd-names').file, folder }))
     const { operations } = (await import(join(folder, 'operations.ts'))) as { readonly operations: object }
     const ids = (await contractOf('odd-names')).operations.map(({ id }) => id)
     expect(Object.keys(operations).sort()).toEqual(ids.sort())
@@ -70,7 +70,7 @@ test('the operation table holds every operation under its name', async () => {
 test('a name that every object has a method of is kept', async () => {
   const text = await textOf('odd-names', 'schema.ts')
   expect(text).toContain(
-    '/** @description Is no hasOwnProperty of an object. */\n            readonly "hasOwnProperty": string;',
+    '/** @description Is no hasOwnProperty of an object. */\n            readonly hasOwnProperty: string;',
   )
   expect(text).toContain('readonly get: operations["hasOwnProperty"];')
 })

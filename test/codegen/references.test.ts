@@ -57,7 +57,7 @@ async function outcomeOf(reference: string, ...options: readonly string[]): Prom
 async function outcomeIn(files: Files, ...options: readonly string[]): Promise<string> {
   return withFolder(files, async (folder) => {
     const { error, out } = await generateIn(join(folder, 'api'), 'openapi.yaml', '--out', '../generated', ...options)
-    return error + out
+    return error + out.replace(/^.*: \d+ operation.*\n/, '')
   })
 }
 
