@@ -1,5 +1,5 @@
 import type { OperationObject, PathItem } from '../contract/document.ts'
-import { rewrite } from '../contract/walk.ts'
+import { eachNode, rewrite } from '../contract/walk.ts'
 import { mapOperations } from './path-items.ts'
 
 /** Gives every operation a name of its own. */
@@ -10,9 +10,8 @@ export class OperationNames {
 
   constructor(document: object) {
     const reserved = new Set<string>()
-    rewrite(document, (node) => {
-      if (typeof node.operationId === 'string') reserved.add(node.operationId)
-      return node
+    eachNode(document, ({ operationId }) => {
+      if (typeof operationId === 'string') reserved.add(operationId)
     })
     this.#reserved = reserved
   }

@@ -1,18 +1,19 @@
-import ts from 'typescript'
+import type typescript from 'typescript'
+import { ts } from './type-generator.ts'
 
-type Schemas = ReadonlyMap<string, ts.TypeNode>
+type Schemas = ReadonlyMap<string, typescript.TypeNode>
 
 /**
  * Lets a schema be a list of itself, as any JSON value is. The generator writes each schema as the type of a property,
  * which TypeScript wants to know to the end at once, except for the members of objects; a type alias may wait.
  */
-export function nameRecursiveTypes(nodes: readonly ts.Node[]): ts.Node[] {
+export function nameRecursiveTypes(nodes: readonly typescript.Node[]): typescript.Node[] {
   const schemas = schemasIn(nodes)
   const recursive = [...schemas.keys()].filter((name) => reaches(name, name, schemas, new Set()))
   const aliases = new Map(recursive.map((name, index) => [name, `Recursive${index + 1}`]))
   const types = new Map(recursive.map((name) => [schemas.get(name), aliases.get(name)]))
-  const useAliases = (node: ts.Node): ts.Node => {
-    const alias = types.get(node as ts.TypeNode) ?? aliases.get(schemaNameOf(node) ?? '')
+  const useAliases = (node: typescript.Node): typescript.Node => {
+    const alias = types.get(node as typescript.TypeNode) ?? aliases.get(schemaNameOf(node) ?? '')
     return alias === undefined ? ts.visitEachChild(node, useAliases, undefined) : reference(alias)
   }
   const declarations = recursive.map((name) =>
@@ -20,18 +21,18 @@ export function nameRecursiveTypes(nodes: readonly ts.Node[]): ts.Node[] {
       undefined,
       aliases.get(name) ?? name,
       undefined,
-      ts.visitEachChild(schemas.get(name) as ts.TypeNode, useAliases, undefined),
+      ts.visitEachChild(schemas.get(name) as typescript.TypeNode, useAliases, undefined),
     ),
   )
   return recursive.length === 0 ? [...nodes] : [...nodes.map(useAliases), ...declarations]
 }
 
-function reference(alias: string): ts.TypeNode {
+function reference(alias: string): typescript.TypeNode {
   return ts.factory.createTypeReferenceNode(alias)
 }
 
 /** The members of `components.schemas`. */
-function schemasIn(nodes: readonly ts.Node[]): Schemas {
+function schemasIn(nodes: readonly typescript.Node[]): Schemas {
   const components = nodes.filter(ts.isInterfaceDeclaration).find(({ name }) => name.text === 'components')
   const schemas = components?.members
     .filter(ts.isPropertySignature)
@@ -40,7 +41,7 @@ function schemasIn(nodes: readonly ts.Node[]): Schemas {
   return new Map(members.flatMap(({ name, type }) => (type ? [[textOf(name), type]] : [])))
 }
 
-function textOf(name: ts.PropertyName): string {
+function textOf(name: typescript.PropertyName): string {
   return ts.isIdentifier(name) || ts.isStringLiteral(name) || ts.isNumericLiteral(name) ? name.text : ''
 }
 
@@ -52,7 +53,7 @@ function reaches(from: string, to: string, schemas: Schemas, seen: Set<string>):
   return schemaNamesIn(type).some((name) => name === to || reaches(name, to, schemas, seen))
 }
 
-function schemaNamesIn(node: ts.Node): string[] {
+function schemaNamesIn(node: typescript.Node): string[] {
   if (ts.isTypeLiteralNode(node)) return []
   const own = schemaNameOf(node)
   if (own !== undefined) return [own]
@@ -64,13 +65,13 @@ function schemaNamesIn(node: ts.Node): string[] {
 }
 
 /** `Json` of `components["schemas"]["Json"]`. */
-function schemaNameOf(node: ts.Node): string | undefined {
+function schemaNameOf(node: typescript.Node): string | undefined {
   if (!ts.isIndexedAccessTypeNode(node) || !ts.isIndexedAccessTypeNode(node.objectType)) return undefined
   const { objectType: whole, indexType: part } = node.objectType
   const isSchemas = ts.isTypeReferenceNode(whole) && ts.isIdentifier(whole.typeName) && literalOf(part) === 'schemas'
   return isSchemas && whole.typeName.text === 'components' ? literalOf(node.indexType) : undefined
 }
 
-function literalOf(node: ts.Node): string | undefined {
+function literalOf(node: typescript.Node): string | undefined {
   return ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal) ? node.literal.text : undefined
 }

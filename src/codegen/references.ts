@@ -1,6 +1,6 @@
 import { resolve } from '../contract/contract.ts'
 import type { ContractDocument, PathItem } from '../contract/document.ts'
-import { type Node, rewrite } from '../contract/walk.ts'
+import { eachNode, type Node, rewrite } from '../contract/walk.ts'
 import { componentsOf, freeName, partsOf, withComponents } from './components.ts'
 import { inlined } from './path-items.ts'
 
@@ -24,6 +24,7 @@ export function liftReferences(source: ContractDocument): ContractDocument {
   const document = withOwnPathItems(source)
   const places = new Places(document)
   places.collect(document)
+  if (places.isEmpty()) return document
   const added: Record<string, Record<string, Node>> = {}
   const lift = (node: Node, keyword: string, original: object): Node => {
     const { $ref } = node
@@ -66,9 +67,8 @@ class Places {
 
   /** Finds the references within a part, and within what they lead to. */
   collect(part: object): void {
-    rewrite(part, (node, keyword) => {
-      if (isDeep(node.$ref)) this.#add(node.$ref, kindOf(keyword))
-      return node
+    eachNode(part, ({ $ref }, keyword) => {
+      if (isDeep($ref)) this.#add($ref, kindOf(keyword))
     })
   }
 
@@ -78,6 +78,11 @@ class Places {
 
   at(node: object): Place | undefined {
     return this.#added.get(node)
+  }
+
+  /** Whether every reference ends at a component as it is. */
+  isEmpty(): boolean {
+    return this.#known.size === 0
   }
 
   lifted(): Iterable<readonly [object, Place]> {
@@ -139,9 +144,8 @@ function resolvedMember(document: ContractDocument, member: unknown): unknown {
 
 function anchorsOf(document: ContractDocument): ReadonlyMap<string, Node> {
   const anchors = new Map<string, Node>()
-  rewrite(document, (node) => {
+  eachNode(document, (node) => {
     if (typeof node.$anchor === 'string') anchors.set(`#${node.$anchor}`, node)
-    return node
   })
   return anchors
 }

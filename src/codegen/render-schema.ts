@@ -1,13 +1,11 @@
 import type { GlobalContext, OpenAPI3 } from 'openapi-typescript'
-import { astToString, stringToAST } from 'openapi-typescript/dist/lib/ts.mjs'
-import { resolveRef, scanDiscriminators } from 'openapi-typescript/dist/lib/utils.mjs'
-import transformSchema from 'openapi-typescript/dist/transform/index.mjs'
-import ts from 'typescript'
+import type typescript from 'typescript'
 import type { ContractDocument } from '../contract/document.ts'
-import { rewrite } from '../contract/walk.ts'
+import { eachNode } from '../contract/walk.ts'
 import { banner } from './banner.ts'
 import { nameRecursiveTypes } from './recursive-types.ts'
 import { typeOf } from './schema-types.ts'
+import { astToString, resolveRef, scanDiscriminators, stringToAST, transformSchema, ts } from './type-generator.ts'
 import { typeable, unveil } from './typeable.ts'
 
 /**
@@ -53,9 +51,9 @@ const unused = {
 } satisfies Partial<GlobalContext>
 
 /** The generator's own helper does not compile for a type that may be null, or of which only some forms have the member. */
-function withOpenRequired(node: ts.Node): ts.Node {
+function withOpenRequired(node: typescript.Node): typescript.Node {
   const isHelper = ts.isTypeAliasDeclaration(node) && node.name.text === 'WithRequired'
-  return isHelper ? (stringToAST(withRequired)[0] as ts.Node) : node
+  return isHelper ? (stringToAST(withRequired)[0] as typescript.Node) : node
 }
 
 const withRequired =
@@ -64,9 +62,8 @@ const withRequired =
 /** Whether some member belongs into requests or replies alone; only then do the types need marks for it. */
 function hasOneWayMembers(document: ContractDocument): boolean {
   let found = false
-  rewrite(document, (node) => {
-    found ||= node.readOnly === true || node.writeOnly === true
-    return node
+  eachNode(document, ({ readOnly, writeOnly }) => {
+    found ||= readOnly === true || writeOnly === true
   })
   return found
 }

@@ -1,9 +1,9 @@
 import type { SchemaObject, TransformNodeOptions } from 'openapi-typescript'
-import transformSchemaObject from 'openapi-typescript/dist/transform/schema-object.mjs'
-import ts from 'typescript'
+import type typescript from 'typescript'
+import { transformSchemaObject, ts } from './type-generator.ts'
 
 /** The type of a schema that openapi-typescript has another one for; undefined where its own is right. */
-export function typeOf(schema: SchemaObject, options: TransformNodeOptions): ts.TypeNode | undefined {
+export function typeOf(schema: SchemaObject, options: TransformNodeOptions): typescript.TypeNode | undefined {
   if (isBinary(schema)) return ts.factory.createTypeReferenceNode('Blob')
   return isTuple(schema) ? tupleType(schema, options) : undefined
 }
@@ -40,7 +40,10 @@ function isTuple(schema: object): schema is Tuple {
 }
 
 /** A tuple may end early, and go on (JSON Schema 2020-12, 10.3.1.1), where `minItems` and `items` do not say otherwise. */
-function tupleType({ prefixItems, items = true, minItems = 0 }: Tuple, options: TransformNodeOptions): ts.TypeNode {
+function tupleType(
+  { prefixItems, items = true, minItems = 0 }: Tuple,
+  options: TransformNodeOptions,
+): typescript.TypeNode {
   const types = prefixItems.map((item, index) => {
     const type = transformSchemaObject(item, options)
     return index < minItems ? type : ts.factory.createOptionalTypeNode(type)
@@ -50,7 +53,7 @@ function tupleType({ prefixItems, items = true, minItems = 0 }: Tuple, options: 
   return ts.factory.createTypeOperatorNode(ts.SyntaxKind.ReadonlyKeyword, tuple)
 }
 
-function listOf(items: SchemaObject | true, options: TransformNodeOptions): ts.TypeNode {
+function listOf(items: SchemaObject | true, options: TransformNodeOptions): typescript.TypeNode {
   const type =
     items === true
       ? ts.factory.createKeywordTypeNode(ts.SyntaxKind.UnknownKeyword)

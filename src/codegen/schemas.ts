@@ -27,9 +27,8 @@ export function withoutIgnoredSiblings<Root extends object>(document: Root): Roo
 export function plainSchemas<Root extends object>(document: Root): Root {
   return rewrite(document, (node) => {
     const plain = keep(withPatterns(nullStated(node)), (key) => !locators.has(key))
+    if (!String(plain.$ref).startsWith('#/components/schemas/') || Object.keys(plain).every(isAnnotation)) return plain
     const { $ref, allOf = [], ...constraints } = plain
-    if (typeof $ref !== 'string' || !$ref.startsWith('#/components/schemas/')) return plain
-    if (Object.keys(plain).every(isAnnotation)) return plain
     return { allOf: [{ $ref }, ...(allOf as readonly unknown[])], ...constraints }
   })
 }
@@ -79,5 +78,5 @@ function isAnnotation(key: string): boolean {
 }
 
 function keep(node: Node, wanted: (key: string) => boolean): Node {
-  return Object.fromEntries(Object.entries(node).filter(([key]) => wanted(key)))
+  return mapMembers(node, (value, key) => (wanted(key) ? value : undefined))
 }

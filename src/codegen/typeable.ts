@@ -21,8 +21,8 @@ const steps: readonly ((node: Node) => Node)[] = [
 
 /** Beside other keywords `anyOf` would widen the type to any of all; `oneOf` narrows it, and is the same type otherwise. */
 function uniteAsOneOf(node: Node): Node {
+  if (!Array.isArray(node.anyOf)) return node
   const { anyOf, allOf = [], ...rest } = node
-  if (!Array.isArray(anyOf)) return node
   if (rest.oneOf === undefined) return { ...node, anyOf: undefined, oneOf: anyOf }
   return { ...rest, allOf: [...(allOf as readonly unknown[]), { oneOf: anyOf }] }
 }

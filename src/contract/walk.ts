@@ -40,17 +40,40 @@ export function rewrite<Root extends object>(
 
 /** The same list where no item changes. */
 function mapItems(items: readonly unknown[], change: (item: unknown) => unknown): readonly unknown[] {
-  const changed = items.map(change)
-  return changed.every((item, index) => item === items[index]) ? items : changed
+  for (const [index, item] of items.entries()) {
+    const changed = change(item)
+    if (changed !== item) return [...items.slice(0, index), changed, ...items.slice(index + 1).map(change)]
+  }
+  return items
 }
 
 /** The same object where no member changes; a member that becomes undefined is left out. */
 export function mapMembers(node: Node, change: (value: unknown, key: string) => unknown): Node {
   const keys = Object.keys(node)
-  const values = keys.map((key) => change(node[key], key))
-  if (values.every((value, index) => value === node[keys[index] as string])) return node
-  const members = keys.map((key, index) => [key, values[index]] as const)
-  return Object.fromEntries(members.filter(([, value]) => value !== undefined))
+  for (const [index, key] of keys.entries()) {
+    const changed = change(node[key], key)
+    if (changed === node[key]) continue
+    const before = keys.slice(0, index).map((name) => [name, node[name]] as const)
+    const after = keys.slice(index + 1).map((name) => [name, change(node[name], name)] as const)
+    const members = [...before, [key, changed] as const, ...after]
+    return Object.fromEntries(members.filter(([, value]) => value !== undefined))
+  }
+  return node
+}
+
+/** Looks at each object of a description, from the root down; `keyword` is the one that it is a value of. */
+export function eachNode(root: object, look: (node: Node, keyword: string) => void): void {
+  const visit = (node: unknown, map: MapOfNames, keyword: string): void => {
+    if (typeof node !== 'object' || node === null) return
+    if (Array.isArray(node)) {
+      for (const item of node) visit(item, '', keyword)
+      return
+    }
+    if (map === '') look(node as Node, keyword)
+    for (const key of Object.keys(node))
+      if (!isOpaque(key, map)) visit((node as Node)[key], mapAt(key, map), map === '' ? key : keyword)
+  }
+  visit(root, '', '')
 }
 
 /**
