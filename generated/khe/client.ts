@@ -5,7 +5,16 @@ import { operations, type SecuritySchemeName, securitySchemes } from './operatio
 import type { paths } from './schema.ts'
 
 /** openapi-fetch takes a readonly list for an object and leaves nothing of its methods, so it gets the types without. */
-type Thawed<T> = T extends object ? { -readonly [Key in keyof T]: Thawed<T[Key]> } : T
+type Thawed<T> = T extends Blob
+  ? T
+  : T extends readonly unknown[]
+    ? { -readonly [Key in keyof T]: Thawed<T[Key]> }
+    : T extends object
+      ? { -readonly [Key in keyof T as ParsedKey<Key, keyof T>]: Thawed<T[Key]> }
+      : T
+
+/** An answer that may be an event stream or something else is read as that; `parseAs: 'stream'` reads the stream. */
+type ParsedKey<Key, All> = Key extends 'text/event-stream' ? ([All] extends [Key] ? Key : never) : Key
 
 /** The ways to authenticate that the client looks after, and what each of them takes. */
 export type Authentication = 

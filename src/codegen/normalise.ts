@@ -1,4 +1,5 @@
 import type { ContractDocument, PathItem, Server } from '../contract/document.ts'
+import { mapMembers, type Node, rewrite } from '../contract/walk.ts'
 import { withComponents } from './components.ts'
 import { endHierarchies } from './hierarchies.ts'
 import { OperationNames, withoutOperationIds } from './operation-names.ts'
@@ -9,6 +10,7 @@ import { plainSchemas } from './schemas.ts'
 /** What is done to a bundled document, in this order, so that it says the same to every reader. */
 const steps: readonly ((document: ContractDocument) => ContractDocument)[] = [
   plainSchemas,
+  withoutContentHeaders,
   endHierarchies,
   resolveComponents,
   completeBodies,
@@ -19,6 +21,17 @@ const steps: readonly ((document: ContractDocument) => ContractDocument)[] = [
 /** Makes a bundled document the same to every reader: types, validator, mock, client and documentation. */
 export function normalise(document: ContractDocument): ContractDocument {
   return steps.reduce((changed, step) => step(changed), document)
+}
+
+/** The media type of an answer or a part stands in its content, not among its headers (OpenAPI 3.1.1, 4.8.17.1). */
+function withoutContentHeaders(document: ContractDocument): ContractDocument {
+  return rewrite(document, (node) =>
+    mapMembers(node, (value, key) => (key === 'headers' ? withoutContentType(value) : value)),
+  )
+}
+
+function withoutContentType(headers: unknown): unknown {
+  return mapMembers(Object(headers) as Node, (header, name) => (/^content-type$/i.test(name) ? undefined : header))
 }
 
 function completeBodies(document: ContractDocument): ContractDocument {

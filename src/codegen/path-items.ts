@@ -1,5 +1,12 @@
 import { resolve } from '../contract/contract.ts'
-import type { ContractDocument, OperationObject, PathItem, Reference, RequestBody } from '../contract/document.ts'
+import type {
+  ContractDocument,
+  OperationObject,
+  Parameter,
+  PathItem,
+  Reference,
+  RequestBody,
+} from '../contract/document.ts'
 import { methods } from '../contract/operation.ts'
 
 /** Replaces each operation of a path item by what `change` makes of it. */
@@ -19,10 +26,26 @@ export function mapOperations(
  * answer 500 to everything), servers are only told of, and what OpenAPI lets an operation leave unsaid is said.
  */
 export function completePathItem(document: ContractDocument, item: PathItem): PathItem {
-  return mapOperations(tellServers(inlined(document, item)), (operation) => {
+  const own = withoutIgnored(document, tellServers(inlined(document, item)))
+  return mapOperations(own, (operation) => {
     const { requestBody } = operation
-    return { ...withAnswers(tellServers(operation)), ...(requestBody && { requestBody: stateNeed(requestBody) }) }
+    const answered = withAnswers(withoutIgnored(document, tellServers(operation)))
+    return { ...answered, ...(requestBody && { requestBody: stateNeed(requestBody) }) }
   })
+}
+
+/** Headers that are described elsewhere are no parameters (OpenAPI 3.1.1, 4.8.12.1). */
+function withoutIgnored<Target extends Parametrised>(document: ContractDocument, target: Target): Target {
+  const isIgnored = (parameter: Parameter | Reference) => {
+    const { in: place, name } = resolve<Parameter>(document, parameter)
+    return place === 'header' && /^(accept|content-type|authorization)$/i.test(name)
+  }
+  if (!target.parameters?.some(isIgnored)) return target
+  return { ...target, parameters: target.parameters.filter((parameter) => !isIgnored(parameter)) }
+}
+
+interface Parametrised {
+  readonly parameters?: readonly (Parameter | Reference)[]
 }
 
 /** What a path item refers to in its place, with the members it has of its own. */

@@ -15,6 +15,7 @@ const steps: readonly ((node: Node) => Node)[] = [
   ownExamples,
   plainParts,
   typedContent,
+  typedBytes,
   namedContent,
   veiledName,
 ]
@@ -87,6 +88,13 @@ function typedContent(node: Node): Node {
   if (typeof place !== 'string' || schema !== undefined || typeof content !== 'object' || content === null) return node
   const [media] = Object.values(content)
   return { ...node, schema: Object(media).schema ?? {} }
+}
+
+/** OpenAPI 3.1 has bytes without a type; the generator would have anything there. */
+function typedBytes(node: Node): Node {
+  const { type, contentMediaType, contentEncoding } = node
+  if (type !== undefined || contentEncoding !== undefined || typeof contentMediaType !== 'string') return node
+  return { ...node, type: 'string' }
 }
 
 /** A body of bytes that says nothing of itself. */

@@ -181,6 +181,52 @@ const usages: readonly Usage[] = [
       export const named = client.POST('/coats', { body: { id: 7, colour: 'grey', pockets: [] } })`,
   },
   {
+    says: 'a tuple may end early and go on, and a type that may be null may be all of something',
+    topic: 'everyday',
+    module: `
+      type Recipe = Types['schemas']['Recipe']
+      const baker = { name: 'Ida' }
+      export const short: Recipe = { steps: ['mix'], baker }
+      export const long: Recipe = { steps: ['mix', 5, 'bake', null], baker }
+      // @ts-expect-error the first step is required
+      export const none: Recipe = { steps: [], baker }
+      // @ts-expect-error the second is a number
+      export const wrong: Recipe = { steps: ['mix', 'bake'], baker }
+      // @ts-expect-error the name is required
+      export const nameless: Recipe = { steps: ['mix'], baker: {} }`,
+  },
+  {
+    says: 'bytes are a Blob, and text in another form is text',
+    topic: 'everyday',
+    module: `
+      type Recipe = Types['schemas']['Recipe']
+      const least = { steps: ['mix'], baker: { name: 'Ida' } } as const
+      export const bytes: Recipe = { ...least, photo: new Blob([]), scan: new Blob([]) }
+      export const texts: Recipe = { ...least, note: '<p>', seal: 'aGk=' }
+      // @ts-expect-error a text is no photo
+      export const text: Recipe = { ...least, photo: 'x' }
+      export const photo = async () => (await client.GET('/cakes/{cake}/photo', { params: { path: { cake: 'c' } }, parseAs: 'blob' })).data?.size`,
+  },
+  {
+    says: 'a parameter with content is what its schema says, and headers of HTTP itself are no parameters',
+    topic: 'everyday',
+    module: `
+      const path = { cake: 'c1' }
+      export const from = client.GET('/cakes/{cake}/progress', { params: { path, query: { from: { step: 1 } } } })
+      // @ts-expect-error the step is a number
+      export const text = client.GET('/cakes/{cake}/progress', { params: { path, query: { from: { step: 'x' } } } })
+      export const baked = client.POST('/cakes', { body: { steps: ['mix'], baker: { name: 'Ida' } } })`,
+  },
+  {
+    says: 'an answer that may be an event stream is what it may be besides',
+    topic: 'everyday',
+    module: `
+      export async function step() {
+        const { data } = await client.GET('/cakes/{cake}/progress', { params: { path: { cake: 'c1' } } })
+        return data?.step.toFixed()
+      }`,
+  },
+  {
     says: 'a list in an answer is a list to the client',
     topic: 'many-files',
     module: `
