@@ -18,9 +18,9 @@ export function withComponents(document: ContractDocument, added: Components): C
   return { ...document, components: { ...document.components, ...Object.fromEntries(kinds) } }
 }
 
-/** A name as OpenAPI allows it for a component (OpenAPI 3.1.1, 4.8.7.1) that is not taken. */
+/** A name as OpenAPI allows it for a component (OpenAPI 3.1.1, 4.8.7.1), or one in another script, that is not taken. */
 export function freeName(wanted: string, isTaken: (name: string) => boolean): string {
-  const name = wanted.replaceAll(/[^A-Za-z0-9._-]+/g, '_').replaceAll(/_*_(?=_|$)|^_+/g, '')
+  const name = wanted.replaceAll(/[^\p{L}\p{N}._-]+/gu, '_').replaceAll(/_*_(?=_|$)|^_+/g, '') || 'component'
   let candidate = name
   for (let count = 2; isTaken(candidate); count++) candidate = `${name}-${count}`
   return candidate
@@ -45,7 +45,7 @@ function decoded(part: string): string {
 
 /**
  * Gives names to components that bundling named after files, and that a component may not have: where a name has a space
- * in it, express-openapi-validator accepts any value at all.
+ * in it, express-openapi-validator accepts any value at all. References are spelled as the names are, without escapes.
  */
 export function nameComponents(document: ContractDocument): ContractDocument {
   const names = new Map<string, string>()
@@ -53,19 +53,37 @@ export function nameComponents(document: ContractDocument): ContractDocument {
     kind,
     rename(kind, members, names),
   ])
-  if (names.size === 0) return document
-  const follow = (target: unknown) => (typeof target === 'string' ? (names.get(target) ?? target) : target)
-  const named = { ...document, components: { ...document.components, ...Object.fromEntries(components) } }
-  return rewrite(named, (node) => ('$ref' in node ? { ...node, $ref: follow(node.$ref) } : mapTargets(node, follow)))
+  const follow = (target: unknown) => (typeof target === 'string' ? renamedTarget(target, names) : target)
+  const named =
+    names.size === 0
+      ? document
+      : { ...document, components: { ...document.components, ...Object.fromEntries(components) } }
+  return rewrite(named, (node) => {
+    if (typeof node.$ref !== 'string') return mapTargets(node, follow)
+    const $ref = follow(node.$ref)
+    return $ref === node.$ref ? node : { ...node, $ref }
+  })
+}
+
+function renamedTarget(target: string, names: ReadonlyMap<string, string>): string {
+  if (!target.startsWith('#/components/')) return target
+  const [, kind = '', name = ''] = partsOf(target)
+  const inside = target.split('/').slice(4)
+  const legal = names.get(`${kind}/${name}`) ?? name
+  return isLegal(legal) ? ['#/components', kind, legal, ...inside].join('/') : target
+}
+
+function isLegal(name: string): boolean {
+  return /^[\p{L}\p{N}._-]+$/u.test(name)
 }
 
 function rename(kind: string, members: Node, names: Map<string, string>): Node {
   const renamed: Record<string, unknown> = {}
   for (const [name, member] of Object.entries(members)) {
-    const legal = /^[A-Za-z0-9._-]+$/.test(name)
+    const legal = isLegal(name)
       ? name
       : freeName(name, (other) => Object.hasOwn(members, other) || Object.hasOwn(renamed, other))
-    if (legal !== name) names.set(`#/components/${kind}/${name}`, `#/components/${kind}/${legal}`)
+    if (legal !== name) names.set(`${kind}/${name}`, legal)
     renamed[legal] = member
   }
   return renamed

@@ -45,9 +45,17 @@ export async function lint(document: Document, config: Config, externalRefResolv
 
 /** A reference that leads nowhere is the one thing of all rules that nothing can stand in for. */
 export function findingsOf(problems: readonly NormalizedProblem[]): Findings {
-  const found = problems.filter((problem) => problem.severity === 'error' && isOfTheSpecification(problem))
+  const found = problems.filter(
+    (problem) => problem.severity === 'error' && isOfTheSpecification(problem) && !isMistaken(problem),
+  )
   const { errors = [], warnings = [] } = Object.groupBy(found, ({ ruleId }) =>
     ruleId === 'no-unresolved-refs' ? 'errors' : 'warnings',
   )
   return { errors, warnings }
+}
+
+/** The rule knows no parameter with a name in another script. */
+function isMistaken({ ruleId, message }: NormalizedProblem): boolean {
+  const [, name, path] = /^Path parameter `(.+)` is not used in the path `(.+)`/.exec(message) ?? []
+  return ruleId === 'path-parameters-defined' && path?.includes(`{${name}}`) === true
 }

@@ -14,7 +14,7 @@ const patterns: Oas3Rule = () => ({
     ]
     for (const place of places) {
       const message = typeof place.text === 'string' ? patternFault(place.text) : undefined
-      if (message !== undefined) report({ message, location: place.location })
+      if (message !== undefined) report({ message: `${message}; it is left out`, location: place.location })
     }
   },
 })

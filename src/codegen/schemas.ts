@@ -45,8 +45,8 @@ export function withMappedReferences(document: unknown): unknown {
 /** Changes where the mapping of a discriminator leads to. */
 export function mapTargets(node: Node, follow: (target: unknown) => unknown): Node {
   if (typeof node.propertyName !== 'string' || typeof node.mapping !== 'object' || node.mapping === null) return node
-  const mapping = Object.entries(node.mapping).map(([value, target]) => [value, follow(target)])
-  return { ...node, mapping: Object.fromEntries(mapping) }
+  const mapping = mapMembers(node.mapping as Node, follow)
+  return mapping === node.mapping ? node : { ...node, mapping }
 }
 
 /** A union that OpenAPI 3.0 calls `nullable` has one more part in 3.1; ajv refuses the word where no type stands by it. */

@@ -26,7 +26,7 @@ async function bundledFrom(files: Files, name: string): Promise<ContractDocument
 describe('references', () => {
   test.each(topics)('all end at a component in the bundle of %s', async (topic) => {
     const { document } = await contractOf(topic)
-    const odd = referencesIn(document).filter((target) => !/^#\/components\/\w+\/[A-Za-z0-9._-]+$/.test(target))
+    const odd = referencesIn(document).filter((target) => !/^#\/components\/\w+\/[\p{L}\p{N}._-]+$/u.test(target))
     expect(odd).toEqual([])
   })
 
