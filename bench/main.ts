@@ -1,11 +1,12 @@
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { compareGenerators } from './generate.ts'
 import { timeLogins } from './logins.ts'
 import { timeLookups } from './lookups.ts'
 import { compareRequests } from './requests.ts'
 import { timeStarts } from './start-up.ts'
 
-const usage = `npm run bench [-- [requests|logins|lookups|starts …] [--only PATTERN] [--runs 3] [--rounds 5] [--seconds 2]]\n`
+const usage = `npm run bench [-- [requests|logins|lookups|starts|generate …] [--only PATTERN] [--runs 3] [--rounds 5] [--seconds 2] [--file openapi.yaml …]]\n`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -14,6 +15,7 @@ const { values, positionals } = parseArgs({
     runs: { type: 'string', default: '3' },
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '2' },
+    file: { type: 'string', multiple: true, default: [] },
     help: { type: 'boolean', default: false },
   },
 })
@@ -24,6 +26,7 @@ const benches: Readonly<Record<string, () => Promise<string>>> = {
   logins: () => timeLogins(runs, 4 * seconds),
   lookups: () => timeLookups(runs, rounds),
   starts: () => timeStarts(rounds),
+  generate: async () => compareGenerators(4 * rounds, values.file),
 }
 
 const wanted = positionals.length > 0 ? positionals : Object.keys(benches)

@@ -34,6 +34,7 @@ export function settleData(document: ContractDocument): ContractDocument {
     return targets.get($ref)
   }
   const settle = (whole: unknown) => {
+    if (!refersSomewhere(whole)) return whole
     const visit = (value: unknown, passed: readonly string[]): unknown => {
       if (passed.length > 0 && ++copies > mostCopies) throw new TooManyCopies(pathTo(whole, document) ?? [])
       if (Array.isArray(value)) return value.map((item) => visit(item, passed)).filter((item) => item !== undefined)
@@ -49,6 +50,11 @@ export function settleData(document: ContractDocument): ContractDocument {
     (node) => node,
     (value, key) => (isExtension(key) ? renamed(value, veiled, '$ref') : settle(value)),
   )
+}
+
+function refersSomewhere(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return Object.hasOwn(value, '$ref') || Object.hasOwn(value, veiled) || Object.values(value).some(refersSomewhere)
 }
 
 function pathTo(value: unknown, node: unknown): string[] | undefined {

@@ -12,7 +12,7 @@ const steps: readonly ((node: Node) => Node)[] = [
   uniteAsOneOf,
   gatherRequired,
   openObject,
-  ownExamples,
+  withoutNamedExamples,
   plainParts,
   typedContent,
   typedBytes,
@@ -56,12 +56,11 @@ function openObject(node: Node): Node {
   return node
 }
 
-/** The generator would fetch examples that stand elsewhere, and give up where it cannot. */
-function ownExamples(node: Node): Node {
-  const { examples } = node
-  if (typeof examples !== 'object' || examples === null || Array.isArray(examples)) return node
-  const own = Object.entries(examples).filter(([, example]) => !('externalValue' in Object(example)))
-  return { ...node, examples: Object.fromEntries(own) }
+/** Named examples say nothing of types, and can be most of a document. */
+function withoutNamedExamples(node: Node): Node {
+  if (typeof node.examples !== 'object' || Array.isArray(node.examples)) return node
+  const { examples: _, ...rest } = node
+  return rest
 }
 
 /** The generator looks for references in the parts of a choice, which may be booleans. */
