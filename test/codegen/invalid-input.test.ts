@@ -219,7 +219,9 @@ const minded: readonly Invalid[] = [
         "      parameters: [{ name: tea, in: path, required: true, schema: { pattern: '[a-z' } }]\n      responses: { '204': { description: Done. } }\n",
       ),
     },
-    says: ['openapi.yaml:6:78 latchkey/patterns: Invalid regular expression: /[a-z/: Unterminated character class; it is left out'],
+    says: [
+      'openapi.yaml:6:78 latchkey/patterns: Invalid regular expression: /[a-z/: Unterminated character class; it is left out',
+    ],
   },
   {
     what: 'a pattern of names that is no regular expression, in another file',

@@ -1,47 +1,50 @@
-import { dirname, resolve } from 'node:path'
-import ts from 'typescript'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
 
 /** What the compiler says about one file: `12: Type 'X' is not assignable …`. */
 export type Complaints = ReadonlyMap<string, readonly string[]>
 
+const compiler = resolve('node_modules', 'typescript7', 'bin', 'tsc')
+
 /**
- * Type-checks files that are nowhere on the disk as if they lay in this package, under its own `tsconfig.json`.
- * Every given file has an entry in the answer; an empty one compiles. `others` are options in place of this package's.
+ * Type-checks files by their path in this package, as if they lay there, under its own `tsconfig.json`. Every given file
+ * has an entry in the answer; an empty one compiles. `others` are options in place of this package's.
  */
-export function typeCheck(files: ReadonlyMap<string, string>, others: ts.CompilerOptions = {}): Complaints {
-  const texts = new Map([...files].map(([path, text]) => [resolve(path), text]))
-  const sources = [...texts.keys()].filter((path) => path.endsWith('.ts'))
-  const options = { ...compilerOptions(), ...others }
-  const program = ts.createProgram(sources, options, overlay(ts.createCompilerHost(options), texts))
-  // What they import is checked where it stands; its types are all that is needed here.
-  const said = sources.flatMap((path) => ts.getPreEmitDiagnostics(program, program.getSourceFile(path)))
-  const orphan = said.find(({ file }) => !file || !texts.has(file.fileName))
-  if (orphan) throw new Error(ts.flattenDiagnosticMessageText(orphan.messageText, ' '))
-  const complaintsOf = (path: string) => said.filter(({ file }) => file?.fileName === resolve(path)).map(complaint)
-  return new Map([...files.keys()].map((path) => [path, complaintsOf(path)]))
-}
-
-function compilerOptions(): ts.CompilerOptions {
-  const { config } = ts.readConfigFile('tsconfig.json', ts.sys.readFile)
-  return ts.parseJsonConfigFileContent({ ...config, include: [], files: [] }, ts.sys, process.cwd()).options
-}
-
-/** The disk with the given files laid over it. */
-function overlay(host: ts.CompilerHost, texts: ReadonlyMap<string, string>): ts.CompilerHost {
-  const folders = new Set([...texts.keys()].flatMap((path) => [dirname(path), dirname(dirname(path))]))
-  return {
-    ...host,
-    fileExists: (path) => texts.has(path) || host.fileExists(path),
-    readFile: (path) => texts.get(path) ?? host.readFile(path),
-    directoryExists: (path) => folders.has(path) || ts.sys.directoryExists(path),
-    getSourceFile(path, version, ...rest) {
-      const text = texts.get(path)
-      return text === undefined ? host.getSourceFile(path, version, ...rest) : ts.createSourceFile(path, text, version)
-    },
+export function typeCheck(
+  files: ReadonlyMap<string, string>,
+  others: Readonly<Record<string, boolean>> = {},
+): Complaints {
+  // Inside the package, where `latchkey/…` is known, and where nothing else looks for sources.
+  mkdirSync('.latchkey', { recursive: true })
+  const folder = mkdtempSync(join('.latchkey', 'type-check-'))
+  try {
+    const texts = [...files].map(([path, text]) => [relative('.', path), text] as const)
+    for (const [path, text] of texts) write(join(folder, path), text)
+    const sources = texts.map(([path]) => path).filter((path) => path.endsWith('.ts'))
+    const settings = { extends: resolve('tsconfig.json'), compilerOptions: others, include: [], files: sources }
+    write(join(folder, 'tsconfig.json'), JSON.stringify(settings))
+    const { stdout } = spawnSync(process.execPath, [compiler, '-p', folder, '--pretty', 'false'], { encoding: 'utf8' })
+    const said = complaintsIn(stdout, folder)
+    return new Map([...files.keys()].map((path) => [path, said.get(relative('.', path)) ?? []]))
+  } finally {
+    rmSync(folder, { recursive: true })
   }
 }
 
-function complaint({ file, start, messageText }: ts.Diagnostic): string {
-  const line = file && start !== undefined ? file.getLineAndCharacterOfPosition(start).line + 1 : 0
-  return `${line}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+}
+
+/** By file. What they import is correct as it stands, so a complaint about anything else is a fault of the test. */
+function complaintsIn(output: string, folder: string): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  for (const complaint of output.split(/\n(?=\S)/).filter((text) => text !== '')) {
+    const [, path = '', line, message = ''] = /^(.*?)\((\d+),\d+\): error TS\d+: (.*)$/s.exec(complaint) ?? []
+    if (!path.startsWith(`${folder}/`)) throw new Error(complaint)
+    const name = path.slice(folder.length + 1)
+    found.set(name, [...(found.get(name) ?? []), `${line}: ${message.replaceAll(/\s*\n\s*/g, ' ').trim()}`])
+  }
+  return found
 }
