@@ -2,6 +2,7 @@ import { relative, resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import type { Generated, GeneratedContract, GenerationTarget, PackageName } from '../codegen/generate.ts'
 import { Failure, printable } from './failure.ts'
+import { type Output, standardOutput } from './output.ts'
 import { warningText } from './warnings.ts'
 import { watchContracts } from './watch.ts'
 
@@ -12,17 +13,6 @@ interface GenerateOptions {
   readonly strict?: boolean
   readonly allowRefs?: boolean
   readonly package: PackageName
-}
-
-/** Where the command writes. */
-export interface Output {
-  readonly out: (text: string) => void
-  readonly error: (text: string) => void
-}
-
-const standardOutput: Output = {
-  out: (text) => void process.stdout.write(text),
-  error: (text) => void process.stderr.write(text),
 }
 
 export function generateCommand(output: Output = standardOutput): Command {

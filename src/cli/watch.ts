@@ -1,7 +1,7 @@
 import { type FSWatcher, watch } from 'node:fs'
 import { dirname, isAbsolute, relative, resolve } from 'node:path'
 import type { GeneratedContract, GenerationTarget } from '../codegen/generate.ts'
-import type { Output } from './generate.ts'
+import type { Output } from './output.ts'
 
 /** Milliseconds in which editors write the same file more than once. */
 const pause = 100

@@ -15,10 +15,18 @@ export const ts = require('typescript') as typeof typescript
 
 export const transformSchema = require('openapi-typescript/dist/transform/index.cjs') as Generator['transformSchema']
 
-export const { default: transformSchemaObject } = require('openapi-typescript/dist/transform/schema-object.cjs') as {
+const schemaObjects = require('openapi-typescript/dist/transform/schema-object.cjs') as {
   readonly default: Generator['transformSchemaObject']
 }
 
-export const { astToString, stringToAST } = require('openapi-typescript/dist/lib/ts.cjs') as Generator
+export const transformSchemaObject = schemaObjects.default
 
-export const { resolveRef, scanDiscriminators } = require('openapi-typescript/dist/lib/utils.cjs') as Generator
+const text = require('openapi-typescript/dist/lib/ts.cjs') as Generator
+
+export const astToString = text.astToString
+export const stringToAST = text.stringToAST
+
+const documents = require('openapi-typescript/dist/lib/utils.cjs') as Generator
+
+export const resolveRef = documents.resolveRef
+export const scanDiscriminators = documents.scanDiscriminators
