@@ -19,13 +19,13 @@ export function answerSchema(document: ContractDocument, { responses }: Operatio
 export function memberOf(document: ContractDocument, schema: Schema | undefined, name: string): Schema | undefined {
   const { properties = {}, oneOf = [], anyOf = [] } = (schema ?? {}) as Choice
   const member = Object.hasOwn(properties, name) ? properties[name] : undefined
-  if (member) return resolve<Schema>(document, member)
+  if (member) return typeof member === 'object' ? resolve<Schema>(document, member) : {}
   const forms = [...oneOf, ...anyOf].map((form) => memberOf(document, resolve<Schema>(document, form), name))
   return forms.find((found) => found !== undefined)
 }
 
 interface Choice {
-  readonly properties?: Readonly<Record<string, Schema>>
+  readonly properties?: Readonly<Record<string, Schema | boolean>>
   readonly oneOf?: readonly Schema[]
   readonly anyOf?: readonly Schema[]
 }

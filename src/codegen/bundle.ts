@@ -88,7 +88,8 @@ async function read(file: string, files: ContractFiles): Promise<Document> {
 /** The upgrade comes last: it renames examples, and changes what others refer to in extensions only where it is lifted to. */
 function modern({ source }: Document, document: ContractDocument): ContractDocument {
   const spoken = document.openapi.startsWith('3.2.') ? lowerToThreeOne(document) : document
-  const settled = settledData(source, liftReferences(nameComponents(spoken)))
+  // Extensions have any form, also where something refers to a part of them.
+  const settled = repaired(settledData(source, liftReferences(nameComponents(spoken))))
   if (!document.openapi.startsWith('3.0.')) return settled
   return holdingExtensions(
     withoutIgnoredSiblings(settled),

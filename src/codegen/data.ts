@@ -1,4 +1,4 @@
-import { resolve } from '../contract/contract.ts'
+import { found } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
 import { isExtension, type Node, rewrite } from '../contract/walk.ts'
 import { mostCopies } from './limits.ts'
@@ -30,7 +30,7 @@ export function settleData(document: ContractDocument): ContractDocument {
   let copies = 0
   const targets = new Map<string, unknown>()
   const targetAt = ($ref: string) => {
-    if (!targets.has($ref)) targets.set($ref, targetOf(document, $ref))
+    if (!targets.has($ref)) targets.set($ref, found(document, $ref))
     return targets.get($ref)
   }
   const settle = (whole: unknown) => {
@@ -65,14 +65,6 @@ function pathTo(value: unknown, node: unknown): string[] | undefined {
     if (path) return [key, ...path]
   }
   return undefined
-}
-
-function targetOf(document: ContractDocument, $ref: string): unknown {
-  try {
-    return resolve<Node>(document, { $ref })
-  } catch {
-    return undefined
-  }
 }
 
 /** The same value where nothing in it has the name. */

@@ -1,4 +1,4 @@
-import { resolve } from '../contract/contract.ts'
+import { found, resolve } from '../contract/contract.ts'
 import type { ContractDocument, PathItem } from '../contract/document.ts'
 import { eachNode, type Node, rewrite } from '../contract/walk.ts'
 import { componentsOf, freeName, partsOf, withComponents } from './components.ts'
@@ -93,6 +93,7 @@ class Places {
     const key = `${kind} ${$ref}`
     if (this.#known.has(key)) return
     const target = this.#targetOf($ref)
+    if (!target) return
     const known = this.#components.get(target) ?? this.#added.get(target)?.$ref
     this.#known.set(key, known ?? this.#newPlace(target, kind, $ref).$ref)
     if (known === undefined) this.collect(target)
@@ -113,9 +114,9 @@ class Places {
     )
   }
 
-  /** A schema may be a boolean, which is no object. */
-  #targetOf($ref: string): object {
-    return this.#anchors.get($ref) ?? resolve<Node>(this.#document, { $ref })
+  /** Undefined where an extension has nothing, or no object, in that place. */
+  #targetOf($ref: string): object | undefined {
+    return this.#anchors.get($ref) ?? found(this.#document, $ref)
   }
 }
 

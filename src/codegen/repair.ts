@@ -1,6 +1,7 @@
 import type { ContractDocument } from '../contract/document.ts'
 import { methods } from '../contract/operation.ts'
 import { isExtension, mapMembers, type Node } from '../contract/walk.ts'
+import { withoutLostReferences } from './lost-references.ts'
 
 /** What a part of a document becomes; undefined where it is nothing that can be understood. */
 type Repair = (value: unknown) => unknown
@@ -11,9 +12,18 @@ type Repair = (value: unknown) => unknown
  * all that is left out.
  */
 export function repaired(document: ContractDocument): ContractDocument {
+  const formed = wellFormed(document)
+  const found = withoutLostReferences(formed)
+  return found === formed ? formed : wellFormed(found)
+}
+
+function wellFormed(document: ContractDocument): ContractDocument {
   const known = root(document) as Partial<ContractDocument>
   const { title = 'API', version = '0' } = known.info ?? {}
-  return { ...known, info: { ...known.info, title, version }, paths: known.paths ?? {} } as ContractDocument
+  const paths = known.paths ?? {}
+  if (known.paths && known.info?.title !== undefined && known.info.version !== undefined)
+    return known as ContractDocument
+  return { ...known, info: { ...known.info, title, version }, paths } as ContractDocument
 }
 
 function isNode(value: unknown): value is Node {
@@ -24,12 +34,12 @@ function isNode(value: unknown): value is Node {
 function node(members: Readonly<Record<string, Repair>>, ...needs: readonly string[]): Repair {
   return (value) => {
     if (!isNode(value)) return undefined
-    if (typeof value.$ref === 'string') return value
-    const repaired = mapMembers(value, (member, key) => {
+    const known = mapMembers(value, (member, key) => {
+      if (key === '$ref') return typeof member === 'string' ? member : undefined
       const repair = Object.hasOwn(members, key) ? members[key] : undefined
       return repair ? repair(member) : member
     })
-    return needs.every((name) => repaired[name] !== undefined) ? repaired : undefined
+    return known.$ref !== undefined || needs.every((name) => known[name] !== undefined) ? known : undefined
   }
 }
 
@@ -53,8 +63,8 @@ function listOf(repair: Repair): Repair {
 
 function filled(repair: Repair): Repair {
   return (value) => {
-    const repaired = repair(value)
-    return Array.isArray(repaired) && repaired.length === 0 ? undefined : repaired
+    const known = repair(value)
+    return Array.isArray(known) && known.length === 0 ? undefined : known
   }
 }
 
@@ -84,7 +94,8 @@ const typeName = oneOf('string', 'number', 'integer', 'boolean', 'object', 'arra
 
 const typeNames: Repair = (value) => (Array.isArray(value) ? filled(listOf(typeName))(value) : typeName(value))
 
-const schema: Repair = (value) => (typeof value === 'boolean' ? value : schemaObject(tupled(value)))
+/** What is no schema says nothing, as an empty one does: something may refer to it. */
+const schema: Repair = (value) => (typeof value === 'boolean' ? value : (schemaObject(tupled(value)) ?? {}))
 
 /** Earlier drafts of JSON Schema had the items of a tuple in `items`. */
 function tupled(value: unknown): unknown {
@@ -143,22 +154,27 @@ const parameter = node(
 
 const requestBody = node({ description: text, content: mapOf(content), required: flag }, 'content')
 const link = node({ parameters: mapOf((value) => value) })
+/** Every answer has a description, be it empty. */
 const response: Repair = (value) => {
-  const repaired = responseObject(value)
-  if (!isNode(repaired) || typeof repaired.$ref === 'string' || typeof repaired.description === 'string')
-    return repaired
-  return { description: typeof repaired.summary === 'string' ? repaired.summary : '', ...repaired }
+  const known = responseObject(value) ?? {}
+  const { $ref, description, summary } = known as Node
+  if ($ref !== undefined || description !== undefined) return known
+  return { description: typeof summary === 'string' ? summary : '', ...known }
 }
 const responseObject = node({ description: text, headers: mapOf(header), content: mapOf(content), links: mapOf(link) })
 
 /** By status, in the spelling of the specification: `4XX`. */
 const responses: Repair = (value) => {
   if (!isNode(value)) return undefined
-  const members = Object.entries(extensibleMapOf(response)(value) as Node).map(
+  const known = extensibleMapOf(response)(value) as Node
+  if (Object.keys(known).every((status) => statusKey.test(status))) return known
+  const members = Object.entries(known).map(
     ([status, member]) => [/^[1-5]xx$/i.test(status) ? status.toUpperCase() : status, member] as const,
   )
-  return Object.fromEntries(members.filter(([status]) => /^([1-5](\d\d|XX)|default|x-.*)$/.test(status)))
+  return Object.fromEntries(members.filter(([status]) => statusKey.test(status)))
 }
+
+const statusKey = /^([1-5](\d\d|XX)|default|x-.*)$/
 
 const requirements = listOf(mapOf(listOf(text)))
 const servers = listOf(node({ url: text, variables: mapOf(node({ default: text })) }, 'url'))
@@ -189,12 +205,14 @@ const pathItemObject = node({
 
 /** Paths begin with a slash (OpenAPI 3.1.1, 4.8.8.1). */
 const paths: Repair = (value) => {
-  const repaired = extensibleMapOf(pathItem)(value)
-  if (!isNode(repaired) || Object.keys(repaired).every((path) => /^(\/|x-)/.test(path))) return repaired
+  const known = extensibleMapOf(pathItem)(value)
+  if (!isNode(known) || Object.keys(known).every((path) => /^(\/|x-)/.test(path))) return known
   return Object.fromEntries(
-    Object.entries(repaired).map(([path, item]) => [/^(\/|x-)/.test(path) ? path : `/${path}`, item]),
+    Object.entries(known).map(([path, item]) => [/^(\/|x-)/.test(path) ? path : `/${path}`, item]),
   )
 }
+
+const securityScheme = node({ type: text, scheme: text, in: text, name: text, description: text }, 'type')
 
 const root = node({
   info: node({ title: text, version: text, description: text }),
@@ -207,7 +225,7 @@ const root = node({
     examples: mapOf((value) => value),
     requestBodies: mapOf(requestBody),
     headers: mapOf(header),
-    securitySchemes: mapOf(node({ type: text }, 'type')),
+    securitySchemes: mapOf(securityScheme),
     links: mapOf(link),
     callbacks: mapOf(callback),
     pathItems: mapOf(pathItem),

@@ -155,9 +155,18 @@ export function resolve<Target extends object>(
   passed: readonly string[] = [],
 ): Target {
   if (!('$ref' in target) || typeof target.$ref !== 'string') return target as Target
-  const found = passed.includes(target.$ref) ? undefined : lookUp(document, target.$ref)
-  if (typeof found !== 'object' || found === null) throw new TypeError(`The reference "${target.$ref}" leads nowhere`)
-  return resolve(document, found as Target, [...passed, target.$ref])
+  const next = passed.includes(target.$ref) ? undefined : lookUp(document, target.$ref)
+  if (typeof next !== 'object' || next === null) throw new TypeError(`The reference "${target.$ref}" leads nowhere`)
+  return resolve(document, next as Target, [...passed, target.$ref])
+}
+
+/** What a reference leads to in the end; undefined where that is nothing, or no object. */
+export function found(document: ContractDocument, $ref: string): object | undefined {
+  try {
+    return resolve<object>(document, { $ref })
+  } catch {
+    return undefined
+  }
 }
 
 /** The schema that a reference leads to; one that leads nowhere says nothing of any value. */
