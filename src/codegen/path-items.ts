@@ -1,4 +1,4 @@
-import { resolve } from '../contract/contract.ts'
+import { found, resolve } from '../contract/contract.ts'
 import type {
   ContractDocument,
   OperationObject,
@@ -46,6 +46,14 @@ function withoutIgnored<Target extends Parametrised>(document: ContractDocument,
 
 interface Parametrised {
   readonly parameters?: readonly (Parameter | Reference)[]
+}
+
+/** A path item with the operations that it only refers to. */
+export function withOwnOperations(document: ContractDocument, item: PathItem): PathItem {
+  return mapOperations(item, (operation) => {
+    const { $ref, ...siblings } = operation as OperationObject & Partial<Reference>
+    return $ref === undefined ? operation : { ...found(document, $ref), ...siblings }
+  })
 }
 
 /** What a path item refers to in its place, with the members it has of its own. */

@@ -2,7 +2,7 @@ import { found, resolve } from '../contract/contract.ts'
 import type { ContractDocument, PathItem } from '../contract/document.ts'
 import { eachNode, type Node, rewrite } from '../contract/walk.ts'
 import { componentsOf, freeName, partsOf, withComponents } from './components.ts'
-import { inlined } from './path-items.ts'
+import { inlined, withOwnOperations } from './path-items.ts'
 
 /** Where among the components the value of a keyword belongs; anything else is a schema. */
 const kinds: Readonly<Record<string, string>> = {
@@ -159,11 +159,14 @@ function isDeep($ref: unknown): $ref is string {
   return !['paths', 'webhooks', 'x-webhooks'].includes(root) || rest.length !== 1
 }
 
-/** There is no component for what a path item refers to somewhere else, such as in an extension. */
+/** There is no component for operations, nor for what a path item refers to somewhere else, such as in an extension. */
 function withOwnPathItems(document: ContractDocument): ContractDocument {
   const own = (items: Readonly<Record<string, PathItem>>) =>
     Object.fromEntries(
-      Object.entries(items).map(([path, item]) => [path, isDeep(item.$ref) ? inlined(document, item) : item]),
+      Object.entries(items).map(([path, item]) => [
+        path,
+        withOwnOperations(document, isDeep(item.$ref) ? inlined(document, item) : item),
+      ]),
     )
   return { ...document, ...(document.paths && { paths: own(document.paths) }) }
 }
