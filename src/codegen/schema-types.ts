@@ -1,30 +1,13 @@
 import type { SchemaObject, TransformNodeOptions } from 'openapi-typescript'
 import type typescript from 'typescript'
+import type { Schema } from '../contract/document.ts'
+import { isBinarySchema } from '../contract/media-type.ts'
 import { transformSchemaObject, ts } from './type-generator.ts'
 
 /** The type of a schema that openapi-typescript has another one for; undefined where its own is right. */
 export function typeOf(schema: SchemaObject, options: TransformNodeOptions): typescript.TypeNode | undefined {
-  if (isBinary(schema)) return ts.factory.createTypeReferenceNode('Blob')
+  if (schema.type === 'string' && isBinarySchema(schema as object as Schema)) return ts.factory.createTypeReferenceNode('Blob')
   return isTuple(schema) ? tupleType(schema, options) : undefined
-}
-
-/** What JSON Schema says of strings and arrays that the generator's types do not have. */
-interface Described {
-  readonly type?: unknown
-  readonly format?: unknown
-  readonly contentMediaType?: unknown
-  readonly contentEncoding?: unknown
-}
-
-/** A string of bytes: `format: binary` (OpenAPI 3.0.4, 4.7.14.2), or another media type than that of a text (OpenAPI 3.1.1, 4.8.14.3). */
-function isBinary(schema: SchemaObject): boolean {
-  const { type, format, contentMediaType, contentEncoding } = schema as Described
-  if (type !== 'string' || contentEncoding !== undefined) return false
-  return format === 'binary' || (typeof contentMediaType === 'string' && !isTextual(contentMediaType))
-}
-
-function isTextual(mediaType: string): boolean {
-  return /^text\/|[/+](json|xml|yaml)\b|javascript/i.test(mediaType)
 }
 
 interface Tuple {

@@ -1,3 +1,4 @@
+import { kindOf } from '../contract/media-type.ts'
 import { mapMembers, type Node, rewrite, selfContained } from '../contract/walk.ts'
 
 /**
@@ -110,8 +111,9 @@ function namedContent(node: Node): Node {
 
 const bytes = { type: 'string', format: 'binary' }
 
+/** A range of all applications, or of everything, may be JSON as well. */
 function isBytes(mediaType: string): boolean {
-  return /^(image|audio|video|font)\/|^application\/(octet-stream|pdf|zip|gzip|x-tar)\b/.test(mediaType)
+  return kindOf(mediaType) === 'bytes' && !/^(\*|application\/\*)/.test(mediaType)
 }
 
 /**
