@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { readContract } from './contract.ts'
 import type { ContractDocument, ResponseObject, Schema } from './document.ts'
 import type { Reply } from './handler.ts'
@@ -183,6 +183,18 @@ test('19.99 is a multiple of 0.01', () => {
   expect(check('createUser', { status: 201, body: { price: 19.999 } })).toBe(
     'The body/price must be multiple of 0.01 (multipleOf)',
   )
+})
+
+test('an example may hold what looks like the address of a schema, and a format that nobody knows is not told of', () => {
+  const warn = vi.spyOn(console, 'warn')
+  const price = { type: 'number', format: 'coins', example: { $id: 'https://{host}/price' } }
+  const told = { ...document, components: { schemas: { ...document.components?.schemas, Price: price } } }
+  const paths = {
+    '/price': { get: { operationId: 'price', responses: { 200: json({ $ref: '#/components/schemas/Price' }) } } },
+  }
+  const own = readContract({ ...told, paths })
+  expect(compileReplyCheck(own, compileReplyMedia(own))('price', { status: 200, body: 1 })).toBeUndefined()
+  expect(warn).not.toHaveBeenCalled()
 })
 
 test('a schema that cannot be compiled judges nothing', () => {

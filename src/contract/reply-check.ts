@@ -8,6 +8,7 @@ import type { Reply } from './handler.ts'
 import { once } from './once.ts'
 import { type BytesBody, eventStream, isBytesBody, type ReplyMedia, type ReplyMediaOf } from './reply-media.ts'
 import { isJudgedText, type Shape, shapeOf } from './schema-shape.ts'
+import { rewrite } from './walk.ts'
 import { replySchemas } from './write-only.ts'
 
 /** Tells how a reply departs from its contract, or undefined if it keeps it. Never quotes a value. */
@@ -61,9 +62,9 @@ export function compileReplyCheck(contract: Contract, mediaOf: ReplyMediaOf): Re
 function schemaCompiler({ document }: Contract): Compile {
   const validator = once(() => {
     // Without a precision 19.99 would be no multiple of 0.01.
-    const ajv = new Ajv2020({ strict: false, validateSchema: false, allErrors: false, multipleOfPrecision: 6 })
+    const ajv = new Ajv2020({ ...settings, multipleOfPrecision: 6 })
     formats.default(ajv).addFormat('email', emailAddress)
-    return ajv.addSchema(ofReplies()({ components: document.components ?? {}, paths: document.paths }), 'contract')
+    return ajv.addSchema(ofReplies()(withoutExamples(document)), 'contract')
   })
   const ofReplies = once(() => replySchemas(document))
   const compiled = new Map<Schema, ValidateFunction>()
@@ -72,6 +73,15 @@ function schemaCompiler({ document }: Contract): Compile {
     compiled.set(schema, validate)
     return validate
   }
+}
+
+/** Formats that nobody knows are remarks, and no reason to say anything. */
+const settings = { strict: false, validateSchema: false, allErrors: false, logger: false } as const
+
+/** An `$id` in an example is somebody's value, which ajv would take for the address of a schema. */
+function withoutExamples({ components = {}, paths }: ContractDocument): Schema {
+  const values = (value: unknown, key: string) => (key === 'const' || key === 'enum' ? value : undefined)
+  return rewrite({ components, paths }, (node) => node, values)
 }
 
 /** What cannot be compiled, such as an invalid pattern, judges nothing: a mistake of the contract stops no reply. */
