@@ -2,7 +2,7 @@ import { parse } from 'node:url'
 import { RequestValidator } from 'express-openapi-validator/dist/middlewares/openapi.request.validator.js'
 import type { Schema } from '../contract/document.ts'
 import { emailAddress } from '../contract/email.ts'
-import { ownKeywords } from './own-keywords.ts'
+import { type ComponentsOf, ownKeywords } from './own-keywords.ts'
 
 /** Judges one value; undefined if it is valid, else the error of the validator. Puts defaults in. */
 export type Judge = (value: unknown) => unknown
@@ -17,7 +17,6 @@ const options = {
   ownProperties: true,
   useDefaults: true,
   logger: false,
-  keywords: ownKeywords,
   ajvFormats: { mode: 'full' },
   formats: { email: emailAddress },
 }
@@ -29,11 +28,13 @@ const headers = { 'content-type': 'application/json' }
  * express-openapi-validator for one JSON value. It is given a contract of one operation that takes this value as its body,
  * so that its own routing, media types and parameters have no part in the verdict.
  */
-export function compileJudge(schema: Schema | boolean, schemas: Readonly<Record<string, Schema | boolean>>): Judge {
+export function compileJudge(schema: Schema | boolean, inPlace: Iterable<string>, componentsOf: ComponentsOf): Judge {
   const requestBody = { required: true, content: { 'application/json': { schema } } }
   const operation = { requestBody, responses: {} }
+  const schemas = componentsOf([...inPlace])
   const document = { openapi: '3.1.0', info: {}, paths: {}, components: { schemas } }
-  const validator = new RequestValidator(document as never, options as never)
+  const keywords = ownKeywords(componentsOf)
+  const validator = new RequestValidator(document as never, { ...options, keywords } as never)
   const openapi = { expressRoute: path, openApiRoute: path, pathParams: {}, schema: operation }
   return (body) => {
     const request = { method: 'POST', path, originalUrl: '', query: {}, params: {}, headers, body, openapi }

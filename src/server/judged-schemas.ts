@@ -3,16 +3,18 @@ import type { ContractDocument, Schema } from '../contract/document.ts'
 import { discriminatedBy } from './discriminators.ts'
 import { type Fault, keywords, wellFormed } from './schema-keywords.ts'
 
-type Schemas = Readonly<Record<string, Schema | boolean>>
+export type Schemas = Readonly<Record<string, Schema | boolean>>
 
 /** A schema that was rewritten, with the names of those that it leads to and what could not be kept of it. */
 interface Rewritten {
   readonly schema: Schema | boolean
   readonly references: ReadonlySet<string>
+  /** Those of them that judge the value itself, and so are compiled with it. */
+  readonly inPlace: ReadonlySet<string>
   readonly faults: readonly Fault[]
 }
 
-const prefix = '#/components/schemas/'
+export const prefix = '#/components/schemas/'
 
 /**
  * The schemas of a contract as the validator judges them rightly: keywords of JSON Schema alone, each with a value that it
@@ -22,36 +24,56 @@ export class JudgedSchemas {
   readonly #document: ContractDocument
   readonly #names = new Map<string, string>()
   readonly #components = new Map<string, Rewritten>()
+  /** Whether any of the components has one. */
+  #hasFaults = false
+  readonly #pending: { readonly name: string; readonly schema: unknown; readonly at: string }[] = []
 
   constructor(document: ContractDocument) {
     this.#document = document
   }
 
-  /** A schema that stands at `at`, as it is told to people. */
+  /** A schema that stands at `at`, as it is told to people, and then all that it leads to: a chain of references may be long. */
   rewrite(schema: unknown, at: string): Rewritten {
-    const references = new Set<string>()
-    const faults: Fault[] = []
-    return { schema: this.#rewritten(schema, at, references, faults), references, faults }
+    const rewritten = this.#rewriteOne(schema, at)
+    for (let next = this.#pending.pop(); next; next = this.#pending.pop()) {
+      const component = this.#rewriteOne(next.schema, next.at)
+      this.#hasFaults ||= component.faults.length > 0
+      this.#components.set(next.name, component)
+    }
+    return rewritten
   }
 
-  /** All that these lead to, by name. */
-  componentsOf(roots: readonly Pick<Rewritten, 'references'>[]): Schemas {
-    return Object.fromEntries([...this.#reached(roots)].map(([name, { schema }]) => [name, schema]))
+  #rewriteOne(schema: unknown, at: string): Rewritten {
+    const references = new Set<string>()
+    const faults: Fault[] = []
+    const rewritten = this.#rewritten(schema, at, references, faults)
+    return { schema: rewritten, references, inPlace: new Set(referencesIn(rewritten)), faults }
+  }
+
+  /** These and all that is compiled with them, by name. */
+  componentsOf(names: Iterable<string>): Schemas {
+    const reached = this.#reached(names, ({ inPlace }) => inPlace)
+    return Object.fromEntries([...reached].map(([name, { schema }]) => [name, schema]))
   }
 
   /** What could not be kept of these and of all that they lead to. */
   faultsOf(roots: readonly Rewritten[]): readonly Fault[] {
-    return [...roots, ...this.#reached(roots).values()].flatMap(({ faults }) => faults)
+    const names = this.#hasFaults ? roots.flatMap(({ references }) => [...references]) : []
+    const reached = this.#reached(names, ({ references }) => references).values()
+    return [...roots, ...reached].flatMap(({ faults }) => faults)
   }
 
-  #reached(roots: readonly Pick<Rewritten, 'references'>[]): ReadonlyMap<string, Rewritten> {
+  #reached(
+    names: Iterable<string>,
+    next: (component: Rewritten) => ReadonlySet<string>,
+  ): ReadonlyMap<string, Rewritten> {
     const reached = new Map<string, Rewritten>()
-    const open = roots.flatMap(({ references }) => [...references])
+    const open = [...names]
     for (let name = open.pop(); name !== undefined; name = open.pop()) {
       const component = this.#components.get(name)
       if (reached.has(name) || !component) continue
       reached.set(name, component)
-      open.push(...component.references)
+      open.push(...next(component))
     }
     return reached
   }
@@ -62,10 +84,11 @@ export class JudgedSchemas {
     const { node, faults: found } = wellFormed(schema as Schema, at)
     faults.push(...found)
     const visit = (child: unknown, place: string) => this.#rewritten(child, `${at}${place}`, references, faults)
-    const rebuilt = Object.entries(node).map(([key, value]) => [
-      key,
-      keywords[key]?.rebuild?.(value, visit, key) ?? value,
-    ])
+    const visitWithin = (child: unknown, place: string) => deferred(visit(child, place))
+    const rebuilt = Object.entries(node).map(([key, value]) => {
+      const keyword = keywords[key]
+      return [key, keyword?.rebuild?.(value, keyword.isWithin ? visitWithin : visit, key) ?? value]
+    })
     const { $ref, ...plain } = Object.fromEntries(rebuilt) as Schema
     const told = typeof $ref === 'string' ? { ...plain, ...this.#refer($ref, at, references, faults) } : plain
     return withValues(this.#withoutReadOnly(told, schema as Schema), discriminatedBy(schema as Schema))
@@ -81,13 +104,13 @@ export class JudgedSchemas {
     return { $ref: prefix + name }
   }
 
-  /** It has its name before it is rewritten, since it may lead to itself. */
   #component($ref: string): string | undefined {
     const target = targetOf(this.#document, $ref)
     if (target === undefined) return undefined
     const name = `s${this.#names.size}`
     this.#names.set($ref, name)
-    this.#components.set(name, this.rewrite(target, $ref.startsWith(prefix) ? $ref.slice(prefix.length) : $ref))
+    const at = $ref.startsWith(prefix) ? $ref.slice(prefix.length) : $ref
+    this.#pending.push({ name, schema: target, at })
     return name
   }
 
@@ -132,6 +155,23 @@ function isReadOnly(document: ContractDocument, member: unknown, seen = new Set<
   seen.add(member)
   if (typeof $ref === 'string') return isReadOnly(document, targetOf(document, $ref), seen)
   return Array.isArray(allOf) && allOf.some((part) => isReadOnly(document, part, seen))
+}
+
+function referencesIn(schema: unknown): readonly string[] {
+  if (typeof schema !== 'object' || schema === null) return []
+  return Object.entries(schema).flatMap(([key, value]) =>
+    key === '$ref' && typeof value === 'string' ? [value.slice(prefix.length)] : referencesIn(value),
+  )
+}
+
+/**
+ * A reference that is compiled when a value first needs it. The validator compiles all that a schema leads to at once
+ * otherwise, one within the other: of some hundreds it runs out of stack. What a value consists of is judged by itself, so
+ * that nothing else changes.
+ */
+function deferred(schema: Schema | boolean): Schema | boolean {
+  const { $ref, ...others } = Object(schema) as Schema
+  return typeof $ref === 'string' && Object.keys(others).length === 0 ? { deferredRef: $ref } : schema
 }
 
 /** A text that names none of the forms fits none (OpenAPI 3.1.1, 4.8.25.4); which form it has to fit is left to the forms. */

@@ -1,4 +1,44 @@
 import { isMultiple } from './decimals.ts'
+import { prefix, type Schemas } from './judged-schemas.ts'
+
+/** What a validator of ajv is called with. */
+interface ValidateReference {
+  (value: unknown, context: object): unknown
+  errors?: readonly object[] | null
+}
+
+/** The parts of ajv that a schema is added and compiled with. */
+interface Compiler {
+  readonly schemas: object
+  addSchema(schema: Schemas[string], key: string): unknown
+  getSchema(key: string): ValidateReference | undefined
+}
+
+/** A component and all that is compiled with it. */
+export type ComponentsOf = (names: readonly string[]) => Schemas
+
+/** `$ref`, but added and compiled when it is first needed. */
+function deferredRef(componentsOf: ComponentsOf) {
+  const compiled = ($ref: string, compiler: Compiler) => {
+    for (const [name, schema] of Object.entries(componentsOf([$ref.slice(prefix.length)])))
+      if (!Object.hasOwn(compiler.schemas, prefix + name)) compiler.addSchema(schema, prefix + name)
+    return compiler.getSchema($ref)
+  }
+  return {
+    keyword: 'deferredRef',
+    errors: true,
+    compile($ref: string, _parent: unknown, { self }: { readonly self: Compiler }): ValidateReference {
+      let target: ValidateReference | undefined
+      const validate: ValidateReference = (value, context) => {
+        target ??= compiled($ref, self)
+        const isValid = target?.(value, context) ?? true
+        validate.errors = target?.errors ?? null
+        return isValid
+      }
+      return validate
+    },
+  }
+}
 
 interface Validate<Value> {
   (value: Value): boolean
@@ -33,7 +73,8 @@ function ownKeyword<Value, Rule>(
 }
 
 /** What JSON Schema has no keyword for, or the validator judges otherwise. */
-export const ownKeywords = [
+export const ownKeywords = (componentsOf: ComponentsOf) => [
+  deferredRef(componentsOf),
   // The validator divides binary fractions.
   ownKeyword<number, number>(
     'decimalMultipleOf',

@@ -42,7 +42,7 @@ const schemas = {
 const pet = { $ref: '#/components/schemas/Pet' }
 
 /** A validator of an API whose operations take one body each; what it tells of a body. */
-function judging(bodies: Readonly<Record<string, object>>) {
+function judging(bodies: Readonly<Record<string, object>>, more: object = {}) {
   const paths = Object.entries(bodies).map(([id, schema]) => {
     const requestBody = { required: true, content: { [json]: { schema } } }
     return [`/${id}`, { post: { operationId: id, requestBody, responses: {} } }]
@@ -51,7 +51,7 @@ function judging(bodies: Readonly<Record<string, object>>) {
     openapi: '3.1.0',
     info: { title: 'T', version: '1' },
     paths: Object.fromEntries(paths),
-    components: { schemas },
+    components: { schemas: { ...schemas, ...more } },
   }
   const contract = readContract(document as ContractDocument)
   const validate = compileRequestValidator(contract)
@@ -169,4 +169,17 @@ test('a schema may lead to itself', () => {
 
   expect(tell('link', { next: { next: { n: 1 } } })).toBe('valid')
   expect(tell('link', { next: { next: { n: 'x' } } })).toEqual(['next.next.n type'])
+})
+
+test('a schema may lead to hundreds of others', () => {
+  const chain = Object.fromEntries(
+    Array.from({ length: 800 }, (_, at) => {
+      const next = { $ref: `#/components/schemas/N${(at + 1) % 800}` }
+      return [`N${at}`, { type: 'object', properties: { next, n: { type: 'integer' } } }]
+    }),
+  )
+  const tell = judging({ chain: { $ref: '#/components/schemas/N0' } }, chain)
+
+  expect(tell('chain', { next: { next: { n: 1 } } })).toBe('valid')
+  expect(tell('chain', { next: { next: { n: 'x' } } })).toEqual(['next.next.n type'])
 })

@@ -87,8 +87,8 @@ function formOf(
   mediaType: string | undefined,
   schemas: JudgedSchemas,
 ): Form {
-  const { schema, references } = schemas.rewrite(judgedValue(operation, parameters, mediaType), '')
-  const judge = compileJudge(schema, schemas.componentsOf([{ references }]))
+  const { schema, inPlace } = schemas.rewrite(judgedValue(operation, parameters, mediaType), '')
+  const judge = compileJudge(schema, inPlace, (names) => schemas.componentsOf(names))
   if (mediaType === undefined) return { judge, body: undefined, decide: undefined }
   const body = { document, schema: operation.requestBody?.content[mediaType]?.schema ?? {} }
   return { judge, body, decide: compileDecision(document, body.schema) }

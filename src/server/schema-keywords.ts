@@ -12,6 +12,8 @@ type Visit = (schema: unknown, place: string) => unknown
 interface Keyword {
   /** Whether a value is one that the keyword may have; the validator does not compile any other. */
   readonly accepts: (value: unknown) => boolean
+  /** Whether its schemas are of values within the value, and not of the value itself. */
+  readonly isWithin?: boolean
   /** What is made of a value that is or holds schemas. */
   readonly rebuild?: (value: unknown, visit: Visit, keyword: string) => unknown
 }
@@ -79,12 +81,16 @@ export const keywords: Readonly<Record<string, Keyword | undefined>> = {
   ...keyed(['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'], { accepts: isNumber }),
   ...keyed(['minLength', 'maxLength', 'minItems', 'maxItems', 'minProperties', 'maxProperties'], { accepts: isCount }),
   ...keyed(['minContains', 'maxContains'], { accepts: isCount }),
-  ...keyed(['items', 'contains', 'additionalProperties', 'propertyNames', 'not', 'if', 'then', 'else'], one),
-  ...keyed(['unevaluatedItems', 'unevaluatedProperties'], one),
-  ...keyed(['allOf', 'anyOf', 'oneOf', 'prefixItems'], list),
-  ...keyed(['properties', 'dependentSchemas'], map),
+  ...keyed(['not', 'if', 'then', 'else'], one),
+  ...keyed(['items', 'contains', 'additionalProperties', 'propertyNames'], { ...one, isWithin: true }),
+  ...keyed(['unevaluatedItems', 'unevaluatedProperties'], { ...one, isWithin: true }),
+  ...keyed(['allOf', 'anyOf', 'oneOf'], list),
+  prefixItems: { ...list, isWithin: true },
+  dependentSchemas: map,
+  properties: { ...map, isWithin: true },
   patternProperties: {
     ...map,
+    isWithin: true,
     accepts: (value) => map.accepts(value) && Object.keys(value as object).every(isPattern),
   },
 }
