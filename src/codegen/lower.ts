@@ -1,6 +1,6 @@
 import { resolve } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
-import { type Node, rewrite } from '../contract/walk.ts'
+import { mapMembers, type Node, rewrite } from '../contract/walk.ts'
 import { freeName, withComponents } from './components.ts'
 
 /**
@@ -9,7 +9,8 @@ import { freeName, withComponents } from './components.ts'
  */
 export function lowerToThreeOne(source: ContractDocument): ContractDocument {
   const { $self: _, ...document } = withoutMediaTypes(source) as ContractDocument & { readonly $self?: unknown }
-  const lowered = rewrite(document, (node, keyword) => steps.reduce((changed, step) => step(changed, keyword), node))
+  const step = (node: Node, keyword: string) => steps.reduce((changed, change) => change(changed, keyword), node)
+  const lowered = rewrite(document, step, withExampleValues)
   return { ...lowered, openapi: '3.1.1' }
 }
 
@@ -18,8 +19,7 @@ type Step = (node: Node, keyword: string) => Node
 const steps: readonly Step[] = [
   withoutNewMethods,
   withoutQueryString,
-  withItems,
-  withExampleValue,
+  withoutItems,
   withoutDefaultMapping,
   withoutCookieStyle,
 ]
@@ -38,14 +38,21 @@ function withoutQueryString(node: Node): Node {
   return { ...node, parameters: parameters.filter((parameter) => Object(parameter).in !== 'querystring') }
 }
 
-/** A sequence of JSON values is the list of them (OpenAPI 3.2.0, 4.14.4); any other is read by its reader. */
-function withItems({ itemSchema, prefixEncoding: _, itemEncoding: __, ...node }: Node): Node {
-  return itemSchema === undefined || 'schema' in node ? node : { ...node, schema: { type: 'array', items: itemSchema } }
+/** What is read bit by bit has no schema of the whole. */
+function withoutItems(node: Node): Node {
+  if (node.itemSchema === undefined && node.itemEncoding === undefined && node.prefixEncoding === undefined) return node
+  const { itemSchema: _, itemEncoding: __, prefixEncoding: ___, ...rest } = node
+  return rest
 }
 
-function withExampleValue(node: Node): Node {
-  const { dataValue, serializedValue, ...rest } = node
-  if (dataValue === undefined && serializedValue === undefined) return node
+function withExampleValues(value: unknown, key: string): unknown {
+  if (key !== 'examples' || Array.isArray(value)) return value
+  return mapMembers(Object(value) as Node, withExampleValue)
+}
+
+function withExampleValue(example: unknown): unknown {
+  const { dataValue, serializedValue, ...rest } = Object(example) as Node
+  if (dataValue === undefined && serializedValue === undefined) return example
   return 'value' in rest ? rest : { ...rest, value: dataValue ?? serializedValue }
 }
 

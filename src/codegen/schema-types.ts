@@ -6,7 +6,8 @@ import { transformSchemaObject, ts } from './type-generator.ts'
 
 /** The type of a schema that openapi-typescript has another one for; undefined where its own is right. */
 export function typeOf(schema: SchemaObject, options: TransformNodeOptions): typescript.TypeNode | undefined {
-  if (schema.type === 'string' && isBinarySchema(schema as object as Schema)) return ts.factory.createTypeReferenceNode('Blob')
+  if (schema.type === 'string' && isBinarySchema(schema as object as Schema))
+    return ts.factory.createTypeReferenceNode('Blob')
   return isTuple(schema) ? tupleType(schema, options) : undefined
 }
 

@@ -1,4 +1,4 @@
-import { kindOf } from '../contract/media-type.ts'
+import { kindOf, type MediaKind } from '../contract/media-type.ts'
 import { mapMembers, type Node, rewrite, selfContained } from '../contract/walk.ts'
 
 /**
@@ -97,23 +97,26 @@ function typedBytes(node: Node): Node {
   return { ...node, type: 'string' }
 }
 
-/** A body of bytes that says nothing of itself. */
+/** A body of bytes or text that says nothing of itself. */
 function namedContent(node: Node): Node {
   const { content } = node
   if (typeof content !== 'object' || content === null || typeof node.in === 'string') return node
-  const named = mapMembers(content as Node, (media, type) =>
-    isBytes(type) && Object.keys(Object(Object(media).schema)).length === 0
-      ? { ...Object(media), schema: bytes }
-      : media,
-  )
+  const named = mapMembers(content as Node, (media, type) => {
+    const plain = plainSchemas[kindOf(type)]
+    const isSilent = Object.keys(Object(Object(media).schema)).length === 0
+    return plain && isSilent && !isAny(type) ? { ...Object(media), schema: plain } : media
+  })
   return named === content ? node : { ...node, content: named }
 }
 
-const bytes = { type: 'string', format: 'binary' }
+const plainSchemas: { readonly [Kind in MediaKind]?: Node } = {
+  bytes: { type: 'string', format: 'binary' },
+  text: { type: 'string' },
+}
 
 /** A range of all applications, or of everything, may be JSON as well. */
-function isBytes(mediaType: string): boolean {
-  return kindOf(mediaType) === 'bytes' && !/^(\*|application\/\*)/.test(mediaType)
+function isAny(mediaType: string): boolean {
+  return /^(\*|application\/\*)/.test(mediaType)
 }
 
 /**

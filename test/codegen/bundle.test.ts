@@ -23,6 +23,95 @@ async function bundledFrom(files: Files, name: string): Promise<ContractDocument
   return withFolder(files, async (folder) => (await bundleContract(join(folder, name))).document)
 }
 
+describe('what OpenAPI 3.2 says in words of its own', () => {
+  const lowered = contractOf('three-two')
+
+  test('of media types, examples and answers is said in those of 3.1', async () => {
+    const { document, operations } = await lowered
+    expect(document.openapi).toBe('3.1.1')
+    expect(operations.map(({ id }) => id)).toEqual(['listLamps', 'addLamp', 'readLog'])
+    const [list, add, log] = operations
+    const lamps = { schema: { $ref: '#/components/schemas/Lamps' }, example: [{ kind: 'Led', watts: 7 }] }
+    expect(list?.responses.get('200')).toMatchObject({
+      description: 'The lamps.',
+      content: { 'application/json': lamps },
+    })
+    expect(list?.parameters).toEqual([expect.not.objectContaining({ style: 'cookie' })])
+    expect(add?.parameters).toEqual([])
+    expect(add?.responses.get('201')?.content['application/json']?.examples).toEqual({
+      bright: { value: { kind: 'Led', watts: 7 } },
+    })
+    expect(log?.responses.get('200')?.content).toEqual({ 'application/jsonl': {} })
+  })
+
+  test('of a default form leaves nothing that would refuse it', async () => {
+    const { document } = await lowered
+    expect(document.components?.schemas?.Lamp).toEqual({
+      oneOf: [{ $ref: '#/components/schemas/Led' }, { $ref: '#/components/schemas/Flame' }],
+    })
+    expect(document.components?.securitySchemes?.device).toMatchObject({ flows: { deviceAuthorization: {} } })
+  })
+})
+
+test.each<[string, string, object]>([
+  ['a list in the place of an object', 'components: { schemas: [{ type: string }] }', { components: {} }],
+  ['a schema that is none', 'components: { schemas: { Tea: green } }', { components: { schemas: { Tea: {} } } }],
+  [
+    'an unknown type, an empty choice and a bound that is text',
+    'components: { schemas: { Tea: { type: leaf, oneOf: [], minimum: "1" } } }',
+    { components: { schemas: { Tea: {} } } },
+  ],
+  [
+    'a tuple of earlier drafts',
+    'components: { schemas: { Tea: { items: [{ type: string }] } } }',
+    { components: { schemas: { Tea: { prefixItems: [{ type: 'string' }] } } } },
+  ],
+  [
+    'a flag for a list of required members',
+    'components: { schemas: { Tea: { required: true } } }',
+    { components: { schemas: { Tea: {} } } },
+  ],
+  [
+    'a parameter without a name, and one of Swagger',
+    'paths: { /: { get: { parameters: [{ in: query }, { name: tea, in: body }], responses: {} } } }',
+    { paths: { '/': { get: { operationId: 'get', parameters: [], responses: {} } } } },
+  ],
+  [
+    'a path without a slash, and an answer without a description',
+    'paths: { teas: { get: { responses: { 2xx: null } } } }',
+    { paths: { '/teas': { get: { operationId: 'getTeas', responses: { '2XX': { description: '' } } } } } },
+  ],
+  [
+    'a reference to what could not be read',
+    'components: { responses: { Gone: {} }, parameters: { P: [] } }\npaths: { /: { get: { parameters: [{ $ref: "#/components/parameters/P" }], responses: {} } } }',
+    { paths: { '/': { get: { operationId: 'get', parameters: [], responses: {} } } } },
+  ],
+])('%s is left out, or becomes what it says', async (_, text, expected) => {
+  const head = 'openapi: 3.1.0\ninfo: { title: Tea, version: "1" }\n'
+  expect(await bundledFrom({ 'openapi.yaml': `${head}${text}\n` }, 'openapi.yaml')).toMatchObject(expected)
+})
+
+test('parts that references point into are written once, however many there are', async () => {
+  const nested = (levels: number): object =>
+    levels === 0 ? { type: 'string' } : { type: 'object', properties: { leaf: nested(levels - 1) } }
+  const sizeOf = async (levels: number) => {
+    const pointers = Array.from(
+      { length: levels },
+      (_, level) => `#/components/schemas/Tea${'/properties/leaf'.repeat(level + 1)}`,
+    )
+    const schemas = { Tea: nested(levels), Pot: { oneOf: pointers.map(($ref) => ({ $ref })) } }
+    const source = JSON.stringify({
+      openapi: '3.1.0',
+      info: { title: 'T', version: '1' },
+      paths: {},
+      components: { schemas },
+    })
+    const written = JSON.stringify(await bundledFrom({ 'openapi.json': source }, 'openapi.json'))
+    return written.split('"type":').length
+  }
+  expect(await sizeOf(30)).toBe(32)
+})
+
 describe('references', () => {
   test.each(topics)('all end at a component in the bundle of %s', async (topic) => {
     const { document } = await contractOf(topic)
