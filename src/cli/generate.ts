@@ -18,9 +18,9 @@ interface GenerateOptions {
 export function generateCommand(output: Output = standardOutput): Command {
   return new Command('generate')
     .description('Derive types, server stub, typed client and bundled contract from OpenAPI 3.0, 3.1 or 3.2')
-    .argument('[file]', 'one contract; every openapi/<api>/openapi.yaml of this folder unless said')
-    .option('--out <folder>', 'where the derived files of [file] go')
-    .option('--check', 'write nothing; fail if a derived file is not current')
+    .argument('[file]', 'one contract; default: every openapi/<api>/openapi.yaml of this folder')
+    .option('--out <folder>', 'where the files generated from [file] go')
+    .option('--check', 'write nothing; fail if a generated file is not current')
     .option('--strict', 'fail where the contract departs from the specification, instead of warning')
     .option('--watch', 'generate again whenever a file of the contract changes')
     .option('--allow-refs', 'follow $refs to files outside the folder of the contract and to http(s) addresses')
@@ -41,18 +41,19 @@ async function run(file: string | undefined, options: GenerateOptions, output: O
   if (options.watch && options.check) throw new Failure('Use either --watch or --check: one writes, the other does not')
   const chosen = await targets(file, options.out)
   if (!options.watch) return void (await generateOnce(chosen, options, output))
-  await watchContracts(
-    chosen,
-    async () => {
-      try {
-        return (await generateOnce(chosen, options, output)).contracts
-      } catch (error) {
-        output.error(`${printable(error)}\n`)
-        return []
-      }
-    },
-    output,
-  )
+  await watchContracts(chosen, () => generateAndSay(chosen, options, output), output)
+}
+
+/** The same for those who watch: a mistake in a contract is said, and does not end the command. */
+async function generateAndSay(chosen: readonly GenerationTarget[], options: GenerateOptions, output: Output) {
+  try {
+    const { contracts, files } = await generateOnce(chosen, options, output)
+    return { read: contracts.flatMap(({ sources }) => sources), written: [...files.keys()] }
+  } catch (error) {
+    output.error(`${printable(error)}\n`)
+    const { sources = [] } = error as { readonly sources?: readonly string[] }
+    return { read: sources, written: [] }
+  }
 }
 
 async function generateOnce(
@@ -87,12 +88,12 @@ function counted(count: number, what: string): string {
 }
 
 function unwritten(error: Error): never {
-  throw new Failure(`The derived files cannot be written: ${error.message}`, { cause: error })
+  throw new Failure(`The generated files cannot be written: ${error.message}`, { cause: error })
 }
 
 async function targets(file: string | undefined, out: string | undefined): Promise<readonly GenerationTarget[]> {
   if (file !== undefined && out === undefined)
-    throw new Failure(`Say where the derived files of "${file}" go: --out <folder>`)
+    throw new Failure(`Add --out <folder>: where the files generated from "${file}" go`)
   if (file !== undefined && out !== undefined) return [{ file: resolve(file), folder: resolve(out) }]
   const { projectTargets } = await codegen()
   const all = await projectTargets('.').catch(() => [])

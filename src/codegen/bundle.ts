@@ -38,22 +38,29 @@ interface Bundled {
  * Reads an OpenAPI 3.0, 3.1 or 3.2 file with everything it refers to and makes one self-contained OpenAPI 3.1 document of
  * it. Throws {@link InvalidContract} with file, line and rule of each problem.
  */
-export async function bundleContract(
-  file: string,
-  { allowRefs = false, strict = false }: BundleOptions = {},
-): Promise<Bundled> {
+export async function bundleContract(file: string, options: BundleOptions = {}): Promise<Bundled> {
+  const files = new ContractFiles(resolve(file), options.allowRefs ?? false)
+  const sources = () => [...files.cache.keys()]
+  try {
+    return { ...(await bundleFrom(file, files, options.strict ?? false)), sources: sources() }
+  } catch (error) {
+    if (error instanceof InvalidContract) error.sources = sources()
+    throw error
+  }
+}
+
+async function bundleFrom(file: string, files: ContractFiles, isStrict: boolean): Promise<Omit<Bundled, 'sources'>> {
   const config = await lintConfig()
-  const files = new ContractFiles(resolve(file), allowRefs)
   const document = await read(file, files)
   refuse(await gather(document, files))
-  const found = await lint(document, config, files)
-  refuse(problemLines(strict ? [...found.errors, ...found.warnings] : found.errors))
+  const { errors, warnings } = await lint(document, config, files)
+  refuse(problemLines(isStrict ? [...errors, ...warnings] : errors))
   const { bundle: bundled, problems } = await bundle({ doc: document, config, externalRefResolver: files })
   refuse(problemLines(findingsOf(problems).errors))
   if (files.cache.size > 1) refuse(measured(bundled, ofReferences).lines)
   const parsed = files.repeatsValues ? unshared(bundled.parsed) : bundled.parsed
   const contract = normalise(modern(document, repaired(parsed as ContractDocument)))
-  return { document: withSoundWays(document, contract), warnings: found.warnings, sources: [...files.cache.keys()] }
+  return { document: withSoundWays(document, contract), warnings }
 }
 
 /** What a YAML alias repeats is written out: later steps change one part without the others. */
@@ -87,9 +94,9 @@ async function read(file: string, files: ContractFiles): Promise<Document> {
 
 /** The upgrade comes last: it renames examples, and changes what others refer to in extensions only where it is lifted to. */
 function modern({ source }: Document, document: ContractDocument): ContractDocument {
-  const spoken = document.openapi.startsWith('3.2.') ? lowerToThreeOne(document) : document
+  const inThreeOne = document.openapi.startsWith('3.2.') ? lowerToThreeOne(document) : document
   // Extensions have any form, also where something refers to a part of them.
-  const settled = repaired(settledData(source, liftReferences(nameComponents(spoken))))
+  const settled = repaired(settledData(source, liftReferences(nameComponents(inThreeOne))))
   if (!document.openapi.startsWith('3.0.')) return settled
   return holdingExtensions(
     withoutIgnoredSiblings(settled),

@@ -18,11 +18,26 @@ export function withComponents(document: ContractDocument, added: Components): C
   return { ...document, components: { ...document.components, ...Object.fromEntries(kinds) } }
 }
 
+/** How often a name was wanted: counting from the start each time would take longer with every name. */
+export type NameCounts = Map<string, number>
+
 /** A name as OpenAPI allows it for a component (OpenAPI 3.1.1, 4.8.7.1), or one in another script, that is not taken. */
-export function freeName(wanted: string, isTaken: (name: string) => boolean): string {
+export function freeName(wanted: string, isTaken: (name: string) => boolean, counts: NameCounts = new Map()): string {
   const name = wanted.replaceAll(/[^\p{L}\p{N}._-]+/gu, '_').replaceAll(/_*_(?=_|$)|^_+/g, '') || 'component'
-  let candidate = name
-  for (let count = 2; isTaken(candidate); count++) candidate = `${name}-${count}`
+  return numbered(name, '-', isTaken, counts)
+}
+
+/** The name itself, or the first free one of `name-2`, `name-3` and so on. */
+export function numbered(
+  name: string,
+  separator: string,
+  isTaken: (name: string) => boolean,
+  counts: NameCounts,
+): string {
+  let count = counts.get(name) ?? 1
+  let candidate = count === 1 ? name : `${name}${separator}${count}`
+  while (isTaken(candidate)) candidate = `${name}${separator}${++count}`
+  counts.set(name, count)
   return candidate
 }
 
@@ -78,13 +93,13 @@ function isLegal(name: string): boolean {
 }
 
 function rename(kind: string, members: Node, names: Map<string, string>): Node {
-  const renamed: Record<string, unknown> = {}
-  for (const [name, member] of Object.entries(members)) {
-    const legal = isLegal(name)
-      ? name
-      : freeName(name, (other) => Object.hasOwn(members, other) || Object.hasOwn(renamed, other))
+  const counts: NameCounts = new Map()
+  const taken = new Set(Object.keys(members))
+  const renamed = Object.entries(members).map(([name, member]) => {
+    const legal = isLegal(name) ? name : freeName(name, (other) => taken.has(other), counts)
+    taken.add(legal)
     if (legal !== name) names.set(`${kind}/${name}`, legal)
-    renamed[legal] = member
-  }
-  return renamed
+    return [legal, member] as const
+  })
+  return Object.fromEntries(renamed)
 }

@@ -88,10 +88,11 @@ export class ContractFiles extends BaseResolver {
 
 const tooLarge = 'The contract and the files it refers to are larger than 50 MB'
 
-/** `3.1`, or the number that YAML makes of it, is any version of 3.1. */
+/** `3.1`, or the number that YAML makes of it, is any version of 3.1; of `3.0` it makes 3. */
 function withWholeVersion(parsed: unknown): unknown {
   const { openapi } = Object(parsed) as { readonly openapi?: unknown }
-  return /^3\.[0-2]$/.test(String(openapi)) ? { ...(parsed as object), openapi: `${openapi}.0` } : parsed
+  const written = openapi === 3 ? '3.0' : String(openapi)
+  return /^3\.[0-2]$/.test(written) ? { ...(parsed as object), openapi: `${written}.0` } : parsed
 }
 
 /** Without the name of the system call, and why `fetch` failed. */

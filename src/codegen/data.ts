@@ -1,7 +1,7 @@
 import { found } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
 import { isExtension, type Node, rewrite } from '../contract/walk.ts'
-import { mostCopies } from './limits.ts'
+import { mostCopies, weightOf } from './limits.ts'
 
 /** What `$ref` is called where it is only a value: no program follows it under this name. */
 const veiled = '\u0000ref'
@@ -36,7 +36,8 @@ export function settleData(document: ContractDocument): ContractDocument {
   const settle = (whole: unknown) => {
     if (!refersSomewhere(whole)) return whole
     const visit = (value: unknown, passed: readonly string[]): unknown => {
-      if (passed.length > 0 && ++copies > mostCopies) throw new TooManyCopies(pathTo(whole, document) ?? [])
+      if (passed.length > 0) copies += typeof value === 'string' ? weightOf(value) : 1
+      if (copies > mostCopies) throw new TooManyCopies(pathTo(whole, document) ?? [])
       if (Array.isArray(value)) return value.map((item) => visit(item, passed)).filter((item) => item !== undefined)
       if (typeof value !== 'object' || value === null) return value
       const $ref = (value as Node)[veiled] ?? (value as Node).$ref

@@ -24,13 +24,14 @@ interface Extent {
  * Finds what cannot be written out as a tree, in time linear in what is there: an object within itself, or more than
  * {@link mostCopies} repeated values. A few nested YAML aliases make billions of values of a few hundred bytes.
  */
-function extentOf(root: unknown): Extent {
+function extentOf(root: unknown, length: number): Extent {
   const sizes = new Map<object, number>()
   const open = new Set<object>()
   const pointer: string[] = []
   let copies = 0
   let excess: Excess | undefined
   const measure = (node: unknown): number => {
+    if (typeof node === 'string') return weightOf(node)
     if (typeof node !== 'object' || node === null || excess) return 1
     const known = sizes.get(node)
     copies += known ?? 0
@@ -48,8 +49,14 @@ function extentOf(root: unknown): Extent {
     sizes.set(node, size)
     return size
   }
-  measure(root)
+  // A text that an alias repeats is no object, so that only the whole tells of it.
+  if (measure(root) - length > mostCopies) excess ??= { pointer: [], problem: 'too many copies' }
   return { excess, repeats: copies > 0 }
+}
+
+/** How many values a text counts as: a long one takes the room of many. */
+export function weightOf(text: string): number {
+  return 1 + Math.trunc(text.length / 64)
 }
 
 /** What to say of each excess. */
@@ -57,7 +64,7 @@ export type ExcessWords = Readonly<Record<Excess['problem'], string>>
 
 /** A line for the first excess of a document, and whether it repeats objects. */
 export function measured({ source, parsed }: Document, words: ExcessWords) {
-  const { excess, repeats } = extentOf(parsed)
+  const { excess, repeats } = extentOf(parsed, source.body.length)
   if (!excess) return { lines: [], repeats }
   const fault = { source, pointer: pointerOf(excess.pointer), rule: 'limits', message: words[excess.problem] }
   return { lines: [faultLine(fault)], repeats }

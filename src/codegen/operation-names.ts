@@ -1,5 +1,6 @@
 import type { OperationObject, PathItem } from '../contract/document.ts'
 import { eachNode, rewrite } from '../contract/walk.ts'
+import { type NameCounts, numbered } from './components.ts'
 import { mapOperations } from './path-items.ts'
 
 /** Gives every operation a name of its own. */
@@ -7,6 +8,7 @@ export class OperationNames {
   /** Names that the contract gives somewhere; an alias may not take them, nor may a name that is made up. */
   readonly #reserved: ReadonlySet<string>
   readonly #given = new Set<string>()
+  readonly #counts: NameCounts = new Map()
 
   constructor(document: object) {
     const reserved = new Set<string>()
@@ -29,10 +31,7 @@ export class OperationNames {
   }
 
   #unused(name: string): string {
-    let candidate = name
-    for (let count = 2; this.#given.has(candidate) || this.#reserved.has(candidate); count++)
-      candidate = `${name}${count}`
-    return candidate
+    return numbered(name, '', (other) => this.#given.has(other) || this.#reserved.has(other), this.#counts)
   }
 }
 
@@ -50,6 +49,6 @@ function withoutOperationId(operation: OperationObject): OperationObject {
 
 /** `get /users/{id}.json` reads `getUsersIdJson`. */
 function nameAfter(method: string, path: string): string {
-  const words = path.split(/[^A-Za-z0-9]+/).filter((word) => word !== '')
-  return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
+  const words = path.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
+  return method + words.map((word) => word.replace(/^./u, (letter) => letter.toUpperCase())).join('')
 }

@@ -1,7 +1,7 @@
 import { found, resolve } from '../contract/contract.ts'
 import type { ContractDocument, PathItem } from '../contract/document.ts'
 import { eachNode, type Node, rewrite } from '../contract/walk.ts'
-import { componentsOf, freeName, partsOf, withComponents } from './components.ts'
+import { componentsOf, freeName, type NameCounts, partsOf, withComponents } from './components.ts'
 import { inlined, withOwnOperations } from './path-items.ts'
 
 /** Where among the components the value of a keyword belongs; anything else is a schema. */
@@ -24,19 +24,21 @@ export function liftReferences(source: ContractDocument): ContractDocument {
   const document = withOwnPathItems(source)
   const places = new Places(document)
   places.collect(document)
+  places.collectRepeated(repeatedParts(source))
   if (places.isEmpty()) return document
-  const added: Record<string, Record<string, Node>> = {}
+  const added = new Map<string, Map<string, Node>>()
   const lift = (node: Node, keyword: string, original: object): Node => {
     const { $ref } = node
     const followed = isDeep($ref) ? { ...node, $ref: places.of($ref, kindOf(keyword)) } : node
     const place = places.at(original)
     if (!place) return followed
-    added[place.kind] = { ...added[place.kind], [place.name]: followed }
+    const members = added.get(place.kind) ?? new Map<string, Node>()
+    added.set(place.kind, members.set(place.name, followed))
     return { $ref: place.$ref }
   }
   const lifted = rewrite(document, lift)
-  for (const [target, { kind, name }] of places.lifted()) if (!added[kind]?.[name]) rewrite(target, lift)
-  return withComponents(lifted, added)
+  for (const [target, { kind, name }] of places.lifted()) if (!added.get(kind)?.has(name)) rewrite(target, lift)
+  return withComponents(lifted, Object.fromEntries([...added].map(([kind, own]) => [kind, Object.fromEntries(own)])))
 }
 
 function kindOf(keyword: string): string {
@@ -58,6 +60,7 @@ class Places {
   readonly #added = new Map<object, Place>()
   readonly #known = new Map<string, string>()
   readonly #names = new Set<string>()
+  readonly #counts: NameCounts = new Map()
 
   constructor(document: ContractDocument) {
     this.#document = document
@@ -72,6 +75,19 @@ class Places {
     })
   }
 
+  /** Finds the schemas within what stands at several places: path items, operations, and components but for schemas. */
+  collectRepeated(references: Iterable<string>): void {
+    for (const $ref of references) {
+      const part = found(this.#document, $ref)
+      if (part) eachNode(part, (node) => this.#addSchemas(node, `${nameFor($ref)}_schema`))
+    }
+  }
+
+  #addSchemas({ schema }: Node, name: string): void {
+    if (typeof schema !== 'object' || schema === null || '$ref' in schema) return
+    if (!this.#components.has(schema) && !this.#added.has(schema)) this.#newPlace(schema, 'schemas', name)
+  }
+
   of($ref: string, kind: string): string {
     return this.#known.get(`${kind} ${$ref}`) ?? $ref
   }
@@ -82,7 +98,7 @@ class Places {
 
   /** Whether every reference ends at a component as it is. */
   isEmpty(): boolean {
-    return this.#known.size === 0
+    return this.#known.size === 0 && this.#added.size === 0
   }
 
   lifted(): Iterable<readonly [object, Place]> {
@@ -95,13 +111,12 @@ class Places {
     const target = this.#targetOf($ref)
     if (!target) return
     const known = this.#components.get(target) ?? this.#added.get(target)?.$ref
-    this.#known.set(key, known ?? this.#newPlace(target, kind, $ref).$ref)
+    this.#known.set(key, known ?? this.#newPlace(target, kind, nameFor($ref)).$ref)
     if (known === undefined) this.collect(target)
   }
 
-  #newPlace(target: object, kind: string, $ref: string): Place {
-    const wanted = nameFor($ref)
-    const name = freeName(wanted, (candidate) => this.#isTaken(kind, candidate))
+  #newPlace(target: object, kind: string, wanted: string): Place {
+    const name = freeName(wanted, (candidate) => this.#isTaken(kind, candidate), this.#counts)
     const place = { kind, name, $ref: `#/components/${kind}/${name}` }
     this.#names.add(place.$ref)
     this.#added.set(target, place)
@@ -118,6 +133,17 @@ class Places {
   #targetOf($ref: string): object | undefined {
     return this.#anchors.get($ref) ?? found(this.#document, $ref)
   }
+}
+
+/** The references of path items, of operations, and of components that are nothing but a reference. */
+function repeatedParts(document: ContractDocument): ReadonlySet<string> {
+  const { paths, webhooks } = document as ContractDocument & { readonly webhooks?: object }
+  const items = [paths, webhooks].flatMap((map) => Object.values(map ?? {}) as PathItem[])
+  const others = Object.entries(componentsOf(document)).filter(([kind]) => kind !== 'schemas')
+  const members = others.flatMap(([, map]) => Object.values(map))
+  const operations = items.flatMap((item) => Object.values(Object(item)))
+  const references = [...items, ...operations, ...members].map((part) => (Object(part) as Node).$ref)
+  return new Set(references.filter(($ref) => typeof $ref === 'string'))
 }
 
 function componentsByNode(document: ContractDocument): ReadonlyMap<object, string> {

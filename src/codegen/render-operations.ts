@@ -54,5 +54,7 @@ export type Request<Id extends OperationId> = RequestOf<Types[Id]>
 
 /** Quoted, but for a number, which the type generator leaves bare: the keys of the table must be those of the types. */
 function keyOf(id: string): string {
+  // As it stands it would be the prototype of the table.
+  if (id === '__proto__') return '["__proto__"]'
   return /^\d/.test(id) && String(Number(id)) === id ? id : JSON.stringify(id)
 }

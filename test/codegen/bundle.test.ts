@@ -112,6 +112,31 @@ test('parts that references point into are written once, however many there are'
   expect(await sizeOf(30)).toBe(32)
 })
 
+test.each<[string, object, object]>([
+  ['path items', { '/a': { $ref: '#/paths/~1teas' }, '/b': { $ref: '#/paths/~1teas' } }, {}],
+  ['operations', { '/a': { get: { $ref: '#/paths/~1teas/get' } }, '/b': { put: { $ref: '#/paths/~1teas/get' } } }, {}],
+  [
+    'answers',
+    {},
+    { responses: { A: { $ref: '#/components/responses/Tea' }, B: { $ref: '#/components/responses/Tea' } } },
+  ],
+])('schemas of %s that stand at several places are written once', async (_, paths, components) => {
+  const tea = { description: 'Tea.', content: { 'application/json': { schema: { type: 'object', title: 'The tea' } } } }
+  const source = {
+    openapi: '3.1.0',
+    info: { title: 'T', version: '1' },
+    paths: { '/teas': { get: { responses: { 200: tea } } }, ...paths },
+    components: {
+      responses: {
+        Tea: { ...tea, content: { 'text/x-tea': { schema: { title: 'A leaf' } } } },
+        ...Object(components).responses,
+      },
+    },
+  }
+  const written = JSON.stringify(await bundledFrom({ 'openapi.json': JSON.stringify(source) }, 'openapi.json'))
+  expect([written.split('The tea').length - 1, written.split('A leaf').length - 1]).toEqual([1, 1])
+})
+
 describe('references', () => {
   test.each(topics)('all end at a component in the bundle of %s', async (topic) => {
     const { document } = await contractOf(topic)

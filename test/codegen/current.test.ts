@@ -86,7 +86,35 @@ describe('the command', () => {
       await watching.says('Watching tea.yaml; press Ctrl+C to stop')
       await write('type: integer\n')
       await watching.says('wrote api/schema.ts')
+      await watching.says('Watching tea.yaml; press Ctrl+C to stop')
       expect(await readFile(join(folder, 'api/schema.ts'), 'utf8')).toContain('pot: number')
+    })
+  })
+
+  test('watches a part that could not be read at first, and files that are generated beside the contract', async () => {
+    const files = { 'tea.yaml': referring.replace('pot.yaml', 'parts/pot.yaml'), 'parts/pot.yaml': 'type: [integer\n' }
+    await withFolder(files, async (folder) => {
+      await using watching = watchGenerate(folder, 'tea.yaml', '--out', '.')
+      await watching.says('parts/pot.yaml:2:1 syntax: ')
+      await watching.says('Watching tea.yaml; press Ctrl+C to stop')
+      await writeFile(join(folder, 'parts/pot.yaml'), 'type: integer\n')
+      await watching.says('wrote schema.ts')
+      await watching.says('Watching tea.yaml; press Ctrl+C to stop')
+      await writeFile(join(folder, 'parts/pot.yaml'), 'type: string\n')
+      await watching.says('wrote schema.ts')
+      expect(await readFile(join(folder, 'schema.ts'), 'utf8')).toContain('pot: string')
+    })
+  })
+
+  test('says that a folder which is not there cannot be watched', async () => {
+    await withFolder({}, async (folder) => {
+      expect(await generateIn(folder, 'tea/tea.yaml', '--out', 'api', '--watch')).toEqual({
+        code: 1,
+        out: '',
+        error: expect.stringMatching(
+          /^tea\/tea.yaml cannot be read: .*\nThe folder tea cannot be watched: ENOENT.*\n$/,
+        ),
+      })
     })
   })
 
@@ -95,7 +123,7 @@ describe('the command', () => {
       expect(await generateIn(folder, 'tea.yaml')).toEqual({
         code: 1,
         out: '',
-        error: 'Say where the derived files of "tea.yaml" go: --out <folder>\n',
+        error: 'Add --out <folder>: where the files generated from "tea.yaml" go\n',
       })
     })
   })
@@ -115,7 +143,7 @@ describe('the command', () => {
       expect(await generateIn(folder, 'tea.yaml', '--out', 'taken')).toEqual({
         code: 1,
         out: '',
-        error: `The derived files cannot be written: EEXIST: file already exists, mkdir '${join(folder, 'taken')}'\n`,
+        error: `The generated files cannot be written: EEXIST: file already exists, mkdir '${join(folder, 'taken')}'\n`,
       })
       expect(await readFile(join(folder, 'taken'), 'utf8')).toBe('not a folder')
     })

@@ -6,7 +6,7 @@ import { type Files, generateIn, spawnGenerate, withFolder } from './command.ts'
 interface Invalid {
   readonly what: string
   readonly files: Files
-  /** What is given to the command; `openapi.yaml` unless said. */
+  /** What is given to the command; default: `openapi.yaml`. */
   readonly file?: string
   /** All that is printed, line by line. */
   readonly says: readonly string[]
@@ -76,8 +76,8 @@ const invalid: readonly Invalid[] = [
   },
   {
     what: 'a version that YAML takes for a number',
-    files: { 'openapi.yaml': 'openapi: 3.0\ninfo: { title: Tea house, version: 1.0.0 }\npaths: {}\n' },
-    says: ['openapi.yaml:1:10 version: Expected "openapi" to be 3.0.x, 3.1.x or 3.2.x, got the number 3'],
+    files: { 'openapi.yaml': 'openapi: 4.1\ninfo: { title: Tea house, version: 1.0.0 }\npaths: {}\n' },
+    says: ['openapi.yaml:1:10 version: Expected "openapi" to be 3.0.x, 3.1.x or 3.2.x, got the number 4.1'],
   },
   {
     what: 'a reference that leads nowhere, in another file',

@@ -19,7 +19,7 @@ test('an operation without a name is named after its method and path, and never 
     'GET /books/id is getBooksId3',
     'GET /books-id is getBooksId2',
     'GET /books.id is getBooksId4',
-    'GET /bücher is getBCher',
+    'GET /bücher is getBücher',
   ])
 })
 
