@@ -167,7 +167,7 @@ export interface Reply {
   readonly status: number
   readonly headers?: Readonly<Record<string, string | string[]>>
   readonly body?: unknown
-  readonly stream?: Stream
+  readonly stream?: Stream | undefined
   /** What was found out, for those who run the server; never for the client. */
   readonly finding?: Finding
 }

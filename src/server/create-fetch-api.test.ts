@@ -224,3 +224,34 @@ test('a reader who lags too far behind is let go', async () => {
   expect([before, ended]).toEqual([[], ['stopped']])
   await expect(answer.text()).rejects.toThrow('The stream is read too slowly')
 })
+
+test.each<[string, string | undefined, string]>([
+  ['one that is sent', 'Bearer ada', '200 ada'],
+  ['none', undefined, '200 nobody'],
+])('%s credential counts where none is needed, whatever the order of the alternatives', async (_, sent, expected) => {
+  const read = { operationId: 'read', security: [{}, { bearer: [] }], responses: { 200: ok, 403: ok } }
+  const send = createFetchApi({
+    contract: {
+      ...contract,
+      paths: { '/letters': { get: read } },
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+    },
+    form,
+    handlers: {
+      read: (_request: object, { caller }: { caller?: string }) => ({ status: 200, body: caller ?? 'nobody' }),
+    },
+    schemes: {
+      bearer: {
+        challenge: { scheme: 'Bearer', realm: 'letters' },
+        read: ({ fields }) => {
+          const [token] = fields('authorization')
+          return token ? { caller: token.slice(7) } : { fault: 'missing' }
+        },
+      },
+    },
+    context: () => ({}),
+  })
+  const headers = sent === undefined ? {} : { Authorization: sent }
+  const answer = await send(new Request('https://letters.example.com/letters', { headers }))
+  expect(`${answer.status} ${await answer.json()}`).toBe(expected)
+})

@@ -3,6 +3,7 @@
  * compiles, or any other line does not.
  */
 
+import type { Reply } from '../../src/contract/handler.ts'
 import type { HandlersFor, OperationTable, ReplyOf, RequestOf } from '../../src/contract/index.ts'
 
 /** As the generator writes them. */
@@ -126,3 +127,6 @@ export const events: ReplyOf<Types['answer']> = { status: 202, stream: () => () 
 
 // @ts-expect-error JSON is no text
 export const words: ReplyOf<Types['answer']> = { status: 202, body: 'a' }
+
+/** `createApi` takes any handler that answers such replies. */
+export const forgotten: Reply = {} as ReplyOf<Types['answer']>
