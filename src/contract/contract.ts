@@ -64,7 +64,7 @@ export function readContract(document: ContractDocument): Contract {
     document,
     title: document.info.title,
     basePath: serverPath(document['x-vendor-servers']?.[0]),
-    cors: document['x-cors'] ?? sealedOff,
+    cors: { ...sealedOff, ...document['x-cors'] },
     facts: document['x-facts'] ?? [],
     operations: Object.keys(document.paths).flatMap((path) => operationsAt(document, path)),
     securitySchemes: document.components?.securitySchemes ?? {},

@@ -11,7 +11,7 @@ export interface ContractDocument {
   readonly components?: Components
   readonly security?: readonly SecurityRequirement[]
   readonly 'x-vendor-servers'?: readonly Server[]
-  readonly 'x-cors'?: CorsPolicy
+  readonly 'x-cors'?: Partial<CorsPolicy>
   readonly 'x-facts'?: readonly string[]
 }
 

@@ -371,6 +371,16 @@ describe('a mistake of the set-up says how to mend it', () => {
       '"https://*" is not an origin: write one such as "https://app.example.com"',
     ],
     [
+      'a list that the contract does not ask for',
+      { allowedOrigins: ['https://app.example.com'], contract: { ...contract, 'x-cors': { origins: 'own' } } },
+      '"allowedOrigins" does nothing: write "x-cors: { origins: allow-list, credentials: true, requestHeaders: [Authorization, Content-Type] }" into the contract of "Notes"',
+    ],
+    [
+      'a policy that is none',
+      { contract: { ...contract, 'x-cors': { origins: '*' } } },
+      '"x-cors" of "Notes" has the origins \'*\': write any, allow-list or own',
+    ],
+    [
       'its spelling',
       { ownOrigin: 'https://a.example/' },
       'The origin "https://a.example/" has to be written as browsers send it: "https://a.example"',

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { type Challenges, challengeHeader } from '../contract/challenge.ts'
 import type { Contract } from '../contract/contract.ts'
-import type { ContractDocument } from '../contract/document.ts'
+import type { ContractDocument, CorsPolicy } from '../contract/document.ts'
 import { isWebOrigin } from '../contract/origin-policy.ts'
 import type { RefusalForm } from '../contract/refusal.ts'
 
@@ -41,4 +41,16 @@ export function checkOrigin(origin: string): void {
       ? `The origin "${origin}" has to be written as browsers send it: "${written}"`
       : `"${origin}" is not an origin: write one such as "https://app.example.com"`,
   )
+}
+
+const policies: readonly string[] = ['any', 'allow-list', 'own'] satisfies readonly CorsPolicy['origins'][]
+
+/** A policy that is none would refuse every page, and a list that the contract does not ask for would do nothing. */
+export function checkCors({ title, cors }: Contract, allowed: readonly string[]): void {
+  if (!policies.includes(cors.origins))
+    throw new TypeError(`"x-cors" of "${title}" has the origins ${inspect(cors.origins)}: write any, allow-list or own`)
+  if (allowed.length > 0 && cors.origins !== 'allow-list')
+    throw new TypeError(
+      `"allowedOrigins" does nothing: write "x-cors: { origins: allow-list, credentials: true, requestHeaders: [Authorization, Content-Type] }" into the contract of "${title}"`,
+    )
 }

@@ -4,7 +4,7 @@ import type { Refusal } from '../contract/refusal.ts'
 import type { ApiOptions, BaseContext } from './api-options.ts'
 import { type Exchange, fieldReader, type Step } from './exchange.ts'
 import { mountApi } from './mounted-api.ts'
-import { checkBodyLimit, checkChallenges, checkOrigin, checkSchemes, documentOf } from './options.ts'
+import { checkBodyLimit, checkChallenges, checkCors, checkOrigin, checkSchemes, documentOf } from './options.ts'
 import { type Log, type Pipeline, serve } from './pipeline.ts'
 import type { ServedApi } from './served-api.ts'
 import { standardError } from './standard-error.ts'
@@ -42,6 +42,7 @@ export function servingOf<Own extends object, Callers extends object, Incoming>(
   checkSchemes(contract, options.schemes)
   checkChallenges(options.schemes, options.form)
   for (const origin of originsOf(options)) checkOrigin(origin)
+  checkCors(contract, options.allowedOrigins ?? [])
   const log = options.log ?? standardError
   tellUnsupported(contract, log)
   const origins = { ...contract.cors, allowed: options.allowedOrigins ?? [] }
