@@ -1,4 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import { once } from '../contract/once.ts'
 
 const text = { type: 'string', minLength: 1 }
 const named = (values: object) => ({
@@ -41,7 +42,8 @@ const shape = named(
   ),
 )
 
-const validate = new Ajv2020({ allowUnionTypes: true }).compile(shape)
+/** Compiled for the contracts that have ways. */
+const validator = once(() => new Ajv2020({ allowUnionTypes: true }).compile(shape))
 
 /** What is wrong, and where within `x-ways`: `/password/obtain`. */
 export interface Fault {
@@ -51,6 +53,7 @@ export interface Fault {
 
 /** How a value differs from the shape of {@link Ways}; of several faults the first, and of its causes the outermost. */
 export function shapeFaults(ways: unknown): Fault[] {
+  const validate = validator()
   if (validate(ways)) return []
   const { instancePath = '', keyword, message, params } = validate.errors?.at(-1) ?? {}
   const { additionalProperty, propertyName } = Object(params) as {
