@@ -91,10 +91,15 @@ function unwritten(error: Error): never {
   throw new Failure(`The generated files cannot be written: ${error.message}`, { cause: error })
 }
 
+/** An address stays one, so that what is said of it names it. */
+function fileOf(given: string): string {
+  return /^https?:/i.test(given) ? given : resolve(given)
+}
+
 async function targets(file: string | undefined, out: string | undefined): Promise<readonly GenerationTarget[]> {
   if (file !== undefined && out === undefined)
     throw new Failure(`Add --out <folder>: where the files generated from "${file}" go`)
-  if (file !== undefined && out !== undefined) return [{ file: resolve(file), folder: resolve(out) }]
+  if (file !== undefined && out !== undefined) return [{ file: fileOf(file), folder: resolve(out) }]
   const { projectTargets } = await codegen()
   const all = await projectTargets('.').catch(() => [])
   if (all.length === 0)

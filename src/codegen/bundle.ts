@@ -11,7 +11,8 @@ import { type ExcessWords, measured } from './limits.ts'
 import { findingsOf, lint, lintConfig } from './lint.ts'
 import { lowerToThreeOne } from './lower.ts'
 import { normalise } from './normalise.ts'
-import { faultLine, InvalidContract, pointerOf, problemLines, unreadable, wrongVersion } from './problem.ts'
+import { faultLine, InvalidContract, notAFile, pointerOf, problemLines, unreadable, wrongVersion } from './problem.ts'
+import { isWeb } from './reference-policy.ts'
 import { liftReferences } from './references.ts'
 import { repaired } from './repair.ts'
 import { withoutIgnoredSiblings } from './schemas.ts'
@@ -84,6 +85,7 @@ function withSoundWays({ source }: Document, document: ContractDocument): Contra
 }
 
 async function read(file: string, files: ContractFiles): Promise<Document> {
+  if (isWeb(file)) throw notAFile(file)
   const document = await files.resolveDocument(null, file, true).catch((error: Error) => error)
   if (document instanceof InvalidContract) throw document
   if (document instanceof Error) throw unreadable(file, document)

@@ -62,7 +62,20 @@ export function warningsOf(problems: readonly NormalizedProblem[]): Warnings {
 function problemLine({ location, ruleId, message }: NormalizedProblem): string {
   const [place] = location
   if (!place) return `${ruleId}: ${flat(message)}`
-  return lineAt(place.source, getLineColLocation(place).start, ruleId, message)
+  const { start } = getLineColLocation(place)
+  const text = ruleId === 'no-unresolved-refs' ? withReference(message, place.source, start) : message
+  return lineAt(place.source, start, ruleId, text)
+}
+
+/** Names the reference that leads nowhere, which the rule does not. */
+function withReference(message: string, { body }: Source, { line, col }: Position): string {
+  const rest = body
+    .split('\n', line + 2)
+    .slice(line - 1)
+    .join('\n')
+    .slice(col - 1)
+  const [, $ref] = /\$ref["']?\s*:\s*["']?([^"'\s,}]+)/.exec(rest) ?? []
+  return $ref === undefined ? message : message.replace('$ref', `"${$ref}"`)
 }
 
 /** A line a fault of what the file says beyond the specification. */
@@ -82,6 +95,11 @@ export function pointerOf(parts: readonly string[]): string {
 /** What went wrong before there was any text: no such file, or an address that does not answer. */
 export function unreadable(file: string, error: Error): InvalidContract {
   return new InvalidContract([`${nameOf(file)} cannot be read: ${flat(error.message)}`], error)
+}
+
+/** Only references lead to addresses, and only with `--allow-refs`. */
+export function notAFile(address: string): InvalidContract {
+  return new InvalidContract([`${address} is an address: save the contract as a file, and give its path`])
 }
 
 /** A file that is something else than OpenAPI 3.0 to 3.2, or does not say what it is. */

@@ -26,6 +26,12 @@ const invalid: readonly Invalid[] = [
     says: ["openapi.yaml cannot be read: ENOENT: no such file or directory 'openapi.yaml'"],
   },
   {
+    what: 'an address',
+    files: {},
+    file: 'https://tea.example/openapi.yaml',
+    says: ['https://tea.example/openapi.yaml is an address: save the contract as a file, and give its path'],
+  },
+  {
     what: 'a folder',
     files: { 'contracts/openapi.yaml': head },
     file: 'contracts',
@@ -57,12 +63,14 @@ const invalid: readonly Invalid[] = [
     files: {
       'openapi.yaml': operation(`${parameter}      responses: { "200": { $ref: "#/components/responses/Tea" } }\n`),
     },
-    says: ["openapi.yaml:7:27 no-unresolved-refs: Can't resolve $ref"],
+    says: ['openapi.yaml:7:27 no-unresolved-refs: Can\'t resolve "#/components/responses/Tea"'],
   },
   {
     what: 'a reference to a file that is not there',
     files: { 'openapi.yaml': operation(`${parameter}      responses: { "200": { $ref: tea.yaml } }\n`) },
-    says: ["openapi.yaml:7:27 no-unresolved-refs: Can't resolve $ref: ENOENT: no such file or directory 'tea.yaml'"],
+    says: [
+      "openapi.yaml:7:27 no-unresolved-refs: Can't resolve \"tea.yaml\": ENOENT: no such file or directory 'tea.yaml'",
+    ],
   },
   {
     what: 'a text',
@@ -85,7 +93,7 @@ const invalid: readonly Invalid[] = [
       'openapi.yaml': `${head}paths:\n  /teas: { $ref: paths/teas.yaml }\n`,
       'paths/teas.yaml': 'get:\n  responses:\n    "200": { $ref: "#/nowhere" }\n',
     },
-    says: ["paths/teas.yaml:3:12 no-unresolved-refs: Can't resolve $ref"],
+    says: ['paths/teas.yaml:3:12 no-unresolved-refs: Can\'t resolve "#/nowhere"'],
   },
   {
     what: 'YAML that is none in another file',

@@ -162,7 +162,7 @@ describe('with --allow-refs', () => {
     '%s redirects to no http(s) address and is not followed',
     async (path) => {
       expect(await outcomeOf(origin + path, '--allow-refs')).toMatch(
-        /^openapi\.yaml:5:10 no-unresolved-refs: Can't resolve \$ref: [^\n]+\n$/,
+        /^openapi\.yaml:5:10 no-unresolved-refs: Can't resolve "[^"\n]+": [^\n]+\n$/,
       )
     },
   )
@@ -181,10 +181,10 @@ describe('with --allow-refs', () => {
 
   test('what is no file and what is not there is said', async () => {
     expect(await outcomeOf(`${origin}/none.yaml`, '--allow-refs')).toBe(
-      `openapi.yaml:5:10 no-unresolved-refs: Can't resolve $ref: ${origin}/none.yaml answered 404\n`,
+      `openapi.yaml:5:10 no-unresolved-refs: Can't resolve "${origin}/none.yaml": ${origin}/none.yaml answered 404\n`,
     )
     expect(await outcomeOf('/dev/null', '--allow-refs')).toBe(
-      "openapi.yaml:5:10 no-unresolved-refs: Can't resolve $ref: Expected a file at /dev/null\n",
+      `openapi.yaml:5:10 no-unresolved-refs: Can't resolve "/dev/null": Expected a file at /dev/null\n`,
     )
   })
 })
