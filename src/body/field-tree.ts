@@ -1,7 +1,8 @@
 import type { MediaType } from '../contract/document.ts'
 import { kindOf } from '../contract/media-type.ts'
 import type { Shape } from '../contract/schema-shape.ts'
-import { forbiddenNames, type ParsedBody, wrong } from './parsed-body.ts'
+import { type NameTree, newTree, placeIn } from './name-tree.ts'
+import { pathFault, type Wrong, wrong } from './parsed-body.ts'
 
 /** A field of a form as it was sent. */
 export interface Field {
@@ -13,40 +14,26 @@ export interface Field {
   readonly contentType?: string
 }
 
-/** What was sent under one name: fields of that name, or of the members of an object. */
-export interface FieldTree {
-  readonly fields: Field[]
-  readonly members: Map<string, FieldTree>
-}
+/** Fields by the names that lead to them. */
+export type FieldTree = NameTree<Field>
 
 export type Encodings = NonNullable<MediaType['encoding']>
 export type Encoding = Encodings[string]
 
 /** As many names, unless the contract has more. */
 const mostFields = 32
-const deepest = 16
 
 /** The fields of a form by the names that lead to them, or what is wrong with their names. */
-export function fieldTree(fields: readonly Field[], shape: Shape, encodings: Encodings): FieldTree | ParsedBody {
-  const root = newTree()
+export function fieldTree(fields: readonly Field[], shape: Shape, encodings: Encodings): FieldTree | Wrong {
+  const root = newTree<Field>()
   for (const field of fields) {
     const keys = keysOf(field.name, shape, encodings)
-    if (keys.some((key) => forbiddenNames.has(key))) return wrong('has a name that is not allowed', 'unknown')
-    if (keys.length > deepest) return wrong(`is nested deeper than ${deepest} levels`, 'depth')
-    keys.reduce(grown, root).fields.push(field)
+    const fault = pathFault(keys)
+    if (fault) return fault
+    placeIn(root, keys).sent.push(field)
   }
   const most = Math.max(mostFields, shape.names.size)
   return root.members.size > most ? wrong(`has more than ${most} fields`, 'maxProperties') : root
-}
-
-function newTree(): FieldTree {
-  return { fields: [], members: new Map() }
-}
-
-function grown({ members }: FieldTree, key: string): FieldTree {
-  const found = members.get(key) ?? newTree()
-  members.set(key, found)
-  return found
 }
 
 /** In the style `deepObject` names are in brackets; the members of a spread object stand for themselves. */

@@ -92,6 +92,7 @@ describe('a form is read by its schema', () => {
     ['s=1&s=2', wrong('is given twice', 'duplicate', 's')],
     ['deep[x]=1&deep[x]=2', wrong('is given twice', 'duplicate', 'deep', 'x')],
     ['deep={}&deep[x]=2', wrong('is given twice', 'duplicate', 'deep')],
+    ['flat=__proto__,5', wrong('has a name that is not allowed', 'unknown', 'flat')],
     ['deep[__proto__]=1', wrong('has a name that is not allowed', 'unknown')],
     [`deep${'[x]'.repeat(16)}=1`, wrong('is nested deeper than 16 levels', 'depth')],
     ['pair={"x":', wrong('is not valid JSON', 'syntax', 'pair')],

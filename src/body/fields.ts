@@ -4,7 +4,7 @@ import type { Shape } from '../contract/schema-shape.ts'
 import type { Violation } from '../contract/violation.ts'
 import { type Encoding, type Encodings, type Field, type FieldTree, fieldTree, isWrittenAsJson } from './field-tree.ts'
 import { parseJson } from './json.ts'
-import type { ParsedBody } from './parsed-body.ts'
+import { nameFault, type ParsedBody, type Wrong } from './parsed-body.ts'
 import { utf8Of } from './utf8.ts'
 
 /** A place in a form: what its schema says of it, how it is written, and the violations found so far. */
@@ -41,7 +41,7 @@ function membersOf({ members }: FieldTree, { shape, path, violations }: Place, e
 }
 
 function valueAt(tree: FieldTree, place: Place): unknown {
-  const { fields, members } = tree
+  const { sent: fields, members } = tree
   const isList = place.shape?.types.has('array') === true
   if (fields.length === 0) return isList ? indexed(tree, place) : membersOf(tree, place)
   if (members.size > 0) return addViolation(place, 'is given twice', 'duplicate')
@@ -56,7 +56,7 @@ function indexed({ members }: FieldTree, place: Place): unknown[] {
   const itemPlace = { ...place, shape: place.shape?.items }
   return [...members].flatMap(([key, item]) =>
     key === '' && item.members.size === 0
-      ? item.fields.map((field) => single(field, itemPlace))
+      ? item.sent.map((field) => single(field, itemPlace))
       : [valueAt(item, itemPlace)],
   )
 }
@@ -88,7 +88,7 @@ function single(field: Field, place: Place): unknown {
   if (text === undefined) return undefined
   if (!shape?.types.has('object')) return scalarOf(text, shape)
   if (text.startsWith('{')) return jsonOf(field, place)
-  return encoding?.explode === false ? pairsOf(text, shape) : text
+  return encoding?.explode === false ? pairsOf(text, shape, place) : text
 }
 
 function textOf(value: string | Buffer, place: Place): string | undefined {
@@ -108,21 +108,25 @@ function jsonOf({ value }: Field, place: Place): unknown {
   const isMeant = type === 'object' || (type === 'string' && encoding?.contentType !== undefined)
   if (shape?.types.has('string') && !isMeant) return textOf(value, place)
   if ('body' in parsed) return parsed.body
-  for (const { path, keyword, message } of parsed.violations) addViolation(place, message, keyword, path)
-  return undefined
+  return addWrong(place, parsed)
 }
 
 /** An object whose names and values stand in turn: `R,100,G,200`. */
-function pairsOf(text: string, shape: Shape): object {
+function pairsOf(text: string, shape: Shape, place: Place): object | undefined {
   const parts = text.split(',')
-  return Object.fromEntries(
-    parts.flatMap((name, at) => (at % 2 === 0 ? [[name, scalarOf(parts[at + 1] ?? '', shape.member(name))]] : [])),
-  )
+  const names = parts.filter((_, at) => at % 2 === 0)
+  const fault = nameFault(names)
+  if (fault) return addWrong(place, fault)
+  return Object.fromEntries(names.map((name, at) => [name, scalarOf(parts[at * 2 + 1] ?? '', shape.member(name))]))
 }
 
 /** A part of bytes that names no file is called as `FormData` calls one (XMLHttpRequest standard, 4.3). */
 function fileOf({ value, fileName = 'blob', contentType: type = '' }: Field): File {
   return new File([value], fileName, { type })
+}
+
+function addWrong(place: Place, { violations }: Wrong): undefined {
+  for (const { path, keyword, message } of violations) addViolation(place, message, keyword, path)
 }
 
 function addViolation(

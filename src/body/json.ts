@@ -1,9 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { quotableName } from '../contract/field-name.ts'
 import { isJson, jsonTokens } from './json-tokens.ts'
-import { forbiddenNames, type ParsedBody, wrong } from './parsed-body.ts'
-
-const deepest = 16
+import { depthFault, nameFault, type ParsedBody, type Wrong, wrong } from './parsed-body.ts'
 
 /** JSON as RFC 8259 and RFC 7493 have it: valid UTF-8, no name twice, no lone surrogate, nothing deeper than 16. */
 export function parseJson(bytes: Buffer): ParsedBody {
@@ -39,12 +37,12 @@ function named(value: unknown, names: readonly string[]): unknown {
 }
 
 /** Walks the tokens of a text that is known to be JSON; `JSON.parse` hides repeated names and takes any surrogate. */
-function objectFault(text: string): ParsedBody | undefined {
+function objectFault(text: string): Wrong | undefined {
   const open: (Set<string> | undefined)[] = []
   for (const { token, colon } of jsonTokens(text)) {
     if (token === '{' || token === '[') {
-      if (open.push(token === '{' ? new Set() : undefined) > deepest)
-        return wrong(`is nested deeper than ${deepest} levels`, 'depth')
+      const fault = depthFault(open.push(token === '{' ? new Set() : undefined))
+      if (fault) return fault
     } else if (token === '}' || token === ']') open.pop()
     else {
       const fault = textFault(JSON.parse(token), colon && open.at(-1))
@@ -54,11 +52,10 @@ function objectFault(text: string): ParsedBody | undefined {
   return undefined
 }
 
-function textFault(text: string, siblings: Set<string> | '' | undefined): ParsedBody | undefined {
+function textFault(text: string, siblings: Set<string> | '' | undefined): Wrong | undefined {
   if (!text.isWellFormed()) return wrong('has text that is not valid Unicode')
   if (!siblings) return undefined
-  if (forbiddenNames.has(text)) return wrong('has a name that is not allowed', 'unknown')
   if (siblings.has(text)) return wrong('is given twice', 'duplicate', [quotableName(text)])
   siblings.add(text)
-  return undefined
+  return nameFault([text])
 }

@@ -1,14 +1,8 @@
+import { type NameTree, newTree, placeIn } from '../body/name-tree.ts'
+import { pathFault } from '../body/parsed-body.ts'
 import type { Shape } from '../contract/schema-shape.ts'
 import { readRepeated } from './parameter-styles.ts'
-
-/** What was sent under a name, or under the names below it. */
-interface Branch {
-  readonly texts: string[]
-  readonly members: Map<string, Branch>
-}
-
-/** How deep an object may be nested. */
-const deepest = 16
+import { refuse } from './unreadable.ts'
 
 /** Whether a name is one of an object of that name: `filter[name]`. */
 export function isDeepName(object: string, name: string): boolean {
@@ -24,29 +18,20 @@ export function readDeepObject(
   sent: Iterable<readonly [name: string, texts: readonly string[]]>,
   shape: Shape,
 ): unknown {
-  const root = branch()
+  const root = newTree<string>()
   for (const [name, texts] of sent) {
-    const keys = name.slice(object.length + 1, -1).split('][', deepest)
-    keys.reduce(memberOf, root).texts.push(...texts)
+    const keys = name.slice(object.length + 1, -1).split('][')
+    refuse(pathFault(keys))
+    placeIn(root, keys).sent.push(...texts)
   }
   return memberValue(root, shape)
 }
 
-function branch(): Branch {
-  return { texts: [], members: new Map() }
-}
-
-function memberOf({ members }: Branch, key: string): Branch {
-  const known = members.get(key) ?? branch()
-  members.set(key, known)
-  return known
-}
-
-function memberValue({ texts, members }: Branch, shape: Shape | undefined): unknown {
+function memberValue({ sent: texts, members }: NameTree<string>, shape: Shape | undefined): unknown {
   if (members.size === 0) return shape ? readRepeated(texts, shape) : texts.length === 1 ? texts[0] : texts
   if (shape?.types.has('array') && !shape.types.has('object')) {
     const items = [...members.values()].map((item) =>
-      item.members.size > 0 ? [memberValue(item, shape.items)] : item.texts,
+      item.members.size > 0 ? [memberValue(item, shape.items)] : item.sent,
     )
     return [...texts, ...items.flat()].map((item) =>
       typeof item === 'string' ? readRepeated([item], shape.items) : item,

@@ -1,3 +1,4 @@
+import { wrong } from '../body/parsed-body.ts'
 import type { Parameter } from '../contract/document.ts'
 import { kindOf } from '../contract/media-type.ts'
 import type { Shape } from '../contract/schema-shape.ts'
@@ -8,21 +9,13 @@ import {
   delimiters,
   isObject,
   objectOf,
-  parsedJson,
   readJoined,
   readRepeated,
+  valueOfJson,
 } from './parameter-styles.ts'
 import { isLeft, type QueryNames } from './query-names.ts'
-import {
-  decodeCookie,
-  decoded,
-  decodeQuery,
-  type Pairs,
-  pairsOf,
-  type Sent,
-  trimmed,
-  Unreadable,
-} from './sent-parameters.ts'
+import { decodeCookie, decoded, decodeQuery, type Pairs, pairsOf, type Sent, trimmed } from './sent-parameters.ts'
+import { refuse, Unreadable } from './unreadable.ts'
 
 /** Reads the value of a parameter; undefined where it was not sent. */
 export type Read = (sent: Sent) => unknown
@@ -38,7 +31,7 @@ export const placeReaders: Readonly<Record<Place, (parameter: Parameter, shape: 
     const key = name.toLowerCase()
     const how = { delimiter: delimiters.comma, explode, decode: trimmed, isPlain: true }
     const read = contentReader(parameter, trimmed) ?? ((text: string) => readJoined(text, shape, how))
-    return ({ headers }) => (headers[key] === undefined ? undefined : read(String(headers[key])))
+    return ({ headers }) => (Object.hasOwn(headers, key) ? read(String(headers[key])) : undefined)
   },
   query: (parameter, shape, known) => readForm(parameter, shape, ({ query }) => query, decodeQuery, known),
   cookie: (parameter, shape) => readForm(parameter, shape, ({ cookies }) => cookies, decodeCookie, undefined),
@@ -71,8 +64,8 @@ function readMatrix(name: string, shape: Shape, explode: boolean): (text: string
   }
 }
 
-function unstyled(style: string): Unreadable {
-  return new Unreadable('syntax', `is not written in the style "${style}"`)
+function unstyled(style: string): never {
+  throw new Unreadable(wrong(`is not written in the style "${style}"`))
 }
 
 /** How a parameter with `content` is read: JSON, or a text as it is. */
@@ -80,10 +73,7 @@ function contentReader({ content }: Parameter, decode: Decode): ((text: string) 
   const [mediaType] = Object.keys(content ?? {})
   if (mediaType === undefined) return undefined
   if (kindOf(mediaType) !== 'json') return decode
-  return (text) => {
-    const parsed = parsedJson(decode(text))
-    return parsed ? parsed.value : new Unreadable('syntax', 'is not valid JSON')
-  }
+  return (text) => valueOfJson(decode(text))
 }
 
 /** A parameter of a query or of cookies, which are pairs of names and values. */
@@ -112,7 +102,7 @@ function readForm(
   }
   return (sent) => {
     const texts = from(sent).get(name)
-    if (!texts) return required ? new Unreadable('required', 'is required') : undefined
+    if (!texts) return required ? refuse(wrong('is required', 'required')) : undefined
     return texts.every((text) => text === '') && !shape.types.has('string') ? undefined : read(texts)
   }
 }

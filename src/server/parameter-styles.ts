@@ -1,5 +1,9 @@
+import { parseJson } from '../body/json.ts'
+import { isJson } from '../body/json-tokens.ts'
+import { nameFault } from '../body/parsed-body.ts'
 import { coerced } from '../contract/coerced.ts'
 import { isScalar, type Shape } from '../contract/schema-shape.ts'
+import { refuse, Unreadable } from './unreadable.ts'
 
 export type Decode = (text: string) => string
 
@@ -34,9 +38,13 @@ export function readRepeated(texts: readonly string[], shape: Shape): unknown {
 }
 
 /** The members of an object, each a name and what was sent under it. */
-export function objectOf(members: Iterable<readonly [name: string, texts: readonly string[]]>, shape: Shape): unknown {
+export function objectOf(
+  members: readonly (readonly [name: string, texts: readonly string[]])[],
+  shape: Shape,
+): unknown {
+  refuse(nameFault(members.map(([name]) => name)))
   return Object.fromEntries(
-    [...members].map(([name, texts]) => {
+    members.map(([name, texts]) => {
       const member = shape.member(name)
       return [name, member ? readRepeated(texts, member) : texts.length === 1 ? texts[0] : texts]
     }),
@@ -89,15 +97,12 @@ function pairsOf(parts: readonly string[]): readonly (readonly [string, string] 
 /** The value of a text; a list or an object within another is JSON. */
 function typed(text: string, { types }: Shape): unknown {
   const isNested = !types.has('string') && (types.has('array') || types.has('object')) && /^[[{]/.test(text)
-  const parsed = isNested ? parsedJson(text) : undefined
-  return parsed ? parsed.value : coerced(text, types)
+  return isNested && isJson(text) ? valueOfJson(text) : coerced(text, types)
 }
 
-/** Undefined where it is no JSON. */
-export function parsedJson(text: string): { readonly value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(text) }
-  } catch {
-    return undefined
-  }
+/** What is no JSON in a body is none in a parameter. */
+export function valueOfJson(text: string): unknown {
+  const parsed = parseJson(Buffer.from(text))
+  if ('body' in parsed) return parsed.body
+  throw new Unreadable(parsed)
 }

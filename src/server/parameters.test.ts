@@ -105,7 +105,6 @@ describe('a value has the type that its schema has', () => {
     expect(read(deep, { query: '?q[on]=true&q[ids]=1&q[ids]=2' })).toEqual({ query: { q: { on: true, ids: [1, 2] } } })
     expect(read(deep, { query: '?q[on]=yes&q[ids][]=1' })).toEqual({ query: { q: { on: 'yes', ids: [1] } } })
     expect(read(deep, { query: '?q[ids][0]=1&q[ids][1]=2' })).toEqual({ query: { q: { ids: [1, 2] } } })
-    expect(read(deep, { query: '?q[__proto__]=1' })).toEqual({ query: { q: Object.fromEntries([['__proto__', '1']]) } })
     expect(read(q(schema, { explode: false }), { query: '?q=on,true' })).toEqual({ query: { q: { on: true } } })
   })
 })
@@ -202,6 +201,76 @@ test('a parameter with a media type is read as it', () => {
   expect(read(parameter('application/json'), { query: '?q=null' })).toEqual({ query: { q: null } })
   expect(read(parameter('application/json'), { query: '?q=%7B' })).toEqual(['query q syntax'])
   expect(read(parameter('text/plain'), { query: '?q=1,2' })).toEqual({ query: { q: '1,2' } })
+})
+
+const asJson = (schema: object) => [{ name: 'q', in: 'query', content: { 'application/json': { schema } } }]
+const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`
+const deepName = (levels: number) => `q${'[a]'.repeat(levels)}`
+
+test.each<[string, readonly object[], string, string]>([
+  ['JSON that is nested too deeply', asJson({}), `q=${nested(3800)}`, 'depth'],
+  [
+    'a list of JSON that is nested too deeply',
+    q({ type: 'array', items: { type: 'array' } }),
+    `q=${nested(17)}`,
+    'depth',
+  ],
+  ['an object that is nested too deeply', q({}, { style: 'deepObject' }), `${deepName(17)}=1`, 'depth'],
+  ['a name that JSON has twice', asJson({}), 'q={"a":1,"a":2}', 'a duplicate'],
+  ['a lone surrogate', asJson({}), 'q="\\ud800"', 'syntax'],
+])('%s is refused, as in a body', (_, parameters, query, fault) => {
+  expect(read(parameters, { query: `?${query}` })).toEqual([`query q ${fault}`])
+})
+
+test('the deepest nesting that a body may have is read', () => {
+  expect(read(asJson({}), { query: `?q=${nested(16)}` })).toEqual({ query: { q: JSON.parse(nested(16)) } })
+  expect(read(q({}, { style: 'deepObject' }), { query: `?${deepName(16)}=1` })).toHaveProperty('query.q')
+})
+
+describe.each(['__proto__', 'constructor', 'prototype'])('an object has no member %s', (name) => {
+  const schema = { type: 'object', properties: { [name]: integers } }
+
+  test.each<[string, readonly object[], string]>([
+    ['in brackets', q(schema, { style: 'deepObject' }), `q[${name}][a]=1`],
+    ['in brackets, within another', q(schema, { style: 'deepObject' }), `q[a][${name}]=1`],
+    ['in JSON', asJson(schema), `q={"${name}":1}`],
+    ['in JSON within a list', q({ type: 'array', items: schema }), `q={"${name}":1}`],
+    ['with its value behind a comma', q(schema, { explode: false }), `q=${name},1`],
+    ['spread', q(schema), `${name}=1`],
+  ])('%s', (_, parameters, query) => {
+    expect(read(parameters, { query: `?${query}` })).toEqual(['query q unknown'])
+  })
+
+  test('in a query that may have any', () => {
+    const any = { 'x-eov-allow-unknown-query-parameters': true }
+
+    expect(read([], { query: `?a=1&${name}=2` }, any)).toEqual([`query ${name} unknown`])
+    expect(read([], { query: `?${name}=2` }, any)).toEqual([`query ${name} unknown`])
+  })
+
+  test('in a path or a header', () => {
+    const parameters = [
+      { name: 'id', in: 'path', required: true, schema },
+      { name: 'X', in: 'header', schema },
+    ]
+    const sent = { path: { id: `${name},1` }, headers: { x: `${name},1` } }
+
+    expect(read(parameters, sent)).toEqual(['path id unknown', 'header X unknown'])
+  })
+
+  test('but a parameter may be called so', () => {
+    const parameters = [
+      { name, in: 'path', required: true, schema: shapes.text },
+      { name, in: 'query', schema: shapes.text },
+      { name, in: 'header', schema: shapes.text },
+    ]
+
+    expect(read(parameters, { path: { [name]: 'a' }, query: `?${name}=b` })).toEqual({
+      path: Object.fromEntries([[name, 'a']]),
+      query: Object.fromEntries([[name, 'b']]),
+      header: {},
+    })
+  })
 })
 
 test('a path value that is not in its style is refused', () => {

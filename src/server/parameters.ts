@@ -1,3 +1,4 @@
+import { forbiddenNames } from '../body/parsed-body.ts'
 import type { Contract, Operation } from '../contract/contract.ts'
 import type { Parameter } from '../contract/document.ts'
 import { shapeOf } from '../contract/schema-shape.ts'
@@ -7,7 +8,8 @@ import { type Place, schemaOfParameter, sendable } from './parameter-objects.ts'
 import { placeReaders, type Read } from './parameter-places.ts'
 import { delimiters } from './parameter-styles.ts'
 import { isLeft, type QueryNames, queryNames, unknownNames } from './query-names.ts'
-import { decoded, decodeQuery, type Pairs, pairsOf, type Sent, trimmed, Unreadable } from './sent-parameters.ts'
+import { decoded, decodeQuery, type Pairs, pairsOf, type Sent, trimmed } from './sent-parameters.ts'
+import { Unreadable } from './unreadable.ts'
 
 /** The parameters of a request by place and name, as the contract means them; only places that have any. */
 export type Values = { readonly [In in Place]?: Record<string, unknown> }
@@ -45,7 +47,8 @@ export function compileParameters(contract: Contract, operation: Operation): Par
     parameters,
     read({ originalUrl, headers }, params) {
       const query = originalUrl === '' ? nothing : pairsOf(originalUrl.slice(1), '&', decodeQuery)
-      const violations = query.size > 0 && !takesAnyQuery ? unknownNames(query.keys(), known) : []
+      const refused = takesAnyQuery ? [...forbiddenNames].filter((name) => query.has(name)) : query.keys()
+      const violations = query.size > 0 ? unknownNames(refused, known) : []
       if (places.size === 0) return violations.length > 0 ? violations : {}
       const cookies = hasCookies ? pairsOf(headers.cookie ?? '', delimiters.semicolon, trimmed) : nothing
       const values = readAll(
@@ -65,11 +68,14 @@ function readAll(compiled: readonly Compiled[], places: Iterable<Place>, sent: S
   const values: { [In in Place]?: Record<string, unknown> } = {}
   for (const place of places) values[place] = { __proto__: null } as never
   for (const { place, name, read } of compiled) {
-    const value = read(sent)
-    const own = values[place]
-    if (value instanceof Unreadable)
-      violations.push({ in: place, path: [name], keyword: value.keyword, message: value.message })
-    else if (value !== undefined && own) own[name] = value
+    try {
+      const value = read(sent)
+      const own = values[place]
+      if (value !== undefined && own) own[name] = value
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error
+      violations.push(...error.violations.map((each) => ({ ...each, in: place, path: [name, ...each.path] })))
+    }
   }
   return values
 }

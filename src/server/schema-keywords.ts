@@ -1,3 +1,4 @@
+import { forbiddenNames } from '../body/parsed-body.ts'
 import type { Schema } from '../contract/document.ts'
 import { isBinarySchema } from '../contract/media-type.ts'
 
@@ -134,8 +135,13 @@ function isAmong(value: unknown, values: unknown): boolean {
   return !Array.isArray(values) || values.includes(value)
 }
 
-/** Names that no body may have, whatever its schema says. */
-const forbidden = ['__proto__', 'constructor', 'prototype']
+/** Where the names are those of parameters, which may be any. */
+const places = ['.path', '.query', '.header', '.cookie']
+
+/** Members that are refused, whatever the schema says. */
+function forbiddenMembers({ properties }: Schema, at: string): readonly string[] {
+  return places.includes(at) ? [] : [...forbiddenNames].filter((name) => Object.hasOwn(Object(properties), name))
+}
 
 /** A schema with those of its keywords that can be judged, and what is wrong with the others. */
 export function wellFormed(schema: Schema, at: string): { readonly node: Schema; readonly faults: readonly Fault[] } {
@@ -148,9 +154,7 @@ export function wellFormed(schema: Schema, at: string): { readonly node: Schema;
     node: Object.fromEntries(kept.flatMap(divisible)),
     faults: [
       ...wrong.map(([key, value]) => ({ at, message: `${faultOf(key, value)}, so it is not checked` })),
-      ...forbidden
-        .filter((name) => Object.hasOwn(Object(schema.properties), name))
-        .map((name) => ({ at, message: `a body with a member "${name}" is refused` })),
+      ...forbiddenMembers(schema, at).map((name) => ({ at, message: `a value with a member "${name}" is refused` })),
     ],
   }
 }

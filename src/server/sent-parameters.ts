@@ -12,17 +12,6 @@ export interface Sent {
   readonly cookies: Pairs
 }
 
-/** Why a value cannot be read. */
-export class Unreadable {
-  readonly keyword: string
-  readonly message: string
-
-  constructor(keyword: string, message: string) {
-    this.keyword = keyword
-    this.message = message
-  }
-}
-
 /** Pairs of a name and a value; what has no equals sign is a name without one. */
 export function pairsOf(text: string, between: string | RegExp, decodeName: Decode): Pairs {
   const pairs = new Map<string, string[]>()

@@ -40,7 +40,7 @@ test.each([
     { items: { $ref: '#/components/schemas/A' } },
     'A.k: "[" is not a regular expression, so it is not checked',
   ],
-  ['a name', { properties: { constructor: {} } }, 'body: a body with a member "constructor" is refused'],
+  ['a name', { properties: { constructor: {} } }, 'body: a value with a member "constructor" is refused'],
 ])('%s that cannot be used is reported where it is', (_, schema, line) => {
   const schemas = { A: { properties: { k: { pattern: '[' }, again: { $ref: '#/components/schemas/A' } } } }
   expect(told({ '/a': { post: taking(schema) } }, schemas)).toEqual([`POST /a: ${line}`])
@@ -60,6 +60,20 @@ test.each([
   ],
 ])('%s that a parameter cannot have is told', (_, get, line) => {
   expect(told({ '/a': { get } })).toEqual([`GET /a: ${line}`])
+})
+
+test('a parameter may have any name, a member of one may not', () => {
+  const parameters = ['path', 'query', 'header', 'cookie'].map((place) => ({
+    name: '__proto__',
+    in: place,
+    schema: {},
+  }))
+  expect(told({ '/a/{__proto__}': { get: operation({ parameters }) } })).toEqual([])
+
+  const schema = { type: 'object', properties: { constructor: {} } }
+  expect(told({ '/a': { get: query({ schema }) } })).toEqual([
+    'GET /a: query.q: a value with a member "constructor" is refused',
+  ])
 })
 
 test('a path that another one is the same as is told once, by its operation', () => {
