@@ -58,7 +58,10 @@ const document: ContractDocument = {
               'content-length': { required: true, schema: { type: 'integer' } },
             },
           },
-          201: json({ properties: { price: { multipleOf: 0.01 } } }),
+          201: {
+            ...json({ properties: { price: { type: 'number', multipleOf: 0.01 } } }),
+            headers: { constructor: { schema: { type: 'integer' } } },
+          },
           202: json({ $ref: '#/components/schemas/Wrong' }),
           default: json({ type: 'string' }),
         },
@@ -183,6 +186,14 @@ test('19.99 is a multiple of 0.01', () => {
   expect(check('createUser', { status: 201, body: { price: 19.999 } })).toBe(
     'The body/price must be multiple of 0.01 (multipleOf)',
   )
+})
+
+test.each([Number.NaN, Number.POSITIVE_INFINITY])('%s is no number, since JSON cannot write it', (price) => {
+  expect(check('createUser', { status: 201, body: { price } })).toBe('The body/price must be number (type)')
+})
+
+test('a header that was not given is not what every object has', () => {
+  expect(check('createUser', { status: 201, headers: {}, body: {} })).toBeUndefined()
 })
 
 test('an example may hold what looks like the address of a schema, and a format that nobody knows is not told of', () => {

@@ -76,7 +76,7 @@ function schemaCompiler({ document }: Contract): Compile {
 }
 
 /** Formats that nobody knows are remarks, and no reason to say anything. */
-const settings = { strict: false, validateSchema: false, allErrors: false, logger: false } as const
+const settings = { strict: false, strictNumbers: true, validateSchema: false, allErrors: false, logger: false } as const
 
 /** An `$id` in an example is somebody's value, which ajv would take for the address of a schema. */
 function withoutExamples({ components = {}, paths }: ContractDocument): Schema {
@@ -152,7 +152,8 @@ function valuesOf(value: string | readonly string[], { folded, shape }: HeaderRu
 }
 
 function headerOf({ headers = {} }: Reply, name: string, folded: string): string | string[] | undefined {
-  return headers[name] ?? Object.entries(headers).find(([own]) => own.toLowerCase() === folded)?.[1]
+  if (Object.hasOwn(headers, name)) return headers[name]
+  return Object.entries(headers).find(([own]) => own.toLowerCase() === folded)?.[1]
 }
 
 function checkBody(

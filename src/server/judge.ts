@@ -9,6 +9,7 @@ export type Judge = (value: unknown) => unknown
 
 const options = {
   strict: false,
+  strictNumbers: true,
   // A tuple may be open (JSON Schema 2020-12, 10.3.1.1).
   strictTuples: false,
   validateSchema: false,

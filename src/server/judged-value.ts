@@ -17,7 +17,7 @@ export function judgedValue(
     type: 'object',
     properties: {
       ...Object.fromEntries(places.map(([place, among]) => [place, schemaOfPlace(among)])),
-      ...(body && { body }),
+      ...(body !== undefined && { body }),
     },
   }
 }

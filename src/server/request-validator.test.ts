@@ -42,7 +42,7 @@ const schemas = {
 const pet = { $ref: '#/components/schemas/Pet' }
 
 /** A validator of an API whose operations take one body each; what it tells of a body. */
-function judging(bodies: Readonly<Record<string, object>>, more: object = {}) {
+function judging(bodies: Readonly<Record<string, object | boolean>>, more: object = {}) {
   const paths = Object.entries(bodies).map(([id, schema]) => {
     const requestBody = { required: true, content: { [json]: { schema } } }
     return [`/${id}`, { post: { operationId: id, requestBody, responses: {} } }]
@@ -162,6 +162,22 @@ test('defaults are put in where they are of the right type', () => {
 
   expect(judging({ body: { type: 'object', properties } })('body', body)).toBe('valid')
   expect(body).toEqual({ a: 1 })
+})
+
+test('what JSON cannot write is no number', () => {
+  const tell = judging({ number: { type: 'number' }, integer: { type: 'integer' } })
+
+  for (const value of [JSON.parse('1e999'), Number.NEGATIVE_INFINITY, Number.NaN]) {
+    expect(tell('number', value)).toEqual([' type'])
+    expect(tell('integer', value)).toEqual([' type'])
+  }
+})
+
+test('a schema may take any body, or none', () => {
+  const tell = judging({ any: true, none: false })
+
+  expect(tell('any', { a: 1 })).toBe('valid')
+  expect(tell('none', { a: 1 })).toEqual([' false schema'])
 })
 
 test('a schema may lead to itself', () => {

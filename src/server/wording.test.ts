@@ -40,6 +40,7 @@ test.each<[object, unknown, string]>([
   [{ anyOf: [{ type: 'string' }, { type: 'null' }] }, 5, 'has none of the forms it may have'],
   [{ oneOf: [{ minimum: 1 }, { minimum: 2 }] }, 5, 'does not have exactly one of the forms it may have'],
   [{ enum: ['a', 'b'] }, 'c', 'must be equal to one of the allowed values'],
+  [{ items: false }, [1], 'is not allowed'],
   [{ type: 'string' }, 5, 'must be string'],
 ])('%j says of %j that it %s', (schema, value, words) => {
   expect(said(schema, value)).toBe(words)

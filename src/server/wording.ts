@@ -8,6 +8,7 @@ const wordings: Readonly<Record<string, Say>> = {
   required: () => 'is required',
   additionalProperties: () => 'is not known here',
   unevaluatedProperties: () => 'is not known here',
+  'false schema': () => 'is not allowed',
   unknown: () => 'is not known here',
   minLength: (bound) => `is too short: ${atLeast('character')(bound)}`,
   maxLength: (bound) => `is too long: ${atMost('character')(bound)}`,
