@@ -43,9 +43,17 @@ export function compileJudge(schema: Schema | boolean, inPlace: Iterable<string>
       void validator.validate(request as never, {} as never, () => {})
       return undefined
     } catch (error) {
-      return error
+      return withPlaces(error, validator)
     }
   }
+}
+
+/** The error with the entries as ajv has them: the validator's own write a member of any name as a part of a path. */
+function withPlaces(error: unknown, validator: RequestValidator): unknown {
+  const { status } = error as { status?: number }
+  if (status !== 400) return error
+  const { ajvBody } = validator as unknown as { ajvBody: { getSchema(key: string): { errors?: unknown } | undefined } }
+  return { status, errors: ajvBody.getSchema(`POST-${path}-${headers['content-type']}`)?.errors }
 }
 
 /**

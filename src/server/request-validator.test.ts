@@ -180,6 +180,23 @@ test('a schema may take any body, or none', () => {
   expect(tell('none', { a: 1 })).toEqual([' false schema'])
 })
 
+test.each(['', '/', '~1', 'a/b', 'x'.repeat(65)])('a member "%s" is unknown where it stands', (name) => {
+  const closed = { type: 'object', additionalProperties: false }
+  const tell = judging({
+    outer: closed,
+    inner: { properties: { a: closed } },
+    typed: { properties: { a: { additionalProperties: { properties: { n: { type: 'integer' } } } } } },
+    parts: { properties: { a: { type: 'object', unevaluatedProperties: false } } },
+    demands: { properties: { a: { type: 'object', required: [name], dependentRequired: { b: [name] } } } },
+  })
+
+  expect(tell('outer', { [name]: 1 })).toEqual(['… additionalProperties'])
+  expect(tell('inner', { a: { [name]: 1 } })).toEqual(['a.… additionalProperties'])
+  expect(tell('typed', { a: { [name]: { n: 'x' } } })).toEqual(['a.….n type'])
+  expect(tell('parts', { a: { [name]: 1 } })).toEqual(['a.… unevaluatedProperties'])
+  expect(tell('demands', { a: { b: 1 } })).toEqual(['a.… required', 'a.… dependentRequired'])
+})
+
 test('a schema may lead to itself', () => {
   const tell = judging({ link: { $ref: '#/components/schemas/Link' } })
 

@@ -3,23 +3,26 @@ import type { Violation } from '../contract/violation.ts'
 import { violationsOf } from './violations.ts'
 
 interface Entry {
-  readonly path: string
+  readonly instancePath: string
+  readonly keyword: string
+  readonly params: Readonly<Record<string, unknown>>
   readonly message: string
-  readonly errorCode?: string
 }
 
 const judged = { body: undefined, names: new Set(['the first name']) }
 const read = (...errors: readonly Entry[]) => violationsOf({ status: 400, errors }, judged)
 
-const entry = (path: string, keyword: string): Entry => ({
-  path,
+const entry = (instancePath: string, keyword: string, params = {}): Entry => ({
+  instancePath,
+  keyword,
+  params,
   message: `said of ${keyword}`,
-  errorCode: `${keyword}.openapi.validation`,
 })
 
 test.each<[string, Violation['in'], readonly string[]]>([
   ['/body/body', 'body', []],
-  ['/body/body/', 'body', []],
+  ['/body/body/', 'body', ['…']],
+  ['/body/query/filter//name', 'query', ['filter', '…', 'name']],
   ['/body/body/user/name', 'body', ['user', 'name']],
   ['/body/body/users/0/name', 'body', ['users', '0', 'name']],
   ['/body/body/query/path', 'body', ['query', 'path']],
@@ -67,8 +70,20 @@ test('a name is read as a JSON Pointer has it', () => {
   expect(told[0]?.path).toEqual(['a/b~c'])
 })
 
+test.each(['missingProperty', 'additionalProperty', 'unevaluatedProperty'])('the name of a %s is as it is', (param) => {
+  for (const name of ['a/b~1c', '']) {
+    const errors = [entry('/body/query/d', 'required', { [param]: name })]
+
+    expect(violationsOf({ status: 400, errors }, { ...judged, names: new Set([name]) })[0]).toMatchObject({
+      in: 'query',
+      path: ['d', name],
+    })
+  }
+})
+
 test('a name is quoted if it looks like one, or the contract knows it', () => {
-  const pathOf = (name: string) => read(entry(`/body/body/${name}`, 'additionalProperties'))[0]?.path
+  const pathOf = (name: string) =>
+    read(entry('/body/body', 'additionalProperties', { additionalProperty: name }))[0]?.path
 
   for (const name of ['x'.repeat(64), 'user[password]', '$filter', 'größe', 'the first name'])
     expect(pathOf(name)).toEqual([name])

@@ -5,11 +5,16 @@ import type { BodySchema } from './body-schema.ts'
 import { ofClosestForm } from './closest-form.ts'
 import { wordingOf } from './wording.ts'
 
-/** One entry of a validator's error: where, and under which keyword. */
+/** One entry of a validator's error, as ajv has it: where, under which keyword, and for which member. */
 interface ValidatorEntry {
-  readonly path: string
-  readonly message: string
-  readonly errorCode?: string
+  readonly instancePath: string
+  readonly keyword: string
+  readonly message?: string
+  readonly params: {
+    readonly missingProperty?: string
+    readonly additionalProperty?: string
+    readonly unevaluatedProperty?: string
+  }
 }
 
 const places: Readonly<Record<string, Violation['in']>> = {
@@ -54,12 +59,12 @@ export function quoted(violations: readonly Violation[], names: ReadonlySet<stri
 }
 
 /** The validator judges one value, which it takes for a body: `/body/query/page`. */
-function violationOf({ path, message, errorCode = '' }: ValidatorEntry): Violation {
-  const [place = '', ...names] = path.split('/').slice(2).map(unescapedPart)
-  const keyword = errorCode.split('.')[0] ?? ''
+function violationOf({ instancePath, keyword, message = '', params }: ValidatorEntry): Violation {
+  const [place = '', ...names] = instancePath.split('/').slice(2).map(unescapedPart)
+  const member = params.missingProperty ?? params.additionalProperty ?? params.unevaluatedProperty
   return {
     in: places[place] ?? 'body',
-    path: names.filter((name) => name !== ''),
+    path: member === undefined ? names : [...names, member],
     keyword,
     message: wordingOf(keyword, message),
   }

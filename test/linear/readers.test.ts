@@ -212,7 +212,10 @@ const bytesOf = (text: string) => Buffer.from(text)
 const rules = { key: new Uint8Array(32), issuer: 'a', audience: 'b' }
 const names = { apis: new Set(['a']), hosts: new Set(['b']) }
 const judged = { body: undefined, names: new Set<string>() }
-const entry = (path: string, message: string) => ({ status: 400, errors: [{ path, message, errorCode: 'type' }] })
+const entry = (instancePath: string, message: string) => ({
+  status: 400,
+  errors: [{ instancePath, message, keyword: 'type', params: {} }],
+})
 
 const wire: WireRequest = { method: 'GET', url: new URL('http://localhost/'), headers: [], body: undefined }
 const formType = 'application/x-www-form-urlencoded'
