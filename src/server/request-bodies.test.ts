@@ -23,7 +23,7 @@ const contract = {
         'application/json': { schema: object({ a: integer }, 'a') },
         'application/*+json': { schema: object({ b: integer }, 'b') },
         'application/x-www-form-urlencoded': {
-          schema: object({ c: integer, list: { type: 'array', items: text } }, 'c'),
+          schema: object({ c: integer, list: { type: 'array', items: text }, file: binary }, 'c'),
         },
         'text/*': { schema: { ...text, maxLength: 8 } },
         'application/xml': { schema: object({ x: text }) },
@@ -41,7 +41,7 @@ const contract = {
           schema: object(
             {
               file: { ...binary, minLength: 1_000, pattern: '^x$' },
-              files: { type: 'array', items: binary, maxItems: 2 },
+              files: { type: 'array', items: binary, maxItems: 2, uniqueItems: true },
               note: { ...text, maxLength: 3 },
               sizes: { type: 'array', items: integer },
               meta: { $ref: '#/components/schemas/Meta' },
@@ -116,6 +116,7 @@ describe('a request body', () => {
     ['+json that breaks it', '/media', '{"a":1}', 'application/x+json', refused('body.b is required')],
     ['a form', '/media', 'c=1&list=x', urlencoded, [200, [urlencoded, { c: 1, list: ['x'] }]]],
     ['a form with a word for a number', '/media', 'c=x', urlencoded, refused('body.c must be integer')],
+    ['a form with bytes', '/media', 'c=1&file=ab', urlencoded, [200, [urlencoded, { c: 1, file: 'file blob  2' }]]],
     ['text of a range', '/media', 'ä,b', 'text/csv', [200, ['text/csv', 'ä,b']]],
     ['text that is too long', '/media', '123456789', 'text/csv', refused('body is too long: at most 8 characters')],
     ['no text', '/media', '', 'text/csv', [200, ['text/csv', '']]],
@@ -176,6 +177,15 @@ describe('a request body', () => {
           { file: shown, files: [shown], note: 'ä', sizes: [1, 2], meta: { x: 1 }, kind: 'plain' },
         ],
       ],
+    ],
+    [
+      'two files, of which each is another',
+      [
+        ['file', file],
+        ['files', file],
+        ['files', file],
+      ],
+      [200, ['multipart/form-data', { file: shown, files: [shown, shown], kind: 'plain' }]],
     ],
     ['without a file that is required', [['note', 'ä']], refused('body.file is required')],
     [

@@ -94,10 +94,13 @@ function formOf(
   return { judge, body, decide: compileDecision(document, body.schema) }
 }
 
-/** The validator knows no files: it sees an empty text in the place of each. */
+/** The media types of bodies that have files in them. */
+const hasFiles = /^multipart\/|^application\/x-www-form-urlencoded$/
+
+/** The validator knows no files: it sees a text in the place of each. */
 function judged(judge: Judge, { judgedAs, headers, body }: ApiRequest, values: Values): unknown {
   if (judgedAs === undefined) return judge(values)
-  const putBack = headers['content-type']?.startsWith('multipart/') ? takeFiles(body) : undefined
+  const putBack = hasFiles.test(headers['content-type'] ?? '') ? takeFiles(body) : undefined
   const error = judge({ ...values, body })
   putBack?.()
   return error
