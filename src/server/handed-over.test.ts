@@ -16,6 +16,7 @@ const contract = {
           { name: 'tags[]', in: 'query', schema: { type: 'array', items: { type: 'string' } } },
           { name: 'limit', in: 'query', schema: { ...integer, default: 20 } },
           { name: 'X-Ids', in: 'header', schema: { type: 'array', items: integer } },
+          { name: 'constructor', in: 'header', schema: integer },
           { name: 'theme', in: 'cookie', required: true, schema: { enum: ['dark', 'light'] } },
         ],
         responses: {
@@ -47,7 +48,7 @@ const api = createFetchApi({
   handlers: {
     getItem: ({ path, query, header, cookie }: Readonly<Record<string, Readonly<Record<string, unknown>>>>) => ({
       status: 200,
-      body: { path, query, ids: header?.['X-Ids'], accept: header?.accept, cookie },
+      body: { path, query, ids: header?.['X-Ids'], accept: header?.accept, unsent: typeof header?.constructor, cookie },
     }),
     broken: () => ({ status: 204 }),
   },
@@ -66,6 +67,7 @@ test('a handler gets parameters as the contract means them, and other headers as
     query: { 'tags[]': ['a', 'b'], limit: 20 },
     ids: [1, 2],
     accept: 'a/b',
+    unsent: 'undefined',
     cookie: { theme: 'dark' },
   })
 })

@@ -110,10 +110,10 @@ function isWrong(values: Values | readonly Violation[]): values is readonly Viol
   return Array.isArray(values)
 }
 
-/** Headers keep those that no parameter stands for. */
+/** Headers keep those that no parameter stands for, and have none that every object has. */
 function handOver(request: ApiRequest, { path = {}, query = {}, header, cookie = {} }: Values): void {
   request.params = path
   request.query = query
   request.cookies = cookie
-  if (header) request.headers = { ...request.headers, ...(header as ApiRequest['headers']) }
+  if (header) request.headers = Object.assign({ __proto__: null }, request.headers, header)
 }
