@@ -164,13 +164,6 @@ test('a body that somebody else has read is a mistake of the set-up, and the log
   ])
 })
 
-test('what cannot be sent is a 500, and the log says why', async () => {
-  const { send, logged } = letters('read', () => ({ status: 200, body: '', headers: { 'X-Note': 'a\nb' } }))
-
-  expect((await send('/letters')).status).toBe(500)
-  expect(logged).toMatchObject([{ message: 'unexpected failure' }])
-})
-
 test('events are a stream of bytes, which ends with its source', async () => {
   const { ended, sinks, send } = watched()
 

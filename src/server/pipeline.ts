@@ -4,7 +4,7 @@ import { corsHeaders } from '../contract/origin-policy.ts'
 import { type Refusal, renderRefusal } from '../contract/refusal.ts'
 import { defaultHeaders } from '../net/default-headers.ts'
 import type { Dropped, Outcome, Step, Unserved } from './exchange.ts'
-import { type SentReply, send } from './send.ts'
+import { type SentReply, send, type WrittenReply, writeReply } from './send.ts'
 
 /** Where what only those who run the server may know is written; pino's logger is one. */
 export interface Log {
@@ -40,26 +40,45 @@ export async function serve<Served extends Unserved>(exchange: Served, pipeline:
     pipeline.observe?.(exchange, end, undefined)
     return
   }
-  const { outcome, reply } = end
-  const amended = pipeline.amend ? pipeline.amend(exchange, reply) : reply
-  const checked = checkOutcome(exchange, outcome, amended, pipeline.log)
-  const sent = sendAll(exchange, checked, pipeline.log)
-  pipeline.observe?.(exchange, outcome, { status: checked.status, sent })
+  const { outcome, render } = end
+  const answer = sendAll(exchange, pipeline.log, () => {
+    const reply = render()
+    const amended = pipeline.amend ? pipeline.amend(exchange, reply) : reply
+    return checkOutcome(exchange, outcome, amended, pipeline.log)
+  })
+  pipeline.observe?.(exchange, outcome, answer)
 }
 
 /** Answers a request that never got on its pipeline, in its API's form. */
 export function refuse(exchange: Unserved, refusal: Refusal, log: Log): Answer {
-  const reply = checkOutcome(exchange, refusal, rendered(exchange, refusal), log)
-  return { status: reply.status, sent: sendAll(exchange, reply, log) }
+  return sendAll(exchange, log, () => refused(exchange, refusal, log))
 }
 
-function sendAll(exchange: Unserved, reply: Reply, log: Log): SentReply {
-  return send(exchange, reply, (error) => log.error({ err: error }, 'the body of a reply broke off'))
+function refused(exchange: Unserved, refusal: Refusal, log: Log): Reply {
+  return checkOutcome(exchange, refusal, rendered(exchange, refusal), log)
+}
+
+function sendAll(exchange: Unserved, log: Log, make: () => Reply): Answer {
+  const written = writeFirst(exchange, log, [make, () => refused(exchange, { refusal: 'unexpected' }, log)])
+  const sent = send(exchange, written, (error) => log.error({ err: error }, 'the body of a reply broke off'))
+  return { status: written.status, sent }
+}
+
+/** The first reply that can be made and sent; without one, a 500 without a body. */
+function writeFirst(exchange: Unserved, log: Log, replies: readonly (() => Reply)[]): WrittenReply {
+  for (const make of replies) {
+    try {
+      return writeReply(exchange, make())
+    } catch (error) {
+      log.error({ operation: exchange.operation?.id, err: error }, 'the reply cannot be sent')
+    }
+  }
+  return writeReply(exchange, { status: 500, headers: ownHeaders(exchange) })
 }
 
 interface Concluded {
   readonly outcome: Outcome
-  readonly reply: Reply
+  readonly render: () => Reply
 }
 
 /** What cannot be rendered, such as a challenge with a line break, is a failure like one of a step. */
@@ -69,10 +88,12 @@ async function conclude<Served extends Unserved>(
 ): Promise<Concluded | Dropped> {
   try {
     const outcome = await runSteps(exchange, steps)
-    return 'dropped' in outcome ? outcome : { outcome, reply: rendered(exchange, outcome) }
+    if ('dropped' in outcome) return outcome
+    const reply = rendered(exchange, outcome)
+    return { outcome, render: () => reply }
   } catch (error) {
     const outcome = failure(error)
-    return { outcome, reply: rendered(exchange, outcome) }
+    return { outcome, render: () => rendered(exchange, outcome) }
   }
 }
 

@@ -156,6 +156,16 @@ describe('a mistake of the client is told in its own status, whatever the contra
   })
 })
 
+test.each<[string, () => unknown]>([
+  ['throws', () => BigInt('none')],
+  ['returns what JSON cannot have', () => 1n],
+])('a form that %s leaves a 500 without a body', async (_what, body) => {
+  const { ask, logged } = api({ form: { body } })
+
+  expect(await ask('/a', wrong)).toMatchObject({ status: 500, text: '' })
+  expect(logged.at(-1)).toMatchObject({ operation: 'get', err: { message: expect.stringContaining('BigInt') } })
+})
+
 describe('refusals that are no JSON', () => {
   const told = (text: string | undefined, mediaType?: string) => ({ body: () => text, ...(mediaType && { mediaType }) })
 

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text as textOf } from 'node:stream/consumers'
+import { inspect } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { createApi, createFetchApi } from './index.ts'
 
@@ -36,6 +37,7 @@ const contract = {
     '/many': answering('many', json({}), {
       headers: { 'X-Many': { schema: { type: 'array', items: integer, maxItems: 2 } } },
     }),
+    '/any': { get: { operationId: 'any', responses: { default: { description: 'Any', content: json({}) } } } },
   },
   components: {
     schemas: {
@@ -73,6 +75,7 @@ const options = {
     events: answer,
     user: answer,
     many: answer,
+    any: answer,
   },
   schemes: {},
   context: () => ({}),
@@ -235,6 +238,39 @@ describe('a reply', () => {
 
     expect((await get(path)).slice(0, 2)).toEqual([500, 'application/json; charset=utf-8'])
     expect(logged[0]).toMatchObject({ deviation, message: 'the reply breaks the contract' })
+  })
+
+  const cyclic: Record<string, unknown> = {}
+  cyclic.self = cyclic
+
+  test.each<[string, object, string]>([
+    ['a header value', { headers: { 'X-Name': 'Price €, secret' }, body: 1 }, 'The header "X-Name" cannot be sent'],
+    [
+      'a line of a header',
+      { headers: { 'Set-Cookie': ['a=1', 'secret\n'] }, body: 1 },
+      'The header "Set-Cookie" cannot be sent',
+    ],
+    ['a header name', { headers: { 'X Name': 'secret' }, body: 1 }, 'The header "X Name" cannot be sent'],
+    ['a header without a value', { headers: { 'X-Name': undefined }, body: 1 }, 'The header "X-Name" cannot be sent'],
+    ['a BigInt', { body: { a: 1n } }, 'Do not know how to serialize a BigInt'],
+    ['a cycle', { body: cyclic }, 'Converting circular structure to JSON'],
+    ['a function', { body: () => 1 }, 'The body cannot be written as JSON: it is a function'],
+    [
+      'a low status',
+      { status: 99, body: 1 },
+      'The status 99 cannot be sent: a final status is a number from 200 to 599',
+    ],
+    ['an interim status', { status: 101, body: 1 }, 'The status 101 cannot be sent'],
+    ['a high status', { status: 600, body: 1 }, 'The status 600 cannot be sent'],
+  ])('with %s that cannot be sent is a 500 in the form of the API', async (_what, made, message) => {
+    reply = made
+
+    expect(await get('/any')).toEqual([500, 'application/json; charset=utf-8', '22', '{"error":"unexpected"}'])
+    expect(logged).toMatchObject([
+      { operation: 'any', err: { message: expect.stringContaining(message) }, message: 'the reply cannot be sent' },
+      { operation: 'any', err: { message: expect.stringContaining(message) }, message: 'the reply cannot be sent' },
+    ])
+    expect(inspect(logged)).not.toContain('secret')
   })
 
   test('that is an event stream goes out as one, where JSON is documented as well', async () => {

@@ -1,4 +1,6 @@
-import { type Reply, streamHeaders } from '../contract/handler.ts'
+import { validateHeaderName, validateHeaderValue } from 'node:http'
+import { inspect } from 'node:util'
+import { type Reply, type Stream, streamHeaders } from '../contract/handler.ts'
 import { kindOf } from '../contract/media-type.ts'
 import type { ReplyMedia } from '../contract/reply-media.ts'
 import type { Unserved } from './exchange.ts'
@@ -12,29 +14,67 @@ export interface SentReply {
   readonly body: string | Uint8Array | undefined
 }
 
-/** Writes a reply out; one whose reader has gone is made all the same, so that it can be told of. */
-export function send(exchange: Unserved, answer: Reply, failed: Failed): SentReply {
-  const { response, asked } = exchange
-  const isHead = asked.method === 'HEAD'
-  const reply = isHead ? withoutCookies(answer) : answer
+/** A reply as it goes out, ready to be sent. */
+export interface WrittenReply extends SentReply {
+  readonly status: number
+  readonly stream?: Stream
+  readonly source?: (() => ReadableStream<Uint8Array>) | undefined
+  /** What is left of the body of an answer to HEAD. */
+  readonly unread?: ReadableStream<unknown>
+}
+
+/** Writes a reply in the media type it goes out in. Throws a TypeError, which quotes no value, for what no server can send. */
+export function writeReply(exchange: Unserved, answer: Reply): WrittenReply {
+  const written = write(exchange, exchange.asked.method === 'HEAD' ? withoutCookies(answer) : answer)
+  checkSendable(written)
+  return written
+}
+
+function write(exchange: Unserved, reply: Reply): WrittenReply {
   const { status, headers, body, stream } = reply
   if (stream) {
     const sent = { ...headers, ...streamHeaders, 'Content-Type': 'text/event-stream; charset=utf-8' }
-    if (isHead) response.send(status, sent)
-    else response.stream(status, sent, stream)
-    return { headers: sent, body: undefined }
+    return { status, headers: sent, body: undefined, stream }
   }
   if (body === undefined) {
     const sent = lengthless.has(status) ? { ...headers } : { ...headers, 'Content-Length': 0 }
-    response.send(status, sent)
-    return { headers: sent, body: undefined }
+    return { status, headers: sent, body: undefined }
   }
-  const written = writtenBody(reply, mediaOf(exchange, reply))
-  const { source, content } = written
-  if (source && !isHead) response.pipe(status, written.headers, source(), failed)
-  else response.send(status, written.headers, isHead ? undefined : content)
-  if (isHead && body instanceof ReadableStream) body.cancel().catch(failed)
-  return { headers: written.headers, body: content }
+  const { headers: sent, content, source } = writtenBody(reply, mediaOf(exchange, reply))
+  const unread = body instanceof ReadableStream ? { unread: body } : undefined
+  return { status, headers: sent, body: content, source, ...unread }
+}
+
+/** Sends a reply. One whose reader has gone is written all the same, so that it can be reported. */
+export function send({ response, asked }: Unserved, written: WrittenReply, failed: Failed): SentReply {
+  const { status, headers, body, source, stream, unread } = written
+  const isHead = asked.method === 'HEAD'
+  if (isHead) response.send(status, headers)
+  else if (stream) response.stream(status, headers, stream)
+  else if (source) response.pipe(status, headers, source(), failed)
+  else response.send(status, headers, body)
+  if (isHead) unread?.cancel().catch(failed)
+  return { headers, body }
+}
+
+function checkSendable({ status, headers, stream }: WrittenReply): void {
+  if (!Number.isInteger(status) || status < 200 || status > 599)
+    throw new TypeError(`The status ${inspect(status)} cannot be sent: a final status is a number from 200 to 599`)
+  if (stream && typeof stream !== 'function') throw new TypeError('The stream of the reply is not a function')
+  for (const name in headers) checkHeader(name, headers[name])
+}
+
+/** The error has no cause: that of some servers quotes the value. */
+function checkHeader(name: string, value: SentHeaders[string] | undefined): void {
+  try {
+    validateHeaderName(name)
+    if (Array.isArray(value)) for (const line of value) validateHeaderValue(name, line)
+    else validateHeaderValue(name, value as string)
+  } catch {
+    throw new TypeError(
+      `The header ${JSON.stringify(name)} cannot be sent: its name or value has a character that HTTP forbids`,
+    )
+  }
 }
 
 /** The statuses whose answers have no length to tell (RFC 9110, 8.6). */

@@ -35,13 +35,20 @@ function without(names: readonly string[], headers: NonNullable<Reply['headers']
 }
 
 const write: Readonly<Record<MediaKind, (body: unknown) => string | Buffer>> = {
-  json: (body) => JSON.stringify(body),
+  json: jsonOf,
   // A text that is given as a form may be anything.
   form: (body) =>
     typeof body === 'string' ? Buffer.from(body) : new URLSearchParams(Object.entries(Object(body))).toString(),
   text: textOf,
   bytes: textOf,
   multipart: textOf,
+}
+
+/** JSON has neither functions nor symbols. */
+function jsonOf(body: unknown): string {
+  const written: string | undefined = JSON.stringify(body)
+  if (written === undefined) throw new TypeError(`The body cannot be written as JSON: it is a ${typeof body}`)
+  return written
 }
 
 function textOf(body: unknown): string {
