@@ -64,12 +64,13 @@ function schemaCompiler({ document }: Contract): Compile {
     // Without a precision 19.99 would be no multiple of 0.01.
     const ajv = new Ajv2020({ ...settings, multipleOfPrecision: 6 })
     formats.default(ajv).addFormat('email', emailAddress)
-    return ajv.addSchema(ofReplies()(withoutExamples(document)), 'contract')
+    const { of, replies } = ofReplies()
+    return ajv.addSchema({ ...of(withoutExamples(document)), replies }, 'contract')
   })
   const ofReplies = once(() => replySchemas(document))
   const compiled = new Map<Schema, ValidateFunction>()
   return (schema) => {
-    const validate = compiled.get(schema) ?? compileSchema(validator(), absolute(ofReplies()(schema)) as Schema)
+    const validate = compiled.get(schema) ?? compileSchema(validator(), absolute(ofReplies().of(schema)) as Schema)
     compiled.set(schema, validate)
     return validate
   }

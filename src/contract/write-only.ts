@@ -3,39 +3,67 @@ import type { ContractDocument, Schema } from './document.ts'
 import { type Shape, shapeOf } from './schema-shape.ts'
 import { isOpaque, type MapOfNames, mapAt } from './walk.ts'
 
+/** The schemas of a document as replies have them. */
+interface ReplySchemas {
+  /** A part of the document as replies have it. Where that differs by place, it refers to `#/replies/N`. */
+  of<Part>(part: Part): Part
+  /** What those references lead to; `of` adds to it. */
+  readonly replies: readonly unknown[]
+}
+
+type IsWriteOnly = (name: unknown) => boolean
+
 /**
  * Makes schemas those of replies: a member that is `writeOnly` is required of requests alone (OpenAPI 3.0.4, 4.7.24.2), be
  * it required where it is described or where schemas are put together.
  */
-export function replySchemas(document: ContractDocument): <Part>(part: Part) => Part {
-  if (!JSON.stringify(document).includes('"writeOnly":true')) return (part) => part
-  const relaxed = (node: unknown, map: MapOfNames, around: readonly Shape[], seen: readonly unknown[]): unknown => {
-    if (Array.isArray(node)) return node.map((item) => relaxed(item, '', around, seen))
+export function replySchemas(document: ContractDocument): ReplySchemas {
+  if (!JSON.stringify(document).includes('"writeOnly":true')) return { of: (part) => part, replies: [] }
+  const replies: unknown[] = []
+  const known = new Map<string, object>()
+  const relaxed = (node: unknown, map: MapOfNames, around: readonly IsWriteOnly[]): unknown => {
+    if (Array.isArray(node)) return node.map((item) => relaxed(item, '', around))
     if (typeof node !== 'object' || node === null) return node
-    const part = map === '' && around.length > 0 && !seen.includes(node) ? inPlace(document, node, around) : undefined
-    if (part) return relaxed(part, '', around, [...seen, node])
+    const names = map === '' && around.length > 0 ? namesToRelax(document, node, around) : []
+    if (names.length > 0) return reference(node as Schema, names)
     const isPut = map === '' && ['required', ...parts].some((key) => key in node)
-    const shapes = isPut ? [...around, shapeOf(document, node)] : []
+    const tests = isPut ? [...around, writeOnlyIn(shapeOf(document, node))] : []
     const members = Object.entries(node).map(([key, value]) => {
       if (isOpaque(key, map)) return [key, value]
-      if (map === '' && key === 'required' && Array.isArray(value)) return [key, value.filter(isRequiredBy(shapes))]
-      return [key, relaxed(value, mapAt(key, map), map === '' && parts.includes(key) ? shapes : [], seen)]
+      if (map === '' && key === 'required' && Array.isArray(value)) return [key, value.filter(isRequiredBy(tests))]
+      return [key, relaxed(value, mapAt(key, map), map === '' && parts.includes(key) ? tests : [])]
     })
     return Object.fromEntries(members)
   }
-  return <Part>(part: Part) => relaxed(part, '', [], []) as Part
+  // Written once for all places where the same names are relaxed: copies would double with every level.
+  const reference = (node: Schema, names: readonly string[]): object => {
+    const key = JSON.stringify([node.$ref, names])
+    const made = known.get(key)
+    if (made) return made
+    const at = replies.push(undefined) - 1
+    const own = { $ref: `#/replies/${at}` }
+    known.set(key, own)
+    replies[at] = relaxed(resolve<Schema>(document, node), '', [(name) => names.includes(String(name))])
+    return own
+  }
+  return { of: <Part>(part: Part) => relaxed(part, '', []) as Part, replies }
 }
 
 const parts = ['allOf', 'anyOf', 'oneOf']
 
-/** What a reference leads to, if that asks for a member that only the schemas around it say is `writeOnly`. */
-function inPlace(document: ContractDocument, node: object, around: readonly Shape[]): Schema | undefined {
-  if (!('$ref' in node) || Object.keys(node).length > 1) return undefined
+/** The members that a reference asks for, and that only the schemas around it say are `writeOnly`. */
+function namesToRelax(document: ContractDocument, node: object, around: readonly IsWriteOnly[]): readonly string[] {
+  if (!('$ref' in node) || Object.keys(node).length > 1) return []
   const shape = shapeOf(document, node)
-  const isRelaxed = (name: unknown) => isRequiredBy([shape])(name) && !isRequiredBy(around)(name)
-  return [...shape.required].some(isRelaxed) ? resolve<Schema>(document, node as Schema) : undefined
+  const isOwn = writeOnlyIn(shape)
+  const names = [...shape.required].filter((name) => !isOwn(name) && !isRequiredBy(around)(name))
+  return names.map(String).sort()
 }
 
-function isRequiredBy(shapes: readonly Shape[]): (name: unknown) => boolean {
-  return (name) => !shapes.some(({ names, member }) => names.has(String(name)) && member(String(name))?.isWriteOnly)
+function writeOnlyIn({ names, member }: Shape): IsWriteOnly {
+  return (name) => names.has(String(name)) && member(String(name))?.isWriteOnly === true
+}
+
+function isRequiredBy(around: readonly IsWriteOnly[]): (name: unknown) => boolean {
+  return (name) => !around.some((isWriteOnly) => isWriteOnly(name))
 }
