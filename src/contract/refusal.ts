@@ -141,7 +141,9 @@ export function renderRefusal(
 
 function statusOf(kind: RefusalKind, { invalidStatus, loginStatus = 401 }: RefusalForm): number {
   const own: OwnStatuses = { invalid: invalidStatus, 'wrong-login': loginStatus }
-  return { ...refusalStatus, ...own }[kind]
+  const known = { ...refusalStatus, ...own }
+  if (!Object.hasOwn(known, kind)) throw new TypeError(`${JSON.stringify(kind)} is not a kind of refusal`)
+  return known[kind]
 }
 
 function refusalHeaders(refusal: Refusal, form: RefusalForm): Record<string, string | string[]> {

@@ -304,6 +304,16 @@ describe('what the client is not told', () => {
   })
 })
 
+test.each(places)('an unknown kind of refusal is a 500 under %s, and the log names it', async (_name, place) => {
+  const handlers = { listNotes: () => ({ refusal: 'nope' }) as never, addNote: () => notImplemented }
+  const send = await place(notes({ handlers }))
+
+  const answer = await send('/v1/notes')
+
+  expect([answer.status, await answer.json()]).toEqual([500, { error: 'unexpected' }])
+  expect(logged).toMatchObject([{ err: { message: '"nope" is not a kind of refusal' }, message: 'unexpected failure' }])
+})
+
 test('a handler that is yet to be written is a 501 that no contract has to document', async () => {
   const send = fetching(notes({ handlers: { listNotes: () => notImplemented, addNote: () => notImplemented } }))
 
@@ -352,6 +362,8 @@ describe('origins', () => {
 })
 
 describe('a mistake of the set-up says how to mend it', () => {
+  const withOperation = (get: object) => ({ ...contract, paths: { ...contract.paths, '/more': { get } } })
+
   test.each([
     [
       'the contract',
@@ -359,6 +371,16 @@ describe('a mistake of the set-up says how to mend it', () => {
       'The contract is not an OpenAPI document: give the bundled one that "latchkey generate" wrote',
     ],
     ['a handler', { handlers: { listNotes: () => notImplemented } }, '"Notes" has no handler for addNote'],
+    [
+      'a handler whose name every object has',
+      { contract: withOperation({ operationId: 'toString', responses: {} }) },
+      '"Notes" has no handler for toString',
+    ],
+    [
+      'a body without media types',
+      { contract: withOperation({ operationId: 'listNotes', requestBody: { required: true }, responses: {} }) },
+      'GET /more: the request body has no "content"',
+    ],
     ['a reader', { schemes: {} as never }, '"Notes" has no reader for the security scheme bearer'],
     [
       'an origin',

@@ -206,6 +206,13 @@ test('a source is stopped once its client aborts, and not started for one who ha
   expect([ended, sinks.length]).toEqual([['stopped'], 1])
 })
 
+test('a stream can need nothing to be stopped', async () => {
+  const { send, logged } = letters('watch', () => ({ status: 200, stream: ((sink: Sink) => sink.end()) as never }))
+  const answer = await send('/letters/new')
+
+  expect([await answer.text(), logged]).toEqual(['', []])
+})
+
 test('a reader who lags too far behind is let go', async () => {
   const { ended, sinks, send } = watched()
   const answer = await send('/letters/new')

@@ -30,18 +30,14 @@ export interface MountedApi<Definition extends ServedApi<never> = ServedApi<neve
   prepare(): Promise<void>
 }
 
-/** Makes an API of its contract; throws a TypeError if an operation of the contract has no handler. */
+/** Makes an API of its contract; throws a TypeError if an operation cannot be served. */
 export function mountApi<Definition extends ServedApi<never>>(definition: Definition): MountedApi<Definition> {
   const contract = readContract(definition.document)
-  const missing = contract.operations.filter(({ id }) => !(id in definition.handlers))
+  const missing = contract.operations.filter(({ id }) => !Object.hasOwn(definition.handlers, id))
   if (missing.length > 0)
     throw new TypeError(`"${definition.id}" has no handler for ${missing.map(({ id }) => id).join(', ')}`)
   const mediaOf = compileReplyMedia(contract)
-  const bodyReaders = new Map(
-    contract.operations.flatMap(({ id, requestBody }) =>
-      requestBody ? [[id, bodyReader(contract.document, requestBody)] as const] : [],
-    ),
-  )
+  const bodyReaders = new Map(contract.operations.map((operation) => [operation.id, readerOf(contract, operation)]))
   const told = new Set<string>()
   let validator: RequestValidator | undefined
   const load = once(async () => {
@@ -62,4 +58,9 @@ export function mountApi<Definition extends ServedApi<never>>(definition: Defini
     isNews: (what) => told.size < told.add(what).size,
     prepare: async () => void (await load()),
   }
+}
+
+function readerOf({ document }: Contract, { method, path, requestBody }: Operation): BodyReader | undefined {
+  if (requestBody && !requestBody.content) throw new TypeError(`${method} ${path}: the request body has no "content"`)
+  return requestBody && bodyReader(document, requestBody)
 }

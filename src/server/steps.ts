@@ -158,8 +158,9 @@ const undecodable: Violation = { in: 'query', path: [], keyword: 'syntax', messa
 /** The handler of the operation. */
 export async function handle<Context>(exchange: Exchange<Context>): Promise<Outcome> {
   const { asked, api, context, caller } = exchange
-  const handler = api.definition.handlers[operationOf(exchange).id]
-  if (!handler) throw new TypeError(`"${operationOf(exchange).id}" has no handler`)
+  const { id } = operationOf(exchange)
+  const handler = Object.hasOwn(api.definition.handlers, id) ? api.definition.handlers[id] : undefined
+  if (!handler) throw new TypeError(`"${id}" has no handler`)
   const { params, query, headers, cookies = {}, body } = asked
   return handler({ path: params, query, header: headers, cookie: cookies, body }, { ...context, caller })
 }

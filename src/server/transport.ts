@@ -37,10 +37,10 @@ export const longestLag = 1_048_576
 /** Starts a stream that shows it is alive; the result ends both. */
 export function start(stream: Stream, sink: Parameters<Stream>[0]): () => void {
   const timer = setInterval(() => sink.write(': still here\n\n'), heartbeat).unref()
-  const stop = stream(sink)
+  const stop: (() => void) | undefined = stream(sink)
   return () => {
     clearInterval(timer)
-    stop()
+    stop?.()
   }
 }
 
