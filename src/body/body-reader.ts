@@ -2,7 +2,7 @@ import { coerced } from '../contract/coerced.ts'
 import type { ContractDocument, MediaType, RequestBody } from '../contract/document.ts'
 import { charsetOf, kindOf, type MediaKind, mediaTypeFinder } from '../contract/media-type.ts'
 import { once } from '../contract/once.ts'
-import { isJudgedText, type Shape, shapeOf } from '../contract/schema-shape.ts'
+import { isJudgedText, kindWithin, type Shape, shapeOf } from '../contract/schema-shape.ts'
 import { readFields } from './fields.ts'
 import { formPairs } from './form.ts'
 import { parseJson } from './json.ts'
@@ -42,7 +42,7 @@ export function bodyReader(document: ContractDocument, { content, required }: Re
     const key = finder(contentType)
     const shape = key === undefined ? undefined : shapes.get(key)?.()
     if (key === undefined || !shape) return undefined
-    const kind = readAs(kindOf(contentType), shape)
+    const kind = readAs(key, kindOf(contentType), shape)
     if (!isReadable(kind, charsetOf(contentType))) return undefined
     // Of a range the kind is that of the type that was sent.
     const reader = readers.get(`${kind} ${key}`) ?? mediaReader(key, kind, shape, content[key] ?? {})
@@ -57,11 +57,9 @@ export function bodyReader(document: ContractDocument, { content, required }: Re
   }
 }
 
-/** A binary schema means bytes in every media type; of an unknown media type the schema says what it is read as. */
-function readAs(kind: MediaKind, { isBinary, types }: Shape): MediaKind {
-  if (isBinary && kind !== 'form' && kind !== 'multipart') return 'bytes'
-  if (kind !== 'bytes' || types.size === 0) return kind
-  return types.has('string') ? 'text' : 'json'
+/** A binary schema means bytes in every media type but forms. */
+function readAs(key: string, kind: MediaKind, shape: Shape): MediaKind {
+  return shape.isBinary && kind !== 'form' && kind !== 'multipart' ? 'bytes' : kindWithin(key, kind, shape)
 }
 
 function isReadable(kind: MediaKind, charset: string | undefined): boolean {

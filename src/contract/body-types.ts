@@ -1,4 +1,4 @@
-import type { JsonMediaType, TextMediaType } from './media-type.ts'
+import type { BinaryMediaType, JsonMediaType, TextMediaType } from './media-type.ts'
 
 /** What a handler gets of a request body: one union member a media type. */
 export type ReceivedOf<Content> = { [Key in keyof Content]: ReceivedAs<Bare<Key>, Content[Key]> }[keyof Content]
@@ -8,7 +8,11 @@ type ReceivedAs<Type, Value> = Type extends JsonMediaType
   ? OfJson<Value, Blob, Received<Value, string>>
   : Type extends TextMediaType
     ? OfText<Value, Blob>
-    : Received<Value, Type extends 'multipart/form-data' ? File : Blob>
+    : Type extends 'multipart/form-data'
+      ? Received<Value, File>
+      : Type extends BinaryMediaType
+        ? Blob
+        : Received<Value, Blob>
 
 /** What a handler may answer as a body, in any of its media types. */
 export type SentOf<Content> = { [Key in keyof Content]: SentAs<Bare<Key>, Content[Key]> }[keyof Content]
@@ -20,7 +24,9 @@ type SentAs<Type, Value> = Type extends JsonMediaType
   ? OfJson<Value, Bytes, Sent<Value, string>>
   : Type extends TextMediaType
     ? OfText<Value, Bytes>
-    : Sent<Value, Bytes>
+    : Type extends BinaryMediaType
+      ? Bytes
+      : Sent<Value, Bytes>
 
 /** A key of `content` without the parameters of its media type. */
 type Bare<Key> = Key extends `${infer Type};${string}` ? Type : Key

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { charsetOf, isBinarySchema, kindOf, mediaTypeFinder } from './media-type.ts'
+import { charsetOf, isBinarySchema, isBinaryType, kindOf, mediaTypeFinder } from './media-type.ts'
 
 test.each([
   ['application/json', 'json'],
@@ -23,6 +23,21 @@ test.each([
   ['', 'bytes'],
 ])('the media type "%s" is read as %s', (mediaType, kind) => {
   expect(kindOf(mediaType)).toBe(kind)
+})
+
+test.each([
+  [true, 'application/octet-stream'],
+  [true, 'Application/PDF; version=2'],
+  [true, 'image/*'],
+  [true, 'multipart/mixed'],
+  [true, 'application/vnd.own+cbor'],
+  [false, 'multipart/form-data'],
+  [false, 'image/svg+xml'],
+  [false, 'application/vnd.own'],
+  [false, 'application/*'],
+  [false, '*/*'],
+])('that a media type is always bytes is %s of "%s"', (isBinary, mediaType) => {
+  expect(isBinaryType(mediaType)).toBe(isBinary)
 })
 
 test.each([

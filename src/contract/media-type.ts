@@ -42,6 +42,31 @@ export function kindOf(mediaType: string): MediaKind {
   )
 }
 
+/** Media types of bytes, in which no schema can describe a value. */
+const binaryTypes = [
+  ...(['application/octet-stream', 'application/pdf', 'application/zip', 'application/gzip'] as const),
+  ...(['application/protobuf', 'application/x-protobuf', 'application/vnd.google.protobuf'] as const),
+  ...(['application/msgpack', 'application/x-msgpack', 'application/vnd.msgpack', 'application/cbor'] as const),
+] as const
+const binaryFamilies = ['image', 'audio', 'video', 'font', 'multipart'] as const
+const binarySuffixes = ['+protobuf', '+msgpack', '+cbor', '+zip', '+gzip'] as const
+
+export type BinaryMediaType =
+  | (typeof binaryTypes)[number]
+  | `${(typeof binaryFamilies)[number]}/${string}`
+  | `${string}${(typeof binarySuffixes)[number]}`
+
+/** Whether a media type, or all of a range, is bytes whatever its schema says. */
+export function isBinaryType(mediaType: string): boolean {
+  const bare = bareMediaType(mediaType)
+  if (kindOf(bare) !== 'bytes') return false
+  return (
+    binaryTypes.some((type) => type === bare) ||
+    binaryFamilies.some((family) => bare.startsWith(`${family}/`)) ||
+    binarySuffixes.some((suffix) => bare.endsWith(suffix))
+  )
+}
+
 /** A media type in lower case, without parameters. */
 export function bareMediaType(contentType = ''): string {
   return contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''

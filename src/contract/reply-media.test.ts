@@ -85,6 +85,12 @@ test.each<[string, Readonly<Record<string, object | undefined>>, Omit<Reply, 'st
     { body: {} },
     ['application/json', 'application/json', 'json'],
   ],
+  [
+    'bytes of a type that is always bytes',
+    { 'application/pdf': object },
+    { body: {} },
+    ['application/pdf', 'application/pdf', 'bytes'],
+  ],
   ['none in a range that says nothing', { 'image/*': undefined }, { body: Buffer.of(1) }, undefined],
   [
     'none for a type that is not documented',

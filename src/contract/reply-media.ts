@@ -2,7 +2,7 @@ import { type Contract, documentedResponse, type Response } from './contract.ts'
 import type { ContractDocument, MediaType } from './document.ts'
 import type { Reply } from './handler.ts'
 import { isMediaRange, kindOf, type MediaKind, mediaTypeFinder } from './media-type.ts'
-import { type Shape, shapeOf } from './schema-shape.ts'
+import { kindWithin, type Shape, shapeOf } from './schema-shape.ts'
 
 /** How the body of a reply is written. */
 export interface ReplyMedia {
@@ -62,7 +62,7 @@ function mediaChooser(
   const media = (key: string | undefined, mediaType: string | undefined): ReplyMedia | undefined => {
     const shape = known.get(key ?? '')?.shape
     return key !== undefined && shape && mediaType !== undefined
-      ? { key, mediaType, kind: writtenAs(kindOf(mediaType), shape) }
+      ? { key, mediaType, kind: kindWithin(key, kindOf(mediaType), shape) }
       : undefined
   }
   const plain = more.length === 0 && !isMediaRange(only) ? media(only, only) : undefined
@@ -87,15 +87,9 @@ function isContentType(name: string): boolean {
   return name.length === 12 && name.toLowerCase() === 'content-type'
 }
 
-/** Of an unknown media type the schema says what it is written as. */
-function writtenAs(kind: MediaKind, { types, isBinary }: Shape): MediaKind {
-  if (kind !== 'bytes' || isBinary || types.size === 0) return kind
-  return types.has('string') ? 'text' : 'json'
-}
-
 function carries({ key, shape }: Candidate, body: unknown): boolean {
   const { types, isBinary } = shape
-  const kind = writtenAs(kindOf(key), shape)
+  const kind = kindWithin(key, kindOf(key), shape)
   if (isBytesBody(body)) return isBinary || kind === 'bytes' || kind === 'text'
   if (kind === 'text') return typeof body === 'string' || (typeof body !== 'object' && types.has(typeof body))
   if (kind === 'json') return types.size === 0 || typeof body !== 'string' || types.has('string')

@@ -1,6 +1,6 @@
 import { schemaBehind } from './contract.ts'
 import type { ContractDocument, Schema } from './document.ts'
-import { isBinarySchema, kindOf } from './media-type.ts'
+import { isBinarySchema, isBinaryType, kindOf, type MediaKind } from './media-type.ts'
 import { once } from './once.ts'
 
 /** What the schemas of a place say of a value before it is judged: enough to read a value that was written as text. */
@@ -58,6 +58,12 @@ export function isScalar({ types }: Shape): boolean {
  */
 export function isJudgedText(key: string, shape: Shape): boolean {
   return isScalar(shape) || kindOf(key) !== 'text'
+}
+
+/** What a body of a documented media type or range is: the schema says so where the type does not. */
+export function kindWithin(key: string, kind: MediaKind, { types, isBinary }: Shape): MediaKind {
+  if (kind !== 'bytes' || isBinary || types.size === 0 || isBinaryType(key)) return kind
+  return types.has('string') ? 'text' : 'json'
 }
 
 function membersOf(parts: readonly Schema[], name: string): readonly unknown[] {

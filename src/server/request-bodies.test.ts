@@ -28,6 +28,8 @@ const contract = {
         'text/*': { schema: { ...text, maxLength: 8 } },
         'application/xml': { schema: object({ x: text }) },
         'image/*': { schema: binary },
+        'multipart/mixed': { schema: object({ a: integer }, 'a') },
+        'application/pdf': { schema: text },
       },
       true,
     ),
@@ -91,7 +93,7 @@ const api = createFetchApi({
   schemes: {},
   context: () => ({}),
   bodyLimit: 2_000,
-  log: { error: (details: object) => void logged.push(details) },
+  log: { error: (details: object) => void logged.push(details), warn: () => {} },
 })
 
 afterEach(() => {
@@ -123,6 +125,9 @@ describe('a request body', () => {
     ['XML', '/media', '<x/>', 'application/xml; charset=utf-8', [200, ['application/xml', '<x/>']]],
     ['an image', '/media', bytes, 'image/png', [200, ['image/png', 'bytes image/png 0,255']]],
     ['an empty image', '/media', '', 'image/png', [200, ['image/png', 'bytes image/png ']]],
+    ['parts', '/media', bytes, 'multipart/mixed', [200, ['multipart/mixed', 'bytes multipart/mixed 0,255']]],
+    ['a document', '/media', bytes, 'application/pdf', [200, ['application/pdf', 'bytes application/pdf 0,255']]],
+    ['an image for an object of any type', '/range', bytes, 'image/png', refused('body is not valid UTF-8')],
     ['another media type', '/media', 'x', 'audio/mpeg', [415, { error: 'media-type' }]],
     [
       'JSON in another charset',

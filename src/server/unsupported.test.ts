@@ -76,6 +76,17 @@ test('a parameter may have any name, a member of one may not', () => {
   ])
 })
 
+test('a body that is always bytes is not checked against its schema', () => {
+  const schema = { type: 'object' }
+  const binary = { type: 'string', format: 'binary' }
+  const content = { 'image/*': { schema }, 'image/png': { schema: binary }, 'application/pdf': {}, 'a/b': { schema } }
+  const responses = { 200: { description: 'OK', content: { 'multipart/mixed': { schema } } } }
+
+  expect(told({ '/a': { post: operation({ requestBody: { content }, responses }) } })).toEqual([
+    'POST /a: image/* is bytes, so such a body is not checked against its schema; multipart/mixed is bytes, so such a body is not checked against its schema',
+  ])
+})
+
 test('a path that another one is the same as is told once, by its operation', () => {
   const paths = {
     '/a/{x}': { get: operation({}), put: operation({}) },

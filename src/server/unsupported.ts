@@ -1,13 +1,15 @@
 import type { Contract, Operation } from '../contract/contract.ts'
-import type { Parameter } from '../contract/document.ts'
-import { kindOf } from '../contract/media-type.ts'
+import type { ContractDocument, Parameter, Schema } from '../contract/document.ts'
+import { isBinaryType, kindOf } from '../contract/media-type.ts'
 import { namesIn, shapeOf } from '../contract/path-template.ts'
+import { shapeOf as schemaShape } from '../contract/schema-shape.ts'
 import { JudgedSchemas } from './judged-schemas.ts'
 import { judgedValue } from './judged-value.ts'
 import { hasStyle } from './parameter-objects.ts'
 import type { Log } from './pipeline.ts'
 
 interface Context {
+  readonly document: ContractDocument
   readonly schemas: JudgedSchemas
   /** The first path of each method and shape. */
   readonly paths: ReadonlyMap<string, string>
@@ -17,12 +19,13 @@ interface Context {
 type Check = (operation: Operation, context: Context) => readonly string[]
 
 /** Every check is asked of every operation when an API is created, so none may compile anything. */
-const checks: readonly Check[] = [samePath, pathParameters, styles, contents, schemaFaults]
+const checks: readonly Check[] = [samePath, pathParameters, styles, contents, bytesBodies, schemaFaults]
 
 /** Tells, in one line an operation, what a contract asks for and the server cannot do. Requests are judged without it. */
 export function tellUnsupported(contract: Contract, log: Log): void {
   const paths = contract.operations.toReversed().map((operation) => [placeOf(operation), operation.path] as const)
-  const context = { schemas: new JudgedSchemas(contract.document), paths: new Map(paths) }
+  const { document } = contract
+  const context = { document, schemas: new JudgedSchemas(document), paths: new Map(paths) }
   for (const operation of contract.operations) {
     const found = checks.flatMap((check) => check(operation, context))
     const message = `${operation.method} ${operation.path}: ${[...new Set(found)].join('; ')}`
@@ -59,6 +62,20 @@ function contents({ parameters }: Operation): readonly string[] {
     const isRead = mediaType === undefined || ['json', 'text'].includes(kindOf(mediaType))
     return isRead ? [] : [`${nameOf(parameter)} is ${mediaType}, which is read as text`]
   })
+}
+
+/** A schema of bytes says nothing that could be checked. */
+function bytesBodies({ requestBody, responses }: Operation, { document }: Context): readonly string[] {
+  const contents = [requestBody?.content ?? {}, ...[...responses.values()].map(({ content }) => content)]
+  const described = contents.flatMap((content) =>
+    Object.keys(content).filter((type) => isBinaryType(type) && isUnchecked(document, content[type]?.schema)),
+  )
+  return [...new Set(described)].map((type) => `${type} is bytes, so such a body is not checked against its schema`)
+}
+
+function isUnchecked(document: ContractDocument, schema: Schema | undefined): boolean {
+  const { types, isBinary } = schemaShape(document, schema)
+  return types.size > 0 && !isBinary
 }
 
 function nameOf({ in: place, name }: Parameter): string {

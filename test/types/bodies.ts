@@ -61,6 +61,25 @@ interface Types {
   }
 }
 
+/** A type of bytes has no values, whatever its schema says. */
+interface Described {
+  readonly parameters: object
+  readonly requestBody: { readonly content: { readonly 'multipart/mixed': { a: number }; readonly 'image/*': string } }
+  readonly responses: {
+    readonly 200: {
+      readonly headers: { [name: string]: unknown }
+      readonly content: { readonly 'application/pdf': { page: number } }
+    }
+  }
+}
+
+export const blobSize = ({ body }: RequestOf<Described>): number => body.size
+
+export const pdf: ReplyOf<Described> = { status: 200, body: Buffer.of(1) }
+
+// @ts-expect-error a PDF is bytes
+export const page: ReplyOf<Described> = { status: 200, body: { page: 1 } }
+
 const row = { method: 'POST', path: '/', security: [], statuses: [] } as const
 const table = { upload: row, read: row, optional: row, answer: row } as const satisfies OperationTable
 
