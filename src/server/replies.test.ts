@@ -37,6 +37,7 @@ const contract = {
     '/many': answering('many', json({}), {
       headers: { 'X-Many': { schema: { type: 'array', items: integer, maxItems: 2 } } },
     }),
+    '/form': answering('form', { 'application/x-www-form-urlencoded': {} }),
     '/any': { get: { operationId: 'any', responses: { default: { description: 'Any', content: json({}) } } } },
   },
   components: {
@@ -78,6 +79,7 @@ const options = {
     user: answer,
     many: answer,
     any: answer,
+    form: answer,
   },
   schemes: {},
   context: () => ({}),
@@ -173,6 +175,16 @@ describe('a reply', () => {
       '/user',
       () => ({ body: [{ owner: { name: 'a' } }] }),
       ['application/json; charset=utf-8', '24', '[{"owner":{"name":"a"}}]'],
+    ],
+    [
+      'a form, with lists as repeated fields and objects as JSON',
+      '/form',
+      () => ({ body: { a: 'é b', n: [1, { x: null }], o: { y: [true] }, none: null, no: undefined, at: new Date(0) } }),
+      [
+        'application/x-www-form-urlencoded; charset=utf-8',
+        '98',
+        'a=%C3%A9+b&n=1&n=%7B%22x%22%3Anull%7D&o=%7B%22y%22%3A%5Btrue%5D%7D&at=1970-01-01T00%3A00%3A00.000Z',
+      ],
     ],
     [
       'a list in a header',
@@ -273,6 +285,13 @@ describe('a reply', () => {
       { operation: 'any', err: { message: expect.stringContaining(message) }, message: 'the reply cannot be sent' },
     ])
     expect(inspect(logged)).not.toContain('secret')
+  })
+
+  test('with a list for a form cannot be sent', async () => {
+    reply = { body: [1] }
+
+    expect((await get('/form')).slice(0, 2)).toEqual([500, 'application/json; charset=utf-8'])
+    expect(logged[0]).toMatchObject({ err: { message: 'The body cannot be written as a form: it is not an object' } })
   })
 
   test('that is an event stream goes out as one, where JSON is documented as well', async () => {
