@@ -317,6 +317,8 @@ describe('multipart forms', () => {
     ['a field in no transfer encoding', parts([`${named('a')}\r\nContent-Transfer-Encoding: 8bit`, '1']), { a: '1' }],
     ['a name in quotes', parts([named('%22a%22'), '1']), { '"a"': '1' }],
     ['a file where none was chosen', parts([named('a', '; filename=""'), ''], [named('b'), '2']), { b: '2' }],
+    ['a preamble and an epilogue', `Read on\r\n${parts([named('a'), '1'])}--x\r\nmore`, { a: '1' }],
+    ['a name that ends in a backslash', parts([named('a\\'), '1']), { 'a\\': '1' }],
     ['no line break at the end', parts([named('a'), '1']).trimEnd(), { a: '1' }],
   ])('%s', async (_, text, body) => {
     expect(await multipart(text)).toEqual({ body })
@@ -353,7 +355,9 @@ describe('multipart forms', () => {
     ['a name in Latin-1', Buffer.from(parts([named('\xe4'), '1']), 'latin1'), invalid],
     ['a header twice', parts([`${named('a')}\r\n${named('b')}`, '1']), invalid],
     ['a parameter twice', parts([`${named('a')}; name="b"`, '1']), invalid],
-    ['text after the end', `${parts([named('a'), '1'])}more`, invalid],
+    ['text right after the end', `${parts([named('a'), '1']).trimEnd()}more`, invalid],
+    ['a preamble alone', 'Read on\r\n', invalid],
+    ['a preamble without a line break', `Read on${parts([named('a'), '1'])}`, invalid],
     ['a boundary that goes on', parts([named('a'), '1\r\n--xy\r\n']), invalid],
     [
       'bytes hidden under a transfer encoding',

@@ -154,6 +154,12 @@ describe('the parts of a multipart form are read by their schema', () => {
   test.each<[string, readonly string[], object]>([
     ['a file of any bytes', [file('file', '\xff\0', 'image/png')], { file: ['\xff\0', 'image/png', 'a.bin'] }],
     [
+      'a file with quotes in its name',
+      [part('file', '1', '; filename="a\\"b\\".txt"; own="1"')],
+      { file: ['1', '', 'a"b".txt'] },
+    ],
+    ['a file whose name ends in a backslash', [part('file', '1', '; filename="a\\"')], { file: ['1', '', 'a\\'] }],
+    [
       'files',
       [file('files', '1', 'a/b'), file('files', '2', '')],
       {

@@ -26,19 +26,30 @@ export function multipartParts(body: Buffer, contentType: string): readonly Part
   const text = body.toString('latin1')
   const delimiter = `--${Buffer.from(boundary).toString('latin1')}`
   const parts: Part[] = []
-  let at = 0
+  const begin = beginOf(text, delimiter)
+  let at = begin
   while (text.startsWith(`${delimiter}\r\n`, at)) {
-    const begin = at + delimiter.length + 2
-    const headEnd = text.indexOf('\r\n\r\n', begin)
+    const headBegin = at + delimiter.length + 2
+    const headEnd = text.indexOf('\r\n\r\n', headBegin)
     const end = headEnd < 0 ? -1 : text.indexOf(`\r\n${delimiter}`, headEnd + 2)
     if (end < 0) return undefined
-    const head = headOf(text.slice(begin, headEnd))
+    const head = headOf(text.slice(headBegin, headEnd))
     if (typeof head !== 'object') return head
     // The end of an empty part is the end of its head, too.
     parts.push({ ...head, bytes: body.subarray(Math.min(headEnd + 4, end), end) })
     at = end + 2
   }
-  return [`${delimiter}--`, `${delimiter}--\r\n`].includes(text.slice(at)) ? parts : undefined
+  const close = `${delimiter}--`
+  const isWhole = text.startsWith(close, at) && ['', '\r\n'].includes(text.slice(at + close.length).slice(0, 2))
+  // A preamble that swallows every part is a broken form.
+  return isWhole && (parts.length > 0 || begin === 0) ? parts : undefined
+}
+
+/** Where the first part begins: a text in front of it and one behind the last are to be ignored (RFC 2046, 5.1.1). */
+function beginOf(text: string, delimiter: string): number {
+  if (text.startsWith(delimiter)) return 0
+  const lineBreak = text.indexOf(`\r\n${delimiter}`)
+  return lineBreak < 0 ? text.length : lineBreak + 2
 }
 
 function headOf(text: string): Omit<Part, 'bytes'> | 'encoded' | undefined {
@@ -61,7 +72,12 @@ function dispositionOf(text: string): Pick<Part, 'name' | 'fileName'> | undefine
   for (let end = pattern.lastIndex; end < text.length; end = pattern.lastIndex) {
     const [, name, quoted, plain = ''] = pattern.exec(text) ?? []
     if (name === undefined || parameters.has(name.toLowerCase())) return undefined
-    parameters.set(name.toLowerCase(), quoted ?? plain)
+    const quote = pattern.lastIndex - 1
+    const isQuotedFile = quoted !== undefined && name.toLowerCase() === 'filename'
+    const close = isQuotedFile ? closingQuote(text, quote) : quote
+    const unescaped = isQuotedFile ? text.slice(quote - quoted.length, close).replaceAll('\\"', '"') : quoted
+    pattern.lastIndex = close + 1
+    parameters.set(name.toLowerCase(), unescaped ?? plain)
   }
   const name = textOf(parameters.get('name'))
   const fileName = parameters.has('filename*')
@@ -69,6 +85,16 @@ function dispositionOf(text: string): Pick<Part, 'name' | 'fileName'> | undefine
     : textOf(parameters.get('filename') ?? '')
   if (name === undefined || fileName === undefined) return undefined
   return { name, fileName: parameters.has('filename') || parameters.has('filename*') ? fileName : undefined }
+}
+
+/** Where a file name ends: some clients write a quote in it as `\"`, and browsers leave a backslash at its end as it is. */
+function closingQuote(text: string, quote: number): number {
+  let close = quote
+  for (let next = close; next >= 0 && text[close - 1] === '\\'; ) {
+    next = text.indexOf('"', close + 1)
+    if (next >= 0) close = next
+  }
+  return close
 }
 
 /** A name as browsers write it: UTF-8, with three characters escaped. Undefined if it is no UTF-8. */
