@@ -1,6 +1,6 @@
 import type { BinaryMediaType, JsonMediaType, TextMediaType } from './media-type.ts'
 
-/** What a handler gets of a request body: one union member a media type. */
+/** What a handler gets of a request body: one union member per media type. */
 export type ReceivedOf<Content> = { [Key in keyof Content]: ReceivedAs<Bare<Key>, Content[Key]> }[keyof Content]
 
 /** Text is a string whatever its schema says of the document in it; parts with bytes are files. */

@@ -24,7 +24,7 @@ test.each([
   expect(challengeHeader(bearer, reason)).toBe(value)
 })
 
-test('Basic and keys are asked for alike, whatever was wrong', () => {
+test('the challenge of Basic and of keys is the same for every fault', () => {
   for (const fault of ['missing', 'required', 'malformed', 'unknown', 'expired', 'revoked', 'not-allowed'] as const) {
     expect(challengeHeader(basic, fault)).toBe('Basic realm="bank", charset="UTF-8"')
     expect(challengeHeader(key, fault)).toBe('APIKey realm="bank"')

@@ -118,11 +118,11 @@ type Handler<Types extends OperationTypes, Context> = (
   context: Context,
 ) => Outcome<Types> | Promise<Outcome<Types>>
 
-/** Whatever is documented, or that there is nothing yet. */
+/** A documented outcome, or a 501. */
 type Outcome<Types extends OperationTypes> = ReplyOf<Types> | RefusalWithin<ReplyOf<Types>['status']> | NotImplemented
 
 /**
- * The server stub of an API: one handler an operation. Where the operation table demands a credential the context also
+ * The server stub of an API: one handler per operation. Where the operation table demands a credential the context also
  * holds its `caller`, of the type that goes with the security schemes of the operation.
  */
 export type HandlersFor<
@@ -156,7 +156,7 @@ export type Stream = (sink: Sink) => () => void
 /** What keeps proxies from holding events back: they would compress them (RFC 9111, 5.2.2.6), or wait for more (nginx). */
 export const streamHeaders = { 'Cache-Control': 'no-store, no-transform', 'X-Accel-Buffering': 'no' } as const
 
-/** Where a stream is written to. A reader who lags too far behind is let go. */
+/** Where a stream is written to. A reader that lags too far behind is disconnected. */
 export interface Sink {
   write(text: string): void
   end(): void

@@ -119,7 +119,7 @@ test.each([
   ['a list', 'http://localhost:3000, https://evil.example'],
   ['a blank', 'http://localhost:3000 '],
   ['a pattern', '*'],
-])('an origin is compared to the letter: %s is not listed', (_, origin) => {
+])('an origin is compared exactly: %s is not listed', (_, origin) => {
   expect(isOriginAllowed(from(origin), [own], rules('allow-list'))).toBe(false)
   expect(corsHeaders(origin, [own], rules('allow-list'))).toEqual({ Vary: 'Origin' })
 })
@@ -172,7 +172,7 @@ test('a preflight is granted the methods of the path and the documented headers,
   })
 })
 
-test('a server may take headers of its own beside the documented ones', () => {
+test('a server may take headers of its own in addition to the documented ones', () => {
   expect(preflightHeaders(['GET'], rules('any'), ['Prefer'])).toMatchObject({
     'Access-Control-Allow-Headers': 'Authorization, Content-Type, Prefer',
   })

@@ -27,7 +27,7 @@ export function originSigns(
 }
 
 export interface OriginRules extends CorsPolicy {
-  /** Serialised origins, compared to the letter; used by the `allow-list` policy. */
+  /** Serialised origins, compared exactly; used by the `allow-list` policy. */
   readonly allowed: readonly string[]
 }
 

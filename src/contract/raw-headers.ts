@@ -60,7 +60,7 @@ const withoutComma: ReadonlySet<string> = new Set(
   [...singletons.keys()].filter((name) => name !== 'last-event-id' && name !== 'referer'),
 )
 
-/** The lines of a field that `Headers` has joined, of those whose lines count; a comma in quotes is none between lines. */
+/** The lines of a field that `Headers` has joined, of those whose lines count; a comma in quotes does not separate lines. */
 export function joinedLines(name: string, value: string): readonly string[] {
   if (!withoutComma.has(name) || !value.includes(',')) return [value]
   return (value.match(/(?:[^,"]|"(?:[^"\\]|\\.?)*"?)+/gs) ?? [value]).map((line) => line.trim())

@@ -31,7 +31,7 @@ export type Refusal =
       readonly detail?: string
       /** What a bearer token must be good for, separated by spaces (RFC 6750, 3.1). */
       readonly scope?: string
-      /** The challenge of the credential; that of its scheme unless given. Only Bearer has one for this. */
+      /** The challenge of the credential; default: that of its scheme. Only Bearer has one for this. */
       readonly challenge?: Challenges
       readonly finding?: Finding
     }
@@ -102,8 +102,8 @@ export interface RefusalForm {
   /** The challenge of a refused login, whose operation has no security scheme to take it from. */
   readonly loginChallenge?: Challenges
   /**
-   * The media type of refusals that their operation does not document, or documents in this type among others;
-   * `application/json` unless given.
+   * The media type of refusals that their operation does not document, or documents in this type among others.
+   * Default: `application/json`.
    */
   readonly mediaType?: string
   /**

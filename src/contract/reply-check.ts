@@ -76,7 +76,7 @@ function schemaCompiler({ document }: Contract): Compile {
   }
 }
 
-/** Formats that nobody knows are remarks, and no reason to say anything. */
+/** Unknown formats are ignored without a message. */
 const settings = { strict: false, strictNumbers: true, validateSchema: false, allErrors: false, logger: false } as const
 
 /** An `$id` in an example is somebody's value, which ajv would take for the address of a schema. */

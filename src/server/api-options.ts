@@ -17,9 +17,9 @@ export interface BaseContext {
 export interface ApiOptions<Own extends object, Callers extends object, Incoming = IncomingMessage> {
   /** The bundled contract: `contract` of `latchkey/servers/<api>`, or the JSON that `latchkey generate` wrote. */
   readonly contract: unknown
-  /** One an operation, of the type `Handlers` that is generated from the contract. */
+  /** One per operation, of the type `Handlers` that is generated from the contract. */
   readonly handlers: Readonly<Record<string, AnyHandler<Own & BaseContext>>>
-  /** One reader a security scheme of the contract, by its name. */
+  /** One reader per security scheme of the contract, by its name. */
   readonly schemes: Schemes<Callers, Own & BaseContext>
   /** How the API words its refusals. */
   readonly form: RefusalForm
@@ -29,15 +29,15 @@ export interface ApiOptions<Own extends object, Callers extends object, Incoming
   readonly allowedOrigins?: readonly string[]
   /** The origin of the API itself, where the request does not show it, as behind a proxy that ends TLS. */
   readonly ownOrigin?: string
-  /** The largest body that is read, in bytes; a larger one is a 413. 16 KiB (16,384) unless given. */
+  /** The largest body that is read, in bytes; a larger one is a 413. Default: 16 KiB (16,384). */
   readonly bodyLimit?: number
-  /** Where failures and broken contracts are written, never for the client; the standard error unless given. */
+  /** Where failures and broken contracts are written, never for the client. Default: standard error. */
   readonly log?: Log
   /** What an exception of a reader, a handler or `context` is to the client; 500 where this gives nothing. */
   readonly failure?: (error: unknown) => Refusal | undefined
 }
 
-/** One reader a security scheme; `Callers` says by name who each of them finds. */
+/** One reader per security scheme; `Callers` says by name who each of them finds. */
 export type Schemes<Callers extends object, Context> = {
   readonly [Name in keyof Callers]: SchemeReader<Callers[Name], Context>
 }

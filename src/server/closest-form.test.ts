@@ -63,7 +63,7 @@ test('a choice further in is judged by itself, and what stands beside it stays',
   ])
 })
 
-test('where the forms are not known each fault is told once, without the choice', () => {
+test('where the forms are unknown each violation is reported once, without the choice', () => {
   const each = ['body.send_to additionalProperties', 'body.phone required', 'body.email additionalProperties']
 
   expect(left(emailAndMore)).toEqual(each)

@@ -206,7 +206,7 @@ describe.each(places)('the largest body under %s', (_name, place) => {
   const streamed = (text: string): RequestInit => ({ ...adding(''), body: new Blob([text]).stream(), duplex: 'half' })
 
   test.each([
-    ['16 KiB unless given', {}, 16_384],
+    ['16 KiB by default', {}, 16_384],
     ['a smaller one', { bodyLimit: 64 }, 64],
     ['a larger one', { bodyLimit: 2 ** 20 }, 2 ** 20],
   ])('%s', async (_what, given, limit) => {
@@ -294,7 +294,7 @@ describe('what the client is not told', () => {
     expect(logged).toMatchObject([{ err: { message: 'secret' }, message: 'unexpected failure' }])
   })
 
-  test('a body that somebody else has read is a mistake of the set-up, and the log says so', async () => {
+  test('a body that was read before is a 500, and the log says why', async () => {
     const send = await listening(express().use(express.json(), createApi(notes())))
 
     expect((await send('/v1/notes', adding('{"text":"x"}'))).status).toBe(500)

@@ -12,8 +12,8 @@ export type ApiListener = (request: IncomingMessage, response: ServerResponse, n
  * and checks replies; a reply that breaks the contract does not leave. The paths are those of the contract, with its base
  * path in front, at the root it is mounted at. What is not under the base path goes to the next handler, if there is one.
  *
- * @throws TypeError with the remedy if the contract is none, an operation has no handler, a security scheme no reader, an
- * origin is none, or a challenge cannot be sent; RangeError if the body limit is no whole number of bytes from 1.
+ * @throws TypeError with the remedy if the contract is not an OpenAPI document, an operation has no handler, a security scheme no reader, an
+ * origin is invalid, or a challenge cannot be sent; RangeError if the body limit is not a whole number of bytes from 1.
  */
 export function createApi<Own extends object, Callers extends object>(options: ApiOptions<Own, Callers>): ApiListener {
   const { basePath, answer, log } = servingOf(options)

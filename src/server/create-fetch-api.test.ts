@@ -145,7 +145,7 @@ test.each([
   expect([answer.status, await answer.json(), logged]).toEqual([400, 'invalid', []])
 })
 
-test('a body that somebody else has read is a mistake of the set-up, and the log says so', async () => {
+test('a body that was read before is a 500, and the log says why', async () => {
   const { logged } = letters('write', () => ({ status: 200, body: '' }))
   const api = createFetchApi({
     contract,
@@ -160,7 +160,7 @@ test('a body that somebody else has read is a mistake of the set-up, and the log
 
   expect((await api(request)).status).toBe(500)
   expect(logged).toMatchObject([
-    { err: { message: 'The body was read before: give the API a request nobody has read' } },
+    { err: { message: 'The body was read before: pass the API a request whose body is unread' } },
   ])
 })
 
@@ -213,7 +213,7 @@ test('a stream can need nothing to be stopped', async () => {
   expect([await answer.text(), logged]).toEqual(['', []])
 })
 
-test('a reader who lags too far behind is let go', async () => {
+test('a reader that lags too far behind is disconnected', async () => {
   const { ended, sinks, send } = watched()
   const answer = await send('/letters/new')
   sinks[0]?.write('x'.repeat(longestLag))

@@ -34,7 +34,7 @@ export interface Unserved {
 
 /** A request for which nothing was looked up yet: it can be routed, and its origin can be judged. */
 export interface Arrived extends Unserved {
-  /** Request headers of the server itself, which a preflight grants beside the documented ones. */
+  /** Request headers of the server itself, which a preflight grants in addition to the documented ones. */
   readonly ownHeaders: readonly string[]
   params: Readonly<Record<string, string>>
 }

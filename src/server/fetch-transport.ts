@@ -29,7 +29,7 @@ export class FetchRequest implements ServedRequest {
   async readBytes(limit: number): Promise<BodyBytes> {
     const { body, bodyUsed, signal } = this.#request
     if (bodyUsed || body?.locked)
-      throw new TypeError('The body was read before: give the API a request nobody has read')
+      throw new TypeError('The body was read before: pass the API a request whose body is unread')
     if (signal.aborted) return 'cut-off'
     if (!body) return Buffer.alloc(0)
     const reader = body.getReader()
@@ -88,7 +88,7 @@ export class FetchResponse implements ServedResponse {
     )
   }
 
-  /** Whoever serves the response resets the connection if the source breaks off. */
+  /** The server of the response resets the connection if the source breaks off. */
   pipe(status: number, headers: SentHeaders, source: ReadableStream<Uint8Array>, failed: Failed): void {
     this.#make(status, headers, watched(source, failed, this.#request.signal))
   }
@@ -118,7 +118,7 @@ function headersOf(sent: SentHeaders): Headers {
   return headers
 }
 
-/** The bytes of a stream for as long as somebody reads them. Nobody who reads too slowly is waited for. */
+/** The bytes of a stream until its reader goes away or reads too slowly. */
 function bodyOf(stream: Stream, signal: AbortSignal): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   let stop: (() => void) | undefined

@@ -79,6 +79,6 @@ test('a violation has the place and the name that the contract has', async () =>
   )
 })
 
-test('what the server cannot do is told when the API is created', () => {
+test('what the server cannot do is logged when the API is created', () => {
   expect(told).toEqual(['GET /broken: query.q: "(" is not a regular expression, so it is not checked'])
 })

@@ -60,7 +60,7 @@ export class NodeResponse implements ServedResponse {
     else this.raw.end(body)
   }
 
-  /** A source that breaks off takes the connection along, so that nobody takes the part that was sent for the whole. */
+  /** A source that breaks off takes the connection along, so that no client takes the part that was sent for the whole. */
   pipe(status: number, headers: SentHeaders, source: ReadableStream<Uint8Array>, failed: Failed): void {
     if (!this.#begin(status, headers)) {
       source.cancel().catch(() => {})
@@ -87,7 +87,7 @@ export function ownOriginOf({ socket, headers }: IncomingMessage): string {
   return `${socket instanceof TLSSocket ? 'https' : 'http'}://${headers.host?.toLowerCase() ?? ''}`
 }
 
-/** Whoever does not read holds nobody up: neither the memory nor a server that stops. */
+/** A client that does not read neither fills the memory nor delays the shutdown. */
 function sinkOf(response: ServerResponse): Sink {
   return {
     write: (text) => {

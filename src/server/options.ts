@@ -32,7 +32,7 @@ export function checkBodyLimit(limit: number | undefined): void {
   throw new RangeError(`The body limit ${inspect(limit)} has to be a whole number of bytes from 1, such as 16384`)
 }
 
-/** Origins are compared to the letter, so one that is not written as browsers write it would never match. */
+/** Origins are compared exactly, so one that is not written as browsers write it would never match. */
 export function checkOrigin(origin: string): void {
   if (isWebOrigin(origin)) return
   const written = URL.parse(origin)?.origin ?? ''

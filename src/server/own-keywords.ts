@@ -45,7 +45,7 @@ interface Validate<Value> {
   errors?: readonly object[]
 }
 
-/** What a keyword of ours tells under the name of the one that it stands for. */
+/** What one of our keywords reports under the name of the one that it stands for. */
 interface Told {
   readonly keyword: string
   readonly message: string

@@ -152,7 +152,7 @@ function checkReply(exchange: Unserved, operation: Operation, reply: Reply, log:
 
 /**
  * A refusal as its operation documents it: with its body in the documented media type, or without one. What it does not
- * document leaves in the API's own form, since a mistake of the client is never one of the server; the log is told once.
+ * document leaves in the API's own form, since a mistake of the client is never one of the server; it is logged once.
  */
 function documentedRefusal({ api }: Unserved, operation: Operation, reply: Reply, log: Log): Reply {
   const { status } = reply

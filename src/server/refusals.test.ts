@@ -91,7 +91,7 @@ describe('a mistake of the client is told in its own status, whatever the contra
     expect(logged.length).toBe(lines)
   })
 
-  test('the log is told once of each operation and status', async () => {
+  test('an undocumented refusal is logged once per operation and status', async () => {
     const { ask, logged } = api({ read: () => ({ fault: 'missing' }), security: [] })
     const unread = api({ read: () => ({ fault: 'missing' }) })
     for (const path of ['/a', '/a', '/b']) await ask(path, wrong)

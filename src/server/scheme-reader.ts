@@ -12,7 +12,7 @@ export type Hindrance = Extract<Refusal, { refusal: 'forbidden' | 'conflict' | '
 
 export interface Fault {
   readonly fault: CredentialFault
-  /** What this request is asked for, such as a new `nonce`; the reader's own challenge unless given. */
+  /** What this request is asked for, such as a new `nonce`. Default: the reader's own challenge. */
   readonly challenge?: Challenges
   /** What is wrong, for those who run the server; never for the client. */
   readonly finding?: Finding

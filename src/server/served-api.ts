@@ -10,7 +10,7 @@ export interface ServedApi<Context> {
   readonly handlers: Readonly<Record<string, ErasedHandler<Context>>>
   readonly schemes: Readonly<Record<string, SchemeReader<unknown, Context>>>
   readonly form: RefusalForm
-  /** The largest body, in bytes; the usual one unless given. */
+  /** The largest body, in bytes; default: the usual one. */
   readonly bodyLimit?: number | undefined
 }
 

@@ -138,7 +138,7 @@ const mayBeEmpty: ReadonlySet<MediaKind> = new Set(['text', 'bytes'])
 /** The validator misses a body only where its schema requires a member. */
 const missing: Violation = { in: 'body', path: [], keyword: 'required', message: 'is required' }
 
-/** For the log alone: whoever sent it has gone. */
+/** For the log alone: the sender has gone. */
 const cutOff: Violation = { in: 'body', path: [], keyword: 'syntax', message: 'ends before its end' }
 
 /** Parameters and body as the contract has them. */

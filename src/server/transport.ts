@@ -14,7 +14,7 @@ export interface ServedRequest {
 /** A body is too large by its length or once it has grown too long, and cut off if its sender goes away. */
 export type BodyBytes = Buffer | 'too-large' | 'cut-off'
 
-/** Where the answer to a request goes. An answer whose reader has gone is not sent; nobody is told. */
+/** Where the answer to a request goes. An answer whose reader has gone is dropped without an error. */
 export interface ServedResponse {
   /** A whole answer. */
   send(status: number, headers: SentHeaders, body?: string | Uint8Array): void
@@ -31,7 +31,7 @@ export type SentHeaders = Readonly<Record<string, string | number | readonly str
 /** Milliseconds between two comments that show that a stream lives. */
 const heartbeat = 15_000
 
-/** Bytes that wait for the reader of a stream before it is let go; it connects again and asks for what it missed. */
+/** Bytes that wait for the reader of a stream before it is disconnected; it connects again and asks for what it missed. */
 export const longestLag = 1_048_576
 
 /** Starts a stream that shows it is alive; the result ends both. */

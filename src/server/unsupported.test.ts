@@ -58,7 +58,7 @@ test.each([
     operation({ parameters: [{ name: 'id', in: 'path' }] }),
     'the path has no "{id}", so that parameter is ignored',
   ],
-])('%s that a parameter cannot have is told', (_, get, line) => {
+])('%s that a parameter cannot have is logged', (_, get, line) => {
   expect(told({ '/a': { get } })).toEqual([`GET /a: ${line}`])
 })
 
@@ -87,7 +87,7 @@ test('a body that is always bytes is not checked against its schema', () => {
   ])
 })
 
-test('a path that another one is the same as is told once, by its operation', () => {
+test('a path that equals another one is logged once, for its operation', () => {
   const paths = {
     '/a/{x}': { get: operation({}), put: operation({}) },
     '/a/{y}': { get: operation({}), post: operation({}) },

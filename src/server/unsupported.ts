@@ -21,7 +21,7 @@ type Check = (operation: Operation, context: Context) => readonly string[]
 /** Every check is asked of every operation when an API is created, so none may compile anything. */
 const checks: readonly Check[] = [samePath, pathParameters, styles, contents, bytesBodies, schemaFaults]
 
-/** Tells, in one line an operation, what a contract asks for and the server cannot do. Requests are judged without it. */
+/** Logs, in one line per operation, what a contract asks for and the server cannot do. Requests are judged without it. */
 export function tellUnsupported(contract: Contract, log: Log): void {
   const paths = contract.operations.toReversed().map((operation) => [placeOf(operation), operation.path] as const)
   const { document } = contract
