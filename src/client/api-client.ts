@@ -4,7 +4,7 @@ import { type Ask, askOperation, type Caller, type CallInit, createCaller, param
 import type { Lost, Renewed, StorageFailed } from './events.ts'
 import { Keeper } from './keeper.ts'
 import { acrossTabs, alone, webLocks } from './lock.ts'
-import { writePath, writeQuery } from './parameters.ts'
+import { withoutFragment, writePath, writeQuery } from './parameters.ts'
 import { type Credential, createSender } from './sender.ts'
 import { type CredentialStorage, memoryStorage } from './storage.ts'
 import { tell } from './tell.ts'
@@ -208,5 +208,5 @@ async function loginUrl(tables: ClientTables, baseUrl: string, authentication: T
   const { path, query = {} } = paramsOf(redirect, known)
   const { styles = {} } = operation
   const written = writeQuery(query, styles.query)
-  return `${baseUrl}${writePath(operation.path, path, styles.path)}${written && `?${written}`}`
+  return `${baseUrl}${withoutFragment(writePath(operation.path, path, styles.path))}${written && `?${written}`}`
 }

@@ -3,7 +3,7 @@ import { attach } from './attach.ts'
 import { writeBody } from './body.ts'
 import { UnreadableAnswer } from './errors.ts'
 import type { Operation } from './operations.ts'
-import { writeCookies, writeHeaders, writePath, writeQuery } from './parameters.ts'
+import { withoutFragment, writeCookies, writeHeaders, writePath, writeQuery } from './parameters.ts'
 import type { Send } from './transport.ts'
 import { type CallRow, type ClientTables, evaluate, type Known, type Value } from './ways.ts'
 
@@ -27,7 +27,7 @@ export interface CallInit {
   readonly headers?: Parameters<typeof mergeHeaders>[0]
   /** Write a part of the request another way than the contract says. */
   readonly querySerializer?: unknown
-  readonly pathSerializer?: unknown
+  readonly pathSerializer?: (url: string, values: object) => string
   readonly bodySerializer?: unknown
 }
 
@@ -61,21 +61,25 @@ export async function askOperation(
 /** The parts of a request for openapi-fetch, which writes what the caller wants to write himself. */
 function written(operation: Operation, init: CallInit): object {
   const { path, styles = {} } = operation
-  const { params = {}, body, headers, bodySerializer, ...rest } = init
+  const { params = {}, body, headers, bodySerializer, pathSerializer, ...rest } = init
   const own = mergeHeaders(headers)
   const sent = body === undefined || bodySerializer ? undefined : writeBody(body, operation, own.get('Content-Type'))
   // Only `fetch` knows the boundary of what it sends.
   if (sent?.body instanceof FormData) own.delete('Content-Type')
   const cookies = writeCookies(params.cookie, styles.cookie)
   // Before anything is sent, and also where openapi-fetch has nothing to write.
-  const address = init.pathSerializer ? path : writePath(path, params.path, styles.path)
+  const address = pathSerializer ? path : writePath(path, params.path, styles.path)
   return {
     querySerializer: (values: object) => writeQuery(values, styles.query),
-    pathSerializer: (url: string) => `${url.slice(0, url.length - path.length)}${address}`,
+    pathSerializer(url: string) {
+      const given = params.path && pathSerializer?.(url, params.path)
+      return withoutFragment(given ?? `${url.slice(0, url.length - path.length)}${address}`)
+    },
     ...rest,
     ...(body !== undefined && { body, bodySerializer: bodySerializer ?? (() => sent?.body) }),
     ...(sent?.body instanceof ReadableStream && { duplex: 'half' }),
-    params: { ...params, header: writeHeaders(params.header, styles.header) },
+    // Without a path openapi-fetch would not ask for one to be written.
+    params: { ...params, path: params.path ?? {}, header: writeHeaders(params.header, styles.header) },
     headers: mergeHeaders(cookies ? { Cookie: cookies } : {}, sent?.type ? { 'Content-Type': sent.type } : {}, own),
   }
 }

@@ -70,6 +70,11 @@ export function writePath(template: string, values: object = {}, styles: Paramet
   return written
 }
 
+/** An address that a query can be added to: some contracts tell operations of one path apart by a fragment. */
+export function withoutFragment(address: string): string {
+  return address.split('#', 1)[0] ?? ''
+}
+
 function pathValue(template: string, name: string, value: unknown, style: ParameterStyle = {}): string {
   if (isMissing(value)) throw new TypeError(`{${name}} in ${template} has no value`)
   const text = simple(value, style, style.style === 'label' ? '.' : style.style === 'matrix' ? ';' : ',')

@@ -161,3 +161,21 @@ test('parts get their boundary, and streams are sent', async () => {
     [null, 'application/octet-stream', 'bytes'],
   ])
 })
+
+test.each([
+  ['/files/{id}#shared', { path: { id: '1' }, query: { fields: 'link' } }, '/files/1?fields=link'],
+  ['/files#all', { query: { fields: 'link' } }, '/files?fields=link'],
+  ['/files/{id}#shared', { path: { id: 'a#b' } }, '/files/a%23b'],
+])('%s: the fragment of a path is not sent', async (path, params, address) => {
+  const urls: string[] = []
+  const fetch = async ({ url }: Request) => {
+    urls.push(url)
+    return new Response(null, { status: 204 })
+  }
+  const { client } = clientOf({ path }, { fetch })
+  await client.POST?.(path, { params })
+  await client.POST?.(path, { params, pathSerializer: (url: string) => url.replace('{id}', 'own') })
+
+  const own = address.replace(/\/(1|a%23b)/, '/own')
+  expect(urls).toEqual([`http://localhost${address}`, `http://localhost${own}`])
+})
