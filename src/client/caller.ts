@@ -4,6 +4,7 @@ import { writeBody } from './body.ts'
 import { UnreadableAnswer } from './errors.ts'
 import type { Operation } from './operations.ts'
 import { withoutFragment, writeCookies, writeHeaders, writePath, writeQuery } from './parameters.ts'
+import { readAnswer } from './read-answer.ts'
 import type { Send } from './transport.ts'
 import { type CallRow, type ClientTables, evaluate, type Known, type Value } from './ways.ts'
 
@@ -29,6 +30,8 @@ export interface CallInit {
   readonly querySerializer?: unknown
   readonly pathSerializer?: (url: string, values: object) => string
   readonly bodySerializer?: unknown
+  /** Read the answer another way than its Content-Type says. */
+  readonly parseAs?: string
 }
 
 /** Makes a caller with a client of its own: what it sends is for the API, not for anybody's middleware. */
@@ -55,7 +58,13 @@ export async function askOperation(
   fetch: (request: Request) => Promise<Response>,
 ): Promise<Answer> {
   const { method, path } = operation
-  return readable(ask, method, path, { ...written(operation, init), fetch })
+  const request = { ...written(operation, init), fetch }
+  if (init.parseAs) return readable(operation, () => ask(method, path, request))
+  return readable(operation, async () => {
+    // openapi-fetch reads all answers of a call as the same, or not at all.
+    const answer = await ask(method, path, { ...request, parseAs: 'stream' })
+    return answer.data === undefined ? answer : { ...answer, data: await readAnswer(answer.response, operation) }
+  })
 }
 
 /** The parts of a request for openapi-fetch, which writes what the caller wants to write himself. */
@@ -104,9 +113,9 @@ export async function attachAll(
 }
 
 /** Asks, and keeps the text of an answer that cannot be read out of the error: it may hold a credential. */
-async function readable(ask: Ask, method: string, path: string, init: object): Promise<Answer> {
+async function readable({ method, path }: Operation, ask: () => Promise<Answer>): Promise<Answer> {
   try {
-    return await ask(method, path, init)
+    return await ask()
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     throw new UnreadableAnswer(`The answer to ${method} ${path} is not JSON`)

@@ -24,6 +24,12 @@ const listed: ReadonlyMap<string, MediaKind> = new Map(
   Object.entries(kinds).flatMap(([kind, types]) => types.map((type) => [type, kind as MediaKind])),
 )
 
+/** One media type for each entry of the tables. */
+export const listedMediaTypes: readonly string[] = [
+  ...listed.keys(),
+  ...Object.keys(suffixes).map((suffix) => `application/x${suffix}`),
+]
+
 /** The media types, as a contract writes them, of a kind. */
 export type JsonMediaType = (typeof kinds.json)[number] | `${string}+json`
 export type TextMediaType =
