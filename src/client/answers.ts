@@ -1,12 +1,7 @@
-import type { FetchResponse, MaybeOptionalInit, Middleware } from 'openapi-fetch'
-
-type Media = `${string}/${string}`
+import type { MaybeOptionalInit, Middleware, ParseAs } from 'openapi-fetch'
+import type { DataOf, ErrorOf, WithSendable } from './body-types.ts'
 
 type Verb = 'get' | 'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace'
-
-/** openapi-fetch's own types of one answer, told from each other. */
-type Data<Answer> = Answer extends { readonly data: infer Body } ? Body : never
-type Failure<Answer> = Answer extends { readonly error: infer Body } ? Body : never
 
 type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
 
@@ -42,19 +37,9 @@ interface Failed<Status, Body> {
   readonly response: Response
 }
 
-/** openapi-fetch takes `default` for an error, whatever its status is. */
-type SuccessBody<Answer, Name> = Name extends 'default' ? Failure<Answer> : Data<Answer>
-
-type Outcome<Status, Responses, Name extends keyof Responses, Init> =
-  | ([Extract<Status, Success>] extends [never]
-      ? never
-      : Answered<
-          Extract<Status, Success>,
-          SuccessBody<FetchResponse<{ responses: Pick<Responses, Name> }, Init, Media>, Name>
-        >)
-  | ([Exclude<Status, Success>] extends [never]
-      ? never
-      : Failed<Exclude<Status, Success>, Failure<FetchResponse<{ responses: Pick<Responses, Name> }, Init, Media>>>)
+type Outcome<Status, Answer, As extends ParseAs> =
+  | ([Extract<Status, Success>] extends [never] ? never : Answered<Extract<Status, Success>, DataOf<Answer, As>>)
+  | ([Exclude<Status, Success>] extends [never] ? never : Failed<Exclude<Status, Success>, ErrorOf<Answer>>)
 
 /** `default` stands for what has no entry; for a success only where no success is documented. */
 type DefaultStatus<Responses> = Exclude<
@@ -69,20 +54,25 @@ type StatusUnder<Responses, Name extends keyof Responses> = Name extends number
     : DefaultStatus<Responses>
 
 /** Every documented answer of an operation, told from each other by `status`, `data` and `error`. */
-type AnswerOf<Operation, Init> = Operation extends { readonly responses: infer Responses }
-  ? { [Name in keyof Responses]: Outcome<StatusUnder<Responses, Name>, Responses, Name, Init> }[keyof Responses]
+type AnswerOf<Operation, As extends ParseAs> = Operation extends { readonly responses: infer Responses }
+  ? { [Name in keyof Responses]: Outcome<StatusUnder<Responses, Name>, Responses[Name], As> }[keyof Responses]
   : never
 
 type Required<Init> = { [Key in keyof Init]-?: object extends Pick<Init, Key> ? never : Key }[keyof Init]
 
 type IsUnion<Type, Whole = Type> = Type extends Whole ? ([Whole] extends [Type] ? false : true) : never
 
-/** A path that is misspelt is taken for all of them: then nothing more is demanded, so that the error is at the path. */
-type InitParam<Path, Init> = [IsUnion<Path>] extends [false]
+/**
+ * A path that is misspelt is taken for all of them: then nothing more is demanded, so that the error is at the path.
+ * `As` is inferred by itself, since `Init` is forgotten where a body holds a literal that would widen.
+ */
+type InitParam<Path, Init, As> = [IsUnion<Path>] extends [false]
   ? Required<Init> extends never
-    ? [(Init & { readonly [key: string]: unknown })?]
-    : [Init & { readonly [key: string]: unknown }]
-  : [(Init & { readonly [key: string]: unknown })?]
+    ? [Given<Init, As>?]
+    : [Given<Init, As>]
+  : [Given<Init, As>?]
+
+type Given<Init, As> = Init & { readonly parseAs?: As; readonly [key: string]: unknown }
 
 /** The paths that an operation of this method stands at. */
 type PathsWith<Paths, Method extends Verb> = {
@@ -91,11 +81,14 @@ type PathsWith<Paths, Method extends Verb> = {
 
 type Call<Paths extends object, Method extends Verb> = <
   Path extends PathsWith<Paths, Method>,
-  Init extends MaybeOptionalInit<Paths[Path], Method & keyof Paths[Path]>,
+  Init extends MaybeOptionalInit<Sent<Paths[Path], Method>, Method>,
+  As extends ParseAs = never,
 >(
   path: Path,
-  ...init: InitParam<Path, Init>
-) => Promise<AnswerOf<Paths[Path][Method & keyof Paths[Path]], Init>>
+  ...init: InitParam<Path, Init, As>
+) => Promise<AnswerOf<Paths[Path][Method & keyof Paths[Path]], As>>
+
+type Sent<Item, Method extends Verb> = { [Name in Method]: WithSendable<Item[Name & keyof Item]> }
 
 /** openapi-fetch's methods, whose answers have their `status` beside `data` and `error`. */
 export type Calls<Paths extends object> = { readonly [Method in Verb as Uppercase<Method>]: Call<Paths, Method> } & {

@@ -205,7 +205,13 @@ const usages: readonly Usage[] = [
       export const texts: Recipe = { ...least, note: '<p>', seal: 'aGk=' }
       // @ts-expect-error a text is no photo
       export const text: Recipe = { ...least, photo: 'x' }
-      export const photo = async () => (await client.GET('/cakes/{cake}/photo', { params: { path: { cake: 'c' } }, parseAs: 'blob' })).data?.size`,
+      export async function photo(): Promise<Blob | undefined> {
+        const { data } = await client.GET('/cakes/{cake}/photo', { params: { path: { cake: 'c' } } })
+        return data
+      }
+      export const mayBeJson: readonly false[] = [operations.getPhoto.hasJson]
+      // @ts-expect-error what documents JSON says nothing
+      export const isJson = operations.watchCake.hasJson`,
   },
   {
     says: 'a parameter with content is what its schema says, and headers of HTTP itself are no parameters',
@@ -243,11 +249,11 @@ const usages: readonly Usage[] = [
 const pathOf = ({ topic }: Usage, index: number) => pathBeside(topic, `usage-${index}.ts`)
 
 const preamble = `import { createClient } from './client.ts'
-import type { Handlers, SecuritySchemeName } from './operations.ts'
+import { type Handlers, operations, type SecuritySchemeName } from './operations.ts'
 import type { components as Types } from './schema.ts'
 export type Stub = Handlers<object, Readonly<Record<SecuritySchemeName, string>>>
 export const client = createClient({ baseUrl: 'http://localhost' })
-export type { Types }
+export { operations, type Types }
 `
 
 let complaints: Complaints

@@ -221,3 +221,86 @@ export async function dogsOf(): Promise<number> {
   const answer = await open.GET('/dogs')
   return answer.status === 200 ? answer.data.dogs : (answer.error?.dogs ?? 0)
 }
+
+// Answers have the type of what they are read as, and bodies that are no JSON are written by the caller.
+
+interface MediaPaths {
+  '/cats': {
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      responses: {
+        200: { content: { 'image/png': Blob } }
+        201: { content: { 'Application/XML; charset=utf-8': { cat: { name: string } } } }
+        202: { content: { 'text/plain': 'purr' | 'hiss' } }
+        203: { content: { 'application/hal+json': { photo: string }; 'application/zip': unknown } }
+        204: { content?: never }
+        400: { content: { 'application/xml': { problem: string } } }
+      }
+    }
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': Chat; 'application/xml': { cat: string } } }
+      responses: { 200: Json<{ made: true }> }
+    }
+    put: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: { content: { 'application/xml': { cat: string } } }
+      responses: { 200: Json<{ made: true }> }
+    }
+  }
+}
+
+interface Chat {
+  messages: { role: 'user' | 'system'; content: string }[]
+}
+
+declare const media: Calls<MediaPaths>
+
+export async function mediaOf(): Promise<Blob | string> {
+  const answer = await media.GET('/cats')
+  switch (answer.status) {
+    case 200:
+      return answer.data
+    case 201:
+      return answer.data
+    case 202:
+      return answer.data satisfies 'purr' | 'hiss'
+    case 203:
+      return answer.data instanceof Blob ? answer.data : answer.data.photo
+    case 204:
+      return (answer.data satisfies undefined) ?? ''
+    case 400:
+      return answer.error
+  }
+}
+
+export async function chosen(): Promise<readonly unknown[]> {
+  const read = await Promise.all([
+    media.GET('/cats', { parseAs: 'json' }),
+    media.GET('/cats', { parseAs: 'text' }),
+    media.POST('/cats', { body: { messages: [{ role: 'user', content: 'hi' }] }, parseAs: 'stream' }),
+  ])
+  const [json, text, { data }] = read
+  const stream: ReadableStream | null | undefined = data
+  // @ts-expect-error a stream has no members
+  const made = data?.made
+  return [
+    json.status === 201 && json.data.cat.name.trim(),
+    text.status === 200 && text.data.trim(),
+    text.status === 204 && (text.data satisfies undefined),
+    stream,
+    made,
+  ]
+}
+
+export const written = [
+  media.POST('/cats', { body: '<cat/>', headers: { 'Content-Type': 'application/xml' } }),
+  media.POST('/cats', { body: new Blob(['<cat/>'], { type: 'application/xml' }) }),
+  media.POST('/cats', { body: { messages: [] } }),
+  media.PUT('/cats', { body: '<cat/>' }),
+  media.PUT('/cats'),
+  // @ts-expect-error an object is not written as XML
+  media.PUT('/cats', { body: { cat: 'Tom' } }),
+  // @ts-expect-error nobody has this role
+  media.POST('/cats', { body: { messages: [{ role: 'cat', content: 'hi' }] } }),
+]
