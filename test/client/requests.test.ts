@@ -179,3 +179,23 @@ test.each([
   const own = address.replace(/\/(1|a%23b)/, '/own')
   expect(urls).toEqual([`http://localhost${address}`, `http://localhost${own}`])
 })
+
+interface Provided {
+  readonly way: string
+  readonly provider: string
+}
+
+test('the address of a login has no fragment', async () => {
+  const login = { method: 'GET', path: '/login#google', security: [], statuses: [302] }
+  const redirect = { operation: 'login', params: { query: { provider: '$inputs.provider' } }, refusals: {} }
+  const client = createApiClient<object, string, Provided, Provided>(
+    {
+      operations: { login },
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'sid' } },
+      ways: { oauth: { scheme: 'session', required: [], redirect, outputs: {} } },
+    },
+    { baseUrl: 'http://localhost' },
+  )
+
+  expect(await client.loginUrl({ way: 'oauth', provider: 'google' })).toBe('http://localhost/login?provider=google')
+})
