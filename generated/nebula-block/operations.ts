@@ -6,7 +6,7 @@ import type { operations as Types } from './schema.ts'
 /** The path of the vendor's server, in front of every path below. */
 export const basePath = "/api/v1"
 
-/** Each operation's method and path, the credentials it takes (alternatives, first present wins), the statuses it can give, the media types of its body, whether a success may be JSON and how its parameters are written. */
+/** Each operation's method and path, the credentials it takes (alternatives, first present wins), the statuses it can give, the media types of its body, what its successes are if not JSON alone, and how its parameters are written. */
 export const operations = {
   "login": {"method":"POST","path":"/login","security":[],"statuses":[200,400,401,413,415,429,503],"mediaTypes":["application/x-www-form-urlencoded"]},
   "listApiKeys": {"method":"GET","path":"/api-keys","security":[{"bearer":[]}],"statuses":[200,400,401,429,503]},

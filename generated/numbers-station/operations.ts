@@ -6,7 +6,7 @@ import type { operations as Types } from './schema.ts'
 /** The path of the vendor's server, in front of every path below. */
 export const basePath = ""
 
-/** Each operation's method and path, the credentials it takes (alternatives, first present wins), the statuses it can give, the media types of its body, whether a success may be JSON and how its parameters are written. */
+/** Each operation's method and path, the credentials it takes (alternatives, first present wins), the statuses it can give, the media types of its body, what its successes are if not JSON alone, and how its parameters are written. */
 export const operations = {
   "loginSession": {"method":"POST","path":"/api/v1/login/session","security":[],"statuses":[200,401,403,413,415,422,429,503],"mediaTypes":["application/x-www-form-urlencoded","multipart/form-data"]},
   "loginAccessToken": {"method":"POST","path":"/api/v1/login/access-token","security":[],"statuses":[200,401,403,413,415,422,429,503],"mediaTypes":["application/x-www-form-urlencoded","multipart/form-data"]},

@@ -6,7 +6,7 @@ import type { operations as Types } from './schema.ts'
 /** The path of the vendor's server, in front of every path below. */
 export const basePath = "/v1"
 
-/** Each operation's method and path, the credentials it takes (alternatives, first present wins), the statuses it can give, the media types of its body, whether a success may be JSON and how its parameters are written. */
+/** Each operation's method and path, the credentials it takes (alternatives, first present wins), the statuses it can give, the media types of its body, what its successes are if not JSON alone, and how its parameters are written. */
 export const operations = {
   "listWorlds": {"method":"GET","path":"/worlds","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,429,503]},
   "removeWorld": {"method":"DELETE","path":"/worlds/{world}","security":[{"controlToken":[]},{}],"statuses":[204,400,401,403,404,429,503]},
@@ -34,7 +34,7 @@ export const operations = {
   "listScenarios": {"method":"GET","path":"/scenarios","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,429,503]},
   "listTraffic": {"method":"GET","path":"/traffic","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,404,429,503]},
   "clearTraffic": {"method":"DELETE","path":"/traffic","security":[{"controlToken":[]},{}],"statuses":[204,400,401,403,429,503]},
-  "streamTraffic": {"method":"GET","path":"/traffic/events","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,404,429,503],"hasJson":false},
+  "streamTraffic": {"method":"GET","path":"/traffic/events","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,404,429,503],"answers":"other"},
   "listSecrets": {"method":"GET","path":"/apis/{api}/secrets","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,404,429,503]},
 } as const satisfies OperationTable
 

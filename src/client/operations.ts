@@ -12,8 +12,8 @@ export interface Operation {
   readonly security: readonly Readonly<Record<string, readonly string[]>>[]
   readonly statuses: readonly (number | string)[]
   readonly mediaTypes?: readonly string[]
-  /** Whether a success may be JSON; true unless the contract documents other media types alone. */
-  readonly hasJson?: boolean
+  /** Successes are JSON or something else (`any`), or something else (`other`); default: JSON alone. */
+  readonly answers?: 'any' | 'other'
   /** By place (`query`, `path`, `header`, `cookie`), the parameters that are not written in the default style. */
   readonly styles?: Readonly<Record<string, ParameterStyles>>
   /** By media type. */

@@ -15,8 +15,12 @@ const readers: Readonly<Record<MediaKind, (response: Response) => Promise<unknow
   },
 }
 
-/** Reads a success as its Content-Type says, undefined where it is empty; throws a SyntaxError for JSON that is none. */
-export async function readAnswer(response: Response, { hasJson = true }: Operation): Promise<unknown> {
+/**
+ * Reads a success, undefined where it is empty: as JSON where nothing else is documented, whatever it calls itself, else as
+ * its Content-Type says. Throws a SyntaxError for JSON that is none, such as the page of a proxy.
+ */
+export async function readAnswer(response: Response, { answers }: Operation): Promise<unknown> {
   const type = response.headers.get('Content-Type')
-  return readers[type ? kindOf(type) : hasJson ? 'json' : 'bytes'](response)
+  if (!answers) return readers.json(response)
+  return readers[type ? kindOf(type) : answers === 'any' ? 'json' : 'bytes'](response)
 }

@@ -12,8 +12,8 @@ export function renderOperations(document: ContractDocument, packageName = 'latc
     const statuses = [...responses.keys()].map((status) => (/^\d+$/.test(status) ? Number(status) : status))
     const mediaTypes = requestBody && Object.keys(requestBody.content)
     const written = { styles: stylesOf(operation), encodings: encodingsOf(operation) }
-    const read = mayHaveJson(operation) ? {} : { hasJson: false }
-    return `  ${keyOf(id)}: ${JSON.stringify({ method, path, security, statuses, mediaTypes, ...read, ...written })},`
+    const answers = answersOf(operation)
+    return `  ${keyOf(id)}: ${JSON.stringify({ method, path, security, statuses, mediaTypes, answers, ...written })},`
   })
   const schemes = Object.entries(securitySchemes).map(
     ([name, { type, scheme, in: where, name: parameter }]) =>
@@ -25,7 +25,7 @@ import type { operations as Types } from './schema.ts'
 /** The path of the vendor's server, in front of every path below. */
 export const basePath = ${JSON.stringify(basePath)}
 
-/** Each operation's method and path, the credentials it takes (alternatives, first present wins), the statuses it can give, the media types of its body, whether a success may be JSON and how its parameters are written. */
+/** Each operation's method and path, the credentials it takes (alternatives, first present wins), the statuses it can give, the media types of its body, what its successes are if not JSON alone, and how its parameters are written. */
 export const operations = {
 ${rows.join('\n')}
 } as const satisfies OperationTable
@@ -54,13 +54,15 @@ export type Request<Id extends OperationId> = RequestOf<Types[Id]>
 `
 }
 
-/** Whether a success may be JSON, which one without a media type is then taken for. `default` is one where no other is documented. */
-function mayHaveJson({ responses }: Operation): boolean {
+/** What successes are, but for JSON alone. `default` is one where no other is documented. */
+function answersOf({ responses }: Operation): 'any' | 'other' | undefined {
   const successes = [...responses.keys()].filter((status) => status.startsWith('2'))
   const mediaTypes = (successes.length > 0 ? successes : ['default']).flatMap((status) =>
     Object.keys(responses.get(status)?.content ?? {}),
   )
-  return mediaTypes.length === 0 || mediaTypes.some((type) => isMediaRange(type) || kindOf(type) === 'json')
+  const json = mediaTypes.filter((type) => !isMediaRange(type) && kindOf(type) === 'json')
+  if (json.length === mediaTypes.length) return undefined
+  return json.length > 0 || mediaTypes.some(isMediaRange) ? 'any' : 'other'
 }
 
 /** Quoted, but for a number, which the type generator leaves bare: the keys of the table must be those of the types. */

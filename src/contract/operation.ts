@@ -14,8 +14,8 @@ interface OperationRow {
   readonly statuses: readonly (number | string)[]
   /** The media types of its body, if it takes one. */
   readonly mediaTypes?: readonly string[]
-  /** Whether a success may be JSON; true unless other media types alone are documented. */
-  readonly hasJson?: boolean
+  /** Successes are JSON or something else (`any`), or something else (`other`); default: JSON alone. */
+  readonly answers?: 'any' | 'other'
   /** The parameters that are not written in the default style of their place, by place and name. */
   readonly styles?: object
   /** How fields of forms and parts are written, by media type and field. */

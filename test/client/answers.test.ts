@@ -6,7 +6,7 @@ interface Loose {
 }
 
 /** What the client makes of an answer. */
-function answerTo(answer: Response, init: object = {}, row: object = {}) {
+function answerTo(answer: Response, init: object = {}, row: object = { answers: 'any' }) {
   const operations = { call: { method: 'GET', path: '/call', security: [], statuses: [200], ...row } }
   const options = { baseUrl: 'http://localhost', fetch: async () => answer }
   const client = createApiClient({ operations, securitySchemes: {}, ways: {} }, options) as object as Loose
@@ -36,9 +36,9 @@ test.each<[type: string | undefined, text: string, data: unknown]>([
 })
 
 test.each([
-  ['image/png', {}],
-  ['application/octet-stream', {}],
-  [undefined, { hasJson: false }],
+  ['image/png', { answers: 'any' }],
+  ['application/octet-stream', { answers: 'any' }],
+  [undefined, { answers: 'other' }],
 ])('bytes of %s are a Blob', async (type, row) => {
   const { data } = await answerTo(answer(type, 'abc'), {}, row)
 
@@ -59,6 +59,11 @@ test.each<[parseAs: string, type: string, data: unknown]>([
 
 test.each(['application/json', undefined])('an answer of %s that is no JSON is unreadable', async (type) => {
   await expect(answerTo(answer(type, 'abc'))).rejects.toThrow(UnreadableAnswer)
+})
+
+test('where JSON alone is documented, an answer is JSON whatever it calls itself, or unreadable', async () => {
+  expect((await answerTo(answer('text/plain', '{"a":1}'), {}, {})).data).toEqual({ a: 1 })
+  await expect(answerTo(answer('text/html', '<h1>Sign in</h1>'), {}, {})).rejects.toThrow(UnreadableAnswer)
 })
 
 test('a refusal is read as JSON or text, and its absence is no data', async () => {

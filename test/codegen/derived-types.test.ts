@@ -209,9 +209,9 @@ const usages: readonly Usage[] = [
         const { data } = await client.GET('/cakes/{cake}/photo', { params: { path: { cake: 'c' } } })
         return data
       }
-      export const mayBeJson: readonly false[] = [operations.getPhoto.hasJson]
-      // @ts-expect-error what documents JSON says nothing
-      export const isJson = operations.watchCake.hasJson`,
+      export const answers: readonly ['other', 'any'] = [operations.getPhoto.answers, operations.watchCake.answers]
+      // @ts-expect-error what documents JSON alone says nothing
+      export const json = operations.bakeCake.answers`,
   },
   {
     says: 'a parameter with content is what its schema says, and headers of HTTP itself are no parameters',
