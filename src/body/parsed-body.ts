@@ -9,7 +9,7 @@ export interface Wrong {
 export type ParsedBody = { readonly body: unknown } | Wrong
 
 /** How deep lists and objects may be nested. */
-export const deepest = 16
+const deepest = 16
 
 /** Names that every object has: a member of such a name would be another one. */
 export const forbiddenNames: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
