@@ -100,9 +100,9 @@ function madeUp(folder: string): string {
       properties: {
         id: { type: 'string', format: 'uuid', description: words },
         kind: { type: 'string', enum: ['small', 'large', `kind-${index}`] },
-        next: reference(index + 1),
-        others: { type: 'array', items: reference(index + 7), maxItems: 50 },
-        choice: { oneOf: [reference(index + 3), { type: 'string', description: words }] },
+        next: reference(index >> 1),
+        others: { type: 'array', items: reference(index >> 2), maxItems: 50 },
+        choice: { oneOf: [reference(index >> 3), { type: 'string', description: words }] },
         amounts: { type: 'object', additionalProperties: { type: 'number', minimum: 0 } },
       },
     },

@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path'
 import { Command, Option } from 'commander'
-import type { Generated, GeneratedContract, GenerationTarget, PackageName } from '../codegen/generate.ts'
+import type { GeneratedContract, GenerationTarget, PackageName } from '../codegen/derive.ts'
+import type { Generated } from '../codegen/generate.ts'
 import { Failure, printable } from './failure.ts'
 import { type Output, standardOutput } from './output.ts'
 import { warningText } from './warnings.ts'

@@ -1,6 +1,6 @@
 import { watch } from 'node:fs'
 import { dirname, isAbsolute, join, relative } from 'node:path'
-import type { GenerationTarget } from '../codegen/generate.ts'
+import type { GenerationTarget } from '../codegen/derive.ts'
 import { Failure } from './failure.ts'
 import type { Output } from './output.ts'
 

@@ -1,29 +1,11 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { readContract } from '../contract/contract.ts'
-import type { ContractDocument } from '../contract/document.ts'
-import { type BundleOptions, bundleContract } from './bundle.ts'
-import { unexpected, type Warnings, warningsOf } from './problem.ts'
-import { renderClient } from './render-client.ts'
-import { renderOperations } from './render-operations.ts'
-import { renderSchema } from './render-schema.ts'
-import { waysOf } from './ways.ts'
+import { deriveDeeply } from './deep-thread.ts'
+import { derive, type GeneratedContract, type GenerateOptions, type GenerationTarget } from './derive.ts'
+import { unexpected } from './problem.ts'
 
 /** Files by their path, absolute or relative to the working directory. */
 export type GeneratedFiles = ReadonlyMap<string, string>
-
-/** One contract and the folder its derived files go to. */
-export interface GenerationTarget {
-  readonly file: string
-  readonly folder: string
-}
-
-/** What a generated client may import: all of Latchkey, or the part for apps. */
-export type PackageName = 'latchkey' | 'latchkey-client'
-
-interface GenerateOptions extends BundleOptions {
-  readonly packageName?: PackageName
-}
 
 /** Every `openapi/<api>/openapi.yaml` and its `generated/<api>`: the folder is the registration. */
 export async function projectTargets(root: string): Promise<GenerationTarget[]> {
@@ -33,18 +15,6 @@ export async function projectTargets(root: string): Promise<GenerationTarget[]> 
     file: join(root, 'openapi', name, 'openapi.yaml'),
     folder: join(root, 'generated', name),
   }))
-}
-
-/** What was generated of one contract. */
-export interface GeneratedContract {
-  readonly file: string
-  readonly title: string
-  readonly operations: number
-  readonly schemes: number
-  readonly ways: number
-  readonly warnings: Warnings
-  /** Absolute paths and addresses of everything that was read. */
-  readonly sources: readonly string[]
 }
 
 export interface Generated {
@@ -65,32 +35,17 @@ export async function generate(
   const files = new Map<string, string>()
   const contracts: GeneratedContract[] = []
   for (const target of targets) {
-    const derived = await derive(target, options).catch((error: Error) => unexpected(target.file, error))
+    const derived = await derive(target, options)
+      .catch((error: Error) => (isTooDeep(error) ? deriveDeeply({ target, options }) : Promise.reject(error)))
+      .catch((error: Error) => unexpected(target.file, error))
     for (const [path, content] of derived.files) files.set(path, content)
     contracts.push(derived.contract)
   }
   return { files, contracts }
 }
 
-async function derive({ file, folder }: GenerationTarget, { packageName, ...options }: GenerateOptions) {
-  const { document, warnings, sources } = await bundleContract(file, options)
-  const contract = { file, ...counted(document), warnings: warningsOf(warnings), sources }
-  const operations = renderOperations(document, packageName)
-  const client = renderClient(document, packageName)
-  const texts = {
-    'contract.json': `${JSON.stringify(document, undefined, 2)}\n`,
-    // Takes the document over.
-    'schema.ts': renderSchema(document),
-    'operations.ts': operations,
-    'client.ts': client,
-  }
-  return { contract, files: Object.entries(texts).map(([name, text]) => [join(folder, name), text] as const) }
-}
-
-function counted(document: ContractDocument) {
-  const { title, operations, securitySchemes } = readContract(document)
-  const schemes = Object.keys(securitySchemes).length
-  return { title, operations: operations.length, schemes, ways: waysOf(document).length }
+function isTooDeep(error: Error): boolean {
+  return error instanceof RangeError && error.message.includes('call stack')
 }
 
 /** The paths whose content on disk is not what would be generated. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { bundleContract } from '../../src/codegen/bundle.ts'
+import { generate } from '../../src/codegen/generate.ts'
 import type { ContractDocument, OperationObject } from '../../src/contract/document.ts'
 import { type Files, withFolder } from './command.ts'
 import { contractOf, topics } from './fixtures.ts'
@@ -110,6 +111,22 @@ test('parts that references point into are written once, however many there are'
     return written.split('"type":').length
   }
   expect(await sizeOf(30)).toBe(32)
+})
+
+test('a thousand schemas that lead to each other are no limit', async () => {
+  const names = Array.from({ length: 1_200 }, (_, index) => `Leaf${index}`)
+  const schemas = Object.fromEntries(
+    names.map((name, index) => [
+      name,
+      { properties: { next: { $ref: `#/components/schemas/Leaf${(index + 1) % 1_200}` } } },
+    ]),
+  )
+  const source = { openapi: '3.1.0', info: { title: 'T', version: '1' }, paths: {}, components: { schemas } }
+  const { files } = await withFolder({ 'openapi.json': JSON.stringify(source) }, (folder) =>
+    generate([{ file: join(folder, 'openapi.json'), folder }]),
+  )
+  const text = [...files].find(([path]) => path.endsWith('schema.ts'))?.[1] ?? ''
+  expect(text).toContain('readonly Leaf1199: {')
 })
 
 test.each<[string, object, object]>([

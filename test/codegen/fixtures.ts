@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type GeneratedFiles, type GenerationTarget, generate } from '../../src/codegen/generate.ts'
+import type { GenerationTarget } from '../../src/codegen/derive.ts'
+import { type GeneratedFiles, generate } from '../../src/codegen/generate.ts'
 import { type Contract, readContract } from '../../src/contract/contract.ts'
 
 const folder = join('test', 'codegen', 'fixtures')

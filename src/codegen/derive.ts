@@ -1,0 +1,64 @@
+import { join } from 'node:path'
+import { readContract } from '../contract/contract.ts'
+import type { ContractDocument } from '../contract/document.ts'
+import { type BundleOptions, bundleContract } from './bundle.ts'
+import { type Warnings, warningsOf } from './problem.ts'
+import { renderClient } from './render-client.ts'
+import { renderOperations } from './render-operations.ts'
+import { renderSchema } from './render-schema.ts'
+import { waysOf } from './ways.ts'
+
+/** One contract and the folder its derived files go to. */
+export interface GenerationTarget {
+  readonly file: string
+  readonly folder: string
+}
+
+/** What a generated client may import: all of Latchkey, or the part for apps. */
+export type PackageName = 'latchkey' | 'latchkey-client'
+
+export interface GenerateOptions extends BundleOptions {
+  readonly packageName?: PackageName
+}
+
+/** What was generated of one contract. */
+export interface GeneratedContract {
+  readonly file: string
+  readonly title: string
+  readonly operations: number
+  readonly schemes: number
+  readonly ways: number
+  readonly warnings: Warnings
+  /** Absolute paths and addresses of everything that was read. */
+  readonly sources: readonly string[]
+}
+
+/** The files of one contract, by path, and what there is to say of it. */
+export interface Derived {
+  readonly contract: GeneratedContract
+  readonly files: readonly (readonly [path: string, text: string])[]
+}
+
+export async function derive(
+  { file, folder }: GenerationTarget,
+  { packageName, ...options }: GenerateOptions,
+): Promise<Derived> {
+  const { document, warnings, sources } = await bundleContract(file, options)
+  const contract = { file, ...counted(document), warnings: warningsOf(warnings), sources }
+  const operations = renderOperations(document, packageName)
+  const client = renderClient(document, packageName)
+  const texts = {
+    'contract.json': `${JSON.stringify(document, undefined, 2)}\n`,
+    // Takes the document over.
+    'schema.ts': renderSchema(document),
+    'operations.ts': operations,
+    'client.ts': client,
+  }
+  return { contract, files: Object.entries(texts).map(([name, text]) => [join(folder, name), text] as const) }
+}
+
+function counted(document: ContractDocument) {
+  const { title, operations, securitySchemes } = readContract(document)
+  const schemes = Object.keys(securitySchemes).length
+  return { title, operations: operations.length, schemes, ways: waysOf(document).length }
+}
