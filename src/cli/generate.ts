@@ -2,6 +2,7 @@ import { relative, resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import type { GeneratedContract, GenerationTarget, PackageName } from '../codegen/derive.ts'
 import type { Generated } from '../codegen/generate.ts'
+import { isWeb } from '../codegen/reference-policy.ts'
 import { Failure, printable } from './failure.ts'
 import { type Output, standardOutput } from './output.ts'
 import { warningText } from './warnings.ts'
@@ -92,15 +93,11 @@ function unwritten(error: Error): never {
   throw new Failure(`The generated files cannot be written: ${error.message}`, { cause: error })
 }
 
-/** An address stays one, so that what is said of it names it. */
-function fileOf(given: string): string {
-  return /^https?:/i.test(given) ? given : resolve(given)
-}
-
 async function targets(file: string | undefined, out: string | undefined): Promise<readonly GenerationTarget[]> {
   if (file !== undefined && out === undefined)
     throw new Failure(`Add --out <folder>: where the files generated from "${file}" go`)
-  if (file !== undefined && out !== undefined) return [{ file: fileOf(file), folder: resolve(out) }]
+  if (file !== undefined && out !== undefined)
+    return [{ file: isWeb(file) ? file : resolve(file), folder: resolve(out) }]
   const { projectTargets } = await codegen()
   const all = await projectTargets('.').catch(() => [])
   if (all.length === 0)

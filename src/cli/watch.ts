@@ -24,12 +24,19 @@ export async function watchContracts(
 ): Promise<never> {
   const watched = new Set<string>()
   const own = new Set<string>()
+  const end = Promise.withResolvers<never>()
+  // A folder can go while a contract is being read, when nothing waits for it.
+  end.promise.catch(() => {})
   let wake = () => {}
   const watchFolder = (folder: string) => {
     if (watched.has(folder)) return
     watched.add(folder)
     const look = (name: string | null) => (name === null || isContract(name)) && !own.has(join(folder, name ?? ''))
-    watchIn(folder, (name) => look(name) && wake())
+    try {
+      watch(folder, (_, name) => look(name) && wake()).on('error', (error) => end.reject(unwatched(folder, error)))
+    } catch (error) {
+      throw unwatched(folder, error as Error)
+    }
   }
   const names = targets.map(({ file }) => relative('.', file)).join(', ')
   for (;;) {
@@ -40,20 +47,13 @@ export async function watchContracts(
     for (const file of written) own.add(file)
     for (const file of [...targets.map(({ file }) => file), ...read].filter(isAbsolute)) watchFolder(dirname(file))
     out(`Watching ${names}; press Ctrl+C to stop\n`)
-    await changed
+    await Promise.race([changed, end.promise])
     await new Promise((done) => setTimeout(done, pause))
   }
 }
 
-function watchIn(folder: string, changed: (name: string | null) => void): void {
-  const cannot = ({ message }: Error): never => {
-    throw new Failure(`The folder ${relative('.', folder) || '.'} cannot be watched: ${message}`)
-  }
-  try {
-    watch(folder, (_, name) => changed(name)).on('error', cannot)
-  } catch (error) {
-    cannot(error as Error)
-  }
+function unwatched(folder: string, { message }: Error): Failure {
+  return new Failure(`The folder ${relative('.', folder) || '.'} cannot be watched: ${message}`)
 }
 
 function isContract(name: string): boolean {

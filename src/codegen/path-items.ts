@@ -1,4 +1,4 @@
-import { found, resolve } from '../contract/contract.ts'
+import { found, isDescribedElsewhere, resolve } from '../contract/contract.ts'
 import type {
   ContractDocument,
   OperationObject,
@@ -34,12 +34,8 @@ export function completePathItem(document: ContractDocument, item: PathItem): Pa
   })
 }
 
-/** Headers that are described elsewhere are no parameters (OpenAPI 3.1.1, 4.8.12.1). */
 function withoutIgnored<Target extends Parametrised>(document: ContractDocument, target: Target): Target {
-  const isIgnored = (parameter: Parameter | Reference) => {
-    const { in: place, name } = resolve<Parameter>(document, parameter)
-    return place === 'header' && /^(accept|content-type|authorization)$/i.test(name)
-  }
+  const isIgnored = (parameter: Parameter | Reference) => isDescribedElsewhere(resolve<Parameter>(document, parameter))
   if (!target.parameters?.some(isIgnored)) return target
   return { ...target, parameters: target.parameters.filter((parameter) => !isIgnored(parameter)) }
 }

@@ -113,7 +113,7 @@ function readOperation(
     description: operation.description ?? '',
     internal: operation['x-internal'] === true,
     facts: operation['x-facts'] ?? [],
-    security: operation.security ?? document.security ?? [],
+    security: (operation.security ?? document.security ?? []).toSorted(byNeed),
     parameters: readParameters(document, document.paths[path]?.parameters, operation.parameters),
     ...(operation['x-eov-allow-unknown-query-parameters'] === true && { takesAnyQuery: true }),
     ...(operation.requestBody && { requestBody: resolve(document, operation.requestBody) }),
@@ -123,8 +123,17 @@ function readOperation(
   }
 }
 
-/** Headers that are not parameters, whatever a contract says (OpenAPI 3.1.1, 4.8.12.2.1). */
+/** That nobody has to be known says nothing of who is (OpenAPI 3.1.1, 4.8.30), so `{}` is the last of the alternatives. */
+function byNeed(one: SecurityRequirement, other: SecurityRequirement): number {
+  return Number(Object.keys(one).length === 0) - Number(Object.keys(other).length === 0)
+}
+
 const notParameters: ReadonlySet<string> = new Set(['accept', 'content-type', 'authorization'])
+
+/** Whether a contract describes this elsewhere: some headers are no parameters, whatever it says (OpenAPI 3.1.1, 4.8.12.2.1). */
+export function isDescribedElsewhere({ in: place, name }: Parameter): boolean {
+  return place === 'header' && notParameters.has(name.toLowerCase())
+}
 
 /** Those of the path hold for every operation, which may put its own in their place (OpenAPI 3.1.1, 4.8.9). */
 function readParameters(
@@ -134,7 +143,7 @@ function readParameters(
 ): readonly Parameter[] {
   const parameters = [...shared, ...own]
     .map((parameter) => resolve(document, parameter))
-    .filter(({ in: place, name }) => place !== 'header' || !notParameters.has(name.toLowerCase()))
+    .filter((parameter) => !isDescribedElsewhere(parameter))
   return [...new Map(parameters.map((parameter) => [`${parameter.in} ${parameter.name}`, parameter])).values()]
 }
 

@@ -1,7 +1,8 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import { Ajv2020, type FuncKeywordDefinition, str, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { coerced } from './coerced.ts'
 import { type Contract, documentedResponse, type Response } from './contract.ts'
+import { isMultiple } from './decimals.ts'
 import type { ContractDocument, Schema } from './document.ts'
 import { emailAddress } from './email.ts'
 import type { Reply } from './handler.ts'
@@ -61,9 +62,9 @@ export function compileReplyCheck(contract: Contract, mediaOf: ReplyMediaOf): Re
 /** Schemas keep their `#/components/…` references: the whole document is one ajv schema, and each rule points into it. */
 function schemaCompiler({ document }: Contract): Compile {
   const validator = once(() => {
-    // Without a precision 19.99 would be no multiple of 0.01.
-    const ajv = new Ajv2020({ ...settings, multipleOfPrecision: 6 })
+    const ajv = new Ajv2020(settings)
     formats.default(ajv).addFormat('email', emailAddress)
+    ajv.removeKeyword('multipleOf').addKeyword(decimalMultipleOf)
     const { of, replies } = ofReplies()
     return ajv.addSchema({ ...of(withoutExamples(document)), replies }, 'contract')
   })
@@ -74,6 +75,15 @@ function schemaCompiler({ document }: Contract): Compile {
     compiled.set(schema, validate)
     return validate
   }
+}
+
+/** ajv divides binary fractions, so that 19.99 would not be a multiple of 0.01. */
+const decimalMultipleOf: FuncKeywordDefinition = {
+  keyword: 'multipleOf',
+  type: 'number',
+  schemaType: 'number',
+  validate: (divisor: number, value: number) => isMultiple(value, divisor),
+  error: { message: ({ schemaCode }) => str`must be multiple of ${schemaCode}` },
 }
 
 /** Unknown formats are ignored without a message. */

@@ -225,16 +225,15 @@ test('a reader that lags too far behind is disconnected', async () => {
   await expect(answer.text()).rejects.toThrow('The stream is read too slowly')
 })
 
-test.each<[string, string | undefined, string]>([
-  ['one that is sent', 'Bearer ada', '200 ada'],
-  ['none', undefined, '200 nobody'],
-])('%s credential counts where none is needed, whatever the order of the alternatives', async (_, sent, expected) => {
-  const read = { operationId: 'read', security: [{}, { bearer: [] }], responses: { 200: ok, 403: ok } }
-  const send = createFetchApi({
+/** One operation with these alternatives, which answers who asks. */
+function asked(security: readonly object[]) {
+  const read = { operationId: 'read', security, responses: { 200: ok, 403: ok } }
+  const key = { type: 'apiKey', in: 'header', name: 'X-Key' }
+  return createFetchApi({
     contract: {
       ...contract,
       paths: { '/letters': { get: read } },
-      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' }, key } },
     },
     form,
     handlers: {
@@ -248,10 +247,22 @@ test.each<[string, string | undefined, string]>([
           return token ? { caller: token.slice(7) } : { fault: 'missing' }
         },
       },
+      key: { challenge: { scheme: 'ApiKey', realm: 'letters' }, read: () => ({ fault: 'missing' }) },
     },
     context: () => ({}),
   })
-  const headers = sent === undefined ? {} : { Authorization: sent }
-  const answer = await send(new Request('https://letters.example.com/letters', { headers }))
-  expect(`${answer.status} ${await answer.json()}`).toBe(expected)
+}
+
+test.each<[string, readonly object[], Record<string, string>, string]>([
+  ['one that is sent counts', [{}, { bearer: [] }], { Authorization: 'Bearer ada' }, 'ada'],
+  ['none is needed', [{}, { bearer: [] }], {}, 'nobody'],
+  [
+    'one of two that belong together counts as none',
+    [{ bearer: [], key: [] }, {}],
+    { Authorization: 'Bearer ada' },
+    'nobody',
+  ],
+])('where the contract lets anybody in, of the credentials %s', async (_, security, headers, expected) => {
+  const answer = await asked(security)(new Request('https://letters.example.com/letters', { headers }))
+  expect([answer.status, await answer.json()]).toEqual([200, expected])
 })

@@ -1,4 +1,4 @@
-import { isMultiple } from './decimals.ts'
+import { isMultiple } from '../contract/decimals.ts'
 import { prefix, type Schemas } from './judged-schemas.ts'
 
 /** What a validator of ajv is called with. */

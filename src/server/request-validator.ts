@@ -1,6 +1,7 @@
 import { takeFiles } from '../body/files.ts'
 import type { Contract, Operation } from '../contract/contract.ts'
 import type { Parameter } from '../contract/document.ts'
+import { kindOf, type MediaKind } from '../contract/media-type.ts'
 import { memberNames } from '../contract/members.ts'
 import { once } from '../contract/once.ts'
 import type { Violation } from '../contract/violation.ts'
@@ -94,13 +95,13 @@ function formOf(
   return { judge, body, decide: compileDecision(document, body.schema) }
 }
 
-/** The media types of bodies that have files in them. */
-const hasFiles = /^multipart\/|^application\/x-www-form-urlencoded$/
+/** Bodies that can have files in them. */
+const withFiles: ReadonlySet<MediaKind> = new Set(['multipart', 'form'])
 
 /** The validator knows no files: it sees a text in the place of each. */
 function judged(judge: Judge, { judgedAs, headers, body }: ApiRequest, values: Values): unknown {
   if (judgedAs === undefined) return judge(values)
-  const putBack = hasFiles.test(headers['content-type'] ?? '') ? takeFiles(body) : undefined
+  const putBack = withFiles.has(kindOf(headers['content-type'] ?? '')) ? takeFiles(body) : undefined
   const error = judge({ ...values, body })
   putBack?.()
   return error

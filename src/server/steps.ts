@@ -1,6 +1,5 @@
 import type { BodyReader, MediaReader } from '../body/body-reader.ts'
 import type { Operation } from '../contract/contract.ts'
-import type { SecurityRequirement } from '../contract/document.ts'
 import { bareMediaType, type MediaKind } from '../contract/media-type.ts'
 import { isOriginAllowed, originSigns, preflightHeaders } from '../contract/origin-policy.ts'
 import { isDecodable } from '../contract/percent-encoding.ts'
@@ -51,18 +50,15 @@ export function keepOrigins(exchange: Arrived): Outcome | undefined {
 export async function authenticate<Context>(exchange: Exchange<Context>): Promise<Refusal | undefined> {
   const { security } = operationOf(exchange)
   let missing: Refusal | undefined
-  for (const alternative of security.toSorted(byNeed)) {
+  for (const alternative of security) {
+    // One of several credentials that are needed together says nothing of who asks for something else.
+    exchange.caller = undefined
     const refusal = await readAll(exchange, Object.keys(alternative))
     if (!refusal) return undefined
     if (refusal.refusal !== 'unauthenticated' || refusal.fault !== 'missing') return refusal
     missing ??= refusal
   }
   return missing
-}
-
-/** That nobody has to be known says nothing of who is (OpenAPI 3.1.1, 4.8.30), so it is the last to be looked at. */
-function byNeed(one: SecurityRequirement, other: SecurityRequirement): number {
-  return Number(Object.keys(one).length === 0) - Number(Object.keys(other).length === 0)
 }
 
 async function readAll<Context>(exchange: Exchange<Context>, names: readonly string[]): Promise<Refusal | undefined> {

@@ -12,7 +12,8 @@ function told(paths: object, schemas: object = {}): readonly string[] {
   return lines
 }
 
-const operation = (more: object) => ({ operationId: `id${Math.random()}`, responses: {}, ...more })
+let operations = 0
+const operation = (more: object) => ({ operationId: `id${++operations}`, responses: {}, ...more })
 const taking = (schema: object) => operation({ requestBody: { content: { 'application/json': { schema } } } })
 const query = (more: object) => operation({ parameters: [{ name: 'q', in: 'query', ...more }] })
 
