@@ -20,7 +20,7 @@ const latchkey = join(root, 'dist', 'src', 'cli', 'main.js')
 const openapiTypescript = join(root, 'node_modules', 'openapi-typescript', 'bin', 'cli.js')
 
 /**
- * `latchkey generate` beside openapi-typescript's own command on the same file, which writes types alone: the two take
+ * `latchkey generate` and openapi-typescript's own command on the same file, which writes types alone: the two take
  * turns, and the other command runs twice in each round as the control.
  */
 export function compareGenerators(rounds: number, files: readonly string[]): string {

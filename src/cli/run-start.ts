@@ -77,7 +77,7 @@ export async function start(
   const thread = openMockThread()
   const { startServers } = await import('./start-servers.ts')
   const servers = await startServers(serversOptions, thread)
-  // First, so that whoever reads that it is ready can stop it.
+  // First, so that a signal sent as soon as it says that it is ready stops it.
   stopOnSignal(servers)
   process.stdout.write(
     `${banner({ ...servers, ...reach.addresses(servers) }, painted, isBuilt(consoleSite) ? undefined : consoleSite.command)}\n`,

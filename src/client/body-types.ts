@@ -8,8 +8,8 @@ type Readable<Type> = Type extends Blob
     ? never
     : Type extends { readonly $read: infer Inner }
       ? Readable<Inner>
-      : Type extends (infer Item)[]
-        ? Readable<Item>[]
+      : Type extends readonly unknown[]
+        ? { [Index in keyof Type]: Readable<Type[Index]> }
         : Type extends object
           ? {
               [Key in keyof Type as NonNullable<Type[Key]> extends { readonly $write: unknown }

@@ -11,7 +11,7 @@ export interface HeldCredential {
   readonly expires?: number
 }
 
-/** Whatever a storage may hand back, as a credential of this way; undefined if it is none. */
+/** A value from a storage as a credential of this way; undefined if it is not one. */
 export function asCredential(value: unknown, way: string): HeldCredential | undefined {
   if (!isObject(value) || value.way !== way || !isObject(value.outputs) || typeof value.obtained !== 'number') return
   return value as object as HeldCredential
@@ -47,7 +47,7 @@ export function credentialIn(
   return read && { ...read, outputs: { ...read.outputs, ...cookieIn(response, scheme) } }
 }
 
-/** What is kept is text; identifiers and codes may be numbers in an answer. */
+/** Credentials are kept as text; identifiers and codes can be numbers in an answer. */
 function textsOf(entries: readonly (readonly [string, unknown])[]): Record<string, string> {
   return Object.fromEntries(
     entries

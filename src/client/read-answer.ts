@@ -17,7 +17,7 @@ const readers: Readonly<Record<MediaKind, (response: Response) => Promise<unknow
 
 /**
  * Reads a success, undefined where it is empty: as JSON where nothing else is documented, whatever it calls itself, else as
- * its Content-Type says. Throws a SyntaxError for JSON that is none, such as the page of a proxy.
+ * its Content-Type says. Throws a SyntaxError for what is not JSON, such as the page of a proxy.
  */
 export async function readAnswer(response: Response, { answers }: Operation): Promise<unknown> {
   const type = response.headers.get('Content-Type')

@@ -14,7 +14,7 @@ export type DeepNews =
   | { readonly derived: Derived }
   | { readonly message: string; readonly sources?: readonly string[] }
 
-/** Room for chains of some hundred thousand references, which Redocly follows by calling itself. */
+/** Room for chains of 30,000 references, which Redocly follows by calling itself. */
 const stackSizeMb = 256
 
 /** Derives the files of a contract in a thread with a large stack. */

@@ -12,7 +12,7 @@ import { isOfTheSpecification } from './problem.ts'
 
 /**
  * The rules of the specification. Style is `redocly lint`'s affair, and what the specification only ignores (keywords
- * beside a `$ref`, `nullable` without a type) is no reason to say anything.
+ * beside a `$ref`, `nullable` without a type) is not reported.
  */
 const rules: RawUniversalConfig = {
   extends: ['spec'],

@@ -81,7 +81,7 @@ export function serverPath(server: Server | undefined): string {
   return serverAddress(server)?.pathname.replace(/\/$/, '') ?? ''
 }
 
-/** A server's URL, its variables replaced by their defaults; null if it is none. */
+/** A server's URL, its variables replaced by their defaults; null if it is not a URL. */
 export function serverAddress(server: Server | undefined): URL | null {
   const url = (server?.url ?? '/').replaceAll(
     /\{([^}]+)\}/g,

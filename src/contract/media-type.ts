@@ -83,7 +83,7 @@ export function isMediaRange(key: string): boolean {
   return bareMediaType(key).includes('*')
 }
 
-/** Whether a schema describes bytes: `format: binary`, or a string of a media type that is no text (OpenAPI 3.1.1, 4.8.14.3). */
+/** Whether a schema describes bytes: `format: binary`, or a string whose media type is not text (OpenAPI 3.1.1, 4.8.14.3). */
 export function isBinarySchema({ type, format, contentMediaType, contentEncoding }: Schema): boolean {
   if (type !== 'string' && !(Array.isArray(type) && type.includes('string'))) return false
   if (format === 'binary') return true

@@ -72,7 +72,7 @@ export function createMock(document: ContractDocument): Mock {
 }
 
 /**
- * Says of parameters in the style `form` that they are exploded, as they are unless told otherwise (OpenAPI 3.1.1, 4.8.12.2.2).
+ * Says of parameters in the style `form` that they are exploded, which is the default (OpenAPI 3.1.1, 4.8.12.2.2).
  * Prism takes the opposite for it; its command states it, too.
  */
 function withExplode<Root extends object>(document: Root): Root {

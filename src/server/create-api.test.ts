@@ -398,7 +398,7 @@ describe('a mistake of the set-up says how to mend it', () => {
       '"allowedOrigins" does nothing: write "x-cors: { origins: allow-list, credentials: true, requestHeaders: [Authorization, Content-Type] }" into the contract of "Notes"',
     ],
     [
-      'a policy that is none',
+      'an unknown policy',
       { contract: { ...contract, 'x-cors': { origins: '*' } } },
       '"x-cors" of "Notes" has the origins \'*\': write any, allow-list or own',
     ],

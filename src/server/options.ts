@@ -45,7 +45,7 @@ export function checkOrigin(origin: string): void {
 
 const policies: readonly string[] = ['any', 'allow-list', 'own'] satisfies readonly CorsPolicy['origins'][]
 
-/** A policy that is none would refuse every page, and a list that the contract does not ask for would do nothing. */
+/** An unknown policy would refuse every page, and a list would have no effect unless the contract asks for one. */
 export function checkCors({ title, cors }: Contract, allowed: readonly string[]): void {
   if (!policies.includes(cors.origins))
     throw new TypeError(`"x-cors" of "${title}" has the origins ${inspect(cors.origins)}: write any, allow-list or own`)

@@ -100,7 +100,7 @@ function typed(text: string, { types }: Shape): unknown {
   return isNested && isJson(text) ? valueOfJson(text) : coerced(text, types)
 }
 
-/** What is no JSON in a body is none in a parameter. */
+/** JSON in a parameter keeps the rules of JSON in a body. */
 export function valueOfJson(text: string): unknown {
   const parsed = parseJson(Buffer.from(text))
   if ('body' in parsed) return parsed.body

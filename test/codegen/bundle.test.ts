@@ -56,7 +56,11 @@ describe('what OpenAPI 3.2 says in words of its own', () => {
 
 test.each<[string, string, object]>([
   ['a list in the place of an object', 'components: { schemas: [{ type: string }] }', { components: {} }],
-  ['a schema that is none', 'components: { schemas: { Tea: green } }', { components: { schemas: { Tea: {} } } }],
+  [
+    'text in the place of a schema',
+    'components: { schemas: { Tea: green } }',
+    { components: { schemas: { Tea: {} } } },
+  ],
   [
     'an unknown type, an empty choice and a bound that is text',
     'components: { schemas: { Tea: { type: leaf, oneOf: [], minimum: "1" } } }',

@@ -91,7 +91,7 @@ describe('the command', () => {
     })
   })
 
-  test('watches a part that could not be read at first, and files that are generated beside the contract', async () => {
+  test('watches a part that could not be read at first, and files that are generated next to the contract', async () => {
     const files = { 'tea.yaml': referring.replace('pot.yaml', 'parts/pot.yaml'), 'parts/pot.yaml': 'type: [integer\n' }
     await withFolder(files, async (folder) => {
       await using watching = watchGenerate(folder, 'tea.yaml', '--out', '.')

@@ -233,6 +233,16 @@ const usages: readonly Usage[] = [
       }`,
   },
   {
+    says: 'a tuple in an answer is one to the client',
+    topic: 'everyday',
+    module: `
+      export async function first() {
+        const { data } = await client.POST('/cakes', { body: { steps: ['mix'], baker: { name: 'Ida' } } })
+        const [step, minutes] = data?.first ?? ['', 0]
+        return step.trim() + minutes.toFixed()
+      }`,
+  },
+  {
     says: 'a list in an answer is a list to the client',
     topic: 'many-files',
     module: `

@@ -12,7 +12,7 @@ const contract = {
   components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
 }
 
-/** What a reader has beside the example. */
+/** The files that a reader has next to the example. */
 const own = `
 import { readBearer } from 'latchkey/server'
 export const users = { 't-1': 'ada' }
