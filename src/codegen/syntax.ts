@@ -9,9 +9,9 @@ import { InvalidContract, lineAt } from './problem.ts'
  */
 export function parseSoundly(source: Source, parse: () => Document) {
   const document = attempt(source, parse)
-  const hasNoAliases = isJson(source)
-  if (hasNoAliases) refuseLaxJson(source)
-  if (hasNoAliases || !/(?:^|[\s,[{:])\*\S/.test(source.body)) return { document, repeats: false }
+  const isJsonFile = isJson(source)
+  if (isJsonFile) refuseLaxJson(source)
+  if (isJsonFile || !/(?:^|[\s,[{:])\*\S/.test(source.body)) return { document, repeats: false }
   const { lines, repeats } = measured(document, ofAliases)
   if (lines.length > 0) throw new InvalidContract(lines)
   return { document, repeats }
