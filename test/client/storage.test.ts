@@ -149,8 +149,8 @@ test('without Web Locks the refresh that comes second does not undo the first', 
   const storage = memoryStorage()
   const keeping: CredentialStorage = {
     ...storage,
-    set: (key, credential) => {
-      storage.set(key, credential)
+    set: async (key, credential) => {
+      await storage.set(key, credential)
       if (place.count('POST /users/token/refresh 200') > 0) stored.resolve()
     },
   }
