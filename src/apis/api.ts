@@ -76,7 +76,7 @@ interface Evidence {
 /** Reads and judges the credential of one security scheme; headers and cookies only. */
 export interface SchemeReader<Caller, Settings extends ApiSettings>
   extends server.SchemeReader<Caller, Context<Settings>> {
-  read(context: Context<Settings>): Promise<Reading<Caller>>
+  read(context: Context<Settings>, scopes: readonly string[]): Promise<Reading<Caller>>
 }
 
 /** One setting of an API, as the control API shows and checks it. */

@@ -6,7 +6,12 @@ export type Finding =
   /** A credential, or what takes its place in a body, that is not what it has to be. */
   | { readonly is: 'misshapen'; readonly expected: string }
   /** One that is good, but somewhere else. */
-  | { readonly is: 'foreign'; readonly what: string; readonly of: 'key' | 'client' | 'world'; readonly name?: string }
+  | {
+      readonly is: 'foreign'
+      readonly what: string
+      readonly of: 'key' | 'client' | 'world' | 'set'
+      readonly name?: string
+    }
   | { readonly is: 'forged'; readonly what: string }
   | { readonly is: 'unknown'; readonly what: string }
   | { readonly is: 'dead'; readonly what: string; readonly how: Ending; readonly since: number }
@@ -22,6 +27,9 @@ export type Finding =
   | { readonly is: 'unknown-client'; readonly client: string }
   | { readonly is: 'not-entitled'; readonly subject: string; readonly to: string | undefined }
   | { readonly is: 'wrong-role'; readonly subject: string; readonly role: string; readonly wanted: string }
+  /** A security scheme that this server cannot check. */
+  | { readonly is: 'unserved'; readonly scheme: string; readonly why: string }
+  | { readonly is: 'not-scoped'; readonly scopes: readonly string[]; readonly wanted: readonly string[] }
   | { readonly is: 'not-listed'; readonly what: string; readonly value: string; readonly list: readonly string[] }
 
 /** How something that was issued came to its end. */

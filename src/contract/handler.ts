@@ -170,6 +170,8 @@ export interface Reply {
   readonly stream?: Stream | undefined
   /** What was found out, for those who run the server; never for the client. */
   readonly finding?: Finding
+  /** Whether it is an example of the contract, which is sent as it is even if it departs from its schema. */
+  readonly isExample?: true
 }
 
 /** A request once its types are forgotten. */

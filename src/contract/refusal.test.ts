@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Operation } from './contract.ts'
 import { detailOf, type Refusal, type RefusalForm, renderRefusal } from './refusal.ts'
 
 const bearer = { scheme: 'Bearer', realm: 'bank' } as const
@@ -62,7 +63,10 @@ test.each<[Refusal, number, Record<string, string | string[]>]>([
 test('the form is told the operation, and given what to mark its answer with', () => {
   const marked: RefusalForm = { ...form, body: (_, operation, bytes) => [operation, bytes(2)] }
 
-  expect(renderRefusal({ refusal: 'not-found' }, marked, random, 'login').body).toEqual(['login', Buffer.from([7, 7])])
+  expect(renderRefusal({ refusal: 'not-found' }, marked, random, { id: 'login' } as Operation).body).toEqual([
+    'login',
+    Buffer.from([7, 7]),
+  ])
 })
 
 test('an invalid request is 400 or 422, as the API has it', () => {

@@ -5,6 +5,7 @@ import {
   type CredentialFault,
   challengeHeader,
 } from './challenge.ts'
+import type { Operation } from './contract.ts'
 import type { Finding } from './finding.ts'
 import type { Violation } from './violation.ts'
 
@@ -99,6 +100,8 @@ export interface RefusalForm {
   readonly invalidStatus: OwnStatuses['invalid']
   /** 401 unless the vendor says otherwise. */
   readonly loginStatus?: OwnStatuses['wrong-login']
+  /** The statuses of a single operation, where they differ. */
+  statusesOf?(operation: Operation): OwnStatuses
   /** The challenge of a refused login, whose operation has no security scheme to take it from. */
   readonly loginChallenge?: Challenges
   /**
@@ -112,8 +115,17 @@ export interface RefusalForm {
    * for one that gives each answer a mark of its own.
    */
   body(refusal: Refusal, operation: string | undefined, random: RandomBytes): unknown
+  /** Instead of `body`, for an API whose contract has the words: what is sent as it is, whatever its schema says. */
+  documented?(refusal: Refusal, status: number, operation: Operation | undefined): DocumentedRefusal
   /** Makes a documented example an answer of its own, for an API that gives each answer a mark. */
   renew?(example: unknown, random: RandomBytes): unknown
+}
+
+/** The body of a refusal as a contract has it; without a media type there is none. */
+export interface DocumentedRefusal {
+  readonly mediaType?: string
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** A source of random bytes. */
@@ -130,17 +142,18 @@ export function renderRefusal(
   refusal: Refusal,
   form: RefusalForm,
   random: RandomBytes,
-  operation?: string,
+  operation?: Operation,
 ): RenderedRefusal {
-  return {
-    status: statusOf(refusal.refusal, form),
-    headers: refusalHeaders(refusal, form),
-    body: form.body(refusal, operation, random),
-  }
+  const status = statusOf(refusal.refusal, form, operation)
+  const headers = refusalHeaders(refusal, form)
+  if (!form.documented) return { status, headers, body: form.body(refusal, operation?.id, random) }
+  const { mediaType, body, headers: others } = form.documented(refusal, status, operation)
+  return { status, headers: { ...others, ...headers, ...(mediaType && { 'Content-Type': mediaType }) }, body }
 }
 
-function statusOf(kind: RefusalKind, { invalidStatus, loginStatus = 401 }: RefusalForm): number {
-  const own: OwnStatuses = { invalid: invalidStatus, 'wrong-login': loginStatus }
+function statusOf(kind: RefusalKind, form: RefusalForm, operation: Operation | undefined): number {
+  const usual: OwnStatuses = { invalid: form.invalidStatus, 'wrong-login': form.loginStatus ?? 401 }
+  const own = (operation && form.statusesOf?.(operation)) ?? usual
   const known = { ...refusalStatus, ...own }
   if (!Object.hasOwn(known, kind)) throw new TypeError(`${JSON.stringify(kind)} is not a kind of refusal`)
   return known[kind]

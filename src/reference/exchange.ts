@@ -43,7 +43,7 @@ export interface Exchange extends Arrived, server.Exchange<Context> {
   readonly faults: Faults
   /** What faults do to the reply before it is checked and sent. */
   readonly amendments: ((reply: Reply) => Reply)[]
-  reading?: Reading<unknown>
+  reading?: Reading<unknown> | undefined
   /** What was made to go wrong, as the header that asks for it spells it. */
   fault?: string
 }

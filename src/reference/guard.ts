@@ -1,5 +1,5 @@
+import { authenticate } from '../server/authenticate.ts'
 import type { Step } from '../server/exchange.ts'
-import { authenticate } from '../server/steps.ts'
 import type { Exchange } from './exchange.ts'
 
 /**

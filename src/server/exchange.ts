@@ -26,8 +26,8 @@ export interface Unserved {
   readonly random: Random
   operation?: Operation
   /** The scheme that was read last, and what came of it; for those who run the server, never for the client. */
-  scheme?: string
-  reading?: Reading<unknown>
+  scheme?: string | undefined
+  reading?: Reading<unknown> | undefined
   /** How the answer would have broken the contract. */
   deviation?: string
 }
@@ -48,7 +48,7 @@ export interface Exchange<Context> extends Arrived {
   /** The bytes of the body, once they are read. */
   bytes?: Buffer
   /** What was found out of a credential that was refused; for the same people. */
-  finding?: Finding
+  finding?: Finding | undefined
 }
 
 /** What ends an exchange: a reply of the handler, or a refusal that the API's form turns into one. */
@@ -67,4 +67,10 @@ export type Step<Served extends Unserved> = (
 /** Reads header lines as they came in. */
 export function fieldReader({ rawHeaders }: Pick<ServedRequest, 'rawHeaders'>): FieldReader {
   return (name) => valuesOf(rawHeaders, name)
+}
+
+/** The operation of a request that was routed. */
+export function operationOf({ operation }: Unserved): Operation {
+  if (!operation) throw new TypeError('No operation was found before this step')
+  return operation
 }

@@ -113,7 +113,7 @@ function rendered(exchange: Unserved, outcome: Outcome): Reply {
   const { api, operation, random } = exchange
   const reply =
     'refusal' in outcome
-      ? renderRefusal(withChallenge(exchange, outcome), api.definition.form, random, operation?.id)
+      ? renderRefusal(withChallenge(exchange, outcome), api.definition.form, random, operation)
       : outcome
   return { ...reply, headers: { ...ownHeaders(exchange), ...reply.headers } }
 }
@@ -132,11 +132,10 @@ function ownHeaders({ request, place, origins }: Unserved): Record<string, strin
 
 /** Refusals outside any operation have no contract to break. */
 function checkOutcome(exchange: Unserved, outcome: Outcome, reply: Reply, log: Log): Reply {
-  const { operation } = exchange
+  const { operation, api } = exchange
   if (!operation) return reply
-  return 'refusal' in outcome
-    ? documentedRefusal(exchange, operation, reply, log)
-    : checkReply(exchange, operation, reply, log)
+  if (!('refusal' in outcome)) return checkReply(exchange, operation, reply, log)
+  return api.definition.form.documented ? reply : documentedRefusal(exchange, operation, reply, log)
 }
 
 /** A reply that breaks the contract never leaves. */
@@ -145,9 +144,10 @@ function checkReply(exchange: Unserved, operation: Operation, reply: Reply, log:
   const deviation = exchange.api.check(operation.id, reply)
   if (deviation === undefined) return reply
   exchange.deviation = deviation
+  if (reply.isExample) return reply
   log.error({ operation: operation.id, status: reply.status, deviation }, 'the reply breaks the contract')
   const refusal = { refusal: 'unexpected' } as const
-  return documentedRefusal(exchange, operation, rendered(exchange, refusal), log)
+  return checkOutcome(exchange, refusal, rendered(exchange, refusal), log)
 }
 
 /**

@@ -6,7 +6,13 @@ import type { Refusal } from '../contract/refusal.ts'
  * What a reader made of a request: no credential of its scheme, one that does not hold, or who is asking; or why the
  * request is refused whatever the operation, such as after too many guesses.
  */
-export type Reading<Caller> = { readonly caller: Caller } | Fault | Hindrance
+export type Reading<Caller> = Accepted<Caller> | Fault | Hindrance
+
+interface Accepted<Caller> {
+  readonly caller: Caller
+  /** What credentials that are needed together have in common; parts of two different sets are refused. */
+  readonly set?: string | undefined
+}
 
 export type Hindrance = Extract<Refusal, { refusal: 'forbidden' | 'conflict' | 'throttled' | 'unavailable' }>
 
@@ -24,5 +30,6 @@ export interface Fault {
 export interface SchemeReader<Caller, Context> {
   /** What a 401 asks for: any scheme, or several. */
   readonly challenge: Challenges
-  read(context: Context): Reading<Caller> | Promise<Reading<Caller>>
+  /** `scopes`: what the requirement that is being checked asks of the credential (OpenAPI 3.1.1, 4.8.30). */
+  read(context: Context, scopes: readonly string[]): Reading<Caller> | Promise<Reading<Caller>>
 }

@@ -9,6 +9,8 @@ export interface ServedApi<Context> {
   readonly document: ContractDocument
   readonly handlers: Readonly<Record<string, ErasedHandler<Context>>>
   readonly schemes: Readonly<Record<string, SchemeReader<unknown, Context>>>
+  /** Default: the first alternative of which a credential was sent decides alone. `any`: one that is satisfied is enough. */
+  readonly accepts?: 'any' | undefined
   readonly form: RefusalForm
   /** The largest body, in bytes; default: the usual one. */
   readonly bodyLimit?: number | undefined

@@ -1,13 +1,11 @@
 import type { BodyReader, MediaReader } from '../body/body-reader.ts'
-import type { Operation } from '../contract/contract.ts'
 import { bareMediaType, type MediaKind } from '../contract/media-type.ts'
 import { isOriginAllowed, originSigns, preflightHeaders } from '../contract/origin-policy.ts'
 import { isDecodable } from '../contract/percent-encoding.ts'
 import { repeatedField } from '../contract/raw-headers.ts'
 import type { Refusal } from '../contract/refusal.ts'
 import type { Violation } from '../contract/violation.ts'
-import type { Arrived, Exchange, Outcome, Unserved } from './exchange.ts'
-import type { Fault } from './scheme-reader.ts'
+import { type Arrived, type Exchange, type Outcome, operationOf } from './exchange.ts'
 
 /** One operation of the contract, or the API's own 404 or 405. OPTIONS goes on to the origin policy, which answers it. */
 export function findOperation(exchange: Arrived): Outcome | undefined {
@@ -44,50 +42,6 @@ export function keepOrigins(exchange: Arrived): Outcome | undefined {
   const allow = match && 'allow' in match ? match.allow : []
   const granted = isPreflight ? preflightHeaders(allow, origins, ownHeaders) : {}
   return { status: 204, headers: { Allow: allow.join(', '), ...granted } }
-}
-
-/** Who is asking: the alternatives of the contract in their order, the first that is present decides. */
-export async function authenticate<Context>(exchange: Exchange<Context>): Promise<Refusal | undefined> {
-  const { security } = operationOf(exchange)
-  let missing: Refusal | undefined
-  for (const alternative of security) {
-    // One of several credentials that are needed together says nothing of who asks for something else.
-    exchange.caller = undefined
-    const refusal = await readAll(exchange, Object.keys(alternative))
-    if (!refusal) return undefined
-    if (refusal.refusal !== 'unauthenticated' || refusal.fault !== 'missing') return refusal
-    missing ??= refusal
-  }
-  return missing
-}
-
-async function readAll<Context>(exchange: Exchange<Context>, names: readonly string[]): Promise<Refusal | undefined> {
-  for (const name of names) {
-    const reading = await schemeOf(exchange, name).read(exchange.context)
-    exchange.scheme = name
-    exchange.reading = reading
-    if ('caller' in reading) exchange.caller = reading.caller
-    else if ('refusal' in reading) return reading
-    else {
-      if (reading.finding) exchange.finding = reading.finding
-      return unauthenticated(exchange, name, reading)
-    }
-  }
-  return undefined
-}
-
-function unauthenticated<Context>(
-  exchange: Exchange<Context>,
-  name: string,
-  { fault, headers, challenge = schemeOf(exchange, name).challenge }: Fault,
-): Refusal {
-  return { refusal: 'unauthenticated', challenge, fault, ...(headers && { headers }) }
-}
-
-function schemeOf<Context>({ api }: Exchange<Context>, name: string) {
-  const scheme = api.definition.schemes[name]
-  if (!scheme) throw new TypeError(`"${api.definition.id}" has no reader for the scheme "${name}"`)
-  return scheme
 }
 
 /** The body in a media type the contract names, or none where the operation takes none. */
@@ -159,9 +113,4 @@ export async function handle<Context>(exchange: Exchange<Context>): Promise<Outc
   if (!handler) throw new TypeError(`"${id}" has no handler`)
   const { params, query, headers, cookies = {}, body } = asked
   return handler({ path: params, query, header: headers, cookie: cookies, body }, { ...context, caller })
-}
-
-function operationOf({ operation }: Unserved): Operation {
-  if (!operation) throw new TypeError('No operation was found before this step')
-  return operation
 }

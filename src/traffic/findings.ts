@@ -17,6 +17,7 @@ const elsewhere = {
   key: 'belongs to another key',
   client: 'belongs to another client',
   world: 'was issued in another world',
+  set: 'was not issued together with the others in this request',
 } as const
 
 /** The words of everything that can be found out. */
@@ -37,6 +38,9 @@ const words: Worded = {
   'unknown-client': ({ client }) => `There is no client ${client}`,
   'not-entitled': ({ subject, to }) => `${subject} does not belong to ${to ?? 'any account'}`,
   'wrong-role': ({ subject, role, wanted }) => `${subject} has the role ${role}; it takes ${wanted}`,
+  unserved: ({ scheme, why }) => `The security scheme ${scheme} cannot be checked here: ${why}`,
+  'not-scoped': ({ scopes, wanted }) =>
+    `The credential has ${scopes.length === 0 ? 'no scopes' : `the scopes ${scopes.join(', ')}`}; the operation requires ${wanted.join(', ')}`,
   'not-listed': ({ what, value, list }) => `The ${what} ${value} is not on the list (${listed(list)})`,
 }
 

@@ -27,7 +27,10 @@ export function handling(operation: string, change: (next: Handler) => Handler):
 /** Another reader of a credential, which may call the right one. */
 export function reading(scheme: string, change: (next: Read) => Read): Break {
   return defining(({ schemes }) => ({
-    schemes: replaced(schemes, scheme, (right) => ({ ...right, read: change(async (context) => right.read(context)) })),
+    schemes: replaced(schemes, scheme, (right) => ({
+      ...right,
+      read: change(async (context) => right.read(context, [])),
+    })),
   }))
 }
 
@@ -45,7 +48,7 @@ export function readingIn(scheme: string, change: (context: Context) => Context)
 export function everywhere(change: <Given extends Context>(context: Given) => Given): Break {
   return defining(({ handlers, schemes }) => ({
     handlers: mapped(handlers, (next) => async (request, context) => next(request, change(context))),
-    schemes: mapped(schemes, (right) => ({ ...right, read: (context) => right.read(change(context)) })),
+    schemes: mapped(schemes, (right) => ({ ...right, read: (context, scopes) => right.read(change(context), scopes) })),
   }))
 }
 

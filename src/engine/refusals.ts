@@ -1,0 +1,97 @@
+import { STATUS_CODES } from 'node:http'
+import { type Contract, documentedResponse, type Operation } from '../contract/contract.ts'
+import type { ContractDocument, MediaType } from '../contract/document.ts'
+import { kindOf } from '../contract/media-type.ts'
+import type { DocumentedRefusal, OwnStatuses, Refusal, RefusalForm } from '../contract/refusal.ts'
+import { describeViolations } from '../contract/violation.ts'
+import { exampleHeaders } from './example-answer.ts'
+import { documentedExample, sampleBody } from './sample.ts'
+
+/**
+ * How an own API refuses: by the documented example, else by the schema of that status or of another refusal of the
+ * operation, else by a problem document (RFC 9457).
+ */
+export function contractForm(contract: () => Contract): RefusalForm {
+  const known = new Map<string, DocumentedRefusal | undefined>()
+  const wordsOf = (operation: Operation, status: number) => {
+    const key = `${operation.id} ${status}`
+    if (!known.has(key)) known.set(key, fromContract(contract().document, operation, status))
+    return known.get(key)
+  }
+  return {
+    invalidStatus: 400,
+    statusesOf: ownStatuses,
+    mediaType: problemType,
+    body: (refusal) => problem(refusal, 400),
+    documented: (refusal, status, operation) =>
+      (operation && wordsOf(operation, status)) ?? { mediaType: problemType, body: problem(refusal, status) },
+  }
+}
+
+const problemType = 'application/problem+json'
+
+/** The statuses that an operation documents, of those it may choose from. */
+function ownStatuses({ responses }: Operation): OwnStatuses {
+  const documents = (status: number) => responses.has(String(status))
+  return {
+    invalid: documents(422) && !documents(400) ? 422 : 400,
+    'wrong-login': documents(400) && !documents(401) ? 400 : 401,
+  }
+}
+
+function problem(refusal: Refusal, status: number) {
+  const detail = detailOf(refusal)
+  return { title: STATUS_CODES[status] ?? 'Error', status, ...(detail !== undefined && { detail }) }
+}
+
+function detailOf(refusal: Refusal): string | undefined {
+  if ('violations' in refusal) return describeViolations(refusal.violations).slice(0, 2_000)
+  if ('detail' in refusal) return refusal.detail
+  if ('accept' in refusal) return `The body must be ${refusal.accept.join(' or ')}`
+  return 'limit' in refusal ? `It must not be larger than ${refusal.limit} bytes` : undefined
+}
+
+function fromContract(document: ContractDocument, operation: Operation, status: number): DocumentedRefusal | undefined {
+  const own = documentedResponse(operation, status)
+  const isSuccess = own !== undefined && own === operation.responses.get('default') && operation.responses.size === 1
+  const response = isSuccess ? undefined : own
+  const content = response?.content ?? {}
+  const headers = response ? exampleHeaders(document, response) : {}
+  if (hasExample(content)) return { ...bodyIn(document, content), headers }
+  const schemas = [content, ...refusalsOf(operation)].find((each) => Object.keys(each).length > 0)
+  if (response && Object.keys(content).length === 0) return { headers }
+  return schemas && { ...withStatus(bodyIn(document, schemas), status), headers }
+}
+
+function hasExample(content: Readonly<Record<string, MediaType>>): boolean {
+  const media = Object.entries(content).find(([key]) => kindOf(key) === 'json')?.[1] ?? Object.values(content)[0]
+  return media !== undefined && documentedExample(media) !== undefined
+}
+
+/** What the operation documents of its other refusals. */
+function refusalsOf({ responses }: Operation) {
+  return [...responses]
+    .filter(([status]) => /^4/.test(status))
+    .map(([, { content }]) => content)
+}
+
+function bodyIn(document: ContractDocument, content: Readonly<Record<string, MediaType>>): DocumentedRefusal {
+  const sampled = sampleBody(document, content)
+  return sampled ? { mediaType: sampled.mediaType, body: sampled.body } : {}
+}
+
+const numberNames: ReadonlySet<string> = new Set(['status', 'statuscode', 'status_code', 'code', 'http_status'])
+const textNames: ReadonlySet<string> = new Set(['message', 'detail', 'title', 'error', 'error_description', 'reason'])
+
+/** A sampled body says of itself what is wrong, where its members have the names for it. */
+function withStatus(sampled: DocumentedRefusal, status: number): DocumentedRefusal {
+  const { body } = sampled
+  if (typeof body !== 'object' || body === null || Array.isArray(body) || Buffer.isBuffer(body)) return sampled
+  const worded = Object.entries(body).map(([name, value]) => {
+    const folded = name.toLowerCase()
+    if (typeof value === 'number' && numberNames.has(folded)) return [name, status]
+    if (value === 'string' && textNames.has(folded)) return [name, STATUS_CODES[status] ?? 'Error']
+    return [name, value]
+  })
+  return { ...sampled, body: Object.fromEntries(worded) }
+}

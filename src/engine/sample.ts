@@ -1,0 +1,73 @@
+import { sample } from '@stoplight/json-schema-sampler'
+import type { ContractDocument, MediaType, Schema } from '../contract/document.ts'
+import { kindOf, type MediaKind } from '../contract/media-type.ts'
+
+/** A body that a contract shows, by its example or by its schema. */
+export interface SampleBody {
+  readonly mediaType: string
+  readonly kind: MediaKind
+  /** A text or bytes where the media type is not JSON. */
+  readonly body: unknown
+}
+
+/** The body of the first JSON type, else of the first type; undefined where none is documented. */
+export function sampleBody(
+  document: ContractDocument,
+  content: Readonly<Record<string, MediaType>>,
+): SampleBody | undefined {
+  const keys = Object.keys(content)
+  const key = keys.find((each) => kindOf(each) === 'json') ?? keys[0]
+  if (key === undefined) return undefined
+  const mediaType = concreteType(key)
+  const kind = kindOf(mediaType)
+  return { mediaType, kind, body: written(sampleValue(document, content[key] ?? {}), kind) }
+}
+
+/** The documented example, else one that is made by the schema; undefined where the contract shows nothing. */
+export function sampleValue(document: ContractDocument, media: MediaType): unknown {
+  const example = documentedExample(media)
+  return example === undefined ? media.schema && sampleOf(document, media.schema) : example
+}
+
+/** The example, or the first of several. */
+export function documentedExample({ example, examples = {} }: MediaType): unknown {
+  return example ?? Object.values(examples).find((each) => each?.value !== undefined)?.value
+}
+
+/** A value that a schema describes; undefined if none can be made. */
+export function sampleOf(document: ContractDocument, schema: Schema): unknown {
+  return attempt(document, schema, false) ?? attempt(document, schema, true)
+}
+
+/** Some schemas lead to thousands of members; those that are required are fewer. */
+function attempt(document: ContractDocument, schema: Schema, skipNonRequired: boolean): unknown {
+  try {
+    return silently(() => sample(schema, { skipNonRequired, skipWriteOnly: true, quiet: true }, document))
+  } catch {
+    return undefined
+  }
+}
+
+/** The sampler writes to the console of what it cannot merge, even if it is told to be quiet. */
+function silently<Result>(work: () => Result): Result {
+  const { warn } = console
+  console.warn = () => {}
+  try {
+    return work()
+  } finally {
+    console.warn = warn
+  }
+}
+
+/** A range stands for any of its types. */
+function concreteType(key: string): string {
+  if (key.startsWith('*/')) return 'application/json'
+  return key.replace(/^text\/\*/, 'text/plain').replace(/\/\*/, '/octet-stream')
+}
+
+function written(value: unknown, kind: MediaKind): unknown {
+  if (kind === 'json') return value === undefined ? null : value
+  if (kind === 'form') return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
+  const text = typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value)
+  return kind === 'text' ? text : Buffer.from(text)
+}
