@@ -147,7 +147,10 @@ interface ApiDefinition<Settings extends ApiSettings, Handlers, Callers> {
   readonly contract: unknown
   readonly handlers: Handlers
   readonly schemes: { readonly [Name in keyof Callers]: SchemeReader<Callers[Name], Settings> }
+  readonly accepts?: ServedApi<never>['accepts']
   readonly form: RefusalForm
+  /** The largest body, in bytes; default: the usual one. */
+  readonly bodyLimit?: number
   readonly settings: Settings
   readonly settingRules: { readonly [Name in keyof Settings]: SettingRule }
   /** Which origins the `allow-list` policy of the contract admits. */
@@ -193,7 +196,9 @@ export function defineApi<Settings extends ApiSettings, Handlers extends object,
       document: definition.contract as ContractDocument,
       handlers: erased.handlers,
       schemes: erased.schemes,
+      accepts: definition.accepts,
       form: definition.form,
+      bodyLimit: definition.bodyLimit,
       settingRules: erased.settingRules,
       sandbox: erased.sandbox,
       scenarioTargets: erased.scenarioTargets ?? { logins: [] },

@@ -21,9 +21,9 @@ export interface Server {
   readonly variables?: Readonly<Record<string, { readonly default: string }>>
 }
 
-/** Which web pages may call the API; the `allow-list` itself is a setting of a running server. */
+/** Which web pages may call the API; the `allow-list` itself is a setting of a running server, `loopback` is this machine's pages. */
 export interface CorsPolicy {
-  readonly origins: 'any' | 'allow-list' | 'own'
+  readonly origins: 'any' | 'allow-list' | 'loopback' | 'own'
   readonly credentials: boolean
   readonly requestHeaders: readonly string[]
 }

@@ -47,7 +47,9 @@ export function isOriginAllowed(signs: OriginSigns, ownOrigins: readonly string[
 }
 
 function isListed(origin: string, ownOrigins: readonly string[], rules: OriginRules): boolean {
-  return ownOrigins.includes(origin) || (rules.origins === 'allow-list' && rules.allowed.includes(origin))
+  if (ownOrigins.includes(origin)) return true
+  if (rules.origins === 'loopback') return isLoopbackOrigin(origin)
+  return rules.origins === 'allow-list' && rules.allowed.includes(origin)
 }
 
 /**

@@ -32,7 +32,8 @@ export function successOf({ responses }: Operation): readonly [status: number, r
 /** Those that every such answer has, and where it leads to. */
 export function exampleHeaders(document: ContractDocument, { headers }: Response): Record<string, string> {
   const shown = Object.entries(headers).filter(
-    ([name, { required, example }]) => required === true || (name.toLowerCase() === 'location' && example !== undefined),
+    ([name, { required, example }]) =>
+      required === true || (name.toLowerCase() === 'location' && example !== undefined),
   )
   return Object.fromEntries(
     shown.flatMap(([name, { example, schema }]) => {
@@ -51,7 +52,9 @@ function isSendable(value: unknown): value is string | number | boolean {
 function oneEvent(document: ContractDocument, { content }: Response): Omit<Reply, 'status'> {
   const example = sampleValue(document, content[eventStream] ?? {})
   const text = typeof example === 'string' ? example : JSON.stringify(example ?? {})
-  const lines = /^(data|event|id|retry|):/m.test(text) ? text.trimEnd() : `data: ${text.replaceAll(/\r?\n/g, '\ndata: ')}`
+  const lines = /^(data|event|id|retry|):/m.test(text)
+    ? text.trimEnd()
+    : `data: ${text.replaceAll(/\r?\n/g, '\ndata: ')}`
   return {
     isExample: true,
     stream: (sink) => {

@@ -70,9 +70,7 @@ function hasExample(content: Readonly<Record<string, MediaType>>): boolean {
 
 /** What the operation documents of its other refusals. */
 function refusalsOf({ responses }: Operation) {
-  return [...responses]
-    .filter(([status]) => /^4/.test(status))
-    .map(([, { content }]) => content)
+  return [...responses].filter(([status]) => /^4/.test(status)).map(([, { content }]) => content)
 }
 
 function bodyIn(document: ContractDocument, content: Readonly<Record<string, MediaType>>): DocumentedRefusal {

@@ -7,6 +7,8 @@ export interface ServedReport {
   readonly webhooks: number
   readonly schemes: readonly SchemeReport[]
   readonly notes: readonly Note[]
+  /** A call of an operation that requires no credential, if there is one; placeholders as in {@link SchemeReport}. */
+  readonly openCurl: string | undefined
 }
 
 /** How one security scheme is served. */

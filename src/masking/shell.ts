@@ -79,7 +79,8 @@ function mixed(parts: readonly Part[], variables: Variables): string {
   return parts.map((part) => (typeof part === 'string' ? single(part) : `"$${variables.nameOf(part)}"`)).join('')
 }
 
-function quoted(text: string): string {
+/** A text as one word of a POSIX shell (POSIX.1-2024, 2.2). */
+export function quoted(text: string): string {
   return /^[\w:/.,@%+=-][\w:/.,@%+=~-]*$/.test(text) ? text : single(text)
 }
 

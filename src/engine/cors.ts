@@ -1,0 +1,28 @@
+import type { ContractDocument, CorsPolicy, OperationObject, Parameter } from '../contract/document.ts'
+import { methods } from '../contract/operation.ts'
+
+/**
+ * Which pages may call an own API whose contract does not say: any page, but only pages of this machine where a cookie is
+ * a credential.
+ */
+export function ownCors(document: ContractDocument): CorsPolicy {
+  const schemes = Object.values(document.components?.securitySchemes ?? {})
+  const keys = schemes.flatMap(({ in: place, name }) => (place === 'header' && name !== undefined ? [name] : []))
+  const requestHeaders = [...new Set(['Content-Type', 'Authorization', ...keys, ...headerParameters(document)])]
+  return schemes.some(({ in: place }) => place === 'cookie')
+    ? { origins: 'loopback', credentials: true, requestHeaders }
+    : { origins: 'any', credentials: false, requestHeaders }
+}
+
+/** The headers that operations document, as far as they can be named in one. */
+function headerParameters({ paths, components }: ContractDocument): string[] {
+  const shared = Object.values(components?.parameters ?? {})
+  const own = Object.values(paths).flatMap((item) => [
+    ...(item.parameters ?? []),
+    ...methods.flatMap((method) => (item[method.toLowerCase()] as OperationObject | undefined)?.parameters ?? []),
+  ])
+  return [...shared, ...own]
+    .filter((parameter): parameter is Parameter => 'in' in parameter && parameter.in === 'header')
+    .map(({ name }) => name)
+    .filter((name) => /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name))
+}

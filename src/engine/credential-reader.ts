@@ -1,0 +1,94 @@
+import type { Context, SchemeReader } from '../apis/api.ts'
+import { faultOf } from '../apis/fault.ts'
+import type { Challenges } from '../contract/challenge.ts'
+import type { Account } from '../store/account.ts'
+import type { ApiSettings } from '../store/api-store.ts'
+import type { Found, Secret } from '../store/secrets.ts'
+import type { Carrier } from './carrier.ts'
+
+/** Who presents a credential of an own API. */
+export interface Caller {
+  /** Undefined for a client that acts for itself. */
+  readonly account: Account | undefined
+  readonly credential: Secret | undefined
+}
+
+export type CredentialReader = SchemeReader<Caller, ApiSettings>
+
+/** The kind of everything that a request can be authenticated with; the schemes it is good for are in its data. */
+export const credentialKind = 'credential'
+
+/** What the ledger keeps of a credential, in addition to whose it is. */
+export interface CredentialData {
+  readonly schemes: readonly string[]
+  readonly scopes: readonly string[]
+  /** What is common to credentials that are only good together. */
+  readonly set?: string
+}
+
+/** A reader that looks credentials up in the ledger. */
+export function ledgerReader(scheme: string, carrier: Carrier, challenge: Challenges): CredentialReader {
+  return {
+    challenge,
+    async read(context, scopes) {
+      const sent = carrier({ fields: context.fields, search: context.place.search })
+      if (sent === 'missing' || sent === 'malformed') return { fault: sent }
+      return judge(await firstFound(sent, context), scheme, scopes)
+    },
+  }
+}
+
+/** A reader that is content with any value. */
+export function presenceReader(carrier: Carrier, challenge: Challenges): CredentialReader {
+  return {
+    challenge,
+    async read({ fields, place }) {
+      const sent = carrier({ fields, search: place.search })
+      if (sent === 'missing' || sent === 'malformed') return { fault: sent }
+      return { caller: { account: undefined, credential: undefined } }
+    },
+  }
+}
+
+/** A reader of a scheme that cannot be checked here: it closes what requires it. */
+export function closedReader(scheme: string, why: string): CredentialReader {
+  return {
+    challenge: [],
+    read: async () => ({
+      refusal: 'forbidden',
+      detail: `The security scheme ${scheme} cannot be checked here: ${why}`,
+      finding: { is: 'unserved', scheme, why },
+    }),
+  }
+}
+
+async function firstFound(texts: readonly string[], { store }: Context): Promise<Found | undefined> {
+  let first: Found | undefined
+  for (const text of texts) {
+    const found = await store.secrets.find(credentialKind, text)
+    if (found?.state === 'active') return found
+    first ??= found
+  }
+  return first
+}
+
+/** What a challenge can name (RFC 6749, 3.3). */
+function isScopeToken(scope: string): boolean {
+  return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope)
+}
+
+function judge(found: Found | undefined, scheme: string, wanted: readonly string[]) {
+  if (found?.state !== 'active') return faultOf(found)
+  const { schemes, scopes, set } = found.secret.data as object as CredentialData
+  if (!schemes.includes(scheme)) return { fault: 'not-allowed', found } as const
+  const { account } = found
+  const has = (scope: string) => scopes.includes(scope) || account?.role === scope
+  if (!wanted.every(has))
+    return {
+      refusal: 'forbidden',
+      ...(wanted.every(isScopeToken) && { scope: wanted.join(' ') }),
+      finding: { is: 'not-scoped', scopes, wanted },
+      found,
+    } as const
+  return { caller: { account, credential: found.secret }, set, found }
+}

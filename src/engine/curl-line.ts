@@ -1,0 +1,113 @@
+import type { Contract, Operation } from '../contract/contract.ts'
+import type { Parameter, SecurityRequirement } from '../contract/document.ts'
+import { quoted } from '../masking/shell.ts'
+import type { DemoCredential } from './demo-credentials.ts'
+import { sampleBody, sampleValue } from './sample.ts'
+
+type Pairs = readonly (readonly [name: string, value: string])[]
+
+/** A call that works when it is pasted; `{url}` stands for where the API is served. */
+export function curlLine(contract: Contract, operation: Operation, credentials: readonly DemoCredential[]): string {
+  const { method } = operation
+  const sent = (place: Parameter['in']): Pairs => [
+    ...requiredIn(contract, operation, place),
+    ...credentials.flatMap(({ sent }) => (sent.in === place ? [[sent.name, sent.value] as const] : [])),
+  ]
+  const cookies = sent('cookie').map(([name, value]) => `${name}=${value}`)
+  const headers: Pairs = [...sent('header'), ...(cookies.length > 0 ? [['Cookie', cookies.join('; ')] as const] : [])]
+  const body = bodyOf(contract, operation)
+  const isImplied = method === 'GET' || (method === 'POST' && body !== undefined)
+  return [
+    'curl',
+    ...(isImplied ? [] : ['-X', method]),
+    quotedUrl(`{url}${filledPath(contract, operation)}${queryOf(sent('query'))}`),
+    ...credentials.flatMap(({ sent }) => (sent.in === 'basic' ? ['-u', quoted(sent.value)] : [])),
+    ...headers.flatMap(([name, value]) => ['-H', quoted(`${name}: ${value}`)]),
+    ...(body ? ['-H', quoted(`Content-Type: ${body.mediaType}`), '--data-raw', quoted(body.text)] : []),
+  ].join(' ')
+}
+
+function requiredIn(contract: Contract, { parameters }: Operation, place: Parameter['in']): Pairs {
+  return parameters
+    .filter((parameter) => parameter.in === place && parameter.required === true)
+    .map((parameter) => [parameter.name, parameterText(contract, parameter)])
+}
+
+function filledPath(contract: Contract, { path, parameters }: Operation): string {
+  return path.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => {
+    const parameter = parameters.find((each) => each.in === 'path' && each.name === name)
+    return encodeURIComponent(parameter ? parameterText(contract, parameter) : 'value')
+  })
+}
+
+function queryOf(pairs: Pairs): string {
+  return pairs.length === 0 ? '' : `?${formText(pairs)}`
+}
+
+function formText(pairs: Pairs): string {
+  const form = new URLSearchParams()
+  for (const [name, value] of pairs) form.append(name, value)
+  return form.toString()
+}
+
+/** The braces of the placeholder go when it is filled in. */
+function quotedUrl(url: string): string {
+  return /[^\w{}:/.,@%+=~-]/.test(url) ? `'${url.replaceAll("'", '%27')}'` : url
+}
+
+/** The operation and the alternative that show a credential best: one that reads, and needs little else. */
+export function showcase(
+  { operations }: Contract,
+  scheme: string,
+  isServed: (name: string) => boolean,
+): { readonly operation: Operation; readonly alternative: SecurityRequirement } | undefined {
+  const all = operations.flatMap((operation) =>
+    operation.security
+      .filter((alternative) => Object.hasOwn(alternative, scheme) && Object.keys(alternative).every(isServed))
+      .map((alternative) => {
+        const cost = costOf(operation) + 10 * (Object.keys(alternative).length - 1)
+        return { operation, alternative, cost }
+      }),
+  )
+  return cheapest(all)
+}
+
+function cheapest<Item extends { readonly cost: number }>(items: readonly Item[]): Item | undefined {
+  return items.reduce<Item | undefined>((best, item) => (!best || item.cost < best.cost ? item : best), undefined)
+}
+
+/** How much a reader has to fill in, and how likely the call is to succeed. */
+export function costOf({ method, parameters, requestBody, path, responses }: Operation): number {
+  const needed = parameters.filter((parameter) => parameter.required === true).length
+  const isRead = method === 'GET' ? 0 : 20
+  const succeeds = [...responses.keys()].some((status) => /^2/.test(status)) ? 0 : 40
+  return isRead + succeeds + 2 * needed + (requestBody ? 15 : 0) + (path.includes('{') ? 3 : 0)
+}
+
+function parameterText({ document }: Contract, { example, schema, content, ...rest }: Parameter): string {
+  const { examples } = rest as { readonly examples?: Readonly<Record<string, { readonly value?: unknown }>> }
+  const [media] = Object.values(content ?? {})
+  return textOf(sampleValue(document, { example, ...(examples && { examples }), ...(schema && { schema }), ...media }))
+}
+
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map(textOf).join(',')
+  if (typeof value === 'object' && value !== null) return JSON.stringify(value)
+  return value === undefined || value === null || value === '' ? 'value' : String(value)
+}
+
+function bodyOf({ document }: Contract, { requestBody }: Operation) {
+  const sampled = requestBody && sampleBody(document, requestBody.content)
+  if (!sampled) return undefined
+  const { mediaType, kind, body } = sampled
+  return { mediaType, text: kind === 'form' ? formText(fields(body)) : bodyText(body) }
+}
+
+function fields(body: unknown): Pairs {
+  return Object.entries(Object(body)).map(([name, value]) => [name, textOf(value)])
+}
+
+function bodyText(body: unknown): string {
+  if (typeof body === 'string') return body
+  return Buffer.isBuffer(body) ? body.toString() : JSON.stringify(body)
+}

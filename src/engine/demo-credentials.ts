@@ -1,0 +1,126 @@
+import { createHmac } from 'node:crypto'
+import { day } from '../auth/clock.ts'
+import type { Contract } from '../contract/contract.ts'
+import type { SecurityScheme } from '../contract/document.ts'
+import type { NewSecret } from '../store/secrets.ts'
+import { basicPair } from './carrier.ts'
+import { type CredentialData, credentialKind } from './credential-reader.ts'
+import { flowsOf } from './oauth-addresses.ts'
+import { isKeyAsUser, prefixOf } from './scheme-guess.ts'
+
+/** A published credential of one scheme, the same in every world and after every start. */
+export interface DemoCredential {
+  readonly scheme: string
+  readonly label: string
+  /** What people copy: a key, a token, or `name:password`. */
+  readonly value: string
+  readonly sent: SentAs
+  readonly secret: NewSecret
+}
+
+/** How a request carries it. */
+export type SentAs =
+  | { readonly in: 'header' | 'query' | 'cookie'; readonly name: string; readonly value: string }
+  | { readonly in: 'basic'; readonly value: string }
+
+/** Longer than a world is used, and not for ever: what never ends cannot be seen to expire. */
+const lifetime = 365 * day
+
+/** The account that demo credentials act for. */
+export const demoHolder = '1'
+
+/** One credential for each of the schemes, with all of its scopes. */
+export function demoCredentials(api: string, contract: Contract, names: readonly string[]): readonly DemoCredential[] {
+  const together = setsOf(contract)
+  return names.flatMap((name) => {
+    const scheme = contract.securitySchemes[name]
+    if (!scheme) return []
+    const set = together.get(name)
+    const data: CredentialData = { schemes: [name], scopes: scopesOf(contract, name), ...(set && { set }) }
+    const { kept, ...shown } = credentialOf(api, name, scheme)
+    const secret = {
+      kind: credentialKind,
+      id: `demo-${idPart(name)}`,
+      secret: kept,
+      subject: demoHolder,
+      lifetime,
+      data: { ...data },
+    }
+    return [{ scheme: name, ...shown, secret }]
+  })
+}
+
+function credentialOf(api: string, name: string, scheme: SecurityScheme) {
+  const text = derived(`${api} ${name}`)
+  const { type, in: place, scheme: http = 'bearer' } = scheme
+  if (type === 'http' && http.toLowerCase() === 'basic') return basicCredential(text, scheme)
+  if (type !== 'apiKey') {
+    const { bearerFormat } = scheme as { readonly bearerFormat?: unknown }
+    const token = /jwt/i.test(String(bearerFormat ?? '')) ? demoJwt(api, text) : `demo_${text}`
+    const word = http.replace(/^./, (first) => first.toUpperCase())
+    return { label: 'token', value: token, kept: token, sent: header('Authorization', `${word} ${token}`) }
+  }
+  const key = `demo_${text}`
+  const wire = scheme.name ?? ''
+  if (place === 'query' || place === 'cookie')
+    return {
+      label: place === 'cookie' ? 'cookie' : 'key',
+      value: key,
+      kept: key,
+      sent: { in: place, name: wire, value: key } as const,
+    }
+  const { prefix } = prefixOf(name, scheme) ?? {}
+  return { label: 'key', value: key, kept: key, sent: header(wire, prefix === undefined ? key : `${prefix} ${key}`) }
+}
+
+function header(name: string, value: string) {
+  return { in: 'header', name, value } as const
+}
+
+function basicCredential(text: string, scheme: SecurityScheme) {
+  const [user, password] = isKeyAsUser(scheme) ? [`demo_${text}`, ''] : ['demo', text]
+  const value = `${user}:${password}`
+  return { label: 'user', value, kept: basicPair(user, password), sent: { in: 'basic', value } as const }
+}
+
+/** 24 characters that are always the same for a name. */
+function derived(name: string): string {
+  return createHmac('sha256', 'latchkey demo credential')
+    .update(name)
+    .digest('base64url')
+    .replaceAll(/[-_]/g, 'x')
+    .slice(0, 24)
+}
+
+/** A token in the form of a JWT, since clients may read its claims; the ledger decides whether it is good. */
+function demoJwt(api: string, text: string): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ iss: api, sub: demoHolder, jti: text })}`
+  return `${signed}.${createHmac('sha256', 'latchkey demo token').update(signed).digest('base64url')}`
+}
+
+function idPart(name: string): string {
+  return createHmac('sha256', 'latchkey demo id').update(name).digest('hex').slice(0, 12)
+}
+
+/** All scopes that a scheme declares, and those that operations ask of it. */
+export function scopesOf({ securitySchemes, operations }: Contract, name: string): readonly string[] {
+  const declared = Object.values(flowsOf(securitySchemes[name] ?? { type: '' })).flatMap(({ scopes }) =>
+    Object.keys(Object(scopes)),
+  )
+  const asked = operations.flatMap(({ security }) => security.flatMap((alternative) => alternative[name] ?? []))
+  return [...new Set([...declared, ...asked])]
+}
+
+/** The schemes that are only used together, each with the name of its set. */
+function setsOf({ operations }: Contract): ReadonlyMap<string, string> {
+  const groups = new Map<string, Set<string>>()
+  for (const alternative of operations.flatMap(({ security }) => security)) {
+    const names = Object.keys(alternative).sort()
+    for (const name of names) groups.set(name, (groups.get(name) ?? new Set()).add(names.join(' ')))
+  }
+  const only = [...groups].flatMap(([name, [group = '', ...others]]) =>
+    others.length === 0 && group.includes(' ') ? [[name, group] as const] : [],
+  )
+  return new Map(only)
+}

@@ -1,0 +1,35 @@
+import { type DemoAccount, demoPassword } from '../apis/demo.ts'
+import type { Passwords } from '../auth/password.ts'
+import type { ApiStore } from '../store/api-store.ts'
+import { demoHolder } from './demo-credentials.ts'
+
+/** The client of every own API. */
+export const demoClient = { id: 'demo', secret: 'demo-secret' } as const
+
+/** The accounts of every own API, whose roles its contract names. */
+export function demoAccounts(roles: readonly string[]): readonly DemoAccount[] {
+  const [ordinary = 'user'] = roles.filter((role) => !isAdministrative(role))
+  const admin = roles.find(isAdministrative) ?? roles.at(-1) ?? 'admin'
+  return [person(demoHolder, 'ada', 'Ada Lovelace', ordinary), person('2', 'grace', 'Grace Hopper', admin)]
+}
+
+function person(id: string, login: string, name: string, role: string): DemoAccount {
+  const email = `${login}@example.com`
+  const identities = [login, email].map((value) => ({ kind: 'login', value }) as const)
+  return { id, email, name, role, password: demoPassword, identities }
+}
+
+export function isAdministrative(role: string): boolean {
+  return /admin|owner|root|super|manage|staff/i.test(role)
+}
+
+/** Fills a new world with the demo people and their client. */
+export async function seedPeople(
+  { accounts, clients }: Pick<ApiStore, 'accounts' | 'clients'>,
+  people: readonly DemoAccount[],
+  passwords: Passwords,
+): Promise<void> {
+  const password = await passwords.hashOf(demoPassword)
+  for (const account of people) await accounts.create({ ...account, password })
+  await clients.create({ id: demoClient.id, name: demoClient.id, secret: demoClient.secret })
+}

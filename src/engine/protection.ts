@@ -1,0 +1,195 @@
+import type { ContractDocument, OperationObject, SecurityRequirement, SecurityScheme } from '../contract/document.ts'
+import { methods } from '../contract/operation.ts'
+import { oauthAddresses } from './oauth-addresses.ts'
+import type { Note, SchemeReport } from './report.ts'
+import { guessScheme, isSelector } from './scheme-guess.ts'
+
+export type AuthMode = 'enforce' | 'presence' | 'off'
+
+export interface ProtectionOptions {
+  /** How all schemes are served. */
+  readonly auth: AuthMode
+  /** What closes the operations that declare no security: names of schemes, `bearer`, `basic`, or of a header. */
+  readonly protect: readonly string[]
+}
+
+/** A contract in which every operation says for itself what it takes, of schemes that are all declared. */
+export interface Protection {
+  readonly document: ContractDocument
+  readonly how: ReadonlyMap<string, SchemeReport['how']>
+  readonly notes: readonly Note[]
+}
+
+/** Asked for something that is neither a scheme of the contract nor the name of a header. */
+export class UnknownProtection extends Error {
+  override readonly name = 'UnknownProtection'
+}
+
+type Requirements = readonly SecurityRequirement[]
+type Schemes = Readonly<Record<string, SecurityScheme>>
+
+/** Decides which credential each operation requires. */
+export function protectOperations(document: ContractDocument, options: ProtectionOptions): Protection {
+  const notes: Note[] = []
+  const added = protectors(document, options.protect)
+  const declared = { ...document.components?.securitySchemes, ...added }
+  const { required, ...opened } = requirementsOf(document, Object.keys(added))
+  notes.push(...opened.notes)
+  const used = new Set([...required.values()].flat().flatMap((alternative) => Object.keys(alternative)))
+  const undeclared = [...used].filter((name) => !Object.hasOwn(declared, name))
+  const schemes: Schemes = { ...declared, ...guessed(undeclared, notes) }
+  const how = new Map(
+    Object.entries(schemes).map(([name, scheme]) => [name, howOf(name, scheme, used, options, notes)]),
+  )
+  const isOff = (name: string) => how.get(name) === 'off'
+  const changed = changeOperations(document, (operation, key) => ({
+    ...operation,
+    security: (required.get(key) ?? []).map((alternative) =>
+      Object.fromEntries(Object.entries(alternative).filter(([name]) => !isOff(name))),
+    ),
+  }))
+  const components = { ...document.components, securitySchemes: schemes }
+  return { document: { ...changed, components, security: [] }, how, notes }
+}
+
+/** The schemes that `--protect` names, by their names. */
+function protectors({ components }: ContractDocument, wanted: readonly string[]): Schemes {
+  const declared = components?.securitySchemes ?? {}
+  return Object.fromEntries(wanted.map((word) => [word, declared[word] ?? protector(word, Object.keys(declared))]))
+}
+
+function protector(word: string, declared: readonly string[]): SecurityScheme {
+  const folded = word.toLowerCase()
+  if (folded === 'bearer' || folded === 'basic') return { type: 'http', scheme: folded }
+  if (/^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)+$/.test(word)) return { type: 'apiKey', in: 'header', name: word }
+  const known = declared.length > 0 ? `the contract declares ${declared.join(', ')}` : 'the contract declares none'
+  throw new UnknownProtection(
+    `"${word}" is not a security scheme: ${known}. Name one of them, "bearer", "basic", or a header such as "X-API-Key"`,
+  )
+}
+
+function guessed(undeclared: readonly string[], notes: Note[]): Schemes {
+  return Object.fromEntries(
+    undeclared.map((name) => {
+      const guess = guessScheme(name)
+      const text = guess
+        ? `The security scheme ${name} is not declared in components.securitySchemes; it is taken for ${guess.what}`
+        : `The security scheme ${name} is not declared in components.securitySchemes; what requires it is closed`
+      notes.push({ kind: guess ? 'inferred' : 'unrecognized', text })
+      return [name, guess?.scheme ?? { type: 'undeclared' }]
+    }),
+  )
+}
+
+/** What every operation requires, by method and path. */
+function requirementsOf(document: ContractDocument, protectors: readonly string[]) {
+  const notes: Note[] = []
+  const required = new Map<string, Requirements>()
+  const addresses = oauthAddresses(document)
+  const fallback = protectors.length > 0 ? [Object.fromEntries(protectors.map((name) => [name, []]))] : []
+  for (const [key, operation] of operationsOf(document)) {
+    const inherited = document.security ?? fallback
+    const reason = operation.security === undefined ? whyOpen(key, operation, addresses, document) : undefined
+    if (reason !== undefined && inherited.length > 0)
+      notes.push({ kind: 'inferred', text: `${key} is open: ${reason}` })
+    required.set(key, withScopes(reason === undefined ? (operation.security ?? inherited) : []))
+  }
+  return { required, notes }
+}
+
+/** Scopes that are not a list ask for nothing. */
+function withScopes(security: unknown): Requirements {
+  const alternatives = Array.isArray(security) ? security : []
+  return alternatives.map((alternative) =>
+    Object.fromEntries(
+      Object.entries(Object(alternative)).map(([name, scopes]) => [
+        name,
+        Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : [],
+      ]),
+    ),
+  )
+}
+
+/** Why an operation asks for nothing that it inherits: it is where credentials come from. */
+function whyOpen(
+  key: string,
+  operation: OperationObject,
+  addresses: ReadonlyMap<string, string>,
+  document: ContractDocument,
+): string | undefined {
+  const address = addresses.get(key)
+  if (address !== undefined) return `it is the ${address} of a security scheme`
+  const { operationId } = operation
+  const obtained = Object.entries(document.components?.securitySchemes ?? {}).find(([, { 'x-ways': ways = {} }]) =>
+    Object.values(ways).some(
+      ({ obtain, renew }) => obtain?.operationId === operationId || renew?.operationId === operationId,
+    ),
+  )
+  if (obtained) return `it is where the credential of ${obtained[0]} comes from`
+  return isLoginLike(key, operation, document) ? 'it takes a password or a grant, as a login does' : undefined
+}
+
+const loginPath = /^POST .*\/(log-?in|sign-?in|sign-?up|register|token|authenticate|auth|sessions?)\/?$/i
+const proofs = ['password', 'grant_type', 'refresh_token', 'refreshToken']
+
+function isLoginLike(key: string, { requestBody }: OperationObject, document: ContractDocument): boolean {
+  if (!loginPath.test(key) || !requestBody) return false
+  const body = '$ref' in requestBody ? undefined : requestBody
+  return Object.values(body?.content ?? {}).some(({ schema }) =>
+    proofs.some((name) => memberNames(document, schema, 4).has(name)),
+  )
+}
+
+/** The names of the members of a schema, followed through references and combinations. */
+function memberNames(document: ContractDocument, schema: unknown, depth: number): ReadonlySet<string> {
+  if (depth === 0 || typeof schema !== 'object' || schema === null) return new Set()
+  const { $ref, properties, allOf, anyOf, oneOf } = schema as Readonly<Record<string, unknown>>
+  const name = typeof $ref === 'string' ? /^#\/components\/schemas\/([^/]+)$/.exec($ref)?.[1] : undefined
+  const referred = name === undefined ? [] : [document.components?.schemas?.[name]]
+  const parts = [...referred, ...[allOf, anyOf, oneOf].flat()]
+  const below = parts.flatMap((part) => [...memberNames(document, part, depth - 1)])
+  return new Set([...Object.keys(Object(properties)), ...below])
+}
+
+function howOf(
+  name: string,
+  scheme: SecurityScheme,
+  used: ReadonlySet<string>,
+  { auth }: ProtectionOptions,
+  notes: Note[],
+): SchemeReport['how'] {
+  if (!used.has(name)) return 'unused'
+  if (auth === 'off') return 'off'
+  if (scheme.type === 'undeclared' || scheme.type === 'mutualTLS') return 'closed'
+  if (auth === 'presence') return 'presence'
+  if (!isSelector(scheme)) return 'enforced'
+  notes.push({
+    kind: 'inferred',
+    text: `${name} selects a version or a language by its name ${scheme.name}: any value is accepted`,
+  })
+  return 'presence'
+}
+
+function operationsOf({ paths }: ContractDocument): (readonly [key: string, operation: OperationObject])[] {
+  return Object.entries(paths).flatMap(([path, item]) =>
+    methods.flatMap((method) => {
+      const operation = item[method.toLowerCase()] as OperationObject | undefined
+      return operation ? [[`${method} ${path}`, operation] as const] : []
+    }),
+  )
+}
+
+function changeOperations(
+  document: ContractDocument,
+  change: (operation: OperationObject, key: string) => OperationObject,
+): ContractDocument {
+  const paths = Object.entries(document.paths).map(([path, item]) => {
+    const changed = methods.flatMap((method) => {
+      const name = method.toLowerCase()
+      const operation = item[name] as OperationObject | undefined
+      return operation ? [[name, change(operation, `${method} ${path}`)] as const] : []
+    })
+    return [path, { ...item, ...Object.fromEntries(changed) }] as const
+  })
+  return { ...document, paths: Object.fromEntries(paths) }
+}
