@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { attach, wireForm } from './attach.ts'
-import { cookieIn } from './cookie.ts'
+import { cookieOf } from './cookie.ts'
 
 const row = { scheme: 's', required: [], outputs: {} }
 
@@ -44,11 +44,11 @@ describe('wireForm()', () => {
   })
 })
 
-test('cookieIn() finds the cookie of its name alone', () => {
+test('cookieOf() finds the cookie of its name alone', () => {
   const response = new Response(null)
   response.headers.append('Set-Cookie', 'other=1; Path=/')
   response.headers.append('Set-Cookie', 'sid=a=b; Path=/; HttpOnly')
 
-  expect(cookieIn(response, { type: 'apiKey', in: 'cookie', name: 'sid' })).toEqual({ cookie: 'a=b' })
-  expect(cookieIn(response, { type: 'apiKey', in: 'header', name: 'sid' })).toEqual({})
+  expect(cookieOf(response, { type: 'apiKey', in: 'cookie', name: 'sid' })).toEqual({ cookie: 'a=b' })
+  expect(cookieOf(response, { type: 'apiKey', in: 'header', name: 'sid' })).toEqual({})
 })

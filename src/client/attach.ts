@@ -1,5 +1,6 @@
+import { resolveValue, type Values } from '../ways/evaluate.ts'
 import type { HeldCredential } from './credential.ts'
-import { type ClientScheme, resolveValue, type Values, type WayRow } from './ways.ts'
+import type { ClientScheme, WayRow } from './ways.ts'
 
 /**
  * Puts a credential where its scheme has it. A cookie is the browser's to send; only elsewhere is it held here. Throws a

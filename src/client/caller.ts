@@ -1,4 +1,6 @@
 import createFetchClient, { mergeHeaders } from 'openapi-fetch'
+import { evaluate, evaluateBody, type Known } from '../ways/evaluate.ts'
+import type { Value } from '../ways/way.ts'
 import { attach } from './attach.ts'
 import { writeBody } from './body.ts'
 import { UnreadableAnswer } from './errors.ts'
@@ -6,7 +8,7 @@ import type { Operation } from './operations.ts'
 import { withoutFragment, writeCookies, writeHeaders, writePath, writeQuery } from './parameters.ts'
 import { readAnswer } from './read-answer.ts'
 import type { Send } from './transport.ts'
-import { type CallRow, type ClientTables, evaluate, type Known, type Value } from './ways.ts'
+import type { CallRow, ClientTables } from './ways.ts'
 
 /** What an operation answered, read. */
 export interface Answer {
@@ -43,7 +45,7 @@ export function createCaller({ operations, securitySchemes }: ClientTables, base
     const operation = operations[call.operation]
     if (!operation) throw new TypeError(`There is no operation "${call.operation}"`)
     const given = { ...evaluate(call.credentials ?? {}, known), ...credentials }
-    const body = call.body && evaluate(call.body, known)
+    const body = call.body && evaluateBody(call.body, known)
     return askOperation(ask, operation, { params: paramsOf(call, known), ...(body && { body }) }, async (bare) =>
       send(await attachAll(bare, given, securitySchemes), operation),
     )

@@ -9,6 +9,8 @@ const row = {
 }
 const jwt = (claims: string) => `e30.${btoa(claims).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}.c2ln`
 
+const answer = (body: unknown) => ({ body, headers: new Headers() })
+
 describe('readCredential()', () => {
   test.each([
     ['a date', { at: '$response.body#/until' }, { until: '1970-01-01T00:01:40.000Z' }, 100_000],
@@ -19,18 +21,18 @@ describe('readCredential()', () => {
     ['a JWT without the claim', { jwt: '$response.body#/jwt' }, { jwt: jwt('{}') }, undefined],
     ['no JWT', { jwt: '$response.body#/jwt' }, { jwt: 'opaque' }, undefined],
   ] as const)('reads the end from %s', (_name, expires, body, end) => {
-    expect(readCredential('w', { ...row, expires }, { token: 't', ...body }, 1_000)?.expires).toBe(end)
+    expect(readCredential('w', { ...row, expires }, answer({ token: 't', ...body }), 1_000)?.expires).toBe(end)
   })
 
   test('keeps what a renewal does not say again', () => {
-    expect(readCredential('w', row, { token: 'new' }, 1, { token: 'old', next: 'n' })?.outputs).toEqual({
+    expect(readCredential('w', row, answer({ token: 'new' }), 1, { token: 'old', next: 'n' })?.outputs).toEqual({
       token: 'new',
       next: 'n',
     })
   })
 
   test.each([[{}], [{ token: null }], [{ token: '' }], [null], ['token']])('finds none in %j', (body) => {
-    expect(readCredential('w', row, body, 1)).toBeUndefined()
+    expect(readCredential('w', row, answer(body), 1)).toBeUndefined()
   })
 })
 

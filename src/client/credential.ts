@@ -1,5 +1,6 @@
-import { cookieIn } from './cookie.ts'
-import { type ClientScheme, isObject, pick, type Values, type WayRow } from './ways.ts'
+import { type AnswerParts, isObject, readOutput, type Values } from '../ways/evaluate.ts'
+import { cookieOf } from './cookie.ts'
+import type { ClientScheme, WayRow } from './ways.ts'
 
 /** What a login got: all secret, all JSON. */
 export interface HeldCredential {
@@ -24,15 +25,15 @@ export function asCredential(value: unknown, way: string): HeldCredential | unde
 export function readCredential(
   way: string,
   row: WayRow,
-  body: unknown,
+  answer: AnswerParts,
   now: number,
   before: Values = {},
 ): HeldCredential | undefined {
-  const answered = textsOf(Object.entries(row.outputs).map(([name, pointer]) => [name, pick(pointer, body)]))
+  const answered = textsOf(Object.entries(row.outputs).map(([name, output]) => [name, readOutput(output, answer)]))
   const sent = typeof row.send === 'string' ? [row.send] : Object.values(row.send ?? {})
   if (sent.some((text) => text.startsWith('$outputs.') && !answered[text.slice('$outputs.'.length)])) return undefined
   const outputs = { ...textsOf(Object.entries(before)), ...answered }
-  const expires = expiryIn(row, body, now)
+  const expires = expiryIn(row, answer, now)
   return { way, outputs, obtained: now, ...(expires !== undefined && { expires }) }
 }
 
@@ -43,8 +44,8 @@ export function credentialIn(
   now: number,
   before: Values = {},
 ): HeldCredential | undefined {
-  const read = readCredential(way, row, data, now, before)
-  return read && { ...read, outputs: { ...read.outputs, ...cookieIn(response, scheme) } }
+  const read = readCredential(way, row, { body: data, headers: response.headers }, now, before)
+  return read && { ...read, outputs: { ...read.outputs, ...cookieOf(response, scheme) } }
 }
 
 /** Credentials are kept as text; identifiers and codes can be numbers in an answer. */
@@ -56,11 +57,11 @@ function textsOf(entries: readonly (readonly [string, unknown])[]): Record<strin
   )
 }
 
-function expiryIn({ expires = {} }: WayRow, body: unknown, now: number): number | undefined {
+function expiryIn({ expires = {} }: WayRow, answer: AnswerParts, now: number): number | undefined {
   const expiry =
-    (expires.at && Date.parse(String(pick(expires.at, body)))) ||
-    (expires.in && now + Number(pick(expires.in, body)) * 1_000) ||
-    (expires.jwt && expiryOf(String(pick(expires.jwt, body))))
+    (expires.at && Date.parse(String(readOutput(expires.at, answer)))) ||
+    (expires.in && now + Number(readOutput(expires.in, answer)) * 1_000) ||
+    (expires.jwt && expiryOf(String(readOutput(expires.jwt, answer))))
   return Number.isFinite(expiry) ? Number(expiry) : undefined
 }
 

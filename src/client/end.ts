@@ -1,8 +1,9 @@
+import { isComplete, type Values } from '../ways/evaluate.ts'
 import { wireForm } from './attach.ts'
 import type { Answer, Caller } from './caller.ts'
 import { credentialIn, type HeldCredential } from './credential.ts'
 import { isRefusal } from './refusal.ts'
-import { type CallRow, type ClientScheme, isComplete, type Values, type WayRow } from './ways.ts'
+import type { CallRow, ClientScheme, WayRow } from './ways.ts'
 
 interface Ending {
   readonly way: string

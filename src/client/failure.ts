@@ -1,8 +1,9 @@
+import type { Values } from '../ways/evaluate.ts'
 import type { Answer } from './caller.ts'
 import { AuthenticationFailed, scrub } from './errors.ts'
 import { isRefusal } from './refusal.ts'
 import { retryAfterOf } from './retry-after.ts'
-import type { CallRow, Values } from './ways.ts'
+import type { CallRow } from './ways.ts'
 
 /** An answer that is no success, as an error without the secrets that were sent. */
 export function failureOf(

@@ -1,3 +1,4 @@
+import { isComplete, type Values } from '../ways/evaluate.ts'
 import { wireForm } from './attach.ts'
 import type { Answer } from './caller.ts'
 import { credentialIn, type HeldCredential, isDue, isSame } from './credential.ts'
@@ -8,7 +9,7 @@ import { fromOthers } from './from-others.ts'
 import type { KeeperOptions, Why } from './keeper-options.ts'
 import { tell } from './tell.ts'
 import { Vault } from './vault.ts'
-import { askFor, type CallRow, isComplete, type Values } from './ways.ts'
+import { askFor, type CallRow } from './ways.ts'
 
 /** Looks after the credential of one way: obtains it, renews it, and ends it. */
 export class Keeper {

@@ -1,4 +1,5 @@
-import { isObject, type Refusals } from './ways.ts'
+import { isObject } from '../ways/evaluate.ts'
+import type { Refusals } from './ways.ts'
 
 /** What a client error says of the request or the moment, and not of the credential. */
 const neverRefusals: ReadonlySet<number> = new Set([407, 408, 421, 425, 429])

@@ -1,5 +1,5 @@
+import { isObject } from '../ways/evaluate.ts'
 import type { HeldCredential } from './credential.ts'
-import { isObject } from './ways.ts'
 
 /** Where credentials are kept, by a key that names API and way. Another one has only to be as good as a map. */
 export interface CredentialStorage {

@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { readContract } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
+import { waysOf } from '../ways/found.ts'
 import { type BundleOptions, bundleContract } from './bundle.ts'
 import { type Warnings, warningsOf } from './problem.ts'
 import { renderClient } from './render-client.ts'
 import { renderOperations } from './render-operations.ts'
 import { renderSchema } from './render-schema.ts'
-import { waysOf } from './ways.ts'
 
 /** One contract and the folder its derived files go to. */
 export interface GenerationTarget {

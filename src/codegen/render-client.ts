@@ -1,10 +1,12 @@
-import { readContract } from '../contract/contract.ts'
+import { type Contract, readContract } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
+import { type FoundWay, waysOf } from '../ways/found.ts'
 import { banner } from './banner.ts'
-import { compileWay, type FoundWay, inputType, waysOf } from './ways.ts'
+import { compileWay, inputType } from './compile-way.ts'
 
 /** `client.ts`: the typed client, openapi-fetch with this API's ways to authenticate. */
 export function renderClient(document: ContractDocument, packageName = 'latchkey'): string {
+  const contract = readContract(document)
   const ways = waysOf(document)
   const inputs = ways.length > 0 ? ', type Input' : ''
   return `${banner}import { type ApiClient, type ClientOptions, createApiClient${inputs}, type WayTable } from '${packageName}/client'
@@ -24,13 +26,13 @@ type Thawed<T> = T extends Blob
 type ParsedKey<Key, All> = Key extends 'text/event-stream' ? ([All] extends [Key] ? Key : never) : Key
 
 /** The ways to authenticate that the client looks after, and what each of them takes. */
-export type Authentication = ${unionOf(document, ways)}
+export type Authentication = ${unionOf(contract, ways)}
 
 /** The ways that lead the browser somewhere else. */
 export type Redirect = ${redirectsOf(ways)}
 
 /** What the client knows of this API's ways; the contract's \`x-ways\`. */
-const ways = {${rowsOf(document, ways)}} satisfies WayTable
+const ways = {${rowsOf(contract, ways)}} satisfies WayTable
 
 /** A client whose paths, parameters, bodies and answers are those of the contract; each operation sends the credential it takes. */
 export type Client = ApiClient<Thawed<paths>, Authentication, Redirect>
@@ -41,20 +43,20 @@ export function createClient(options: ClientOptions<SecuritySchemeName, Authenti
 `
 }
 
-function unionOf(document: ContractDocument, ways: readonly FoundWay[]): string {
-  return ways.length > 0 ? ways.map((way) => `\n  | ${memberOf(document, way)}`).join('') : 'never'
+function unionOf(contract: Contract, ways: readonly FoundWay[]): string {
+  return ways.length > 0 ? ways.map((way) => `\n  | ${memberOf(contract, way)}`).join('') : 'never'
 }
 
-function memberOf(document: ContractDocument, way: FoundWay): string {
+function memberOf(contract: Contract, way: FoundWay): string {
   const inputs = Object.entries(way.inputs ?? {}).map(([name, { description, required = true }]) => {
-    const type = `Input<${inputType(document, way, name)}>`
-    return `      ${comment(description)}\n      readonly ${name}${required ? '' : '?'}: ${type}\n`
+    const type = `Input<${inputType(contract, way, name)}>`
+    return `${comment(description)}      readonly ${name}${required ? '' : '?'}: ${type}\n`
   })
-  return `{\n      ${comment(way.description)}\n      readonly way: ${JSON.stringify(way.name)}\n${inputs.join('')}    }`
+  return `{\n${comment(way.description)}      readonly way: ${JSON.stringify(way.name)}\n${inputs.join('')}    }`
 }
 
-function comment(text: string): string {
-  return `/** ${text.trim().replaceAll(/\s+/g, ' ').replaceAll('*/', '*\\/')} */`
+function comment(text = ''): string {
+  return text && `      /** ${text.trim().replaceAll(/\s+/g, ' ').replaceAll('*/', '*\\/')} */\n`
 }
 
 function redirectsOf(ways: readonly FoundWay[]): string {
@@ -62,8 +64,7 @@ function redirectsOf(ways: readonly FoundWay[]): string {
   return names.length > 0 ? `Extract<Authentication, { readonly way: ${names.join(' | ')} }>` : 'never'
 }
 
-function rowsOf(document: ContractDocument, ways: readonly FoundWay[]): string {
-  const contract = readContract(document)
+function rowsOf(contract: Contract, ways: readonly FoundWay[]): string {
   const rows = ways.map((way) => `\n  ${JSON.stringify(way.name)}: ${JSON.stringify(compileWay(contract, way))},`)
   return rows.length > 0 ? `${rows.join('')}\n` : ''
 }

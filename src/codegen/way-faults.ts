@@ -1,9 +1,10 @@
+import { answerSchema, isClosed, memberOf, requestSchema, schemaAt } from '../contract/body-schema.ts'
 import { type Contract, type Operation, readContract } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
-import type { WayCall } from '../contract/ways.ts'
-import { answerSchema, isClosed, memberOf, requestSchema, schemaAt } from './body-schema.ts'
+import { expressionOf, expressionsIn, readExpression, readResponseExpression } from '../ways/expressions.ts'
+import { type FoundWay, waysOf } from '../ways/found.ts'
+import type { WayCall } from '../ways/way.ts'
 import { type Fault, shapeFaults } from './way-shape.ts'
-import { type FoundWay, waysOf } from './ways.ts'
 
 /** A fault of a way, by its JSON Pointer in the document. */
 interface PlacedFault {
@@ -97,11 +98,15 @@ function wrongCall({ document }: Contract, operation: Operation, call: WayCall):
 function wrongOutputs({ document, operations }: Contract, { obtain, outputs = {}, expires = {} }: FoundWay): Fault[] {
   const operation = operations.find(({ id }) => id === obtain?.operationId)
   const answer = operation && answerSchema(document, operation)
-  const expressions = Object.entries({ ...outputs, ...expires })
+  const expressions = Object.entries({ ...outputs, ...expires }).map(([name, at]) => [name, expressionOf(at)] as const)
+  const isThere = (expression: string) => {
+    const part = readResponseExpression(expression)
+    return part?.in === 'body' ? schemaAt(document, answer, part.members) !== undefined : part !== undefined
+  }
   if (!operation)
     return expressions.length > 0 && !obtain ? [{ at: '', message: 'There are outputs, and nothing to obtain' }] : []
   return expressions
-    .filter(([, expression]) => !schemaAt(document, answer, expression.replace(/^[^#]*#/, '')))
+    .filter(([, expression]) => !isThere(expression))
     .map(([name, expression]) => ({
       at: name in outputs ? `/outputs/${name}` : `/expires/${name}`,
       message: `The answer of "${operation.id}" has nothing at "${expression}"`,
@@ -111,13 +116,11 @@ function wrongOutputs({ document, operations }: Contract, { obtain, outputs = {}
 /** Expressions that name what is not there, and inputs that nothing names. */
 function wrongNames({ inputs = {}, outputs = {}, obtain, redirect, renew, end, send }: FoundWay): Fault[] {
   const known = { inputs, outputs }
-  const before = [...expressionsIn({ obtain, redirect })]
-  const after = [...expressionsIn({ renew, end, send })]
+  const before = expressionsIn({ obtain, redirect })
+  const after = expressionsIn({ renew, end, send })
   const names = (place: string, expressions: readonly string[]) =>
-    expressions.flatMap((text) => new RegExp(`^\\$${place}\\.(.+)$`).exec(text)?.[1] ?? [])
-  const strange = [...before, ...after].filter(
-    (text) => text.startsWith('$') && !/^\$(inputs|outputs)\.\w+$/.test(text),
-  )
+    expressions.map(readExpression).flatMap((read) => (read?.place === place ? read.name : []))
+  const strange = [...before, ...after].filter((text) => !readExpression(text))
   const missing = (['inputs', 'outputs'] as const).flatMap((place) =>
     names(place, [...before, ...after])
       .filter((name) => !Object.hasOwn(known[place], name))
@@ -131,9 +134,4 @@ function wrongNames({ inputs = {}, outputs = {}, obtain, redirect, renew, end, s
     ...early,
     ...idle.map((name) => `Nothing uses the input "${name}"`),
   ].map((message) => ({ at: '', message }))
-}
-
-function expressionsIn(value: unknown): string[] {
-  if (typeof value === 'string') return value.startsWith('$') ? [value] : []
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(expressionsIn) : []
 }

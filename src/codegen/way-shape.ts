@@ -1,7 +1,12 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { once } from '../contract/once.ts'
+import { inputMeanings, outputMeanings } from '../ways/meaning.ts'
 
 const text = { type: 'string', minLength: 1 }
+const expression = {
+  type: 'string',
+  pattern: "^\\$response\\.(body(#(/.*)?)?|(header|cookie)\\.[!#$%&'*+.^_`|~0-9A-Za-z-]+)$",
+}
 const named = (values: object) => ({
   type: 'object',
   propertyNames: { pattern: '^[A-Za-z][A-Za-z0-9]*$' },
@@ -14,33 +19,43 @@ const closed = (properties: object, ...required: readonly string[]) => ({
   properties,
 })
 
-const values = { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } }
+const value = { type: ['string', 'number', 'boolean'] }
+const values = { type: 'object', additionalProperties: value }
+const body = {
+  type: 'object',
+  additionalProperties: eitherObject({ $ref: '#/$defs/body' }, value),
+}
 const credentials = { type: 'object', additionalProperties: text }
-const call = closed({ operationId: text, parameters: values, requestBody: values, credentials }, 'operationId')
+const call = closed(
+  { operationId: text, parameters: values, requestBody: { $ref: '#/$defs/body' }, credentials },
+  'operationId',
+)
 
-const shape = named(
-  closed(
-    {
+const shape = {
+  $defs: { body },
+  ...named(
+    closed({
       description: text,
-      inputs: named(closed({ description: text, required: { type: 'boolean' } }, 'description')),
+      inputs: named(closed({ description: text, is: { enum: inputMeanings }, required: { type: 'boolean' } })),
       obtain: call,
       redirect: call,
       renew: call,
       end: call,
-      outputs: named({ type: 'string', pattern: '^\\$response\\.body#/' }),
-      expires: {
-        ...closed({ at: text, in: text, jwt: text }),
-        minProperties: 1,
-        maxProperties: 1,
-        additionalProperties: false,
-      },
+      outputs: named(eitherObject(closed({ at: expression, is: { enum: outputMeanings } }, 'at'), expression)),
+      answer: { type: 'object', propertyNames: { pattern: '^/' }, additionalProperties: text },
+      expires: { ...closed({ at: text, in: text, jwt: text }), minProperties: 1, maxProperties: 1 },
       send: {
         oneOf: [text, closed({ username: { type: 'string' }, password: { type: 'string' } }, 'username', 'password')],
       },
-    },
-    'description',
+    }),
   ),
-)
+}
+
+/** Judged by one of two schemas, so that a fault is that of the one that was meant. */
+function eitherObject(object: object, other: object): object {
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+  return { if: { type: 'object' }, then: object, else: other }
+}
 
 /** Compiled for the contracts that have ways. */
 const validator = once(() => new Ajv2020({ allowUnionTypes: true }).compile(shape))

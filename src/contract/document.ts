@@ -1,5 +1,3 @@
-import type { Ways } from './ways.ts'
-
 /**
  * The parts of a bundled OpenAPI 3.1 document that this project reads: `generated/<api>/contract.json`.
  * Everything is optional or open that OpenAPI leaves so; {@link readContract} turns it into something firmer.
@@ -109,7 +107,8 @@ export interface SecurityScheme {
   readonly in?: string
   readonly name?: string
   readonly 'x-facts'?: readonly string[]
-  readonly 'x-ways'?: Ways
+  /** What src/ways reads. */
+  readonly 'x-ways'?: Readonly<Record<string, object>>
   /** Of HTTP Basic: name and password are form-encoded before they are joined (RFC 6749, 2.3.1). */
   readonly 'x-form-encoded'?: boolean
 }

@@ -5,7 +5,7 @@ import { createClient as createKhe } from '../../generated/khe/client.ts'
 import { createClient as createNebula } from '../../generated/nebula-block/client.ts'
 import { createClient as createNumbers } from '../../generated/numbers-station/client.ts'
 import { createClient as createTag } from '../../generated/tag/client.ts'
-import { waysOf } from '../../src/codegen/ways.ts'
+import { waysOf } from '../../src/ways/found.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
 import { type ClientPlace, newClientPlace, password } from './place.ts'
 

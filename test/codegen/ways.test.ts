@@ -51,10 +51,34 @@ test('a way becomes a type of what it takes, and a row of what it does', async (
   })
 })
 
+test('a way may leave descriptions out, say what inputs and outputs are, and reach into bodies and headers', async () => {
+  const document = parse(sound)
+  const { 'x-ways': ways } = document.components.securitySchemes.pass
+  const { description: _, inputs, obtain, ...way } = ways.visit
+  ways.visit = {
+    ...way,
+    inputs: { ...inputs, name: { is: 'login' } },
+    obtain: { ...obtain, requestBody: { name: 'visitor', more: { name: '$inputs.name' } } },
+    outputs: { pass: { at: '$response.body#/a~1b/pass', is: 'key' }, id: '$response.header.X-Id' },
+    answer: { '/name': '$account.name' },
+  }
+  const text = await withFolder({ 'openapi.yaml': stringify(document) }, async (folder) => {
+    const { files } = await generate([{ file: join(folder, 'openapi.yaml'), folder }])
+    return files.get(join(folder, 'client.ts')) ?? ''
+  })
+
+  expect(text).toContain('\n  | {\n      readonly way: "visit"\n')
+  expect(text).toContain('\n      readonly name: Input<string>\n')
+  expect(JSON.parse(/"visit": (.*),\n/.exec(text)?.[1] ?? '')).toMatchObject({
+    obtain: { body: { name: 'visitor', more: { name: '$inputs.name' } } },
+    outputs: { pass: '$response.body#/a~1b/pass', id: '$response.header.X-Id' },
+  })
+})
+
 interface Broken {
   readonly what: string
   readonly change: (way: Record<string, unknown> & { [part: string]: Record<string, unknown> }) => unknown
-  readonly says: readonly string[]
+  readonly says: readonly unknown[]
 }
 
 const merge = (part: object | undefined, added: object) => ({ ...part, ...added })
@@ -66,9 +90,14 @@ const broken: readonly Broken[] = [
     says: ['"x-ways.visit" must NOT have additional properties "obtian"'],
   },
   {
-    what: 'a description that is missing',
-    change: ({ description: _, ...way }) => way,
-    says: [`"x-ways.visit" must have required property 'description'`],
+    what: 'a meaning that is unknown',
+    change: (way) => merge(way, { inputs: { ...way.inputs, name: { is: 'nickname' } } }),
+    says: ['"x-ways.visit.inputs.name.is" must be equal to one of the allowed values'],
+  },
+  {
+    what: 'an output of another part of the answer',
+    change: (way) => merge(way, { outputs: { pass: { at: '$response.trailer.Pass' } } }),
+    says: [expect.stringMatching(/^"x-ways\.visit\.outputs\.pass\.at" must match pattern /)],
   },
   {
     what: 'a member of another type',

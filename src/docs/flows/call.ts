@@ -1,4 +1,5 @@
 import type { Contract, Operation } from '../../contract/contract.ts'
+import { readResponseExpression } from '../../ways/expressions.ts'
 import { type Payload, readPayload, readTemplate, type Template } from './template.ts'
 
 /** A step of an Arazzo workflow as this project writes them. */
@@ -77,9 +78,8 @@ function statusOf({ stepId, successCriteria }: StepObject): number {
 }
 
 function readOutput(name: string, expression: string): Output {
-  const [, pointer] = /^\$response\.body#\/(.+)$/.exec(expression) ?? []
-  if (pointer !== undefined) return { name, members: pointer.split('/') }
-  const [, header] = /^\$response\.header\.([\w-]+)$/.exec(expression) ?? []
-  if (header === undefined) throw new TypeError(`The output "${name}" is neither of the body nor a header`)
-  return { name, members: [], header }
+  const part = readResponseExpression(expression)
+  if (part?.in === 'body') return { name, members: part.members }
+  if (part?.in === 'header') return { name, members: [], header: part.name }
+  throw new TypeError(`The output "${name}" is neither of the body nor a header`)
 }

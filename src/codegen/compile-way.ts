@@ -1,22 +1,10 @@
-import { type Contract, type Operation, readContract } from '../contract/contract.ts'
-import type { ContractDocument, Schema } from '../contract/document.ts'
-import type { Way, WayCall, Ways } from '../contract/ways.ts'
-import { memberOf, requestSchema } from './body-schema.ts'
+import type { Contract, Operation } from '../contract/contract.ts'
+import type { Schema } from '../contract/document.ts'
+import { expressionOf } from '../ways/expressions.ts'
+import type { FoundWay } from '../ways/found.ts'
+import { sentAs } from '../ways/sent-as.ts'
+import type { Way, WayCall } from '../ways/way.ts'
 import { refusalsOf } from './refusals.ts'
-
-/** A way to authenticate, and the security scheme whose credential it leads to. */
-export interface FoundWay extends Way {
-  readonly name: string
-  readonly scheme: string
-}
-
-/** The ways of all security schemes, in the order of the contract. */
-export function waysOf(document: ContractDocument): FoundWay[] {
-  const schemes = Object.entries(document.components?.securitySchemes ?? {})
-  return schemes.flatMap(([scheme, { 'x-ways': ways = {} }]) =>
-    Object.entries(ways as Ways).map(([name, way]) => ({ ...way, name, scheme })),
-  )
-}
 
 /** A row of the table that generated clients run on: what `WayRow` of `latchkey/client` is. */
 export function compileWay(contract: Contract, way: FoundWay): object {
@@ -27,17 +15,19 @@ export function compileWay(contract: Contract, way: FoundWay): object {
     kind,
     call && compileCall(contract, call),
   ])
-  const identity = Object.keys(inputs).filter((name) => tellsPersons(contract.document, way, name))
-  return { scheme, required, identity, ...Object.fromEntries(compiled), outputs, expires, send }
+  const identity = Object.keys(inputs).filter((name) => tellsPersons(contract, way, name))
+  const expressions = Object.entries(outputs).map(([name, output]) => [name, expressionOf(output)])
+  const row = { scheme, required, identity, ...Object.fromEntries(compiled) }
+  return { ...row, outputs: Object.fromEntries(expressions), expires, send }
 }
 
 /** Whether an input tells whose credential it is: it is neither a secret nor a choice between yes and no. */
-function tellsPersons(document: ContractDocument, way: Way, name: string): boolean {
+function tellsPersons(contract: Contract, way: Way, name: string): boolean {
   const { obtain, redirect, renew, end } = way
   const isCredential = [obtain, redirect, renew, end].some((call) =>
     Object.values(call?.credentials ?? {}).includes(`$inputs.${name}`),
   )
-  const { type, format, writeOnly } = inputSchema(document, way, name)
+  const { type, format, writeOnly } = inputSchema(contract, way, name)
   return !isCredential && type !== 'boolean' && format !== 'password' && writeOnly !== true && !soundsSecret(name)
 }
 
@@ -72,28 +62,12 @@ function placeOf(operation: Operation | undefined, name: string): string {
 }
 
 /** The type of an input: that of the parameter or the member it is sent as, text where it is sent as a credential. */
-export function inputType(document: ContractDocument, way: Way, name: string): string {
-  return typeText(inputSchema(document, way, name))
+export function inputType(contract: Contract, way: Way, name: string): string {
+  return typeText(inputSchema(contract, way, name))
 }
 
-function inputSchema(document: ContractDocument, way: Way, name: string): Schema {
-  const { operations } = readContract(document)
-  const schemas = [way.obtain, way.redirect, way.renew, way.end].flatMap((call) => {
-    const operation = operations.find(({ id }) => id === call?.operationId)
-    return call && operation ? sentAs(document, operation, call, `$inputs.${name}`) : []
-  })
-  return schemas[0] ?? {}
-}
-
-function sentAs(document: ContractDocument, operation: Operation, call: WayCall, expression: string): Schema[] {
-  const { parameters = {}, requestBody = {} } = call
-  const namesIn = (values: object) =>
-    Object.entries(values)
-      .filter(([, value]) => value === expression)
-      .map(([name]) => name)
-  const inParameters = namesIn(parameters).map((name) => operation.parameters.find((one) => one.name === name)?.schema)
-  const inBody = namesIn(requestBody).map((name) => memberOf(document, requestSchema(document, operation), name))
-  return [...inParameters, ...inBody].filter((schema) => schema !== undefined)
+function inputSchema(contract: Contract, way: Way, name: string): Schema {
+  return sentAs(contract, way, `$inputs.${name}`)[0]?.schema ?? {}
 }
 
 function typeText({ type, enum: values }: Schema): string {

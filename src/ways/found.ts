@@ -1,0 +1,16 @@
+import type { ContractDocument } from '../contract/document.ts'
+import type { Way, Ways } from './way.ts'
+
+/** A way to authenticate, and the security scheme whose credential it leads to. */
+export interface FoundWay extends Way {
+  readonly name: string
+  readonly scheme: string
+}
+
+/** The ways of all security schemes, in the order of the contract; `wayFaults` of codegen says whether they are well-formed. */
+export function waysOf(document: ContractDocument): FoundWay[] {
+  const schemes = Object.entries(document.components?.securitySchemes ?? {})
+  return schemes.flatMap(([scheme, { 'x-ways': ways = {} }]) =>
+    Object.entries(ways as Ways).map(([name, way]) => ({ ...way, name, scheme })),
+  )
+}
