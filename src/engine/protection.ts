@@ -1,5 +1,6 @@
 import type { ContractDocument, OperationObject, SecurityRequirement, SecurityScheme } from '../contract/document.ts'
 import { methods } from '../contract/operation.ts'
+import { waysOf } from '../ways/found.ts'
 import { oauthAddresses } from './oauth-addresses.ts'
 import type { Note, SchemeReport } from './report.ts'
 import { guessScheme, isSelector } from './scheme-guess.ts'
@@ -120,12 +121,10 @@ function whyOpen(
   const address = addresses.get(key)
   if (address !== undefined) return `it is the ${address} of a security scheme`
   const { operationId } = operation
-  const obtained = Object.entries(document.components?.securitySchemes ?? {}).find(([, { 'x-ways': ways = {} }]) =>
-    Object.values(ways).some(
-      ({ obtain, renew }) => obtain?.operationId === operationId || renew?.operationId === operationId,
-    ),
+  const obtained = waysOf(document).find(({ obtain, renew }) =>
+    [obtain, renew].some((call) => call?.operationId === operationId),
   )
-  if (obtained) return `it is where the credential of ${obtained[0]} comes from`
+  if (obtained) return `it is where the credential of ${obtained.scheme} comes from`
   return isLoginLike(key, operation, document) ? 'it takes a password or a grant, as a login does' : undefined
 }
 
