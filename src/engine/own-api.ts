@@ -18,6 +18,8 @@ import { type ProtectionOptions, protectOperations } from './protection.ts'
 import { contractForm } from './refusals.ts'
 import type { SchemeReport, ServedReport } from './report.ts'
 import { reportOf } from './served-report.ts'
+import { wayHandlers } from './ways/way-handlers.ts'
+import { type ServedWay, servedWays } from './ways/way-rules.ts'
 
 export type { AuthMode } from './protection.ts'
 
@@ -41,10 +43,15 @@ export function ownApi(id: string, document: ContractDocument, options: Protecti
   const credentials = demoCredentials(id, contract, shown)
   const report = reportOf(contract, { how, credentials, notes: protection.notes, document })
   const roles = rolesOf(contract)
+  const ways = servedWays(contract)
+  const handlers = wayHandlers(contract, ways)
   const manifest = defineApi<ApiSettings, Api['handlers'], Record<string, unknown>>({
     contract: served,
     handlers: Object.fromEntries(
-      contract.operations.map((operation) => [operation.id, exampleHandler(served, operation)]),
+      contract.operations.map((operation) => [
+        operation.id,
+        handlers.get(operation.id) ?? exampleHandler(served, operation),
+      ]),
     ),
     schemes: Object.fromEntries(
       [...how].map(([name, each]) => [name, readerOf(id, name, contract.securitySchemes[name], each)]),
@@ -58,7 +65,7 @@ export function ownApi(id: string, document: ContractDocument, options: Protecti
       await seedPeople(store, demoAccounts(roles), passwords)
       for (const { secret } of credentials) await store.secrets.issue(secret)
     },
-    scenarioTargets: { logins: [], refreshes: [], expiring: enforced },
+    scenarioTargets: { logins: namedBy(ways, 'obtain'), refreshes: namedBy(ways, 'renew'), expiring: enforced },
     sandbox: {
       roles,
       newAccount: ({ email, name, role = roles[0] ?? 'user', login, password }, { random }) => ({
@@ -84,6 +91,11 @@ function servedDocument(document: ContractDocument): ContractDocument {
     return [path, { ...item, ...Object.fromEntries(open) }] as const
   })
   return { ...document, paths: Object.fromEntries(paths), 'x-cors': document['x-cors'] ?? ownCors(document) }
+}
+
+/** The operations that the ways name for one of their calls. */
+function namedBy(ways: readonly ServedWay[], call: 'obtain' | 'renew'): readonly string[] {
+  return [...new Set(ways.flatMap((way) => way[call]?.operationId ?? []))]
 }
 
 /** Made when it is first asked for. */

@@ -1,0 +1,106 @@
+import { day, hour, second } from '../../auth/clock.ts'
+import type { Contract, Operation } from '../../contract/contract.ts'
+import type { ContractDocument } from '../../contract/document.ts'
+import { readOutput } from '../../ways/evaluate.ts'
+import { expressionOf, readResponseExpression } from '../../ways/expressions.ts'
+import { type FoundWay, waysOf } from '../../ways/found.ts'
+import { meaningsOfInputs, meaningsOfOutputs } from '../../ways/meaning.ts'
+import type { InputMeaning, OutputMeaning } from '../../ways/way.ts'
+import { scopesOf } from '../demo-credentials.ts'
+import { successOf } from '../example-answer.ts'
+import { sampleBody } from '../sample.ts'
+
+/** A way as the engine serves it: what its declaration says, and what is assumed where it says nothing. */
+export interface ServedWay extends FoundWay {
+  /** The schemes that its credential is good for: those of all ways that get it from the same place. */
+  readonly schemes: readonly string[]
+  readonly inputMeanings: ReadonlyMap<string, InputMeaning | undefined>
+  readonly outputMeanings: ReadonlyMap<string, OutputMeaning>
+  /** Milliseconds that its credential lives: what the documented answer says, else an hour. */
+  readonly lifetime: number
+  /** Whether it is a JWT, which says when it expires. */
+  readonly isJwt: boolean
+  /** What a login may do without asking for it: the scopes of the scheme that are not roles. */
+  readonly scopes: readonly string[]
+  /** The cookie that carries it, if one does. */
+  readonly cookie: string | undefined
+}
+
+const usualLifetime = hour
+
+/** How long a login can be renewed. */
+export const refreshLifetime = 30 * day
+
+/** The ways of a contract that can be served, by what it declares. */
+export function servedWays(contract: Contract): readonly ServedWay[] {
+  const all = waysOf(contract.document)
+  return all.map((way) => {
+    const scheme = contract.securitySchemes[way.scheme] ?? { type: '' }
+    const { bearerFormat } = scheme as { readonly bearerFormat?: unknown }
+    return {
+      ...way,
+      schemes: [...new Set(all.filter((other) => isSamePlace(way, other)).map((other) => other.scheme))],
+      inputMeanings: new Map([...meaningsOfInputs(contract, way)].map(([name, meaning]) => [name, meaning?.is])),
+      outputMeanings: meaningsOfOutputs(way),
+      lifetime: documentedLifetime(contract, way) ?? usualLifetime,
+      isJwt: way.expires?.jwt !== undefined || /jwt/i.test(String(bearerFormat ?? '')),
+      scopes: scopesOf(contract, way.scheme).filter((scope) => scheme.type === 'oauth2' || isScopeLike(scope)),
+      cookie: scheme.in === 'cookie' ? scheme.name : undefined,
+    }
+  })
+}
+
+/** Whether two ways get their credentials from the same place of the same answer. */
+function isSamePlace(one: FoundWay, other: FoundWay): boolean {
+  if (one === other) return true
+  const places = [one, other].map((way) => {
+    const meanings = meaningsOfOutputs(way)
+    const [, output] = Object.entries(way.outputs ?? {}).find(([name]) => meanings.get(name) === 'credential') ?? []
+    return output && `${way.obtain?.operationId} ${expressionOf(output)}`
+  })
+  return places[0] !== undefined && places[0] === places[1]
+}
+
+/** `orders:read` is a scope, `admin` is a role. */
+export function isScopeLike(text: string): boolean {
+  return /[:./]/.test(text)
+}
+
+/** What the documented answer of a login says of its lifetime. */
+function documentedLifetime({ document, operations }: Contract, { obtain, expires }: FoundWay): number | undefined {
+  const operation = operations.find(({ id }) => id === obtain?.operationId)
+  if (!operation || expires?.in === undefined) return undefined
+  const seconds = Number(readOutput(expires.in, { body: exampleBody(document, operation), headers: new Headers() }))
+  return seconds > 0 && seconds < 10 * 365 * 86_400 ? seconds * second : undefined
+}
+
+/** The documented success of an operation as a body that values can be written into. */
+export function exampleBody(document: ContractDocument, operation: Operation): unknown {
+  const [, response] = successOf(operation)
+  return response && sampleBody(document, response.content)?.body
+}
+
+/** Whether the documented success of an operation has a place for an output. */
+export function hasPlaceFor(document: ContractDocument, operation: Operation, output: string): boolean {
+  const part = readResponseExpression(output)
+  if (part?.in !== 'body') return part !== undefined
+  return readOutput(output, { body: exampleBody(document, operation), headers: new Headers() }) !== undefined
+}
+
+/** The expression of the output that is the credential, or the refresh token. */
+export function outputOf({ outputs = {}, outputMeanings }: ServedWay, wanted: OutputMeaning): string | undefined {
+  const found = Object.entries(outputs).find(([name]) => outputMeanings.get(name) === wanted)
+  return found && expressionOf(found[1])
+}
+
+/** By meaning, what a request sent for the inputs of a way. */
+export function inputsByMeaning(
+  { inputMeanings }: ServedWay,
+  inputs: Readonly<Record<string, unknown>>,
+): Partial<Record<InputMeaning, string>> {
+  const known = Object.entries(inputs).flatMap(([name, value]) => {
+    const meaning = inputMeanings.get(name)
+    return meaning !== undefined && value !== undefined ? [[meaning, String(value)] as const] : []
+  })
+  return Object.fromEntries(known)
+}
