@@ -24,6 +24,7 @@ const directories: Readonly<Record<string, readonly string[]>> = {
   traffic: ['masking', 'store', 'auth', 'contract', 'generated'],
   server: ['auth', 'body', 'contract', 'net'],
   apis: ['server', 'traffic', 'store', 'auth', 'contract', 'generated'],
+  engine: ['apis', 'store', 'auth', 'contract', 'markup'],
   conformance: ['contract', 'generated'],
   docs: ['ways', 'contract', 'conformance', 'markup'],
   verify: ['installation', 'contract', 'net', 'markup', 'masking', 'conformance'],

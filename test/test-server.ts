@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
+import type { Api } from '../src/apis/api.ts'
 import { type Servers, type ServersOptions, startServers } from '../src/cli/start-servers.ts'
 import { once } from '../src/contract/once.ts'
 import { limits } from '../src/net/limits.ts'
@@ -29,12 +30,17 @@ export async function startTestServers(options: Partial<ServersOptions> = {}): P
   return { ...servers, folder, stop: () => stopIn(folder, servers) }
 }
 
-export async function startTestServer(options: Partial<Omit<ServersOptions, 'apis'>> = {}): Promise<TestServer> {
+interface TestServerOptions extends Partial<Omit<ServersOptions, 'apis'>> {
+  /** APIs to serve in addition to the built-in ones. */
+  readonly ownApis?: readonly Api[]
+}
+
+export async function startTestServer({ ownApis = [], ...options }: TestServerOptions = {}): Promise<TestServer> {
   const folder = newFolderInMemory()
   const server = await startReferenceServer({
     ...usual(folder),
     ...options,
-    apis: await mountedApis(),
+    apis: [...(await mountedApis()), ...ownApis.map(mountApi)],
     isReady: () => true,
   })
   return { port: server.port, store: server.store, folder, stop: () => stopIn(folder, server) }

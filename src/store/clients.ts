@@ -8,6 +8,8 @@ export interface Client {
   readonly id: string
   readonly name: string
   readonly created: number
+  /** Where it may have authorization codes sent to; undefined where none is registered. */
+  readonly redirectUris?: readonly string[]
 }
 
 interface NewClient {
@@ -16,6 +18,7 @@ interface NewClient {
   readonly name: string
   /** Undefined for one that keeps no secret; 32 random bytes unless given. */
   readonly secret?: string | undefined
+  readonly redirectUris?: readonly string[]
 }
 
 const kind = 'client'
@@ -31,12 +34,22 @@ export class Clients {
   }
 
   /** Registers a client and tells its secret, this once; undefined if there is one of that identifier. */
-  async create({ id, name, ...given }: NewClient): Promise<{ client: Client; secret: string } | undefined> {
+  async create({
+    id,
+    name,
+    redirectUris,
+    ...given
+  }: NewClient): Promise<{ client: Client; secret: string } | undefined> {
     const secret = 'secret' in given ? (given.secret ?? '') : newSecret(this.#scope.random)
     const chosen = id ?? this.#scope.random(12).toString('hex')
     return this.#secrets.atomically(async (secrets) => {
       if (await secrets.findById(kind, chosen)) return undefined
-      const issued = await secrets.issue({ kind, id: chosen, secret: joined(chosen, secret), data: { name } })
+      const issued = await secrets.issue({
+        kind,
+        id: chosen,
+        secret: joined(chosen, secret),
+        data: { name, redirectUris },
+      })
       return { client: readClient(issued.secret), secret }
     })
   }
@@ -65,7 +78,7 @@ export class Clients {
        AND issued >= $4 AND (issued, id) >= ($4, $5) ORDER BY issued, id LIMIT $6`,
       ...[world, api, kind, created, from, limit],
     )
-    return rows.map(({ id, issued, data }) => ({ id, name: JSON.parse(data).name, created: issued }))
+    return rows.map(({ data, ...row }) => readClient({ ...row, data: JSON.parse(data) }))
   }
 
   /** Forgets a client and ends every credential issued to it; false if there is none. */
@@ -84,6 +97,7 @@ function joined(id: string, secret: string): string {
   return `${id} ${secret}`
 }
 
-function readClient({ id, issued, data }: Secret): Client {
-  return { id, name: String(data.name), created: issued }
+function readClient({ id, issued, data: { name, redirectUris } }: Pick<Secret, 'id' | 'issued' | 'data'>): Client {
+  const registered = Array.isArray(redirectUris) ? { redirectUris: redirectUris.map(String) } : undefined
+  return { id, name: String(name), created: issued, ...registered }
 }

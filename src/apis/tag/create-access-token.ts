@@ -1,4 +1,5 @@
 import type { Client } from '../../store/clients.ts'
+import { whyNotClient } from '../why-not-client.ts'
 import { clientCredentials } from './client-credentials-grant.ts'
 import type { TokenRequest, Traded } from './grant.ts'
 import type { TagContext, TagHandlers, TokenOutcome } from './handlers.ts'
@@ -6,7 +7,6 @@ import { password } from './password-grant.ts'
 import { refreshToken } from './refresh-token-grant.ts'
 import { refused, wrongClient } from './refusals.ts'
 import { tokenResponse } from './tokens.ts'
-import { whyNotClient } from './why-not-client.ts'
 
 /** `POST /oauth/v2/token` (TG-03): whose request it is, and then the trade. */
 export const createAccessToken: TagHandlers['createAccessToken'] = async ({ body }, context) => {

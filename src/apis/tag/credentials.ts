@@ -2,9 +2,9 @@ import { readBearer, readFormBasic } from '../../auth/authorization.ts'
 import type { Client } from '../../store/clients.ts'
 import type { SchemeReader } from '../api.ts'
 import { faultOf } from '../fault.ts'
+import { whyNotClient } from '../why-not-client.ts'
 import type { Bearer, TagSettings } from './handlers.ts'
 import { challenges } from './server.ts'
-import { whyNotClient } from './why-not-client.ts'
 
 /** An access token, a client's or a user's (TG-01, TG-30). */
 export const bearer: SchemeReader<Bearer, TagSettings> = {

@@ -1,0 +1,66 @@
+import type { Context } from '../../apis/api.ts'
+import { whyNotClient } from '../../apis/why-not-client.ts'
+import { type Parsed, readFormBasic } from '../../auth/authorization.ts'
+import type { Client } from '../../store/clients.ts'
+import type { Parameters } from './parameters.ts'
+import { clientChallenge, oauthError, type Refused } from './refused.ts'
+
+/** A client that proved who it is, or a public one, which has nothing to prove it with. */
+export interface AuthenticatedClient extends Client {
+  readonly isPublic: boolean
+}
+
+/** One answer for an unknown client and a wrong secret. */
+const wrongClient = 'The client credentials are invalid'
+
+/**
+ * The client of a request (RFC 6749, 2.3.1): by HTTP Basic or by the body, never by both. A client that keeps no secret
+ * sends its identifier alone.
+ */
+export async function authenticateClient(parameters: Parameters, context: Context): Promise<AuthenticatedClient> {
+  const sent = readFormBasic(context.fields)
+  const { client_id: id, client_secret: secret = '' } = parameters
+  if (sent !== 'missing') return byBasic(sent, parameters, context)
+  if (id === undefined) throw oauthError('invalid_client', 'The client did not say who it is')
+  const client = await context.store.clients.authenticate(id, secret)
+  if (client) return { ...client, isPublic: secret === '' }
+  await context.store.failures.guessed(context.address)
+  throw oauthError('invalid_client', wrongClient, await whyNotClient(id, context.store))
+}
+
+/** A client that keeps a secret, as introspection asks for it: always with a 401 (RFC 7662, 2.1 and 2.3). */
+export async function authenticateConfidentialClient(parameters: Parameters, context: Context): Promise<Client> {
+  const sent = readFormBasic(context.fields)
+  const { client_id: username, client_secret: password } = parameters
+  const inBody = username !== undefined && password !== undefined && { username, password }
+  if (sent === 'missing' && !inBody) throw secretIsNeeded(context)
+  const client = await (sent === 'missing' && inBody
+    ? byBasic(inBody, {}, context)
+    : authenticateClient(parameters, context))
+  if (client.isPublic) throw secretIsNeeded(context)
+  return client
+}
+
+function secretIsNeeded(context: Context): Refused {
+  return clientChallenge(realmOf(context), 'missing', 'The client has to authenticate with its secret')
+}
+
+async function byBasic(
+  sent: Exclude<Parsed<{ readonly username: string; readonly password: string }>, 'missing'>,
+  { client_id: id, client_secret: secret }: Parameters,
+  context: Context,
+): Promise<AuthenticatedClient> {
+  const { store, address } = context
+  if (sent === 'malformed')
+    throw clientChallenge(realmOf(context), 'malformed', 'The Authorization header is not HTTP Basic')
+  if (secret !== undefined || (id !== undefined && id !== sent.username))
+    throw oauthError('invalid_request', 'The client may authenticate in one way only')
+  const client = await store.clients.authenticate(sent.username, sent.password)
+  if (client) return { ...client, isPublic: sent.password === '' }
+  await store.failures.guessed(address)
+  throw clientChallenge(realmOf(context), 'unknown', wrongClient, await whyNotClient(sent.username, store))
+}
+
+function realmOf({ store }: Pick<Context, 'store'>): string {
+  return store.scope.api
+}
