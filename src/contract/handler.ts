@@ -170,8 +170,8 @@ export interface Reply {
   readonly stream?: Stream | undefined
   /** What was found out, for those who run the server; never for the client. */
   readonly finding?: Finding
-  /** Whether it is an example of the contract, which is sent as it is even if it departs from its schema. */
-  readonly isExample?: true
+  /** Whether it is sent even where it departs from the contract, as an example of it or as a standard prescribes. */
+  readonly asIs?: true
 }
 
 /** A request once its types are forgotten. */

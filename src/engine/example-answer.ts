@@ -7,12 +7,12 @@ import { sampleBody, sampleOf, sampleValue } from './sample.ts'
 /** What an operation answers when nothing is known of it but its contract: its documented success. */
 export function exampleAnswer(document: ContractDocument, operation: Operation): Reply {
   const [status, response] = successOf(operation)
-  if (!response) return { status, isExample: true }
+  if (!response) return { status, asIs: true }
   const headers = exampleHeaders(document, response)
   if (Object.hasOwn(response.content, eventStream)) return { ...oneEvent(document, response), status, headers }
   const sampled = bodiless.has(status) ? undefined : sampleBody(document, response.content)
-  if (!sampled) return { status, headers, isExample: true }
-  return { status, headers: { ...headers, 'Content-Type': sampled.mediaType }, body: sampled.body, isExample: true }
+  if (!sampled) return { status, headers, asIs: true }
+  return { status, headers: { ...headers, 'Content-Type': sampled.mediaType }, body: sampled.body, asIs: true }
 }
 
 /** The statuses that never have a body (RFC 9110, 15.3.5, 15.3.6 and 15.4.5). */
@@ -56,7 +56,7 @@ function oneEvent(document: ContractDocument, { content }: Response): Omit<Reply
     ? text.trimEnd()
     : `data: ${text.replaceAll(/\r?\n/g, '\ndata: ')}`
   return {
-    isExample: true,
+    asIs: true,
     stream: (sink) => {
       sink.write(`${lines}\n\n`)
       sink.end()

@@ -1,4 +1,4 @@
-import { type Api, defineApi } from '../apis/api.ts'
+import { type Api, defineApi, type SandboxControls } from '../apis/api.ts'
 import { demoPassword } from '../apis/demo.ts'
 import { limitRules } from '../apis/limit-rules.ts'
 import type { Challenges } from '../contract/challenge.ts'
@@ -6,7 +6,7 @@ import { type Contract, type Operation, readContract } from '../contract/contrac
 import type { ContractDocument, SecurityScheme } from '../contract/document.ts'
 import type { Reply } from '../contract/handler.ts'
 import { once } from '../contract/once.ts'
-import { type Method, methods } from '../contract/operation.ts'
+import { methods } from '../contract/operation.ts'
 import { type ApiSettings, defaultLimits } from '../store/api-store.ts'
 import { carrierOf } from './carrier.ts'
 import { ownCors } from './cors.ts'
@@ -14,10 +14,13 @@ import { type CredentialReader, closedReader, ledgerReader, presenceReader } fro
 import { type DemoCredential, demoCredentials } from './demo-credentials.ts'
 import { demoAccounts, demoClient, seedPeople } from './demo-people.ts'
 import { exampleAnswer } from './example-answer.ts'
-import { type ProtectionOptions, protectOperations } from './protection.ts'
+import { type Protection, type ProtectionOptions, protectOperations } from './protection.ts'
+import { contractHandler, contractItem, contractOperation, contractPath } from './published-contract.ts'
 import { contractForm } from './refusals.ts'
 import type { SchemeReport, ServedReport } from './report.ts'
+import { rolesOf } from './roles.ts'
 import { reportOf } from './served-report.ts'
+import { endpointHandlers, tokenIssuer } from './token-issuer.ts'
 import { wayHandlers } from './ways/way-handlers.ts'
 import { type ServedWay, servedWays } from './ways/way-rules.ts'
 
@@ -35,57 +38,70 @@ const bodyLimit = 1_048_576
 /** Makes an API of a contract; throws an {@link UnknownProtection} for a `--protect` that names nothing. */
 export function ownApi(id: string, document: ContractDocument, options: ProtectionOptions): OwnApi {
   const protection = protectOperations(document, options)
-  const served = servedDocument(protection.document)
-  const contract = readContract(served)
-  const { how } = protection
-  const enforced = [...how].filter(([, each]) => each === 'enforced').map(([name]) => name)
-  const shown = [...how].filter(([, each]) => each === 'enforced' || each === 'presence').map(([name]) => name)
-  const credentials = demoCredentials(id, contract, shown)
-  const report = reportOf(contract, { how, credentials, notes: protection.notes, document })
-  const roles = rolesOf(contract)
-  const ways = servedWays(contract)
-  const handlers = wayHandlers(contract, ways)
+  const own = readContract(protection.document)
+  const credentials = demoCredentials(id, own, served(protection, 'enforced', 'presence'))
+  const report = reportOf(own, { ...protection, credentials, document })
+  const ways = servedWays(own)
+  const { contract, handlers } = operationsOf(document, own, protection, ways)
+  const roles = rolesOf(own)
   const manifest = defineApi<ApiSettings, Api['handlers'], Record<string, unknown>>({
-    contract: served,
-    handlers: Object.fromEntries(
-      contract.operations.map((operation) => [
-        operation.id,
-        handlers.get(operation.id) ?? exampleHandler(served, operation),
-      ]),
-    ),
-    schemes: Object.fromEntries(
-      [...how].map(([name, each]) => [name, readerOf(id, name, contract.securitySchemes[name], each)]),
-    ),
+    contract,
+    handlers,
+    schemes: readersOf(id, own, protection),
     accepts: 'any',
-    form: contractForm(() => contract),
+    form: contractForm(own),
     bodyLimit,
-    settings: settingsOf(contract),
+    settings: settingsOf(own),
     settingRules: limitRules,
     async seed(store, passwords) {
       await seedPeople(store, demoAccounts(roles), passwords)
       for (const { secret } of credentials) await store.secrets.issue(secret)
     },
-    scenarioTargets: { logins: namedBy(ways, 'obtain'), refreshes: namedBy(ways, 'renew'), expiring: enforced },
-    sandbox: {
-      roles,
-      newAccount: ({ email, name, role = roles[0] ?? 'user', login, password }, { random }) => ({
-        id: random(8).toString('hex'),
-        ...{ email, name, role, password },
-        identities: [email, ...(login === undefined ? [] : [login])].map((value) => ({ kind: 'login', value })),
-      }),
-      clients: 'confidential',
-      demo: demoShown(credentials),
+    scenarioTargets: {
+      logins: calledBy(ways, 'obtain'),
+      refreshes: calledBy(ways, 'renew'),
+      expiring: served(protection, 'enforced'),
     },
+    sandbox: controls(roles, credentials),
     tryIt: report.schemes.find(({ curl }) => curl)?.curl ?? report.openCurl ?? '',
   })
   return { api: manifest(id), report }
 }
 
-/** What does not change an answer is taken: a server cannot know which query parameters a caller may add. */
-function servedDocument(document: ContractDocument): ContractDocument {
+function served({ how }: Pick<Protection, 'how'>, ...wanted: readonly SchemeReport['how'][]): readonly string[] {
+  return [...how].filter(([, each]) => wanted.includes(each)).map(([name]) => name)
+}
+
+/** The operations of the contract and those of its authorization server, each with what answers it. */
+function operationsOf(
+  document: ContractDocument,
+  own: Contract,
+  protection: Protection,
+  ways: readonly ServedWay[],
+): { readonly contract: ContractDocument; readonly handlers: Api['handlers'] } {
+  const issuer = tokenIssuer(own, served(protection, 'enforced', 'presence'))
+  const endpoints = issuer ? endpointHandlers(own, issuer) : new Map<string, never>()
+  const calls = wayHandlers(own, ways)
+  const answers = own.operations.map((operation) => [
+    operation.id,
+    calls.get(operation.id) ?? endpoints.get(operation.id) ?? exampleHandler(own.document, operation),
+  ])
+  const contract = openDocument(own.document)
+  return {
+    contract: { ...contract, paths: { ...issuer?.paths, [contractPath]: contractItem, ...contract.paths } },
+    handlers: {
+      ...issuer?.handlers,
+      [contractOperation]: contractHandler(document, own.basePath),
+      ...Object.fromEntries(answers),
+    },
+  }
+}
+
+/** Query parameters that the contract does not name are taken, and pages may call it as its credentials allow. */
+function openDocument(document: ContractDocument): ContractDocument {
   const paths = Object.entries(document.paths).map(([path, item]) => {
     const open = methods
-      .map((method: Method) => method.toLowerCase())
+      .map((method) => method.toLowerCase())
       .filter((method) => typeof item[method] === 'object')
       .map((method) => [method, { ...Object(item[method]), 'x-eov-allow-unknown-query-parameters': true }] as const)
     return [path, { ...item, ...Object.fromEntries(open) }] as const
@@ -93,36 +109,32 @@ function servedDocument(document: ContractDocument): ContractDocument {
   return { ...document, paths: Object.fromEntries(paths), 'x-cors': document['x-cors'] ?? ownCors(document) }
 }
 
-/** The operations that the ways name for one of their calls. */
-function namedBy(ways: readonly ServedWay[], call: 'obtain' | 'renew'): readonly string[] {
-  return [...new Set(ways.flatMap((way) => way[call]?.operationId ?? []))]
-}
-
 /** Made when it is first asked for. */
 function exampleHandler(document: ContractDocument, operation: Operation): () => Reply {
   return once(() => exampleAnswer(document, operation))
 }
 
-function readerOf(
-  api: string,
-  name: string,
-  scheme: SecurityScheme = { type: 'undeclared' },
-  how: SchemeReport['how'],
-): CredentialReader {
-  const carrier = how === 'closed' ? undefined : carrierOf(scheme)
-  if (!carrier)
-    return closedReader(
-      name,
-      scheme.type === 'mutualTLS' ? 'requests show no client certificate' : 'its type is not known',
-    )
-  return how === 'presence'
-    ? presenceReader(carrier, challengeOf(api, scheme))
-    : ledgerReader(name, carrier, challengeOf(api, scheme))
+function readersOf(id: string, { securitySchemes }: Contract, { how }: Protection): Record<string, CredentialReader> {
+  const readers = [...how].map(([name, each]) => {
+    const scheme = securitySchemes[name] ?? { type: 'undeclared' }
+    return [name, readerOf(id, name, scheme, each)] as const
+  })
+  return Object.fromEntries(readers)
 }
 
-function challengeOf(realm: string, { type, scheme }: SecurityScheme): Challenges {
-  if (type === 'apiKey') return { scheme: 'APIKey', realm }
-  return { scheme: (scheme ?? 'bearer').replace(/^./, (first) => first.toUpperCase()), realm }
+function readerOf(id: string, name: string, scheme: SecurityScheme, how: SchemeReport['how']): CredentialReader {
+  const carrier = how === 'closed' ? undefined : carrierOf(scheme)
+  if (!carrier) return closedReader(name, whyClosed(scheme))
+  const challenge = challengeOf(id, scheme)
+  return how === 'presence' ? presenceReader(carrier, challenge) : ledgerReader(name, carrier, challenge)
+}
+
+function whyClosed({ type }: SecurityScheme): string {
+  return type === 'mutualTLS' ? 'client certificates do not reach this server' : 'the contract does not say what it is'
+}
+
+function challengeOf(realm: string, { type, scheme = 'bearer' }: SecurityScheme): Challenges {
+  return { scheme: type === 'apiKey' ? 'APIKey' : scheme.replace(/^./, (first) => first.toUpperCase()), realm }
 }
 
 /** Guesses are counted against an address where the contract documents what it is told then. */
@@ -131,26 +143,28 @@ function settingsOf({ operations }: Contract): ApiSettings {
   return { ...defaultLimits, ...(!documents429 && { failuresPerAddress: 1_000_000 }) }
 }
 
-/** What operations ask of schemes that have no scopes: roles of the caller (OpenAPI 3.1.1, 4.8.30). */
-function rolesOf({ operations, securitySchemes }: Contract): readonly string[] {
-  const asked = operations.flatMap(({ security }) =>
-    security.flatMap((alternative) =>
-      Object.entries(alternative).flatMap(([name, scopes]) => (hasScopes(securitySchemes[name]) ? [] : scopes)),
-    ),
-  )
-  return [...new Set(asked)].filter((role) => /^[A-Za-z][\w-]*$/.test(role))
+/** The operations that the ways name for one of their calls. */
+function calledBy(ways: readonly ServedWay[], call: 'obtain' | 'renew'): readonly string[] {
+  return [...new Set(ways.flatMap((way) => way[call]?.operationId ?? []))]
 }
 
-function hasScopes({ type }: SecurityScheme = { type: '' }): boolean {
-  return type === 'oauth2' || type === 'openIdConnect'
-}
-
-function demoShown(credentials: readonly DemoCredential[]) {
-  return [
-    ...credentials.map(({ scheme, value }) => ({ label: scheme, value })),
-    { label: 'user', value: 'ada' },
-    { label: 'admin', value: 'grace' },
-    { label: 'password', value: demoPassword.plain },
-    { label: 'client', value: `${demoClient.id} / ${demoClient.secret}` },
-  ]
+/** What the control API can do to an own API. */
+function controls(roles: readonly string[], credentials: readonly DemoCredential[]): SandboxControls<ApiSettings> {
+  const people = demoAccounts(roles)
+  return {
+    roles: [...new Set([...people.map(({ role }) => role), ...roles])],
+    newAccount: ({ email, name, role = people[0]?.role ?? 'user', login, password }, { random }) => ({
+      id: random(8).toString('hex'),
+      ...{ email, name, role, password },
+      identities: [email, ...(login === undefined ? [] : [login])].map((value) => ({ kind: 'login', value })),
+    }),
+    clients: 'confidential',
+    demo: [
+      ...credentials.map(({ scheme, value }) => ({ label: scheme, value })),
+      { label: 'user', value: 'ada' },
+      { label: 'admin', value: 'grace' },
+      { label: 'password', value: demoPassword.plain },
+      { label: 'client', value: `${demoClient.id} / ${demoClient.secret}` },
+    ],
+  }
 }

@@ -1,6 +1,7 @@
 import type { ContractDocument, OperationObject, SecurityRequirement, SecurityScheme } from '../contract/document.ts'
 import { methods } from '../contract/operation.ts'
 import { waysOf } from '../ways/found.ts'
+import { carrierOf } from './carrier.ts'
 import { oauthAddresses } from './oauth-addresses.ts'
 import type { Note, SchemeReport } from './report.ts'
 import { guessScheme, isSelector } from './scheme-guess.ts'
@@ -159,7 +160,7 @@ function howOf(
 ): SchemeReport['how'] {
   if (!used.has(name)) return 'unused'
   if (auth === 'off') return 'off'
-  if (scheme.type === 'undeclared' || scheme.type === 'mutualTLS') return 'closed'
+  if (!carrierOf(scheme)) return 'closed'
   if (auth === 'presence') return 'presence'
   if (!isSelector(scheme)) return 'enforced'
   notes.push({

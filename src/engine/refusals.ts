@@ -4,6 +4,7 @@ import type { ContractDocument, MediaType } from '../contract/document.ts'
 import { kindOf } from '../contract/media-type.ts'
 import type { DocumentedRefusal, OwnStatuses, Refusal, RefusalForm } from '../contract/refusal.ts'
 import { describeViolations } from '../contract/violation.ts'
+import { authorizationServerRefusal, isOfAuthorizationServer } from './authorization-server/refusals.ts'
 import { exampleHeaders } from './example-answer.ts'
 import { documentedExample, sampleBody } from './sample.ts'
 
@@ -11,11 +12,11 @@ import { documentedExample, sampleBody } from './sample.ts'
  * How an own API refuses: by the documented example, else by the schema of that status or of another refusal of the
  * operation, else by a problem document (RFC 9457).
  */
-export function contractForm(contract: () => Contract): RefusalForm {
+export function contractForm({ document }: Contract): RefusalForm {
   const known = new Map<string, DocumentedRefusal | undefined>()
   const wordsOf = (operation: Operation, status: number) => {
     const key = `${operation.id} ${status}`
-    if (!known.has(key)) known.set(key, fromContract(contract().document, operation, status))
+    if (!known.has(key)) known.set(key, fromContract(document, operation, status))
     return known.get(key)
   }
   return {
@@ -23,8 +24,12 @@ export function contractForm(contract: () => Contract): RefusalForm {
     statusesOf: ownStatuses,
     mediaType: problemType,
     body: (refusal) => problem(refusal, 400),
-    documented: (refusal, status, operation) =>
-      (operation && wordsOf(operation, status)) ?? { mediaType: problemType, body: problem(refusal, status) },
+    documented(refusal, status, operation) {
+      if (isOfAuthorizationServer(operation?.id))
+        return { mediaType: 'application/json', body: authorizationServerRefusal(refusal) }
+      const words = operation && wordsOf(operation, status)
+      return words ?? { mediaType: problemType, body: problem(refusal, status) }
+    },
   }
 }
 

@@ -144,7 +144,7 @@ function checkReply(exchange: Unserved, operation: Operation, reply: Reply, log:
   const deviation = exchange.api.check(operation.id, reply)
   if (deviation === undefined) return reply
   exchange.deviation = deviation
-  if (reply.isExample) return reply
+  if (reply.asIs) return reply
   log.error({ operation: operation.id, status: reply.status, deviation }, 'the reply breaks the contract')
   const refusal = { refusal: 'unexpected' } as const
   return checkOutcome(exchange, refusal, rendered(exchange, refusal), log)

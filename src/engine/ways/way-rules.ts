@@ -8,6 +8,7 @@ import { meaningsOfInputs, meaningsOfOutputs } from '../../ways/meaning.ts'
 import type { InputMeaning, OutputMeaning } from '../../ways/way.ts'
 import { scopesOf } from '../demo-credentials.ts'
 import { successOf } from '../example-answer.ts'
+import { hasScopes, isScopeLike } from '../roles.ts'
 import { sampleBody } from '../sample.ts'
 
 /** A way as the engine serves it: what its declaration says, and what is assumed where it says nothing. */
@@ -44,7 +45,7 @@ export function servedWays(contract: Contract): readonly ServedWay[] {
       outputMeanings: meaningsOfOutputs(way),
       lifetime: documentedLifetime(contract, way) ?? usualLifetime,
       isJwt: way.expires?.jwt !== undefined || /jwt/i.test(String(bearerFormat ?? '')),
-      scopes: scopesOf(contract, way.scheme).filter((scope) => scheme.type === 'oauth2' || isScopeLike(scope)),
+      scopes: scopesOf(contract, way.scheme).filter((scope) => hasScopes(scheme) || isScopeLike(scope)),
       cookie: scheme.in === 'cookie' ? scheme.name : undefined,
     }
   })
@@ -59,11 +60,6 @@ function isSamePlace(one: FoundWay, other: FoundWay): boolean {
     return output && `${way.obtain?.operationId} ${expressionOf(output)}`
   })
   return places[0] !== undefined && places[0] === places[1]
-}
-
-/** `orders:read` is a scope, `admin` is a role. */
-export function isScopeLike(text: string): boolean {
-  return /[:./]/.test(text)
 }
 
 /** What the documented answer of a login says of its lifetime. */

@@ -1,0 +1,66 @@
+import type { Api } from '../apis/api.ts'
+import type { Contract, Operation } from '../contract/contract.ts'
+import type { ContractDocument } from '../contract/document.ts'
+import type { Reply } from '../contract/handler.ts'
+import { type AuthorizationServer, authorizationServer } from './authorization-server/authorization-server.ts'
+import { scopesOf } from './demo-credentials.ts'
+import { exampleAnswer } from './example-answer.ts'
+import { flowsOf, oauthAddresses } from './oauth-addresses.ts'
+
+type Handlers = Api['handlers']
+
+/** The authorization server for the OAuth 2 and OpenID Connect schemes of a contract; undefined where it has none. */
+export function tokenIssuer(contract: Contract, served: readonly string[]): AuthorizationServer | undefined {
+  const schemes = served.filter((name) => isOAuth(contract, name))
+  if (schemes.length === 0) return undefined
+  const flows = Object.assign({}, ...schemes.map((name) => flowsOf(contract.securitySchemes[name] ?? { type: '' })))
+  return authorizationServer({ flows, schemes, scopes: schemes.flatMap((name) => scopesOf(contract, name)) })
+}
+
+function isOAuth({ securitySchemes }: Contract, name: string): boolean {
+  const { type } = securitySchemes[name] ?? {}
+  return type === 'oauth2' || type === 'openIdConnect'
+}
+
+const endpointOf: Readonly<Record<string, string>> = {
+  'token endpoint': '_auth.token',
+  'authorization endpoint': '_auth.authorize',
+  'device authorization endpoint': '_auth.device',
+}
+
+/** The operations of the contract that its schemes name as endpoints, answered by the authorization server. */
+export function endpointHandlers(
+  contract: Contract,
+  { handlers }: AuthorizationServer,
+): ReadonlyMap<string, Handlers[string]> {
+  const addresses = oauthAddresses(contract.document)
+  const found = contract.operations.flatMap((operation) => {
+    const id = endpointOf[addresses.get(`${operation.method} ${operation.path}`) ?? '']
+    const handler = id === undefined ? undefined : handlers[id]
+    return handler ? [[operation.id, inFormOf(contract.document, operation, handler)] as const] : []
+  })
+  return new Map(found)
+}
+
+/** The members that only the contract knows are those of its example. */
+function inFormOf(document: ContractDocument, operation: Operation, handler: Handlers[string]): Handlers[string] {
+  return async (request, context) => {
+    const outcome = await handler(request, context)
+    if ('refusal' in outcome) return outcome
+    return {
+      ...outcome,
+      body: outcome.status === 200 ? merged(document, operation, outcome) : outcome.body,
+      asIs: true,
+    }
+  }
+}
+
+function merged(document: ContractDocument, operation: Operation, { body }: Reply): unknown {
+  const example = exampleAnswer(document, operation).body
+  const { refresh_token: _, ...others } = isObject(example) ? example : {}
+  return isObject(body) ? { ...others, ...body } : body
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
