@@ -1,5 +1,5 @@
 import createFetchClient, { mergeHeaders } from 'openapi-fetch'
-import { evaluate, evaluateBody, type Known } from '../ways/evaluate.ts'
+import { evaluate, type Known } from '../ways/evaluate.ts'
 import type { Value } from '../ways/way.ts'
 import { attach } from './attach.ts'
 import { writeBody } from './body.ts'
@@ -45,7 +45,7 @@ export function createCaller({ operations, securitySchemes }: ClientTables, base
     const operation = operations[call.operation]
     if (!operation) throw new TypeError(`There is no operation "${call.operation}"`)
     const given = { ...evaluate(call.credentials ?? {}, known), ...credentials }
-    const body = call.body && evaluateBody(call.body, known)
+    const body = call.body && evaluate(call.body, known)
     return askOperation(ask, operation, { params: paramsOf(call, known), ...(body && { body }) }, async (bare) =>
       send(await attachAll(bare, given, securitySchemes), operation),
     )

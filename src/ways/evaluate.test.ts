@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { evaluate, evaluateBody, isComplete, readOutput, resolveValue } from './evaluate.ts'
+import { evaluate, isComplete, readOutput, resolveValue } from './evaluate.ts'
 
 const known = { inputs: { user: 'ada', days: 7, none: undefined }, outputs: { token: 't' } }
 
@@ -9,10 +9,10 @@ test('evaluate() leaves out what is unknown and takes names as they are', () => 
   expect(JSON.stringify(evaluate(values, known))).toBe('{"a":"ada","b":true,"d":"t","__proto__":"x"}')
 })
 
-test('evaluateBody() goes into objects', () => {
+test('evaluate() goes into objects', () => {
   const body = { kind: 'password', user: { name: '$inputs.user', password: '$inputs.password', for: '$inputs.days' } }
 
-  expect(evaluateBody(body, known)).toEqual({ kind: 'password', user: { name: 'ada', for: 7 } })
+  expect(evaluate(body, known)).toEqual({ kind: 'password', user: { name: 'ada', for: 7 } })
 })
 
 test.each(['$inputs.constructor', '$inputs.__proto__', '$outputs.user', '$other.user', '$', '$inputs.user.name'])(

@@ -9,21 +9,15 @@ export interface Known {
   readonly outputs: Values
 }
 
-/** The values that are known, each in the place of its expression. */
-export function evaluate(values: Values, known: Known): Record<string, Value> {
-  const found = Object.entries(values).map(([name, value]) => [name, resolveValue(value, known)] as const)
-  return Object.fromEntries(found.filter((entry): entry is readonly [string, Value] => entry[1] !== undefined))
-}
-
-/** The same for a body, whose members may be objects. */
-export function evaluateBody(body: WayBody, known: Known): WayBody {
-  const found = Object.entries(body).map(
-    ([name, value]) =>
-      [name, typeof value === 'object' ? evaluateBody(value, known) : resolveValue(value, known)] as const,
-  )
-  return Object.fromEntries(
-    found.filter((entry): entry is readonly [string, Value | WayBody] => entry[1] !== undefined),
-  )
+/** The values that are known, each in the place of its expression; a body may have objects as members. */
+export function evaluate(values: Values, known: Known): Record<string, Value>
+export function evaluate(values: WayBody, known: Known): WayBody
+export function evaluate(values: WayBody | Values, known: Known): WayBody {
+  const found = Object.entries(values).map(([name, value]) => [
+    name,
+    isObject(value) ? evaluate(value, known) : resolveValue(value, known),
+  ])
+  return Object.fromEntries(found.filter(([, value]) => value !== undefined))
 }
 
 export function resolveValue(value: Value | undefined, known: Known): Value | undefined {

@@ -1,4 +1,3 @@
-import { unescapedPart } from '../contract/json-pointer.ts'
 import type { WayOutput } from './way.ts'
 
 /** What an expression in a call refers to. */
@@ -24,13 +23,17 @@ export type ResponsePart =
   | { readonly in: 'body'; readonly members: readonly string[] }
   | { readonly in: 'header' | 'cookie'; readonly name: string }
 
-const responseExpression = /^\$response\.(?:(body)(?:#((?:\/.*)?))?|(header|cookie)\.([!#$%&'*+.^_`|~\w-]+))$/s
+const responseExpression = /^\$response\.(?:body(?:#(|\/.*))?|(header|cookie)\.([!#$%&'*+.^_`|~\w-]+))$/s
 
 /** Reads `$response.body#/…` (RFC 6901), `$response.header.X` or `$response.cookie.X`; undefined for anything else. */
 export function readResponseExpression(expression: string): ResponsePart | undefined {
-  const [, body, pointer = '', place, name] = responseExpression.exec(expression) ?? []
-  if (body) return { in: 'body', members: pointer.split('/').slice(1).map(unescapedPart) }
-  return place && name ? { in: place as 'header' | 'cookie', name } : undefined
+  const found = responseExpression.exec(expression)
+  if (!found) return undefined
+  const [, pointer = '', place, name] = found
+  if (place && name) return { in: place as 'header' | 'cookie', name }
+  const members = pointer.split('/').slice(1)
+  // Clients run this, and import nothing of other directories.
+  return { in: 'body', members: members.map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~')) }
 }
 
 /** The expression of an output, whichever way it is declared. */

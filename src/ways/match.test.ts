@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { evaluate, evaluateBody } from './evaluate.ts'
+import { evaluate } from './evaluate.ts'
 import { match } from './match.ts'
 import type { WayCall } from './way.ts'
 
@@ -16,7 +16,7 @@ test('a request is read as the call that would have sent it', () => {
   const known = { inputs: { tenant: 'acme', user: 'ada', password: 'p', client: 'demo' }, outputs: {} }
   const sent = {
     parameters: evaluate(call.parameters ?? {}, known),
-    body: evaluateBody(call.requestBody ?? {}, known),
+    body: evaluate(call.requestBody ?? {}, known),
     credentials: { client: 'demo' },
   }
 

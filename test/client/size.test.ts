@@ -34,6 +34,7 @@ test.each(readdirSync('generated'))(
       `generated/${api}`,
       'node_modules/openapi-fetch',
       'src/client',
+      'src/ways',
     ])
   },
 )
