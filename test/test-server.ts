@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import type { Api } from '../src/apis/api.ts'
+import { builtInIds } from '../src/catalogue/built-in.ts'
 import { type Servers, type ServersOptions, startServers } from '../src/cli/start-servers.ts'
 import { once } from '../src/contract/once.ts'
 import { limits } from '../src/net/limits.ts'
-import { apiIds, loadApis } from '../src/reference/load-apis.ts'
+import { loadApis } from '../src/reference/load-apis.ts'
 import { type ReferenceServer, startReferenceServer } from '../src/reference/reference-server.ts'
 import { mountApi } from '../src/server/mounted-api.ts'
 import type { Store } from '../src/store/store.ts'
@@ -26,7 +27,7 @@ export interface TestServer extends Pick<TestServers, 'port' | 'folder'> {
 
 export async function startTestServers(options: Partial<ServersOptions> = {}): Promise<TestServers> {
   const folder = newFolderInMemory()
-  const servers = await startServers({ ...usual(folder), apis: await apiIds(), ...options })
+  const servers = await startServers({ ...usual(folder), apis: builtInIds(), ...options })
   return { ...servers, folder, stop: () => stopIn(folder, servers) }
 }
 
@@ -47,7 +48,7 @@ export async function startTestServer({ ownApis = [], ...options }: TestServerOp
 }
 
 /** Every API, compiled once for all the servers of a worker. */
-const mountedApis = once(async () => (await loadApis(await apiIds())).map(mountApi))
+const mountedApis = once(async () => (await loadApis(builtInIds())).map(mountApi))
 
 /** No client shall find that its connection fell idle just now, however slow the machine. */
 const patient = { ...limits, server: { ...limits.server, keepAliveTimeout: 60_000 } }

@@ -1,10 +1,11 @@
+import { builtInIds } from '../../src/catalogue/built-in.ts'
 import { createFront } from '../../src/mock/front.ts'
 import { listen } from '../../src/net/listen.ts'
-import { apiIds, loadApis } from '../../src/reference/load-apis.ts'
+import { loadApis } from '../../src/reference/load-apis.ts'
 import { answerFor } from '../child.ts'
 
 /** Our Prism mocks, in a process of their own. */
-const apis = await loadApis(await apiIds())
+const apis = await loadApis(builtInIds())
 const contracts = apis.map(({ id, document }) => ({
   id,
   document,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { Command } from 'commander'
+import { contractIds } from '../catalogue/contracts.ts'
 import type { Verdict } from '../docs/changes/gate.ts'
 import { withDevelopmentPackages } from './development-packages.ts'
 import { Failure } from './failure.ts'
@@ -16,10 +17,7 @@ export function changesCommand(): Command {
 async function run(wanted: readonly string[]): Promise<void> {
   if (!existsSync('openapi'))
     throw new Failure('There is no openapi folder here; run "latchkey changes" where the contracts are')
-  const [{ judgeChanges }, { contractIds }] = await Promise.all([
-    import('../docs/changes/gate.ts'),
-    import('../docs/sources.ts'),
-  ])
+  const { judgeChanges } = await import('../docs/changes/gate.ts')
   const known = contractIds('.')
   const unknown = wanted.find((id) => !known.includes(id))
   if (unknown !== undefined) throw new Failure(`There is no contract "${unknown}" here; there are ${known.join(', ')}`)

@@ -11,6 +11,7 @@ const meant: ReadonlySet<string> = new Set([
   'PortRefused',
   'CannotVerify',
   'StubRefused',
+  'UnknownSource',
 ])
 
 /** One clear line for what the user can mend; the whole error for what only we can. */

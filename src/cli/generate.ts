@@ -1,5 +1,6 @@
 import { relative, resolve } from 'node:path'
 import { Command, Option } from 'commander'
+import { projectTargets } from '../catalogue/contracts.ts'
 import type { GeneratedContract, GenerationTarget, PackageName } from '../codegen/derive.ts'
 import type { Generated } from '../codegen/generate.ts'
 import { isWeb } from '../codegen/reference-policy.ts'
@@ -41,7 +42,7 @@ function codegen() {
 
 async function run(file: string | undefined, options: GenerateOptions, output: Output): Promise<void> {
   if (options.watch && options.check) throw new Failure('Use either --watch or --check: one writes, the other does not')
-  const chosen = await targets(file, options.out)
+  const chosen = targets(file, options.out)
   if (!options.watch) return void (await generateOnce(chosen, options, output))
   await watchContracts(chosen, () => generateAndSay(chosen, options, output), output)
 }
@@ -93,13 +94,12 @@ function unwritten(error: Error): never {
   throw new Failure(`The generated files cannot be written: ${error.message}`, { cause: error })
 }
 
-async function targets(file: string | undefined, out: string | undefined): Promise<readonly GenerationTarget[]> {
+function targets(file: string | undefined, out: string | undefined): readonly GenerationTarget[] {
   if (file !== undefined && out === undefined)
     throw new Failure(`Add --out <folder>: where the files generated from "${file}" go`)
   if (file !== undefined && out !== undefined)
     return [{ file: isWeb(file) ? file : resolve(file), folder: resolve(out) }]
-  const { projectTargets } = await codegen()
-  const all = await projectTargets('.').catch(() => [])
+  const all = projectTargets('.')
   if (all.length === 0)
     throw new Failure('There is no openapi/<api>/openapi.yaml here; name a file, and --out <folder>')
   return all

@@ -1,21 +1,11 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { deriveDeeply } from './deep-thread.ts'
 import { derive, type GeneratedContract, type GenerateOptions, type GenerationTarget } from './derive.ts'
 import { unexpected } from './problem.ts'
 
 /** Files by their path, absolute or relative to the working directory. */
 export type GeneratedFiles = ReadonlyMap<string, string>
-
-/** Every `openapi/<api>/openapi.yaml` and its `generated/<api>`: the folder is the registration. */
-export async function projectTargets(root: string): Promise<GenerationTarget[]> {
-  const entries = await readdir(join(root, 'openapi'), { withFileTypes: true })
-  const names = entries.filter((entry) => entry.isDirectory() && entry.name !== 'rules').map(({ name }) => name)
-  return names.sort().map((name) => ({
-    file: join(root, 'openapi', name, 'openapi.yaml'),
-    folder: join(root, 'generated', name),
-  }))
-}
 
 export interface Generated {
   readonly files: GeneratedFiles

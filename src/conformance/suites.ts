@@ -1,20 +1,12 @@
-import { readdir } from 'node:fs/promises'
+import { builtInIds } from '../catalogue/built-in.ts'
 import type { OperationsTypes, Suite } from './check.ts'
 
 const root = new URL('./', import.meta.url)
 const ending = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
 
-/** The APIs that have a suite: each folder beside this file is one. */
-export async function suiteIds(): Promise<string[]> {
-  const entries = await readdir(root, { withFileTypes: true })
-  return entries
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .sort()
-}
-
+/** The suites of all built-in APIs. */
 export async function loadSuites(): Promise<Suite<OperationsTypes, never>[]> {
-  return Promise.all((await suiteIds()).map(loadSuite))
+  return Promise.all(builtInIds().map(loadSuite))
 }
 
 export async function loadSuite(id: string): Promise<Suite<OperationsTypes, never>> {

@@ -14,7 +14,7 @@ import { homePage } from './pages/home.ts'
 import { contractPath, overviewPage } from './pages/overview.ts'
 import { referencePage } from './pages/reference.ts'
 import { tryPage } from './pages/try.ts'
-import { type ApiSource, contractIds, readApi } from './sources.ts'
+import { type ApiSource, readApis } from './sources.ts'
 
 /** The texts of `docs/` that are pages of the site, and what the header calls them. */
 const guideTitles: Readonly<Record<string, string>> = {
@@ -51,7 +51,7 @@ export async function buildSite(
   root: string,
   progress: Progress = () => undefined,
 ): Promise<ReadonlyMap<string, string>> {
-  const apis = await Promise.all(contractIds(root).map((id) => readApi(root, id)))
+  const apis = await readApis(root)
   const guides = Object.entries(guideTitles).map(([name, title]) => readGuide(root, name, title))
   const site = { apis, guides }
   progress('scripts and styles')

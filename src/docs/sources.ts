@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { type Register, readRegister } from '../../openapi/rules/register.ts'
+import { contractFile, contractIds } from '../catalogue/contracts.ts'
 import type { OperationsTypes, Suite } from '../conformance/check.ts'
 import { loadSuite } from '../conformance/suites.ts'
 import { type Contract, readContract } from '../contract/contract.ts'
@@ -22,17 +23,10 @@ export interface ApiSource {
   readonly changelog: Changelog
 }
 
-/** The APIs that have a contract in this folder; the control API goes last. */
-export function contractIds(root: string): string[] {
-  const folders = readdirSync(join(root, 'openapi'), { withFileTypes: true }).filter((entry) => entry.isDirectory())
-  const ids = folders.map(({ name }) => name).filter((name) => readIfThere(contractFile(root, name)) !== undefined)
-  return ids.sort(
-    (one, other) => Number(hasFlows(root, other)) - Number(hasFlows(root, one)) || one.localeCompare(other),
-  )
-}
-
-export function contractFile(root: string, id: string): string {
-  return join(root, 'openapi', id, 'openapi.yaml')
+/** Everything about each API of a project; the control API, which has no flows, goes last. */
+export async function readApis(root: string): Promise<readonly ApiSource[]> {
+  const apis = await Promise.all(contractIds(root).map((id) => readApi(root, id)))
+  return apis.toSorted((one, other) => Number(other.flows.length > 0) - Number(one.flows.length > 0))
 }
 
 /** Reads everything about an API; throws if a part is missing or speaks of an operation that does not exist. */
@@ -41,7 +35,7 @@ export async function readApi(root: string, id: string): Promise<ApiSource> {
   const register = readRegister(contractFile(root, id))
   if (!register) throw new TypeError(`There is no register of facts for "${id}"`)
   const { info } = contract.document as { readonly info: { readonly summary?: string; readonly description?: string } }
-  const flows = readIfThere(flowsFile(root, id))
+  const flows = readIfThere(join(root, 'openapi', id, 'flows.arazzo.yaml'))
   return {
     id,
     name: nameOf(contract.title),
@@ -59,14 +53,6 @@ export async function readApi(root: string, id: string): Promise<ApiSource> {
 function nameOf(title: string): string {
   const name = title.replace(/^Latchkey |( API| by \w+)?, authentication$/g, '')
   return `${name[0]?.toUpperCase()}${name.slice(1)}`
-}
-
-function hasFlows(root: string, id: string): boolean {
-  return readIfThere(flowsFile(root, id)) !== undefined
-}
-
-function flowsFile(root: string, id: string): string {
-  return join(root, 'openapi', id, 'flows.arazzo.yaml')
 }
 
 function readIfThere(file: string): string | undefined {

@@ -1,7 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
-import { type Contract, readContract } from '../contract/contract.ts'
-import { readShippedFile } from '../installation/installation.ts'
+import { builtInIds } from '../catalogue/built-in.ts'
 
 const apis = new URL('../apis/', import.meta.url)
 
@@ -9,12 +7,6 @@ const apis = new URL('../apis/', import.meta.url)
 const ending = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
 
 /** The ids of the APIs that others may serve: those that publish what every server of them shares. */
-export async function servableIds(): Promise<string[]> {
-  const entries = await readdir(apis)
-  return entries.filter((id) => existsSync(new URL(`${id}/server${ending}`, apis))).sort()
-}
-
-/** The contract of one of them. */
-export function contractOf(api: string): Contract {
-  return readContract(JSON.parse(readShippedFile(`generated/${api}/contract.json`)))
+export function servableIds(): string[] {
+  return builtInIds().filter((id) => existsSync(new URL(`${id}/server${ending}`, apis)))
 }

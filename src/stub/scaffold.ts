@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
-import { contractOf, servableIds } from './api-ids.ts'
+import { builtInContract } from '../catalogue/built-in.ts'
+import { servableIds } from './api-ids.ts'
 import type { Verified } from './plan.ts'
 import { stubFiles } from './project-files.ts'
 import { stubVersions } from './versions.ts'
@@ -21,11 +22,11 @@ interface Wanted {
  * @throws StubRefused with the remedy, if there is no such API or the folder cannot be taken.
  */
 export async function scaffold({ api, folder, latchkey, verifiedBy }: Wanted): Promise<readonly string[]> {
-  const known = await servableIds()
+  const known = servableIds()
   if (!known.includes(api)) throw new StubRefused(`There is no API "${api}" to serve; there are ${known.join(', ')}`)
   const files = stubFiles({
     api,
-    contract: contractOf(api),
+    contract: builtInContract(api),
     name: packageName(basename(folder)) || api,
     versions: stubVersions(latchkey),
     verified: await verifiedBy(api),

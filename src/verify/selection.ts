@@ -1,6 +1,6 @@
+import { meant } from '../catalogue/nearest.ts'
 import type { ContractDocument } from '../contract/document.ts'
 import { CannotVerify } from './cannot-verify.ts'
-import { meant } from './nearest.ts'
 import type { AnyCheck, Subject } from './subject.ts'
 
 /** What of a suite is wanted: one of each kind that is named; everything where nothing is. */

@@ -1,10 +1,11 @@
 import { type Fact, readRegister } from '../../openapi/rules/register.ts'
+import { builtInContract, builtInIds } from '../catalogue/built-in.ts'
+import { meant } from '../catalogue/nearest.ts'
 import type { Check, OperationsTypes, Suite } from '../conformance/check.ts'
-import { loadSuite, suiteIds } from '../conformance/suites.ts'
-import { type Contract, readContract } from '../contract/contract.ts'
-import { readShippedFile, shippedFile } from '../installation/installation.ts'
+import { loadSuite } from '../conformance/suites.ts'
+import type { Contract } from '../contract/contract.ts'
+import { shippedFile } from '../installation/installation.ts'
 import { CannotVerify } from './cannot-verify.ts'
-import { meant } from './nearest.ts'
 
 export type AnySuite = Suite<OperationsTypes, never>
 export type AnyCheck = Check<OperationsTypes, never>
@@ -18,12 +19,12 @@ export interface Subject {
 
 /** Reads everything about an API; throws a {@link CannotVerify} if there is none of that name. */
 export async function loadSubject(api: string): Promise<Subject> {
-  const known = await suiteIds()
+  const known = builtInIds()
   if (!known.includes(api)) throw new CannotVerify(`There is no API "${api}"${meant(api, known)}`)
   const register = readRegister(shippedFile(`openapi/${api}/openapi.yaml`))
   return {
     suite: await loadSuite(api),
-    contract: readContract(JSON.parse(readShippedFile(`generated/${api}/contract.json`))),
+    contract: builtInContract(api),
     facts: new Map((register?.facts ?? []).map((fact) => [fact.id, fact])),
   }
 }

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import { builtInIds } from '../../src/catalogue/built-in.ts'
 import type { OperationObject } from '../../src/contract/document.ts'
-import { apiIds, loadApis } from '../../src/reference/load-apis.ts'
+import { loadApis } from '../../src/reference/load-apis.ts'
 
-const aliases = (await loadApis(await apiIds())).flatMap(({ id, document, handlers }) =>
+const aliases = (await loadApis(builtInIds())).flatMap(({ id, document, handlers }) =>
   Object.values(document.paths)
     .flatMap((item) => Object.values(item) as OperationObject[])
     .flatMap(({ operationId, 'x-alias-of': original }) => (original ? [{ id, operationId, original, handlers }] : [])),

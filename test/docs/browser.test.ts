@@ -2,8 +2,8 @@ import { extname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { builtInIds } from '../../src/catalogue/built-in.ts'
 import { sites } from '../../src/cli/sites.ts'
-import { contractIds } from '../../src/docs/sources.ts'
 import { auditOf } from '../browser/accessibility.ts'
 import { closeBrowser, openBrowser } from '../browser/browser.ts'
 import { type Served, type Site, startSite } from '../browser/site.ts'
@@ -135,7 +135,7 @@ describe('the reference', { tags: 'full' }, () => {
     expect(faults).toEqual([])
   })
 
-  test.each(contractIds('.'))('every link into that of %s leads to its operation', async (api) => {
+  test.each(builtInIds())('every link into that of %s leads to its operation', async (api) => {
     const texts = [...built.files].filter(([path]) => path.startsWith(`${api}/`)).map(([, text]) => text)
     const routes = new Set(texts.flatMap((text) => text.match(/(?<=href="reference\.html#)[^"]+/g) ?? []))
     expect(routes.size).toBeGreaterThan(4)

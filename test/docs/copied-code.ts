@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { baseUrlOf } from '../../src/docs/pages/overview.ts'
 import { clientLanguage } from '../../src/docs/samples/client.ts'
 import { program, settingOf } from '../../src/docs/samples/sample.ts'
-import { contractIds, readApi } from '../../src/docs/sources.ts'
+import { readApis } from '../../src/docs/sources.ts'
 
 /** TypeScript that readers copy, by where it stands: `README.md 1`, `console khe`, `flows khe logIn`. */
 export type CopiedCode = Readonly<Record<string, string>>
@@ -25,7 +25,7 @@ export function blocksOf(file: string): string[] {
 
 /** Each flow of the documentation with the typed client, as one program. */
 export async function samplesOfFlows(): Promise<CopiedCode> {
-  const apis = await Promise.all(contractIds('.').map((id) => readApi('.', id)))
+  const apis = await readApis('.')
   const samples = apis.flatMap((api) =>
     api.flows.map((flow) => {
       const language = clientLanguage(api.contract)

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { languagesOf } from '../../src/docs/samples/languages.ts'
 import { settingOf } from '../../src/docs/samples/sample.ts'
-import { contractIds, readApi } from '../../src/docs/sources.ts'
+import { readApis } from '../../src/docs/sources.ts'
 import { someOf } from '../full.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
 import { isThere, runners } from './run-sample.ts'
@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => server.stop())
 
-const apis = await Promise.all(contractIds('.').map((id) => readApi('.', id)))
+const apis = await readApis('.')
 
 const flows = someOf(apis, 2).flatMap((api) =>
   someOf(api.flows, 1).map((flow) => ({ api, flow, id: api.id, name: flow.id })),

@@ -8,6 +8,7 @@ import { bodyReader } from '../../src/body/body-reader.ts'
 import { formPairs } from '../../src/body/form.ts'
 import { jsonTokens } from '../../src/body/json-tokens.ts'
 import { boundaryOf } from '../../src/body/multipart.ts'
+import { builtInIds } from '../../src/catalogue/built-in.ts'
 import { Answer } from '../../src/conformance/answer.ts'
 import { compileAnswerCheck } from '../../src/conformance/answer-check.ts'
 import { collect, type WireRequest } from '../../src/conformance/http.ts'
@@ -32,7 +33,7 @@ import { pairPieces, plainPieces, secretsIn } from '../../src/masking/pieces.ts'
 import { printableText } from '../../src/masking/printable.ts'
 import { secretNamesOf } from '../../src/masking/secret-names.ts'
 import { targetPieces } from '../../src/masking/target-pieces.ts'
-import { apiIds, loadApis } from '../../src/reference/load-apis.ts'
+import { loadApis } from '../../src/reference/load-apis.ts'
 import { mountApi } from '../../src/server/mounted-api.ts'
 import { compileParameters } from '../../src/server/parameters.ts'
 import { targetOf } from '../../src/server/target.ts'
@@ -44,7 +45,7 @@ import { readHookAnswer } from '../../src/verify/hooks/hook-answer.ts'
 import { someOf } from '../full.ts'
 import { excessOf, type Fill, type Reading } from './cost.ts'
 
-const apis = (await loadApis(await apiIds())).map(mountApi)
+const apis = (await loadApis(builtInIds())).map(mountApi)
 const [api] = apis
 if (!api) throw new RangeError('There is no API')
 const isSecret = secretNamesOf(api.contract)

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { contractIds } from '../../src/docs/sources.ts'
+import { builtInIds } from '../../src/catalogue/built-in.ts'
 import { clearUp, type Started, start } from '../server/child.ts'
 import { type Packed, packClientAndInstall } from './packed.ts'
 import { runIn } from './project.ts'
@@ -11,7 +11,7 @@ import { runIn } from './project.ts'
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 })
 
 const tool = (path: string) => resolve('node_modules', path)
-const names = ['', '/client', '/testing', ...contractIds('.').map((id) => `/clients/${id}`)]
+const names = ['', '/client', '/testing', ...builtInIds().map((id) => `/clients/${id}`)]
 
 let packed: Packed
 let project: string

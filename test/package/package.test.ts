@@ -3,7 +3,7 @@ import { appendFileSync, copyFileSync, cpSync, existsSync, readFileSync, writeFi
 import { dirname, join, posix, resolve } from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { contractIds } from '../../src/docs/sources.ts'
+import { builtInIds } from '../../src/catalogue/built-in.ts'
 import { readManifest } from '../../src/installation/installation.ts'
 import { closeBrowser, openBrowser } from '../browser/browser.ts'
 import { clearUp, type Started, start } from '../server/child.ts'
@@ -15,7 +15,7 @@ import { stubsIn } from './stubs.ts'
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 })
 
 const tool = (path: string) => resolve('node_modules', path)
-const apis = contractIds('.')
+const apis = builtInIds()
 const vendors = apis.filter((id) => id !== 'sandbox')
 const forBrowsers = [
   'latchkey/client',

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
+import { builtInIds } from '../../src/catalogue/built-in.ts'
 import { installationSecret } from '../../src/cli/secret.ts'
-import { apiIds, loadApis } from '../../src/reference/load-apis.ts'
+import { loadApis } from '../../src/reference/load-apis.ts'
 import { startReferenceServer } from '../../src/reference/reference-server.ts'
 import { mountApi } from '../../src/server/mounted-api.ts'
 import { cheapPasswords } from '../passwords.ts'
@@ -13,7 +14,7 @@ const { values } = parseArgs({
   allowPositionals: true,
 })
 const server = await startReferenceServer({
-  apis: (await loadApis(await apiIds())).map(mountApi),
+  apis: (await loadApis(builtInIds())).map(mountApi),
   data: values.data ?? ':memory:',
   secret: installationSecret(process.env.LATCHKEY_SECRET, 'secret', false),
   clock: Date.now,

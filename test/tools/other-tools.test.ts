@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { apiIds } from '../../src/reference/load-apis.ts'
+import { builtInIds } from '../../src/catalogue/built-in.ts'
 import { contractOf } from '../contract/contract-of.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 600_000 })
@@ -20,7 +20,7 @@ const tools = [
 ]
 
 const run = promisify(execFile)
-const apis = await apiIds()
+const apis = builtInIds()
 const contractFile = (api: string) => resolve('openapi', api, 'openapi.yaml')
 
 let project: string

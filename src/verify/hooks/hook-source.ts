@@ -1,5 +1,5 @@
+import { meant } from '../../catalogue/nearest.ts'
 import { CannotVerify } from '../cannot-verify.ts'
-import { meant } from '../nearest.ts'
 import { type HookName, hookNames, isHookName } from './hook-table.ts'
 
 /** Seconds a hook has unless it says otherwise. */

@@ -1,9 +1,9 @@
+import { meant } from '../../catalogue/nearest.ts'
 import type { KnownSecret } from '../../masking/known-secrets.ts'
 import { CannotVerify } from '../cannot-verify.ts'
 import { fromEnvironment } from '../inputs/names.ts'
 import type { Values } from '../inputs/people.ts'
 import type { WithFile } from '../inputs/with-file.ts'
-import { meant } from '../nearest.ts'
 import { acceptedHookNames, currentHookName, hookNames } from './hook-table.ts'
 
 /** What was written for each hook, by its name. */

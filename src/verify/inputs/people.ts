@@ -1,6 +1,6 @@
+import { meant } from '../../catalogue/nearest.ts'
 import type { Input } from '../../conformance/check.ts'
 import { CannotVerify } from '../cannot-verify.ts'
-import { meant } from '../nearest.ts'
 import { environmentName, lookalikes } from './names.ts'
 
 /** Values by the path of the input they are for: `ordinary.password`. */

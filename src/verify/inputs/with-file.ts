@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
+import { meant } from '../../catalogue/nearest.ts'
 import { CannotVerify } from '../cannot-verify.ts'
-import { meant } from '../nearest.ts'
 import { leavesOf, type Values } from './people.ts'
 
 /** What a file says of the people and the hooks of a server. */
