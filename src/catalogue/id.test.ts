@@ -20,7 +20,7 @@ test.each([
 
 test('every title has an id that may stand in an address and is its own id', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (title) => {
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), (title) => {
       const id = idOf(title)
       expect(id).toMatch(/^(?=.{1,40}$)[a-z0-9]+(-[a-z0-9]+)*$/)
       expect(idOf(id)).toBe(id)

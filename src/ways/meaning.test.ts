@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { readContract } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
+import { waysOf } from './found.ts'
 import { meaningsOfInputs, meaningsOfOutputs } from './meaning.ts'
 import type { Way } from './way.ts'
 
@@ -150,4 +152,34 @@ test.each([
   ],
 ] as const)('%s', (_rule, way, expected) => {
   expect(Object.fromEntries(meaningsOfOutputs(way))).toEqual(expected)
+})
+
+test('every input of the built-in APIs tells by its name what it is', () => {
+  const documents = readdirSync('generated').map((api) =>
+    JSON.parse(readFileSync(`generated/${api}/contract.json`, 'utf8')),
+  )
+  const found = documents
+    .map(readContract)
+    .flatMap((built) =>
+      waysOf(built.document).flatMap((way) =>
+        [...meaningsOfInputs(built, way)].map(([name, meaning]) => `${name}: ${meaning?.is}`),
+      ),
+    )
+
+  expect([...new Set(found)].sort()).toEqual([
+    'accountName: tenant',
+    'client: client',
+    'clientId: client',
+    'clientSecret: client-secret',
+    'code: one-time-password',
+    'create: create',
+    'email: login',
+    'email: subject',
+    'key: key',
+    'password: password',
+    'provider: provider',
+    'redirectUri: redirect-uri',
+    'thirdParty: cross-site',
+    'username: login',
+  ])
 })
