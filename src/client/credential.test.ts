@@ -31,6 +31,16 @@ describe('readCredential()', () => {
     })
   })
 
+  test('reads outputs of headers and cookies', () => {
+    const headers = new Headers({ 'X-Token': 't', 'Set-Cookie': 'next=n; Path=/' })
+    const outputs = { token: '$response.header.x-token', next: '$response.cookie.next' }
+
+    expect(readCredential('w', { ...row, outputs }, { body: undefined, headers }, 1)?.outputs).toEqual({
+      token: 't',
+      next: 'n',
+    })
+  })
+
   test.each([[{}], [{ token: null }], [{ token: '' }], [null], ['token']])('finds none in %j', (body) => {
     expect(readCredential('w', row, answer(body), 1)).toBeUndefined()
   })
