@@ -13,6 +13,7 @@ test('a contract that says nothing has no operations and is sealed off from othe
     document: bare,
     title: 'Bank',
     basePath: '',
+    webhooks: [],
     cors: { origins: 'own', credentials: false, requestHeaders: ['Content-Type'] },
     facts: [],
     operations: [],
@@ -42,6 +43,7 @@ test('an operation is read with everything it says', () => {
   expect(operations).toEqual([
     {
       id: 'getUser',
+      basePaths: [''],
       method: 'GET',
       path: '/users/{id}',
       summary: 'One user',
@@ -65,6 +67,7 @@ test('an operation that says little is public, bodiless and called by its id', (
 
   expect(operations[0]).toEqual({
     id: 'getUser',
+    basePaths: [''],
     method: 'GET',
     path: '/users/{id}',
     summary: 'getUser',
@@ -202,6 +205,14 @@ test.each([
   ['https://api.bank.example', ''],
   ['https://api.bank.example/v1.0', '/v1.0'],
   ['https://{project}.bank.example/{version}/api', '/v2/api'],
+  ['https://{host}:{port}/{base}', '/base'],
+  ['{scheme}://bank.example/v1', '/v1'],
+  ['//bank.example/v1', '/v1'],
+  ['bank.example:3000/v1', '/v1'],
+  ['https://bank.example//v1/', '//v1'],
+  ['./v1/../v2', '/v2'],
+  ['v1?a=/b#/c', '/v1'],
+  ['urn:bank', ''],
 ])('the path of the server %s is "%s"', (url, path) => {
   const variables = { version: { default: 'v2' } }
 
@@ -212,4 +223,34 @@ test('a contract stands below the path of its first server', () => {
   const servers = [{ url: 'https://bank.example/v1' }, { url: 'https://test.bank.example/v2' }]
 
   expect(readContract({ ...bare, 'x-vendor-servers': servers }).basePath).toBe('/v1')
+})
+
+const v = (...urls: readonly string[]) => urls.map((url) => ({ url }))
+const get = { operationId: 'getUser', responses: {} }
+
+test.each([
+  ['no servers', {}, {}, {}, ['']],
+  ['those of the document', {}, {}, { 'x-vendor-servers': v('https://a.example/v1', '/v2') }, ['/v1', '/v2']],
+  ['each path once', {}, {}, { 'x-vendor-servers': v('https://a.example/v1', 'https://b.example/v1/') }, ['/v1']],
+  ['those of the path', {}, { 'x-vendor-servers': v('/p') }, { 'x-vendor-servers': v('/v1') }, ['/p']],
+  [
+    'those of the operation',
+    { 'x-vendor-servers': v('https://up.example', '/o') },
+    { 'x-vendor-servers': v('/p') },
+    { 'x-vendor-servers': v('/v1') },
+    ['', '/o'],
+  ],
+  ['an empty list', { 'x-vendor-servers': [] }, {}, { 'x-vendor-servers': v('/v1') }, ['/v1']],
+  ['a path that was added to the generated contract', {}, { servers: v('/') }, { 'x-vendor-servers': v('/v1') }, ['']],
+])('base paths of an operation: %s', (_, ofOperation, ofPath, ofDocument, basePaths) => {
+  const { operations } = withPath({ ...ofPath, get: { ...get, ...ofOperation } }, ofDocument)
+
+  expect(operations.map((operation) => operation.basePaths)).toEqual([basePaths])
+})
+
+test('a contract may have webhooks and no paths', () => {
+  const { paths: _, ...pathless } = bare
+  const document = { ...pathless, webhooks: { paid: {}, left: {} }, 'x-webhooks': { left: {} } }
+
+  expect(readContract(document as never)).toMatchObject({ operations: [], webhooks: ['left', 'paid'] })
 })

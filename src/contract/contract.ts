@@ -5,12 +5,14 @@ import type {
   MediaType,
   OperationObject,
   Parameter,
+  PathItem,
   Reference,
   RequestBody,
   ResponseObject,
   Schema,
   SecurityRequirement,
   SecurityScheme,
+  Served,
   Server,
 } from './document.ts'
 import { unescapedPart } from './json-pointer.ts'
@@ -21,6 +23,8 @@ export interface Operation {
   readonly id: string
   readonly method: Method
   readonly path: string
+  /** The paths of its servers, each once: `''` or `/api/v1`. The first is the one to print. */
+  readonly basePaths: readonly string[]
   readonly summary: string
   /** Markdown; `''` where there is none. */
   readonly description: string
@@ -53,6 +57,8 @@ export interface Contract {
   readonly cors: CorsPolicy
   readonly facts: readonly string[]
   readonly operations: readonly Operation[]
+  /** The names of its webhooks, the requests that it sends. */
+  readonly webhooks: readonly string[]
   readonly securitySchemes: Readonly<Record<string, SecurityScheme>>
 }
 
@@ -66,7 +72,8 @@ export function readContract(document: ContractDocument): Contract {
     basePath: serverPath(document['x-vendor-servers']?.[0]),
     cors: { ...sealedOff, ...document['x-cors'] },
     facts: document['x-facts'] ?? [],
-    operations: Object.keys(document.paths).flatMap((path) => operationsAt(document, path)),
+    operations: Object.keys(document.paths ?? {}).flatMap((path) => operationsAt(document, path)),
+    webhooks: Object.keys({ ...document['x-webhooks'], ...document.webhooks }),
     securitySchemes: document.components?.securitySchemes ?? {},
   }
 }
@@ -76,31 +83,44 @@ export function documentedResponse({ responses }: Operation, status: number): Re
   return responses.get(String(status)) ?? responses.get(`${Math.trunc(status / 100)}XX`) ?? responses.get('default')
 }
 
-/** The path of a server's URL; that of the root if it is no URL. */
+/** The path of a server's URL; that of the root if it has none. Its host, which may be no valid one, says nothing of it. */
 export function serverPath(server: Server | undefined): string {
-  return serverAddress(server)?.pathname.replace(/\/$/, '') ?? ''
+  const path = addressOf(server).replace(/^(?:(?:[^/?#]*:)?\/\/[^/?#]*|[^/?#:]*:\d+(?![^/?#]))/, '')
+  const { pathname = '' } = URL.parse(path.startsWith('/') ? `http://host${path}` : path, 'http://host') ?? {}
+  return pathname.startsWith('/') ? pathname.replace(/\/$/, '') : ''
 }
 
 /** A server's URL, its variables replaced by their defaults; null if it is not a URL. */
 export function serverAddress(server: Server | undefined): URL | null {
-  const url = (server?.url ?? '/').replaceAll(
+  return URL.parse(addressOf(server), 'http://host')
+}
+
+function addressOf(server: Server | undefined): string {
+  return (server?.url ?? '/').replaceAll(
     /\{([^}]+)\}/g,
     (_, name: string) => server?.variables?.[name]?.default ?? name,
   )
-  return URL.parse(url, 'http://host')
+}
+
+/** The paths of the nearest servers that are named (OpenAPI 3.1.1, 4.8.9 and 4.8.10). */
+function basePathsOf(document: ContractDocument, ...places: readonly Served[]): readonly string[] {
+  const named = places.map((place) => place['x-vendor-servers'] ?? place.servers)
+  const servers = [...named, document['x-vendor-servers']].find((list) => Array.isArray(list) && list.length > 0)
+  return [...new Set((servers ?? [undefined]).map(serverPath))]
 }
 
 function operationsAt(document: ContractDocument, path: string): Operation[] {
   const item = document.paths[path] ?? {}
   return methods.flatMap((method) => {
     const operation = item[method.toLowerCase()] as OperationObject | undefined
-    return operation ? [readOperation(document, path, method, operation)] : []
+    return operation ? [readOperation(document, path, item, method, operation)] : []
   })
 }
 
 function readOperation(
   document: ContractDocument,
   path: string,
+  item: PathItem,
   method: Method,
   operation: OperationObject,
 ): Operation {
@@ -109,12 +129,13 @@ function readOperation(
     id: operation.operationId,
     method,
     path,
+    basePaths: basePathsOf(document, operation, item),
     summary: operation.summary ?? operation.operationId,
     description: operation.description ?? '',
     internal: operation['x-internal'] === true,
     facts: operation['x-facts'] ?? [],
     security: (operation.security ?? document.security ?? []).toSorted(byNeed),
-    parameters: readParameters(document, document.paths[path]?.parameters, operation.parameters),
+    parameters: readParameters(document, item.parameters, operation.parameters),
     ...(operation['x-eov-allow-unknown-query-parameters'] === true && { takesAnyQuery: true }),
     ...(operation.requestBody && { requestBody: resolve(document, operation.requestBody) }),
     responses: new Map(

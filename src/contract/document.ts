@@ -6,6 +6,9 @@ export interface ContractDocument {
   readonly openapi: string
   readonly info: { readonly title: string; readonly version: string; readonly description?: string }
   readonly paths: Readonly<Record<string, PathItem>>
+  readonly webhooks?: Readonly<Record<string, PathItem>>
+  /** How OpenAPI 3.0 has them. */
+  readonly 'x-webhooks'?: Readonly<Record<string, PathItem>>
   readonly components?: Components
   readonly security?: readonly SecurityRequirement[]
   readonly 'x-vendor-servers'?: readonly Server[]
@@ -17,6 +20,12 @@ export interface Server {
   readonly url: string
   readonly description?: string
   readonly variables?: Readonly<Record<string, { readonly default: string }>>
+}
+
+/** Servers of a path or an operation; a contract that is generated has them as `x-vendor-servers`, so that no tool mounts at them. */
+export interface Served {
+  readonly servers?: readonly Server[]
+  readonly 'x-vendor-servers'?: readonly Server[]
 }
 
 /** Which web pages may call the API; the `allow-list` itself is a setting of a running server, `loopback` is this machine's pages. */
@@ -42,9 +51,10 @@ export interface Reference {
 /** A JSON Schema 2020-12; only validators look inside. */
 export type Schema = Readonly<Record<string, unknown>>
 
-export type PathItem = Readonly<Record<string, unknown>> & { readonly parameters?: readonly (Parameter | Reference)[] }
+export type PathItem = Readonly<Record<string, unknown>> &
+  Served & { readonly parameters?: readonly (Parameter | Reference)[] }
 
-export interface OperationObject {
+export interface OperationObject extends Served {
   readonly operationId: string
   readonly summary?: string
   readonly description?: string

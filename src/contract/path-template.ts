@@ -16,6 +16,25 @@ export function segmentsOf(path: string): readonly Segment[] {
   })
 }
 
+/** A path of a contract taken apart. */
+export interface PathParts {
+  /** What requests have as their path. */
+  readonly path: string
+  /** What the query has to have, as `/x?y=z` says; of a value with a template the name alone. */
+  readonly query: readonly (readonly [name: string, value: string | undefined])[]
+  /** All that follows the path, by which operations of one path are told apart. */
+  readonly suffix: string
+}
+
+/** Takes a path apart in which several operations of one method are told apart by a query or a fragment. */
+export function partsOfPath(written: string): PathParts {
+  const [path = ''] = written.split(/[?#]/, 1)
+  const suffix = written.slice(path.length)
+  if (!suffix.startsWith('?')) return { path, suffix, query: [] }
+  const pairs = [...new URLSearchParams(suffix.split('#', 1)[0])]
+  return { path, suffix, query: pairs.map(([name, value]) => [name, value.includes('{') ? undefined : value]) }
+}
+
 /** The names of the values in a path. */
 export function namesIn(path: string): readonly string[] {
   return segmentsOf(path).flatMap(({ names }) => names)

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { readContract } from './contract.ts'
 import type { ContractDocument } from './document.ts'
 import { type Match, Router } from './router.ts'
@@ -7,6 +7,7 @@ import { type Match, Router } from './router.ts'
 const document = {
   openapi: '3.1.0',
   info: { title: 'Bank', version: '1' },
+  'x-vendor-servers': [{ url: 'https://bank.example/api/v1' }],
   paths: {
     '/users': { post: operation('createUser'), get: operation('listUsers') },
     '/users/{id}': { get: operation('getUser'), delete: operation('deleteUser') },
@@ -41,8 +42,8 @@ function operation(operationId: string) {
   return { operationId, responses: {} }
 }
 
-const { operations } = readContract(document)
-const router = new Router(operations, '/api/v1')
+const { operations, basePath } = readContract(document)
+const router = new Router(operations, basePath)
 
 /** What a match led to, in short. */
 function told(match: Match): unknown {
@@ -225,8 +226,138 @@ test('a value that is encoded comes back as it was', () => {
 })
 
 test('an API may stand at the root', () => {
-  const rooted = new Router(operations, '')
+  const rooted = routerOf({ '/users': { get: operation('listUsers') } })
 
   expect(told(rooted.match('GET', '/users'))).toEqual(['listUsers', {}])
   expect(rooted.match('GET', '/api/v1/users')).toBeUndefined()
+})
+
+function routerOf(paths: ContractDocument['paths'], ...urls: readonly string[]): Router {
+  const contract = readContract({ ...document, 'x-vendor-servers': urls.map((url) => ({ url })), paths })
+  return new Router(contract.operations, contract.basePath)
+}
+
+/** What each of these requests leads to: `METHOD path?query`. */
+function leadTo(own: Router, ...requests: readonly string[]): readonly unknown[] {
+  return requests.map((request) => {
+    const [, method = '', path = '', search = ''] = /^(\S+) ([^?]*)(.*)$/.exec(request) ?? []
+    return told(own.match(method, path, search))
+  })
+}
+
+describe('a template that lacks the method', () => {
+  const own = routerOf({
+    '/repos/{owner}/{repo}/topics': { put: operation('setTopics') },
+    '/repos/{owner}/{repo}/{path}': { get: operation('getPath'), delete: operation('deletePath') },
+    '/repos/{owner}/secret/{path}': { get: operation('getSecret') },
+    '/{any}/{a}/{b}/{c}': { patch: operation('patchAny'), delete: operation('deleteAny') },
+    '/repos/all': { get: operation('listAll') },
+    '/repos/{owner}': { delete: operation('deleteOwner') },
+  })
+
+  test('leaves it to the next one that fits', () => {
+    const ada = { owner: 'ada' }
+
+    expect(leadTo(own, 'PUT /repos/ada/x/topics', 'GET /repos/ada/x/topics', 'HEAD /repos/ada/x/topics')).toEqual([
+      ['setTopics', { ...ada, repo: 'x' }],
+      ['getPath', { ...ada, repo: 'x', path: 'topics' }],
+      ['getPath', { ...ada, repo: 'x', path: 'topics' }],
+    ])
+    expect(leadTo(own, 'GET /repos/ada/secret/a', 'DELETE /repos/ada/secret/a', 'PATCH /repos/ada/secret/a')).toEqual([
+      ['getSecret', { ...ada, path: 'a' }],
+      ['deletePath', { ...ada, repo: 'secret', path: 'a' }],
+      ['patchAny', { any: 'repos', a: 'ada', b: 'secret', c: 'a' }],
+    ])
+  })
+
+  test('the methods of all that fit are told if none has it', () => {
+    expect(leadTo(own, 'POST /repos/ada/x/topics', 'OPTIONS /a/b/c/d')).toEqual([
+      ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'PUT'],
+      ['DELETE', 'OPTIONS', 'PATCH'],
+    ])
+  })
+
+  test('a path without values is left for none (OpenAPI 3.1.1, 4.8.8)', () => {
+    expect(leadTo(own, 'DELETE /repos/all')).toEqual([['GET', 'HEAD', 'OPTIONS']])
+  })
+})
+
+describe('base paths', () => {
+  const servers = (...urls: readonly string[]) => ({ servers: urls.map((url) => ({ url })) })
+  const own = routerOf(
+    {
+      '/users': { get: operation('listUsers') },
+      '/{name}': { get: operation('getThing') },
+      '/token': { ...servers('https://login.example/oauth'), post: operation('token') },
+      '/upload': { post: { ...operation('upload'), ...servers('https://up.example', '/v9') } },
+    },
+    'https://api.example/v1',
+    'https://test.example/v2',
+  )
+
+  test('an operation is served at each of its own', () => {
+    const requests = ['GET /v1/users', 'GET /v2/users', 'POST /oauth/token', 'POST /upload', 'POST /v9/upload']
+
+    expect(leadTo(own, ...requests)).toEqual([
+      ['listUsers', {}],
+      ['listUsers', {}],
+      ['token', {}],
+      ['upload', {}],
+      ['upload', {}],
+    ])
+    expect(leadTo(own, 'GET /users', 'GET /oauth/users', 'POST /v2/token')).toEqual([
+      undefined,
+      undefined,
+      ['GET', 'HEAD', 'OPTIONS'],
+    ])
+  })
+
+  test('an operation of other servers is served at the first one of the contract, behind those of its own', () => {
+    expect(leadTo(own, 'POST /v1/token', 'GET /v1/token', 'PUT /v1/token')).toEqual([
+      ['token', {}],
+      ['getThing', { name: 'token' }],
+      ['GET', 'HEAD', 'OPTIONS', 'POST'],
+    ])
+  })
+})
+
+describe('several operations of one path and method', () => {
+  test('the query tells which is meant, then the path without one, then the first', () => {
+    const own = routerOf({
+      '/answers?beta=true&v={v}': { get: operation('betaOfVersion') },
+      '/answers?beta=true': { get: operation('beta'), post: operation('betaAdd') },
+      '/answers/{id}?beta=true': { get: operation('betaAnswer') },
+      '/answers': { get: operation('plain') },
+      '/answers/{other}': { get: operation('plainAnswer') },
+    })
+    const paths = ['', '?beta=false', '?a=1&beta=true', '?beta=true&v=', '?beta=false&beta=true'].map(
+      (search) => `GET /answers${search}`,
+    )
+
+    expect(leadTo(own, ...paths)).toEqual(['plain', 'plain', 'beta', 'betaOfVersion', 'beta'].map((id) => [id, {}]))
+    expect(leadTo(own, 'GET /answers/7', 'GET /answers/7?beta=true', 'POST /answers', 'PUT /answers')).toEqual([
+      ['plainAnswer', { other: '7' }],
+      ['betaAnswer', { id: '7' }],
+      ['betaAdd', {}],
+      ['GET', 'HEAD', 'OPTIONS', 'POST'],
+    ])
+  })
+
+  test('of a fragment all are told, the path without one first', () => {
+    const own = routerOf({
+      '/files/{id}#link': { put: operation('link'), get: operation('getLink') },
+      '/files/{file}': { put: operation('plain') },
+      '/files/{id}#unlink': { put: operation('unlink') },
+      '/files/{name}#link': { put: operation('neverReached') },
+    })
+    const routed = own.match('PUT', '/files/7')
+    const { alternatives = [] } = routed && 'operation' in routed ? routed : {}
+
+    expect(told(routed)).toEqual(['plain', { file: '7' }])
+    expect(alternatives.map(told)).toEqual([
+      ['link', { id: '7' }],
+      ['unlink', { id: '7' }],
+    ])
+    expect(leadTo(own, 'GET /files/7')).toEqual([['getLink', { id: '7' }]])
+  })
 })

@@ -1,118 +1,120 @@
 import type { Operation } from './contract.ts'
 import type { Method } from './operation.ts'
-import { comparablePath, literalText, type Segment, segmentsOf, valuesIn } from './path-template.ts'
+import { comparablePath, literalText, namesIn, type PathParts, partsOfPath } from './path-template.ts'
 import { isDecodable } from './percent-encoding.ts'
+import { RouteTree } from './route-tree.ts'
 
-/** What a path and a method lead to; `params` are as they were sent: percent-encoded UTF-8, in their style. */
+/** An operation at a path; `params` are as they were sent: percent-encoded UTF-8, in their style. */
+export interface Routed {
+  readonly operation: Operation
+  readonly params: Readonly<Record<string, string>>
+}
+
+/** What a path and a method lead to. */
 export type Match =
-  | { readonly operation: Operation; readonly params: Readonly<Record<string, string>> }
+  | (Routed & {
+      /** More operations of the path, which differ in a fragment (`/token#refresh`): the body tells which is meant. */
+      readonly alternatives?: readonly Routed[]
+    })
   | { readonly allow: readonly Method[] }
   | undefined
 
-/** An operation and the names of the values in its path, in their order. */
-interface Target {
+/** An operation, what the query has to have for it, and the names of the values in its path, in their order. */
+interface Target extends Pick<PathParts, 'query' | 'suffix'> {
   readonly operation: Operation
   readonly names: readonly string[]
 }
 
-type Targets = Map<string, Target>
-
-/** A place in the tree of all paths, which are taken apart at their slashes. */
-interface Node {
-  readonly literals: Map<string, Node>
-  /** Segments that hold values, the one with the most text around them first. */
-  readonly templates: { readonly segment: Segment; readonly next: Node }[]
-  readonly targets: Targets
-}
-
-interface Found {
-  readonly targets: Targets
-  readonly values: readonly string[]
-}
+/** By method, the one whose path is no more than the path first. */
+type Targets = Map<string, Target[]>
 
 /**
  * Finds operations by exact spelling: no case folding, no trailing slash, no dot segments, no decoding before the match.
- * A literal path wins over a template (OpenAPI 3.1.1, 4.8.8), and of two templates the one that is literal for longer.
- * Takes time linear in the path: every node of the tree is visited once at most.
+ * A literal path wins over a template (OpenAPI 3.1.1, 4.8.8), and of two templates the one that is literal for longer,
+ * unless it lacks the method. Takes time linear in the path.
  */
 export class Router {
-  readonly #literal = new Map<string, Targets>()
-  readonly #root = emptyNode()
+  /** Operations at the paths of their own servers. */
+  readonly #own = new Routes()
+  /** Those that have servers of their own, at the base path of the document: clients know one base address. */
+  readonly #others = new Routes()
 
   constructor(operations: readonly Operation[], basePath: string) {
     for (const operation of operations) {
-      const path = basePath + operation.path
-      const segments = segmentsOf(path)
-      const targets = path.includes('{') ? this.#targetsAt(segments) : this.#targetsOf(literalText(path))
-      const names = segments.flatMap((segment) => segment.names)
-      if (!targets.has(operation.method)) targets.set(operation.method, { operation, names })
+      for (const own of operation.basePaths) this.#own.add(operation, own)
+      if (!operation.basePaths.includes(basePath)) this.#others.add(operation, basePath)
     }
   }
 
   /** HEAD is answered by GET unless the contract says otherwise (RFC 9110, 9.3.2). */
-  match(method: string, path: string): Match {
-    const literal = this.#literal.get(path)
-    if (literal) return pick({ targets: literal, values: [] }, method)
-    const comparable = comparablePath(path)
-    const targets = this.#literal.get(comparable)
-    const found = targets ? { targets, values: [] } : find(this.#root, comparable.split('/'), 0, [])
-    return found?.values.every(isDecodable) ? pick(found, method) : undefined
+  match(method: string, path: string, search = ''): Match {
+    const own = this.#own.match(method, path, search)
+    if (own && 'operation' in own) return own
+    const other = this.#others.match(method, path, search)
+    if (!own || !other || 'operation' in other) return other ?? own
+    return { allow: [...new Set([...own.allow, ...other.allow])].sort() }
+  }
+}
+
+class Routes {
+  readonly #literal = new Map<string, Targets>()
+  readonly #templates = new RouteTree<Targets>()
+
+  add(operation: Operation, basePath: string): void {
+    const { path, query, suffix } = partsOfPath(operation.path)
+    const targets = this.#targetsAt(basePath + path)
+    const known = targets.get(operation.method) ?? []
+    if (known.some((target) => target.suffix === suffix)) return
+    const target = { operation, query, suffix, names: namesIn(path) }
+    targets.set(operation.method, suffix === '' ? [target, ...known] : [...known, target])
   }
 
-  #targetsOf(path: string): Targets {
-    const targets: Targets = this.#literal.get(path) ?? new Map()
-    this.#literal.set(path, targets)
-    return targets
+  match(method: string, path: string, search: string): Match {
+    const literal = this.#literal.get(path)
+    if (literal) return pick(literal, [], method, search) ?? { allow: allowed([literal]) }
+    const comparable = comparablePath(path)
+    const targets = comparable === path ? undefined : this.#literal.get(comparable)
+    if (targets) return pick(targets, [], method, search) ?? { allow: allowed([targets]) }
+    const lacking: Targets[] = []
+    const found = this.#templates.find(comparable, (leaf, values) => {
+      if (!values.every(isDecodable)) return undefined
+      const picked = pick(leaf, values, method, search)
+      if (!picked) lacking.push(leaf)
+      return picked
+    })
+    return found ?? (lacking.length > 0 ? { allow: allowed(lacking) } : undefined)
   }
 
   /** Templates that differ in their names alone are one path, whose operations may be written at either. */
-  #targetsAt(segments: readonly Segment[]): Targets {
-    return segments.reduce(childOf, this.#root).targets
+  #targetsAt(path: string): Targets {
+    if (path.includes('{')) return this.#templates.at(path, () => new Map())
+    const text = literalText(path)
+    const targets: Targets = this.#literal.get(text) ?? new Map()
+    this.#literal.set(text, targets)
+    return targets
   }
 }
 
-function emptyNode(): Node {
-  return { literals: new Map(), templates: [], targets: new Map() }
+function pick(targets: Targets, values: readonly string[], method: string, search: string): Match {
+  const all = targets.get(method) ?? (method === 'HEAD' ? targets.get('GET') : undefined)
+  const [first, ...alternatives] = all && all.length > 1 ? fitting(all, search) : (all ?? [])
+  if (!first) return undefined
+  const routed = routedTo(first, values)
+  if (alternatives.length === 0) return routed
+  return { ...routed, alternatives: alternatives.map((target) => routedTo(target, values)) }
 }
 
-function childOf({ literals, templates }: Node, segment: Segment): Node {
-  const text = segment.pieces.join('{}')
-  const known =
-    segment.names.length === 0
-      ? literals.get(text)
-      : templates.find((template) => template.segment.pieces.join('{}') === text)?.next
-  if (known) return known
-  const next = emptyNode()
-  if (segment.names.length === 0) literals.set(text, next)
-  else {
-    templates.push({ segment, next })
-    templates.sort((one, other) => literalLength(other.segment) - literalLength(one.segment))
-  }
-  return next
+/** Those whose query was sent; of these the ones that ask for the most, and without any the first. */
+function fitting(targets: readonly Target[], search: string): readonly Target[] {
+  const sent = new URLSearchParams(search)
+  const sentTo = targets.filter(({ query }) =>
+    query.every(([name, value]) => (value === undefined ? sent.has(name) : sent.getAll(name).includes(value))),
+  )
+  const most = Math.max(...sentTo.map(({ query }) => query.length))
+  return sentTo.length > 0 ? sentTo.filter(({ query }) => query.length === most) : targets.slice(0, 1)
 }
 
-function literalLength({ pieces }: Segment): number {
-  return pieces.join('').length
-}
-
-function find(node: Node, segments: readonly string[], at: number, values: readonly string[]): Found | undefined {
-  const segment = segments[at]
-  if (segment === undefined) return node.targets.size > 0 ? { targets: node.targets, values } : undefined
-  const literal = node.literals.get(segment)
-  const found = literal && find(literal, segments, at + 1, values)
-  if (found) return found
-  for (const { segment: template, next } of node.templates) {
-    const taken = valuesIn(segment, template.pieces)
-    const below = taken && find(next, segments, at + 1, [...values, ...taken])
-    if (below) return below
-  }
-  return undefined
-}
-
-function pick({ targets, values }: Found, method: string): Match {
-  const target = targets.get(method) ?? (method === 'HEAD' ? targets.get('GET') : undefined)
-  if (!target) return { allow: allowed(targets) }
-  const { operation, names } = target
+function routedTo({ operation, names }: Target, values: readonly string[]): Routed {
   return { operation, params: names.length === 0 ? {} : paramsOf(names, values) }
 }
 
@@ -120,7 +122,7 @@ function paramsOf(names: readonly string[], values: readonly string[]): Record<s
   return Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']))
 }
 
-function allowed(targets: Targets): Method[] {
-  const named = [...targets.values()].map(({ operation }) => operation.method)
-  return [...new Set<Method>([...named, ...(targets.has('GET') ? (['HEAD'] as const) : []), 'OPTIONS'])].sort()
+function allowed(all: readonly Targets[]): Method[] {
+  const named = all.flatMap((targets) => [...targets.values()].flat()).map(({ operation }) => operation.method)
+  return [...new Set<Method>([...named, ...(named.includes('GET') ? (['HEAD'] as const) : []), 'OPTIONS'])].sort()
 }

@@ -349,8 +349,9 @@ describe('servers', () => {
     expect(contract.document).toMatchObject({ servers: [{ url: '/' }] })
   })
 
-  test('of a path and of an operation are told of, and serve nothing', async () => {
-    const { document } = await contractOf('server-variables')
+  test('of a path and of an operation stand where no tool mounts at them, and give the operation its base path', async () => {
+    const { document, operations } = await contractOf('server-variables')
+    expect(operations.find(({ id }) => id === 'ping')?.basePaths).toEqual(['/yet-another'])
     expect(document.paths['/ping']).toEqual({
       'x-vendor-servers': [{ url: 'https://elsewhere.example.com/other' }],
       get: {

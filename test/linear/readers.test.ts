@@ -185,6 +185,19 @@ const styled = (() => {
   return { router: new Router([operation], ''), reader: compileParameters(contract, operation) }
 })()
 
+/** Six segments of two forms each, all of which fit every path of `a` and lack the method. */
+const forked = (() => {
+  const fork = (depth: number): readonly string[] =>
+    depth === 0 ? [''] : fork(depth - 1).flatMap((rest) => [`/a{x${depth}}${rest}`, `/{y${depth}}${rest}`])
+  const get = (at: number) => ({ get: { operationId: `get${at}`, responses: {} } })
+  const { operations } = readContract({
+    openapi: '3.1.0',
+    info: { title: 'Forked', version: '1' },
+    paths: Object.fromEntries(fork(6).map((path, at) => [path, get(at)])),
+  })
+  return new Router(operations, '')
+})()
+
 function readStyled(text: string): unknown {
   const request = { method: 'GET', path: '', headers: { x: text, cookie: text }, params: {}, query: {} }
   return styled.reader.read({ ...request, originalUrl: `?${text}` }, { a: `;a=${text}`, b: `.${text}`, c: text })
@@ -374,6 +387,11 @@ const rows: readonly Row[] = [
     'server: Router, values in a segment',
     reads((text) => styled.router.match('GET', `/a/b/${text}`)),
     { delimiters: of('-'), 'both delimiters': of('-.'), 'no delimiters': of('a'), escapes: of('%41') },
+  ],
+  [
+    'contract: Router, templates that lack the method',
+    reads((text) => forked.match('POST', `/${text}`.repeat(6))),
+    { letters: of('a'), escapes: of('%41') },
   ],
   ['server: targetOf', reads((text) => targetOf(`http://${text}`)), anything],
   ['server: wordingOf', reads((text) => wordingOf('unknown', text)), anything],
