@@ -56,7 +56,7 @@ export function literalText(text: string): string {
 }
 
 /** Characters that browsers leave as they are, although no URL has them (WHATWG URL, 1.3). */
-const tolerated = /["<>[\]^`{|}]/g
+const tolerated = /["<>[\]^`{|}]+/g
 
 /** A path as paths are compared: those characters encoded, hexadecimal digits in upper case (RFC 3986, 6.2.2.1). */
 export function comparablePath(path: string): string {
@@ -64,7 +64,7 @@ export function comparablePath(path: string): string {
 }
 
 function upperCased(path: string): string {
-  return path.includes('%') ? path.replaceAll(/%[\da-fA-F]{2}/g, (code) => code.toUpperCase()) : path
+  return path.includes('%') ? path.replaceAll(/(?:%[\da-fA-F]{2})+/g, (codes) => codes.toUpperCase()) : path
 }
 
 /**

@@ -37,19 +37,19 @@ export class Router {
   /** Operations at the paths of their own servers. */
   readonly #own = new Routes()
   /** Those that have servers of their own, at the base path of the document: clients know one base address. */
-  readonly #others = new Routes()
+  readonly #others: Routes | undefined
 
   constructor(operations: readonly Operation[], basePath: string) {
-    for (const operation of operations) {
-      for (const own of operation.basePaths) this.#own.add(operation, own)
-      if (!operation.basePaths.includes(basePath)) this.#others.add(operation, basePath)
-    }
+    for (const operation of operations) for (const own of operation.basePaths) this.#own.add(operation, own)
+    const others = operations.filter((operation) => !operation.basePaths.includes(basePath))
+    if (others.length > 0) this.#others = new Routes()
+    for (const operation of others) this.#others?.add(operation, basePath)
   }
 
   /** HEAD is answered by GET unless the contract says otherwise (RFC 9110, 9.3.2). */
   match(method: string, path: string, search = ''): Match {
     const own = this.#own.match(method, path, search)
-    if (own && 'operation' in own) return own
+    if (!this.#others || (own && 'operation' in own)) return own
     const other = this.#others.match(method, path, search)
     if (!own || !other || 'operation' in other) return other ?? own
     return { allow: [...new Set([...own.allow, ...other.allow])].sort() }
