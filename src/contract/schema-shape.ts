@@ -9,6 +9,8 @@ export interface Shape {
   readonly types: ReadonlySet<string>
   readonly isBinary: boolean
   readonly isWriteOnly: boolean
+  /** Whether it may have one value alone. */
+  readonly isConstant: boolean
   /** Whether it may have members of any other name. */
   readonly isOpen: boolean
   /** The members that it may have by name. */
@@ -35,6 +37,7 @@ export function shapeOf(document: ContractDocument, ...schemas: readonly unknown
     types: new Set(parts.flatMap(typesOf)),
     isBinary: parts.some(isBinarySchema),
     isWriteOnly: parts.some(({ writeOnly }) => writeOnly === true),
+    isConstant: parts.some((part) => part.const !== undefined || (Array.isArray(part.enum) && part.enum.length === 1)),
     isOpen: parts.every((part) => part.additionalProperties !== false && part.unevaluatedProperties !== false),
     names,
     required: new Set(parts.flatMap(({ required }) => (Array.isArray(required) ? required : []))),

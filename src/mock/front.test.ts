@@ -4,36 +4,73 @@ import { type Listening, listen } from '../net/listen.ts'
 import { createFront, queryOf } from './front.ts'
 import { violationsHeader } from './prism.ts'
 
-const servers: Listening[] = []
+const started: Listening[] = []
 
 afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.stop()))
+  await Promise.all(started.splice(0).map((server) => server.stop()))
 })
 
-test('what it does not expect is a 500 with a line of the log, and the connection is not cut off', async () => {
-  // What cannot be copied, so that Prism does not get as far as an answer.
-  const responses = { 200: { description: 'OK', 'x-broken': () => undefined } }
+const originRefusal = { mediaType: 'application/json', body: {} }
+
+/** Starts a front for a contract of these paths, at `/api`. */
+async function mocking(paths: object, servers: readonly string[], log: (message: string) => void): Promise<string> {
   const document = {
     openapi: '3.1.0',
-    info: { title: 'Broken', version: '1' },
+    info: { title: 'Mocked', version: '1' },
     'x-cors': { origins: 'any' },
-    paths: { '/things': { get: { operationId: 'listThings', responses } } },
+    'x-vendor-servers': servers.map((url) => ({ url })),
+    paths,
   }
-  const originRefusal = { mediaType: 'application/json', body: {} }
-  const logged: string[] = []
-  const log = { error: (_details: object, message: string) => void logged.push(message) }
-  const front = createFront([{ id: 'broken', document: document as never, allowedOrigins: [], originRefusal }], [], log)
+  const contracts = [{ id: 'api', document: document as never, allowedOrigins: [], originRefusal }]
+  const front = createFront(contracts, [], { error: (_details, message) => log(message) })
   const server = await listen(
     (request: IncomingMessage, response: ServerResponse) => void front.handle(request, response),
     0,
     '127.0.0.1',
   )
-  servers.push(server)
-  const got = await fetch(`http://127.0.0.1:${server.port}/broken/things`)
+  started.push(server)
+  return `http://127.0.0.1:${server.port}/api`
+}
+
+test('what it does not expect is a 500 with a line of the log, and the connection is not cut off', async () => {
+  // What cannot be copied, so that Prism does not get as far as an answer.
+  const responses = { 200: { description: 'OK', 'x-broken': () => undefined } }
+  const logged: string[] = []
+  const url = await mocking({ '/things': { get: { operationId: 'listThings', responses } } }, [], (message) =>
+    logged.push(message),
+  )
+  const got = await fetch(`${url}/things`)
 
   expect([got.status, got.headers.get('content-type')]).toEqual([500, 'application/problem+json'])
   expect(await got.json()).toEqual({ status: 500, detail: 'The mock failed; its log says how' })
   expect(logged).toEqual(['the mock failed'])
+})
+
+test('operations are mocked at all their base paths, and told apart by their query', async () => {
+  const answering = (operationId: string) => ({
+    operationId,
+    responses: { 200: { description: 'OK', content: { 'application/json': { example: operationId } } } },
+  })
+  const url = await mocking(
+    {
+      '/things/{id}?beta=true': { get: answering('betaThing') },
+      '/things/{id}': { get: answering('thing') },
+      '/token#renew': { 'x-vendor-servers': [{ url: 'https://login.example' }], post: answering('renew') },
+    },
+    ['https://api.example/v1', 'https://test.example/v2'],
+    () => {},
+  )
+  const ask = async (method: string, path: string) => {
+    const answer = await fetch(url + path, { method })
+    return answer.ok ? answer.json() : answer.status
+  }
+
+  expect(await ask('GET', '/v1/things/a%20b')).toBe('thing')
+  expect(await ask('GET', '/v2/things/7?beta=true')).toBe('betaThing')
+  expect(await ask('POST', '/token')).toBe('renew')
+  expect(await ask('POST', '/v1/token')).toBe('renew')
+  expect(await ask('POST', '/v2/things/7')).toBe(405)
+  expect(await ask('GET', '/v3/things/7')).toBe(404)
 })
 
 test('a query gives one value or a list, in order', () => {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Address, readAddress, type ServedNames } from '../contract/address.ts'
-import { type Contract, readContract } from '../contract/contract.ts'
+import { type Operation, readContract } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
 import { kindOf } from '../contract/media-type.ts'
 import {
@@ -11,6 +11,7 @@ import {
   originSigns,
   preflightHeaders,
 } from '../contract/origin-policy.ts'
+import { partsOfPath } from '../contract/path-template.ts'
 import { isDecodable } from '../contract/percent-encoding.ts'
 import { repeatedField, sizeOfHead } from '../contract/raw-headers.ts'
 import { headersTooLargeDetail, misdirectedDetail } from '../contract/refusal.ts'
@@ -39,7 +40,8 @@ interface OriginRefusal {
 }
 
 interface MockedApi {
-  readonly contract: Contract
+  /** Where it stands, the longest first. */
+  readonly basePaths: readonly string[]
   readonly router: Router
   readonly mock: Mock
   readonly origins: OriginRules
@@ -97,10 +99,11 @@ export function createFront(contracts: readonly MockedContract[], hosts: readonl
 
 function mockApi({ document, allowedOrigins, originRefusal }: MockedContract): MockedApi {
   const contract = readContract(document)
+  const basePaths = new Set([contract.basePath, ...contract.operations.flatMap((operation) => operation.basePaths)])
   return {
-    contract,
+    basePaths: [...basePaths].sort((one, other) => other.length - one.length),
     router: new Router(contract.operations, contract.basePath),
-    mock: createMock(document),
+    mock: createMock(withPlainPaths(document)),
     origins: { ...contract.cors, allowed: allowedOrigins },
     originRefusal,
   }
@@ -141,18 +144,42 @@ function preflight(
   return { status: 204, headers: { Allow: allow.join(', '), ...cors, ...granted }, body: undefined }
 }
 
-/** Prism knows the contract's paths without the base path, which the vendor's server URL has. */
-function mockRequest(request: IncomingMessage, place: Address, { contract }: MockedApi, body: string) {
-  const path = place.path.startsWith(`${contract.basePath}/`)
-    ? place.path.slice(contract.basePath.length)
-    : `/outside${place.path}`
+function mockRequest(request: IncomingMessage, place: Address, api: MockedApi, body: string) {
   const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET')
   return {
     method: method.toLowerCase() as 'get',
-    url: { path, query: queryOf(place.search) },
+    url: { path: pathForPrism(method, place, api), query: queryOf(place.search) },
     headers: request.headers as Record<string, string>,
     ...(body !== '' && { body: bodyOf(body, request.headers['content-type']) }),
   }
+}
+
+/** Prism knows the contract's paths without the base path, which the vendor's server URL has. */
+function pathForPrism(method: string, { path, search }: Address, { basePaths, router }: MockedApi): string {
+  const match = router.match(method, path, search)
+  if (match && 'operation' in match) return pathAt(match.operation, path)
+  const basePath = basePaths.find((each) => path.startsWith(`${each}/`))
+  return basePath === undefined ? `/outside${path}` : path.slice(basePath.length)
+}
+
+/** A path as it was sent, without the base path in front of it: as many segments as the contract's has. */
+function pathAt({ path: written }: Operation, sent: string): string {
+  const { path, suffix } = partsOfPath(written)
+  const depth = path.split('/').length - 1
+  return `${inFrontOf(suffix)}/${sent.split('/').slice(-depth).join('/')}`
+}
+
+/** Prism takes a query or a fragment in a path of the contract for a part of a value, so it gets them as a segment. */
+function withPlainPaths({ paths, ...document }: ContractDocument): ContractDocument {
+  const items = Object.entries(paths ?? {}).map(([written, item]) => {
+    const { path, suffix } = partsOfPath(written)
+    return [inFrontOf(suffix) + path, item] as const
+  })
+  return { ...document, paths: Object.fromEntries(items) }
+}
+
+function inFrontOf(suffix: string): string {
+  return suffix === '' ? '' : `/${encodeURIComponent(suffix.toWellFormed())}`
 }
 
 export function queryOf(search: string): Record<string, string | string[]> {

@@ -52,5 +52,5 @@ export class Callbacks {
 function callbackPaths({ definition, contract }: MountedApi<Api>): string[] {
   const { providerReturns = [] } = definition.scenarioTargets
   const operations = contract.operations.filter(({ id }) => providerReturns.includes(id))
-  return operations.map(({ path }) => `${definition.id} ${contract.basePath}${path}`)
+  return operations.flatMap(({ path, basePaths }) => basePaths.map((basePath) => `${definition.id} ${basePath}${path}`))
 }

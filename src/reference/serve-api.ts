@@ -53,6 +53,6 @@ export async function refuseEarly(start: Started, refusal: Refusal, parts: Serve
 
 /** The operation that was asked for, whose form a refusal may have. */
 function operationAt({ api: { router }, asked: { method }, place }: Started): Pick<Exchange, 'operation'> {
-  const match = router.match(method, place.path)
+  const match = router.match(method, place.path, place.search)
   return match && 'operation' in match ? { operation: match.operation } : {}
 }

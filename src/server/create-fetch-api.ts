@@ -9,7 +9,7 @@ export type FetchApi = (request: Request) => Promise<Response>
 export type FetchApiOptions<Own extends object, Callers extends object> = ApiOptions<Own, Callers, Request>
 
 /**
- * Does what `createApi` does, from `Request` to `Response`. A path that is not under the base path of the contract is the
+ * Does what `createApi` does, from `Request` to `Response`. A path that is not under a base path of the contract is the
  * API's 404. The promise is never rejected.
  *
  * @throws what `createApi` throws.

@@ -7,6 +7,7 @@ import type { Reply } from '../contract/handler.ts'
 import type { OriginRules } from '../contract/origin-policy.ts'
 import { valuesOf } from '../contract/raw-headers.ts'
 import type { Refusal } from '../contract/refusal.ts'
+import type { Routed } from '../contract/router.ts'
 import type { ApiRequest } from './api-request.ts'
 import type { MountedApi } from './mounted-api.ts'
 import type { Reading } from './scheme-reader.ts'
@@ -37,6 +38,8 @@ export interface Arrived extends Unserved {
   /** Request headers of the server itself, which a preflight grants in addition to the documented ones. */
   readonly ownHeaders: readonly string[]
   params: Readonly<Record<string, string>>
+  /** More operations of the same path, of which the body tells which is meant. */
+  alternatives?: readonly Routed[]
 }
 
 /** One request in the pipeline; each step fills in what the next ones need. */

@@ -4,6 +4,7 @@ import { once } from '../contract/once.ts'
 import { compileReplyCheck, type ReplyCheck } from '../contract/reply-check.ts'
 import { compileReplyMedia, type ReplyMediaOf } from '../contract/reply-media.ts'
 import { Router } from '../contract/router.ts'
+import { type ByDetail, detailOrder } from './detail-order.ts'
 import type { RequestValidator } from './request-validator.ts'
 import type { ServedApi } from './served-api.ts'
 
@@ -24,6 +25,8 @@ export interface MountedApi<Definition extends ServedApi<never> = ServedApi<neve
   /** The largest body, in bytes. */
   readonly bodyLimit: number
   readonly mediaOf: ReplyMediaOf
+  /** Operations of one path that can take a body of a media type, those that ask for the most first. */
+  readonly byDetail: ByDetail
   /** Whether something is said for the first time, of what is logged once. */
   isNews(what: string): boolean
   /** Loads the validator of requests, which takes a fifth of a second that no start should wait for. */
@@ -55,6 +58,7 @@ export function mountApi<Definition extends ServedApi<never>>(definition: Defini
     bodyReaderOf: ({ id }) => bodyReaders.get(id),
     bodyLimit: definition.bodyLimit ?? usualBodyLimit,
     mediaOf,
+    byDetail: detailOrder(contract),
     isNews: (what) => told.size < told.add(what).size,
     prepare: async () => void (await load()),
   }

@@ -1,5 +1,6 @@
 import type { Contract, Operation } from '../contract/contract.ts'
 import type { Parameter } from '../contract/document.ts'
+import { partsOfPath } from '../contract/path-template.ts'
 import { shapeOf } from '../contract/schema-shape.ts'
 import type { Violation } from '../contract/violation.ts'
 import { isDeepName } from './deep-object.ts'
@@ -16,7 +17,7 @@ export interface QueryNames {
 
 export function queryNames(
   { document, securitySchemes }: Contract,
-  { security }: Operation,
+  { path, security }: Operation,
   query: readonly Parameter[],
 ): QueryNames {
   const shaped = query.map((parameter) => ({ ...parameter, shape: shapeOf(document, schemaOfParameter(parameter)) }))
@@ -25,8 +26,9 @@ export function queryNames(
   const keys = security.flatMap((names) => Object.keys(names)).map((name) => securitySchemes[name])
   const single = shaped.filter((parameter) => !spread.includes(parameter)).map(({ name }) => name)
   const inKeys = keys.flatMap((key) => (key?.in === 'query' && key.name !== undefined ? [key.name] : []))
+  const inPath = partsOfPath(path).query.map(([name]) => name)
   return {
-    names: new Set([...single, ...inKeys, ...spread.flatMap(({ shape }) => [...shape.names])]),
+    names: new Set([...inPath, ...single, ...inKeys, ...spread.flatMap(({ shape }) => [...shape.names])]),
     deep,
     open: spread.find(({ shape }) => shape.isOpen)?.name,
   }

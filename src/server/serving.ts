@@ -10,14 +10,15 @@ import { type Log, type Pipeline, serve } from './pipeline.ts'
 import type { ServedApi } from './served-api.ts'
 import { standardError } from './standard-error.ts'
 import { findOperation, handle, keepOrigins, readBody, refuseRepeatedFields, validate } from './steps.ts'
-import type { Target } from './target.ts'
+import { isUnder, type Target } from './target.ts'
 import type { ServedRequest, ServedResponse } from './transport.ts'
 import { tellUnsupported } from './unsupported.ts'
 
 /** An API that answers requests, whatever server received them. */
 interface Serving<Incoming> {
-  readonly basePath: string
   readonly log: Log
+  /** Whether a target is the API's to answer, be it by a 404. */
+  isOwn(target: Target): boolean
   answer(call: Call<Incoming>): Promise<void>
 }
 
@@ -59,7 +60,8 @@ export function servingOf<Own extends object, Callers extends object, Incoming>(
     const ownContext = () => options.context(raw)
     return { request, response, asked, place, api, origins, random, context, ownContext, ownHeaders: [], params: {} }
   }
-  return { basePath: contract.basePath, log, answer: (call) => serve(exchangeOf(call), pipeline) }
+  const isOwn = ({ path }: Target) => isUnder(contract.basePath, path) || api.router.match('', path) !== undefined
+  return { log, isOwn, answer: (call) => serve(exchangeOf(call), pipeline) }
 }
 
 /** The one place where the types of the handlers are forgotten. */

@@ -4,17 +4,19 @@ import { isOriginAllowed, originSigns, preflightHeaders } from '../contract/orig
 import { isDecodable } from '../contract/percent-encoding.ts'
 import { repeatedField } from '../contract/raw-headers.ts'
 import type { Refusal } from '../contract/refusal.ts'
+import type { Routed } from '../contract/router.ts'
 import type { Violation } from '../contract/violation.ts'
 import { type Arrived, type Exchange, type Outcome, operationOf } from './exchange.ts'
 
 /** One operation of the contract, or the API's own 404 or 405. OPTIONS goes on to the origin policy, which answers it. */
 export function findOperation(exchange: Arrived): Outcome | undefined {
   const { asked, api } = exchange
-  const match = api.router.match(asked.method, asked.path)
+  const match = api.router.match(asked.method, asked.path, asked.originalUrl)
   if (!match) return { refusal: 'not-found' }
   if ('allow' in match) return asked.method === 'OPTIONS' ? undefined : { refusal: 'method', allow: match.allow }
   exchange.operation = match.operation
   exchange.params = match.params
+  if (match.alternatives) exchange.alternatives = match.alternatives
   return undefined
 }
 
@@ -93,10 +95,29 @@ const cutOff: Violation = { in: 'body', path: [], keyword: 'syntax', message: 'e
 
 /** Parameters and body as the contract has them. */
 export function validate<Context>(exchange: Exchange<Context>): Outcome | undefined | Promise<Outcome | undefined> {
-  const { asked, api, params } = exchange
+  const { asked, api, params, alternatives } = exchange
   if (!isDecodable(asked.originalUrl)) return { refusal: 'invalid', violations: [undecodable] }
+  if (alternatives) return validateAny(exchange, alternatives)
   const found = api.validate(asked, operationOf(exchange), params)
   return found instanceof Promise ? found.then(invalid) : invalid(found)
+}
+
+/** The operation that a request is valid for, of those that its body alone tells apart; the first if it is for none. */
+async function validateAny<Context>(
+  exchange: Exchange<Context>,
+  alternatives: readonly Routed[],
+): Promise<Outcome | undefined> {
+  const { asked, api, params } = exchange
+  const first = { operation: operationOf(exchange), params }
+  let refused: Outcome | undefined
+  for (const each of api.byDetail([first, ...alternatives], asked.judgedAs)) {
+    const outcome = invalid(await api.validate(asked, each.operation, each.params))
+    if (each === first) refused = outcome
+    if (outcome) continue
+    Object.assign(exchange, each)
+    return undefined
+  }
+  return refused
 }
 
 function invalid(violations: readonly Violation[] | undefined): Refusal | undefined {

@@ -1,15 +1,21 @@
-import type { Contract, Operation } from '../contract/contract.ts'
+import type { Operation } from '../contract/contract.ts'
 import type { StubFile, StubPlan } from './plan.ts'
 import { docComment, item, kebab, wrapped } from './words.ts'
 
 /** A file an operation, and the table of them. */
 export function handlerFiles({ contract }: StubPlan): readonly StubFile[] {
   const { operations } = contract
-  return [...operations.map((operation) => handlerFile(contract, operation)), tableFile(operations)]
+  return [...operations.map((operation) => handlerFile(operation)), tableFile(operations)]
 }
 
-function handlerFile({ basePath }: Contract, operation: Operation): StubFile {
-  const { id, method, path, summary } = operation
+function handlerFile(operation: Operation): StubFile {
+  const {
+    id,
+    method,
+    path,
+    summary,
+    basePaths: [basePath = ''],
+  } = operation
   const text = `import { notImplemented } from 'latchkey/server'
 import type { Handlers } from '../context.ts'
 

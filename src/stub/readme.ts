@@ -28,7 +28,7 @@ breaks the contract becomes a 500 and a line on the standard error that says whi
 
 | operation | file |
 |---|---|
-${contract.operations.map((operation) => row(contract.basePath, operation)).join('\n')}
+${contract.operations.map((operation) => row(operation)).join('\n')}
 
 A handler gets the validated request and the [context](src/context.ts): put your database there. Besides replies it may
 answer refusals, which get the API's own words and headers: \`{ refusal: 'wrong-login' }\`,
@@ -66,7 +66,7 @@ ${contract.cors.origins === 'allow-list' ? '- `allowedOrigins` in [src/app.ts](s
 `
 }
 
-function row(basePath: string, { id, method, path }: Operation): string {
+function row({ id, method, path, basePaths: [basePath = ''] }: Operation): string {
   const file = `src/handlers/${kebab(id)}.ts`
   return `| \`${method} ${basePath}${path}\` | [${file}](${file}) |`
 }
