@@ -287,7 +287,8 @@ describe('base paths', () => {
   const own = routerOf(
     {
       '/users': { get: operation('listUsers') },
-      '/{name}': { get: operation('getThing') },
+      '/{name}': { get: operation('getThing'), put: operation('putThing') },
+      '/files': { get: operation('listFiles'), post: { ...operation('addFile'), ...servers('https://up.example') } },
       '/token': { ...servers('https://login.example/oauth'), post: operation('token') },
       '/upload': { post: { ...operation('upload'), ...servers('https://up.example', '/v9') } },
     },
@@ -308,15 +309,24 @@ describe('base paths', () => {
     expect(leadTo(own, 'GET /users', 'GET /oauth/users', 'POST /v2/token')).toEqual([
       undefined,
       undefined,
+      ['GET', 'HEAD', 'OPTIONS', 'PUT'],
+    ])
+  })
+
+  test('an operation of other servers is served at the first one of the contract, too', () => {
+    expect(leadTo(own, 'POST /v1/token', 'POST /v1/files', 'PUT /v1/files', 'POST /v2/files')).toEqual([
+      ['token', {}],
+      ['addFile', {}],
+      ['GET', 'HEAD', 'OPTIONS', 'POST'],
       ['GET', 'HEAD', 'OPTIONS'],
     ])
   })
 
-  test('an operation of other servers is served at the first one of the contract, behind those of its own', () => {
-    expect(leadTo(own, 'POST /v1/token', 'GET /v1/token', 'PUT /v1/token')).toEqual([
-      ['token', {}],
+  test('and leaves the methods that it lacks there to the templates that fit', () => {
+    expect(leadTo(own, 'GET /v1/token', 'PUT /v1/upload', 'DELETE /v1/token')).toEqual([
       ['getThing', { name: 'token' }],
-      ['GET', 'HEAD', 'OPTIONS', 'POST'],
+      ['putThing', { name: 'upload' }],
+      ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT'],
     ])
   })
 })

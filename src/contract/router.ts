@@ -34,52 +34,31 @@ type Targets = Map<string, Target[]>
  * unless it lacks the method. Takes time linear in the path.
  */
 export class Router {
-  /** Operations at the paths of their own servers. */
-  readonly #own = new Routes()
-  /** Those that have servers of their own, at the base path of the document: clients know one base address. */
-  readonly #others: Routes | undefined
+  /** By path, of those without templates. */
+  readonly #literal = new Map<string, Targets>()
+  readonly #tree = new RouteTree<Targets>()
 
+  /** Operations that have servers of their own are at the base path of the document, too: clients know one base address. */
   constructor(operations: readonly Operation[], basePath: string) {
-    for (const operation of operations) for (const own of operation.basePaths) this.#own.add(operation, own)
-    const others = operations.filter((operation) => !operation.basePaths.includes(basePath))
-    if (others.length > 0) this.#others = new Routes()
-    for (const operation of others) this.#others?.add(operation, basePath)
+    for (const operation of operations) {
+      for (const own of operation.basePaths) addTo(this.#targetsAt(own + partsOfPath(operation.path).path), operation)
+    }
+    for (const operation of operations) {
+      if (!operation.basePaths.includes(basePath)) addTo(this.#targetsBehind(basePath, operation), operation)
+    }
   }
 
   /** HEAD is answered by GET unless the contract says otherwise (RFC 9110, 9.3.2). */
   match(method: string, path: string, search = ''): Match {
-    const own = this.#own.match(method, path, search)
-    if (!this.#others || (own && 'operation' in own)) return own
-    const other = this.#others.match(method, path, search)
-    if (!own || !other || 'operation' in other) return other ?? own
-    return { allow: [...new Set([...own.allow, ...other.allow])].sort() }
-  }
-}
-
-class Routes {
-  readonly #literal = new Map<string, Targets>()
-  readonly #templates = new RouteTree<Targets>()
-
-  add(operation: Operation, basePath: string): void {
-    const { path, query, suffix } = partsOfPath(operation.path)
-    const targets = this.#targetsAt(basePath + path)
-    const known = targets.get(operation.method) ?? []
-    if (known.some((target) => target.suffix === suffix)) return
-    const target = { operation, query, suffix, names: namesIn(path) }
-    targets.set(operation.method, suffix === '' ? [target, ...known] : [...known, target])
-  }
-
-  match(method: string, path: string, search: string): Match {
-    const literal = this.#literal.get(path)
+    const sent = this.#literal.get(path)
+    const comparable = sent ? path : comparablePath(path)
+    const literal = sent ?? this.#literal.get(comparable)
     if (literal) return pick(literal, [], method, search) ?? { allow: allowed([literal]) }
-    const comparable = comparablePath(path)
-    const targets = comparable === path ? undefined : this.#literal.get(comparable)
-    if (targets) return pick(targets, [], method, search) ?? { allow: allowed([targets]) }
     const lacking: Targets[] = []
-    const found = this.#templates.find(comparable, (leaf, values) => {
+    const found = this.#tree.find(comparable, (targets, values) => {
       if (!values.every(isDecodable)) return undefined
-      const picked = pick(leaf, values, method, search)
-      if (!picked) lacking.push(leaf)
+      const picked = pick(targets, values, method, search)
+      if (!picked) lacking.push(targets)
       return picked
     })
     return found ?? (lacking.length > 0 ? { allow: allowed(lacking) } : undefined)
@@ -87,12 +66,30 @@ class Routes {
 
   /** Templates that differ in their names alone are one path, whose operations may be written at either. */
   #targetsAt(path: string): Targets {
-    if (path.includes('{')) return this.#templates.at(path, () => new Map())
+    if (path.includes('{')) return this.#tree.at(path, newTargets)
     const text = literalText(path)
-    const targets: Targets = this.#literal.get(text) ?? new Map()
+    const targets = this.#literal.get(text) ?? newTargets()
     this.#literal.set(text, targets)
     return targets
   }
+
+  /** Where an operation of other servers gives way: its path is not the only one to answer, be it literal. */
+  #targetsBehind(basePath: string, { path: written }: Operation): Targets {
+    const path = basePath + partsOfPath(written).path
+    return this.#literal.get(literalText(path)) ?? this.#tree.at(path, newTargets)
+  }
+}
+
+function newTargets(): Targets {
+  return new Map()
+}
+
+function addTo(targets: Targets, operation: Operation): void {
+  const { path, query, suffix } = partsOfPath(operation.path)
+  const known = targets.get(operation.method) ?? []
+  if (known.some((target) => target.suffix === suffix)) return
+  const target = { operation, query, suffix, names: namesIn(path) }
+  targets.set(operation.method, suffix === '' ? [target, ...known] : [...known, target])
 }
 
 function pick(targets: Targets, values: readonly string[], method: string, search: string): Match {
