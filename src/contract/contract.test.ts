@@ -254,3 +254,10 @@ test('a contract may have webhooks and no paths', () => {
 
   expect(readContract(document as never)).toMatchObject({ operations: [], webhooks: ['left', 'paid'] })
 })
+
+test('a document is read once', () => {
+  const document = { ...bare }
+
+  expect(readContract(document)).toBe(readContract(document))
+  expect(readContract({ ...document })).not.toBe(readContract(document))
+})

@@ -64,8 +64,17 @@ export interface Contract {
 
 const sealedOff: CorsPolicy = { origins: 'own', credentials: false, requestHeaders: ['Content-Type'] }
 
+/** What was read of a document, which never changes: a list of APIs asks for it on each request. */
+const known = new WeakMap<ContractDocument, Contract>()
+
 /** Reads a bundled contract; throws a TypeError if a reference leads nowhere. */
 export function readContract(document: ContractDocument): Contract {
+  const contract = known.get(document) ?? readAll(document)
+  known.set(document, contract)
+  return contract
+}
+
+function readAll(document: ContractDocument): Contract {
   return {
     document,
     title: document.info.title,

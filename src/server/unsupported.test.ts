@@ -92,6 +92,8 @@ test('a path that equals another one is logged once, for its operation', () => {
   const paths = {
     '/a/{x}': { get: operation({}), put: operation({}) },
     '/a/{y}': { get: operation({}), post: operation({}) },
+    '/a/{y}#z': { get: operation({}) },
+    '/a/{z}': { servers: [{ url: '/elsewhere' }], get: operation({}) },
   }
   expect(told(paths)).toEqual(['GET /a/{y}: /a/{x} is the same path and answers instead'])
 })

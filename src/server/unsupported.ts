@@ -39,8 +39,8 @@ function samePath(operation: Operation, { paths }: Context): readonly string[] {
   return first === operation.path ? [] : [`${first} is the same path and answers instead`]
 }
 
-function placeOf({ method, path }: Operation): string {
-  return `${method} ${shapeOf(path)}`
+function placeOf({ method, path, basePaths: [basePath = ''] }: Operation): string {
+  return `${method} ${shapeOf(basePath + path)}`
 }
 
 function pathParameters({ path, parameters }: Operation): readonly string[] {
