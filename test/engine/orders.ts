@@ -14,7 +14,7 @@ import type { Account } from '../../src/store/accounts.ts'
 import { defaultLimits } from '../../src/store/api-store.ts'
 
 /** Where the app of a test has its browser sent back to. */
-export const callback = 'http://localhost:5173/callback?from=orders'
+export const callback = 'http://localhost:5173/callback'
 
 /** A registered address that is not on this machine. */
 export const registered = 'https://kiosk.example.com/callback'

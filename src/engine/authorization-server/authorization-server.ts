@@ -1,9 +1,9 @@
 import type { Api } from '../../apis/api.ts'
-import type { ContractDocument, OperationObject } from '../../contract/document.ts'
+import type { ContractDocument } from '../../contract/document.ts'
 import { authorizationParameters } from './authorization-request.ts'
 import { authorizationFields, authorizationForm, authorizationPage } from './authorize.ts'
 import { decisionFields } from './decision.ts'
-import { form, operation, query, responses } from './description.ts'
+import { type Described, describe } from './description.ts'
 import { deviceEndpoint, deviceParameters } from './device.ts'
 import { answering, type Endpoint, guarded } from './endpoint.ts'
 import { endpoints } from './endpoints.ts'
@@ -24,10 +24,9 @@ export interface AuthorizationServer {
 }
 
 /** One operation: where it stands, how it is described, and what answers it. */
-interface Served {
-  readonly path: string
+interface Served extends Described {
+  readonly at: keyof typeof endpoints
   readonly method: 'get' | 'post'
-  readonly operation: OperationObject
   readonly endpoint: Endpoint
 }
 
@@ -43,145 +42,139 @@ export function authorizationServer(options: AuthorizationServerOptions): Author
     ...(policy.grants.has(deviceGrant) ? forDevices(policy) : []),
     ...(hasUsers(policy) ? forUsers(policy) : []),
   ]
-  const byPath = Map.groupBy(served, ({ path }) => path)
-  const items = [...byPath].map(([path, operations]) => [path, itemOf(operations)])
+  const byPath = Map.groupBy(served, ({ at }) => endpoints[at])
   return {
-    paths: Object.fromEntries(items),
-    handlers: Object.fromEntries(served.map((each) => [each.operation.operationId, each.endpoint])),
+    paths: Object.fromEntries([...byPath].map(([path, operations]) => [path, pathItem(operations)])),
+    handlers: Object.fromEntries(served.map(({ id, endpoint }) => [id, endpoint])),
   }
 }
 
 /** It stands at the mount of its API, whatever the base paths of the contract are. */
-function itemOf(operations: readonly Served[]) {
-  const byMethod = operations.map(({ method, operation: described }) => [method, described])
-  return { servers: [{ url: '/' }], ...Object.fromEntries(byMethod) }
+function pathItem(operations: readonly Served[]) {
+  const described = operations.map((each) => [each.method, describe(each, each.method === 'get' ? 'query' : 'form')])
+  return { servers: [{ url: '/' }], ...Object.fromEntries(described) }
 }
 
-function forClients(policy: Policy): Served[] {
+function forClients(policy: Policy): readonly Served[] {
   const metadata = answering(metadataEndpoint(policy))
   return [
     {
-      path: endpoints.token,
+      at: 'token',
       method: 'post',
-      operation: operation('_auth.token', {
-        summary: 'Get an access token',
-        requestBody: form(tokenParameters),
-        responses: responses('token'),
-      }),
+      id: '_auth.token',
+      summary: 'Get an access token',
+      takes: tokenParameters,
+      answers: 'token',
       endpoint: guarded(tokenEndpoint(policy)),
     },
     {
-      path: endpoints.revoke,
+      at: 'revoke',
       method: 'post',
-      operation: operation('_auth.revoke', {
-        summary: 'Revoke a token',
-        requestBody: form(tokenQuestion),
-        responses: responses('revoked'),
-      }),
+      id: '_auth.revoke',
+      summary: 'Revoke a token',
+      takes: tokenQuestion,
+      answers: 'revoked',
       endpoint: guarded(revocationEndpoint(policy)),
     },
     {
-      path: endpoints.introspect,
+      at: 'introspect',
       method: 'post',
-      operation: operation('_auth.introspect', {
-        summary: 'Look a token up',
-        requestBody: form(tokenQuestion),
-        responses: responses('introspection'),
-      }),
+      id: '_auth.introspect',
+      summary: 'Look up a token',
+      takes: tokenQuestion,
+      answers: 'introspection',
       endpoint: guarded(introspectionEndpoint(policy)),
     },
     {
-      path: endpoints.metadata,
+      at: 'metadata',
       method: 'get',
-      operation: operation('_auth.metadata', {
-        summary: 'Describe the authorization server',
-        responses: responses('metadata'),
-      }),
+      id: '_auth.metadata',
+      summary: 'Describe the authorization server',
+      answers: 'metadata',
       endpoint: metadata,
     },
     {
-      path: endpoints.configuration,
+      at: 'configuration',
       method: 'get',
-      operation: operation('_auth.configuration', {
-        summary: 'Describe the OpenID provider',
-        responses: responses('metadata'),
-      }),
+      id: '_auth.configuration',
+      summary: 'Describe the OpenID provider',
+      answers: 'metadata',
       endpoint: metadata,
     },
   ]
 }
 
-function forBrowsers(policy: Policy): Served[] {
+function forBrowsers(policy: Policy): readonly Served[] {
   return [
     {
-      path: endpoints.authorize,
+      at: 'authorize',
       method: 'get',
-      operation: operation('_auth.authorize', {
-        summary: 'Ask somebody to sign in and agree',
-        parameters: query(authorizationParameters),
-        responses: responses('page'),
-      }),
+      id: '_auth.authorize',
+      summary: 'Ask somebody to sign in and agree',
+      takes: authorizationParameters,
+      answers: 'page',
       endpoint: answering(authorizationPage(policy)),
     },
     {
-      path: endpoints.authorize,
+      at: 'authorize',
       method: 'post',
-      operation: operation('_auth.decide', {
-        summary: 'Agree, or do not',
-        requestBody: form(authorizationFields),
-        responses: responses('page'),
-      }),
+      id: '_auth.decide',
+      summary: 'Agree or deny',
+      takes: authorizationFields,
+      answers: 'page',
       endpoint: guarded(authorizationForm(policy)),
     },
   ]
 }
 
-function forDevices(policy: Policy): Served[] {
+function forDevices(policy: Policy): readonly Served[] {
   return [
     {
-      path: endpoints.device,
+      at: 'device',
       method: 'post',
-      operation: operation('_auth.device', {
-        summary: 'Get a code for a device',
-        requestBody: form(deviceParameters),
-        responses: responses('device'),
-      }),
+      id: '_auth.device',
+      summary: 'Get a code for a device',
+      takes: deviceParameters,
+      answers: 'device',
       endpoint: guarded(deviceEndpoint(policy)),
     },
     {
-      path: endpoints.verify,
+      at: 'verify',
       method: 'get',
-      operation: operation('_auth.verify', {
-        summary: 'Ask somebody to connect a device',
-        parameters: query(['user_code']),
-        responses: responses('page'),
-      }),
+      id: '_auth.verify',
+      summary: 'Ask somebody to connect a device',
+      takes: ['user_code'],
+      answers: 'page',
       endpoint: guarded(verificationPage),
     },
     {
-      path: endpoints.verify,
+      at: 'verify',
       method: 'post',
-      operation: operation('_auth.connect', {
-        summary: 'Connect a device, or do not',
-        requestBody: form(decisionFields),
-        responses: responses('page'),
-      }),
+      id: '_auth.connect',
+      summary: 'Connect a device or deny it',
+      takes: decisionFields,
+      answers: 'page',
       endpoint: guarded(verificationForm),
     },
   ]
 }
 
-function forUsers(policy: Policy): Served[] {
-  const endpoint = guarded(userinfoEndpoint(policy))
-  const user = (operationId: string) =>
-    operation(operationId, { summary: 'Show whose access token it is', responses: responses('user') })
+function forUsers(policy: Policy): readonly Served[] {
+  const user: Pick<Served, 'at' | 'summary' | 'answers' | 'endpoint'> = {
+    at: 'userinfo',
+    summary: 'Show whose access token it is',
+    answers: 'user',
+    endpoint: guarded(userinfoEndpoint(policy)),
+  }
   return [
-    { path: endpoints.userinfo, method: 'get', operation: user('_auth.userinfo'), endpoint },
-    { path: endpoints.userinfo, method: 'post', operation: user('_auth.postUserinfo'), endpoint },
+    { ...user, method: 'get', id: '_auth.userinfo' },
+    { ...user, method: 'post', id: '_auth.postUserinfo' },
     {
-      path: endpoints.jwks,
+      at: 'jwks',
       method: 'get',
-      operation: operation('_auth.jwks', { summary: 'List the keys of ID tokens', responses: responses('keys') }),
+      id: '_auth.jwks',
+      summary: 'List the keys of ID tokens',
+      answers: 'keys',
       endpoint: answering(jwksEndpoint),
     },
   ]

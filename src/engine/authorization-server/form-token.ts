@@ -40,11 +40,12 @@ export function formIsOver() {
   return problemPage('This form was submitted before, or is too old. Go back to the app and start again.')
 }
 
-/** Browsers say from which origin a form is submitted (Fetch standard), and nothing else can make them. */
+/** Browsers say from where a form is submitted (Fetch Metadata; Fetch standard), and no page can make them say otherwise. */
 function isSentByAnotherPage({ fields, place }: Context): boolean {
-  const [site = 'same-origin'] = fields('sec-fetch-site')
+  const [site] = fields('sec-fetch-site')
   const [origin] = fields('origin')
-  return site !== 'same-origin' || (origin !== undefined && !place.ownOrigins.includes(origin))
+  if (site !== undefined) return site !== 'same-origin'
+  return origin !== undefined && !place.ownOrigins.includes(origin)
 }
 
 function unsealed<Asked>(of: FormOf, sealed = '', { keys, place }: Context): FormToken<Asked> | undefined {
