@@ -138,6 +138,9 @@ interface DemoCredential {
 
 /** TypeScript: the `authentication` of a typed client, and a call of it. */
 export interface TypedTrial {
+  /** Where it is imported from; default: the package. */
+  readonly module?: string
+  /** `''` where it authenticates by nothing. */
   readonly authentication: string
   readonly call: string
 }

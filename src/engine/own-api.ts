@@ -21,6 +21,7 @@ import type { SchemeReport, ServedReport } from './report.ts'
 import { rolesOf } from './roles.ts'
 import { reportOf } from './served-report.ts'
 import { endpointHandlers, tokenIssuer } from './token-issuer.ts'
+import { typedTrial } from './typed-trial.ts'
 import { wayHandlers } from './ways/way-handlers.ts'
 import { type ServedWay, servedWays } from './ways/way-rules.ts'
 
@@ -49,7 +50,7 @@ export function ownApi(id: string, document: ContractDocument, options: Protecti
     handlers,
     schemes: readersOf(id, own, protection),
     accepts: 'any',
-    form: contractForm(own),
+    form: contractForm(own, loginChallenge(id, own, ways)),
     bodyLimit,
     settings: settingsOf(own),
     settingRules: limitRules,
@@ -63,6 +64,7 @@ export function ownApi(id: string, document: ContractDocument, options: Protecti
       expiring: served(protection, 'enforced'),
     },
     sandbox: controls(roles, credentials),
+    tryClient: typedTrial(own, ways),
     tryIt: report.schemes.find(({ curl }) => curl)?.curl ?? report.openCurl ?? '',
   })
   return { api: manifest(id), report }
@@ -135,6 +137,12 @@ function whyClosed({ type }: SecurityScheme): string {
 
 function challengeOf(realm: string, { type, scheme = 'bearer' }: SecurityScheme): Challenges {
   return { scheme: type === 'apiKey' ? 'APIKey' : scheme.replace(/^./, (first) => first.toUpperCase()), realm }
+}
+
+/** What a refused login asks for: the first way to authenticate by a header. */
+function loginChallenge(id: string, { securitySchemes }: Contract, ways: readonly ServedWay[]): Challenges {
+  const [scheme] = ways.map((way) => securitySchemes[way.scheme]).filter((each) => each && each.in !== 'cookie')
+  return scheme ? challengeOf(id, scheme) : []
 }
 
 /** Guesses are counted against an address where the contract documents what it is told then. */

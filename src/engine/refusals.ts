@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http'
+import type { Challenges } from '../contract/challenge.ts'
 import { type Contract, documentedResponse, type Operation } from '../contract/contract.ts'
 import type { ContractDocument, MediaType } from '../contract/document.ts'
 import { kindOf } from '../contract/media-type.ts'
@@ -12,7 +13,7 @@ import { documentedExample, sampleBody } from './sample.ts'
  * How an own API refuses: by the documented example, else by the schema of that status or of another refusal of the
  * operation, else by a problem document (RFC 9457).
  */
-export function contractForm({ document }: Contract): RefusalForm {
+export function contractForm({ document }: Contract, loginChallenge: Challenges): RefusalForm {
   const known = new Map<string, DocumentedRefusal | undefined>()
   const wordsOf = (operation: Operation, status: number) => {
     const key = `${operation.id} ${status}`
@@ -22,6 +23,7 @@ export function contractForm({ document }: Contract): RefusalForm {
   return {
     invalidStatus: 400,
     statusesOf: ownStatuses,
+    loginChallenge,
     mediaType: problemType,
     body: (refusal) => problem(refusal, 400),
     documented(refusal, status, operation) {

@@ -26,14 +26,17 @@ function shown({ id, document, sandbox, tryIt, tryClient }: Api, { place, contro
   }
 }
 
-function clientCode(id: string, url: string, { authentication, call }: TypedTrial = { authentication: '', call: '' }) {
-  return `import { createClient } from 'latchkey/clients/${id}'
-
-const client = createClient({
-  baseUrl: '${url}',
-  authentication: ${authentication},
-})
-const { data, error } = await client.${call}`
+function clientCode(id: string, url: string, trial: TypedTrial = { authentication: '', call: '' }) {
+  const { module = `latchkey/clients/${id}`, authentication, call } = trial
+  return [
+    `import { createClient } from '${module}'`,
+    '',
+    'const client = createClient({',
+    `  baseUrl: '${url}',`,
+    ...(authentication === '' ? [] : [`  authentication: ${authentication},`]),
+    '})',
+    ...(call === '' ? [] : [`const { data, error } = await client.${call}`]),
+  ].join('\n')
 }
 
 /** The mocks stand on the same host. */
