@@ -25,7 +25,7 @@ const directories: Readonly<Record<string, readonly string[]>> = {
   traffic: ['masking', 'store', 'auth', 'contract', 'generated'],
   server: ['auth', 'body', 'contract', 'net'],
   apis: ['server', 'traffic', 'store', 'auth', 'contract', 'generated'],
-  engine: ['apis', 'store', 'auth', 'contract', 'markup'],
+  engine: ['ways', 'apis', 'server', 'store', 'auth', 'contract', 'markup', 'masking'],
   conformance: ['catalogue', 'contract', 'generated'],
   docs: ['catalogue', 'ways', 'contract', 'conformance', 'markup'],
   verify: ['catalogue', 'installation', 'contract', 'net', 'markup', 'masking', 'conformance'],
