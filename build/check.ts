@@ -13,7 +13,7 @@ async function inTurn(names: readonly string[]): Promise<readonly string[]> {
 
 async function check(name: string): Promise<boolean> {
   const begun = performance.now()
-  const child = spawn('npm', ['run', '--silent', `check:${name}`], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['--run', `check:${name}`], { stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = new Promise<number | null>((resolve, reject) => child.on('close', resolve).on('error', reject))
   const [out, error, code] = await Promise.all([buffer(child.stdout), buffer(child.stderr), ended])
   const seconds = ((performance.now() - begun) / 1_000).toFixed(1)

@@ -29,7 +29,7 @@ function run([program = '', ...words]: readonly string[], isShown: boolean): Pro
   })
 }
 
-const [tested, checked] = await Promise.all([run(tests, true), run(['npm', 'run', '--silent', 'check'], false)])
+const [tested, checked] = await Promise.all([run(tests, true), run([process.execPath, '--run', 'check'], false)])
 process.stdout.write(`\n${checked.output}\n`)
 process.stdout.write(`npm test: tests ${told(tested)}, checks ${told(checked)}\n`)
 process.exitCode = tested.code === 0 && checked.code === 0 ? 0 : 1
