@@ -6,11 +6,11 @@ import type { Check, OperationsTypes } from '../../src/conformance/check.ts'
 import { once } from '../../src/contract/once.ts'
 import { placeOf } from '../attacks/place.ts'
 import { type Recorder, startRecorder } from '../attacks/secrets/recorder.ts'
-import { newFolderInMemory, startTestServers, type TestServers } from '../test-server.ts'
+import { newFolderInMemory, startTestServer, type TestServer } from '../test-server.ts'
 
 /** A server whose wire, log, traffic and store are kept, so that one run of the suites shows what they tell. */
 export interface Recording {
-  readonly servers: TestServers
+  readonly server: TestServer
   readonly installationSecret: Uint8Array
   /** What went over the wire by the recorder's port. */
   readonly recorder: Recorder
@@ -32,11 +32,11 @@ export async function startRecording(): Promise<Recording> {
   const log = createLog('debug', { write: (line) => void lines.push(line) })
   const folder = newFolderInMemory()
   const data = join(folder, 'data.db')
-  const servers = await startTestServers({ log, data, secret: installationSecret })
-  const recorder = await startRecorder(servers.port)
+  const server = await startTestServer({ log, data, secret: installationSecret })
+  const recorder = await startRecorder(server.port)
   const traffic: string[] = []
   return {
-    servers,
+    server,
     installationSecret,
     recorder,
     traffic,
@@ -44,7 +44,7 @@ export async function startRecording(): Promise<Recording> {
     async keepTraffic(world) {
       // Not by the recorder, and from an address that has not been guessing.
       const headers = [['Connection', 'close']] as const
-      traffic.push((await placeOf(servers, world).send('GET', '/sandbox/v1/traffic', { headers }, '127.0.0.9')).text)
+      traffic.push((await placeOf(server, world).send('GET', '/sandbox/v1/traffic', { headers }, '127.0.0.9')).text)
     },
     storeBytes: () =>
       Buffer.concat(
@@ -55,7 +55,7 @@ export async function startRecording(): Promise<Recording> {
       ),
     stop: once(async () => {
       recorder.stop()
-      await servers.stop()
+      await server.stop()
     }),
     remove: () => rmSync(folder, { recursive: true }),
   }

@@ -36,7 +36,7 @@ afterAll(async () => {
 /** Checks that measure time need the real cost; those that repeat themselves are not recorded. */
 function serverOf(check: Check<OperationsTypes, never>): { readonly port: number } {
   if (check.tags.includes('timing')) return costly
-  return isRecorded(check) ? recording.recorder : recording.servers
+  return isRecorded(check) ? recording.recorder : recording.server
 }
 
 let checked = 0
