@@ -49,15 +49,23 @@ async function filledPlace(size: number): Promise<Place> {
 }
 
 /** Microseconds of work, by the least of several: other programs take time, but not this one's. */
-async function workOf(walk: () => Promise<unknown>): Promise<number> {
+async function workOf(walk: () => Promise<unknown>, runs: number): Promise<number> {
   const times: number[] = []
-  for (let run = 0; run < 4; run++) {
+  for (let run = 0; run < runs; run++) {
     const before = process.cpuUsage()
     await walk()
     const { user, system } = process.cpuUsage(before)
     times.push(user + system)
   }
   return Math.min(...times)
+}
+
+/** How many times the work of the short list the long one takes; that is measured again while it seems too much. */
+async function timesOf(short: () => Promise<unknown>, long: () => Promise<unknown>): Promise<number> {
+  const less = await workOf(short, 4)
+  let more = Number.POSITIVE_INFINITY
+  for (let run = 0; run < 4 && more / less >= mostTimes; run++) more = Math.min(more, await workOf(long, 1))
+  return more / less
 }
 
 type Walk = (place: Place) => Promise<readonly { readonly id?: unknown }[]>
@@ -117,7 +125,11 @@ describe('lists of 12,000 are whole, and take four times as long as those of 3,0
       expect(ids).toHaveLength(lengthOf(sizes[at] ?? 0, empty))
       expect(new Set(ids).size).toBe(ids.length)
     }
-    const [less, more] = [await workOf(() => walk(few)), await workOf(() => walk(many))]
-    expect(more / less).toBeLessThan(mostTimes)
+    expect(
+      await timesOf(
+        () => walk(few),
+        () => walk(many),
+      ),
+    ).toBeLessThan(mostTimes)
   })
 })
