@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { someOf } from '../../test/full.ts'
 import { bodyReader } from './body-reader.ts'
 import type { ParsedBody } from './parsed-body.ts'
 
@@ -177,17 +178,21 @@ describe('JSON', () => {
     })
   })
 
-  test.each([
+  /** The most pieces, and the most escapes, come first. */
+  const pieces = [
     ['letters', 'x'],
     ['escapes', String.raw`\n`],
     ['escapes of letters', String.raw`\u0430`],
     ['backslashes', String.raw`\\`],
     ['letters and escapes', String.raw`xy\"`],
-  ])('%s of many megabytes are read, for whoever allows so much', async (_what, piece) => {
-    const long = piece.repeat(2 ** 24 / piece.length)
+  ] as const
 
-    expect(await json(String.raw`{"\u0061":"${long}"}`)).toEqual({ body: { a: JSON.parse(`"${long}"`) } })
-    expect(await json(`{"a" : "${long}"}`)).toEqual({ body: { a: JSON.parse(`"${long}"`) } })
+  test.each(someOf(pieces, 2))('%s of many megabytes are read, for whoever allows so much', async (_what, piece) => {
+    const long = piece.repeat(2 ** 24 / piece.length)
+    const body = { a: JSON.parse(`"${long}"`) }
+
+    expect(await json(String.raw`{"\u0061":"${long}"}`)).toEqual({ body })
+    expect(await json(`{"a" : "${long}"}`)).toEqual({ body })
   })
 
   test('no bytes make it throw', async () => {
