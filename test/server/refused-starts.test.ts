@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { someOf } from '../full.ts'
-import { clearUp, newFolder, run, start } from './child.ts'
+import { clearUp, newFolder, run, start, startAlone } from './child.ts'
 
 afterAll(clearUp)
 
@@ -147,18 +147,19 @@ test.concurrent("GS07: a port that is taken is refused in one line, the mock's t
   const taken = createServer().listen(0, '127.0.0.1')
   await once(taken, 'listening')
   const port = String((taken.address() as AddressInfo).port)
-  const data = ['--data', join(newFolder(), 'data.db')]
+  const file = join(newFolder(), 'data.db')
   for (const parameters of [
     ['--port', port, '--mock-port', '0'],
     ['--port', '0', '--mock-port', port],
   ]) {
     await expectRefusal({
-      parameters: [...data, ...parameters],
+      parameters: ['--data', file, ...parameters],
+      environment: { LATCHKEY_SECRET: secret },
       says: /Cannot listen on 127\.0\.0\.1:\d+: the port is taken/,
     })
   }
   taken.close()
-  expect((await (await start(['khe', ...data])).stop()).code).toBe(0)
+  expect((await (await startAlone(file, { LATCHKEY_SECRET: secret })).stop()).code).toBe(0)
 })
 
 test.concurrent('GS07, ST08: what is no store, and what cannot be one, is refused in one line', {

@@ -115,7 +115,7 @@ describe('the control API', () => {
 })
 
 test('the mocks are not taken for a Latchkey server, though they answer for its control API', async () => {
-  const server = await startTestServers()
+  const server = await startTestServers({ apis: [few.api, 'sandbox'] })
   const sandbox = `http://127.0.0.1:${server.mockPort}`
   await expect(verify({ ...few, sandbox })).rejects.toThrow(
     `${sandbox} is the port of the mocks, which keep no state: give --sandbox that of the server, 4000 unless said otherwise`,
