@@ -1,4 +1,4 @@
-import type { Oas3Rule } from '@redocly/openapi-core'
+import type { Oas3Rule, Plugin } from '@redocly/openapi-core'
 import { serverAddress } from '../contract/contract.ts'
 import type { Server } from '../contract/document.ts'
 import { patternFault } from './patterns.ts'
@@ -48,8 +48,18 @@ const leftOut: Oas3Rule = () => ({
   },
 })
 
+/** Redocly 2.64 fails for the scopes of a device flow (OpenAPI 3.2), whose texts it takes for a type of that name. */
+const withDeviceScopes: TypeExtension = ({ DeviceAuthorization: device, ...types }) => {
+  if (!device) return types
+  const scopes = { type: 'object', additionalProperties: { type: 'string' } } as const
+  return { ...types, DeviceAuthorization: { ...device, properties: { ...device.properties, scopes } } }
+}
+
+type TypeExtension = NonNullable<NonNullable<Plugin['typeExtension']>['oas3']>
+
 /** Our own rules for what cannot be generated from, in addition to Redocly's. */
 export const ownRules = {
   id: 'latchkey',
   rules: { oas3: { patterns, 'first-server': firstServer, 'left-out': leftOut } },
+  typeExtension: { oas3: withDeviceScopes },
 }

@@ -50,7 +50,8 @@ describe('what OpenAPI 3.2 says in words of its own', () => {
     expect(document.components?.schemas?.Lamp).toEqual({
       oneOf: [{ $ref: '#/components/schemas/Led' }, { $ref: '#/components/schemas/Flame' }],
     })
-    expect(document.components?.securitySchemes?.device).toMatchObject({ flows: { deviceAuthorization: {} } })
+    const deviceAuthorization = { scopes: { 'lamps:read': 'Read lamps' } }
+    expect(document.components?.securitySchemes?.device).toMatchObject({ flows: { deviceAuthorization } })
   })
 })
 
