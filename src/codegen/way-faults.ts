@@ -3,7 +3,8 @@ import { type Contract, type Operation, readContract } from '../contract/contrac
 import type { ContractDocument } from '../contract/document.ts'
 import { expressionOf, expressionsIn, readExpression, readResponseExpression } from '../ways/expressions.ts'
 import { type FoundWay, waysOf } from '../ways/found.ts'
-import type { WayCall } from '../ways/way.ts'
+import { meaningsOfInputs } from '../ways/meaning.ts'
+import type { InputMeaning, WayCall } from '../ways/way.ts'
 import { type Fault, shapeFaults } from './way-shape.ts'
 
 /** A fault of a way, by its JSON Pointer in the document. */
@@ -26,6 +27,7 @@ export function wayFaults(document: ContractDocument): PlacedFault[] {
       ...namedTwice(way, ways),
       ...wrongForm(contract, way),
       ...wrongCalls(contract, way),
+      ...unproven(contract, way),
       ...wrongOutputs(contract, way),
     ]
       .concat(wrongNames(way))
@@ -93,6 +95,20 @@ function wrongCall({ document }: Contract, operation: Operation, call: WayCall):
       .filter((name) => !schemes.includes(name))
       .map((name) => `"${id}" takes no credential of "${name}"`),
   ]
+}
+
+const proofs: ReadonlySet<InputMeaning | undefined> = new Set(['password', 'one-time-password', 'key', 'client-secret'])
+
+/** A login that sends nothing secret lets everyone in. */
+function unproven(contract: Contract, way: FoundWay): Fault[] {
+  const { obtain } = way
+  const operation = contract.operations.find(({ id }) => id === obtain?.operationId)
+  if (!obtain || !operation || obtain.credentials || operation.security.length > 0) return []
+  const sent = expressionsIn([obtain.parameters, obtain.requestBody])
+  const meanings = meaningsOfInputs(contract, way)
+  if ([...meanings].some(([name, meaning]) => sent.includes(`$inputs.${name}`) && proofs.has(meaning?.is))) return []
+  const message = `"${operation.id}" is sent no proof: a password, a one-time password, a key or a client secret. Say which input is one with "is: password"`
+  return [{ at: '/obtain', message }]
 }
 
 function wrongOutputs({ document, operations }: Contract, { obtain, outputs = {}, expires = {} }: FoundWay): Fault[] {

@@ -1,6 +1,7 @@
 import type { Contract, Operation } from '../contract/contract.ts'
 import type { Parameter, SecurityRequirement } from '../contract/document.ts'
 import { quoted } from '../masking/shell.ts'
+import { waysOf } from '../ways/found.ts'
 import type { DemoCredential } from './demo-credentials.ts'
 import { sampleBody, sampleValue } from './sample.ts'
 
@@ -57,15 +58,17 @@ function quotedUrl(url: string): string {
 
 /** The operation and the alternative that show a credential best: one that reads, and needs little else. */
 export function showcase(
-  { operations }: Contract,
+  { operations, document }: Contract,
   scheme: string,
   isServed: (name: string) => boolean,
 ): { readonly operation: Operation; readonly alternative: SecurityRequirement } | undefined {
+  const logouts = new Set(waysOf(document).map(({ end }) => end?.operationId))
   const all = operations.flatMap((operation) =>
     operation.security
       .filter((alternative) => Object.hasOwn(alternative, scheme) && Object.keys(alternative).every(isServed))
       .map((alternative) => {
-        const cost = costOf(operation) + 10 * (Object.keys(alternative).length - 1)
+        const further = Object.keys(alternative).length - 1
+        const cost = costOf(operation) + 10 * further + (logouts.has(operation.id) ? 100 : 0)
         return { operation, alternative, cost }
       }),
   )

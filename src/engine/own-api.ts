@@ -41,7 +41,7 @@ export function ownApi(id: string, document: ContractDocument, options: Protecti
   const protection = protectOperations(document, options)
   const own = readContract(protection.document)
   const credentials = demoCredentials(id, own, served(protection, 'enforced', 'presence'))
-  const report = reportOf(own, { ...protection, credentials, document })
+  const report = reportOf(own, { ...protection, credentials })
   const ways = servedWays(own)
   const { contract, handlers } = operationsOf(document, own, protection, ways)
   const roles = rolesOf(own)

@@ -1,6 +1,5 @@
 import type { Contract, Operation } from '../contract/contract.ts'
 import { placeOf } from '../contract/credential-place.ts'
-import type { ContractDocument } from '../contract/document.ts'
 import { costOf, curlLine, showcase } from './curl-line.ts'
 import type { DemoCredential } from './demo-credentials.ts'
 import type { Note, SchemeReport, ServedReport } from './report.ts'
@@ -10,21 +9,19 @@ interface Served {
   readonly how: ReadonlyMap<string, SchemeReport['how']>
   readonly credentials: readonly DemoCredential[]
   readonly notes: readonly Note[]
-  /** As the author wrote it. */
-  readonly document: ContractDocument
 }
 
 /** What there is to say of an own API before it is asked anything. */
 export function reportOf(contract: Contract, served: Served): ServedReport {
   const { operations } = contract
-  const { how, notes, document } = served
+  const { how, notes } = served
   const open = operations.filter(isOpen)
   const [easiest] = open.toSorted((one, other) => costOf(one) - costOf(other))
   return {
     title: contract.title,
     operations: operations.length,
     protected: operations.length - open.length,
-    webhooks: Object.keys(Object((document as { readonly webhooks?: unknown }).webhooks)).length,
+    webhooks: contract.webhooks.length,
     schemes: [...how].map(([name, each]) => schemeReport(contract, served, name, each)),
     notes: [...notes, ...unusedNotes(how)],
     openCurl: easiest && curlLine(contract, easiest, []),
