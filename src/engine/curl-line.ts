@@ -90,7 +90,9 @@ export function costOf({ method, parameters, requestBody, path, responses }: Ope
 function parameterText({ document }: Contract, { example, schema, content, ...rest }: Parameter): string {
   const { examples } = rest as { readonly examples?: Readonly<Record<string, { readonly value?: unknown }>> }
   const [media] = Object.values(content ?? {})
-  return textOf(sampleValue(document, { example, ...(examples && { examples }), ...(schema && { schema }), ...media }))
+  return textOf(
+    sampleValue(document, { example, ...(examples && { examples }), ...(schema && { schema }), ...media }, 'request'),
+  )
 }
 
 function textOf(value: unknown): string {
@@ -100,7 +102,7 @@ function textOf(value: unknown): string {
 }
 
 function bodyOf({ document }: Contract, { requestBody }: Operation) {
-  const sampled = requestBody && sampleBody(document, requestBody.content)
+  const sampled = requestBody && sampleBody(document, requestBody.content, 'request')
   if (!sampled) return undefined
   const { mediaType, kind, body } = sampled
   return { mediaType, text: kind === 'form' ? formText(fields(body)) : bodyText(body) }

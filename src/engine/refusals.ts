@@ -86,17 +86,29 @@ function bodyIn(document: ContractDocument, content: Readonly<Record<string, Med
 }
 
 const numberNames: ReadonlySet<string> = new Set(['status', 'statuscode', 'status_code', 'code', 'http_status'])
-const textNames: ReadonlySet<string> = new Set(['message', 'detail', 'title', 'error', 'error_description', 'reason'])
+const textNames: ReadonlySet<string> = new Set(['message', 'detail', 'title', 'error_description', 'reason'])
+/** How deep a refusal says what is wrong: `{ error: { code, message } }`. */
+const deepest = 3
 
 /** A sampled body says of itself what is wrong, where its members have the names for it. */
 function withStatus(sampled: DocumentedRefusal, status: number): DocumentedRefusal {
-  const { body } = sampled
-  if (typeof body !== 'object' || body === null || Array.isArray(body) || Buffer.isBuffer(body)) return sampled
-  const worded = Object.entries(body).map(([name, value]) => {
+  return isNode(sampled.body) ? { ...sampled, body: worded(sampled.body, status, deepest) } : sampled
+}
+
+function worded(body: Node, status: number, depth: number): Node {
+  const words = STATUS_CODES[status] ?? 'Error'
+  const members = Object.entries(body).map(([name, value]) => {
     const folded = name.toLowerCase()
     if (typeof value === 'number' && numberNames.has(folded)) return [name, status]
-    if (value === 'string' && textNames.has(folded)) return [name, STATUS_CODES[status] ?? 'Error']
-    return [name, value]
+    if (typeof value === 'string' && (textNames.has(folded) || (folded === 'error' && value === 'string')))
+      return [name, words]
+    return [name, depth > 1 && isNode(value) ? worded(value, status, depth - 1) : value]
   })
-  return { ...sampled, body: Object.fromEntries(worded) }
+  return Object.fromEntries(members)
+}
+
+type Node = Readonly<Record<string, unknown>>
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !Buffer.isBuffer(value)
 }

@@ -1,6 +1,7 @@
 import { sample } from '@stoplight/json-schema-sampler'
 import type { ContractDocument, MediaType, Schema } from '../contract/document.ts'
 import { kindOf, type MediaKind } from '../contract/media-type.ts'
+import { samplePatterns } from './sample-text.ts'
 
 /** A body that a contract shows, by its example or by its schema. */
 export interface SampleBody {
@@ -10,23 +11,27 @@ export interface SampleBody {
   readonly body: unknown
 }
 
+/** What a sample is for: requests have no read-only members, answers no write-only ones. */
+type Use = 'request' | 'answer'
+
 /** The body of the first JSON type, else of the first type; undefined where none is documented. */
 export function sampleBody(
   document: ContractDocument,
   content: Readonly<Record<string, MediaType>>,
+  use: Use = 'answer',
 ): SampleBody | undefined {
   const keys = Object.keys(content)
   const key = keys.find((each) => kindOf(each) === 'json') ?? keys[0]
   if (key === undefined) return undefined
   const mediaType = concreteType(key)
   const kind = kindOf(mediaType)
-  return { mediaType, kind, body: written(sampleValue(document, content[key] ?? {}), kind) }
+  return { mediaType, kind, body: written(sampleValue(document, content[key] ?? {}, use), kind) }
 }
 
 /** The documented example, else one that is made by the schema; undefined where the contract shows nothing. */
-export function sampleValue(document: ContractDocument, media: MediaType): unknown {
+export function sampleValue(document: ContractDocument, media: MediaType, use: Use = 'answer'): unknown {
   const example = documentedExample(media)
-  return example === undefined ? media.schema && sampleOf(document, media.schema) : example
+  return example === undefined ? media.schema && sampleOf(document, media.schema, use) : example
 }
 
 /** The example, or the first of several. */
@@ -35,17 +40,18 @@ export function documentedExample({ example, examples = {} }: MediaType): unknow
 }
 
 /** A value that a schema describes; undefined if none can be made. */
-export function sampleOf(document: ContractDocument, schema: Schema): unknown {
-  return attempt(document, schema, false) ?? attempt(document, schema, true)
-}
-
-/** Some schemas lead to thousands of members; those that are required are fewer. */
-function attempt(document: ContractDocument, schema: Schema, skipNonRequired: boolean): unknown {
-  try {
-    return silently(() => sample(schema, { skipNonRequired, skipWriteOnly: true, quiet: true }, document))
-  } catch {
-    return undefined
+export function sampleOf(document: ContractDocument, schema: Schema, use: Use = 'answer'): unknown {
+  samplePatterns()
+  const options = { quiet: true, ...(use === 'request' ? { skipReadOnly: true } : { skipWriteOnly: true }) }
+  const attempt = (skipNonRequired: boolean) => {
+    try {
+      return silently(() => sample(schema, { ...options, skipNonRequired }, document))
+    } catch {
+      return undefined
+    }
   }
+  // Some schemas lead to thousands of members; those that are required are fewer.
+  return attempt(false) ?? attempt(true)
 }
 
 /** The sampler writes to the console of what it cannot merge, even if it is told to be quiet. */

@@ -34,7 +34,7 @@ export function explain(observed: Observed): Exchange {
     status: observed.status ?? null,
     started: iso(observed.started),
     milliseconds: Math.round(observed.milliseconds * 1_000) / 1_000,
-    credential: known.hideInValue(credentialOf(observed)),
+    credential: shownCredential(observed, known),
     refusal: refusalOf(observed),
     reason: shownReason(observed, isSecret, known),
     fault: observed.fault ?? null,
@@ -45,7 +45,17 @@ export function explain(observed: Observed): Exchange {
   }
 }
 
+/** Its state is a word of ours, whatever in the exchange has the same text. */
+function shownCredential(observed: Observed, known: KnownSecrets): Exchange['credential'] {
+  const credential = credentialOf(observed)
+  if (!credential) return null
+  const { subject, claims, ...words } = credential
+  return { ...words, ...known.hideInValue({ subject, ...(claims && { claims }) }) }
+}
+
 function refusalOf({ refusal, status, deviation }: Observed): Exchange['refusal'] {
+  // An example that departs from its schema is sent all the same.
+  if (deviation !== undefined && !isRefused(status)) return null
   // No handler of this server leaves anything open, so the control API has no word of its own for it.
   if (deviation !== undefined || refusal?.refusal === 'not-implemented') return 'unexpected'
   if (!refusal) return isRefused(status) ? 'documented' : null
