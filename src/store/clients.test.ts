@@ -56,6 +56,17 @@ test('an identifier and a secret can be chosen', async () => {
   expect(await clients.authenticate('abc123', '456789')).toEqual(made?.client)
 })
 
+test('a client keeps the addresses that it registered', async () => {
+  const { clients } = bank()
+  const redirectUris = ['https://app.example.com/callback']
+
+  const made = await clients.create({ id: 'app', secret: 'secret', name: 'App', redirectUris })
+
+  expect(made?.client.redirectUris).toEqual(redirectUris)
+  expect(await clients.authenticate('app', 'secret')).toEqual(made?.client)
+  expect(await clients.list()).toEqual([made?.client])
+})
+
 test('a client may keep no secret, and is then found by its identifier', async () => {
   const { clients } = bank()
 

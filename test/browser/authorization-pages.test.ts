@@ -21,7 +21,7 @@ afterAll(async () => {
   await Promise.all([server.stop(), site.stop()])
 })
 
-/** A browser that an app, or somebody else's page, has just sent to the page of the authorization server. */
+/** A browser that a page has just sent to the authorization server. */
 async function sent(from = site.origin()): Promise<Page> {
   const page = await (await newContext(await openBrowser())).newPage()
   await page.goto(from)

@@ -132,7 +132,7 @@ describe('the authorization page', () => {
     expect((await submit(place, page, { account: 'ada' })).status).toBe(400)
   })
 
-  test('tells the client if somebody does not agree', async () => {
+  test('tells the client that the user denied', async () => {
     const place = newPlace(server)
     const page = await open(place)
     const denied = await submit(place, page, { decision: 'deny' })
@@ -192,7 +192,7 @@ describe('the authorization page', () => {
     ['an address with a fragment', { redirect_uri: 'http://localhost/#x' }],
     ['an address of another scheme', { redirect_uri: 'javascript:alert(1)' }],
     ['an address that is not registered', { client_id: 'kiosk', redirect_uri: callback }],
-    ['more than the registered address', { client_id: 'kiosk', redirect_uri: `${registered}/` }],
+    ['more than the registered address', { client_id: 'kiosk', redirect_uri: `${registered[0]}/` }],
   ])('shows an error to the person, and redirects nowhere, for %s', async (_, wrong) => {
     const got = await open(newPlace(server), { ...request, ...wrong })
     expect([got.status, got.header('location'), got.header('content-type')]).toEqual([
@@ -210,9 +210,10 @@ describe('the authorization page', () => {
     expect((await open(newPlace(server), { ...request, redirect_uri: uri })).status).toBe(200)
   })
 
-  test('accepts the registered address', async () => {
-    const got = await open(newPlace(server), { ...request, client_id: 'kiosk', redirect_uri: registered })
-    expect(got.status).toBe(200)
+  test.each(registered)('accepts the registered address %s, and its form may lead there', async (uri) => {
+    const got = await open(newPlace(server), { ...request, client_id: 'kiosk', redirect_uri: uri })
+    const allowed = /form-action ([^;]*);/.exec(got.header('content-security-policy') ?? '')?.[1]?.split(' ')
+    expect([got.status, allowed]).toEqual([200, expect.arrayContaining([`${uri.split(':')[0]}:`])])
   })
 
   test.each<[string, Form, string]>([
@@ -356,7 +357,7 @@ describe('the page for the code of a device', () => {
     expect([page.status, page.text]).toEqual([200, expect.stringContaining('<li>orders:read</li>')])
   })
 
-  test('tells the device if somebody does not agree', async () => {
+  test('tells the device that the user denied', async () => {
     const place = newPlace(server)
     const { user_code, device_code } = await start(place)
     const page = await type(place, user_code)

@@ -107,7 +107,7 @@ test('a client gets a token for itself, and learns of it by introspection until 
   expect(await openid.tokenIntrospection(config, got.access_token)).toEqual({ active: false })
 })
 
-test('a device gets tokens once somebody has typed its code and agreed', async () => {
+test('a device gets tokens once the user has typed its code and agreed', async () => {
   const place = newPlace(server)
   await place.hooks('orders').freezeClock()
   const config = await discover(secrets.header, 'demo', place)

@@ -16,8 +16,8 @@ import { defaultLimits } from '../../src/store/api-store.ts'
 /** Where the app of a test has its browser sent back to. */
 export const callback = 'http://localhost:5173/callback'
 
-/** A registered address that is not on this machine. */
-export const registered = 'https://kiosk.example.com/callback'
+/** Registered addresses: one on another machine, and one of an app on a phone. */
+export const registered = ['https://kiosk.example.com/callback', 'com.example.kiosk:/callback'] as const
 
 /** A small API with an authorization server, a client with a secret, one without, and one with a registered address. */
 export function orders(id: string, options: Pick<AuthorizationServerOptions, 'flows'>): Api {
@@ -49,7 +49,7 @@ export function orders(id: string, options: Pick<AuthorizationServerOptions, 'fl
     async seed({ accounts, clients }, passwords) {
       await clients.create({ id: 'demo', name: 'Demo app', secret: 'demo-secret' })
       await clients.create({ id: 'spa', name: 'Page', secret: undefined })
-      await clients.create({ id: 'kiosk', name: 'Kiosk', secret: 'kiosk-secret', redirectUris: [registered] })
+      await clients.create({ id: 'kiosk', name: 'Kiosk', secret: 'kiosk-secret', redirectUris: registered })
       for (const [login, name] of [
         ['ada', 'Ada'],
         ['grace', 'Grace'],

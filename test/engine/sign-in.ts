@@ -15,7 +15,7 @@ export async function answerPage(url: string | URL, fields: Fields): Promise<Res
   return fetch(new URL(action, url), { method: 'POST', redirect: 'manual', body })
 }
 
-/** Where the browser is sent once somebody agreed. */
+/** Where the browser is redirected once the user agreed. */
 export async function agreeAs(account: string, url: string | URL): Promise<URL> {
   const answer = await answerPage(url, { account })
   return new URL(answer.headers.get('location') ?? '')

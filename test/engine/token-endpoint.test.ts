@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Sent } from '../../src/conformance/request.ts'
-import { type Got, newPlace, type Place, stillPlace } from '../attacks/place.ts'
+import { type Got, newPlace, type Place, placeOf, stillPlace } from '../attacks/place.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
 import { orders } from './orders.ts'
 
@@ -329,7 +329,7 @@ describe('the token endpoint', () => {
     expect((await token(place, { grant_type: 'client_credentials' })).status).toBe(429)
   })
 
-  test('tells the owner why a token request was refused, and the client nothing of it', async () => {
+  test('gives the reason of a refusal to the owner, and not to the client', async () => {
     const place = newPlace(server)
     const unknown = await byPassword(place, { username: 'nobody' })
     const known = await byPassword(place, { password: 'x' })
@@ -439,6 +439,13 @@ describe('metadata', () => {
       revocation_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
       introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
     })
+  })
+
+  test('names the host that the API is reached at', async () => {
+    const host = `orders.localhost:${server.port}`
+    const path = '/_auth/.well-known/oauth-authorization-server'
+    const { json } = await placeOf(server, '').send('GET', path, { headers: [['Host', host]] })
+    expect(json).toMatchObject({ issuer: `http://${host}/_auth`, token_endpoint: `http://${host}/_auth/token` })
   })
 
   test('names only endpoints that answer', async () => {

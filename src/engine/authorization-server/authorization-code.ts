@@ -15,7 +15,7 @@ export interface CodeData {
 /** A code is redeemed at once; RFC 6749, 4.1.2 allows ten minutes. */
 const lifetime = 60 * second
 
-/** Issues a code to a client for somebody who agreed. To be called within a unit. */
+/** Issues a code once the user agreed. Call it within a unit. */
 export async function issueCode(
   secrets: Secrets,
   {

@@ -23,7 +23,7 @@ export interface AuthorizationServer {
   readonly handlers: Api['handlers']
 }
 
-/** One operation: where it stands, how it is described, and what answers it. */
+/** One operation: its path, its description, and what answers it. */
 interface Served extends Described {
   readonly at: keyof typeof endpoints
   readonly method: 'get' | 'post'
@@ -49,7 +49,7 @@ export function authorizationServer(options: AuthorizationServerOptions): Author
   }
 }
 
-/** It stands at the mount of its API, whatever the base paths of the contract are. */
+/** Its server is the mount of the API, whatever the base paths of the contract are. */
 function pathItem(operations: readonly Served[]) {
   const described = operations.map((each) => [each.method, describe(each, each.method === 'get' ? 'query' : 'form')])
   return { servers: [{ url: '/' }], ...Object.fromEntries(described) }
@@ -110,7 +110,7 @@ function forBrowsers(policy: Policy): readonly Served[] {
       at: 'authorize',
       method: 'get',
       id: '_auth.authorize',
-      summary: 'Ask somebody to sign in and agree',
+      summary: 'Ask the user to sign in and agree',
       takes: authorizationParameters,
       answers: 'page',
       endpoint: answering(authorizationPage(policy)),
@@ -142,7 +142,7 @@ function forDevices(policy: Policy): readonly Served[] {
       at: 'verify',
       method: 'get',
       id: '_auth.verify',
-      summary: 'Ask somebody to connect a device',
+      summary: 'Ask the user to connect a device',
       takes: ['user_code'],
       answers: 'page',
       endpoint: guarded(verificationPage),

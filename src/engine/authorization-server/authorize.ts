@@ -50,12 +50,12 @@ async function showPage(sent: unknown, context: Context, policy: Policy): Promis
 }
 
 function questionOf(
-  { scopes }: AuthorizationRequest,
+  { scopes, redirectUri: leadsTo }: AuthorizationRequest,
   clientName: string,
   formToken: string,
   { place }: Context,
 ): Omit<ConsentQuestion, 'offered'> {
-  return { action: `${place.mount}${endpoints.authorize}`, formToken, clientName, scopes }
+  return { action: `${place.mount}${endpoints.authorize}`, leadsTo, formToken, clientName, scopes }
 }
 
 async function deny(form: FormToken<AuthorizationRequest>, context: Context): Promise<Reply> {

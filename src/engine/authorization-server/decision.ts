@@ -11,7 +11,7 @@ import { Refused } from './refused.ts'
 /** The fields of the page's forms. */
 export const decisionFields = ['form_token', 'decision', 'account', 'username', 'password'] as const
 
-/** Whom the page offers: the people of the demo data, as far as they are there. */
+/** The accounts that the page offers, as far as this world has them: those of the demo data. */
 const demoLogins = ['ada', 'grace']
 
 export async function offeredAccounts({ store }: Pick<Context, 'store'>): Promise<readonly Offered[]> {
@@ -26,8 +26,8 @@ export async function offeredAccounts({ store }: Pick<Context, 'store'>): Promis
 }
 
 /**
- * Signs in whoever was chosen or typed and does what was agreed to, in one unit. To choose somebody is to type the published
- * password, so it works as long as that is theirs. Whoever cannot be signed in gets the page again.
+ * Signs in the account that was chosen or typed, and issues what the user agreed to in the same unit. Choosing an account
+ * sends the published password, so it works while the account has that one. After a failed sign-in the page is shown again.
  */
 export async function agree<Result extends object>(
   fields: Parameters,

@@ -15,7 +15,7 @@ interface Fault {
   readonly finding?: Finding
 }
 
-/** A device that asks whether somebody agreed (RFC 8628, 3.4 and 3.5). */
+/** A device that polls until the user has decided (RFC 8628, 3.4 and 3.5). */
 export const deviceCodeGrant: GrantHandler = async (request) => {
   const { parameters, context } = request
   const deviceCode = required(parameters, 'device_code')
@@ -51,7 +51,7 @@ async function redeem(
   if (found?.state !== 'active')
     return { error: 'invalid_grant', description: 'The device code is invalid', finding: findingOf(what, found) }
   const decision = await findDecision(found.secret, secrets)
-  if (!decision) return { error: 'authorization_pending', description: 'Nobody has typed the user code yet' }
+  if (!decision) return { error: 'authorization_pending', description: 'The user has not decided yet' }
   await secrets.end(found.secret, 'consumed')
   const { account, state, secret } = decision
   if (!account || state !== 'active') return { error: 'access_denied', description: 'The user did not agree' }

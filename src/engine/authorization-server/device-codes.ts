@@ -28,12 +28,12 @@ function newUserCode(random: Random): string {
   return `${code.slice(0, 4)}-${code.slice(4)}`
 }
 
-/** What a person typed as we write it, whatever the case and what stands in between (RFC 8628, 6.1). */
+/** A typed code without blanks and dashes, in upper case (RFC 8628, 6.1). */
 function normalised(typed: string): string {
   return typed.toUpperCase().replaceAll(/[^A-Z]/g, '')
 }
 
-/** Few letters are no secret by their hash alone. */
+/** The code is short, so a plain hash would not protect it. */
 function kept(userCode: string, { keys, store }: Pick<Context, 'keys' | 'store'>): string {
   const { world, api } = store.scope
   return keyedCode(keys.derive('user code'), normalised(userCode), `${world}/${api}`)
@@ -71,7 +71,7 @@ export async function findUserCode(
   return secrets.find(kinds.user, kept(typed, context))
 }
 
-/** Notes what somebody decided; nobody in particular means no. To be called within a unit. */
+/** Records the decision: the account that agreed, or undefined for a refusal. Call it within a unit. */
 export async function decide(
   secrets: Secrets,
   userCode: Secret,

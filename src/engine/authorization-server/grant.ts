@@ -1,11 +1,11 @@
 import type { Context } from '../../apis/api.ts'
 import type { Issued } from '../../store/secrets.ts'
 import type { AuthenticatedClient } from './client-authentication.ts'
+import type { Login } from './id-token.ts'
 import type { Parameters } from './parameters.ts'
 import type { Policy } from './policy.ts'
 import { oauthError } from './refused.ts'
 import { scopesWithin } from './scopes.ts'
-import type { Login } from './tokens.ts'
 
 /** A token request of a client that proved who it is. */
 export interface TokenRequest {

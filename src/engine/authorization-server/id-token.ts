@@ -6,9 +6,11 @@ import type { Issued } from '../../store/secrets.ts'
 import { issuerOf } from './endpoints.ts'
 import { algorithm, halfHash, signingKey } from './signing-key.ts'
 
-interface Login {
+/** What an ID token says of a login. */
+export interface Login {
   readonly account: Account
   readonly nonce?: string | undefined
+  /** When the user signed in. */
   readonly authTime: number
 }
 
@@ -34,7 +36,7 @@ export async function idToken(
     .sign(key)
 }
 
-/** Who somebody is, in ID tokens and user information. */
+/** The user, in ID tokens and user information. */
 export function claimsOf({ id, email, name }: Account) {
   return { sub: id, email, name }
 }

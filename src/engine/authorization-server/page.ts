@@ -26,16 +26,21 @@ footer { margin-top: 1.5rem; font-size: .875rem; color: var(--soft) }
 const styleHash = createHash('sha256').update(style).digest('base64')
 
 /**
- * The headers of a page: no scripts, no frames, no other style. Its form leads back to the client, wherever that is; and
- * without a referrer policy of its own browsers would not say that it was this page that submitted it.
+ * No scripts, no frames, no other style. The form leads back to the client, whose address may have a scheme of its own
+ * (RFC 8252, 7.1).
  */
-const pageHeaders = {
-  'Content-Type': 'text/html; charset=utf-8',
-  'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self' http: https:; frame-ancestors 'none'; base-uri 'none'`,
-  'Referrer-Policy': 'same-origin',
-} as const
+function policyOf(leadsTo: string): string {
+  const own = /^[a-z][a-z0-9+.-]*:/i.exec(leadsTo)?.[0] ?? ''
+  return `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self' http: https: ${own}; frame-ancestors 'none'; base-uri 'none'`
+}
 
-export function page(status: number, title: string, content: Html): Reply {
+/** A page whose form leads to an address. Without the referrer policy, browsers would hide that the form is its own. */
+export function page(status: number, title: string, content: Html, leadsTo = 'https:'): Reply {
+  const headers = {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Security-Policy': policyOf(leadsTo),
+    'Referrer-Policy': 'same-origin',
+  }
   const { markup } = html`<!doctype html>
 <html lang="en">
 <head>
@@ -53,7 +58,7 @@ ${content}
 </body>
 </html>
 `
-  return { status, headers: pageHeaders, body: markup }
+  return { status, headers, body: markup }
 }
 
 /** A page with one message. */
@@ -66,7 +71,7 @@ export function problemPage(text: string, finding?: Finding, status = 400): Refu
   return new Refused({ ...messagePage(status, 'This request cannot go on', text), ...(finding && { finding }) })
 }
 
-/** Somebody whom the page offers by name. */
+/** An account that the page offers by name. */
 export interface Offered {
   readonly login: string
   readonly name: string
@@ -76,6 +81,8 @@ export interface Offered {
 export interface ConsentQuestion {
   /** Where the form is sent to. */
   readonly action: string
+  /** Where the browser is redirected to after that. */
+  readonly leadsTo?: string
   readonly formToken: string
   readonly clientName: string
   readonly scopes: readonly string[]
@@ -85,9 +92,9 @@ export interface ConsentQuestion {
   readonly problem?: string | undefined
 }
 
-/** The page on which somebody signs in and agrees, or does not. */
+/** The page on which the user signs in and agrees, or denies. */
 export function consentPage(status: number, question: ConsentQuestion): Reply {
-  const { clientName, scopes, offered, loginHint = '', problem } = question
+  const { clientName, scopes, offered, loginHint = '', problem, leadsTo } = question
   return page(
     status,
     `Sign in to ${clientName}`,
@@ -102,6 +109,7 @@ ${form(
 <button class="main">Sign in and allow</button>`,
 )}
 ${form(question, html`<button class="plain" name="decision" value="deny">Deny</button>`)}`,
+    leadsTo,
   )
 }
 

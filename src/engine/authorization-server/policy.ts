@@ -30,7 +30,7 @@ export interface Policy {
   readonly schemes: readonly string[]
   /** The scopes of the contract, which a request without scopes gets. */
   readonly scopes: readonly string[]
-  /** The scopes that somebody who signs in can grant: those of OpenID Connect, too. */
+  /** The scopes that a user can grant: those of OpenID Connect, too. */
   readonly userScopes: readonly string[]
 }
 

@@ -14,7 +14,7 @@ export interface SigningKey {
 
 export const algorithm = 'RS256'
 
-/** Where the key stands in the store: in no world and no API, since the whole installation has one. */
+/** The place of the key in the store: no world and no API, since the whole installation has one key. */
 const installation = { world: '(installation)', api: '(installation)' }
 const kind = 'signing-key'
 const name = 'id-token'

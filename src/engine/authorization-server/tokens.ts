@@ -1,9 +1,8 @@
 import type { Context } from '../../apis/api.ts'
 import { day, hour, second } from '../../auth/clock.ts'
 import type { Reply } from '../../contract/handler.ts'
-import type { Account } from '../../store/accounts.ts'
 import type { Issued, NewSecret, Secret, Secrets } from '../../store/secrets.ts'
-import { idToken } from './id-token.ts'
+import { idToken, type Login } from './id-token.ts'
 import type { Policy } from './policy.ts'
 import { notCached } from './refused.ts'
 import { grantedScopes } from './scopes.ts'
@@ -14,7 +13,7 @@ export const kinds = { access: 'credential', refresh: 'refresh-token', code: 'au
 const accessLifetime = hour
 const refreshLifetime = 30 * day
 
-/** For whom tokens are issued, and what they are good for. */
+/** The client and the user that tokens are issued to, and their scopes. */
 export interface Holder {
   readonly client: string
   readonly subject?: string
@@ -28,7 +27,7 @@ export async function issueAccessToken(secrets: Secrets, holder: Holder, policy:
   return [await secrets.issue(accessToken(holder, policy))]
 }
 
-/** The refresh token and the access token of a login: one family, which ends as one. To be called within a unit. */
+/** The refresh token and the access token of a login: one family, which ends as one. Call it within a unit. */
 export async function issueFamily(secrets: Secrets, holder: Holder, policy: Policy): Promise<readonly Issued[]> {
   const refresh = await secrets.issue(refreshToken(holder, policy, refreshLifetime))
   return [refresh, await secrets.issue(accessToken({ ...holder, family: refresh.secret.family }, policy))]
@@ -63,14 +62,6 @@ function refreshToken(holder: Holder, policy: Policy, lifetime: number): NewSecr
 
 function common({ scopes, ...holder }: Holder, { schemes }: Policy): Omit<NewSecret, 'kind'> {
   return { ...holder, data: { schemes, scopes } }
-}
-
-/** What an ID token says of the login. */
-export interface Login {
-  readonly account: Account
-  readonly nonce?: string | undefined
-  /** When the account was signed in. */
-  readonly authTime: number
 }
 
 /** The answer of the token endpoint (RFC 6749, 5.1; OpenID Connect Core 1.0, 3.1.3.3). */

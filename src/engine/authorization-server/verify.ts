@@ -11,12 +11,12 @@ import { type Parameters, sentParameters } from './parameters.ts'
 import { Refused } from './refused.ts'
 import { grantedScopes } from './scopes.ts'
 
-/** A device that somebody is asked about. */
+/** A device that the user is asked about. */
 interface Asked {
   readonly userCode: string
 }
 
-/** Asks for the code of a device, and then for the consent to it (RFC 8628, 3.3). Changes nothing. */
+/** Asks for the code of a device, and then for consent (RFC 8628, 3.3). Changes nothing. */
 export const verificationPage: Endpoint = async ({ query }, context) => {
   const { user_code: userCode } = sentParameters(query, ['user_code']).parameters
   if (userCode === undefined) return userCodePage(addressIn(context))
