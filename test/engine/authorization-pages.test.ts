@@ -8,11 +8,14 @@ import { callback, orders, registered } from './orders.ts'
 import { formTokenIn } from './sign-in.ts'
 
 let server: TestServer
+/** A world for what changes nothing. */
+let common: Place
 
 beforeAll(async () => {
   server = await startTestServer({
     ownApis: [orders('orders', { flows: { authorizationCode: {}, deviceAuthorization: {} } })],
   })
+  common = newPlace(server)
 })
 
 afterAll(() => server.stop())
@@ -178,7 +181,7 @@ describe('the authorization page', () => {
   })
 
   test('escapes what the request says', async () => {
-    const page = await open(newPlace(server), { ...request, login_hint: '"><b>x</b>' })
+    const page = await open(common, { ...request, login_hint: '"><b>x</b>' })
     expect(page.text).toContain('value="&quot;&gt;&lt;b&gt;x&lt;/b&gt;"')
   })
 
@@ -194,7 +197,7 @@ describe('the authorization page', () => {
     ['an address that is not registered', { client_id: 'kiosk', redirect_uri: callback }],
     ['more than the registered address', { client_id: 'kiosk', redirect_uri: `${registered[0]}/` }],
   ])('shows an error to the person, and redirects nowhere, for %s', async (_, wrong) => {
-    const got = await open(newPlace(server), { ...request, ...wrong })
+    const got = await open(common, { ...request, ...wrong })
     expect([got.status, got.header('location'), got.header('content-type')]).toEqual([
       ...[400, undefined],
       'text/html; charset=utf-8',
@@ -207,11 +210,11 @@ describe('the authorization page', () => {
     ['IPv6', 'http://[::1]:9999'],
     ['localhost with TLS', 'https://localhost:5173/callback'],
   ])('accepts any port and path of %s for a client that registered no address (RFC 8252, 7.3)', async (_, uri) => {
-    expect((await open(newPlace(server), { ...request, redirect_uri: uri })).status).toBe(200)
+    expect((await open(common, { ...request, redirect_uri: uri })).status).toBe(200)
   })
 
   test.each(registered)('accepts the registered address %s, and its form may lead there', async (uri) => {
-    const got = await open(newPlace(server), { ...request, client_id: 'kiosk', redirect_uri: uri })
+    const got = await open(common, { ...request, client_id: 'kiosk', redirect_uri: uri })
     const allowed = /form-action ([^;]*);/.exec(got.header('content-security-policy') ?? '')?.[1]?.split(' ')
     expect([got.status, allowed]).toEqual([200, expect.arrayContaining([`${uri.split(':')[0]}:`])])
   })
@@ -231,27 +234,26 @@ describe('the authorization page', () => {
     ['a challenge method alone', { code_challenge_method: 'S256' }, 'invalid_request'],
     ['a client without a secret and a code challenge', { client_id: 'spa' }, 'invalid_request'],
   ])('sends the browser back with an error for %s', async (_, wrong, error) => {
-    const place = newPlace(server)
-    const got = await open(place, { ...request, ...wrong })
+    const got = await open(common, { ...request, ...wrong })
     expect(got.status).toBe(303)
     expect(`${back(got).origin}${back(got).pathname}`).toBe(callback)
     expect(answer(got)).toEqual({
       error,
       error_description: expect.any(String),
       state: request.state,
-      iss: issuer(place),
+      iss: issuer(common),
     })
   })
 
   test('sends the browser back with an error for a parameter that appears twice', async () => {
     const query = `${new URLSearchParams(request)}&scope=orders:read&scope=orders:write`
-    const got = await newPlace(server).send('GET', authorize, { query })
+    const got = await common.send('GET', authorize, { query })
     expect([got.status, answer(got).error]).toEqual([303, 'invalid_request'])
   })
 
   test('ignores parameters that it does not know', async () => {
     const query = `${new URLSearchParams(request)}&ui_locales=en&resource=a&resource=b`
-    expect((await newPlace(server).send('GET', authorize, { query })).status).toBe(200)
+    expect((await common.send('GET', authorize, { query })).status).toBe(200)
   })
 })
 

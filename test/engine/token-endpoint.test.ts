@@ -5,6 +5,8 @@ import { startTestServer, type TestServer } from '../test-server.ts'
 import { orders } from './orders.ts'
 
 let server: TestServer
+/** A world for requests that are refused. */
+let common: Place
 
 beforeAll(async () => {
   server = await startTestServer({
@@ -16,6 +18,7 @@ beforeAll(async () => {
       orders('old', { flows: { implicit: {} } }),
     ],
   })
+  common = newPlace(server)
 })
 
 afterAll(() => server.stop())
@@ -276,7 +279,7 @@ describe('the token endpoint', () => {
       'invalid_request',
     ],
   ])('refuses %s', async (_, form, sent, api, status, error) => {
-    const got = await token(newPlace(server), form, sent, api)
+    const got = await token(common, form, sent, api)
     expect(errorOf(got)).toEqual([status, error])
     expect(got.header('www-authenticate')).toBe(status === 401 ? 'Basic realm="orders", charset="UTF-8"' : undefined)
   })
@@ -286,7 +289,7 @@ describe('the token endpoint', () => {
     ['a form that is not percent-encoded', 'grant_type=%zz'],
   ])('refuses %s as an invalid request', async (_, body) => {
     const raw = { type: 'application/x-www-form-urlencoded', body }
-    const got = await newPlace(server).send('POST', '/orders/_auth/token', { basic: client, raw })
+    const got = await common.send('POST', '/orders/_auth/token', { basic: client, raw })
     expect(errorOf(got)).toEqual([400, 'invalid_request'])
   })
 
@@ -295,13 +298,13 @@ describe('the token endpoint', () => {
       type: 'application/x-www-form-urlencoded',
       body: 'grant_type=client_credentials&resource=https%3A%2F%2Fa&resource=https%3A%2F%2Fb&audience=x',
     }
-    const got = await newPlace(server).send('POST', '/orders/_auth/token?x=1', { basic: client, raw })
+    const got = await common.send('POST', '/orders/_auth/token?x=1', { basic: client, raw })
     expect(got.status).toBe(200)
   })
 
   test('takes forms alone', async () => {
     const json = { grant_type: 'client_credentials' }
-    const got = await newPlace(server).send('POST', '/orders/_auth/token', { basic: client, json })
+    const got = await common.send('POST', '/orders/_auth/token', { basic: client, json })
     expect([...errorOf(got), got.header('accept')]).toEqual([
       ...[415, 'invalid_request'],
       'application/x-www-form-urlencoded',

@@ -20,7 +20,7 @@ const wrongClient = 'The client credentials are invalid'
 export async function authenticateClient(parameters: Parameters, context: Context): Promise<AuthenticatedClient> {
   const sent = readFormBasic(context.fields)
   const { client_id: id, client_secret: secret = '' } = parameters
-  if (sent !== 'missing') return byBasic(sent, parameters, context)
+  if (sent !== 'missing') return byCredentials(sent, parameters, context)
   if (id === undefined) throw oauthError('invalid_client', 'The client did not say who it is')
   const client = await context.store.clients.authenticate(id, secret)
   if (client) return { ...client, isPublic: secret === '' }
@@ -35,7 +35,7 @@ export async function authenticateConfidentialClient(parameters: Parameters, con
   const inBody = username !== undefined && password !== undefined && { username, password }
   if (sent === 'missing' && !inBody) throw secretIsNeeded(context)
   const client = await (sent === 'missing' && inBody
-    ? byBasic(inBody, {}, context)
+    ? byCredentials(inBody, {}, context)
     : authenticateClient(parameters, context))
   if (client.isPublic) throw secretIsNeeded(context)
   return client
@@ -45,7 +45,7 @@ function secretIsNeeded(context: Context): Refused {
   return clientChallenge(realmOf(context), 'missing', 'The client has to authenticate with its secret')
 }
 
-async function byBasic(
+async function byCredentials(
   sent: Exclude<Parsed<{ readonly username: string; readonly password: string }>, 'missing'>,
   { client_id: id, client_secret: secret }: Parameters,
   context: Context,
