@@ -15,7 +15,8 @@ beforeAll(async () => {
         flows: { authorizationCode: {}, clientCredentials: {}, password: {}, deviceAuthorization: {} },
       }),
       orders('machines', { flows: { clientCredentials: {} } }),
-      orders('old', { flows: { implicit: {} } }),
+      orders('old', { flows: { implicit: {}, clientCredentials: {} } }),
+      orders('plain', { flows: {} }),
     ],
   })
   common = newPlace(server)
@@ -461,9 +462,12 @@ describe('metadata', () => {
     }
   })
 
-  test('of a contract with the implicit flow alone offers the code flow', async () => {
-    const { json } = await metadata('old')
-    expect(json.grant_types_supported).toEqual(['authorization_code', 'refresh_token'])
+  test.each([
+    ['without flows', 'plain', ['authorization_code', 'refresh_token']],
+    ['with the implicit flow', 'old', ['authorization_code', 'client_credentials', 'refresh_token']],
+  ])('of a contract %s offers the code flow', async (_, api, grants) => {
+    const { json } = await metadata(api)
+    expect(json.grant_types_supported).toEqual(grants)
     expect(json.response_types_supported).toEqual(['code'])
     expect(json.device_authorization_endpoint).toBeUndefined()
   })

@@ -34,12 +34,14 @@ export interface Policy {
   readonly userScopes: readonly string[]
 }
 
+/** The implicit flow must not be used any more; the code flow takes its place (RFC 9700, 2.1.2). */
 const grantOfFlow = {
   authorizationCode: 'authorization_code',
+  implicit: 'authorization_code',
   clientCredentials: 'client_credentials',
   password: 'password',
   deviceAuthorization: deviceGrant,
-} as const satisfies Partial<Record<keyof OAuthFlows, Grant>>
+} as const satisfies Record<keyof OAuthFlows, Grant>
 
 /** OpenID Connect Core 1.0, 3.1.2.1, 5.4 and 11. */
 const openIdScopes = ['openid', 'profile', 'email', 'offline_access']
@@ -49,7 +51,7 @@ export function policyOf({ flows, schemes, scopes }: AuthorizationServerOptions)
   return { grants: new Set(grantsOf(flows)), schemes, scopes: own, userScopes: [...new Set([...own, ...openIdScopes])] }
 }
 
-/** A contract without a flow that is served gets the code flow: the implicit one must not be used (RFC 9700, 2.1.2). */
+/** A contract without flows, such as one with OpenID Connect alone, gets the code flow. */
 function grantsOf(flows: OAuthFlows): Grant[] {
   const names = Object.keys(grantOfFlow) as (keyof typeof grantOfFlow)[]
   const declared = names.filter((name) => flows[name] !== undefined).map((name): Grant => grantOfFlow[name])
