@@ -406,6 +406,11 @@ describe('user information', () => {
       await ask(await of('orders:read')),
       await ask(await of('openid')),
     ]
+    expect([none, unknown, narrow].map(errorOf)).toEqual([
+      [401, 'invalid_token'],
+      [401, 'invalid_token'],
+      [403, 'insufficient_scope'],
+    ])
     expect([none, unknown, narrow].map((got) => [got.status, got.header('www-authenticate')])).toEqual([
       [401, 'Bearer realm="orders"'],
       [401, expect.stringContaining('error="invalid_token"')],

@@ -100,8 +100,8 @@ const answers = {
       description: 'Who the access token acts for (OpenID Connect Core 1.0, 5.3.2)',
       content: json({ sub: string }, { email: string, name: string }),
     },
-    '401': { description: 'The access token is missing or invalid' },
-    '403': { description: 'The access token lacks the scope openid, or acts for no user' },
+    '401': { description: 'The access token is missing or invalid', content: error },
+    '403': { description: 'The access token lacks the scope openid, or acts for no user', content: error },
   },
   keys: {
     '200': {

@@ -30,8 +30,9 @@ const styleHash = createHash('sha256').update(style).digest('base64')
  * (RFC 8252, 7.1).
  */
 function policyOf(leadsTo: string): string {
-  const own = /^[a-z][a-z0-9+.-]*:/i.exec(leadsTo)?.[0] ?? ''
-  return `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self' http: https: ${own}; frame-ancestors 'none'; base-uri 'none'`
+  const own = /^[a-z][a-z0-9+.-]*:/i.exec(leadsTo)?.[0] ?? 'https:'
+  const targets = [...new Set(["'self'", 'http:', 'https:', own])].join(' ')
+  return `default-src 'none'; style-src 'sha256-${styleHash}'; form-action ${targets}; frame-ancestors 'none'; base-uri 'none'`
 }
 
 /** A page whose form leads to an address. Without the referrer policy, browsers would hide that the form is its own. */

@@ -8,10 +8,10 @@ const busy = 'temporarily_unavailable'
 
 /** Codes and words of the refusals that do not come from an endpoint itself. */
 const said: Readonly<Record<Exclude<RefusalKind, 'invalid'>, Said>> = {
-  unauthenticated: ['invalid_client', 'The credentials are invalid'],
+  unauthenticated: ['invalid_token', 'The access token is missing or invalid'],
   'wrong-login': ['invalid_grant', 'The user name or the password is wrong'],
   origin: ['access_denied', 'Requests from this origin are not allowed'],
-  forbidden: ['access_denied', 'The access token does not allow this'],
+  forbidden: ['insufficient_scope', 'The access token does not allow this'],
   conflict: ['invalid_request', 'This cannot be done as things are'],
   'not-found': ['invalid_request', 'Not found'],
   method: ['invalid_request', 'Method not allowed'],

@@ -3,7 +3,7 @@ import type { Finding } from '../../contract/finding.ts'
 import type { Reply } from '../../contract/handler.ts'
 import type { Refusal } from '../../contract/refusal.ts'
 
-/** The error codes of RFC 6749, 4.1.2.1 and 5.2, RFC 7009, RFC 8628, 3.5, and OpenID Connect Core 1.0, 3.1.2.6. */
+/** The error codes of RFC 6749, 4.1.2.1 and 5.2, RFC 6750, 3.1, RFC 8628, 3.5, and OpenID Connect Core 1.0, 3.1.2.6. */
 export type ErrorCode =
   | 'invalid_request'
   | 'invalid_client'
@@ -17,6 +17,8 @@ export type ErrorCode =
   | 'slow_down'
   | 'expired_token'
   | 'login_required'
+  | 'invalid_token'
+  | 'insufficient_scope'
   | 'request_not_supported'
   | 'request_uri_not_supported'
   | 'temporarily_unavailable'
