@@ -1,5 +1,5 @@
 import { minute } from '../auth/clock.ts'
-import type { Operation } from '../contract/contract.ts'
+import { documentedResponse, type Operation } from '../contract/contract.ts'
 import type { FaultKind, ScenarioName, WantedFault } from '../store/faults.ts'
 import { type ScenarioApi, scenarios } from './scenarios.ts'
 
@@ -40,14 +40,14 @@ export function faultProblem(wanted: WantedFault, api: ScenarioApi): string | un
 /** Whether a fault that makes sense is for this operation. */
 export function isFor(fault: WantedFault, operation: Operation, api: ScenarioApi): boolean {
   if (fault.operation !== undefined && fault.operation !== operation.id) return false
-  if (fault.status !== undefined) return documentedErrors(operation).includes(fault.status)
+  if (fault.status !== undefined) return documents(operation, fault.status)
   return fault.scenario === undefined || scenarios[fault.scenario].canHappenTo(operation, api)
 }
 
 function statusProblem({ status, operation }: WantedFault, meant: readonly Operation[]): string | undefined {
   if (status === undefined) return 'A fault of the kind "status" needs a "status"'
+  if (meant.some((each) => documents(each, status))) return undefined
   const documented = [...new Set(meant.flatMap(documentedErrors))].sort()
-  if (documented.includes(status)) return undefined
   const who = operation === undefined ? 'No operation documents' : `"${operation}" does not document`
   return `${who} the error ${status}; ${operation === undefined ? 'documented are' : 'it documents'} ${listed(documented)}`
 }
@@ -73,8 +73,14 @@ export function isPossible(scenario: ScenarioName, operations: readonly Operatio
   return operations.some((operation) => scenarios[scenario].canHappenTo(operation, api))
 }
 
-function documentedErrors({ responses }: Operation): number[] {
-  return [...responses.keys()].map(Number).filter((status) => status >= 400)
+/** Whether an operation documents an error, by its status, by a range or as `default`. */
+function documents(operation: Operation, status: number): boolean {
+  return status >= 400 && documentedResponse(operation, status) !== undefined
+}
+
+/** The errors as the contract writes them, ranges and `default` included. */
+function documentedErrors({ responses }: Operation): string[] {
+  return [...responses.keys()].filter((status) => /^([45]|default$)/.test(status))
 }
 
 function outside(name: string, value: number | undefined, least: number, most: number): string | undefined {
@@ -82,6 +88,6 @@ function outside(name: string, value: number | undefined, least: number, most: n
   return `"${name}" needs "milliseconds" from ${least} to ${most}`
 }
 
-function listed(names: readonly (string | number)[]): string {
-  return names.join(', ')
+function listed(names: readonly string[]): string {
+  return names.length === 0 ? 'none' : names.join(', ')
 }

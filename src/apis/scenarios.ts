@@ -1,11 +1,13 @@
 import { day, hour, minute, second } from '../auth/clock.ts'
-import type { Contract, Operation } from '../contract/contract.ts'
+import { type Contract, documentedResponse, type Operation } from '../contract/contract.ts'
 import type { ScenarioName } from '../store/faults.ts'
 
 /** What the scenarios have to know of an API that its contract does not say. */
 export interface ScenarioTargets<OperationId = string, Scheme = string> {
   /** The operations that log somebody in. */
   readonly logins: readonly OperationId[]
+  /** Those that set a cookie that their contract does not document. */
+  readonly cookies?: readonly OperationId[]
   /** Those that trade a refresh token in. */
   readonly refreshes?: readonly OperationId[]
   /** The schemes among whose credentials are some that expire. */
@@ -38,7 +40,7 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   },
   '401-once': {
     description: 'A call is refused with 401 whatever it presents; its credential goes on working',
-    canHappenTo: ({ security, responses }) => security.length > 0 && !isOptional(security) && responses.has('401'),
+    canHappenTo: ({ security }) => security.length > 0 && !isOptional(security),
   },
   'refresh-race': {
     description: 'Another refresh with the same refresh token wins just before',
@@ -51,7 +53,7 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   'rate-limited': {
     description: 'The operation answers 429 until its Retry-After is over by the clock of the world',
     milliseconds: [2 * second, second, hour],
-    canHappenTo: ({ responses }) => responses.has('429'),
+    canHappenTo: (operation) => documentedResponse(operation, 429) !== undefined,
   },
   'otp-late': {
     description: 'The one-time password expires just before it is redeemed',
@@ -65,7 +67,8 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   'cookie-dropped': {
     description:
       'A cookie that is set never comes back, and one that is sent never arrives, as if the browser refused it',
-    canHappenTo: (operation, { contract }) => cookiesOf(operation, contract).length > 0 || setsCookie(operation),
+    canHappenTo: (operation, { contract, scenarioTargets: { cookies = [] } }) =>
+      cookiesOf(operation, contract).length > 0 || cookies.includes(operation.id) || setsCookie(operation),
   },
   'slow-login': {
     description: 'A login takes its time',
@@ -91,5 +94,5 @@ function isOptional(security: Operation['security']): boolean {
 }
 
 function setsCookie({ responses }: Operation): boolean {
-  return [...responses].some(([status, { headers }]) => Number(status) < 400 && 'Set-Cookie' in headers)
+  return [...responses].some(([status, { headers }]) => !/^[45]/.test(status) && 'Set-Cookie' in headers)
 }

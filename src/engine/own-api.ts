@@ -19,8 +19,9 @@ import { contractHandler, contractItem, contractOperation, contractPath } from '
 import { contractForm } from './refusals.ts'
 import type { SchemeReport, ServedReport } from './report.ts'
 import { rolesOf } from './roles.ts'
+import { scenarioTargetsOf } from './scenario-targets.ts'
 import { reportOf } from './served-report.ts'
-import { endpointHandlers, tokenIssuer } from './token-issuer.ts'
+import { endpointHandlers, type TokenIssuer, tokenEndpoints, tokenIssuer } from './token-issuer.ts'
 import { typedTrial } from './typed-trial.ts'
 import { wayHandlers } from './ways/way-handlers.ts'
 import { type ServedWay, servedWays } from './ways/way-rules.ts'
@@ -43,7 +44,8 @@ export function ownApi(id: string, document: ContractDocument, options: Protecti
   const credentials = demoCredentials(id, own, served(protection, 'enforced', 'presence'))
   const report = reportOf(own, { ...protection, credentials })
   const ways = servedWays(own)
-  const { contract, handlers } = operationsOf(document, own, protection, ways)
+  const issuer = tokenIssuer(own, served(protection, 'enforced', 'presence'))
+  const { contract, handlers } = operationsOf(document, own, issuer, ways)
   const roles = rolesOf(own)
   const manifest = defineApi<ApiSettings, Api['handlers'], Record<string, unknown>>({
     contract,
@@ -58,11 +60,12 @@ export function ownApi(id: string, document: ContractDocument, options: Protecti
       await seedPeople(store, demoAccounts(roles), passwords)
       for (const { secret } of credentials) await store.secrets.issue(secret)
     },
-    scenarioTargets: {
-      logins: calledBy(ways, 'obtain'),
-      refreshes: calledBy(ways, 'renew'),
-      expiring: served(protection, 'enforced'),
-    },
+    scenarioTargets: scenarioTargetsOf(own, {
+      ways,
+      enforced: served(protection, 'enforced'),
+      tokenEndpoints: issuer ? tokenEndpoints(own) : [],
+      hasRefreshTokens: issuer?.hasRefreshTokens ?? false,
+    }),
     sandbox: controls(roles, credentials),
     tryClient: typedTrial(own, ways),
     tryIt: report.schemes.find(({ curl }) => curl)?.curl ?? report.openCurl ?? '',
@@ -78,10 +81,9 @@ function served({ how }: Pick<Protection, 'how'>, ...wanted: readonly SchemeRepo
 function operationsOf(
   document: ContractDocument,
   own: Contract,
-  protection: Protection,
+  issuer: TokenIssuer | undefined,
   ways: readonly ServedWay[],
 ): { readonly contract: ContractDocument; readonly handlers: Api['handlers'] } {
-  const issuer = tokenIssuer(own, served(protection, 'enforced', 'presence'))
   const endpoints = issuer ? endpointHandlers(own, issuer) : new Map<string, never>()
   const calls = wayHandlers(own, ways)
   const answers = own.operations.map((operation) => [
@@ -90,7 +92,11 @@ function operationsOf(
   ])
   const contract = openDocument(own.document)
   return {
-    contract: { ...contract, paths: { ...issuer?.paths, [contractPath]: contractItem, ...contract.paths } },
+    // Those of the contract first, and as they are.
+    contract: {
+      ...contract,
+      paths: { ...contract.paths, ...issuer?.paths, [contractPath]: contractItem, ...contract.paths },
+    },
     handlers: {
       ...issuer?.handlers,
       [contractOperation]: contractHandler(document, own.basePath),
@@ -149,11 +155,6 @@ function loginChallenge(id: string, { securitySchemes }: Contract, ways: readonl
 function settingsOf({ operations }: Contract): ApiSettings {
   const documents429 = operations.some(({ responses }) => responses.has('429'))
   return { ...defaultLimits, ...(!documents429 && { failuresPerAddress: 1_000_000 }) }
-}
-
-/** The operations that the ways name for one of their calls. */
-function calledBy(ways: readonly ServedWay[], call: 'obtain' | 'renew'): readonly string[] {
-  return [...new Set(ways.flatMap((way) => way[call]?.operationId ?? []))]
 }
 
 /** What the control API can do to an own API. */

@@ -28,12 +28,18 @@ export function contractForm({ document }: Contract, loginChallenge: Challenges)
     body: (refusal) => problem(refusal, 400),
     documented(refusal, status, operation) {
       if (isOfAuthorizationServer(operation?.id))
-        return { mediaType: 'application/json', body: authorizationServerRefusal(refusal) }
+        return {
+          mediaType: 'application/json',
+          body: authorizationServerRefusal(status === 401 ? wrongClient : refusal),
+        }
       const words = operation && wordsOf(operation, status)
       return words ?? { mediaType: problemType, body: problem(refusal, status) }
     },
   }
 }
+
+/** At the authorization server, only clients authenticate (RFC 6749, 5.2). */
+const wrongClient: Refusal = { refusal: 'unauthenticated', challenge: [], fault: 'unknown' }
 
 const problemType = 'application/problem+json'
 

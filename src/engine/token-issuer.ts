@@ -3,18 +3,26 @@ import type { Contract, Operation } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
 import type { Reply } from '../contract/handler.ts'
 import { type AuthorizationServer, authorizationServer } from './authorization-server/authorization-server.ts'
+import { hasUsers, policyOf } from './authorization-server/policy.ts'
 import { scopesOf } from './demo-credentials.ts'
 import { exampleAnswer } from './example-answer.ts'
 import { flowsOf, oauthAddresses } from './oauth-addresses.ts'
 
 type Handlers = Api['handlers']
 
+/** The authorization server of an own API. */
+export interface TokenIssuer extends AuthorizationServer {
+  /** Whether it issues refresh tokens. */
+  readonly hasRefreshTokens: boolean
+}
+
 /** The authorization server for the OAuth 2 and OpenID Connect schemes of a contract; undefined where it has none. */
-export function tokenIssuer(contract: Contract, served: readonly string[]): AuthorizationServer | undefined {
+export function tokenIssuer(contract: Contract, served: readonly string[]): TokenIssuer | undefined {
   const schemes = served.filter((name) => isOAuth(contract, name))
   if (schemes.length === 0) return undefined
   const flows = Object.assign({}, ...schemes.map((name) => flowsOf(contract.securitySchemes[name] ?? { type: '' })))
-  return authorizationServer({ flows, schemes, scopes: schemes.flatMap((name) => scopesOf(contract, name)) })
+  const options = { flows, schemes, scopes: schemes.flatMap((name) => scopesOf(contract, name)) }
+  return { ...authorizationServer(options), hasRefreshTokens: hasUsers(policyOf(options)) }
 }
 
 function isOAuth({ securitySchemes }: Contract, name: string): boolean {
@@ -26,6 +34,13 @@ const endpointOf: Readonly<Record<string, string>> = {
   'token endpoint': '_auth.token',
   'authorization endpoint': '_auth.authorize',
   'device authorization endpoint': '_auth.device',
+}
+
+/** The ids of the operations that exchange a grant for tokens: the issuer's own, and those of the contract. */
+export function tokenEndpoints({ document, operations }: Contract): readonly string[] {
+  const addresses = oauthAddresses(document)
+  const own = operations.filter(({ method, path }) => addresses.get(`${method} ${path}`) === 'token endpoint')
+  return ['_auth.token', ...own.map(({ id }) => id)]
 }
 
 /** The operations of the contract that its schemes name as endpoints, answered by the authorization server. */

@@ -1,5 +1,6 @@
+import { documentedResponse } from '../contract/contract.ts'
 import type { Reply } from '../contract/handler.ts'
-import type { Refusal } from '../contract/refusal.ts'
+import { type Refusal, type RefusalKind, refusalStatus } from '../contract/refusal.ts'
 import type { Outcome } from '../server/exchange.ts'
 import type { Exchange } from './exchange.ts'
 
@@ -8,14 +9,14 @@ import type { Exchange } from './exchange.ts'
  * as it makes them itself; the others are the examples of the contract.
  */
 export function documentedError(exchange: Exchange, status: number): Outcome {
-  return refusalOf(exchange, status) ?? exampleOf(exchange, status)
+  return refusalOf(exchange, status) ?? worded(exchange, status) ?? exampleOf(exchange, status)
 }
 
 function refusalOf(exchange: Exchange, status: number): Refusal | undefined {
   const { operation, api } = exchange
   switch (status) {
     case 401: {
-      const [name] = Object.keys(operation?.security[0] ?? {})
+      const [name] = operation?.security.flatMap((alternative) => Object.keys(alternative)) ?? []
       const scheme = name === undefined ? undefined : api.definition.schemes[name]
       return scheme
         ? { refusal: 'unauthenticated', challenge: scheme.challenge, fault: 'unknown' }
@@ -34,8 +35,32 @@ function refusalOf(exchange: Exchange, status: number): Refusal | undefined {
   }
 }
 
+/** Seconds; a documented moment is long past. */
 function documentedWait({ operation }: Exchange, status: number): number {
-  return Number(operation?.responses.get(String(status))?.headers['Retry-After']?.example ?? 1)
+  const wait = Number(operation && documentedResponse(operation, status)?.headers['Retry-After']?.example)
+  return wait > 0 ? Math.ceil(wait) : 1
+}
+
+/** In the words of the contract, where the API has them for every refusal. */
+function worded({ operation, api }: Exchange, status: number): Reply | undefined {
+  const words = api.definition.form.documented?.(refusalWith(status), status, operation)
+  if (!words) return undefined
+  const { mediaType, body, headers } = words
+  return { status, headers: { ...headers, ...(mediaType && { 'Content-Type': mediaType }) }, body, asIs: true }
+}
+
+type Plain = Extract<RefusalKind, 'forbidden' | 'not-found' | 'conflict' | 'unexpected' | 'not-implemented'>
+
+const plain: readonly Plain[] = ['forbidden', 'not-found', 'conflict', 'not-implemented']
+
+/** The refusal that a status stands for. */
+function refusalWith(status: number): Refusal {
+  if (status === 400 || status === 422)
+    return {
+      refusal: 'invalid',
+      violations: [{ in: 'body', path: [], keyword: 'fault', message: 'was refused by a fault' }],
+    }
+  return { refusal: plain.find((kind) => refusalStatus[kind] === status) ?? 'unexpected' }
 }
 
 function exampleOf({ operation, api, random }: Exchange, status: number): Reply {

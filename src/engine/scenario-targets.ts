@@ -1,0 +1,43 @@
+import type { ScenarioTargets } from '../apis/scenarios.ts'
+import type { Contract } from '../contract/contract.ts'
+import { hasPlaceFor, outputOf, type ServedWay } from './ways/way-rules.ts'
+
+/** Where an own API issues credentials: by the ways of its contract, and at token endpoints. */
+export interface Issuing {
+  readonly ways: readonly ServedWay[]
+  /** The schemes whose credentials are looked up. */
+  readonly enforced: readonly string[]
+  readonly tokenEndpoints: readonly string[]
+  /** Whether token endpoints issue refresh tokens. */
+  readonly hasRefreshTokens: boolean
+}
+
+/** What the scenarios have to know of an own API. */
+export function scenarioTargetsOf(contract: Contract, issuing: Issuing): ScenarioTargets {
+  const { ways, enforced, tokenEndpoints, hasRefreshTokens } = issuing
+  const logins = calledBy(ways, 'obtain')
+  const withCookie = ways.filter(({ cookie }) => cookie !== undefined)
+  return {
+    logins: [...logins, ...tokenEndpoints],
+    refreshes: [
+      ...calledBy(
+        ways.filter((way) => isRotating(contract, way)),
+        'renew',
+      ),
+      ...(hasRefreshTokens ? tokenEndpoints : []),
+    ],
+    cookies: [...calledBy(withCookie, 'obtain'), ...calledBy(withCookie, 'renew')],
+    expiring: enforced,
+  }
+}
+
+/** Whether a renewal trades its refresh token in; otherwise there is nothing to be late for. */
+function isRotating({ document, operations }: Contract, way: ServedWay): boolean {
+  const operation = operations.find(({ id }) => id === way.renew?.operationId)
+  return operation !== undefined && hasPlaceFor(document, operation, outputOf(way, 'refresh') ?? '')
+}
+
+/** The operations that the ways name for one of their calls. */
+function calledBy(ways: readonly ServedWay[], call: 'obtain' | 'renew'): readonly string[] {
+  return [...new Set(ways.flatMap((way) => way[call]?.operationId ?? []))]
+}
