@@ -1,3 +1,5 @@
+import { isToken } from './http-token.ts'
+
 /**
  * The ways a credential can fail, as a reader tells them apart; only some are told to the client. One that is `missing`
  * lets the next alternative of the contract decide, one that is `required` does not.
@@ -35,7 +37,6 @@ const bearerErrors: Readonly<Record<ChallengeReason, readonly [error: string, de
 /** The parameters that a scheme says without quotes (RFC 7616, 3.3). */
 const unquoted: ReadonlyMap<string, ReadonlySet<string>> = new Map([['digest', new Set(['algorithm', 'stale'])]])
 
-const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 const quotable = /^[\t\x20-\x7e\x80-\xff]*$/
 const scopes = /^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/
 
@@ -47,8 +48,7 @@ const scopes = /^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/
  */
 export function challengeHeader(challenge: Challenge, reason: ChallengeReason): string {
   const { scheme } = challenge
-  if (!token.test(scheme))
-    throw new TypeError(`"${scheme}" is not an authentication scheme: write one such as "Bearer"`)
+  if (!isToken(scheme)) throw new TypeError(`"${scheme}" is not an authentication scheme: write one such as "Bearer"`)
   const parameters = parametersOf(challenge, reason)
   // All others are our own.
   if (challenge.parameters) checkNames(challenge, Object.keys(challenge.parameters))
@@ -85,7 +85,7 @@ function parametersOf(challenge: Challenge, reason: ChallengeReason): Parameters
 }
 
 function checkNames({ scheme, realm, scope }: Challenge, names: readonly string[]): void {
-  const wrong = names.find((name) => !token.test(name))
+  const wrong = names.find((name) => !isToken(name))
   if (wrong !== undefined)
     throw new TypeError(`The challenge ${scheme} has a parameter "${wrong}", which is not a name`)
   const given = [...(realm === undefined ? [] : ['realm']), ...(scope === undefined ? [] : ['scope'])]
@@ -97,7 +97,7 @@ function checkNames({ scheme, realm, scope }: Challenge, names: readonly string[
 /** Quoted, since few schemes say which parameters may go without. */
 function writtenValue(scheme: string, name: string, value: string): string {
   const isPlain = unquoted.get(scheme.toLowerCase())?.has(name.toLowerCase())
-  const grammar = isPlain ? token : name === 'scope' ? scopes : quotable
-  if (!grammar.test(value)) throw new TypeError(`The challenge ${scheme} has a "${name}" that cannot be sent`)
+  const isSendable = isPlain ? isToken(value) : (name === 'scope' ? scopes : quotable).test(value)
+  if (!isSendable) throw new TypeError(`The challenge ${scheme} has a "${name}" that cannot be sent`)
   return isPlain ? value : `"${value.replaceAll(/["\\]/g, '\\$&')}"`
 }

@@ -1,6 +1,7 @@
 import { type FieldReader, type Parsed, readBasic, readBearer, readFormBasic } from '../auth/authorization.ts'
 import { cookieValues } from '../auth/cookies.ts'
 import type { SecurityScheme } from '../contract/document.ts'
+import { isToken } from '../contract/http-token.ts'
 
 /** What a request is read from. */
 export interface Sent {
@@ -14,23 +15,27 @@ export type Carrier = (sent: Sent) => Parsed<readonly string[]>
 
 /** How the credential of a scheme is read; undefined for a scheme whose credential no request shows. */
 export function carrierOf(scheme: SecurityScheme): Carrier | undefined {
-  const { type, name = '' } = scheme
+  const { type } = scheme
   if (type === 'oauth2' || type === 'openIdConnect') return bearer
   if (type === 'http') return httpCarrier(scheme)
-  if (type !== 'apiKey' || name === '') return undefined
-  if (scheme.in === 'query') return ({ search }) => onlyValue(new URLSearchParams(search).getAll(name))
-  if (scheme.in === 'cookie') return ({ fields }) => cookieOf(cookieValues(fields, name))
-  return ({ fields }) => headerKey(fields(name.toLowerCase()))
+  return type === 'apiKey' ? keyCarrier(scheme) : undefined
 }
 
 function httpCarrier({ scheme = '', 'x-form-encoded': isFormEncoded }: SecurityScheme): Carrier | undefined {
   const folded = scheme.toLowerCase()
   if (folded === 'bearer') return bearer
   if (folded === 'basic') return (sent) => basic(sent, isFormEncoded ? readFormBasic : readBasic)
-  return isToken.test(folded) ? ({ fields }) => behindScheme(fields('authorization'), folded) : undefined
+  return isToken(folded) ? ({ fields }) => behindScheme(fields('authorization'), folded) : undefined
 }
 
-const isToken = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/
+function keyCarrier({ in: place, name = '' }: SecurityScheme): Carrier | undefined {
+  if (place === 'query' && name !== '') return ({ search }) => onlyValue(new URLSearchParams(search).getAll(name))
+  if (!isToken(name)) return undefined
+  if (place === 'cookie') return ({ fields }) => cookieOf(cookieValues(fields, name))
+  const folded = name.toLowerCase()
+  const read = folded === 'authorization' ? behindPrefix : onlyValue
+  return place === 'header' ? ({ fields }) => read(fields(folded)) : undefined
+}
 
 const bearer: Carrier = ({ fields }) => {
   const sent = readBearer(fields)
@@ -55,8 +60,8 @@ function behindScheme(lines: readonly string[], scheme: string): Parsed<readonly
   return word.toLowerCase() === scheme && rest !== undefined ? [rest] : 'malformed'
 }
 
-/** The whole field value, and what stands behind its first word: keys in `Authorization` may have a prefix. */
-function headerKey(lines: readonly string[]): Parsed<readonly string[]> {
+/** The whole field value, and what stands behind its first word, which may be a prefix. */
+function behindPrefix(lines: readonly string[]): Parsed<readonly string[]> {
   const whole = onlyValue(lines)
   if (whole === 'missing' || whole === 'malformed') return whole
   const [, rest] = cut(whole[0] ?? '')
@@ -75,7 +80,7 @@ const mostCookies = 8
 
 function onlyValue([value, ...others]: readonly string[]): Parsed<readonly string[]> {
   if (value === undefined) return 'missing'
-  return others.length > 0 || value.trim() === '' || value.length > longest ? 'malformed' : [value.trim()]
+  return others.length > 0 || value.trim() === '' || value.length > longest ? 'malformed' : [value]
 }
 
 /** Browsers send the cookies of several worlds that share a host; the ledger knows the one of this world. */

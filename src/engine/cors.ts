@@ -1,4 +1,5 @@
 import type { ContractDocument, CorsPolicy, OperationObject, Parameter } from '../contract/document.ts'
+import { isToken } from '../contract/http-token.ts'
 import { methods } from '../contract/operation.ts'
 
 /**
@@ -8,13 +9,14 @@ import { methods } from '../contract/operation.ts'
 export function ownCors(document: ContractDocument): CorsPolicy {
   const schemes = Object.values(document.components?.securitySchemes ?? {})
   const keys = schemes.flatMap(({ in: place, name }) => (place === 'header' && name !== undefined ? [name] : []))
-  const requestHeaders = [...new Set(['Content-Type', 'Authorization', ...keys, ...headerParameters(document)])]
+  const documented = [...keys, ...headerParameters(document)].filter(isToken)
+  const requestHeaders = [...new Set(['Content-Type', 'Authorization', ...documented])]
   return schemes.some(({ in: place }) => place === 'cookie')
     ? { origins: 'loopback', credentials: true, requestHeaders }
     : { origins: 'any', credentials: false, requestHeaders }
 }
 
-/** The headers that operations document, as far as they can be named in one. */
+/** The headers that operations document. */
 function headerParameters({ paths, components }: ContractDocument): string[] {
   const shared = Object.values(components?.parameters ?? {})
   const own = Object.values(paths).flatMap((item) => [
@@ -24,5 +26,4 @@ function headerParameters({ paths, components }: ContractDocument): string[] {
   return [...shared, ...own]
     .filter((parameter): parameter is Parameter => 'in' in parameter && parameter.in === 'header')
     .map(({ name }) => name)
-    .filter((name) => /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name))
 }

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { day } from '../auth/clock.ts'
 import type { Contract } from '../contract/contract.ts'
+import { authorizationScheme } from '../contract/credential-place.ts'
 import type { SecurityScheme } from '../contract/document.ts'
 import type { NewSecret } from '../store/secrets.ts'
 import { basicPair } from './carrier.ts'
@@ -52,13 +53,13 @@ export function demoCredentials(api: string, contract: Contract, names: readonly
 
 function credentialOf(api: string, name: string, scheme: SecurityScheme) {
   const text = derived(`${api} ${name}`)
-  const { type, in: place, scheme: http = 'bearer' } = scheme
-  if (type === 'http' && http.toLowerCase() === 'basic') return basicCredential(text, scheme)
+  const { type, in: place } = scheme
+  if (type === 'http' && authorizationScheme(scheme) === 'Basic') return basicCredential(text, scheme)
   if (type !== 'apiKey') {
     const { bearerFormat } = scheme as { readonly bearerFormat?: unknown }
     const token = /jwt/i.test(String(bearerFormat ?? '')) ? demoJwt(api, text) : `demo_${text}`
-    const word = http.replace(/^./, (first) => first.toUpperCase())
-    return { label: 'token', value: token, kept: token, sent: header('Authorization', `${word} ${token}`) }
+    const sent = header('Authorization', `${authorizationScheme(scheme)} ${token}`)
+    return { label: 'token', value: token, kept: token, sent }
   }
   const key = `demo_${text}`
   const wire = scheme.name ?? ''
@@ -108,7 +109,9 @@ export function scopesOf({ securitySchemes, operations }: Contract, name: string
   const declared = Object.values(flowsOf(securitySchemes[name] ?? { type: '' })).flatMap(({ scopes }) =>
     Object.keys(Object(scopes)),
   )
-  const asked = operations.flatMap(({ security }) => security.flatMap((alternative) => alternative[name] ?? []))
+  const asked = operations.flatMap(({ security }) =>
+    security.flatMap((alternative) => (Object.hasOwn(alternative, name) ? (alternative[name] ?? []) : [])),
+  )
   return [...new Set([...declared, ...asked])]
 }
 

@@ -3,6 +3,7 @@ import { demoPassword } from '../apis/demo.ts'
 import { limitRules } from '../apis/limit-rules.ts'
 import type { Challenges } from '../contract/challenge.ts'
 import { type Contract, type Operation, readContract } from '../contract/contract.ts'
+import { authorizationScheme } from '../contract/credential-place.ts'
 import type { ContractDocument, SecurityScheme } from '../contract/document.ts'
 import type { Reply } from '../contract/handler.ts'
 import { once } from '../contract/once.ts'
@@ -137,17 +138,22 @@ function readerOf(id: string, name: string, scheme: SecurityScheme, how: SchemeR
   return how === 'presence' ? presenceReader(carrier, challenge) : ledgerReader(name, carrier, challenge)
 }
 
-function whyClosed({ type }: SecurityScheme): string {
-  return type === 'mutualTLS' ? 'client certificates do not reach this server' : 'the contract does not say what it is'
+function whyClosed({ type, in: place, name, scheme }: SecurityScheme): string {
+  if (type === 'mutualTLS') return 'client certificates do not reach this server'
+  if (type === 'http' && scheme) return `"${scheme}" is not the name of an HTTP scheme`
+  const isNamed = name && (place === 'header' || place === 'cookie')
+  return isNamed ? `no ${place} can have the name "${name}"` : 'the contract does not say what it is'
 }
 
-function challengeOf(realm: string, { type, scheme = 'bearer' }: SecurityScheme): Challenges {
-  return { scheme: type === 'apiKey' ? 'APIKey' : scheme.replace(/^./, (first) => first.toUpperCase()), realm }
+function challengeOf(realm: string, scheme: SecurityScheme): Challenges {
+  return { scheme: scheme.type === 'apiKey' ? 'APIKey' : authorizationScheme(scheme), realm }
 }
 
 /** What a refused login asks for: the first way to authenticate by a header. */
 function loginChallenge(id: string, { securitySchemes }: Contract, ways: readonly ServedWay[]): Challenges {
-  const [scheme] = ways.map((way) => securitySchemes[way.scheme]).filter((each) => each && each.in !== 'cookie')
+  const scheme = ways
+    .flatMap((way) => securitySchemes[way.scheme] ?? [])
+    .find((each) => each.in !== 'cookie' && carrierOf(each))
   return scheme ? challengeOf(id, scheme) : []
 }
 

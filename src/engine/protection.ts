@@ -57,7 +57,12 @@ export function protectOperations(document: ContractDocument, options: Protectio
 /** The schemes that `--protect` names, by their names. */
 function protectors({ components }: ContractDocument, wanted: readonly string[]): Schemes {
   const declared = components?.securitySchemes ?? {}
-  return Object.fromEntries(wanted.map((word) => [word, declared[word] ?? protector(word, Object.keys(declared))]))
+  return Object.fromEntries(
+    wanted.map((word) => [
+      word,
+      (Object.hasOwn(declared, word) && declared[word]) || protector(word, Object.keys(declared)),
+    ]),
+  )
 }
 
 function protector(word: string, declared: readonly string[]): SecurityScheme {

@@ -1,0 +1,379 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Sent } from '../../src/conformance/request.ts'
+import type { SecurityRequirement } from '../../src/contract/document.ts'
+import { newPlace, type Place } from '../attacks/place.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
+import { watchedPlace } from '../traffic/place.ts'
+import { answer, demoOf, sketched } from './contracts.ts'
+
+const flows = { clientCredentials: { tokenUrl: 'https://id.example.com/token', scopes: { read: 'Read' } } }
+
+const schemes = sketched('schemes', {
+  schemes: {
+    basic: { type: 'http', scheme: 'Basic' },
+    keyAsUser: { type: 'http', scheme: 'basic', description: 'Send the API key as the user name.' },
+    bearer: { type: 'http', scheme: 'BEARER' },
+    jwt: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+    token: { type: 'http', scheme: 'token' },
+    header: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+    query: { type: 'apiKey', in: 'query', name: 'api key' },
+    cookie: { type: 'apiKey', in: 'cookie', name: 'sid' },
+    bare: { type: 'apiKey', in: 'header', name: 'Authorization' },
+    prefixed: { type: 'apiKey', in: 'header', name: 'authorization', description: 'As in `SSWS {API Token}`.' },
+    oauth: { type: 'oauth2', flows },
+    oidc: { type: 'openIdConnect', openIdConnectUrl: 'https://id.example.com/.well-known/openid-configuration' },
+    version: { type: 'apiKey', in: 'header', name: 'Plaid-Version' },
+    tls: { type: 'mutualTLS' },
+    badHeader: { type: 'apiKey', in: 'header', name: 'X Key' },
+    badCookie: { type: 'apiKey', in: 'cookie', name: 'a;b' },
+    badWord: { type: 'http', scheme: 'my scheme' },
+    badPlace: { type: 'apiKey', in: 'body', name: 'key' },
+    idle: { type: 'http', scheme: 'bearer' },
+  },
+  operations: Object.fromEntries(
+    ['basic', 'keyAsUser', 'bearer', 'jwt', 'token', 'header', 'query', 'cookie', 'bare', 'prefixed', 'oauth', 'oidc']
+      .concat([
+        'version',
+        'tls',
+        'AdminBearer',
+        'APIKeyHeader',
+        'mystery',
+        'badHeader',
+        'badCookie',
+        'badWord',
+        'badPlace',
+      ])
+      .map((name) => [`GET /${name}`, { security: [{ [name]: [] }] }]),
+  ),
+})
+
+const demo = (scheme: string) => demoOf(schemes, scheme)
+const inHeader = (name: string, value: string): Sent => ({ headers: [[name, value]] })
+const pair = (text: string): Sent => ({ basic: text.split(':') as [string, string] })
+
+const alternatives = sketched('alternatives', {
+  schemes: {
+    bearer: { type: 'http', scheme: 'bearer' },
+    basic: { type: 'http', scheme: 'basic' },
+    bot: { type: 'apiKey', in: 'header', name: 'Authorization', description: 'Sent as `Bot <token>`.' },
+    id: { type: 'apiKey', in: 'header', name: 'X-Id' },
+    secret: { type: 'apiKey', in: 'header', name: 'X-Secret' },
+    tls: { type: 'mutualTLS' },
+  },
+  operations: {
+    'GET /any': { security: [{ bearer: [] }, { basic: [] }, { bot: [] }] },
+    'GET /both': { security: [{ id: [], secret: [] }] },
+    'GET /both-or-bearer': { security: [{ bearer: [] }, { id: [], secret: [] }] },
+    'GET /tls-or-bearer': { security: [{ tls: [] }, { bearer: [] }] },
+  },
+})
+
+const openOrClosed = { '200': answer({ example: { ok: true } }) }
+const optional = sketched('optional', {
+  schemes: { bearer: { type: 'http', scheme: 'bearer' } },
+  operations: {
+    'GET /first': { security: [{}, { bearer: [] }], responses: openOrClosed },
+    'GET /last': { security: [{ bearer: [] }, {}], responses: openOrClosed },
+  },
+})
+
+const shop = sketched('shop', {
+  schemes: {
+    oauth: { type: 'oauth2', flows: { clientCredentials: { tokenUrl: '/token', scopes: { read: 'Read' } } } },
+    bearer: { type: 'http', scheme: 'bearer' },
+  },
+  operations: {
+    'GET /orders': { security: [{ oauth: ['read', 'not declared'] }] },
+    'GET /quoted': { security: [{ oauth: ['say "read"'] }] },
+    'GET /admin': { security: [{ bearer: ['admin'] }] },
+    'GET /null': { security: [{ oauth: null as never }] },
+  },
+})
+
+const odd = sketched('odd', {
+  schemes: Object.fromEntries(
+    ['__proto__', 'constructor', 'toString', 'hasOwnProperty'].map((name) => [
+      name,
+      { type: 'apiKey', in: 'header', name: `X-${name.replaceAll('_', '')}` },
+    ]),
+  ),
+  operations: {
+    'GET /__proto__': {
+      operationId: '__proto__',
+      security: [JSON.parse('{ "__proto__": [] }') as SecurityRequirement],
+    },
+    'GET /constructor': { operationId: 'constructor', security: [{ constructor: [] } as never] },
+    'GET /toString': { operationId: 'toString', security: [{ toString: [] } as never] },
+    'GET /hasOwnProperty': { operationId: 'hasOwnProperty', security: [{ hasOwnProperty: [] } as never] },
+    'GET /valueOf': { operationId: 'valueOf', security: [{ valueOf: [] } as never] },
+  },
+})
+
+let server: TestServer
+
+const apis = [schemes, alternatives, optional, shop, odd]
+
+beforeAll(async () => {
+  server = await startTestServer({ ownApis: apis.map(({ api }) => api) })
+})
+
+afterAll(() => server.stop())
+
+describe('each type of scheme', () => {
+  test.each<[scheme: string, right: Sent, wrong: Sent]>([
+    ['basic', pair(demo('basic')), pair('demo:wrong')],
+    ['keyAsUser', pair(demo('keyAsUser')), pair('demo_wrong:')],
+    ['bearer', { bearer: demo('bearer') }, { bearer: 'wrong' }],
+    ['jwt', { bearer: demo('jwt') }, { bearer: `${demo('jwt').slice(0, -1)}x` }],
+    ['token', inHeader('Authorization', `Token ${demo('token')}`), inHeader('Authorization', 'Token wrong')],
+    ['header', inHeader('x-api-key', demo('header')), inHeader('X-API-Key', 'wrong')],
+    ['query', { query: { 'api key': demo('query') } }, { query: { 'api key': 'wrong' } }],
+    ['cookie', { cookie: `other=1; sid=${demo('cookie')}` }, { cookie: 'sid=wrong' }],
+    ['bare', inHeader('Authorization', demo('bare')), inHeader('Authorization', 'wrong')],
+    ['bare', inHeader('Authorization', `Anything ${demo('bare')}`), inHeader('Authorization', `A b ${demo('bare')}`)],
+    ['prefixed', inHeader('Authorization', `SSWS ${demo('prefixed')}`), inHeader('Authorization', 'SSWS wrong')],
+    ['oauth', { bearer: demo('oauth') }, { bearer: demo('oidc') }],
+    ['oidc', { bearer: demo('oidc') }, { bearer: demo('oauth') }],
+    ['AdminBearer', { bearer: demo('AdminBearer') }, { bearer: 'wrong' }],
+    ['APIKeyHeader', inHeader('X-API-Key', demo('APIKeyHeader')), inHeader('X-API-Key', demo('header'))],
+  ])('%s: a right credential is accepted, none and a wrong one are refused', async (scheme, right, wrong) => {
+    const place = newPlace(server)
+    const send = async (sent: Sent) => (await place.send('GET', `/schemes/${scheme}`, sent)).status
+    expect([await send(right), await send({}), await send(wrong)]).toEqual([204, 401, 401])
+  })
+
+  test('a credential of one scheme is not one of another', async () => {
+    const place = newPlace(server)
+    const got = await place.send('GET', '/schemes/header', inHeader('X-API-Key', demo('bare')))
+    expect(got.status).toBe(401)
+  })
+
+  test('a prefix is only taken in Authorization', async () => {
+    const got = await newPlace(server).send('GET', '/schemes/header', inHeader('X-API-Key', `Bot ${demo('header')}`))
+    expect(got.status).toBe(401)
+  })
+
+  test.each<[string, Sent]>([
+    [
+      'header',
+      {
+        headers: [
+          ['X-API-Key', demo('header')],
+          ['X-API-Key', demo('header')],
+        ],
+      },
+    ],
+    ['query', { query: `api+key=${demo('query')}&api+key=${demo('query')}` }],
+    ['query', { query: 'api+key=' }],
+    ['query', { query: { 'api key': ` ${demo('query')}` } }],
+    ['header', { headers: [['X-API-Key', '\u00e9']] }],
+    ['bearer', { headers: [['Authorization', 'Bearer \u00e9']] }],
+    ['token', { headers: [['Authorization', 'Token']] }],
+    ['cookie', { cookie: 'sid=' }],
+    ['cookie', { cookie: Array.from({ length: 9 }, (_, at) => `sid=${at}`).join('; ') }],
+    ['basic', { headers: [['Authorization', 'Basic ZGVtbw==']] }],
+  ])('%s: a malformed credential is refused: %j', async (scheme, sent) => {
+    expect((await newPlace(server).send('GET', `/schemes/${scheme}`, sent)).status).toBe(401)
+  })
+
+  test('of several cookies of a name, the one that this world issued counts', async () => {
+    const sent = { cookie: `sid=of-another-world; sid=${demo('cookie')}` }
+    expect((await newPlace(server).send('GET', '/schemes/cookie', sent)).status).toBe(204)
+  })
+
+  test('a header that selects a version is required, whatever its value', async () => {
+    const place = newPlace(server)
+    const send = async (sent: Sent) => (await place.send('GET', '/schemes/version', sent)).status
+    expect([await send(inHeader('Plaid-Version', '2020-09-14')), await send({})]).toEqual([204, 401])
+  })
+
+  test.each([
+    ['tls', 'The security scheme tls cannot be checked here: client certificates do not reach this server'],
+    ['mystery', 'The security scheme mystery cannot be checked here: the contract does not say what it is'],
+    ['badHeader', 'The security scheme badHeader cannot be checked here: no header can have the name "X Key"'],
+    ['badCookie', 'The security scheme badCookie cannot be checked here: no cookie can have the name "a;b"'],
+    ['badWord', 'The security scheme badWord cannot be checked here: "my scheme" is not the name of an HTTP scheme'],
+    ['badPlace', 'The security scheme badPlace cannot be checked here: the contract does not say what it is'],
+  ])('%s: closes its operations, with the reason in the answer and in the traffic', async (scheme, reason) => {
+    const { place, last } = await watchedPlace(server)
+    const got = await place.send('GET', `/schemes/${scheme}`, { bearer: demo('bearer') })
+    expect([got.status, got.json]).toEqual([403, { title: 'Forbidden', status: 403, detail: reason }])
+    expect((await last()).reason).toBe(reason)
+  })
+
+  test.each([
+    ['basic', 'Basic realm="schemes", charset="UTF-8"'],
+    ['bearer', 'Bearer realm="schemes"'],
+    ['token', 'Token realm="schemes"'],
+    ['header', 'APIKey realm="schemes"'],
+    ['prefixed', 'APIKey realm="schemes"'],
+    ['oidc', 'Bearer realm="schemes"'],
+  ])('%s: a 401 has a challenge', async (scheme, challenge) => {
+    const got = await newPlace(server).send('GET', `/schemes/${scheme}`)
+    expect(got.all('www-authenticate')).toEqual([challenge])
+  })
+
+  test('demo credentials are the same after every start, and tell their form', () => {
+    const again = sketched('schemes', {
+      schemes: { bearer: { type: 'http', scheme: 'bearer' } },
+      operations: { 'GET /': { security: [{ bearer: [] }] } },
+    })
+    expect(demoOf(again, 'bearer')).toBe(demo('bearer'))
+    expect(demo('basic')).toMatch(/^demo:\w{24}$/)
+    expect(demo('keyAsUser')).toMatch(/^demo_\w{24}:$/)
+    expect(JSON.parse(Buffer.from(demo('jwt').split('.')[1] ?? '', 'base64url').toString())).toMatchObject({ sub: '1' })
+  })
+
+  test('a scheme that no operation requires is said to be unused, and how to use it', () => {
+    expect(schemes.report.schemes.find(({ name }) => name === 'idle')?.how).toBe('unused')
+    expect(schemes.report.notes).toContainEqual({
+      kind: 'unrecognized',
+      text: 'No operation requires idle; --protect idle closes those that declare no security',
+    })
+  })
+
+  test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])('may be named %s', async (name) => {
+    const place = newPlace(server)
+    const header = `X-${name.replaceAll('_', '')}`
+    const send = async (sent: Sent) => (await place.send('GET', `/odd/${name}`, sent)).status
+    expect([
+      await send(inHeader(header, demoOf(odd, name))),
+      await send({}),
+      await send(inHeader(header, 'x')),
+    ]).toEqual([204, 401, 401])
+  })
+
+  test('may be undeclared and have the name of an inherited member', async () => {
+    expect((await newPlace(server).send('GET', '/odd/valueOf')).status).toBe(403)
+  })
+})
+
+/** Moves the clock of a world past the end of a demo credential. */
+async function expire(place: Place, api: string): Promise<void> {
+  const { secrets } = (await server.store.world(place.world)).api(api)
+  const ends = (await secrets.newest()).map(({ end }) => end).filter(Number.isFinite)
+  await place.control('PATCH', '/clock', { now: new Date(Math.max(...ends) + 5_000).toISOString(), frozen: true })
+}
+
+describe('expiry', () => {
+  test('is by the clock of the world, with the reason in the traffic', async () => {
+    const { place, last } = await watchedPlace(server)
+    const send = async () => (await place.send('GET', '/schemes/header', inHeader('X-API-Key', demo('header')))).status
+    expect(await send()).toBe(204)
+    await expire(place, 'schemes')
+    expect(await send()).toBe(401)
+    expect((await last()).reason).toBe('The credential expired 5 s ago')
+  })
+})
+
+describe('alternatives', () => {
+  const of = (scheme: string) => demoOf(alternatives, scheme)
+  const send = async (path: string, sent: Sent) =>
+    (await newPlace(server).send('GET', `/alternatives${path}`, sent)).status
+
+  test.each<[string, Sent, number]>([
+    ['bearer', { bearer: of('bearer') }, 204],
+    ['Basic', pair(of('basic')), 204],
+    ['a key with its prefix', inHeader('Authorization', `Bot ${of('bot')}`), 204],
+    ['a key alone', inHeader('Authorization', of('bot')), 204],
+    ['nothing', {}, 401],
+    ['a wrong one', { bearer: 'wrong' }, 401],
+  ])('in the same header: %s', async (_, sent, status) => {
+    expect(await send('/any', sent)).toBe(status)
+  })
+
+  test('the challenge and the reason are of the one that got furthest', async () => {
+    const { place, last } = await watchedPlace(server)
+    await expire(place, 'alternatives')
+    const got = await place.send('GET', '/alternatives/any', pair(of('basic')))
+    expect([got.status, got.header('www-authenticate')]).toEqual([401, 'Basic realm="alternatives", charset="UTF-8"'])
+    expect((await last()).reason).toBe('The credential expired 5 s ago')
+  })
+
+  const both = (id: string, secret: string): Sent => ({
+    headers: [
+      ['X-Id', id],
+      ['X-Secret', secret],
+    ],
+  })
+
+  test('credentials that are needed together are all checked, and the missing one is named', async () => {
+    const { place, last } = await watchedPlace(server)
+    expect((await place.send('GET', '/alternatives/both', both(of('id'), of('secret')))).status).toBe(204)
+    expect((await place.send('GET', '/alternatives/both', both(of('id'), 'wrong'))).status).toBe(401)
+    expect((await place.send('GET', '/alternatives/both', both(of('secret'), of('id')))).status).toBe(401)
+    expect((await place.send('GET', '/alternatives/both', inHeader('X-Id', of('id')))).status).toBe(401)
+    expect((await last()).reason).toContain('X-Secret')
+  })
+
+  test('parts of two sets do not mix', async () => {
+    const { place, last } = await watchedPlace(server)
+    const { secrets } = (await server.store.world(place.world)).api('alternatives')
+    const data = { schemes: ['id'], scopes: [], set: 'another' }
+    const { plain } = await secrets.issue({ kind: 'credential', lifetime: 1_000, data })
+    const got = await place.send('GET', '/alternatives/both', both(plain, of('secret')))
+    expect([got.status, (await last()).reason]).toEqual([
+      401,
+      'The credential was not issued together with the others in this request',
+    ])
+  })
+
+  test.each<[string, Sent, number]>([
+    ['one', { bearer: of('bearer') }, 204],
+    ['the pair', both(of('id'), of('secret')), 204],
+    ['half of the pair', inHeader('X-Id', of('id')), 401],
+  ])('of one or two: %s', async (_, sent, status) => {
+    expect(await send('/both-or-bearer', sent)).toBe(status)
+  })
+
+  test('one that cannot be checked does not close the others', async () => {
+    expect(await send('/tls-or-bearer', { bearer: of('bearer') })).toBe(204)
+    expect(await send('/tls-or-bearer', {})).toBe(401)
+  })
+
+  test.each(['first', 'last'])('{} as the %s: open without a credential, a wrong one is refused', async (path) => {
+    const place = newPlace(server)
+    const send = async (sent: Sent) => (await place.send('GET', `/optional/${path}`, sent)).status
+    expect([await send({}), await send({ bearer: demoOf(optional, 'bearer') }), await send({ bearer: 'x' })]).toEqual([
+      200, 200, 401,
+    ])
+    expect(optional.report.protected).toBe(0)
+  })
+})
+
+describe('scopes and roles', () => {
+  const narrow = async (world: string, scopes: readonly string[], schemes: readonly string[], subject = '1') => {
+    const { secrets } = (await server.store.world(world)).api('shop')
+    const { plain } = await secrets.issue({ kind: 'credential', subject, lifetime: 60_000, data: { schemes, scopes } })
+    return plain
+  }
+
+  test('the demo credential has all that are declared or asked for', async () => {
+    const place = newPlace(server)
+    for (const path of ['orders', 'quoted', 'null'])
+      expect((await place.send('GET', `/shop/${path}`, { bearer: demoOf(shop, 'oauth') })).status).toBe(204)
+  })
+
+  test.each([
+    [
+      'orders',
+      'Bearer realm="shop", error="insufficient_scope", error_description="The credential does not allow this"',
+    ],
+    [
+      'quoted',
+      'Bearer realm="shop", error="insufficient_scope", error_description="The credential does not allow this"',
+    ],
+  ])('too little scope is a 403: %s', async (path, challenge) => {
+    const { place, last } = await watchedPlace(server)
+    const got = await place.send('GET', `/shop/${path}`, { bearer: await narrow(place.world, ['read'], ['oauth']) })
+    expect([got.status, got.header('www-authenticate')]).toEqual([403, challenge])
+    expect((await last()).reason).toMatch(/^The credential has the scopes read; the operation requires /)
+  })
+
+  test('roles are those of the account', async () => {
+    const place = newPlace(server)
+    const send = async (subject: string) =>
+      (await place.send('GET', '/shop/admin', { bearer: await narrow(place.world, [], ['bearer'], subject) })).status
+    expect([await send('1'), await send('2')]).toEqual([403, 204])
+  })
+})
