@@ -4,14 +4,14 @@ import { upgradeFromThreeToThreeOne as upgrade } from '@scalar/openapi-upgrader/
 import type { ContractDocument } from '../contract/document.ts'
 import { isExtension, type Node, rewrite } from '../contract/walk.ts'
 import { nameComponents } from './components.ts'
-import { ContractFiles } from './contract-files.ts'
+import { ContractFiles, type ReadingNews } from './contract-files.ts'
 import { settleData, TooManyCopies } from './data.ts'
 import { gather } from './gather.ts'
 import { type ExcessWords, measured } from './limits.ts'
-import { findingsOf, lint, lintConfig } from './lint.ts'
+import { type Findings, findingsOf, lint, lintConfig } from './lint.ts'
 import { lowerToThreeOne } from './lower.ts'
 import { normalise } from './normalise.ts'
-import { faultLine, InvalidContract, notAFile, pointerOf, problemLines, unreadable, wrongVersion } from './problem.ts'
+import { faultLine, InvalidContract, pointerOf, problemLines, unreadable, wrongVersion } from './problem.ts'
 import { isWeb } from './reference-policy.ts'
 import { liftReferences } from './references.ts'
 import { repaired } from './repair.ts'
@@ -24,6 +24,13 @@ export interface BundleOptions {
   readonly allowRefs?: boolean
   /** Refuse what the rules of the specification refuse, even where it can be generated without. */
   readonly strict?: boolean
+  /**
+   * Read to be served: without the rules of the specification, which take a third of the time, and without what a reference
+   * to a missing part leads to.
+   */
+  readonly lenient?: boolean
+  /** Is told what is read. */
+  readonly tell?: (news: ReadingNews) => void
 }
 
 /** A contract in one self-contained document. */
@@ -40,29 +47,44 @@ interface Bundled {
  * it. Throws {@link InvalidContract} with file, line and rule of each problem.
  */
 export async function bundleContract(file: string, options: BundleOptions = {}): Promise<Bundled> {
-  const files = new ContractFiles(resolve(file), options.allowRefs ?? false)
+  const address = isWeb(file) ? file : resolve(file)
+  const files = new ContractFiles(address, options.allowRefs ?? false, options.tell)
   const sources = () => [...files.cache.keys()]
   try {
-    return { ...(await bundleFrom(file, files, options.strict ?? false)), sources: sources() }
+    return { ...(await bundleFrom(address, files, options)), sources: sources() }
   } catch (error) {
     if (error instanceof InvalidContract) error.sources = sources()
     throw error
   }
 }
 
-async function bundleFrom(file: string, files: ContractFiles, isStrict: boolean): Promise<Omit<Bundled, 'sources'>> {
+async function bundleFrom(
+  address: string,
+  files: ContractFiles,
+  { strict = false, lenient = false }: BundleOptions,
+): Promise<Omit<Bundled, 'sources'>> {
   const config = await lintConfig()
-  const document = await read(file, files)
+  const document = await read(address, files)
   refuse(await gather(document, files))
-  const { errors, warnings } = await lint(document, config, files)
-  refuse(problemLines(isStrict ? [...errors, ...warnings] : errors))
+  const { errors, warnings } = lenient ? unlinted : await lint(document, config, files)
+  refuse(problemLines(strict ? [...errors, ...warnings] : errors))
   const { bundle: bundled, problems } = await bundle({ doc: document, config, externalRefResolver: files })
-  refuse(problemLines(findingsOf(problems).errors))
+  const { lost = [], broken = [] } = Object.groupBy(findingsOf(problems).errors, (problem) =>
+    lenient && isLost(problem) ? 'lost' : 'broken',
+  )
+  refuse(problemLines(broken))
   if (files.cache.size > 1) refuse(measured(bundled, ofReferences).lines)
   const parsed = files.repeatsValues ? unshared(bundled.parsed) : bundled.parsed
   const contract = normalise(modern(document, repaired(parsed as ContractDocument)))
-  return { document: withSoundWays(document, contract), warnings }
+  return { document: withSoundWays(document, contract), warnings: [...warnings, ...lost] }
 }
+
+/** A reference to a part that a readable file does not have; the message of any other says why. */
+function isLost({ message }: NormalizedProblem): boolean {
+  return message === "Can't resolve $ref"
+}
+
+const unlinted: Findings = { errors: [], warnings: [] }
 
 /** What a YAML alias repeats is written out: later steps change one part without the others. */
 function unshared<Value>(value: Value): Value {
@@ -85,7 +107,6 @@ function withSoundWays({ source }: Document, document: ContractDocument): Contra
 }
 
 async function read(file: string, files: ContractFiles): Promise<Document> {
-  if (isWeb(file)) throw notAFile(file)
   const document = await files.resolveDocument(null, file, true).catch((error: Error) => error)
   if (document instanceof InvalidContract) throw document
   if (document instanceof Error) throw unreadable(file, document)

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { BaseResolver, type Document, Source } from '@redocly/openapi-core'
+import { fetchText } from './fetch-text.ts'
 import { mostBytes } from './limits.ts'
 import { InvalidContract, lineAt } from './problem.ts'
 import { isWeb, type ReferencePolicy, referencePolicy } from './reference-policy.ts'
@@ -19,18 +20,24 @@ export class RefusedReference extends Error {
   }
 }
 
-/** An address that does not answer within this time cannot be read. */
-const patience = 30_000
+/** What is told of reading a contract while it is read. */
+export type ReadingNews =
+  | { readonly is: 'redirected'; readonly from: string; readonly to: string }
+  | { readonly is: 'read'; readonly address: string; readonly bytes: number }
 
 /** Reads the files of one contract for Redocly: those that the policy allows, and so much of them. */
 export class ContractFiles extends BaseResolver {
   readonly #contract: string
-  readonly #policy: ReferencePolicy
+  readonly #allowsAll: boolean
+  readonly #tell: (news: ReadingNews) => void
+  #policy: ReferencePolicy
   #bytesLeft = mostBytes
 
-  constructor(contract: string, allowsAll: boolean) {
+  constructor(contract: string, allowsAll: boolean, tell: (news: ReadingNews) => void = () => {}) {
     super()
     this.#contract = contract
+    this.#allowsAll = allowsAll
+    this.#tell = tell
     this.#policy = referencePolicy(contract, allowsAll)
   }
 
@@ -61,17 +68,19 @@ export class ContractFiles extends BaseResolver {
   repeatsValues = false
 
   override parseDocument(source: Source, isRoot = false): Document {
-    const { document, repeats } = parseSoundly(source, () => super.parseDocument(source, isRoot))
+    const { document, repeats } = parseSoundly(source, isRoot, () => super.parseDocument(source, isRoot))
     this.repeatsValues ||= repeats
     return isRoot ? { ...document, parsed: withMappedReferences(withWholeVersion(document.parsed)) } : document
   }
 
-  /** Fetching follows redirects to http(s) addresses alone. */
+  /** The folder of a contract is that of the address which has it in the end. */
   async #fetched(address: string): Promise<Source> {
-    const answer = await fetch(address, { signal: AbortSignal.timeout(patience) }).catch(plainly)
-    const { ok, status, url, body, headers } = answer
-    if (!ok || !body) throw new Error(`${address} answered ${status}`)
-    return new Source(url, await this.#textOf(address, body), headers.get('content-type') ?? undefined)
+    const isContract = address === this.#contract
+    const objection = async (to: string) => (isContract ? undefined : this.#policy(null, to))
+    const redirected = (from: string, to: string) => this.#tell({ is: 'redirected', from, to })
+    const { address: last, mimeType, body } = await fetchText(address, { objection, redirected })
+    if (isContract) this.#policy = referencePolicy(last, this.#allowsAll)
+    return new Source(last, await this.#textOf(last, body), mimeType)
   }
 
   async #textOf(absoluteRef: string, chunks: AsyncIterable<Uint8Array>): Promise<string> {
@@ -82,7 +91,9 @@ export class ContractFiles extends BaseResolver {
         throw new InvalidContract([lineAt({ absoluteRef }, { line: 1, col: 1 }, 'limits', tooLarge)])
       parts.push(part)
     }
-    return Buffer.concat(parts).toString('utf8').replaceAll('\r\n', '\n')
+    const bytes = Buffer.concat(parts)
+    this.#tell({ is: 'read', address: absoluteRef, bytes: bytes.length })
+    return bytes.toString('utf8').replaceAll('\r\n', '\n')
   }
 }
 
@@ -95,8 +106,7 @@ function withWholeVersion(parsed: unknown): unknown {
   return /^3\.[0-2]$/.test(written) ? { ...(parsed as object), openapi: `${written}.0` } : parsed
 }
 
-/** Without the name of the system call, and why `fetch` failed. */
+/** Without the name of the system call. */
 function plainly(error: Error): never {
-  const { message } = error.cause instanceof Error && error.cause.message !== '' ? error.cause : error
-  throw new Error(message.replace(', stat', ''), { cause: error })
+  throw new Error(error.message.replace(', stat', ''), { cause: error })
 }

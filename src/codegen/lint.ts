@@ -34,7 +34,7 @@ export function lintConfig(): Promise<Config> {
 }
 
 /** What the rules found: what keeps a contract from being understood, and what it can be generated without. */
-interface Findings {
+export interface Findings {
   readonly errors: readonly NormalizedProblem[]
   readonly warnings: readonly NormalizedProblem[]
 }

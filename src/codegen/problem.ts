@@ -97,20 +97,17 @@ export function unreadable(file: string, error: Error): InvalidContract {
   return new InvalidContract([`${nameOf(file)} cannot be read: ${flat(error.message)}`], error)
 }
 
-/** Only references lead to addresses, and only with `--allow-refs`. */
-export function notAFile(address: string): InvalidContract {
-  return new InvalidContract([`${address} is an address: save the contract as a file, and give its path`])
-}
-
 /** A file that is something else than OpenAPI 3.0 to 3.2, or does not say what it is. */
 export function wrongVersion({ source, parsed }: Document): InvalidContract {
   const { openapi, swagger } = (parsed ?? {}) as { readonly openapi?: unknown; readonly swagger?: unknown }
   const key = swagger === undefined ? 'openapi' : 'swagger'
   const found = swagger === undefined ? openapi : `Swagger ${swagger}`
   const got = found === undefined ? 'nothing' : typeof found === 'string' ? `"${found}"` : `the number ${found}`
-  const message = `Expected "openapi" to be 3.0.x, 3.1.x or 3.2.x, got ${got}`
+  const message = `Expected "openapi" to be 3.0.x, 3.1.x or 3.2.x, got ${got}${swagger === undefined ? '' : converter}`
   return new InvalidContract([faultLine({ source, pointer: `#/${key}`, rule: 'version', message })])
 }
+
+const converter = '; convert it first: npx swagger2openapi FILE --outfile openapi.yaml'
 
 /** Whatever else a contract leads to is a fault of ours, but the user sees one line as of any other. */
 export function unexpected(file: string, error: Error): never {

@@ -7,18 +7,16 @@ export type ReferencePolicy = (from: string | null, to: string) => Promise<strin
 
 /**
  * References are followed within the folder of the contract, symbolic links resolved, and no further: a contract that
- * somebody else wrote could otherwise read any file of this machine, or make it send requests. With `allowsAll`, those to
- * other files and to http(s) addresses are followed too, but none from another host to a file.
+ * somebody else wrote could otherwise read any file of this machine, or make it send requests. A contract at an address
+ * has a folder, too. With `allowsAll`, references to other files and to http(s) addresses are followed, but none from an
+ * address to a file.
  */
 export function referencePolicy(contract: string, allowsAll: boolean): ReferencePolicy {
-  const folder = once(() => realpath(dirname(contract)))
-  const isInside = async (file: string) => file === contract || contains(await folder(), await realpath(file))
+  const objectionTo = isWeb(contract) ? webObjection(contract) : fileObjection(contract)
   const verdicts = new Map<string, Promise<string | undefined>>()
   const judge = async (to: string): Promise<string | undefined> => {
-    if (isWeb(to)) return allowsAll ? undefined : `is on another host; save it in the folder of the contract, ${remedy}`
-    if (!isAbsolute(to)) return 'is neither a file nor an http(s) address'
-    if (allowsAll || (await isInside(to).catch(() => contains(dirname(contract), to)))) return undefined
-    return `is outside the folder of the contract; copy it there, ${remedy}`
+    if (!isWeb(to) && !isAbsolute(to)) return 'is neither a file nor an http(s) address'
+    return allowsAll ? undefined : objectionTo(to)
   }
   return async (from, to) => {
     if (from !== null && isWeb(from) && isAbsolute(to)) return notFromThere
@@ -28,7 +26,26 @@ export function referencePolicy(contract: string, allowsAll: boolean): Reference
   }
 }
 
-const remedy = 'or use --allow-refs'
+function fileObjection(contract: string): (to: string) => Promise<string | undefined> {
+  const folder = once(() => realpath(dirname(contract)))
+  const isInside = async (file: string) => file === contract || contains(await folder(), await realpath(file))
+  return async (to) => {
+    if (isWeb(to)) return `is on another host; save it in the folder of the contract, or ${remedy}`
+    if (await isInside(to).catch(() => contains(dirname(contract), to))) return undefined
+    return `is outside the folder of the contract; copy it there, or ${remedy}`
+  }
+}
+
+function webObjection(contract: string): (to: string) => Promise<string | undefined> {
+  const folder = new URL('.', contract)
+  return async (to) => {
+    const { origin, pathname } = new URL(to)
+    if (origin !== folder.origin) return `is on another host; ${remedy}`
+    return pathname.startsWith(folder.pathname) ? undefined : `is outside the folder of the contract; ${remedy}`
+  }
+}
+
+const remedy = 'use --allow-refs'
 
 const notFromThere = 'is a file of this machine, which a document from another host may not refer to'
 

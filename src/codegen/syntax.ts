@@ -1,5 +1,6 @@
 import type { Document, Source, YamlParseError } from '@redocly/openapi-core'
 import { LineCounter, Parser } from 'yaml'
+import { quickJson } from './json.ts'
 import { type ExcessWords, measured } from './limits.ts'
 import { InvalidContract, lineAt } from './problem.ts'
 
@@ -7,7 +8,9 @@ import { InvalidContract, lineAt } from './problem.ts'
  * Parses a file by `parse`, or says in one line what is wrong with its text, before anything is made of it; `repeats` tells
  * whether YAML aliases repeat parts of it.
  */
-export function parseSoundly(source: Source, parse: () => Document) {
+export function parseSoundly(source: Source, isContract: boolean, parse: () => Document) {
+  const parsed = isContract || isJson(source) ? quickJson(source.body) : undefined
+  if (parsed) return { document: { source, parsed }, repeats: false }
   const document = attempt(source, parse)
   const isJsonFile = isJson(source)
   if (isJsonFile) refuseLaxJson(source)

@@ -26,10 +26,10 @@ const invalid: readonly Invalid[] = [
     says: ["openapi.yaml cannot be read: ENOENT: no such file or directory 'openapi.yaml'"],
   },
   {
-    what: 'an address',
+    what: 'an address that nothing listens at',
     files: {},
-    file: 'https://tea.example/openapi.yaml',
-    says: ['https://tea.example/openapi.yaml is an address: save the contract as a file, and give its path'],
+    file: 'http://127.0.0.1:1/openapi.yaml',
+    says: ['http://127.0.0.1:1/openapi.yaml cannot be read: bad port'],
   },
   {
     what: 'a folder',
@@ -56,7 +56,9 @@ const invalid: readonly Invalid[] = [
   {
     what: 'Swagger 2.0',
     files: { 'openapi.yaml': 'info: { title: Tea house, version: 1.0.0 }\nswagger: "2.0"\npaths: {}\n' },
-    says: ['openapi.yaml:2:10 version: Expected "openapi" to be 3.0.x, 3.1.x or 3.2.x, got "Swagger 2.0"'],
+    says: [
+      'openapi.yaml:2:10 version: Expected "openapi" to be 3.0.x, 3.1.x or 3.2.x, got "Swagger 2.0"; convert it first: npx swagger2openapi FILE --outfile openapi.yaml',
+    ],
   },
   {
     what: 'a reference that leads nowhere in the file',

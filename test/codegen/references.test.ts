@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { bundleContract } from '../../src/codegen/bundle.ts'
+import type { ReadingNews } from '../../src/codegen/contract-files.ts'
 import { type Files, generateIn, withFolder } from './command.ts'
 
 const head = 'openapi: 3.1.0\ninfo: { title: Tea house, version: 1.0.0 }\n'
@@ -28,6 +30,13 @@ const pages: Readonly<Record<string, { readonly text: string } | { readonly loca
   '/names-file.yaml': { text: 'properties:\n  name: { $ref: "file:///etc/hostname" }\n' },
   '/deep/names-sibling.yaml': { text: 'properties: { tea: { $ref: ../tea.yaml } }\n' },
   '/sent-deeper.yaml': { location: '/deep/names-sibling.yaml' },
+  '/api/openapi.yaml': { text: referringTo('parts/tea.yaml') },
+  '/api/parts/tea.yaml': { text: tea },
+  '/api/outside.yaml': { text: referringTo('../tea.yaml') },
+  '/api/sent-out.yaml': { text: referringTo('sent-out-tea.yaml') },
+  '/api/sent-out-tea.yaml': { location: '/tea.yaml' },
+  '/latest': { location: '/api/openapi.yaml' },
+  '/around': { location: '/around' },
 }
 
 beforeAll(async () => {
@@ -181,11 +190,61 @@ describe('with --allow-refs', () => {
 
   test('what is no file and what is not there is said', async () => {
     expect(await outcomeOf(`${origin}/none.yaml`, '--allow-refs')).toBe(
-      `openapi.yaml:5:10 no-unresolved-refs: Can't resolve "${origin}/none.yaml": ${origin}/none.yaml answered 404\n`,
+      `openapi.yaml:5:10 no-unresolved-refs: Can't resolve "${origin}/none.yaml": the server answered 404\n`,
     )
     expect(await outcomeOf('/dev/null', '--allow-refs')).toBe(
       `openapi.yaml:5:10 no-unresolved-refs: Can't resolve "/dev/null": Expected a file at /dev/null\n`,
     )
+  })
+})
+
+describe('a contract at an address', () => {
+  const read = (path: string, allowRefs = false) => {
+    const told: ReadingNews[] = []
+    const tell = (news: ReadingNews) => void told.push(news)
+    return bundleContract(origin + path, { allowRefs, tell }).then(
+      ({ document, sources }) => ({ schemas: document.components?.schemas, sources, told }),
+      (error: Error) => error.message,
+    )
+  }
+  const found = { tea: { type: 'object', properties: { leaf: { type: 'string' } } } }
+
+  test('is read with what is in its folder, each once', async () => {
+    expect(await read('/api/openapi.yaml')).toMatchObject({
+      schemas: found,
+      sources: [`${origin}/api/openapi.yaml`, `${origin}/api/parts/tea.yaml`],
+    })
+    expect(asked).toEqual(['/api/openapi.yaml', '/api/parts/tea.yaml'])
+  })
+
+  test('has the folder of where it was redirected to, which is told', async () => {
+    expect(await read('/latest')).toMatchObject({
+      schemas: found,
+      told: expect.arrayContaining([{ is: 'redirected', from: `${origin}/latest`, to: `${origin}/api/openapi.yaml` }]),
+    })
+  })
+
+  test('refers to the rest of its host and to other hosts with --allow-refs alone', async () => {
+    const objection = 'is outside the folder of the contract; use --allow-refs'
+    expect(await read('/api/outside.yaml')).toBe(`${origin}/api/outside.yaml:5:10 refs: "../tea.yaml" ${objection}`)
+    expect(asked).toEqual(['/api/outside.yaml'])
+    expect(await read('/api/outside.yaml', true)).toMatchObject({ schemas: found })
+  })
+
+  test('is not led out of its folder by a redirect', async () => {
+    const objection = 'is outside the folder of the contract; use --allow-refs'
+    expect(await read('/api/sent-out.yaml')).toBe(
+      `${origin}/api/sent-out.yaml:5:10 no-unresolved-refs: Can't resolve "sent-out-tea.yaml": it redirected to ${origin}/tea.yaml, which ${objection}`,
+    )
+    expect(asked).toEqual(['/api/sent-out.yaml', '/api/sent-out-tea.yaml'])
+  })
+
+  test.each([
+    ['/none.yaml', 'the server answered 404'],
+    ['/to-file.yaml', 'the server redirected to "file:///etc/hostname"'],
+    ['/around', 'it redirected more than 5 times'],
+  ])('%s cannot be read', async (path, why) => {
+    expect(await read(path)).toBe(`${origin}${path} cannot be read: ${why}`)
   })
 })
 
