@@ -7,11 +7,12 @@ import { nameComponents } from './components.ts'
 import { ContractFiles, type ReadingNews } from './contract-files.ts'
 import { settleData, TooManyCopies } from './data.ts'
 import { gather } from './gather.ts'
+import { InvalidContract } from './invalid-contract.ts'
 import { type ExcessWords, measured } from './limits.ts'
 import { type Findings, findingsOf, lint, lintConfig } from './lint.ts'
 import { lowerToThreeOne } from './lower.ts'
 import { normalise } from './normalise.ts'
-import { faultLine, InvalidContract, pointerOf, problemLines, unreadable, wrongVersion } from './problem.ts'
+import { faultLine, pointerOf, problemLines, unreadable, wrongVersion } from './problem.ts'
 import { isWeb } from './reference-policy.ts'
 import { liftReferences } from './references.ts'
 import { repaired } from './repair.ts'
@@ -34,7 +35,7 @@ export interface BundleOptions {
 }
 
 /** A contract in one self-contained document. */
-interface Bundled {
+export interface Bundled {
   readonly document: ContractDocument
   /** What the contract can be generated without, but the specification asks for. */
   readonly warnings: readonly NormalizedProblem[]
@@ -43,15 +44,22 @@ interface Bundled {
 }
 
 /**
- * Reads an OpenAPI 3.0, 3.1 or 3.2 file with everything it refers to and makes one self-contained OpenAPI 3.1 document of
- * it. Throws {@link InvalidContract} with file, line and rule of each problem.
+ * Reads an OpenAPI 3.0, 3.1 or 3.2 file, or one at an http(s) address, with everything it refers to and makes one
+ * self-contained OpenAPI 3.1 document of it. Throws {@link InvalidContract} with file, line and rule of each problem.
  */
 export async function bundleContract(file: string, options: BundleOptions = {}): Promise<Bundled> {
-  const address = isWeb(file) ? file : resolve(file)
-  const files = new ContractFiles(address, options.allowRefs ?? false, options.tell)
+  return bundleFiles(filesOf(file, options), options)
+}
+
+export function filesOf(file: string, { allowRefs = false, tell }: BundleOptions): ContractFiles {
+  return new ContractFiles(isWeb(file) ? file : resolve(file), allowRefs, tell)
+}
+
+/** The same of files that may have been read before. */
+export async function bundleFiles(files: ContractFiles, options: BundleOptions): Promise<Bundled> {
   const sources = () => [...files.cache.keys()]
   try {
-    return { ...(await bundleFrom(address, files, options)), sources: sources() }
+    return { ...(await bundleFrom(files, options)), sources: sources() }
   } catch (error) {
     if (error instanceof InvalidContract) error.sources = sources()
     throw error
@@ -59,12 +67,11 @@ export async function bundleContract(file: string, options: BundleOptions = {}):
 }
 
 async function bundleFrom(
-  address: string,
   files: ContractFiles,
   { strict = false, lenient = false }: BundleOptions,
 ): Promise<Omit<Bundled, 'sources'>> {
   const config = await lintConfig()
-  const document = await read(address, files)
+  const document = await read(files)
   refuse(await gather(document, files))
   const { errors, warnings } = lenient ? unlinted : await lint(document, config, files)
   refuse(problemLines(strict ? [...errors, ...warnings] : errors))
@@ -106,10 +113,11 @@ function withSoundWays({ source }: Document, document: ContractDocument): Contra
   return document
 }
 
-async function read(file: string, files: ContractFiles): Promise<Document> {
-  const document = await files.resolveDocument(null, file, true).catch((error: Error) => error)
+async function read(files: ContractFiles): Promise<Document> {
+  const { contract } = files
+  const document = await files.resolveDocument(null, contract, true).catch((error: Error) => error)
   if (document instanceof InvalidContract) throw document
-  if (document instanceof Error) throw unreadable(file, document)
+  if (document instanceof Error) throw unreadable(contract, document)
   const { openapi } = Object(document.parsed) as { readonly openapi?: unknown }
   if (typeof openapi !== 'string' || !/^3\.[0-2]\.\d/.test(openapi)) throw wrongVersion(document)
   return document

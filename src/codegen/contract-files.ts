@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { BaseResolver, type Document, Source } from '@redocly/openapi-core'
 import { fetchText } from './fetch-text.ts'
+import { InvalidContract } from './invalid-contract.ts'
 import { mostBytes } from './limits.ts'
-import { InvalidContract, lineAt } from './problem.ts'
+import { lineAt } from './problem.ts'
 import { isWeb, type ReferencePolicy, referencePolicy } from './reference-policy.ts'
 import { withMappedReferences } from './schemas.ts'
 import { parseSoundly } from './syntax.ts'
@@ -27,15 +29,18 @@ export type ReadingNews =
 
 /** Reads the files of one contract for Redocly: those that the policy allows, and so much of them. */
 export class ContractFiles extends BaseResolver {
-  readonly #contract: string
+  /** The file or address that everything begins with. */
+  readonly contract: string
   readonly #allowsAll: boolean
   readonly #tell: (news: ReadingNews) => void
   #policy: ReferencePolicy
+  readonly #loaded = new Map<string, Promise<Source>>()
+  readonly #digests = new Map<string, string>()
   #bytesLeft = mostBytes
 
   constructor(contract: string, allowsAll: boolean, tell: (news: ReadingNews) => void = () => {}) {
     super()
-    this.#contract = contract
+    this.contract = contract
     this.#allowsAll = allowsAll
     this.#tell = tell
     this.#policy = referencePolicy(contract, allowsAll)
@@ -56,12 +61,36 @@ export class ContractFiles extends BaseResolver {
     return super.resolveDocument<Parsed>(base, ref, isRoot)
   }
 
-  override async loadExternalRef(address: string): Promise<Source> {
+  /** Every file and address is read once. */
+  override loadExternalRef(address: string): Promise<Source> {
+    const loading = this.#loaded.get(address) ?? this.#load(address)
+    this.#loaded.set(address, loading)
+    return loading
+  }
+
+  /** SHA-256 of everything that was read, by file or address. */
+  get digests(): ReadonlyMap<string, string> {
+    return this.#digests
+  }
+
+  /** How many bytes were read. */
+  get bytes(): number {
+    return mostBytes - this.#bytesLeft
+  }
+
+  /** SHA-256 of a file or address that a contract was made of before; undefined if it may not be read, or cannot. */
+  async digestOf(address: string): Promise<string | undefined> {
+    if (address !== this.contract && (await this.#policy(null, address)) !== undefined) return undefined
+    await this.loadExternalRef(address).catch(() => {})
+    return this.#digests.get(address)
+  }
+
+  async #load(address: string): Promise<Source> {
     if (isWeb(address)) return this.#fetched(address)
     const file = await stat(address).catch(plainly)
     if (file.isDirectory()) throw new Error(`Expected a file but received a folder at ${address}`)
-    if (!file.isFile() && address !== this.#contract) throw new Error(`Expected a file at ${address}`)
-    return new Source(address, await this.#textOf(address, createReadStream(address)))
+    if (!file.isFile() && address !== this.contract) throw new Error(`Expected a file at ${address}`)
+    return new Source(address, await this.#textOf(address, address, createReadStream(address)))
   }
 
   /** Whether one of the files repeats values by YAML aliases. */
@@ -75,15 +104,15 @@ export class ContractFiles extends BaseResolver {
 
   /** The folder of a contract is that of the address which has it in the end. */
   async #fetched(address: string): Promise<Source> {
-    const isContract = address === this.#contract
+    const isContract = address === this.contract
     const objection = async (to: string) => (isContract ? undefined : this.#policy(null, to))
     const redirected = (from: string, to: string) => this.#tell({ is: 'redirected', from, to })
     const { address: last, mimeType, body } = await fetchText(address, { objection, redirected })
     if (isContract) this.#policy = referencePolicy(last, this.#allowsAll)
-    return new Source(last, await this.#textOf(last, body), mimeType)
+    return new Source(last, await this.#textOf(address, last, body), mimeType)
   }
 
-  async #textOf(absoluteRef: string, chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  async #textOf(address: string, absoluteRef: string, chunks: AsyncIterable<Uint8Array>): Promise<string> {
     const parts: Uint8Array[] = []
     for await (const part of chunks) {
       this.#bytesLeft -= part.length
@@ -92,6 +121,7 @@ export class ContractFiles extends BaseResolver {
       parts.push(part)
     }
     const bytes = Buffer.concat(parts)
+    this.#digests.set(address, createHash('sha256').update(bytes).digest('hex'))
     this.#tell({ is: 'read', address: absoluteRef, bytes: bytes.length })
     return bytes.toString('utf8').replaceAll('\r\n', '\n')
   }

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { Derived, GenerateOptions, GenerationTarget } from './derive.ts'
-import { InvalidContract } from './problem.ts'
+import { InvalidContract } from './invalid-contract.ts'
 
 /** What the thread is given. */
 export interface DeepJob {

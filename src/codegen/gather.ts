@@ -2,7 +2,8 @@ import type { Document } from '@redocly/openapi-core'
 import type { Node } from '../contract/walk.ts'
 import { partsOf } from './components.ts'
 import { type ContractFiles, RefusedReference } from './contract-files.ts'
-import { faultLine, InvalidContract, pointerOf } from './problem.ts'
+import { InvalidContract } from './invalid-contract.ts'
+import { faultLine, pointerOf } from './problem.ts'
 import { type Part, type Referrer, ReferrerSearch } from './referrers.ts'
 
 /**

@@ -2,18 +2,8 @@ import { relative, resolve, sep } from 'node:path'
 import { type Document, getLineColLocation, type NormalizedProblem, type Source } from '@redocly/openapi-core'
 import { isInData } from '../contract/walk.ts'
 import { partsOf } from './components.ts'
+import { InvalidContract } from './invalid-contract.ts'
 import { isWeb } from './reference-policy.ts'
-
-/** A contract that cannot be generated from; its message is what the command prints, one problem a line. */
-export class InvalidContract extends Error {
-  override readonly name = 'InvalidContract'
-  /** Absolute paths and addresses of what was read until then. */
-  sources: readonly string[] = []
-
-  constructor(lines: readonly string[], cause?: unknown) {
-    super([...new Set(lines)].join('\n'), { cause })
-  }
-}
 
 /** What is wrong at a place of a file; `rule` is what the line calls it. */
 interface Fault {

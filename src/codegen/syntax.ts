@@ -1,8 +1,9 @@
 import type { Document, Source, YamlParseError } from '@redocly/openapi-core'
 import { LineCounter, Parser } from 'yaml'
+import { InvalidContract } from './invalid-contract.ts'
 import { quickJson } from './json.ts'
 import { type ExcessWords, measured } from './limits.ts'
-import { InvalidContract, lineAt } from './problem.ts'
+import { lineAt } from './problem.ts'
 
 /**
  * Parses a file by `parse`, or says in one line what is wrong with its text, before anything is made of it; `repeats` tells
