@@ -13,14 +13,13 @@ const mostSent = 1_000
  * begun with counts, too. Addresses are compared exactly, character by character (RFC 9700, 2.1 and 4.1.3).
  */
 export class Callbacks {
-  /** An API's id and a path of its own. */
-  readonly #paths: ReadonlySet<string>
+  readonly #apis: () => readonly MountedApi<Api>[]
   readonly #served: ServedNames
   readonly #port: () => number
   readonly #sent = new BoundedMap<string, true>(mostSent)
 
-  constructor(apis: readonly MountedApi<Api>[], served: ServedNames, port: () => number) {
-    this.#paths = new Set(apis.flatMap(callbackPaths))
+  constructor(apis: () => readonly MountedApi<Api>[], served: ServedNames, port: () => number) {
+    this.#apis = apis
     this.#served = served
     this.#port = port
   }
@@ -43,12 +42,13 @@ export class Callbacks {
   #isOwn(address: string): boolean {
     const url = URL.parse(address)
     const place = url && readAddress(url.pathname, url.host, this.#served)
-    if (!place || !this.#paths.has(`${place.api} ${place.path}`)) return false
+    if (!place || !this.#apis().flatMap(callbackPaths).includes(`${place.api} ${place.path}`)) return false
     const isReached = place.origin === this.#served.publicOrigin || Number(url.port || 80) === this.#port()
     return isReached && address === `${place.origin}${place.mount}${place.path}`
   }
 }
 
+/** An API's id and each path of its own that browsers come back to. */
 function callbackPaths({ definition, contract }: MountedApi<Api>): string[] {
   const { providerReturns = [] } = definition.scenarioTargets
   const operations = contract.operations.filter(({ id }) => providerReturns.includes(id))

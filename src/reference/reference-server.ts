@@ -16,6 +16,7 @@ import { fetchFrom } from '../net/fetch-from.ts'
 import type { Limits } from '../net/limits.ts'
 import { listen } from '../net/listen.ts'
 import type { MountedApi } from '../server/mounted-api.ts'
+import type { Tenant } from '../store/api-store.ts'
 import { type Database, StoreUnavailable } from '../store/database.ts'
 import { openSqlite, refused } from '../store/open-sqlite.ts'
 import { Store } from '../store/store.ts'
@@ -71,6 +72,8 @@ export interface ReferenceServer {
   readonly store: Store
   /** Compiles what the first requests would have to wait for. */
   prepare(): Promise<void>
+  /** Puts an API in the place of the one with its id. Its state stays, and requests under way end with the one they began with. */
+  replace(api: MountedApi<Api>): Promise<void>
   /** Answers what was accepted, then closes the store; false if requests had to be cut off. */
   stop(): Promise<boolean>
 }
@@ -111,8 +114,13 @@ async function openStore(options: ReferenceServerOptions, foundation: Foundation
 }
 
 function newStore({ apis, clock, passwords, demo }: ReferenceServerOptions, foundation: Foundation): Store {
-  const tenants = apis.map(({ definition: { tenant } }) => (demo ? tenant : { ...tenant, seed: async () => {} }))
+  const tenants = apis.map((api) => tenantOf(api, demo))
   return new Store({ ...foundation, clock, passwords, tenants })
+}
+
+/** Without demo data a world begins empty, and is filled if a later start has them. */
+function tenantOf({ definition: { tenant } }: MountedApi<Api>, demo: boolean): Tenant {
+  return demo ? tenant : { ...tenant, edition: 'none', seed: async () => {} }
 }
 
 async function serve(options: ReferenceServerOptions, foundation: Foundation, store: Store): Promise<ReferenceServer> {
@@ -125,13 +133,14 @@ async function serve(options: ReferenceServerOptions, foundation: Foundation, st
     publicOrigin: options.publicOrigin,
   }
   const traffic = new Traffic(clock)
+  const mountedApis = () => [...mounted.values()].map(({ api }) => api)
   const throwawayWorlds = new ThrowawayWorlds(() =>
-    newStore(options, { ...foundation, database: openSqlite(':memory:') }),
+    newStore({ ...options, apis: mountedApis() }, { ...foundation, database: openSqlite(':memory:') }),
   )
   let stopping = false
   let port = options.port
   const client = developmentClient(keys)
-  const callbacks = new Callbacks(apis, served, () => port)
+  const callbacks = new Callbacks(mountedApis, served, () => port)
   const itself = fetchFrom(options.host, () => port)
   const providers = (callback: string) => ({
     ...(demo && { google: { ...client, issuer: `${homeOf(callback, served)}/idp`, fetch: itself } }),
@@ -162,6 +171,11 @@ async function serve(options: ReferenceServerOptions, foundation: Foundation, st
     port,
     store,
     prepare: () => prepare(apis, () => stopping),
+    async replace(api) {
+      const tenant = tenantOf(api, demo)
+      for (const each of [store, throwawayWorlds]) await each.replace(tenant)
+      mounted.set(api.definition.id, { api, traced: tracedOf(api) })
+    },
     async stop() {
       stopping = true
       // Or the drain would wait for streams, which have no end of their own.

@@ -42,7 +42,12 @@ export type ApiSettings = SettingValues & Limits
 export interface Tenant {
   readonly id: string
   readonly settings: ApiSettings
-  /** Fills a new world with the API's demo data. */
+  /**
+   * What the demo data are made of, where that can change: a world with other demo data is filled again. Seeding then leaves
+   * alone what is there.
+   */
+  readonly edition?: string
+  /** Fills a world with the API's demo data. */
   seed(store: ApiStore, passwords: Passwords): Promise<void>
 }
 

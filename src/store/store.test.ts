@@ -342,3 +342,44 @@ function stands(bytes: Buffer, text: string, encoding: BufferEncoding): boolean 
   const spelt = encoding === 'utf16le' ? Buffer.from(text, 'utf16le') : Buffer.from(text).toString(encoding)
   return bytes.includes(spelt)
 }
+
+test('a world that is older than an API gets its demo data when the API is first served', async () => {
+  const { store, reopen } = await open({ tenants: [tenant('bank')] })
+  const bank = (await store.world('')).api('bank')
+  await bank.accounts.create({ ...ada, email: 'grace@example.com', name: 'Grace', identities: [] })
+  const { store: later } = await reopen({ tenants: [tenant('bank'), tenant('shop')] })
+  expect(await names((await later.world('')).api('shop'))).toEqual(['Ada'])
+  expect(await names((await later.world('')).api('bank'))).toEqual(['Ada', 'Grace'])
+})
+
+test('a store that does not say which demo data it has gets none into an API that is in use', async () => {
+  const { store, database, reopen } = await open()
+  const world = await store.world('')
+  await world.api('bank').accounts.create({ ...ada, email: 'grace@example.com', name: 'Grace', identities: [] })
+  await world.api('bank').accounts.remove('1')
+  await database.run('DELETE FROM counters')
+  const { bank } = await reopen()
+  expect(await names(await bank())).toEqual(['Grace'])
+})
+
+test('an API that is replaced adds the demo data that are new to every world, and keeps what is there', async () => {
+  const issuing = (edition: string, ...keys: readonly string[]): Tenant => ({
+    ...tenant('bank', async ({ secrets }) => {
+      for (const key of keys)
+        if (!(await secrets.find('key', key))) await secrets.issue({ kind: 'key', secret: key, numbered: true })
+    }),
+    edition,
+  })
+  const { store, reopen } = await open({ tenants: [issuing('one', 'a')] })
+  const bank = (await store.world('')).api('bank')
+  await bank.secrets.issue({ kind: 'key', secret: 'own', numbered: true })
+  const held = async ({ secrets }: ApiStore) => {
+    const found = await Promise.all(['a', 'b', 'own'].map((key) => secrets.find('key', key)))
+    return found.map((secret) => secret !== undefined)
+  }
+  await store.replace(issuing('two', 'a', 'b'))
+  expect(await held(bank)).toEqual([true, true, true])
+  expect(await held((await store.world('new')).api('bank'))).toEqual([true, true, false])
+  const { store: later } = await reopen({ tenants: [issuing('three', 'a', 'b', 'own')] })
+  expect(await held((await later.world('new')).api('bank'))).toEqual([true, true, true])
+})

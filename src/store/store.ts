@@ -5,6 +5,7 @@ import type { Passwords } from '../auth/password.ts'
 import type { Random } from '../auth/secret.ts'
 import { apiStore, foreignStore, type Tenant } from './api-store.ts'
 import { type Database, type Row, StoreRefused } from './database.ts'
+import { editionOf, isUsed, noteEdition, seededEditions } from './editions.ts'
 import { noLimit, type Page } from './page.ts'
 import type { Scope } from './scope.ts'
 import type { SettingValues } from './settings.ts'
@@ -44,11 +45,19 @@ const worldTables = [
 
 /** All worlds, each with its demo data from the start. */
 export class Store {
-  readonly #parts: StoreParts
+  readonly #parts: Omit<StoreParts, 'tenants'>
+  readonly #tenants: Map<string, Tenant>
   readonly #worlds = new Map<string, Promise<World>>()
 
   constructor(parts: StoreParts) {
     this.#parts = parts
+    this.#tenants = new Map(parts.tenants.map((tenant) => [tenant.id, tenant]))
+  }
+
+  /** Puts a tenant in the place of the one with its id: worlds keep what they have and get the demo data that are new. */
+  async replace(tenant: Tenant): Promise<void> {
+    this.#tenants.set(tenant.id, tenant)
+    for (const world of await Promise.all(this.#worlds.values())) await this.#complete(world)
   }
 
   /** Binds the store to the installation's secret; throws {@link StoreRefused} if it belongs to another. */
@@ -119,7 +128,7 @@ export class Store {
     const { database, clock } = this.#parts
     const [row] = await database.all<WorldRow>('SELECT * FROM worlds WHERE world = $1', name)
     const world = new World(row ?? newRow(name, clock()), database, clock)
-    if (!row) await this.#create(world)
+    await (row ? this.#complete(world) : this.#create(world))
     await this.#furnish(world)
     return world
   }
@@ -133,14 +142,30 @@ export class Store {
         'INSERT INTO worlds (world, created, used, clock_offset) VALUES ($1, $2, $3, 0)',
         ...[world.name, world.created, world.created],
       )
-      for (const tenant of this.#parts.tenants)
-        await tenant.seed(apiStore(this.#scope(world, tenant, database), tenant.settings), this.#parts.passwords)
+      await this.#seed(world, this.#tenants.values(), database)
     })
+  }
+
+  /** Adds the demo data that a world did not begin with, such as those of an API that was not served then. */
+  async #complete(world: World): Promise<void> {
+    const { database } = this.#parts
+    const editions = await seededEditions(database, world.name)
+    const missing = [...this.#tenants.values()].filter((tenant) => editions.get(tenant.id) !== editionOf(tenant))
+    if (missing.length > 0) await database.transaction((inside) => this.#seed(world, missing, inside))
+  }
+
+  async #seed(world: World, tenants: Iterable<Tenant>, database: Database): Promise<void> {
+    for (const tenant of tenants) {
+      const scope = this.#scope(world, tenant, database)
+      if (tenant.edition !== undefined || !(await isUsed(scope)))
+        await tenant.seed(apiStore(scope, tenant.settings), this.#parts.passwords)
+      await noteEdition(scope, editionOf(tenant))
+    }
   }
 
   /** Gives the world the stores of its APIs, with what they hold in memory read back. */
   async #furnish(world: World): Promise<void> {
-    for (const tenant of this.#parts.tenants) {
+    for (const tenant of this.#tenants.values()) {
       const store = apiStore(this.#scope(world, tenant, this.#parts.database), tenant.settings)
       await store.settings.load()
       const foreign = foreignStore(store)

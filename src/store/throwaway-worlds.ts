@@ -1,3 +1,4 @@
+import type { Tenant } from './api-store.ts'
 import type { Store } from './store.ts'
 import type { World } from './world.ts'
 
@@ -20,6 +21,10 @@ export class ThrowawayWorlds {
     const used = this.#useIn(this.#store, work)
     this.#inUse.add(used)
     await used.finally(() => this.#inUse.delete(used))
+  }
+
+  async replace(tenant: Tenant): Promise<void> {
+    await this.#store?.replace(tenant)
   }
 
   async close(): Promise<void> {
