@@ -16,7 +16,7 @@ export interface DemoCredential {
   /** What people copy: a key, a token, or `name:password`. */
   readonly value: string
   readonly sent: SentAs
-  readonly secret: NewSecret
+  readonly secret: NewSecret & { readonly secret: string }
 }
 
 /** How a request carries it. */

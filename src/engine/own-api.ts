@@ -8,7 +8,7 @@ import type { ContractDocument, SecurityScheme } from '../contract/document.ts'
 import type { Reply } from '../contract/handler.ts'
 import { once } from '../contract/once.ts'
 import { methods } from '../contract/operation.ts'
-import { type ApiSettings, defaultLimits } from '../store/api-store.ts'
+import { type ApiSettings, type ApiStore, defaultLimits } from '../store/api-store.ts'
 import { carrierOf } from './carrier.ts'
 import { ownCors } from './cors.ts'
 import { type CredentialReader, closedReader, ledgerReader, presenceReader } from './credential-reader.ts'
@@ -71,7 +71,16 @@ export function ownApi(id: string, document: ContractDocument, options: Protecti
     tryClient: typedTrial(own, ways),
     tryIt: report.schemes.find(({ curl }) => curl)?.curl ?? report.openCurl ?? '',
   })
-  return { api: manifest(id), report }
+  return { api: withRefill(manifest(id), credentials), report }
+}
+
+/** A contract that changes while its worlds exist may ask for other credentials. */
+function withRefill(api: Api, credentials: readonly DemoCredential[]): Api {
+  const secrets = credentials.map(({ secret }) => secret)
+  const refill = async (store: ApiStore) => {
+    for (const secret of secrets) await store.secrets.ensure(secret)
+  }
+  return { ...api, tenant: { ...api.tenant, edition: JSON.stringify(secrets), refill } }
 }
 
 function served({ how }: Pick<Protection, 'how'>, ...wanted: readonly SchemeReport['how'][]): readonly string[] {

@@ -118,9 +118,9 @@ function newStore({ apis, clock, passwords, demo }: ReferenceServerOptions, foun
   return new Store({ ...foundation, clock, passwords, tenants })
 }
 
-/** Without demo data a world begins empty, and is filled if a later start has them. */
 function tenantOf({ definition: { tenant } }: MountedApi<Api>, demo: boolean): Tenant {
-  return demo ? tenant : { ...tenant, edition: 'none', seed: async () => {} }
+  const { seed, refill, ...bare } = tenant
+  return demo ? tenant : bare
 }
 
 async function serve(options: ReferenceServerOptions, foundation: Foundation, store: Store): Promise<ReferenceServer> {

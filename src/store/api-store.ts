@@ -42,13 +42,12 @@ export type ApiSettings = SettingValues & Limits
 export interface Tenant {
   readonly id: string
   readonly settings: ApiSettings
-  /**
-   * What the demo data are made of, where that can change: a world with other demo data is filled again. Seeding then leaves
-   * alone what is there.
-   */
+  /** What the demo data are made of, where that can change while worlds exist. */
   readonly edition?: string
-  /** Fills a world with the API's demo data. */
-  seed(store: ApiStore, passwords: Passwords): Promise<void>
+  /** Fills a new world with the API's demo data; it begins empty without. */
+  seed?(store: ApiStore, passwords: Passwords): Promise<void>
+  /** Adds what a world that began with another edition of the demo data does not have. */
+  refill?(store: ApiStore): Promise<void>
 }
 
 /** What can be changed together with other things. */

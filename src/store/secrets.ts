@@ -33,6 +33,17 @@ export class Secrets {
     return this.#scope.database.transaction((database) => issueSecret({ ...this.#scope, database }, wanted))
   }
 
+  /** Issues a secret unless it was issued before; then its data become those given, and its state stays. */
+  async ensure(wanted: NewSecret & { readonly secret: string }): Promise<void> {
+    const { database, world, api } = this.#scope
+    const data = JSON.stringify(wanted.data ?? {})
+    const known = await database.run(
+      'UPDATE secrets SET data = $1 WHERE world = $2 AND api = $3 AND kind = $4 AND hash = $5',
+      ...[data, world, api, wanted.kind, hashSecret(wanted.secret)],
+    )
+    if (known === 0) await this.issue(wanted)
+  }
+
   /** Like {@link issue}, but refuses with undefined if the subject has `limit` live ones of the kind already. */
   async issueWithin(limit: number, wanted: NewSecret & { readonly subject: string }): Promise<Issued | undefined> {
     return this.#scope.database.transaction(async (database) => {

@@ -363,23 +363,24 @@ test('a store that does not say which demo data it has gets none into an API tha
 })
 
 test('an API that is replaced adds the demo data that are new to every world, and keeps what is there', async () => {
-  const issuing = (edition: string, ...keys: readonly string[]): Tenant => ({
-    ...tenant('bank', async ({ secrets }) => {
-      for (const key of keys)
-        if (!(await secrets.find('key', key))) await secrets.issue({ kind: 'key', secret: key, numbered: true })
-    }),
-    edition,
-  })
+  const issuing = (edition: string, ...keys: readonly string[]): Tenant => {
+    const refill = async ({ secrets }: ApiStore) => {
+      for (const key of keys) await secrets.ensure({ kind: 'key', secret: key, data: { edition } })
+    }
+    return { ...tenant('bank', refill), refill, edition }
+  }
   const { store, reopen } = await open({ tenants: [issuing('one', 'a')] })
   const bank = (await store.world('')).api('bank')
   await bank.secrets.issue({ kind: 'key', secret: 'own', numbered: true })
   const held = async ({ secrets }: ApiStore) => {
     const found = await Promise.all(['a', 'b', 'own'].map((key) => secrets.find('key', key)))
-    return found.map((secret) => secret !== undefined)
+    return found.map((each) => each && `${each.state} ${each.secret.data.edition}`)
   }
+  const known = await bank.secrets.find('key', 'a')
+  if (known) await bank.secrets.end(known.secret)
   await store.replace(issuing('two', 'a', 'b'))
-  expect(await held(bank)).toEqual([true, true, true])
-  expect(await held((await store.world('new')).api('bank'))).toEqual([true, true, false])
-  const { store: later } = await reopen({ tenants: [issuing('three', 'a', 'b', 'own')] })
-  expect(await held((await later.world('new')).api('bank'))).toEqual([true, true, true])
+  expect(await held(bank)).toEqual(['revoked two', 'active two', 'active undefined'])
+  expect(await held((await store.world('new')).api('bank'))).toEqual(['active two', 'active two', undefined])
+  const { store: later } = await reopen({ tenants: [issuing('three', 'b')] })
+  expect(await held((await later.world('')).api('bank'))).toEqual(['revoked two', 'active three', 'active undefined'])
 })

@@ -142,7 +142,7 @@ export class Store {
         'INSERT INTO worlds (world, created, used, clock_offset) VALUES ($1, $2, $3, 0)',
         ...[world.name, world.created, world.created],
       )
-      await this.#seed(world, this.#tenants.values(), database)
+      for (const tenant of this.#seeding()) await this.#seed(world, tenant, database)
     })
   }
 
@@ -150,17 +150,24 @@ export class Store {
   async #complete(world: World): Promise<void> {
     const { database } = this.#parts
     const editions = await seededEditions(database, world.name)
-    const missing = [...this.#tenants.values()].filter((tenant) => editions.get(tenant.id) !== editionOf(tenant))
-    if (missing.length > 0) await database.transaction((inside) => this.#seed(world, missing, inside))
+    const outdated = this.#seeding().filter((tenant) => editions.get(tenant.id) !== editionOf(tenant))
+    if (outdated.length === 0) return
+    await database.transaction(async (inside) => {
+      for (const tenant of outdated) await this.#seed(world, tenant, inside, editions.has(tenant.id))
+    })
   }
 
-  async #seed(world: World, tenants: Iterable<Tenant>, database: Database): Promise<void> {
-    for (const tenant of tenants) {
-      const scope = this.#scope(world, tenant, database)
-      if (tenant.edition !== undefined || !(await isUsed(scope)))
-        await tenant.seed(apiStore(scope, tenant.settings), this.#parts.passwords)
-      await noteEdition(scope, editionOf(tenant))
-    }
+  async #seed(world: World, tenant: Tenant, database: Database, isAgain = false): Promise<void> {
+    const scope = this.#scope(world, tenant, database)
+    const store = apiStore(scope, tenant.settings)
+    if (isAgain) await tenant.refill?.(store)
+    else if (!(await isUsed(scope))) await tenant.seed?.(store, this.#parts.passwords)
+    await noteEdition(scope, editionOf(tenant))
+  }
+
+  /** The tenants whose worlds do not begin empty. */
+  #seeding(): readonly Tenant[] {
+    return [...this.#tenants.values()].filter(({ seed }) => seed)
   }
 
   /** Gives the world the stores of its APIs, with what they hold in memory read back. */
