@@ -15,6 +15,8 @@ import { mountApi } from '../server/mounted-api.ts'
 export interface ServersOptions {
   /** The ids of the APIs to serve. */
   readonly apis: readonly string[]
+  /** APIs that were made of contracts. */
+  readonly own?: readonly Api[]
   readonly data: string
   readonly secret: Uint8Array
   readonly clock: Clock
@@ -47,15 +49,18 @@ export interface Servers {
   readonly server: ReferenceServer
   /** Whether its worlds begin with the demo data. */
   readonly demo: boolean
+  /** Puts an API in the place of the one with its id, in the reference server and the mocks; its state stays. */
+  replace(api: Api): Promise<void>
   /** Answers what was accepted; false if requests had to be cut off. */
   stop(): Promise<boolean>
 }
 
 /** Starts both servers side by side; if one cannot start, the other is stopped again. */
 export async function startServers(options: ServersOptions, thread: MockThread = openMockThread()): Promise<Servers> {
-  const apis = await loadApis(options.apis)
-  const { hosts, host, limits } = options
-  const contracts = apis.map(mockedContract)
+  const { hosts, host, limits, own = [] } = options
+  const builtIn = await loadApis(options.apis)
+  const apis = [...own, ...builtIn]
+  const contracts = [...builtIn.map(mockedContract), ...own.map(mockedApart)]
   const logLevel = options.log.level
   const mocking = thread.serve({ contracts, hosts, host, port: options.mockPort, logLevel, ...(limits && { limits }) })
   let mockPort: number | undefined
@@ -68,11 +73,19 @@ export async function startServers(options: ServersOptions, thread: MockThread =
     // Not before: the thread that loads Prism would have to share what time there is.
     server.value.prepare().catch((error) => log.error({ err: error }, 'a contract does not compile'))
     const running = [server.value, mock.value]
+    const replace = async (api: Api) => {
+      await server.value.replace(mountApi(api))
+      mock.value.replace(mockedApart(api))
+    }
     const stop = async () => (await Promise.all(running.map((each) => each.stop()))).every(Boolean)
-    return { apis, port: server.value.port, mockPort, server: server.value, demo: options.demo, stop }
+    return { apis, port: server.value.port, mockPort, server: server.value, demo: options.demo, replace, stop }
   }
   await Promise.all([mock, server].map((each) => each.status === 'fulfilled' && each.value.stop()))
   throw server.status === 'rejected' ? server.reason : (mock as PromiseRejectedResult).reason
+}
+
+function mockedApart(api: Api): MockedContract {
+  return { ...mockedContract(api), isApart: true }
 }
 
 function mockedContract({ id, document, allowedOrigins, tenant, form }: Api): MockedContract {

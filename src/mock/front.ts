@@ -4,6 +4,7 @@ import { type Address, readAddress, type ServedNames } from '../contract/address
 import { type Operation, readContract } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
 import { kindOf } from '../contract/media-type.ts'
+import { once } from '../contract/once.ts'
 import {
   corsHeaders,
   isOriginAllowed,
@@ -17,7 +18,8 @@ import { repeatedField, sizeOfHead } from '../contract/raw-headers.ts'
 import { headersTooLargeDetail, misdirectedDetail } from '../contract/refusal.ts'
 import { Router } from '../contract/router.ts'
 import { limits } from '../net/limits.ts'
-import { createMock, type Mock, type MockReply } from './prism.ts'
+import { createThreadedMock } from './mock-thread.ts'
+import type { Mock, MockReply } from './prism.ts'
 
 /** Where failures are written, never for the client; pino's logger is one. */
 interface Log {
@@ -32,6 +34,8 @@ export interface MockedContract {
   readonly allowedOrigins: readonly string[]
   /** What a refused origin is told, in the API's own form. */
   readonly originRefusal: OriginRefusal
+  /** Whether Prism reads it in a thread of its own, at its first request: contracts of any size take any time. */
+  readonly isApart?: boolean
 }
 
 interface OriginRefusal {
@@ -58,6 +62,8 @@ interface Front {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>
   /** Has Prism read every contract, with room for requests in between. */
   prepare(): Promise<void>
+  /** Puts a contract in the place of the one with its id; requests under way end with the one they began with. */
+  replace(contract: MockedContract): void
 }
 
 export function createFront(contracts: readonly MockedContract[], hosts: readonly string[], log: Log): Front {
@@ -94,19 +100,31 @@ export function createFront(contracts: readonly MockedContract[], hosts: readonl
       if (response.headersSent) response.destroy()
       else send(request, response, failed)
     })
-  return { handle, prepare }
+  const replace = (contract: MockedContract) => {
+    const former = apis.get(contract.id)
+    apis.set(contract.id, mockApi(contract))
+    former?.mock.retire?.()
+  }
+  return { handle, prepare, replace }
 }
 
-function mockApi({ document, allowedOrigins, originRefusal }: MockedContract): MockedApi {
+function mockApi({ document, allowedOrigins, originRefusal, isApart }: MockedContract): MockedApi {
   const contract = readContract(document)
   const basePaths = new Set([contract.basePath, ...contract.operations.flatMap((operation) => operation.basePaths)])
+  const stated = withPlainPaths(document)
   return {
     basePaths: [...basePaths].sort((one, other) => other.length - one.length),
     router: new Router(contract.operations, contract.basePath),
-    mock: createMock(withPlainPaths(document)),
+    mock: isApart ? createThreadedMock(stated) : createLoadedMock(stated),
     origins: { ...contract.cors, allowed: allowedOrigins },
     originRefusal,
   }
+}
+
+/** Prism is loaded when it is first needed: it takes longer than all the rest of a start. */
+function createLoadedMock(document: ContractDocument): Mock {
+  const load = once(async () => (await import('./prism.ts')).createMock(document))
+  return { answer: async (request) => (await load()).answer(request), prepare: async () => (await load()).prepare() }
 }
 
 async function answer(request: IncomingMessage, place: Address, api: MockedApi): Promise<MockReply> {

@@ -12,7 +12,7 @@ import { once } from '../contract/once.ts'
 import { rewrite, selfContained } from '../contract/walk.ts'
 
 /** What goes in: a request whose path is the contract's own, its body as JSON or as text. */
-type MockRequest = IHttpRequest
+export type MockRequest = IHttpRequest
 
 /** What Prism makes of it; `body` as it will be sent. */
 export interface MockReply {
@@ -25,6 +25,8 @@ export interface Mock {
   answer(request: MockRequest): Promise<MockReply>
   /** Has Prism read the contract; the first answer does it otherwise. */
   prepare(): Promise<void>
+  /** Frees what it holds once it has answered what it was asked; nothing unless there is something. */
+  retire?(): void
 }
 
 const config: IHttpConfig = {

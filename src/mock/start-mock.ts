@@ -1,15 +1,18 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import type { MockJob, MockNews } from './worker.ts'
+import type { MockedContract } from './front.ts'
+import type { MockJob, MockNews, MockOrder } from './worker.ts'
 
 /** The Prism mocks of all contracts, listening on one port. */
 interface MockServer {
   readonly port: number
+  /** Mocks a contract that has changed in the place of the one with its id. */
+  replace(contract: MockedContract): void
   /** Answers what was accepted; false if requests had to be cut off. */
   stop(): Promise<boolean>
 }
 
-/** A thread that loads Prism, which takes longer than all the rest of a start, and waits for its contracts. */
+/** A thread that waits for its contracts. */
 export interface MockThread {
   /** Resolves once the mocks listen; rejects with the thread's own message if they cannot. */
   serve(job: MockJob): Promise<MockServer>
@@ -23,16 +26,25 @@ export function openMockThread(): MockThread {
     async serve(job) {
       worker.postMessage(job)
       const news = await nextNews(worker)
-      if ('port' in news) return { port: news.port, stop: () => stop(worker) }
+      if ('port' in news)
+        return {
+          port: news.port,
+          replace: (contract) => order(worker, { replace: contract }),
+          stop: () => stop(worker),
+        }
       await worker.terminate()
       throw 'refused' in news ? refusal(news) : new Error('The mock stopped before it began')
     },
   }
 }
 
+function order(worker: Worker, what: MockOrder): void {
+  worker.postMessage(what)
+}
+
 async function stop(worker: Worker): Promise<boolean> {
   const answer = nextNews(worker)
-  worker.postMessage('stop')
+  order(worker, 'stop')
   const last = await answer
   await worker.terminate()
   return 'answered' in last && last.answered

@@ -5,7 +5,7 @@ import type { Limits } from '../net/limits.ts'
 import { listen } from '../net/listen.ts'
 import type { MockedContract } from './front.ts'
 
-// Before Prism is loaded: each thread has a cache of its own.
+// Before anything else is loaded: each thread has a cache of its own.
 enableCompileCache()
 const { createFront } = await import('./front.ts')
 
@@ -20,6 +20,9 @@ export interface MockJob {
   readonly limits?: Limits
 }
 
+/** What it is sent later: to stop, or a contract that has changed. */
+export type MockOrder = 'stop' | { readonly replace: MockedContract }
+
 /** What the thread says: that it listens, that it cannot, or that it stopped and whether it answered everyone. */
 export type MockNews =
   | { readonly port: number }
@@ -31,8 +34,9 @@ async function work({ contracts, hosts, port, host, logLevel, limits }: MockJob)
   const log = pino({ level: logLevel }, pino.destination({ dest: 2, sync: true }))
   const front = createFront(contracts, hosts, log)
   const listening = await listen((request, response) => void front.handle(request, response), port, host, limits)
-  parentPort?.once('message', async () => {
-    tell({ answered: await listening.stop() })
+  parentPort?.on('message', async (order: MockOrder) => {
+    if (order === 'stop') tell({ answered: await listening.stop() })
+    else front.replace(order.replace)
   })
   tell({ port: listening.port })
   await front.prepare()
