@@ -23,6 +23,8 @@ export interface ContractRead {
   readonly warnings: Warnings
   /** Absolute paths and addresses of everything that was read. */
   readonly sources: readonly string[]
+  /** A digest of every byte that was read. */
+  readonly fingerprint: string
 }
 
 /** A bundle on the disk, and what it was made of. */
@@ -45,15 +47,18 @@ export async function readContractFile(job: ReadJob, tell: (news: ReadingNews) =
   const kept = await keptBundle(job, files)
   if (kept) return kept
   const { document, warnings, sources } = await bundleFiles(files, options)
-  const read = { document, warnings: warningsOf(warnings), sources }
+  const read = { document, warnings: warningsOf(warnings), sources, fingerprint: sha256([...files.digests]) }
   if (files.bytes > worthKeeping || sources.some(isWeb)) await keep(job, files, read)
   return read
 }
 
-function pathOf({ file, allowRefs, cacheFolder }: ReadJob, { contract }: ContractFiles): string | undefined {
+function pathOf({ allowRefs, cacheFolder }: ReadJob, { contract }: ContractFiles): string | undefined {
   if (cacheFolder === undefined) return undefined
-  const name = createHash('sha256').update(JSON.stringify([isWeb(file) ? file : contract, allowRefs]))
-  return join(cacheFolder, `${name.digest('hex').slice(0, 32)}.json`)
+  return join(cacheFolder, `${sha256([contract, allowRefs]).slice(0, 32)}.json`)
+}
+
+function sha256(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex')
 }
 
 /** Undefined unless there is one that is whole and as new as its sources. */
@@ -63,8 +68,9 @@ async function keptBundle(job: ReadJob, files: ContractFiles): Promise<ContractR
     const kept = JSON.parse(await readFile(path ?? '', 'utf8')) as Kept
     if (kept.version !== job.version || kept.digests[0]?.[0] !== files.contract) return undefined
     for (const [address, digest] of kept.digests) if ((await files.digestOf(address)) !== digest) return undefined
-    const { document, warnings, sources } = kept
-    return typeof document.paths === 'object' && Array.isArray(sources) ? { document, warnings, sources } : undefined
+    const { document, warnings, sources, fingerprint } = kept
+    const isWhole = typeof document.paths === 'object' && Array.isArray(sources)
+    return isWhole ? { document, warnings, sources, fingerprint } : undefined
   } catch {
     return undefined
   }

@@ -1,0 +1,75 @@
+import { type FSWatcher, watch } from 'node:fs'
+import { dirname, isAbsolute, join, relative } from 'node:path'
+import { Failure } from './failure.ts'
+
+/** Milliseconds in which editors write the same file more than once. */
+const pause = 100
+
+/**
+ * Watches the files that contracts are made of. Folders are watched, not files: many editors put a new file in the place of
+ * the old one.
+ */
+export class ContractWatch {
+  readonly #watchers = new Map<string, FSWatcher>()
+  readonly #broken = Promise.withResolvers<never>()
+  #changed = new Set<string>()
+  #wake = () => {}
+
+  constructor() {
+    // A folder can go while a contract is being read, when nothing waits for it.
+    this.#broken.promise.catch(() => {})
+  }
+
+  /** Adds absolute paths; addresses are not watched. */
+  add(files: Iterable<string>): void {
+    for (const file of files) if (isAbsolute(file)) this.#watch(dirname(file))
+  }
+
+  /**
+   * Waits until files changed since the last time, and for as long as editors take to write them: what changed, where a
+   * folder stands for any of its files. Rejects with a {@link Failure} if a folder can no longer be watched.
+   */
+  async changes(isOfInterest: (path: string) => boolean): Promise<ReadonlySet<string>> {
+    for (;;) {
+      const woken = new Promise<void>((wake) => {
+        this.#wake = wake
+      })
+      const isDue = [...this.#changed].some(isOfInterest)
+      if (!isDue) await Promise.race([woken, this.#broken.promise])
+      else {
+        await new Promise((done) => setTimeout(done, pause))
+        const changed = new Set([...this.#changed].filter(isOfInterest))
+        this.#changed = new Set()
+        return changed
+      }
+    }
+  }
+
+  close(): void {
+    for (const watcher of this.#watchers.values()) watcher.close()
+  }
+
+  #watch(folder: string): void {
+    if (this.#watchers.has(folder)) return
+    const note = (name: string | null) => {
+      if (name !== null && !isContract(name)) return
+      this.#changed.add(name === null ? folder : join(folder, name))
+      this.#wake()
+    }
+    try {
+      const watcher = watch(folder, (_, name) => note(name))
+      watcher.on('error', (error) => this.#broken.reject(unwatched(folder, error)))
+      this.#watchers.set(folder, watcher)
+    } catch (error) {
+      throw unwatched(folder, error as Error)
+    }
+  }
+}
+
+function unwatched(folder: string, { message }: Error): Failure {
+  return new Failure(`The folder ${relative('.', folder) || '.'} cannot be watched: ${message}`)
+}
+
+function isContract(name: string): boolean {
+  return /\.(ya?ml|json)$/i.test(name)
+}
