@@ -1,12 +1,19 @@
 import { styleText } from 'node:util'
 import type { Api } from '../apis/api.ts'
 import { readContract } from '../contract/contract.ts'
+import type { ServedReport } from '../engine/report.ts'
+import { reportLines } from './own/report-lines.ts'
 import type { Addresses } from './reach.ts'
 import type { Servers } from './start-servers.ts'
 
-type Announced = Pick<Servers, 'apis' | 'demo'> & Addresses
+/** What is served, and where. */
+export type Announced = Pick<Servers, 'apis' | 'demo'> &
+  Addresses & {
+    /** What there is to say of own APIs, by id. */
+    readonly reports?: ReadonlyMap<string, ServedReport>
+  }
 
-type Paint = (style: 'bold' | 'dim' | 'cyan', text: string) => string
+export type Paint = (style: 'bold' | 'dim' | 'cyan', text: string) => string
 
 /** Colours on a terminal, none elsewhere. */
 export const painted: Paint = (style, text) => styleText(style, text, { stream: process.stdout })
@@ -16,13 +23,12 @@ export const painted: Paint = (style, text) => styleText(style, text, { stream: 
  * named where it is built, the command that builds it where it is not.
  */
 export function banner(servers: Announced, paint: Paint, consoleCommand: string | undefined): string {
-  const { apis, origin, mockOrigin } = servers
-  const documented = apis.filter(({ tryIt }) => tryIt !== '')
+  const { origin, mockOrigin } = servers
   return [
     '',
     `${paint('bold', 'Latchkey')} is ready at ${paint('cyan', origin)}, its mocks at ${paint('cyan', mockOrigin)}`,
     consoleLine(`${origin}/`, consoleCommand, paint),
-    ...documented.map((api) => apiLines(api, servers, paint)),
+    ...documented(servers).map((api) => apiLines(api, servers, paint, true)),
     '',
     paint('dim', 'A world of its own for each test: put /~NAME in front of any path. Ctrl+C stops.'),
     '',
@@ -34,15 +40,32 @@ function consoleLine(url: string, command: string | undefined, paint: Paint): st
   return `Console: not built yet. Run ${paint('bold', command)} to serve it at ${paint('cyan', url)}`
 }
 
-function apiLines(api: Api, { origin, mockOrigin, demo }: Announced, paint: Paint): string {
+/** What \`latchkey start --check\` prints: the same of what would be served, and nothing is cut. */
+export function checkText(servers: Announced, paint: Paint): string {
+  return `${documented(servers)
+    .map((api) => apiLines(api, servers, paint, false))
+    .join('\n')}\n`
+}
+
+/** The control API speaks for itself, in the console. */
+function documented({ apis }: Announced): readonly Api[] {
+  return apis.filter(({ commands }) => !commands)
+}
+
+function apiLines(api: Api, servers: Announced, paint: Paint, isShort: boolean): string {
+  const { origin, mockOrigin, demo, reports } = servers
   const { title, basePath } = readContract(api.document)
-  const path = `/${api.id}${basePath}`
+  const mount = `/${api.id}`
+  const path = `${mount}${basePath}`
+  const report = reports?.get(api.id)
+  const at = { url: origin + path, mount: origin + mount }
   return [
     '',
     `  ${paint('bold', title)}`,
     `    server   ${paint('cyan', origin + path)}`,
     `    mock     ${paint('cyan', mockOrigin + path)}`,
-    ...(demo ? demoLines(api, origin + path, paint) : []),
+    ...(report ? reportLines(report, at, { paint, isShort, demo }).map((line) => `    ${line}`) : []),
+    ...(demo && !report ? demoLines(api, origin + path, paint) : []),
   ].join('\n')
 }
 

@@ -1,21 +1,32 @@
 import { randomBytes } from 'node:crypto'
 import { writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { Api } from '../apis/api.ts'
 import { createPasswords, defaultPasswordCost } from '../auth/password.ts'
+import { builtInIds } from '../catalogue/built-in.ts'
+import { disk } from '../catalogue/disk.ts'
+import type { ServedReport } from '../engine/report.ts'
 import { openMockThread } from '../mock/start-mock.ts'
 import { isBuilt } from '../reference/static-site.ts'
-import { banner, painted } from './banner.ts'
+import { banner, checkText, painted } from './banner.ts'
 import { Failure, printable } from './failure.ts'
 import { createLog } from './log.ts'
+import { standardOutput } from './output.ts'
+import { followContracts } from './own/follow.ts'
+import { type Loaded, type Loading, loadOwnApis } from './own/load.ts'
+import type { OwnOptions } from './own/options.ts'
+import { progressOn } from './own/progress.ts'
+import { wantedApis } from './own/wanted.ts'
 import { providerSetups } from './providers.ts'
 import { type Reach, reachOf } from './reach.ts'
 import { checkToken, installationSecret } from './secret.ts'
-import { servedApis } from './served-apis.ts'
 import { consoleSite, sites } from './sites.ts'
 import type { Servers } from './start-servers.ts'
 
 /** What \`latchkey start\` is told on its command line. */
-export interface StartOptions {
+export interface StartOptions extends OwnOptions {
+  /** Says what would be served, and stops. */
+  readonly check?: boolean
   readonly port: number
   readonly mockPort: number
   readonly host: string
@@ -47,14 +58,24 @@ function isTrue(value: string | undefined, name: string): boolean {
 
 /** Starts the reference server and the mocks, and stops them when the process is asked to end. */
 export async function start(
-  wanted: readonly string[],
+  words: readonly string[],
   options: StartOptions,
   environment: NodeJS.ProcessEnv,
 ): Promise<void> {
-  const apis = await servedApis(wanted)
+  const builtIn = builtInIds()
+  const { builtIn: apis, files } = wantedApis(words, builtIn, disk)
+  if (files.length === 0) refuseOwnOptions(options)
   const reach = reachOf(options)
   const { onLoopback } = reach
   const folder = options.data === ':memory:' ? '.latchkey' : dirname(options.data)
+  const allowRefs = options.allowRefs === true || isTrue(environment.LATCHKEY_ALLOW_REFS, 'LATCHKEY_ALLOW_REFS')
+  const loading: Loading = {
+    options: { ...options, allowRefs },
+    builtIn,
+    cacheFolder: join(folder, 'cache'),
+    progress: progressOn(process.stderr),
+  }
+  if (options.check) return check(await loadOwnApis(files, loading), apis, reach, options)
   const serversOptions = {
     apis,
     secret: installationSecret(environment.LATCHKEY_SECRET, join(folder, 'secret'), onLoopback),
@@ -73,15 +94,53 @@ export async function start(
     mockPort: options.mockPort,
   }
   insistOnName(reach, options.host)
-  // The thread loads Prism while this one loads the server.
+  // Other threads read the contracts and load the mocks while this one loads the server.
+  const reading = loadOwnApis(files, loading)
+  reading.catch(() => {})
   const thread = openMockThread()
   const { startServers } = await import('./start-servers.ts')
-  const servers = await startServers(serversOptions, thread)
+  const own = await reading
+  const servers = await startServers({ ...serversOptions, own: own.map(({ own: { api } }) => api) }, thread)
   // First, so that a signal sent as soon as it says that it is ready stops it.
   stopOnSignal(servers)
-  process.stdout.write(
-    `${banner({ ...servers, ...reach.addresses(servers) }, painted, isBuilt(consoleSite) ? undefined : consoleSite.command)}\n`,
+  const announced = { ...servers, ...reach.addresses(servers), reports: reportsOf(own) }
+  process.stdout.write(`${banner(announced, painted, isBuilt(consoleSite) ? undefined : consoleSite.command)}\n`)
+  if (own.length > 0) follow(own, servers, loading)
+}
+
+function reportsOf(own: readonly Loaded[]): ReadonlyMap<string, ServedReport> {
+  return new Map(own.map(({ id, own: { report } }) => [id, report]))
+}
+
+/** Says what would be served where, with the demo data that it would have. */
+async function check(own: readonly Loaded[], builtIn: readonly string[], reach: Reach, options: StartOptions) {
+  const { loadApis } = await import('../reference/load-apis.ts')
+  const apis = [...own.map(({ own: { api } }) => api), ...(await loadApis(builtIn))]
+  const announced = { apis, demo: reach.onLoopback || options.demo === true, ...reach.addresses(options) }
+  process.stdout.write(checkText({ ...announced, reports: reportsOf(own) }, painted))
+}
+
+/** Serves changed contracts for as long as the process runs; that files are watched no more is no reason to stop. */
+function follow(own: readonly Loaded[], servers: Servers, loading: Loading): void {
+  const replace = (api: Api) => servers.replace(api)
+  followContracts(own, { loading, replace, output: standardOutput }).catch((error: unknown) =>
+    standardOutput.error(`Changed contracts are not picked up any more. ${printable(error)}\n`),
   )
+}
+
+/** What only concerns contracts of one's own would be ignored without one. */
+function refuseOwnOptions({ name, auth, protect, allowRefs }: OwnOptions): void {
+  const given = {
+    '--name': name,
+    '--auth': auth === 'enforce' ? undefined : auth,
+    '--protect': protect[0],
+    '--allow-refs': allowRefs,
+  }
+  const [option] = Object.entries(given).find(([, value]) => value !== undefined) ?? []
+  if (option !== undefined)
+    throw new Failure(
+      `${option} is for your own API; name the file, folder or URL of its contract: latchkey start ./openapi.yaml ${option} …`,
+    )
 }
 
 /** Off loopback the control API asks for a token, and there is no default for one. */

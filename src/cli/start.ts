@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { authModes } from './own/options.ts'
 import { hostNames, publicUrl } from './reach.ts'
 import type { StartOptions } from './run-start.ts'
 
@@ -7,7 +8,35 @@ const logLevels = ['silent', 'error', 'warn', 'info', 'debug']
 export function startCommand(environment: NodeJS.ProcessEnv): Command {
   return new Command('start')
     .description('Start the reference server and the mocks')
-    .argument('[api...]', 'the APIs to serve beside the control API; all of them unless said')
+    .argument(
+      '[api...]',
+      'built-in APIs by name; your own by the file, folder or URL of its contract (default: built-in)',
+    )
+    .addOption(
+      new Option('--name <name>', 'what your API is called in addresses (default: the title of its contract)').env(
+        'LATCHKEY_NAME',
+      ),
+    )
+    .addOption(
+      new Option('--auth <mode>', 'enforce: check credentials; presence: take any; off: ask for none')
+        .env('LATCHKEY_AUTH')
+        .choices(authModes)
+        .default('enforce'),
+    )
+    .addOption(
+      new Option(
+        '--protect <scheme>',
+        'close what declares no security: a scheme of the contract, "bearer", "basic" or a header; repeatable',
+      )
+        .env('LATCHKEY_PROTECT')
+        .default([], 'none')
+        .argParser(listed),
+    )
+    .option(
+      '--allow-refs',
+      'follow $refs to files outside the folder of a contract and to other http(s) addresses (env: LATCHKEY_ALLOW_REFS=true)',
+    )
+    .option('--check', 'say what would be served, and stop')
     .addOption(
       new Option('--port <number>', 'port of the reference server').env('LATCHKEY_PORT').default(4000).argParser(port),
     )
@@ -46,7 +75,7 @@ export function startCommand(environment: NodeJS.ProcessEnv): Command {
         .choices(logLevels)
         .default('warn'),
     )
-    .addHelpText('after', secrets)
+    .addHelpText('after', examples + secrets)
     .action(async (apis: string[], options: StartOptions) => (await running()).start(apis, options, environment))
 }
 
@@ -54,6 +83,16 @@ export function startCommand(environment: NodeJS.ProcessEnv): Command {
 function running() {
   return import('./run-start.ts')
 }
+
+const examples = `
+Examples:
+  latchkey start                            the built-in APIs
+  latchkey start ./openapi.yaml             your own API, at /the-title-of-its-contract
+  latchkey start https://example.com/openapi.json --name acme
+  latchkey start ./contracts khe            every contract of a folder, and KHE
+  latchkey start ./openapi.yaml --protect bearer
+  latchkey start ./openapi.yaml --check
+`
 
 const secrets = `
 Off loopback two secrets have to be set:
@@ -64,6 +103,11 @@ function port(text: string): number {
   const number = Number(text)
   if (!/^\d+$/.test(text) || number > 65_535) throw new InvalidArgumentError('It must be a number from 0 to 65535.')
   return number
+}
+
+/** One more, or several with commas between them as the environment has them. */
+function listed(text: string, before: readonly string[]): readonly string[] {
+  return [...before, ...text.split(',').map((each) => each.trim())].filter((each) => each !== '')
 }
 
 function file(text: string): string {

@@ -1,0 +1,41 @@
+import type { AuthMode } from '../../engine/own-api.ts'
+import { Failure } from '../failure.ts'
+
+/** How contracts of one's own are served. */
+export interface OwnOptions {
+  readonly name?: string
+  readonly auth: AuthMode
+  readonly protect: readonly string[]
+  readonly allowRefs?: boolean
+}
+
+export const authModes: readonly AuthMode[] = ['enforce', 'presence', 'off']
+
+/** What other addresses of the server begin with. */
+const reserved: readonly string[] = ['docs', 'idp', 'healthz', 'readyz', 'assets']
+
+const slug = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/
+
+/** Where an API gets its id from, to be told when it cannot have it. */
+interface Claim {
+  readonly id: string
+  /** The file or address. */
+  readonly file: string
+  readonly isNamed: boolean
+}
+
+/** Refuses an id that is no part of an address, or that something else has. */
+export function checkId(
+  { id, file, isNamed }: Claim,
+  builtIn: readonly string[],
+  taken: ReadonlyMap<string, string>,
+): void {
+  if (!slug.test(id))
+    throw new Failure(`--name must be lower-case letters, digits and hyphens, such as "my-api"; it is "${id}"`)
+  const remedy = isNamed ? 'choose another --name' : 'give it another one with --name'
+  const owner = builtIn.includes(id) ? 'a built-in API' : reserved.includes(id) ? 'a page of the server' : undefined
+  if (owner !== undefined) throw new Failure(`${file}: the name "${id}" is that of ${owner}; ${remedy}`)
+  const other = taken.get(id)
+  if (other !== undefined)
+    throw new Failure(`${other} and ${file} would both be served as "${id}"; start one of them by itself, with --name`)
+}

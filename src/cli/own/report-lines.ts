@@ -1,0 +1,98 @@
+import type { Note, SchemeReport, ServedReport } from '../../engine/report.ts'
+import type { Paint } from '../banner.ts'
+
+/** Where an API is served. */
+export interface ServedAt {
+  /** With the base path of its contract. */
+  readonly url: string
+  /** Without it. */
+  readonly mount: string
+}
+
+interface Detail {
+  readonly paint: Paint
+  /** Whether lists are cut; `--check` shows all of them. */
+  readonly isShort: boolean
+  /** Whether the credentials work: worlds without demo data have none. */
+  readonly demo: boolean
+}
+
+const mostSchemes = 4
+const mostNotes = 3
+
+/** What the banner and `--check` say of an own API below its addresses. */
+export function reportLines(report: ServedReport, at: ServedAt, detail: Detail): readonly string[] {
+  const schemes = report.schemes.filter(({ how }) => how !== 'unused')
+  return [
+    ...protectionLines(report, at, detail),
+    ...cut(schemes, detail, mostSchemes, (scheme) => schemeLines(scheme, at, detail)),
+    ...noteKinds.flatMap(([kind, label]) => noteLines(report.notes, kind, label, detail)),
+  ]
+}
+
+/** `7 operations, 6 of them require a credential`; that nothing does comes first. */
+function protectionLines(report: ServedReport, at: ServedAt, { paint, demo }: Detail): readonly string[] {
+  const { operations, protected: closed, webhooks, openCurl } = report
+  if (operations === 0) return [`no operations${webhooks > 0 ? `; ${counted(webhooks, 'webhook')}` : ''}`]
+  const count = counted(operations, 'operation')
+  if (closed > 0) return [`${count}, ${closed === operations ? 'all' : closed} of which require a credential`]
+  const call = openCurl === undefined ? [] : [curl(openCurl, at, paint)]
+  return [`${paint('bold', 'Nothing is protected')}: ${whyOpen(report)}`, count, ...(demo ? call : [])]
+}
+
+function whyOpen({ schemes }: ServedReport): string {
+  if (schemes.some(({ how }) => how === 'off')) return '--auth off'
+  const [unused] = schemes.filter(({ how }) => how === 'unused')
+  if (schemes.length === 0) return 'the contract declares no security; --protect bearer closes every operation'
+  if (unused) return `no operation requires a scheme; --protect ${unused.name} closes every operation`
+  return 'every operation can be called without a credential'
+}
+
+function schemeLines(scheme: SchemeReport, at: ServedAt, { paint, demo }: Detail): readonly string[] {
+  const { name, how, place, credentials, notes } = scheme
+  return [
+    `${paint('bold', name)}  ${place}${states[how]}`,
+    ...(demo ? credentials.map(({ label, value }) => `  ${label.padEnd(9)}${value}`) : []),
+    ...(demo && scheme.curl !== undefined ? [`  ${curl(scheme.curl, at, paint)}`] : []),
+    ...notes.map((note) => `  ${paint('dim', note)}`),
+  ]
+}
+
+const states: Readonly<Record<SchemeReport['how'], string>> = {
+  enforced: '',
+  presence: '  (any value is accepted)',
+  off: '  (not checked)',
+  closed: '  (refused: it cannot be checked here)',
+  unused: '  (not required by any operation)',
+}
+
+const noteKinds: readonly (readonly [Note['kind'], label: string])[] = [
+  ['warning', 'warning'],
+  ['inferred', 'inferred'],
+  ['unrecognized', 'not recognized'],
+  ['enforced', 'enforced'],
+]
+
+function noteLines(notes: readonly Note[], kind: Note['kind'], label: string, detail: Detail): readonly string[] {
+  const own = notes.filter((note) => note.kind === kind)
+  return cut(own, detail, mostNotes, ({ text }) => [`${detail.paint('dim', `${label}:`)} ${text}`])
+}
+
+function cut<Item>(
+  items: readonly Item[],
+  { isShort }: Detail,
+  most: number,
+  lines: (item: Item) => readonly string[],
+): readonly string[] {
+  const shown = isShort && items.length > most + 1 ? items.slice(0, most) : items
+  const left = items.length - shown.length
+  return [...shown.flatMap(lines), ...(left > 0 ? [`… and ${left} more (latchkey start --check shows all)`] : [])]
+}
+
+function curl(line: string, { url, mount }: ServedAt, paint: Paint): string {
+  return `${paint('dim', '$')} ${line.replaceAll('{url}', url).replaceAll('{mount}', mount)}`
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
+}
