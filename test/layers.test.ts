@@ -33,6 +33,7 @@ const directories: Readonly<Record<string, readonly string[]>> = {
   stub: ['catalogue', 'installation', 'contract'],
   cli: [
     'catalogue',
+    'engine',
     'installation',
     'reference',
     'stub',

@@ -11,7 +11,7 @@ import { isBuilt } from '../reference/static-site.ts'
 import { banner, checkText, painted } from './banner.ts'
 import { Failure, printable } from './failure.ts'
 import { createLog } from './log.ts'
-import { standardOutput } from './output.ts'
+import { type Output, standardOutput } from './output.ts'
 import { followContracts } from './own/follow.ts'
 import { type Loaded, type Loading, loadOwnApis } from './own/load.ts'
 import type { OwnOptions } from './own/options.ts'
@@ -61,6 +61,7 @@ export async function start(
   words: readonly string[],
   options: StartOptions,
   environment: NodeJS.ProcessEnv,
+  output: Output = standardOutput,
 ): Promise<void> {
   const builtIn = builtInIds()
   const { builtIn: apis, files } = wantedApis(words, builtIn, disk)
@@ -75,7 +76,7 @@ export async function start(
     cacheFolder: join(folder, 'cache'),
     progress: progressOn(process.stderr),
   }
-  if (options.check) return check(await loadOwnApis(files, loading), apis, reach, options)
+  if (options.check) return output.out(await checked(await loadOwnApis(files, loading), apis, reach, options))
   const serversOptions = {
     apis,
     secret: installationSecret(environment.LATCHKEY_SECRET, join(folder, 'secret'), onLoopback),
@@ -104,8 +105,8 @@ export async function start(
   // First, so that a signal sent as soon as it says that it is ready stops it.
   stopOnSignal(servers)
   const announced = { ...servers, ...reach.addresses(servers), reports: reportsOf(own) }
-  process.stdout.write(`${banner(announced, painted, isBuilt(consoleSite) ? undefined : consoleSite.command)}\n`)
-  if (own.length > 0) follow(own, servers, loading)
+  output.out(`${banner(announced, painted, isBuilt(consoleSite) ? undefined : consoleSite.command)}\n`)
+  if (own.length > 0) follow(own, servers, loading, output)
 }
 
 function reportsOf(own: readonly Loaded[]): ReadonlyMap<string, ServedReport> {
@@ -113,18 +114,23 @@ function reportsOf(own: readonly Loaded[]): ReadonlyMap<string, ServedReport> {
 }
 
 /** Says what would be served where, with the demo data that it would have. */
-async function check(own: readonly Loaded[], builtIn: readonly string[], reach: Reach, options: StartOptions) {
+async function checked(
+  own: readonly Loaded[],
+  builtIn: readonly string[],
+  reach: Reach,
+  options: StartOptions,
+): Promise<string> {
   const { loadApis } = await import('../reference/load-apis.ts')
   const apis = [...own.map(({ own: { api } }) => api), ...(await loadApis(builtIn))]
   const announced = { apis, demo: reach.onLoopback || options.demo === true, ...reach.addresses(options) }
-  process.stdout.write(checkText({ ...announced, reports: reportsOf(own) }, painted))
+  return checkText({ ...announced, reports: reportsOf(own) }, painted)
 }
 
 /** Serves changed contracts for as long as the process runs; that files are watched no more is no reason to stop. */
-function follow(own: readonly Loaded[], servers: Servers, loading: Loading): void {
+function follow(own: readonly Loaded[], servers: Servers, loading: Loading, output: Output): void {
   const replace = (api: Api) => servers.replace(api)
-  followContracts(own, { loading, replace, output: standardOutput }).catch((error: unknown) =>
-    standardOutput.error(`Changed contracts are not picked up any more. ${printable(error)}\n`),
+  followContracts(own, { loading, replace, output }).catch((error: unknown) =>
+    output.error(`Changed contracts are not picked up any more. ${printable(error)}\n`),
   )
 }
 

@@ -1,11 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import type { Output } from './output.ts'
 import { authModes } from './own/options.ts'
 import { hostNames, publicUrl } from './reach.ts'
 import type { StartOptions } from './run-start.ts'
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug']
 
-export function startCommand(environment: NodeJS.ProcessEnv): Command {
+export function startCommand(environment: NodeJS.ProcessEnv, output?: Output): Command {
   return new Command('start')
     .description('Start the reference server and the mocks')
     .argument(
@@ -76,7 +77,9 @@ export function startCommand(environment: NodeJS.ProcessEnv): Command {
         .default('warn'),
     )
     .addHelpText('after', examples + secrets)
-    .action(async (apis: string[], options: StartOptions) => (await running()).start(apis, options, environment))
+    .action(async (apis: string[], options: StartOptions) =>
+      (await running()).start(apis, options, environment, output),
+    )
 }
 
 /** Loaded for this command alone: no other one needs a log, a database and a server. */

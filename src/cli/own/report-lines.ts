@@ -35,7 +35,7 @@ function protectionLines(report: ServedReport, at: ServedAt, { paint, demo }: De
   const { operations, protected: closed, webhooks, openCurl } = report
   if (operations === 0) return [`no operations${webhooks > 0 ? `; ${counted(webhooks, 'webhook')}` : ''}`]
   const count = counted(operations, 'operation')
-  if (closed > 0) return [`${count}, ${closed === operations ? 'all' : closed} of which require a credential`]
+  if (closed > 0) return [`${count}, ${closed} of them ${closed === 1 ? 'requires' : 'require'} a credential`]
   const call = openCurl === undefined ? [] : [curl(openCurl, at, paint)]
   return [`${paint('bold', 'Nothing is protected')}: ${whyOpen(report)}`, count, ...(demo ? call : [])]
 }
