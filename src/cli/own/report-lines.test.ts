@@ -25,7 +25,7 @@ const key: SchemeReport = {
 
 test('a scheme has its place, its credential and a call that works', () => {
   expect(linesOf({ schemes: [key] })).toEqual([
-    '3 operations, 2 of them require a credential',
+    '3 operations; 2 of them require a credential',
     'key  the header X-Key',
     '  key      demo_1',
     "  $ curl http://localhost:4000/tea/v1/pots -H 'X-Key: demo_1'",
@@ -35,7 +35,7 @@ test('a scheme has its place, its credential and a call that works', () => {
 
 test('without demo data there are no credentials and no calls', () => {
   expect(linesOf({ schemes: [{ ...key, notes: [] }] }, { demo: false })).toEqual([
-    '3 operations, 2 of them require a credential',
+    '3 operations; 2 of them require a credential',
     'key  the header X-Key',
   ])
 })
@@ -55,6 +55,14 @@ test.each<[string, Partial<ServedReport>, string]>([
     '3 operations',
     '$ curl http://localhost:4000/tea/v1/teas',
   ])
+})
+
+test.each([
+  [7, 7, '7 operations; all require a credential'],
+  [1, 1, '1 operation; it requires a credential'],
+  [7, 1, '7 operations; 1 of them requires a credential'],
+])('of %i operations %i are protected', (operations, closed, line) => {
+  expect(linesOf({ operations, protected: closed })).toEqual([line])
 })
 
 test('a contract without operations says what it has', () => {

@@ -30,14 +30,19 @@ export function reportLines(report: ServedReport, at: ServedAt, detail: Detail):
   ]
 }
 
-/** `7 operations, 6 of them require a credential`; that nothing does comes first. */
+/** `7 operations; 6 of them require a credential`; that nothing does comes first. */
 function protectionLines(report: ServedReport, at: ServedAt, { paint, demo }: Detail): readonly string[] {
   const { operations, protected: closed, webhooks, openCurl } = report
   if (operations === 0) return [`no operations${webhooks > 0 ? `; ${counted(webhooks, 'webhook')}` : ''}`]
   const count = counted(operations, 'operation')
-  if (closed > 0) return [`${count}, ${closed} of them ${closed === 1 ? 'requires' : 'require'} a credential`]
+  if (closed > 0) return [`${count}; ${whichRequire(closed, operations)} a credential`]
   const call = openCurl === undefined ? [] : [curl(openCurl, at, paint)]
   return [`${paint('bold', 'Nothing is protected')}: ${whyOpen(report)}`, count, ...(demo ? call : [])]
+}
+
+function whichRequire(closed: number, operations: number): string {
+  if (closed < operations) return closed === 1 ? '1 of them requires' : `${closed} of them require`
+  return operations === 1 ? 'it requires' : 'all require'
 }
 
 function whyOpen({ schemes }: ServedReport): string {
