@@ -7,37 +7,53 @@ import { sampleBody, sampleValue } from './sample.ts'
 
 type Pairs = readonly (readonly [name: string, value: string])[]
 
+/** Values that a call has instead of samples. */
+export interface Given {
+  /** By name, wherever they are sent. */
+  readonly parameters: Readonly<Record<string, unknown>>
+  readonly body?: object
+}
+
+const nothingGiven: Given = { parameters: {} }
+
 /** A call that works when it is pasted; `{url}` stands for where the API is served. */
-export function curlLine(contract: Contract, operation: Operation, credentials: readonly DemoCredential[]): string {
+export function curlLine(
+  contract: Contract,
+  operation: Operation,
+  credentials: readonly DemoCredential[],
+  given: Given = nothingGiven,
+): string {
   const { method } = operation
+  const text = (parameter: Parameter) => parameterText(contract, parameter, given)
   const sent = (place: Parameter['in']): Pairs => [
-    ...requiredIn(contract, operation, place),
+    ...parametersIn(operation, place, given).map((parameter) => [parameter.name, text(parameter)] as const),
     ...credentials.flatMap(({ sent }) => (sent.in === place ? [[sent.name, sent.value] as const] : [])),
   ]
   const cookies = sent('cookie').map(([name, value]) => `${name}=${value}`)
   const headers: Pairs = [...sent('header'), ...(cookies.length > 0 ? [['Cookie', cookies.join('; ')] as const] : [])]
-  const body = bodyOf(contract, operation)
+  const body = bodyOf(contract, operation, given)
   const isImplied = method === 'GET' || (method === 'POST' && body !== undefined)
   return [
     'curl',
     ...(isImplied ? [] : ['-X', method]),
-    quotedUrl(`{url}${filledPath(contract, operation)}${queryOf(sent('query'))}`),
+    quotedUrl(`{url}${filledPath(operation, text)}${queryOf(sent('query'))}`),
     ...credentials.flatMap(({ sent }) => (sent.in === 'basic' ? ['-u', quoted(sent.value)] : [])),
     ...headers.flatMap(([name, value]) => ['-H', quoted(`${name}: ${value}`)]),
     ...(body ? ['-H', quoted(`Content-Type: ${body.mediaType}`), '--data-raw', quoted(body.text)] : []),
   ].join(' ')
 }
 
-function requiredIn(contract: Contract, { parameters }: Operation, place: Parameter['in']): Pairs {
-  return parameters
-    .filter((parameter) => parameter.in === place && parameter.required === true)
-    .map((parameter) => [parameter.name, parameterText(contract, parameter)])
+function parametersIn({ parameters }: Operation, place: Parameter['in'], given: Given): readonly Parameter[] {
+  return parameters.filter(
+    (parameter) =>
+      parameter.in === place && (parameter.required === true || Object.hasOwn(given.parameters, parameter.name)),
+  )
 }
 
-function filledPath(contract: Contract, { path, parameters }: Operation): string {
+function filledPath({ path, parameters }: Operation, text: (parameter: Parameter) => string): string {
   return path.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => {
     const parameter = parameters.find((each) => each.in === 'path' && each.name === name)
-    return encodeURIComponent(parameter ? parameterText(contract, parameter) : 'value')
+    return encodeURIComponent(parameter ? text(parameter) : 'value')
   })
 }
 
@@ -87,7 +103,9 @@ export function costOf({ method, parameters, requestBody, path, responses }: Ope
   return isRead + succeeds + 2 * needed + (requestBody ? 15 : 0) + (path.includes('{') ? 3 : 0)
 }
 
-function parameterText({ document }: Contract, { example, schema, content, ...rest }: Parameter): string {
+function parameterText({ document }: Contract, parameter: Parameter, given: Given): string {
+  if (Object.hasOwn(given.parameters, parameter.name)) return textOf(given.parameters[parameter.name])
+  const { example, schema, content, ...rest } = parameter
   const { examples } = rest as { readonly examples?: Readonly<Record<string, { readonly value?: unknown }>> }
   const [media] = Object.values(content ?? {})
   return textOf(
@@ -101,10 +119,11 @@ function textOf(value: unknown): string {
   return value === undefined || value === null || value === '' ? 'value' : String(value)
 }
 
-function bodyOf({ document }: Contract, { requestBody }: Operation) {
+function bodyOf({ document }: Contract, { requestBody }: Operation, given: Given) {
   const sampled = requestBody && sampleBody(document, requestBody.content, 'request')
   if (!sampled) return undefined
-  const { mediaType, kind, body } = sampled
+  const { mediaType, kind } = sampled
+  const body = given.body ?? sampled.body
   return { mediaType, text: kind === 'form' ? formText(fields(body)) : bodyText(body) }
 }
 

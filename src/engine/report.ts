@@ -21,6 +21,9 @@ export interface SchemeReport {
   readonly credentials: readonly { readonly label: string; readonly value: string }[]
   /** A call that works when it is pasted; `{url}` is where the API is served, base path included, `{mount}` without it. */
   readonly curl: string | undefined
+  /** Calls that get a credential with the demo data; placeholders as in `curl`. */
+  readonly logins: readonly { readonly label: string; readonly curl: string }[]
+  /** Placeholders as in `curl`. */
   readonly notes: readonly string[]
 }
 

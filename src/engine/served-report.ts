@@ -1,20 +1,26 @@
 import type { Contract, Operation } from '../contract/contract.ts'
 import { placeOf } from '../contract/credential-place.ts'
+import { endpoints } from './authorization-server/endpoints.ts'
 import { costOf, curlLine, showcase } from './curl-line.ts'
 import type { DemoCredential } from './demo-credentials.ts'
+import { demoClient } from './demo-people.ts'
+import { loginCalls } from './login-calls.ts'
 import type { Note, SchemeReport, ServedReport } from './report.ts'
+import { hasScopes } from './roles.ts'
 import { prefixOf } from './scheme-guess.ts'
+import type { ServedWay } from './ways/way-rules.ts'
 
 interface Served {
   readonly how: ReadonlyMap<string, SchemeReport['how']>
   readonly credentials: readonly DemoCredential[]
   readonly notes: readonly Note[]
+  readonly ways: readonly ServedWay[]
 }
 
 /** What there is to say of an own API before it is asked anything. */
 export function reportOf(contract: Contract, served: Served): ServedReport {
   const { operations } = contract
-  const { how, notes } = served
+  const { how, notes, ways } = served
   const open = operations.filter(isOpen)
   const [easiest] = open.toSorted((one, other) => costOf(one) - costOf(other))
   return {
@@ -23,7 +29,7 @@ export function reportOf(contract: Contract, served: Served): ServedReport {
     protected: operations.length - open.length,
     webhooks: contract.webhooks.length,
     schemes: [...how].map(([name, each]) => schemeReport(contract, served, name, each)),
-    notes: [...notes, ...unusedNotes(how)],
+    notes: [...notes, ...unusedNotes(how), ...ways.flatMap(wayNotes)],
     openCurl: easiest && curlLine(contract, easiest, []),
   }
 }
@@ -34,7 +40,7 @@ function isOpen({ security }: Operation): boolean {
 
 function schemeReport(
   contract: Contract,
-  { how, credentials }: Served,
+  { how, credentials, ways }: Served,
   name: string,
   each: SchemeReport['how'],
 ): SchemeReport {
@@ -50,9 +56,15 @@ function schemeReport(
     place: placeOf(scheme),
     credentials: own.map(({ label, value }) => ({ label, value })),
     curl: shown && curlLine(contract, shown.operation, needed),
-    notes: prefix && each === 'enforced' ? [`"${prefix.prefix}" in front of the key: ${prefix.reason}`] : [],
+    logins: isServed(name) ? loginCalls(contract, name, ways) : [],
+    notes: [
+      ...(prefix && each === 'enforced' ? [`"${prefix.prefix}" in front of the key: ${prefix.reason}`] : []),
+      ...(hasScopes(scheme) && isServed(name) ? [issuerNote] : []),
+    ],
   }
 }
+
+const issuerNote = `tokens come from {mount}${endpoints.token}, for the client ${demoClient.id} with the secret ${demoClient.secret}; its other endpoints are in {mount}${endpoints.configuration}`
 
 function unusedNotes(how: Served['how']): readonly Note[] {
   return [...how]
@@ -61,4 +73,12 @@ function unusedNotes(how: Served['how']): readonly Note[] {
       kind: 'unrecognized',
       text: `No operation requires ${name}; --protect ${name} closes those that declare no security`,
     }))
+}
+
+/** What a way needs that only later levels of a contract declare. */
+function wayNotes({ name, redirect, obtain, inputMeanings }: ServedWay): readonly Note[] {
+  const meanings = new Set(inputMeanings.values())
+  const isCode = obtain && meanings.has('one-time-password') && !meanings.has('password')
+  const why = redirect ? 'it leads through a browser' : isCode ? 'nothing sends its one-time password' : undefined
+  return why === undefined ? [] : [{ kind: 'unrecognized', text: `The way "${name}" is not served: ${why}` }]
 }

@@ -1,27 +1,15 @@
 import type { TypedTrial } from '../apis/api.ts'
-import { demoPassword } from '../apis/demo.ts'
 import type { Contract } from '../contract/contract.ts'
-import type { InputMeaning } from '../ways/way.ts'
 import { costOf } from './curl-line.ts'
-import { demoClient } from './demo-people.ts'
+import { demoInput, isInDemo } from './login-calls.ts'
 import type { ServedWay } from './ways/way-rules.ts'
 
 /** Where `latchkey generate FILE --out generated` writes the typed client. */
 const module = './generated/client.ts'
 
-const demoInputs: Partial<Record<InputMeaning, string>> = {
-  login: 'ada',
-  password: demoPassword.plain,
-  client: demoClient.id,
-  'client-secret': demoClient.secret,
-}
-
 /** How the typed client of an own contract is used: by a way whose inputs the demo data has, if there is one. */
 export function typedTrial(contract: Contract, ways: readonly ServedWay[]): TypedTrial {
-  const way = ways.find(
-    ({ inputs = {}, inputMeanings, obtain }) =>
-      obtain && Object.keys(inputs).every((name) => demoInputs[inputMeanings.get(name) ?? 'scope'] !== undefined),
-  )
+  const way = ways.find(isInDemo)
   const reads = contract.operations.filter(({ method }) => method === 'GET')
   const called = way ? reads.filter(({ security }) => security.some((each) => Object.hasOwn(each, way.scheme))) : reads
   const [easiest] = called.toSorted((one, other) => costOf(one) - costOf(other))
@@ -30,6 +18,9 @@ export function typedTrial(contract: Contract, ways: readonly ServedWay[]): Type
 }
 
 function authenticationOf({ name, inputs = {}, inputMeanings }: ServedWay): string {
-  const given = Object.keys(inputs).map((input) => `${input}: '${demoInputs[inputMeanings.get(input) ?? 'scope']}'`)
+  const given = Object.keys(inputs).flatMap((input) => {
+    const value = demoInput(inputMeanings.get(input))
+    return value === undefined ? [] : [`${input}: '${value}'`]
+  })
   return `{ ${[`way: '${name}'`, ...given].join(', ')} }`
 }

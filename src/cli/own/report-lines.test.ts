@@ -20,6 +20,7 @@ const key: SchemeReport = {
   ...{ name: 'key', how: 'enforced', place: 'the header X-Key' },
   credentials: [{ label: 'key', value: 'demo_1' }],
   curl: "curl {url}/pots -H 'X-Key: demo_1'",
+  logins: [{ label: 'get one', curl: 'curl {mount}/_auth/token' }],
   notes: ['"Tea" in front of the key: its description says so'],
 }
 
@@ -29,6 +30,7 @@ test('a scheme has its place, its credential and a call that works', () => {
     'key  the header X-Key',
     '  key      demo_1',
     "  $ curl http://localhost:4000/tea/v1/pots -H 'X-Key: demo_1'",
+    '  $ curl http://localhost:4000/tea/_auth/token  # get one',
     '  "Tea" in front of the key: its description says so',
   ])
 })

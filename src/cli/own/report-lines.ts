@@ -59,7 +59,10 @@ function schemeLines(scheme: SchemeReport, at: ServedAt, { paint, demo }: Detail
     `${paint('bold', name)}  ${place}${states[how]}`,
     ...(demo ? credentials.map(({ label, value }) => `  ${label.padEnd(9)}${value}`) : []),
     ...(demo && scheme.curl !== undefined ? [`  ${curl(scheme.curl, at, paint)}`] : []),
-    ...notes.map((note) => `  ${paint('dim', note)}`),
+    ...(demo
+      ? scheme.logins.map((login) => `  ${curl(login.curl, at, paint)}  ${paint('dim', `# ${login.label}`)}`)
+      : []),
+    ...notes.map((note) => `  ${paint('dim', placed(note, at))}`),
   ]
 }
 
@@ -94,8 +97,12 @@ function cut<Item>(
   return [...shown.flatMap(lines), ...(left > 0 ? [`… and ${left} more (latchkey start --check shows all)`] : [])]
 }
 
-function curl(line: string, { url, mount }: ServedAt, paint: Paint): string {
-  return `${paint('dim', '$')} ${line.replaceAll('{url}', url).replaceAll('{mount}', mount)}`
+function curl(line: string, at: ServedAt, paint: Paint): string {
+  return `${paint('dim', '$')} ${placed(line, at)}`
+}
+
+function placed(text: string, { url, mount }: ServedAt): string {
+  return text.replaceAll('{url}', url).replaceAll('{mount}', mount)
 }
 
 function counted(count: number, what: string): string {
