@@ -58,7 +58,7 @@ const withDeviceScopes: TypeExtension = ({ DeviceAuthorization: device, ...types
 type TypeExtension = NonNullable<NonNullable<Plugin['typeExtension']>['oas3']>
 
 /** Our own rules for what cannot be generated from, in addition to Redocly's. */
-export const ownRules = {
+export const ownRules: Plugin = {
   id: 'latchkey',
   rules: { oas3: { patterns, 'first-server': firstServer, 'left-out': leftOut } },
   typeExtension: { oas3: withDeviceScopes },
