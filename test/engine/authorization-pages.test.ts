@@ -167,7 +167,7 @@ describe('the authorization page', () => {
 
   test('whose form is of another world, altered, or older than half an hour is refused', async () => {
     const place = await stillPlace(server)
-    const other = newPlace(server)
+    const other = await stillPlace(server)
     const page = await open(place)
     const altered = { ...page, text: page.text.replace(/(name="form_token" value="[^"]{20})./, '$1_') }
     for (const [at, form] of [
@@ -368,6 +368,16 @@ describe('the page for the code of a device', () => {
     expect(errorOf(await poll(place, device_code))).toEqual([400, 'access_denied'])
   })
 
+  test('of two that are open for one code, takes the first decision', async () => {
+    const place = newPlace(server)
+    const { user_code, device_code } = await start(place)
+    const [one, other] = [await type(place, user_code), await type(place, user_code)]
+    await decide(place, one, { account: 'ada' })
+    for (const form of [{ decision: 'deny' }, { account: 'grace' }])
+      expect((await decide(place, other, form)).status).toBe(400)
+    expect((await poll(place, device_code)).status).toBe(200)
+  })
+
   test('accepts no code that is unknown, used or older than ten minutes, and counts guesses', async () => {
     const place = await stillPlace(server)
     const { user_code, device_code } = await start(place)
@@ -391,6 +401,9 @@ describe('the page for the code of a device', () => {
     const headers = [['Origin', 'https://evil.example']] as const
     expect((await place.send('POST', verify, { form, headers })).status).toBe(403)
     expect((await place.send('POST', authorize, { form })).status).toBe(400)
+    const { text } = await open(place)
+    const other = { form_token: formTokenIn(text), account: 'ada' }
+    expect((await place.send('POST', verify, { form: other })).status).toBe(400)
   })
 })
 
