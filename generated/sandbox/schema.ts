@@ -211,6 +211,10 @@ export interface paths {
          * Issue a key
          * @description What the vendor's settings page does. The owner is whatever the vendor's keys belong to, for Numbers Station the
          *     account name of a customer. An API that issues its keys itself has no such page, which answers 404.
+         *
+         *     Your own API issues a credential for any of its security schemes: a key, a token, a cookie or a pair for Basic. The
+         *     owner is an account, by its id, its login name or its address, or a client by its id. An owner that there is not
+         *     answers 404; a scheme or a scope that the contract does not have answers 400.
          */
         readonly post: operations["issueKey"];
         readonly delete?: never;
@@ -556,7 +560,7 @@ export interface components {
                 /** @description The credential itself, published on purpose. */
                 readonly value: string;
             }[];
-            /** @description A request that works at once, for a shell. */
+            /** @description A request that works at once, for a shell; empty for an API without operations. */
             readonly tryIt: string;
             /** @description A request with the typed client, in TypeScript. */
             readonly client: string;
@@ -567,7 +571,14 @@ export interface components {
             readonly mock?: string;
             /** @description What the control API can do here beside what it can do everywhere. */
             readonly controls: readonly ("keys" | "clients" | "purge")[];
-            /** @description The operations of its contract. */
+            /** @description The security schemes that keys can be issued for; absent where there is one kind of key, or none. */
+            readonly keySchemes?: readonly {
+                /** @description Its name in the contract. */
+                readonly name: string;
+                /** @description The scopes and roles that its keys can have. */
+                readonly scopes: readonly string[];
+            }[];
+            /** @description The operations of its contract, then those that this server adds. */
             readonly operations: readonly {
                 /** @description What it is called. */
                 readonly id: string;
@@ -575,7 +586,7 @@ export interface components {
                 readonly method: string;
                 /** @description Its path, below the address of the API. */
                 readonly path: string;
-                /** @description The statuses it documents. */
+                /** @description The statuses it documents; a range as its first one, `default` as 400 and 500. */
                 readonly statuses: readonly number[];
             }[];
         };
@@ -652,6 +663,10 @@ export interface components {
             readonly subject: string | null;
             /** @description The client it was issued to, if to any. */
             readonly client: string | null;
+            /** @description The security schemes of your own API that it is good for. */
+            readonly schemes?: readonly string[];
+            /** @description The scopes that it has in your own API. */
+            readonly scopes?: readonly string[];
             readonly issued: components["schemas"]["Moment"];
             /**
              * Format: date-time
@@ -1419,6 +1434,12 @@ export interface operations {
                 readonly "application/json": {
                     /** @description Who the key belongs to. */
                     readonly owner: string;
+                    /** @description The security scheme it is good for; default, the first one of your own API that is checked. */
+                    readonly scheme?: string;
+                    /** @description The scopes it has, roles included; default, all scopes of the scheme. */
+                    readonly scopes?: readonly string[];
+                    /** @description Seconds until it expires; default, an hour for a bearer token and a year for anything else. */
+                    readonly lifetime?: number;
                 };
             };
         };
@@ -1433,7 +1454,7 @@ export interface operations {
                     readonly "application/json": {
                         /** @description What the key is called. */
                         readonly id: string;
-                        /** @description The key itself. */
+                        /** @description The key itself; for Basic, the name and the password with a colon between them. */
                         readonly key: string;
                     };
                 };

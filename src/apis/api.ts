@@ -106,7 +106,17 @@ export interface SandboxControls<Settings extends ApiSettings = ApiSettings> {
   /** Does at once what the vendor does on a regular basis; the number of things removed. */
   purge?(context: Pick<Context<Settings>, 'store' | 'clock'>): Promise<number>
   /** Issues a key as the vendor's settings page would; none where the API itself issues keys. */
-  issueKey?(owner: string, context: Pick<Context<Settings>, 'store'>): Promise<IssuedKey | undefined>
+  issueKey?(wanted: WantedKey, context: Pick<Context<Settings>, KeyParts>): Promise<IssuedKey | RefusedKey>
+  /** The schemes that keys are issued for, where there is more than one kind of key. */
+  readonly keySchemes?: readonly KeyScheme[]
+}
+
+type KeyParts = 'store' | 'random' | 'keys' | 'clock'
+
+/** A security scheme, and the scopes that its keys can have. */
+export interface KeyScheme {
+  readonly name: string
+  readonly scopes: readonly string[]
 }
 
 /** How an API's accounts come to be usable, other than at once. */
@@ -126,9 +136,23 @@ interface WantedAccount {
   readonly groups: readonly string[]
 }
 
-interface IssuedKey {
+export interface WantedKey {
+  readonly owner: string
+  readonly scheme?: string
+  readonly scopes?: readonly string[]
+  /** Seconds. */
+  readonly lifetime?: number
+}
+
+export interface IssuedKey {
   readonly id: string
   readonly key: string
+}
+
+/** Why no key was issued: what was asked for cannot be, or its owner does not exist. */
+export interface RefusedKey {
+  readonly status: 400 | 404
+  readonly detail: string
 }
 
 interface DemoCredential {

@@ -25,7 +25,7 @@ export type SentAs =
   | { readonly in: 'basic'; readonly value: string }
 
 /** Longer than a world is used, and not for ever: what never ends cannot be seen to expire. */
-const lifetime = 365 * day
+export const longLifetime = 365 * day
 
 /** The account that demo credentials act for. */
 export const demoHolder = '1'
@@ -36,52 +36,83 @@ export function demoCredentials(api: string, contract: Contract, names: readonly
   return names.flatMap((name) => {
     const scheme = contract.securitySchemes[name]
     if (!scheme) return []
-    const set = together.get(name)
-    const data: CredentialData = { schemes: [name], scopes: scopesOf(contract, name), ...(set && { set }) }
-    const { kept, ...shown } = credentialOf(api, name, scheme)
+    const data = credentialData(name, scopesOf(contract, name), together)
+    const { kept, ...shown } = credentialOf(name, scheme, demoParts(api, name, scheme))
     const secret = {
       kind: credentialKind,
       id: `demo-${idPart(name)}`,
       secret: kept,
       subject: demoHolder,
-      lifetime,
+      lifetime: longLifetime,
       data: { ...data },
     }
     return [{ scheme: name, ...shown, secret }]
   })
 }
 
-function credentialOf(api: string, name: string, scheme: SecurityScheme) {
-  const text = derived(`${api} ${name}`)
+/** What the ledger keeps of a credential of one scheme; `together` is of {@link setsOf}. */
+export function credentialData(
+  name: string,
+  scopes: readonly string[],
+  together: ReadonlyMap<string, string>,
+): CredentialData {
+  const set = together.get(name)
+  return { schemes: [name], scopes, ...(set && { set }) }
+}
+
+/** What a credential is made of, whatever its scheme. */
+export interface CredentialParts {
+  readonly key: string
+  /** Instead of the key where a bearer token is sent. */
+  readonly token: string
+  /** Who is the user of a pair, and the password. */
+  readonly user: string
+  readonly password: string
+}
+
+/** A credential in the form of its scheme. */
+export interface FormedCredential extends Pick<DemoCredential, 'label' | 'value' | 'sent'> {
+  /** As the ledger keeps it. */
+  readonly kept: string
+}
+
+export function credentialOf(name: string, scheme: SecurityScheme, parts: CredentialParts): FormedCredential {
   const { type, in: place } = scheme
-  if (type === 'http' && authorizationScheme(scheme) === 'Basic') return basicCredential(text, scheme)
+  if (type === 'http' && authorizationScheme(scheme) === 'Basic') return basicCredential(scheme, parts)
+  const { key, token } = parts
   if (type !== 'apiKey') {
-    const { bearerFormat } = scheme as { readonly bearerFormat?: unknown }
-    const token = /jwt/i.test(String(bearerFormat ?? '')) ? demoJwt(api, text) : `demo_${text}`
     const sent = header('Authorization', `${authorizationScheme(scheme)} ${token}`)
     return { label: 'token', value: token, kept: token, sent }
   }
-  const key = `demo_${text}`
   const wire = scheme.name ?? ''
-  if (place === 'query' || place === 'cookie')
-    return {
-      label: place === 'cookie' ? 'cookie' : 'key',
-      value: key,
-      kept: key,
-      sent: { in: place, name: wire, value: key } as const,
-    }
+  if (place === 'query' || place === 'cookie') {
+    const label = place === 'cookie' ? 'cookie' : 'key'
+    return { label, value: key, kept: key, sent: { in: place, name: wire, value: key } }
+  }
   const { prefix } = prefixOf(name, scheme) ?? {}
   return { label: 'key', value: key, kept: key, sent: header(wire, prefix === undefined ? key : `${prefix} ${key}`) }
+}
+
+/** Whether the token of a scheme is a JWT, by what its contract says. */
+export function isJwt(scheme: SecurityScheme): boolean {
+  const { bearerFormat } = scheme as { readonly bearerFormat?: unknown }
+  return /jwt/i.test(String(bearerFormat ?? ''))
 }
 
 function header(name: string, value: string) {
   return { in: 'header', name, value } as const
 }
 
-function basicCredential(text: string, scheme: SecurityScheme) {
-  const [user, password] = isKeyAsUser(scheme) ? [`demo_${text}`, ''] : ['demo', text]
+function basicCredential(scheme: SecurityScheme, parts: CredentialParts): FormedCredential {
+  const [user, password] = isKeyAsUser(scheme) ? [parts.key, ''] : [parts.user, parts.password]
   const value = `${user}:${password}`
-  return { label: 'user', value, kept: basicPair(user, password), sent: { in: 'basic', value } as const }
+  return { label: 'user', value, kept: basicPair(user, password), sent: { in: 'basic', value } }
+}
+
+function demoParts(api: string, name: string, scheme: SecurityScheme): CredentialParts {
+  const text = derived(`${api} ${name}`)
+  const key = `demo_${text}`
+  return { key, token: isJwt(scheme) ? demoJwt(api, text) : key, user: 'demo', password: text }
 }
 
 /** 24 characters that are always the same for a name. */
@@ -116,7 +147,7 @@ export function scopesOf({ securitySchemes, operations }: Contract, name: string
 }
 
 /** The schemes that are only used together, each with the name of its set. */
-function setsOf({ operations }: Contract): ReadonlyMap<string, string> {
+export function setsOf({ operations }: Contract): ReadonlyMap<string, string> {
   const groups = new Map<string, Set<string>>()
   for (const alternative of operations.flatMap(({ security }) => security)) {
     const names = Object.keys(alternative).sort()

@@ -15,6 +15,7 @@ import { type CredentialReader, closedReader, ledgerReader, presenceReader } fro
 import { type DemoCredential, demoCredentials } from './demo-credentials.ts'
 import { demoAccounts, demoClient, seedPeople } from './demo-people.ts'
 import { exampleAnswer } from './example-answer.ts'
+import { credentialIssuer, keySchemes } from './issue-credential.ts'
 import { type Protection, type ProtectionOptions, protectOperations } from './protection.ts'
 import { contractHandler, contractItem, contractOperation, contractPath } from './published-contract.ts'
 import { contractForm } from './refusals.ts'
@@ -48,6 +49,7 @@ export function ownApi(id: string, document: ContractDocument, options: Protecti
   const issuer = tokenIssuer(own, served(protection, 'enforced', 'presence'))
   const { contract, handlers } = operationsOf(document, own, issuer, ways)
   const roles = rolesOf(own)
+  const schemes = keySchemes(own, served(protection, 'enforced', 'presence'))
   const manifest = defineApi<ApiSettings, Api['handlers'], Record<string, unknown>>({
     contract,
     handlers,
@@ -67,7 +69,10 @@ export function ownApi(id: string, document: ContractDocument, options: Protecti
       tokenEndpoints: issuer ? tokenEndpoints(own) : [],
       hasRefreshTokens: issuer?.hasRefreshTokens ?? false,
     }),
-    sandbox: controls(roles, credentials),
+    sandbox: controls(roles, credentials, {
+      keySchemes: schemes,
+      ...(schemes.length > 0 && { issueKey: credentialIssuer(id, own, schemes) }),
+    }),
     tryClient: typedTrial(own, ways),
     tryIt: report.schemes.find(({ curl }) => curl)?.curl ?? report.openCurl ?? '',
   })
@@ -173,7 +178,11 @@ function settingsOf({ operations }: Contract): ApiSettings {
 }
 
 /** What the control API can do to an own API. */
-function controls(roles: readonly string[], credentials: readonly DemoCredential[]): SandboxControls<ApiSettings> {
+function controls(
+  roles: readonly string[],
+  credentials: readonly DemoCredential[],
+  keys: Pick<SandboxControls<ApiSettings>, 'issueKey' | 'keySchemes'>,
+): SandboxControls<ApiSettings> {
   const people = demoAccounts(roles)
   return {
     roles: [...new Set([...people.map(({ role }) => role), ...roles])],
@@ -183,6 +192,7 @@ function controls(roles: readonly string[], credentials: readonly DemoCredential
       identities: [email, ...(login === undefined ? [] : [login])].map((value) => ({ kind: 'login', value })),
     }),
     clients: 'confidential',
+    ...keys,
     demo: [
       ...credentials.map(({ scheme, value }) => ({ label: scheme, value })),
       { label: 'user', value: 'ada' },

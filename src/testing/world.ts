@@ -4,6 +4,7 @@ import { type Accounts, accountsOf, type Clients, clientsOf } from './accounts.t
 import { clockOf, type WorldClock } from './clock.ts'
 import { type Control, controlOf, type Schemas, type ServerAddress, ServerNotFound, told } from './control.ts'
 import { type Faults, faultsOf } from './faults.ts'
+import { type Keys, keysOf } from './keys.ts'
 import { type Outbox, outboxOf } from './outbox.ts'
 import { settingsOf, type WorldSettings } from './settings.ts'
 
@@ -22,8 +23,7 @@ export interface TestWorld extends AsyncDisposable {
   readonly clock: WorldClock
   readonly accounts: Accounts
   readonly clients: Clients
-  /** Issues a key where the vendor does so on a settings page. */
-  readonly keys: { issue(api: string, owner: string): Promise<{ readonly id: string; readonly key: string }> }
+  readonly keys: Keys
   readonly outbox: Outbox
   readonly faults: Faults
   readonly settings: WorldSettings
@@ -56,9 +56,7 @@ export async function createWorld(options: WorldOptions): Promise<TestWorld> {
     clock: clockOf(control),
     accounts: accountsOf(control),
     clients: clientsOf(control),
-    keys: {
-      issue: (api, owner) => told(control.POST('/apis/{api}/keys', { params: { path: { api } }, body: { owner } })),
-    },
+    keys: keysOf(control),
     outbox: outboxOf(control),
     faults: faultsOf(control),
     settings: settingsOf(control),

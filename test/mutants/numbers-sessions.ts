@@ -104,7 +104,7 @@ export const numbersSessions = mutantsOf('numbers-station', [
     break: defining(({ sandbox }) => ({
       sandbox: {
         ...sandbox,
-        issueKey: async (owner, { store }) => {
+        issueKey: async ({ owner }, { store }) => {
           const { plain, secret } = await store.secrets.issue({ kind: 'api-key', numbered: true, subject: owner })
           return { id: secret.id, key: plain }
         },

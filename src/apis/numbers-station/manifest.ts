@@ -86,7 +86,12 @@ export const manifest = defineApi<NumbersSettings, NumbersHandlers, NumbersCalle
     }),
     // Those that one network address has begun are counted together.
     actsFor: ({ kind, subject = null }) => (kind === begunLogin ? null : subject),
-    issueKey: async (owner, { store }) => {
+    issueKey: async ({ owner, ...others }, { store }) => {
+      if (Object.keys(others).length > 0)
+        return {
+          status: 400,
+          detail: `Numbers Station has one kind of key; leave out ${Object.keys(others).join(', ')}`,
+        }
       const { plain, secret } = await store.secrets.issue({
         kind: 'api-key',
         numbered: true,

@@ -3,6 +3,8 @@ import type { Api, SandboxControls, TypedTrial } from '../api.ts'
 import { governedApis } from './governed.ts'
 import type { SandboxContext, SandboxHandlers } from './handlers.ts'
 
+const longestTitle = 300
+
 /** `GET /apis`: what there is to try, in this world (SB-08). */
 export const listApis: SandboxHandlers['listApis'] = (_request, context) => {
   return { status: 200, body: { apis: governedApis(context).map((api) => shown(api, context)) } }
@@ -14,7 +16,7 @@ function shown({ id, document, sandbox, tryIt, tryClient }: Api, { place, contro
   const url = place.origin + path
   return {
     id,
-    title,
+    title: (title || id).slice(0, longestTitle),
     url,
     ...(mockPort !== undefined && { mock: mockOrigin(place.origin, mockPort) + path }),
     roles: [...sandbox.roles],
@@ -22,6 +24,9 @@ function shown({ id, document, sandbox, tryIt, tryClient }: Api, { place, contro
     tryIt: tryIt.replaceAll('{url}', url),
     client: clientCode(id, url, tryClient),
     controls: controlsOf(sandbox),
+    ...(sandbox.keySchemes && {
+      keySchemes: sandbox.keySchemes.map(({ name, scopes }) => ({ name, scopes: [...scopes] })),
+    }),
     operations: operations.map(operationShown),
   }
 }
@@ -50,5 +55,12 @@ function controlsOf({ issueKey, clients, purge }: SandboxControls) {
 }
 
 function operationShown({ id, method, path, responses }: Operation) {
-  return { id, method, path, statuses: [...responses.keys()].map(Number).filter(Number.isInteger) }
+  return { id, method, path, statuses: [...new Set([...responses.keys()].flatMap(statusesOf))] }
+}
+
+/** The status of an answer; a range is shown as its first one, and `default` as errors that it may be. */
+function statusesOf(key: string): readonly number[] {
+  if (key === 'default') return [400, 500]
+  const status = Number(key.replace(/XX$/i, '00'))
+  return status >= 100 && status <= 599 ? [status] : []
 }

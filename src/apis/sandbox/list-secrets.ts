@@ -31,13 +31,21 @@ function subjectOf(secret: Secret, { sandbox }: Api): string | null {
   return sandbox.actsFor ? sandbox.actsFor(secret) : (secret.subject ?? null)
 }
 
-function shown({ kind, id, client, issued }: Secret, end: number, subject: string | null) {
+function shown({ kind, id, client, issued, data }: Secret, end: number, subject: string | null) {
   return {
     kind,
     id,
     subject,
     client: client ?? null,
+    ...textsOf('schemes', data),
+    ...textsOf('scopes', data),
     issued: iso(issued),
     expires: Number.isFinite(end) ? iso(end) : null,
   }
+}
+
+/** What the ledger keeps of a credential of an own API beside whose it is. */
+function textsOf(name: 'schemes' | 'scopes', data: Secret['data']) {
+  const texts = data[name]
+  return Array.isArray(texts) ? { [name]: texts.map(String) } : {}
 }

@@ -1,0 +1,128 @@
+import type { Context, IssuedKey, KeyScheme, RefusedKey, WantedKey } from '../apis/api.ts'
+import { hour, second } from '../auth/clock.ts'
+import { signJwt } from '../auth/jwt.ts'
+import { newSecret } from '../auth/secret.ts'
+import type { Contract } from '../contract/contract.ts'
+import type { SecurityScheme } from '../contract/document.ts'
+import { credentialKind } from './credential-reader.ts'
+import {
+  type CredentialParts,
+  credentialData,
+  credentialOf,
+  isJwt,
+  longLifetime,
+  scopesOf,
+  setsOf,
+} from './demo-credentials.ts'
+import { hasScopes, isScopeLike } from './roles.ts'
+
+type Issuing = Pick<Context, 'store' | 'random' | 'keys' | 'clock'>
+
+/** Whom a credential acts for, and what the user of a pair is called. */
+interface Owner {
+  readonly holder: { readonly subject: string } | { readonly client: string }
+  readonly name: string
+}
+
+/** The schemes of a contract that credentials can be issued for, of those that are checked. */
+export function keySchemes(contract: Contract, checked: readonly string[]): readonly KeyScheme[] {
+  return checked
+    .filter((name) => contract.securitySchemes[name] !== undefined)
+    .map((name) => ({ name, scopes: scopesOf(contract, name) }))
+}
+
+/** Issues a credential of an own API without a login: of one scheme, for an account or a client. */
+export function credentialIssuer(api: string, contract: Contract, schemes: readonly KeyScheme[]) {
+  const together = setsOf(contract)
+  return async (wanted: WantedKey, context: Issuing): Promise<IssuedKey | RefusedKey> => {
+    const chosen = chosenScheme(wanted, contract, schemes)
+    if ('detail' in chosen) return chosen
+    const owner = await ownerOf(wanted.owner, context)
+    if (!owner) return { status: 404, detail: `There is no account or client "${wanted.owner}"` }
+    const { name, scheme, scopes } = chosen
+    const lifetime = wanted.lifetime === undefined ? usualLifetime(scheme) : wanted.lifetime * second
+    const parts = await partsOf(scheme, { api, owner, scopes, lifetime }, context)
+    const { value, kept } = credentialOf(name, scheme, parts)
+    const { secret } = await context.store.secrets.issue({
+      ...{ ...owner.holder, kind: credentialKind, secret: kept, lifetime },
+      data: { ...credentialData(name, scopes, together) },
+    })
+    return { id: secret.id, key: value }
+  }
+}
+
+interface Chosen {
+  readonly name: string
+  readonly scheme: SecurityScheme
+  readonly scopes: readonly string[]
+}
+
+function chosenScheme(
+  { scheme: asked, scopes }: WantedKey,
+  { securitySchemes }: Contract,
+  schemes: readonly KeyScheme[],
+): Chosen | RefusedKey {
+  const found = asked === undefined ? schemes[0] : schemes.find(({ name }) => name === asked)
+  const scheme = found && securitySchemes[found.name]
+  if (!found || !scheme) return refused('the contract', 'security scheme', asked, names(schemes))
+  const unknown = scopes?.find((scope) => !found.scopes.includes(scope))
+  if (unknown !== undefined) return refused(`"${found.name}"`, 'scope', unknown, found.scopes)
+  return { name: found.name, scheme, scopes: scopes ?? found.scopes.filter((scope) => !isRole(scheme, scope)) }
+}
+
+function names(schemes: readonly KeyScheme[]): readonly string[] {
+  return schemes.map(({ name }) => name)
+}
+
+function refused(whose: string, what: string, asked: string | undefined, all: readonly string[]): RefusedKey {
+  const named = asked === undefined ? `no ${what} that is checked` : `no ${what} "${asked}"`
+  return {
+    status: 400,
+    detail: `There is ${named} in ${whose}; ${all.length === 0 ? 'it has none' : `it has ${all.join(', ')}`}`,
+  }
+}
+
+/** An account brings its role along. */
+function isRole(scheme: SecurityScheme, scope: string): boolean {
+  return !hasScopes(scheme) && !isScopeLike(scope)
+}
+
+/** An account by its id or a login name, else a client. */
+async function ownerOf(text: string, { store: { accounts, clients } }: Issuing): Promise<Owner | undefined> {
+  const account = (await accounts.find(text)) ?? (await accounts.identify({ kind: 'login', value: text }))?.account
+  if (account) return { holder: { subject: account.id }, name: nameFor(text, account.id) }
+  return (await clients.find(text)) && { holder: { client: text }, name: nameFor(text, 'client') }
+}
+
+/** The user of a Basic pair has no colon (RFC 7617, 2). */
+function nameFor(text: string, otherwise: string): string {
+  return /^[!-9;-~]+$/.test(text) ? text : otherwise
+}
+
+function usualLifetime({ type, scheme = 'bearer' }: SecurityScheme): number {
+  const isToken = type === 'oauth2' || type === 'openIdConnect' || (type === 'http' && /^bearer$/i.test(scheme))
+  return isToken ? hour : longLifetime
+}
+
+interface Wanted {
+  readonly api: string
+  readonly owner: Owner
+  readonly scopes: readonly string[]
+  readonly lifetime: number
+}
+
+async function partsOf(scheme: SecurityScheme, wanted: Wanted, context: Issuing): Promise<CredentialParts> {
+  const key = newSecret(context.random)
+  const token = isJwt(scheme) ? await jwtOf(wanted, context) : key
+  return { key, token, user: wanted.owner.name, password: key }
+}
+
+async function jwtOf({ api, owner, scopes, lifetime }: Wanted, { clock, keys, random }: Issuing): Promise<string> {
+  const iat = Math.trunc(clock() / second)
+  const [sub = ''] = Object.values(owner.holder)
+  const claims = {
+    ...{ sub, iat, exp: iat + Math.trunc(lifetime / second), jti: newSecret(random) },
+    ...(scopes.length > 0 && { scope: scopes.join(' ') }),
+  }
+  return signJwt(claims, { key: await keys.hmacKey(`${api} credential`), issuer: api, audience: api })
+}
