@@ -65,7 +65,7 @@ describe('a status fault of an own API', () => {
       'POST',
       '/parcels/_auth/token',
       401,
-      { error: 'invalid_client', error_description: 'The credentials are invalid' },
+      { error: 'invalid_client', error_description: 'The client credentials are missing or wrong' },
     ],
   ] as const)(
     '%s %s answers %i as its contract documents it, also by a range or `default`',
