@@ -148,7 +148,17 @@ export function renderRefusal(
   const headers = refusalHeaders(refusal, form)
   if (!form.documented) return { status, headers, body: form.body(refusal, operation?.id, random) }
   const { mediaType, body, headers: others } = form.documented(refusal, status, operation)
-  return { status, headers: { ...others, ...headers, ...(mediaType && { 'Content-Type': mediaType }) }, body }
+  return {
+    status,
+    headers: { ...without(headers, others), ...headers, ...(mediaType && { 'Content-Type': mediaType }) },
+    body,
+  }
+}
+
+/** The headers whose names are not among others, however they are spelled. */
+function without(others: object, headers: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const names = new Set(Object.keys(others).map((name) => name.toLowerCase()))
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.has(name.toLowerCase())))
 }
 
 function statusOf(kind: RefusalKind, form: RefusalForm, operation: Operation | undefined): number {

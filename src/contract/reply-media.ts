@@ -78,7 +78,8 @@ function mediaChooser(
   }
 }
 
-function contentTypeOf({ headers = {} }: Reply): string | undefined {
+/** The media type that a reply names in its headers. */
+export function contentTypeOf({ headers = {} }: Reply): string | undefined {
   for (const name in headers) if (isContentType(name)) return String(headers[name])
   return undefined
 }

@@ -9,8 +9,9 @@ import { methods } from '../contract/operation.ts'
 export function ownCors(document: ContractDocument): CorsPolicy {
   const schemes = Object.values(document.components?.securitySchemes ?? {})
   const keys = schemes.flatMap(({ in: place, name }) => (place === 'header' && name !== undefined ? [name] : []))
-  const documented = [...keys, ...headerParameters(document)].filter(isToken)
-  const requestHeaders = [...new Set(['Content-Type', 'Authorization', ...documented])]
+  const names = ['Content-Type', 'Authorization', ...keys, ...headerParameters(document)].filter(isToken)
+  const spellings = Map.groupBy(names, (name) => name.toLowerCase())
+  const requestHeaders = [...spellings.values()].flatMap(([first]) => first ?? [])
   return schemes.some(({ in: place }) => place === 'cookie')
     ? { origins: 'loopback', credentials: true, requestHeaders }
     : { origins: 'any', credentials: false, requestHeaders }

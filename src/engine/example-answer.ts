@@ -1,6 +1,7 @@
 import type { Operation, Response } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
 import type { Reply } from '../contract/handler.ts'
+import { isToken } from '../contract/http-token.ts'
 import { eventStream } from '../contract/reply-media.ts'
 import { sampleBody, sampleOf, sampleValue } from './sample.ts'
 
@@ -21,27 +22,38 @@ const bodiless: ReadonlySet<number> = new Set([204, 205, 304])
 /** The first 2xx, else a redirect, else what is documented of every status, as a 200. */
 export function successOf({ responses }: Operation): readonly [status: number, response: Response | undefined] {
   const statuses = [...responses.keys()].sort()
-  const key =
-    statuses.find((status) => /^2/.test(status)) ??
-    statuses.find((status) => status === 'default') ??
-    statuses.find((status) => /^3/.test(status))
+  const [key] = successes.flatMap((pattern) => statuses.find((status) => pattern.test(status)) ?? [])
   if (key === undefined) return [204, undefined]
-  return [key === 'default' ? 200 : Number(key.replace(/XX$/i, '00')), responses.get(key)]
+  return [key === 'default' ? 200 : Number(key.replace('XX', '00')), responses.get(key)]
 }
+
+const successes: readonly RegExp[] = [/^2(\d\d|XX)$/, /^3(0[0-35-8]|XX)$/, /^default$/, /^304$/]
 
 /** Those that every such answer has, and where it leads to. */
 export function exampleHeaders(document: ContractDocument, { headers }: Response): Record<string, string> {
   const shown = Object.entries(headers).filter(
     ([name, { required, example }]) =>
-      required === true || (name.toLowerCase() === 'location' && example !== undefined),
+      isToken(name) &&
+      !isOfServer(name) &&
+      (required === true || (name.toLowerCase() === 'location' && example !== undefined)),
   )
   return Object.fromEntries(
     shown.flatMap(([name, { example, schema }]) => {
       const value = example ?? (schema && sampleOf(document, schema))
-      const isSet = name.toLowerCase() === 'set-cookie' || name.toLowerCase() === 'content-type'
-      return isSet || !isSendable(value) ? [] : [[name, String(value)]]
+      return isSendable(value) ? [[name, String(value)]] : []
     }),
   )
+}
+
+/** What HTTP, the server or a login sets itself: an example would describe another message. */
+const ofServer: ReadonlySet<string> = new Set(
+  `connection content-encoding content-length content-type date keep-alive set-cookie trailer transfer-encoding upgrade
+  www-authenticate`.split(/\s+/),
+)
+
+function isOfServer(name: string): boolean {
+  const folded = name.toLowerCase()
+  return ofServer.has(folded) || folded.startsWith('access-control-')
 }
 
 function isSendable(value: unknown): value is string | number | boolean {

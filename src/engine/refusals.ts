@@ -6,7 +6,6 @@ import { kindOf } from '../contract/media-type.ts'
 import type { DocumentedRefusal, OwnStatuses, Refusal, RefusalForm } from '../contract/refusal.ts'
 import { describeViolations } from '../contract/violation.ts'
 import { authorizationServerRefusal, isOfAuthorizationServer } from './authorization-server/refusals.ts'
-import { errorBody } from './authorization-server/refused.ts'
 import { exampleHeaders } from './example-answer.ts'
 import { documentedExample, sampleBody } from './sample.ts'
 
@@ -29,22 +28,12 @@ export function contractForm({ document }: Contract, loginChallenge: Challenges)
     body: (refusal) => problem(refusal, 400),
     documented(refusal, status, operation) {
       if (isOfAuthorizationServer(operation?.id))
-        return {
-          mediaType: 'application/json',
-          body: isWrongClient(refusal, status) ? wrongClient : authorizationServerRefusal(refusal),
-        }
+        return { mediaType: 'application/json', body: authorizationServerRefusal(refusal) }
       const words = operation && wordsOf(operation, status)
       return words ?? { mediaType: problemType, body: problem(refusal, status) }
     },
   }
 }
-
-/** At the authorization server, a wrong login with this status is that of a client (RFC 6749, 5.2). */
-function isWrongClient({ refusal }: Refusal, status: number): boolean {
-  return status === 401 && refusal === 'wrong-login'
-}
-
-const wrongClient = errorBody('invalid_client', 'The client credentials are missing or wrong')
 
 const problemType = 'application/problem+json'
 
@@ -76,9 +65,17 @@ function fromContract(document: ContractDocument, operation: Operation, status: 
   const content = response?.content ?? {}
   const headers = response ? exampleHeaders(document, response) : {}
   if (hasExample(content)) return { ...bodyIn(document, content), headers }
-  const schemas = [content, ...refusalsOf(operation)].find((each) => Object.keys(each).length > 0)
   if (response && Object.keys(content).length === 0) return { headers }
-  return schemas && { ...withStatus(bodyIn(document, schemas), status), headers }
+  const [schemas] = [content, ...refusalsOf(operation)].map(schemasIn).filter((each) => Object.keys(each).length > 0)
+  if (!schemas) return undefined
+  const sampled = bodyIn(document, schemas)
+  return { ...sampled, body: worded(sampled.body, status), headers }
+}
+
+/** Without the examples, which are of another refusal. */
+function schemasIn(content: Readonly<Record<string, MediaType>>): Readonly<Record<string, MediaType>> {
+  const schemas = Object.entries(content).flatMap(([key, { schema }]) => (schema ? [[key, { schema }] as const] : []))
+  return Object.fromEntries(schemas)
 }
 
 function hasExample(content: Readonly<Record<string, MediaType>>): boolean {
@@ -97,29 +94,17 @@ function bodyIn(document: ContractDocument, content: Readonly<Record<string, Med
 }
 
 const numberNames: ReadonlySet<string> = new Set(['status', 'statuscode', 'status_code', 'code', 'http_status'])
-const textNames: ReadonlySet<string> = new Set(['message', 'detail', 'title', 'error_description', 'reason'])
-/** How deep a refusal says what is wrong: `{ error: { code, message } }`. */
-const deepest = 3
+const textNames: ReadonlySet<string> = new Set(['message', 'detail', 'title', 'error', 'error_description', 'reason'])
 
 /** A sampled body says of itself what is wrong, where its members have the names for it. */
-function withStatus(sampled: DocumentedRefusal, status: number): DocumentedRefusal {
-  return isNode(sampled.body) ? { ...sampled, body: worded(sampled.body, status, deepest) } : sampled
+function worded(sampled: unknown, status: number, name = ''): unknown {
+  if (typeof sampled === 'number' && numberNames.has(name)) return status
+  if (sampled === placeholder && textNames.has(name)) return STATUS_CODES[status] ?? 'Error'
+  if (Array.isArray(sampled)) return sampled.map((item) => worded(item, status, name))
+  if (typeof sampled !== 'object' || sampled === null || Buffer.isBuffer(sampled)) return sampled
+  const members = Object.entries(sampled)
+  return Object.fromEntries(members.map(([key, value]) => [key, worded(value, status, key.toLowerCase())]))
 }
 
-function worded(body: Node, status: number, depth: number): Node {
-  const words = STATUS_CODES[status] ?? 'Error'
-  const members = Object.entries(body).map(([name, value]) => {
-    const folded = name.toLowerCase()
-    if (typeof value === 'number' && numberNames.has(folded)) return [name, status]
-    if (typeof value === 'string' && (textNames.has(folded) || (folded === 'error' && value === 'string')))
-      return [name, words]
-    return [name, depth > 1 && isNode(value) ? worded(value, status, depth - 1) : value]
-  })
-  return Object.fromEntries(members)
-}
-
-type Node = Readonly<Record<string, unknown>>
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !Buffer.isBuffer(value)
-}
+/** What the sampler makes of any text. */
+const placeholder = 'string'

@@ -2,7 +2,7 @@ import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { inspect } from 'node:util'
 import { type Reply, type Stream, streamHeaders } from '../contract/handler.ts'
 import { kindOf } from '../contract/media-type.ts'
-import type { ReplyMedia } from '../contract/reply-media.ts'
+import { contentTypeOf, type ReplyMedia } from '../contract/reply-media.ts'
 import type { Unserved } from './exchange.ts'
 import type { Failed, SentHeaders } from './transport.ts'
 import { writtenBody } from './written-body.ts'
@@ -80,11 +80,11 @@ function checkHeader(name: string, value: SentHeaders[string] | undefined): void
 /** The statuses whose answers have no length to tell (RFC 9110, 8.6). */
 const lengthless: ReadonlySet<number> = new Set([204, 304])
 
-/** Refusals outside of every operation, and those that no operation documents, are in the form of the API. */
+/** Refusals outside of every operation, and those that no operation documents, are in the form of the API by default. */
 function mediaOf({ operation, api }: Unserved, reply: Reply): ReplyMedia {
   const documented = operation && api.mediaOf(operation.id, reply)
   if (documented) return documented
-  const { mediaType = 'application/json' } = api.definition.form
+  const mediaType = contentTypeOf(reply) ?? api.definition.form.mediaType ?? 'application/json'
   return { mediaType, kind: kindOf(mediaType) }
 }
 

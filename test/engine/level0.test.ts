@@ -4,7 +4,7 @@ import type { SecurityRequirement } from '../../src/contract/document.ts'
 import { newPlace, type Place } from '../attacks/place.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
 import { watchedPlace } from '../traffic/place.ts'
-import { answer, demoOf, sketched } from './contracts.ts'
+import { answer, demoOf, ok, sketched } from './contracts.ts'
 
 const flows = { clientCredentials: { tokenUrl: 'https://id.example.com/token', scopes: { read: 'Read' } } }
 
@@ -109,9 +109,85 @@ const odd = sketched('odd', {
   },
 })
 
+const bearer = { type: 'http', scheme: 'bearer' }
+const bare = {
+  operations: { 'GET /open': {}, 'GET /closed': { security: [{ bearer: [] }] }, 'GET /stays': { security: [] } },
+}
+
+const open = sketched('open', { operations: { 'GET /open': {} } })
+const shut = sketched('shut', { schemes: { bearer }, ...bare }, { protect: ['X-Key'] })
+const present = sketched('presence', { schemes: { bearer }, ...bare }, { auth: 'presence' })
+const off = sketched('off', { schemes: { bearer }, ...bare }, { auth: 'off' })
+const guessing = sketched('guessing', {
+  schemes: { bearer },
+  operations: { 'GET /': { security: [{ bearer: [] }], responses: { ...ok, '429': { description: 'Too many' } } } },
+})
+const cookies = sketched('cookies', {
+  schemes: {
+    session: { type: 'apiKey', in: 'cookie', name: 'sid' },
+    odd: { type: 'apiKey', in: 'header', name: 'X\nKey' },
+  },
+  operations: { 'GET /': { security: [{ session: [] }] } },
+})
+
+const login = {
+  requestBody: {
+    content: { 'application/json': { schema: { type: 'object', properties: { password: { type: 'string' } } } } },
+  },
+}
+const inherited = sketched('inherited', {
+  schemes: {
+    bearer,
+    oauth: { type: 'oauth2', flows: { password: { tokenUrl: 'https://api.example.com/v1/oauth/token', scopes: {} } } },
+  },
+  servers: [{ url: 'https://api.example.com/v1' }],
+  security: [{ bearer: [] }],
+  operations: {
+    'POST /oauth/token': { responses: { '200': answer({ schema: { type: 'object' } }) } },
+    'POST /login': login,
+    'POST /users/login': { ...login, security: [{ bearer: [] }] },
+    'POST /sessions': {},
+    'GET /login': {},
+    'GET /public': { security: [] },
+    'GET /private': {},
+    'GET /orders': { security: [{ oauth: [] }] },
+  },
+})
+
+const addressed = sketched('addressed', {
+  servers: [{ url: 'https://api.example.com/v2' }],
+  schemes: {
+    oauth: {
+      type: 'oauth2',
+      flows: {
+        authorizationCode: {
+          authorizationUrl: 'https://id.example.com/authorize',
+          tokenUrl: 'https://id.example.com/token',
+          scopes: {},
+        },
+      },
+    },
+  },
+  operations: { 'GET /me': { security: [{ oauth: [] }] } },
+})
+
 let server: TestServer
 
-const apis = [schemes, alternatives, optional, shop, odd]
+const apis = [
+  schemes,
+  alternatives,
+  optional,
+  shop,
+  odd,
+  shut,
+  guessing,
+  open,
+  inherited,
+  present,
+  off,
+  addressed,
+  cookies,
+]
 
 beforeAll(async () => {
   server = await startTestServer({ ownApis: apis.map(({ api }) => api) })
@@ -375,5 +451,170 @@ describe('scopes and roles', () => {
     const send = async (subject: string) =>
       (await place.send('GET', '/shop/admin', { bearer: await narrow(place.world, [], ['bearer'], subject) })).status
     expect([await send('1'), await send('2')]).toEqual([403, 204])
+  })
+})
+
+describe('what is protected', () => {
+  const statuses = async (api: string, sent: Sent = {}) => {
+    const place = newPlace(server)
+    const paths = ['open', 'closed', 'stays']
+    return Promise.all(paths.map(async (path) => (await place.send('GET', `/${api}/${path}`, sent)).status))
+  }
+
+  test('nothing, where no scheme is declared', async () => {
+    expect((await newPlace(server).send('GET', '/open/open')).status).toBe(204)
+    expect(open.report).toMatchObject({ protected: 0, operations: 1, schemes: [], openCurl: 'curl {url}/open' })
+  })
+
+  test('--protect closes what declares no security, and leaves open what declares none', async () => {
+    expect(await statuses('shut')).toEqual([401, 401, 204])
+    expect(await statuses('shut', inHeader('X-Key', demoOf(shut, 'X-Key')))).toEqual([204, 401, 204])
+    expect(await statuses('shut', { bearer: demoOf(shut, 'bearer') })).toEqual([401, 204, 204])
+    expect(shut.report.protected).toBe(2)
+  })
+
+  test.each(['constructor', 'key', '', 'X Key'])(
+    '--protect refuses what is neither a scheme nor a header: %j',
+    (word) => {
+      expect(() => sketched('shut', { schemes: { bearer }, ...bare }, { protect: [word] })).toThrow(
+        `"${word}" is not a security scheme: the contract declares bearer. Name one of them, "bearer", "basic", or a header such as "X-API-Key"`,
+      )
+    },
+  )
+
+  test('--auth presence takes any credential, and requires one', async () => {
+    expect(await statuses('presence')).toEqual([204, 401, 204])
+    expect(await statuses('presence', { bearer: 'anything' })).toEqual([204, 204, 204])
+    expect(await statuses('presence', inHeader('Authorization', 'Basic x'))).toEqual([204, 401, 204])
+  })
+
+  test('--auth off requires none', async () => {
+    expect(await statuses('off')).toEqual([204, 204, 204])
+    expect(await statuses('off', { bearer: 'anything' })).toEqual([204, 204, 204])
+    expect(off.report.schemes.map(({ how }) => how)).toEqual(['off'])
+  })
+
+  test.each<[string, number, string?]>([
+    ['POST /v1/oauth/token', 400, 'POST /oauth/token is open: it is the token endpoint of a security scheme'],
+    ['POST /v1/login', 204, 'POST /login is open: it takes a password or a grant, as a login does'],
+    ['POST /v1/users/login', 401],
+    ['POST /v1/sessions', 401],
+    ['GET /v1/login', 401],
+    ['GET /v1/public', 204],
+    ['GET /v1/private', 401],
+  ])('an operation that inherits its security: %s', async (operation, status, note) => {
+    const [method = '', path = ''] = operation.split(' ')
+    const json = method === 'POST' && path.endsWith('login') ? { json: {} } : {}
+    expect((await newPlace(server).send(method, `/inherited${path}`, json)).status).toBe(status)
+    const notes = inherited.report.notes.filter(({ text }) => text.startsWith(`${method} ${path.slice(3)} `))
+    expect(notes).toEqual(note === undefined ? [] : [{ kind: 'inferred', text: note }])
+  })
+
+  test('what was guessed of schemes that are not declared is said', () => {
+    const text = (name: string) => schemes.report.notes.find((note) => note.text.includes(` ${name} is not declared`))
+    expect([text('AdminBearer'), text('APIKeyHeader'), text('mystery')]).toEqual([
+      {
+        kind: 'inferred',
+        text: 'The security scheme AdminBearer is not declared in components.securitySchemes; it is taken for a bearer token',
+      },
+      {
+        kind: 'inferred',
+        text: 'The security scheme APIKeyHeader is not declared in components.securitySchemes; it is taken for an API key in the header X-API-Key',
+      },
+      {
+        kind: 'unrecognized',
+        text: 'The security scheme mystery is not declared in components.securitySchemes; what requires it is closed',
+      },
+    ])
+  })
+})
+
+describe('guesses', () => {
+  const guess = async (api: string, path: string) => {
+    const { place } = await watchedPlace(server)
+    await place.control('PATCH', `/apis/${api}/settings`, api === 'guessing' ? { failuresPerAddress: 3 } : {})
+    const statuses: number[] = []
+    for (let count = 0; count < 5; count++)
+      statuses.push((await place.send('GET', `/${api}${path}`, { bearer: `wrong-${count}` })).status)
+    return statuses
+  }
+
+  test('are counted where 429 is documented', async () => {
+    expect(await guess('guessing', '/')).toEqual([401, 401, 401, 429, 429])
+  })
+
+  test('are not counted by default where it is not', async () => {
+    const settings = async (api: string) =>
+      (await newPlace(server).control('GET', `/apis/${api}/settings`)).json as {
+        values: { failuresPerAddress: number }
+      }
+    expect(JSON.stringify(await settings('schemes'))).toContain('1000000')
+    expect(JSON.stringify(await settings('guessing'))).not.toContain('1000000')
+  })
+})
+
+describe('pages of other origins', () => {
+  const preflight = (path: string, origin: string) =>
+    newPlace(server).send('OPTIONS', path, {
+      headers: [
+        ['Origin', origin],
+        ['Access-Control-Request-Method', 'GET'],
+      ],
+    })
+
+  test('may call an API without cookies, and send its keys', async () => {
+    const got = await preflight('/alternatives/any', 'https://app.example.com')
+    expect([
+      got.status,
+      got.header('access-control-allow-origin'),
+      got.header('access-control-allow-credentials'),
+    ]).toEqual([204, '*', undefined])
+    expect(got.header('access-control-allow-headers')).toBe('Content-Type, Authorization, X-Id, X-Secret')
+  })
+
+  test('may call one with cookies from this machine alone', async () => {
+    const [near, far] = [
+      await preflight('/cookies/', 'http://localhost:5173'),
+      await preflight('/cookies/', 'https://app.example.com'),
+    ]
+    expect([
+      near.status,
+      near.header('access-control-allow-origin'),
+      near.header('access-control-allow-credentials'),
+    ]).toEqual([204, 'http://localhost:5173', 'true'])
+    expect([far.status, far.header('access-control-allow-origin')]).toEqual([403, undefined])
+  })
+})
+
+describe('worlds', () => {
+  test('have the same demo credentials, and their own state', async () => {
+    const [one, other] = [newPlace(server), newPlace(server)]
+    const send = async (place: Place) => (await place.send('GET', '/schemes/bearer', { bearer: demo('bearer') })).status
+    const { secrets } = (await server.store.world(one.world)).api('schemes')
+    await secrets.revokeAll({ kind: 'credential' })
+    expect([await send(one), await send(other)]).toEqual([401, 204])
+  })
+})
+
+describe('the contract as it is served', () => {
+  test('has the addresses of this server, of the world that is asked', async () => {
+    const place = newPlace(server)
+    const got = await place.send('GET', '/addressed/openapi.json')
+    const mount = `http://127.0.0.1:${server.port}${place.root}/addressed`
+    expect(got.json).toMatchObject({
+      openapi: '3.1.1',
+      servers: [{ url: `${mount}/v2` }],
+      components: {
+        securitySchemes: {
+          oauth: {
+            flows: {
+              authorizationCode: { authorizationUrl: `${mount}/_auth/authorize`, tokenUrl: `${mount}/_auth/token` },
+            },
+          },
+        },
+      },
+    })
+    expect(Object.keys((got.json as { paths: object }).paths)).toEqual(['/me'])
+    expect(got.text).not.toContain('x-vendor-servers')
   })
 })
