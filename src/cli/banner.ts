@@ -1,8 +1,8 @@
-import { styleText } from 'node:util'
 import type { Api } from '../apis/api.ts'
 import { readContract } from '../contract/contract.ts'
 import type { ServedReport } from '../engine/report.ts'
 import { reportLines } from './own/report-lines.ts'
+import type { Paint } from './paint.ts'
 import type { Addresses } from './reach.ts'
 import type { Servers } from './start-servers.ts'
 
@@ -12,11 +12,6 @@ export type Announced = Pick<Servers, 'apis' | 'demo'> &
     /** What there is to say of own APIs, by id. */
     readonly reports?: ReadonlyMap<string, ServedReport>
   }
-
-export type Paint = (style: 'bold' | 'dim' | 'cyan', text: string) => string
-
-/** Colours on a terminal, none elsewhere. */
-export const painted: Paint = (style, text) => styleText(style, text, { stream: process.stdout })
 
 /**
  * What `latchkey start` prints: where everything stands, who may log in, and a request to begin with. The console is

@@ -92,9 +92,9 @@ Examples:
   latchkey start                            the built-in APIs
   latchkey start ./openapi.yaml             your own API, at /the-title-of-its-contract
   latchkey start https://example.com/openapi.json --name acme
-  latchkey start ./contracts khe            every contract of a folder, and KHE
-  latchkey start ./openapi.yaml --protect bearer
-  latchkey start ./openapi.yaml --check
+  latchkey start ./contracts                every contract of a folder
+  latchkey start ./openapi.yaml --protect bearer      close what declares no security
+  latchkey start ./openapi.yaml --check               say what would be served
 `
 
 const secrets = `

@@ -1,5 +1,5 @@
 import type { Note, SchemeReport, ServedReport } from '../../engine/report.ts'
-import type { Paint } from '../banner.ts'
+import type { Paint } from '../paint.ts'
 
 /** Where an API is served. */
 export interface ServedAt {
