@@ -1,18 +1,19 @@
 import { resolve } from 'node:path'
-import { bundle, type Document, type NormalizedProblem, type Source } from '@redocly/openapi-core'
+import type { Document, NormalizedProblem, Source } from '@redocly/openapi-core'
 import { upgradeFromThreeToThreeOne as upgrade } from '@scalar/openapi-upgrader/3.0-to-3.1'
 import type { ContractDocument } from '../contract/document.ts'
 import { isExtension, type Node, rewrite } from '../contract/walk.ts'
 import { nameComponents } from './components.ts'
 import { ContractFiles, type ReadingNews } from './contract-files.ts'
 import { settleData, TooManyCopies } from './data.ts'
+import { type Findings, findingsOf } from './findings.ts'
 import { gather } from './gather.ts'
 import { InvalidContract } from './invalid-contract.ts'
 import { type ExcessWords, measured } from './limits.ts'
-import { type Findings, findingsOf, lint, lintConfig } from './lint.ts'
 import { lowerToThreeOne } from './lower.ts'
 import { normalise } from './normalise.ts'
 import { faultLine, pointerOf, problemLines, unreadable, wrongVersion } from './problem.ts'
+import { bundleOas, createEmptyRedoclyConfig } from './redocly.ts'
 import { isWeb } from './reference-policy.ts'
 import { liftReferences } from './references.ts'
 import { repaired } from './repair.ts'
@@ -70,12 +71,15 @@ async function bundleFrom(
   files: ContractFiles,
   { strict = false, lenient = false }: BundleOptions,
 ): Promise<Omit<Bundled, 'sources'>> {
-  const config = await lintConfig()
   const document = await read(files)
   refuse(await gather(document, files))
-  const { errors, warnings } = lenient ? unlinted : await lint(document, config, files)
+  const { errors, warnings } = lenient ? unlinted : await linted(document, files)
   refuse(problemLines(strict ? [...errors, ...warnings] : errors))
-  const { bundle: bundled, problems } = await bundle({ doc: document, config, externalRefResolver: files })
+  const { bundle: bundled, problems } = await bundleOas({
+    doc: document,
+    config: createEmptyRedoclyConfig(),
+    externalRefResolver: files,
+  })
   const { lost = [], broken = [] } = Object.groupBy(findingsOf(problems).errors, (problem) =>
     lenient && isLost(problem) ? 'lost' : 'broken',
   )
@@ -89,6 +93,12 @@ async function bundleFrom(
 /** A reference to a part that a readable file does not have; the message of any other says why. */
 function isLost({ message }: NormalizedProblem): boolean {
   return message === "Can't resolve $ref"
+}
+
+/** Loads the rules, which takes longer than reading most contracts does. */
+async function linted(document: Document, files: ContractFiles): Promise<Findings> {
+  const { lint } = await import('./lint.ts')
+  return lint(document, files)
 }
 
 const unlinted: Findings = { errors: [], warnings: [] }

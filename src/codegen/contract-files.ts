@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { BaseResolver, type Document, Source } from '@redocly/openapi-core'
+import type { Document, Source } from '@redocly/openapi-core'
 import { fetchText } from './fetch-text.ts'
 import { InvalidContract } from './invalid-contract.ts'
 import { mostBytes } from './limits.ts'
 import { lineAt } from './problem.ts'
+import { BaseResolver, Source as ReadSource } from './redocly.ts'
 import { isWeb, type ReferencePolicy, referencePolicy } from './reference-policy.ts'
 import { withMappedReferences } from './schemas.ts'
 import { parseSoundly } from './syntax.ts'
@@ -90,7 +91,7 @@ export class ContractFiles extends BaseResolver {
     const file = await stat(address).catch(plainly)
     if (file.isDirectory()) throw new Error(`Expected a file but received a folder at ${address}`)
     if (!file.isFile() && address !== this.contract) throw new Error(`Expected a file at ${address}`)
-    return new Source(address, await this.#textOf(address, address, createReadStream(address)))
+    return new ReadSource(address, await this.#textOf(address, address, createReadStream(address)))
   }
 
   /** Whether one of the files repeats values by YAML aliases. */
@@ -109,7 +110,7 @@ export class ContractFiles extends BaseResolver {
     const redirected = (from: string, to: string) => this.#tell({ is: 'redirected', from, to })
     const { address: last, mimeType, body } = await fetchText(address, { objection, redirected })
     if (isContract) this.#policy = referencePolicy(last, this.#allowsAll)
-    return new Source(last, await this.#textOf(address, last, body), mimeType)
+    return new ReadSource(last, await this.#textOf(address, last, body), mimeType)
   }
 
   async #textOf(address: string, absoluteRef: string, chunks: AsyncIterable<Uint8Array>): Promise<string> {

@@ -1,8 +1,9 @@
 import { relative, resolve, sep } from 'node:path'
-import { type Document, getLineColLocation, type NormalizedProblem, type Source } from '@redocly/openapi-core'
+import type { Document, NormalizedProblem, Source } from '@redocly/openapi-core'
 import { isInData } from '../contract/walk.ts'
 import { partsOf } from './components.ts'
 import { InvalidContract } from './invalid-contract.ts'
+import { getLineColLocation } from './redocly.ts'
 import { isWeb } from './reference-policy.ts'
 
 /** What is wrong at a place of a file; `rule` is what the line calls it. */

@@ -1,6 +1,7 @@
-import { type Document, isMappingRef } from '@redocly/openapi-core'
+import type { Document } from '@redocly/openapi-core'
 import { isExtension, isOpaque, type MapOfNames, mapAt } from '../contract/walk.ts'
 import { hideReferences } from './data.ts'
+import { isMappingRef } from './redocly.ts'
 
 /** A part of a file; `map` is whose names its members are, or `example` for an Example Object, which has data in it. */
 export interface Part {

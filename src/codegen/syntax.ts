@@ -1,5 +1,4 @@
 import type { Document, Source, YamlParseError } from '@redocly/openapi-core'
-import { LineCounter, Parser } from 'yaml'
 import { InvalidContract } from './invalid-contract.ts'
 import { quickJson } from './json.ts'
 import { type ExcessWords, measured } from './limits.ts'
@@ -49,10 +48,12 @@ interface YamlFault {
   readonly mark?: { readonly line: number; readonly column: number }
 }
 
+/** The first marker of a document that follows something else than comments and directives (YAML 1.2.2, 9.2). */
 function secondDocument(text: string) {
-  const lines = new LineCounter()
-  const documents = [...new Parser(lines.addNewLine).parse(text)].filter(({ type }) => type === 'document')
-  return lines.linePos(documents[1]?.offset ?? 0)
+  const lines = text.split('\n')
+  const begins = lines.findIndex((line) => !/^(\s*(#.*)?|%.*|\uFEFF)$/.test(line))
+  const second = lines.findIndex((line, index) => index > begins && /^---(\s|$)/.test(line))
+  return { line: second + 1, col: 1 }
 }
 
 function isJson({ absoluteRef, mimeType = '' }: Source): boolean {
