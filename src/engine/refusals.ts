@@ -6,6 +6,7 @@ import { kindOf } from '../contract/media-type.ts'
 import type { DocumentedRefusal, OwnStatuses, Refusal, RefusalForm } from '../contract/refusal.ts'
 import { describeViolations } from '../contract/violation.ts'
 import { authorizationServerRefusal, isOfAuthorizationServer } from './authorization-server/refusals.ts'
+import { errorBody } from './authorization-server/refused.ts'
 import { exampleHeaders } from './example-answer.ts'
 import { documentedExample, sampleBody } from './sample.ts'
 
@@ -28,12 +29,22 @@ export function contractForm({ document }: Contract, loginChallenge: Challenges)
     body: (refusal) => problem(refusal, 400),
     documented(refusal, status, operation) {
       if (isOfAuthorizationServer(operation?.id))
-        return { mediaType: 'application/json', body: authorizationServerRefusal(refusal) }
+        return {
+          mediaType: 'application/json',
+          body: isWrongClient(refusal, status) ? wrongClient : authorizationServerRefusal(refusal),
+        }
       const words = operation && wordsOf(operation, status)
       return words ?? { mediaType: problemType, body: problem(refusal, status) }
     },
   }
 }
+
+/** At the authorization server, a wrong login with this status is that of a client (RFC 6749, 5.2). */
+function isWrongClient({ refusal }: Refusal, status: number): boolean {
+  return status === 401 && refusal === 'wrong-login'
+}
+
+const wrongClient = errorBody('invalid_client', 'The client credentials are missing or wrong')
 
 const problemType = 'application/problem+json'
 
