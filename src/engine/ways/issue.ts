@@ -22,18 +22,18 @@ export interface IssuedByWay {
   readonly refresh: Issued | undefined
 }
 
-/** Issues the credentials of a login: each way has one of its own, and a refresh token where it can be renewed. */
+/** Issues the credentials of a login, with the scopes that were asked for: one by each way, and a refresh token where it can be renewed. */
 export async function issueFor(
   ways: readonly ServedWay[],
   holder: Holder,
-  scopes: readonly string[] | undefined,
+  asked: readonly string[] | undefined,
   secrets: Secrets,
   context: Context,
 ): Promise<readonly IssuedByWay[]> {
   const issued: IssuedByWay[] = []
   for (const way of ways) {
     const id = context.random(16).toString('hex')
-    const granted = scopes ?? way.scopes
+    const granted = asked ? way.scopes.filter((scope) => asked.includes(scope)) : way.scopes
     const refresh = canRenew(way)
       ? await secrets.issue({ ...refreshToken(way, holder, granted, refreshLifetime), id })
       : undefined
