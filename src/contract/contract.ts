@@ -111,11 +111,16 @@ function addressOf(server: Server | undefined): string {
   )
 }
 
-/** The paths of the nearest servers that are named (OpenAPI 3.1.1, 4.8.9 and 4.8.10). */
+/** The paths of the servers of an operation, each once. */
 function basePathsOf(document: ContractDocument, ...places: readonly Served[]): readonly string[] {
+  return [...new Set(serversOf(document, ...places).map(serverPath))]
+}
+
+/** The nearest servers that are named (OpenAPI 3.1.1, 4.8.9 and 4.8.10); undefined stands for the default one. */
+export function serversOf(document: ContractDocument, ...places: readonly Served[]): readonly (Server | undefined)[] {
   const named = places.map((place) => place['x-vendor-servers'] ?? place.servers)
   const servers = [...named, document['x-vendor-servers']].find((list) => Array.isArray(list) && list.length > 0)
-  return [...new Set((servers ?? [undefined]).map(serverPath))]
+  return servers ?? [undefined]
 }
 
 function operationsAt(document: ContractDocument, path: string): Operation[] {

@@ -4,7 +4,7 @@ import { coerced } from './coerced.ts'
 import { type Contract, documentedResponse, type Response } from './contract.ts'
 import { isMultiple } from './decimals.ts'
 import type { ContractDocument, Schema } from './document.ts'
-import { emailAddress } from './email.ts'
+import { ownFormats } from './formats.ts'
 import type { Reply } from './handler.ts'
 import { once } from './once.ts'
 import { type BytesBody, eventStream, isBytesBody, type ReplyMedia, type ReplyMediaOf } from './reply-media.ts'
@@ -63,7 +63,8 @@ export function compileReplyCheck(contract: Contract, mediaOf: ReplyMediaOf): Re
 function schemaCompiler({ document }: Contract): Compile {
   const validator = once(() => {
     const ajv = new Ajv2020(settings)
-    formats.default(ajv).addFormat('email', emailAddress)
+    formats.default(ajv)
+    for (const [name, format] of Object.entries(ownFormats)) ajv.addFormat(name, format)
     ajv.removeKeyword('multipleOf').addKeyword(decimalMultipleOf)
     const { of, replies } = ofReplies()
     return ajv.addSchema({ ...of(withoutExamples(document)), replies }, 'contract')

@@ -1,12 +1,13 @@
 import type { Api } from '../apis/api.ts'
+import { memberOf, requestSchema } from '../contract/body-schema.ts'
 import type { Contract, Operation } from '../contract/contract.ts'
-import type { ContractDocument } from '../contract/document.ts'
+import type { ContractDocument, SecurityScheme } from '../contract/document.ts'
 import type { Reply } from '../contract/handler.ts'
 import { type AuthorizationServer, authorizationServer } from './authorization-server/authorization-server.ts'
 import { hasUsers, policyOf } from './authorization-server/policy.ts'
 import { scopesOf } from './demo-credentials.ts'
 import { exampleAnswer } from './example-answer.ts'
-import { flowsOf, oauthAddresses } from './oauth-addresses.ts'
+import { flowsOf, type OAuthFlows, oauthAddresses } from './oauth-addresses.ts'
 
 type Handlers = Api['handlers']
 
@@ -20,9 +21,15 @@ export interface TokenIssuer extends AuthorizationServer {
 export function tokenIssuer(contract: Contract, served: readonly string[]): TokenIssuer | undefined {
   const schemes = served.filter((name) => isOAuth(contract, name))
   if (schemes.length === 0) return undefined
-  const flows = Object.assign({}, ...schemes.map((name) => flowsOf(contract.securitySchemes[name] ?? { type: '' })))
+  const declared = schemes.map((name) => servedFlows(contract.securitySchemes[name] ?? { type: '' }))
+  const flows = Object.assign({}, documentedGrants(contract), ...declared)
   const options = { flows, schemes, scopes: schemes.flatMap((name) => scopesOf(contract, name)) }
   return { ...authorizationServer(options), hasRefreshTokens: hasUsers(policyOf(options)) }
+}
+
+/** OpenID Connect is the code flow, whatever other schemes declare. */
+function servedFlows(scheme: SecurityScheme): OAuthFlows {
+  return scheme.type === 'openIdConnect' ? { authorizationCode: {} } : flowsOf(scheme)
 }
 
 function isOAuth({ securitySchemes }: Contract, name: string): boolean {
@@ -30,17 +37,41 @@ function isOAuth({ securitySchemes }: Contract, name: string): boolean {
   return type === 'oauth2' || type === 'openIdConnect'
 }
 
-const endpointOf: Readonly<Record<string, string>> = {
-  'token endpoint': '_auth.token',
-  'authorization endpoint': '_auth.authorize',
-  'device authorization endpoint': '_auth.device',
+const flowOfGrant: ReadonlyMap<string, string> = new Map([
+  ['authorization_code', 'authorizationCode'],
+  ['client_credentials', 'clientCredentials'],
+  ['password', 'password'],
+  ['urn:ietf:params:oauth:grant-type:device_code', 'deviceAuthorization'],
+])
+
+/** The flows of the grants that a token endpoint of the contract takes by its own schema. */
+function documentedGrants({ document, operations }: Contract): Readonly<Record<string, object>> {
+  const grants = operations
+    .filter(isTokenEndpoint(document))
+    .map((operation) => memberOf(document, requestSchema(document, operation), 'grant_type') ?? {})
+    .flatMap((schema) => [schema.enum, schema.const].flat())
+  const flows = grants.flatMap((grant) => flowOfGrant.get(String(grant)) ?? [])
+  return Object.fromEntries(flows.map((flow) => [flow, {}]))
 }
+
+function isTokenEndpoint(document: ContractDocument): (operation: Operation) => boolean {
+  const addresses = oauthAddresses(document)
+  return (operation) => addresses.get(keyOf(operation)) === 'token endpoint'
+}
+
+function keyOf({ method, path }: Operation): string {
+  return `${method} ${path}`
+}
+
+const endpointOf: ReadonlyMap<string | undefined, string> = new Map([
+  ['token endpoint', '_auth.token'],
+  ['authorization endpoint', '_auth.authorize'],
+  ['device authorization endpoint', '_auth.device'],
+])
 
 /** The ids of the operations that exchange a grant for tokens: the issuer's own, and those of the contract. */
 export function tokenEndpoints({ document, operations }: Contract): readonly string[] {
-  const addresses = oauthAddresses(document)
-  const own = operations.filter(({ method, path }) => addresses.get(`${method} ${path}`) === 'token endpoint')
-  return ['_auth.token', ...own.map(({ id }) => id)]
+  return ['_auth.token', ...operations.filter(isTokenEndpoint(document)).map(({ id }) => id)]
 }
 
 /** The operations of the contract that its schemes name as endpoints, answered by the authorization server. */
@@ -50,8 +81,7 @@ export function endpointHandlers(
 ): ReadonlyMap<string, Handlers[string]> {
   const addresses = oauthAddresses(contract.document)
   const found = contract.operations.flatMap((operation) => {
-    const id = endpointOf[addresses.get(`${operation.method} ${operation.path}`) ?? '']
-    const handler = id === undefined ? undefined : handlers[id]
+    const handler = handlers[endpointOf.get(addresses.get(keyOf(operation))) ?? '']
     return handler ? [[operation.id, inFormOf(contract.document, operation, handler)] as const] : []
   })
   return new Map(found)

@@ -1,7 +1,7 @@
 import { parse } from 'node:url'
 import { RequestValidator } from 'express-openapi-validator/dist/middlewares/openapi.request.validator.js'
 import type { Schema } from '../contract/document.ts'
-import { emailAddress } from '../contract/email.ts'
+import { ownFormats } from '../contract/formats.ts'
 import { type ComponentsOf, ownKeywords } from './own-keywords.ts'
 
 /** Judges one value; undefined if it is valid, else the error of the validator. Puts defaults in. */
@@ -19,7 +19,7 @@ const options = {
   useDefaults: true,
   logger: false,
   ajvFormats: { mode: 'full' },
-  formats: { email: emailAddress },
+  formats: ownFormats,
 }
 
 const path = '/'

@@ -216,3 +216,9 @@ test('a schema may lead to hundreds of others', () => {
   expect(tell('chain', { next: { next: { n: 1 } } })).toBe('valid')
   expect(tell('chain', { next: { next: { n: 'x' } } })).toEqual(['next.next.n type'])
 })
+
+test('a `url`, which is no format of JSON Schema, may be one of this machine', () => {
+  const judge = judging({ link: { type: 'string', format: 'url' } })
+
+  expect(judge('link', 'http://localhost:5173/callback')).toBeUndefined()
+})
