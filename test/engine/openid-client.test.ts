@@ -3,6 +3,7 @@ import * as openid from 'openid-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newPlace } from '../attacks/place.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
+import { sketched } from './contracts.ts'
 import { callback, orders } from './orders.ts'
 import { agreeAs, answerPage } from './sign-in.ts'
 
@@ -10,10 +11,23 @@ let server: TestServer
 
 beforeAll(async () => {
   const flows = { authorizationCode: {}, clientCredentials: {}, password: {}, deviceAuthorization: {} }
-  server = await startTestServer({ ownApis: [orders('orders', { flows })] })
+  server = await startTestServer({ ownApis: [orders('orders', { flows }), harbor.api] })
 })
 
 afterAll(() => server.stop())
+
+const urls = { authorizationUrl: 'https://id.example.com/authorize', tokenUrl: 'https://id.example.com/token' }
+const scopes = { 'ships:read': 'Read', 'ships:write': 'Write' }
+
+/** A contract whose tokens come from another host, served by its contract alone. */
+const harbor = sketched('harbor', {
+  servers: [{ url: 'https://api.example.com/v2' }],
+  schemes: { login: { type: 'oauth2', flows: { authorizationCode: { ...urls, scopes } } } },
+  operations: {
+    'GET /ships': { security: [{ login: ['ships:read'] }] },
+    'POST /ships': { security: [{ login: ['ships:write'] }] },
+  },
+})
 
 const secrets = {
   header: openid.ClientSecretBasic('demo-secret'),
@@ -21,8 +35,8 @@ const secrets = {
 } as const
 
 /** A client in a world of its own, which found everything else by discovery. */
-async function discover(authentication = secrets.header, id = 'demo', place = newPlace(server)) {
-  const issuer = `http://127.0.0.1:${server.port}${place.root}/orders/_auth`
+async function discover(authentication = secrets.header, id = 'demo', place = newPlace(server), api = 'orders') {
+  const issuer = `http://127.0.0.1:${server.port}${place.root}/${api}/_auth`
   const execute = [openid.allowInsecureRequests]
   return openid.discovery(new URL(issuer), id, undefined, authentication, { execute })
 }
@@ -131,4 +145,16 @@ test('a device gets tokens once the user has typed its code and agreed', async (
   expect(await ordersOf(config, got.access_token)).toEqual({ of: 'ada@example.com' })
   await place.hooks('orders').advanceClock(5)
   await expect(poll()).rejects.toMatchObject(refusal('invalid_grant'))
+})
+
+test('an app logs in at a contract that is served without code, with the scopes that it asked for, for an hour', async () => {
+  const place = newPlace(server)
+  const config = await discover(secrets.header, 'demo', place, 'harbor')
+  const parameters = { redirect_uri: callback, scope: 'ships:read' }
+  const back = await agreeAs('ada', openid.buildAuthorizationUrl(config, parameters))
+  const { access_token: bearer } = await openid.authorizationCodeGrant(config, back)
+  const ships = async (method: string) => (await place.send(method, '/harbor/v2/ships', { bearer })).status
+  expect([await ships('GET'), await ships('POST')]).toEqual([204, 403])
+  await place.hooks('harbor').advanceClock(3_600)
+  expect(await ships('GET')).toBe(401)
 })
