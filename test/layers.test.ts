@@ -21,7 +21,7 @@ const directories: Readonly<Record<string, readonly string[]>> = {
   store: ['auth', 'contract'],
   markup: [],
   body: ['contract'],
-  masking: ['body', 'contract'],
+  masking: ['body', 'ways', 'contract'],
   traffic: ['masking', 'store', 'auth', 'contract', 'generated'],
   server: ['auth', 'body', 'contract', 'net'],
   apis: ['server', 'traffic', 'store', 'auth', 'contract', 'generated'],

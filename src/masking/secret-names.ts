@@ -1,5 +1,6 @@
 import type { Contract } from '../contract/contract.ts'
 import { visitMembers } from '../contract/members.ts'
+import { secretNamesOfWays } from './way-secrets.ts'
 
 /** Whether a member, field, parameter, header or cookie of that name holds a secret. */
 export type SecretNames = (name: string) => boolean
@@ -10,10 +11,16 @@ type Node = Readonly<Record<string, unknown>>
 const soundsSecret =
   /passw(?:or)?d|passphrase|(?:token|secret|otp|refresh|code|key|jwt|credentials?|session|session_?id|cookie|authorization|verifier|nonce|state|assertion|ticket|pin)s?$/i
 
-/** The names that a contract marks as secret, and those that sound like it unless the contract says otherwise. */
-export function secretNamesOf({ document, securitySchemes }: Contract): SecretNames {
+/**
+ * The names that a contract marks as secret, those of credentials in its security schemes and ways, and those that sound like
+ * it unless the contract says otherwise.
+ */
+export function secretNamesOf(contract: Contract): SecretNames {
+  const { document, securitySchemes } = contract
   const marked = new Map<string, boolean>()
   collect(document, marked)
+  for (const name of secretNamesOfWays(contract).map((each) => each.toLowerCase()))
+    marked.set(name, marked.get(name) ?? true)
   for (const { name } of Object.values(securitySchemes)) if (name !== undefined) marked.set(name.toLowerCase(), true)
   return (name) =>
     marked.get(name.toLowerCase()) ?? segmentsOf(name).some((part) => marked.get(part) ?? soundsSecret.test(part))

@@ -38,7 +38,7 @@ export function explain(observed: Observed): Exchange {
     refusal: refusalOf(observed),
     reason: shownReason(observed, isSecret, known),
     fault: observed.fault ?? null,
-    verdict: known.hideInValue(verdictOf(observed)),
+    verdict: verdictOf(observed, known),
     request: withOmitted(sent.show(known), observed),
     response: answered.show(known),
     curl: curlLine(request, isSecret, known),
@@ -63,10 +63,16 @@ function refusalOf({ refusal, status, deviation }: Observed): Exchange['refusal'
   return kind === 'forbidden' || kind === 'conflict' ? 'documented' : kind
 }
 
-function verdictOf({ refusal, deviation }: Observed): Exchange['verdict'] {
+/** No more than is read; a contract may name hundreds of values that a member can have. */
+function verdictOf({ refusal, deviation }: Observed, known: KnownSecrets): Exchange['verdict'] {
+  const said = (texts: readonly string[]) =>
+    texts.slice(0, mostFaults).map((text) => known.hideInText(text).slice(0, longestFault))
   const request = refusal?.refusal === 'invalid' ? refusal.violations.map(describeViolation) : []
-  return { request, response: deviation === undefined ? [] : [deviation] }
+  return { request: said(request), response: said(deviation === undefined ? [] : [deviation]) }
 }
+
+const mostFaults = 100
+const longestFault = 1_000
 
 function shownReason(observed: Observed, isSecret: SecretNames, known: KnownSecrets): string | null {
   const reason = reasonOf(observed)

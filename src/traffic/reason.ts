@@ -34,11 +34,16 @@ const sentences: { readonly [Kind in RefusalKind]: Said<Kind> } = {
   unavailable: () => 'The server is busy, or cannot reach its data',
 }
 
+/** A fault that refuses a call by itself, whatever the call presents. */
+const refusingFault = /(?:^|, )((?:status|401-once|rate-limited)(?:=\d+)?)$/
+
 /** Why a request was refused, in a sentence; undefined if it was not. */
 export function reasonOf(observed: Observed): string | undefined {
   const { refusal, finding, started, status, deviation } = observed
   if (!isRefused(status)) return undefined
   if (deviation !== undefined) return sentences.unexpected({ refusal: 'unexpected' }, observed)
+  const [, injected] = refusingFault.exec(observed.fault ?? '') ?? []
+  if (injected !== undefined) return `The fault ${injected} refused it`
   if (finding) return sayFinding(finding, started)
   if (!refusal) return documentedReason(refusal, observed)
   const say = sentences[refusal.refusal] as (refusal: Refusal, observed: Observed) => string
