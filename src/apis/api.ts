@@ -166,6 +166,8 @@ export interface TypedTrial {
   readonly module?: string
   /** `''` where it authenticates by nothing. */
   readonly authentication: string
+  /** Its `credentials`, where it is given some. */
+  readonly credentials?: string
   readonly call: string
 }
 

@@ -105,12 +105,16 @@ export function costOf({ method, parameters, requestBody, path, responses }: Ope
 
 function parameterText({ document }: Contract, parameter: Parameter, given: Given): string {
   if (Object.hasOwn(given.parameters, parameter.name)) return textOf(given.parameters[parameter.name])
+  return textOf(parameterValue({ document }, parameter))
+}
+
+/** What a contract shows of a parameter; undefined if it shows nothing. */
+export function parameterValue({ document }: Pick<Contract, 'document'>, parameter: Parameter): unknown {
   const { example, schema, content, ...rest } = parameter
   const { examples } = rest as { readonly examples?: Readonly<Record<string, { readonly value?: unknown }>> }
   const [media] = Object.values(content ?? {})
-  return textOf(
-    sampleValue(document, { example, ...(examples && { examples }), ...(schema && { schema }), ...media }, 'request'),
-  )
+  const shown = { example, ...(examples && { examples }), ...(schema && { schema }), ...media }
+  return sampleValue(document, shown, 'request')
 }
 
 function textOf(value: unknown): string {

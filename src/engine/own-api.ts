@@ -73,7 +73,7 @@ export function ownApi(id: string, document: ContractDocument, options: Protecti
       keySchemes: schemes,
       ...(schemes.length > 0 && { issueKey: credentialIssuer(id, own, schemes) }),
     }),
-    tryClient: typedTrial(own, ways),
+    tryClient: typedTrial(own, ways, credentials),
     tryIt: report.schemes.find(({ curl }) => curl)?.curl ?? report.openCurl ?? '',
   })
   return { api: withRefill(manifest(id), credentials), report }

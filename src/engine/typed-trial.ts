@@ -1,26 +1,96 @@
 import type { TypedTrial } from '../apis/api.ts'
-import type { Contract } from '../contract/contract.ts'
-import { costOf } from './curl-line.ts'
-import { demoInput, isInDemo } from './login-calls.ts'
+import { demoPassword } from '../apis/demo.ts'
+import type { Contract, Operation } from '../contract/contract.ts'
+import type { InputMeaning } from '../ways/way.ts'
+import { costOf, parameterValue, showcase } from './curl-line.ts'
+import type { DemoCredential } from './demo-credentials.ts'
+import { demoClient } from './demo-people.ts'
+import { sampleBody } from './sample.ts'
 import type { ServedWay } from './ways/way-rules.ts'
 
 /** Where `latchkey generate FILE --out generated` writes the typed client. */
 const module = './generated/client.ts'
 
-/** How the typed client of an own contract is used: by a way whose inputs the demo data has, if there is one. */
-export function typedTrial(contract: Contract, ways: readonly ServedWay[]): TypedTrial {
-  const way = ways.find(isInDemo)
-  const reads = contract.operations.filter(({ method }) => method === 'GET')
-  const called = way ? reads.filter(({ security }) => security.some((each) => Object.hasOwn(each, way.scheme))) : reads
-  const [easiest] = called.toSorted((one, other) => costOf(one) - costOf(other))
-  const call = easiest ? `GET('${easiest.path.replaceAll("'", "\\'")}')` : ''
-  return { module, authentication: way ? authenticationOf(way) : '', call }
+const demoInputs: Partial<Record<InputMeaning, string>> = {
+  login: 'ada',
+  password: demoPassword.plain,
+  client: demoClient.id,
+  'client-secret': demoClient.secret,
+}
+
+/** How the typed client of an own contract is used: by a way whose inputs the demo data has, else with demo credentials. */
+export function typedTrial(
+  contract: Contract,
+  ways: readonly ServedWay[],
+  credentials: readonly DemoCredential[],
+): TypedTrial {
+  const way = ways.find(
+    ({ inputs = {}, inputMeanings, obtain }) =>
+      obtain && Object.keys(inputs).every((name) => demoInputs[inputMeanings.get(name) ?? 'scope'] !== undefined),
+  )
+  const schemes = new Set(credentials.map(({ scheme }) => scheme))
+  const shown = [...(way ? [way.scheme] : schemes)]
+    .map((scheme) => showcase(contract, scheme, (name) => schemes.has(name)))
+    .find((each) => each !== undefined)
+  const operation = shown?.operation ?? easiestOpen(contract)
+  const further = Object.keys(shown?.alternative ?? {}).filter((name) => name !== way?.scheme)
+  return {
+    module,
+    authentication: way ? authenticationOf(way) : '',
+    credentials: objectOf(
+      credentials
+        .filter(({ scheme }) => further.includes(scheme))
+        .map((each) => [each.scheme, onTheWire(contract, each)]),
+    ),
+    call: operation ? callOf(contract, operation) : '',
+  }
+}
+
+function easiestOpen({ operations }: Contract): Operation | undefined {
+  const [easiest] = operations
+    .filter(({ method, security }) => method === 'GET' && security.length === 0)
+    .toSorted((one, other) => costOf(one) - costOf(other))
+  return easiest
 }
 
 function authenticationOf({ name, inputs = {}, inputMeanings }: ServedWay): string {
-  const given = Object.keys(inputs).flatMap((input) => {
-    const value = demoInput(inputMeanings.get(input))
-    return value === undefined ? [] : [`${input}: '${value}'`]
+  const given = Object.keys(inputs).map((input) => [input, demoInputs[inputMeanings.get(input) ?? 'scope']] as const)
+  return objectOf([['way', name], ...given])
+}
+
+/** A client that is given a credential sends it as it is. */
+function onTheWire({ securitySchemes }: Contract, { scheme, sent, value }: DemoCredential): string {
+  if (sent.in === 'basic') return Buffer.from(sent.value).toString('base64')
+  return securitySchemes[scheme]?.type === 'apiKey' ? sent.value : value
+}
+
+function callOf(contract: Contract, operation: Operation): string {
+  const { method, path, parameters, requestBody } = operation
+  const places = (['path', 'query', 'header', 'cookie'] as const).map((place) => {
+    const needed = parameters.filter((each) => each.in === place && (each.required === true || place === 'path'))
+    return [place, needed.map((each) => [each.name, parameterValue(contract, each) ?? 'value'] as const)] as const
   })
-  return `{ ${[`way: '${name}'`, ...given].join(', ')} }`
+  const params = Object.fromEntries(
+    places.filter(([, values]) => values.length > 0).map(([place, values]) => [place, Object.fromEntries(values)]),
+  )
+  const body = requestBody?.required ? sampleBody(contract.document, requestBody.content, 'request')?.body : undefined
+  const options = objectOf([
+    ...(Object.keys(params).length > 0 ? [['params', params] as const] : []),
+    ...(body === undefined ? [] : [['body', body] as const]),
+  ])
+  return `${method}(${literal(path)}${options && `, ${options}`})`
+}
+
+/** An object literal; `''` without members. */
+function objectOf(members: readonly (readonly [name: string, value: unknown])[]): string {
+  if (members.length === 0) return ''
+  return `{ ${members.map(([name, value]) => `${/^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name)}: ${literal(value)}`).join(', ')} }`
+}
+
+function literal(value: unknown): string {
+  if (typeof value === 'string')
+    return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`
+  if (typeof value !== 'object' || value === null) return String(value)
+  return objectOf(Object.entries(value)) || '{}'
 }

@@ -4,6 +4,8 @@ import { governedApis } from './governed.ts'
 import type { SandboxContext, SandboxHandlers } from './handlers.ts'
 
 const longestTitle = 300
+const longestLine = 100_000
+const longestCall = 4_000
 
 /** `GET /apis`: what there is to try, in this world (SB-08). */
 export const listApis: SandboxHandlers['listApis'] = (_request, context) => {
@@ -21,7 +23,7 @@ function shown({ id, document, sandbox, tryIt, tryClient }: Api, { place, contro
     ...(mockPort !== undefined && { mock: mockOrigin(place.origin, mockPort) + path }),
     roles: [...sandbox.roles],
     demo: [...sandbox.demo],
-    tryIt: tryIt.replaceAll('{url}', url),
+    tryIt: fitting(tryIt.replaceAll('{url}', url), longestLine),
     client: clientCode(id, url, tryClient),
     controls: controlsOf(sandbox),
     ...(sandbox.keySchemes && {
@@ -32,16 +34,22 @@ function shown({ id, document, sandbox, tryIt, tryClient }: Api, { place, contro
 }
 
 function clientCode(id: string, url: string, trial: TypedTrial = { authentication: '', call: '' }) {
-  const { module = `latchkey/clients/${id}`, authentication, call } = trial
+  const { module = `latchkey/clients/${id}`, authentication, credentials = '', call } = trial
   return [
     `import { createClient } from '${module}'`,
     '',
     'const client = createClient({',
     `  baseUrl: '${url}',`,
     ...(authentication === '' ? [] : [`  authentication: ${authentication},`]),
+    ...(credentials === '' ? [] : [`  credentials: ${credentials},`]),
     '})',
-    ...(call === '' ? [] : [`const { data, error } = await client.${call}`]),
+    ...(fitting(call, longestCall) === '' ? [] : [`const { data, error } = await client.${call}`]),
   ].join('\n')
+}
+
+/** Nothing, instead of what nobody would paste. */
+function fitting(text: string, most: number): string {
+  return text.length > most ? '' : text
 }
 
 /** The mocks stand on the same host. */
