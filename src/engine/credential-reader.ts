@@ -26,6 +26,11 @@ export interface CredentialData {
   readonly set?: string
 }
 
+/** What the ledger keeps of a credential of an own API. */
+export function dataOf({ data }: Secret): CredentialData {
+  return data as object as CredentialData
+}
+
 /** A reader that looks credentials up in the ledger. */
 export function ledgerReader(scheme: string, carrier: Carrier, challenge: Challenges): CredentialReader {
   return {
@@ -79,7 +84,7 @@ function isScopeToken(scope: string): boolean {
 
 function judge(found: Found | undefined, scheme: string, wanted: readonly string[]) {
   if (found?.state !== 'active') return faultOf(found)
-  const { schemes, scopes, set } = found.secret.data as object as CredentialData
+  const { schemes, scopes, set } = dataOf(found.secret)
   if (!schemes.includes(scheme)) return { fault: 'not-allowed', found } as const
   const { account } = found
   const has = (scope: string) => scopes.includes(scope) || account?.role === scope

@@ -9,20 +9,22 @@ export type WayAction = 'obtain' | 'redirect' | 'renew' | 'end'
 const actions: readonly WayAction[] = ['obtain', 'redirect', 'renew', 'end']
 
 /** A call that an operation may have been asked for. */
-export interface Candidate {
-  readonly way: FoundWay
+export interface Candidate<Known extends FoundWay = FoundWay> {
+  readonly way: Known
   readonly action: WayAction
   readonly call: WayCall
 }
 
 /** A candidate whose constants a request repeats, and what the request sent. */
-export interface MatchedCandidate extends Candidate, Match {
+export interface MatchedCandidate<Known extends FoundWay = FoundWay> extends Candidate<Known>, Match {
   /** Expressions of outputs and of required inputs that the request sent no value for. */
   readonly missing: readonly string[]
 }
 
 /** By operation, every call of a way that names it. */
-export function candidatesOf(ways: readonly FoundWay[]): ReadonlyMap<string, readonly Candidate[]> {
+export function candidatesOf<Known extends FoundWay>(
+  ways: readonly Known[],
+): ReadonlyMap<string, readonly Candidate<Known>[]> {
   const candidates = ways.flatMap((way) =>
     actions.flatMap((action) => {
       const call = way[action]
@@ -33,7 +35,10 @@ export function candidatesOf(ways: readonly FoundWay[]): ReadonlyMap<string, rea
 }
 
 /** The candidates that a request fits best: most constants, then nothing missing. Several are one attempt, such as two proofs in one field. */
-export function bestMatches(candidates: readonly Candidate[], sent: Sent): readonly MatchedCandidate[] {
+export function bestMatches<Known extends FoundWay>(
+  candidates: readonly Candidate<Known>[],
+  sent: Sent,
+): readonly MatchedCandidate<Known>[] {
   const matched = candidates.flatMap((candidate) => {
     const found = match(candidate.call, sent)
     return found ? [{ ...candidate, ...found, missing: missingOf(candidate, found) }] : []

@@ -3,8 +3,8 @@ import { second } from '../../auth/clock.ts'
 import { signJwt } from '../../auth/jwt.ts'
 import { newSecret } from '../../auth/secret.ts'
 import type { Issued, NewSecret, Secrets } from '../../store/secrets.ts'
-import { basicPair } from '../carrier.ts'
 import { type CredentialData, credentialKind } from '../credential-reader.ts'
+import { basicText } from './basic-text.ts'
 import { outputOf, refreshLifetime, type ServedWay } from './way-rules.ts'
 
 export const refreshKind = 'refresh-token'
@@ -31,14 +31,17 @@ export async function issueFor(
   context: Context,
 ): Promise<readonly IssuedByWay[]> {
   const issued: IssuedByWay[] = []
+  const newId = () => context.random(16).toString('hex')
+  // What was issued together ends together. A renewal ends all of its family, so what can be renewed has one of its own.
+  const shared = ways.some(canRenew) ? undefined : newId()
   for (const way of ways) {
-    const id = context.random(16).toString('hex')
+    const id = newId()
+    const family = shared ?? id
     const granted = asked ? way.scopes.filter((scope) => asked.includes(scope)) : way.scopes
     const refresh = canRenew(way)
-      ? await secrets.issue({ ...refreshToken(way, holder, granted, refreshLifetime), id })
+      ? await secrets.issue({ ...refreshToken(way, holder, granted, refreshLifetime), id, family })
       : undefined
-    const family = refresh ? { id, family: refresh.secret.family } : { id }
-    const credential = await secrets.issue({ ...(await newCredential(way, holder, granted, context)), ...family })
+    const credential = await secrets.issue({ ...(await newCredential(way, holder, granted, context)), id, family })
     issued.push({ way, credential, refresh })
   }
   return issued
@@ -54,7 +57,7 @@ export interface RefreshData extends CredentialData {
 }
 
 export function refreshToken(way: ServedWay, holder: Holder, scopes: readonly string[], lifetime: number): NewSecret {
-  const data: RefreshData = { ...dataOf(way, scopes), way: way.name }
+  const data: RefreshData = { schemes: way.schemes, scopes, way: way.name }
   return { ...holder, kind: refreshKind, lifetime, data: { ...data } }
 }
 
@@ -65,11 +68,20 @@ export async function newCredential(
   scopes: readonly string[],
   context: Context,
 ): Promise<NewSecret> {
-  const data = { ...dataOf(way, scopes) }
-  const base = { ...holder, kind: credentialKind, lifetime: way.lifetime, data }
+  const data: CredentialData = { schemes: way.schemes, scopes }
+  const base = { ...holder, kind: credentialKind, lifetime: way.lifetime, data: { ...data } }
   if (typeof way.send === 'object')
-    return { ...base, secret: basicPair(holder.subject ?? '', newSecret(context.random)) }
-  if (!way.isJwt) return base
+    return { ...base, secret: basicText(way.send, newSecret(context.random), holder.subject ?? '') }
+  return way.isJwt ? { ...base, ...(await signed(way, holder, scopes, context)) } : base
+}
+
+/** A token that says itself when it expires. */
+async function signed(
+  way: ServedWay,
+  holder: Holder,
+  scopes: readonly string[],
+  context: Context,
+): Promise<Pick<NewSecret, 'lifetime' | 'secret'>> {
   const iat = Math.trunc(context.clock() / second)
   const exp = iat + Math.trunc(way.lifetime / second)
   const { place, keys, random } = context
@@ -81,9 +93,5 @@ export async function newCredential(
     ...(scopes.length > 0 && { scope: scopes.join(' ') }),
   }
   const rules = { key: await keys.hmacKey(`${place.api} credential`), issuer: place.api, audience: place.api }
-  return { ...base, lifetime: exp * second - context.clock(), secret: await signJwt(claims, rules) }
-}
-
-function dataOf({ schemes }: ServedWay, scopes: readonly string[]): CredentialData {
-  return { schemes, scopes }
+  return { lifetime: exp * second - context.clock(), secret: await signJwt(claims, rules) }
 }

@@ -35,9 +35,10 @@ export async function renew(document: ContractDocument, renewal: Renewal, contex
 }
 
 function accepts({ client, subject, way }: Renewal, { secret }: Found): boolean {
-  const { way: name } = secret.data as object as RefreshData
+  const { way: name, schemes } = secret.data as object as RefreshData
   return (
     name === way.name &&
+    schemes.includes(way.scheme) &&
     (client === undefined || secret.client === client) &&
     (subject === undefined || secret.subject === subject)
   )
@@ -88,17 +89,18 @@ function issuedBy(way: ServedWay, [refresh, credential]: readonly Issued[]): Iss
 
 /** The refresh token goes on working; the credential it bought before ends. */
 async function keep(renewal: Renewal, context: Context): Promise<IssuedByWay | Refusal> {
-  const { store, address } = context
-  const found = await store.secrets.find(refreshKind, renewal.refresh)
-  if (found?.state !== 'active' || !accepts(renewal, found)) {
-    if (!found) await store.failures.guessed(address)
-    return wrongLogin(rotationFinding('refresh token', { result: 'refused', found }, 'client'))
-  }
-  const { secret } = found
-  const wanted = await newCredential(renewal.way, ownerOf(secret), scopesOf(secret), context)
-  const credential = await store.secrets.atomically(async (secrets) => {
-    await secrets.revokeAll({ kind: wanted.kind, family: secret.family })
-    return secrets.issue({ ...wanted, family: secret.family })
+  const { way, refresh } = renewal
+  const { secrets, failures } = context.store
+  const holder = await holderOf(refresh, context)
+  const wanted = holder && (await newCredential(way, ownerOf(holder), scopesOf(holder), context))
+  const { found, credential } = await secrets.atomically(async (unit) => {
+    const found = await unit.find(refreshKind, refresh)
+    if (!wanted || found?.state !== 'active' || !accepts(renewal, found)) return { found, credential: undefined }
+    const { family } = found.secret
+    await unit.revokeAll({ kind: wanted.kind, family })
+    return { found, credential: await unit.issue({ ...wanted, family }) }
   })
-  return { way: renewal.way, credential, refresh: undefined }
+  if (credential) return { way, credential, refresh: undefined }
+  if (!found) await failures.guessed(context.address)
+  return wrongLogin(rotationFinding('refresh token', { result: 'refused', found }, 'client'))
 }

@@ -9,7 +9,9 @@ import type { Account } from '../../store/account.ts'
 import { expressionOf, readResponseExpression } from '../../ways/expressions.ts'
 import { type Placed, place } from '../../ways/place.ts'
 import { exampleAnswer } from '../example-answer.ts'
+import { shownOf } from './basic-text.ts'
 import type { IssuedByWay } from './issue.ts'
+import { hasPlaceFor } from './way-rules.ts'
 
 /** The documented success of an operation, with what was issued in the place of what the example shows. */
 export function answerWith(
@@ -39,6 +41,7 @@ export function answerWith(
   }
 }
 
+/** What a renewal does not document is only in the answer of the login. */
 function valuesOf(
   document: ContractDocument,
   operation: Operation,
@@ -46,23 +49,24 @@ function valuesOf(
   account: Account | undefined,
   context: Context,
 ): readonly Placed[] {
-  const plain = { credential: shown(way, credential.plain), refresh: refresh?.plain, 'account-id': account?.id }
+  const isLogin = way.obtain?.operationId === operation.id
+  const token = typeof way.send === 'object' ? shownOf(way.send, credential.plain) : credential.plain
+  const plain = { credential: token, refresh: refresh?.plain, 'account-id': account?.id }
   const outputs = Object.entries(way.outputs ?? {}).map(([name, output]) => {
     const meaning = way.outputMeanings.get(name)
     const value =
       meaning !== undefined && Object.hasOwn(plain, meaning) ? plain[meaning as keyof typeof plain] : undefined
-    return { at: expressionOf(output), value }
+    return { at: expressionOf(output), value, isNeeded: meaning === 'credential' || meaning === 'refresh' }
   })
   const answer = Object.entries(way.answer ?? {}).map(([pointer, text]) => ({
     at: `$response.body#${pointer}`,
     value: account && accountValue(account, text),
+    isNeeded: false,
   }))
-  return [...outputs, ...answer, ...expiryOf(document, operation, { way, credential, refresh }, context)]
-}
-
-/** Of a pair for HTTP Basic, the password is what a login is answered with. */
-function shown({ send }: IssuedByWay['way'], plain: string): string {
-  return typeof send === 'object' ? plain.slice(plain.indexOf(':') + 1) : plain
+  const shown = [...outputs, ...answer].filter(
+    ({ at, isNeeded }) => isNeeded || isLogin || hasPlaceFor(document, operation, at),
+  )
+  return [...shown, ...expiryOf(document, operation, { way, credential, refresh }, context)]
 }
 
 /** `$account.email` is that member of the account; anything else is a constant. */

@@ -5,11 +5,11 @@ import type { Refusal } from '../../contract/refusal.ts'
 import type { Violation } from '../../contract/violation.ts'
 import { bestMatches, type Candidate, candidatesOf, type MatchedCandidate } from '../../ways/candidates.ts'
 import type { OutputMeaning } from '../../ways/way.ts'
-import type { Caller } from '../credential-reader.ts'
+import { type Caller, dataOf } from '../credential-reader.ts'
 import { end } from './end.ts'
 import { obtain } from './obtain.ts'
 import { renew } from './renew.ts'
-import { inputsByMeaning, outputOf, type ServedWay } from './way-rules.ts'
+import { inputsByMeaning, type ServedWay } from './way-rules.ts'
 
 /** A handler of an operation of an own API. */
 export type OwnHandler = (
@@ -17,50 +17,53 @@ export type OwnHandler = (
   context: Context & { readonly caller?: unknown },
 ) => Reply | Refusal | Promise<Reply | Refusal>
 
+type Matched = MatchedCandidate<ServedWay>
+
 /** By operation, the handlers of logins, renewals and logouts: the ways of the contract read backward. */
 export function wayHandlers(contract: Contract, ways: readonly ServedWay[]): ReadonlyMap<string, OwnHandler> {
   const byOperation = candidatesOf(ways)
   const handlers = contract.operations.flatMap((operation) => {
     const candidates = (byOperation.get(operation.id) ?? []).filter(({ action }) => action !== 'redirect')
-    return candidates.length > 0 ? [[operation.id, handlerOf(contract, operation, candidates, ways)] as const] : []
+    return candidates.length > 0 ? [[operation.id, handlerOf(contract, operation, candidates)] as const] : []
   })
   return new Map(handlers)
 }
 
-function handlerOf(
-  contract: Contract,
-  operation: Operation,
-  candidates: readonly Candidate[],
-  ways: readonly ServedWay[],
-): OwnHandler {
-  const servedAs = new Map(ways.map((way) => [way.name, way]))
+function handlerOf(contract: Contract, operation: Operation, candidates: readonly Candidate<ServedWay>[]): OwnHandler {
   return async ({ path, query, header, cookie, body }, context) => {
-    const matched = bestMatches(candidates, { parameters: { ...header, ...cookie, ...query, ...path }, body })
+    const caller = context.caller as Caller | undefined
+    const parameters = { ...header, ...cookie, ...query, ...path }
+    const matched = bestMatches(candidates, { parameters, body, credentials: presentedBy(caller) })
     const [first] = matched
     if (!first || first.missing.length > 0) return { refusal: 'invalid', violations: [nothingFits(first)] }
     const same = matched.filter(({ action }) => action === first.action)
-    const found = { ...first, matched: same, ways: same.flatMap(({ way }) => servedAs.get(way.name) ?? []) }
-    return serve(contract, operation, found, context)
+    return serve[first.action](contract, { operation, caller, first, matched: same }, context)
   }
 }
 
-interface Asked extends MatchedCandidate {
-  readonly matched: readonly MatchedCandidate[]
-  readonly ways: readonly ServedWay[]
+/** By scheme, the public name of the credential that was read of a request: a way may be proven by it. */
+function presentedBy(caller: Caller | undefined): Readonly<Record<string, string>> {
+  const { credential } = caller ?? {}
+  return credential ? Object.fromEntries(dataOf(credential).schemes.map((scheme) => [scheme, credential.id])) : {}
 }
 
-function serve(
-  { document }: Contract,
-  operation: Operation,
-  { action, matched, ways }: Asked,
-  context: Context & { readonly caller?: unknown },
-): Promise<Reply | Refusal> {
-  const caller = context.caller as Caller | undefined
-  const [way] = ways
-  const [{ inputs, outputs } = { inputs: {}, outputs: {} }] = matched
-  if (action === 'end' || !way)
-    return end(document, { ways, operation, presented: Object.values(outputs).map(String), caller }, context)
-  if (action === 'renew') {
+/** A request that fits ways, all of them in the same call. */
+interface Asked {
+  readonly operation: Operation
+  readonly caller: Caller | undefined
+  readonly first: Matched
+  readonly matched: readonly Matched[]
+}
+
+type Serve = (contract: Contract, asked: Asked, context: Context) => Promise<Reply | Refusal>
+
+const serve: Readonly<Record<Candidate['action'], Serve>> = {
+  obtain: ({ document }, { operation, caller, matched }, context) => {
+    const attempts = matched.map(({ way, inputs }) => ({ way, given: inputsByMeaning(way, inputs) }))
+    return obtain(document, { attempts, operation, caller }, context)
+  },
+  redirect: () => Promise.reject(new TypeError('A redirect is not served by its way')),
+  renew: ({ document }, { operation, first: { way, inputs, outputs } }, context) => {
     const presented = (meaning: OutputMeaning) =>
       Object.entries(outputs)
         .find(([name]) => way.outputMeanings.get(name) === meaning)?.[1]
@@ -68,18 +71,14 @@ function serve(
     const { client } = inputsByMeaning(way, inputs)
     const asked = { way, operation, client, refresh: presented('refresh') ?? '', subject: presented('account-id') }
     return renew(document, asked, context)
-  }
-  const given = Object.assign({}, ...matched.map((each, at) => inputsByMeaning(ways[at] ?? way, each.inputs)))
-  return obtain(document, { ways: distinct(ways), given, operation, caller }, context)
+  },
+  end: ({ document }, { operation, caller, first, matched }, context) => {
+    const presented = Object.values(first.outputs).map(String)
+    return end(document, { ways: matched.map(({ way }) => way), operation, presented, caller }, context)
+  },
 }
 
-/** One credential may be that of several schemes. */
-function distinct(ways: readonly ServedWay[]): readonly ServedWay[] {
-  const places = ways.map((way) => outputOf(way, 'credential') ?? way.name)
-  return ways.filter((_, at) => places.indexOf(places[at] ?? '') === at)
-}
-
-function nothingFits(first: MatchedCandidate | undefined): Violation {
+function nothingFits(first: Matched | undefined): Violation {
   const missing = first?.missing.map((text) => text.replace(/^\$(inputs|outputs)\./, '')).join(', ')
   const message = missing
     ? `lacks what the way "${first?.way.name}" requires: ${missing}`
