@@ -267,6 +267,16 @@ export const machines = sketched('machines', {
           outputs: { token: '$response.header.X-Token' },
           send: '$outputs.token',
         },
+        clientWithRefresh: {
+          inputs: { client: {}, secret: { is: 'client-secret' } },
+          obtain: {
+            operationId: 'clients',
+            requestBody: { id: '$inputs.client', secret: '$inputs.secret', offline: true },
+          },
+          outputs: { token: '$response.body#/token', refresh: '$response.body#/refresh' },
+          send: '$outputs.token',
+          renew: { operationId: 'again', requestBody: { refresh: '$outputs.refresh' } },
+        },
         keyInBody: {
           inputs: { key: { is: 'key' } },
           obtain: { operationId: 'exchangeBody', requestBody: { key: '$inputs.key' } },
@@ -292,9 +302,87 @@ export const machines = sketched('machines', {
     'POST /clients': {
       operationId: 'clients',
       requestBody: taking('id', 'secret'),
+      responses: { '200': answer({ example: { token: 't', refresh: 'of the documentation' } }) },
+    },
+    'POST /again': {
+      operationId: 'again',
+      requestBody: taking('refresh'),
       responses: { '200': answer({ example: { token: 't' } }) },
     },
     'GET /me': closed('token'),
     'GET /admin': closed('token', 'admin'),
+  },
+})
+
+/** A refresh token in a cookie; two proofs in one field; two proofs at once; names that every object has. */
+export const corners = sketched('corners', {
+  schemes: {
+    app: {
+      type: 'http',
+      scheme: 'bearer',
+      'x-ways': {
+        constructor: {
+          inputs: { toString: { is: 'login' }, valueOf: { is: 'password' } },
+          obtain: { operationId: 'login', requestBody: { user: '$inputs.toString', pass: '$inputs.valueOf' } },
+          outputs: { hasOwnProperty: '$response.body#/token', refresh: '$response.cookie.refresh' },
+          send: '$outputs.hasOwnProperty',
+          renew: { operationId: 'renew', parameters: { refresh: '$outputs.refresh' } },
+          end: { operationId: 'logout' },
+        },
+        code: {
+          inputs: { user: {}, code: {} },
+          obtain: { operationId: 'login', requestBody: { user: '$inputs.user', pass: '$inputs.code' } },
+          outputs: { token: '$response.body#/token' },
+          send: '$outputs.token',
+        },
+        both: {
+          inputs: { user: {}, password: {}, code: {} },
+          obtain: {
+            operationId: 'secondFactor',
+            requestBody: { user: '$inputs.user', password: '$inputs.password', code: '$inputs.code' },
+          },
+          outputs: { token: '$response.body#/token' },
+          send: '$outputs.token',
+        },
+      },
+    },
+    other: {
+      type: 'apiKey',
+      in: 'header',
+      name: 'X-Other',
+      'x-ways': {
+        constructor: {
+          inputs: { user: {}, password: {} },
+          obtain: { operationId: 'other', requestBody: { user: '$inputs.user', password: '$inputs.password' } },
+          outputs: { token: '$response.body#/token' },
+          send: '$outputs.token',
+        },
+      },
+    },
+  },
+  operations: {
+    'POST /login': {
+      operationId: 'login',
+      requestBody: taking('user', 'pass'),
+      responses: { '200': answer({ example: { token: 't' } }) },
+    },
+    'POST /second-factor': {
+      operationId: 'secondFactor',
+      requestBody: taking('user', 'password', 'code'),
+      responses: { '200': answer({ example: { token: 't' } }), '422': answer({ example: { error: 'No' } }) },
+    },
+    'POST /renew': {
+      operationId: 'renew',
+      parameters: [{ name: 'refresh', in: 'cookie', schema: text }],
+      responses: { '200': answer({ example: { token: 't' } }) },
+    },
+    'POST /other': {
+      operationId: 'other',
+      requestBody: taking('user', 'password'),
+      responses: { '200': answer({ example: { token: 't' } }) },
+    },
+    'POST /logout': { operationId: 'logout', ...closed('app') },
+    'GET /app': closed('app'),
+    'GET /other': closed('other'),
   },
 })

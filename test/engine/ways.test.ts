@@ -5,7 +5,7 @@ import { countedPasswords } from '../passwords.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
 import { advance, password, watchedPlace } from '../traffic/place.ts'
 import { demoOf } from './contracts.ts'
-import { cookie, grants, kept, machines, pairs, shop } from './way-contracts.ts'
+import { cookie, corners, grants, kept, machines, pairs, shop } from './way-contracts.ts'
 
 const { passwords, count } = countedPasswords()
 let server: TestServer
@@ -13,7 +13,7 @@ let server: TestServer
 beforeAll(async () => {
   server = await startTestServer({
     passwords,
-    ownApis: [shop, grants, kept, cookie, pairs, machines].map(({ api }) => api),
+    ownApis: [shop, grants, kept, cookie, pairs, machines, corners].map(({ api }) => api),
   })
 })
 
@@ -394,6 +394,7 @@ describe('a machine', () => {
     const { place, last } = await watchedPlace(server)
     const send = (json: object) => post(place, '/machines/clients', json)
     const got = await send({ id: 'demo', secret: 'demo-secret' })
+    expect(got.json).toEqual({ token: expect.any(String) })
     expect(await get(place, '/machines/me', { bearer: (got.json as { token: string }).token })).toBe(204)
     for (const [json, status, reason] of [
       [{ id: 'demo', secret: 'wrong' }, 401, 'The secret is not that of the client demo'],
@@ -404,5 +405,56 @@ describe('a machine', () => {
       expect((await send(json)).status).toBe(status)
       if (reason) expect((await last()).reason).toBe(reason)
     }
+  })
+})
+
+describe('corners', () => {
+  const logIn = (place: Place) => post(place, '/corners/login', { user: 'ada', pass: password })
+  const tokenOf = ({ json }: Got) => (json as { token: string }).token
+  const refreshIn = (got: Got) => /^refresh=([^;]+); Max-Age=2592000; /.exec(got.header('set-cookie') ?? '')?.[1] ?? ''
+
+  test('a refresh token in a cookie is renewed, and taken back on logout', async () => {
+    const place = newPlace(server)
+    const first = await logIn(place)
+    expect(await get(place, '/corners/app', { bearer: refreshIn(first) })).toBe(401)
+    const second = await place.send('POST', '/corners/renew', { cookie: `refresh=${refreshIn(first)}` })
+    expect([second.status, await get(place, '/corners/app', { bearer: tokenOf(first) })]).toEqual([200, 401])
+    const out = await place.send('POST', '/corners/logout', { bearer: tokenOf(second) })
+    expect(out.all('set-cookie')).toEqual([
+      `refresh=; Max-Age=0; Path=${place.root}/corners; Secure; HttpOnly; SameSite=Lax`,
+    ])
+    const ended = await place.send('POST', '/corners/renew', { cookie: `refresh=${refreshIn(second)}` })
+    expect([ended.status, ended.all('set-cookie')]).toEqual([401, []])
+  })
+
+  test('ways of the same name of two schemes lead to credentials of their own scheme', async () => {
+    const place = newPlace(server)
+    const app = tokenOf(await logIn(place))
+    const other = tokenOf(await post(place, '/corners/other', { user: 'ada', password }))
+    const withOther = (value: string) => get(place, '/corners/other', { headers: [['X-Other', value]] })
+    expect([await get(place, '/corners/app', { bearer: app }), await withOther(other)]).toEqual([204, 204])
+    expect([await get(place, '/corners/app', { bearer: other }), await withOther(app)]).toEqual([401, 401])
+  })
+
+  test('a password is not enough where a one-time password is needed too, which nothing sends here', async () => {
+    const { place, last } = await watchedPlace(server)
+    const before = count()
+    const got = await post(place, '/corners/second-factor', { user: 'ada', password, code: '123456' })
+    expect([got.status, got.text.includes('token'), count() - before]).toEqual([401, false, 0])
+    expect((await last()).reason).toBe(
+      'The security scheme app cannot be checked here: the way "both" takes a one-time password, which nothing sends',
+    )
+  })
+
+  test.each([
+    '{"__proto__": {"user": "ada"}}',
+    '{"constructor": 1}',
+    '[]',
+    'null',
+    '"text"',
+    '{"user": ["ada"], "pass": {}}',
+  ])('a body that is something else is invalid: %s', async (body) => {
+    const got = await newPlace(server).send('POST', '/corners/login', { raw: { type: 'application/json', body } })
+    expect(got.status).toBe(400)
   })
 })

@@ -6,7 +6,7 @@ import type { Secret } from '../../store/secrets.ts'
 import { type Caller, credentialKind } from '../credential-reader.ts'
 import { exampleAnswer } from '../example-answer.ts'
 import { refreshKind } from './issue.ts'
-import { withoutCookie } from './way-answer.ts'
+import { expiredCookies } from './way-cookies.ts'
 import type { ServedWay } from './way-rules.ts'
 
 /** A logout as it was asked for. */
@@ -25,7 +25,7 @@ export async function end(document: ContractDocument, logout: Logout, context: C
   const named = await Promise.all(logout.presented.map((text) => knownSecret(text, context)))
   for (const secret of [...named, credential]) if (secret) await secrets.revokeAll({ family: secret.family })
   const answer = exampleAnswer(document, logout.operation)
-  const cookies = logout.ways.flatMap(({ cookie }) => (cookie === undefined ? [] : [withoutCookie(cookie, context)]))
+  const cookies = expiredCookies(logout.ways, context)
   return cookies.length > 0 ? { ...answer, headers: { ...answer.headers, 'Set-Cookie': cookies } } : answer
 }
 

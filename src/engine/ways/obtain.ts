@@ -58,8 +58,9 @@ function distinct(ways: readonly ServedWay[]): readonly ServedWay[] {
 }
 
 function unproven(way: ServedWay | undefined): Refusal {
-  const why = 'the way sends no proof that it knows'
-  return wrongLogin({ is: 'unserved', scheme: way?.scheme ?? '', why })
+  const isCode = [...(way?.inputMeanings.values() ?? [])].includes('one-time-password')
+  const why = isCode ? 'takes a one-time password, which nothing sends' : 'sends no proof that is known here'
+  return wrongLogin({ is: 'unserved', scheme: way?.scheme ?? '', why: `the way "${way?.name}" ${why}` })
 }
 
 /** Every proof that was sent has to be right: client, key and password. */

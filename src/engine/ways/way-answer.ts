@@ -1,16 +1,17 @@
 import type { Context } from '../../apis/api.ts'
 import { iso, second } from '../../auth/clock.ts'
-import { serialiseCookie } from '../../auth/cookies.ts'
 import { answerSchema, schemaAt } from '../../contract/body-schema.ts'
 import type { Operation } from '../../contract/contract.ts'
 import type { ContractDocument } from '../../contract/document.ts'
 import type { Reply } from '../../contract/handler.ts'
 import type { Account } from '../../store/account.ts'
+import { hasMember, isObject } from '../../ways/evaluate.ts'
 import { expressionOf, readResponseExpression } from '../../ways/expressions.ts'
-import { type Placed, place } from '../../ways/place.ts'
+import { type Placed, place, type SchemaAt } from '../../ways/place.ts'
 import { exampleAnswer } from '../example-answer.ts'
 import { shownOf } from './basic-text.ts'
 import type { IssuedByWay } from './issue.ts'
+import { setCookies } from './way-cookies.ts'
 import { hasPlaceFor } from './way-rules.ts'
 
 /** The documented success of an operation, with what was issued in the place of what the example shows. */
@@ -22,23 +23,51 @@ export function answerWith(
   context: Context,
 ): Reply {
   const example = exampleAnswer(document, operation)
-  const values = issued.flatMap((each) => valuesOf(document, operation, each, account, context))
   const schema = answerSchema(document, operation)
-  const body = place(example.body, values, (members) => schemaAt(document, schema, members))
+  const schemaOf = (members: readonly string[]) => schemaAt(document, schema, members)
+  const values = issued.flatMap((each) => valuesOf(document, operation, each, account, context))
+  const body = place(withoutOthers(example.body, issued, values, schemaOf), values, schemaOf)
   const headers = values.flatMap(({ at, value }) => {
     const part = readResponseExpression(at)
     return part?.in === 'header' && value !== undefined ? [[part.name, String(value)] as const] : []
   })
-  const cookies = issued.flatMap((each) => cookieOf(each, context))
+  const cookies = setCookies(issued, context)
   return {
     ...example,
     ...(body !== undefined && { body }),
     headers: {
-      ...example.headers,
+      ...withoutNames(example.headers, new Set(headers.map(([name]) => name.toLowerCase()))),
       ...Object.fromEntries(headers),
       ...(cookies.length > 0 && { 'Set-Cookie': cookies }),
     },
   }
+}
+
+function withoutNames(headers: Reply['headers'] = {}, names: ReadonlySet<string>): NonNullable<Reply['headers']> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.has(name.toLowerCase())))
+}
+
+/** An example without the credentials that only other ways lead to: null where that is allowed, else left out. */
+function withoutOthers(
+  body: unknown,
+  issued: readonly IssuedByWay[],
+  values: readonly Placed[],
+  schemaOf: SchemaAt,
+): unknown {
+  const filled = new Set(values.flatMap(({ at, value }) => (value === undefined ? [] : [at])))
+  const others = new Set(issued.flatMap(({ way }) => way.credentialPlaces).filter((at) => !filled.has(at)))
+  return [...others].reduce((rest, at) => {
+    const part = readResponseExpression(at)
+    if (part?.in !== 'body') return rest
+    const mayBeNull = [schemaOf(part.members)?.type].flat().includes('null')
+    return mayBeNull ? place(rest, [{ at, value: null }]) : omit(rest, part.members)
+  }, body)
+}
+
+function omit(node: unknown, [name, ...rest]: readonly string[]): unknown {
+  if (name === undefined || Array.isArray(node) || !isObject(node) || !hasMember(node, name)) return node
+  if (rest.length > 0) return { ...node, [name]: omit(node[name], rest) }
+  return Object.fromEntries(Object.entries(node).filter(([key]) => key !== name))
 }
 
 /** What a renewal does not document is only in the answer of the login. */
@@ -97,29 +126,4 @@ function isNumeric(document: ContractDocument, operation: Operation, expression:
   if (part?.in !== 'body') return false
   const type = schemaAt(document, answerSchema(document, operation), part.members)?.type
   return [type].flat().some((each) => each === 'integer' || each === 'number')
-}
-
-/** A cookie that carries a credential, or another output. */
-function cookieOf({ way, credential, refresh }: IssuedByWay, context: Context): readonly string[] {
-  const attributes = { path: context.place.mount || '/', crossSite: false }
-  const set = (name: string, { plain, secret }: IssuedByWay['credential']) =>
-    serialiseCookie(name, plain, {
-      ...attributes,
-      maxAge: Math.round(((secret.expires ?? 0) - secret.issued) / second),
-    })
-  const declared = Object.entries(way.outputs ?? {}).flatMap(([name, output]) => {
-    const part = readResponseExpression(expressionOf(output))
-    const issued = way.outputMeanings.get(name) === 'refresh' ? refresh : credential
-    return part?.in === 'cookie' && issued ? [[part.name, issued] as const] : []
-  })
-  const own =
-    way.cookie !== undefined && !declared.some(([name]) => name === way.cookie)
-      ? [[way.cookie, credential] as const]
-      : []
-  return [...declared, ...own].map(([name, issued]) => set(name, issued))
-}
-
-/** Takes a cookie back. */
-export function withoutCookie(name: string, { place: { mount } }: Context): string {
-  return serialiseCookie(name, '', { path: mount || '/', crossSite: false, maxAge: 0 })
 }

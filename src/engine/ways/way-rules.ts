@@ -6,6 +6,7 @@ import { expressionOf, readResponseExpression } from '../../ways/expressions.ts'
 import { type FoundWay, waysOf } from '../../ways/found.ts'
 import { meaningsOfInputs, meaningsOfOutputs } from '../../ways/meaning.ts'
 import type { InputMeaning, OutputMeaning } from '../../ways/way.ts'
+import { carrierOf } from '../carrier.ts'
 import { scopesOf } from '../demo-credentials.ts'
 import { successOf } from '../example-answer.ts'
 import { hasScopes, isScopeLike } from '../roles.ts'
@@ -25,6 +26,8 @@ export interface ServedWay extends FoundWay {
   readonly scopes: readonly string[]
   /** The cookie that carries it, if one does. */
   readonly cookie: string | undefined
+  /** Where the answers of its login have credentials, its own or those of other ways. */
+  readonly credentialPlaces: readonly string[]
 }
 
 const usualLifetime = hour
@@ -46,9 +49,22 @@ export function servedWays(contract: Contract): readonly ServedWay[] {
       lifetime: documentedLifetime(contract, way) ?? usualLifetime,
       isJwt: way.expires?.jwt !== undefined || /jwt/i.test(String(bearerFormat ?? '')),
       scopes: scopesOf(contract, way.scheme).filter((scope) => hasScopes(scheme) || isScopeLike(scope)),
-      cookie: scheme.in === 'cookie' ? scheme.name : undefined,
+      cookie: scheme.in === 'cookie' && carrierOf(scheme) ? scheme.name : undefined,
+      credentialPlaces: all.filter((other) => isSameLogin(way, other)).flatMap(credentialPlaces),
     }
   })
+}
+
+function isSameLogin(one: FoundWay, other: FoundWay): boolean {
+  return one.obtain !== undefined && one.obtain.operationId === other.obtain?.operationId
+}
+
+function credentialPlaces(way: FoundWay): readonly string[] {
+  const meanings = meaningsOfOutputs(way)
+  const credentials = Object.entries(way.outputs ?? {}).filter(([name]) =>
+    ['credential', 'refresh'].includes(meanings.get(name) ?? ''),
+  )
+  return credentials.map(([, output]) => expressionOf(output))
 }
 
 /** Whether two ways get their credentials from the same place of the same answer. */
