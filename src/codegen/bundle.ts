@@ -12,6 +12,7 @@ import { InvalidContract } from './invalid-contract.ts'
 import { type ExcessWords, measured } from './limits.ts'
 import { lowerToThreeOne } from './lower.ts'
 import { normalise } from './normalise.ts'
+import { ownRules } from './own-rules.ts'
 import { faultLine, pointerOf, problemLines, unreadable, wrongVersion } from './problem.ts'
 import { bundleOas, createEmptyRedoclyConfig } from './redocly.ts'
 import { isWeb } from './reference-policy.ts'
@@ -77,7 +78,7 @@ async function bundleFrom(
   refuse(problemLines(strict ? [...errors, ...warnings] : errors))
   const { bundle: bundled, problems } = await bundleOas({
     doc: document,
-    config: createEmptyRedoclyConfig(),
+    config: Object.assign(createEmptyRedoclyConfig(), { plugins: [ownRules] }),
     externalRefResolver: files,
   })
   const { lost = [], broken = [] } = Object.groupBy(findingsOf(problems).errors, (problem) =>
