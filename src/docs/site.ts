@@ -18,6 +18,7 @@ import { type ApiSource, readApis } from './sources.ts'
 
 /** The texts of `docs/` that are pages of the site, and what the header calls them. */
 const guideTitles: Readonly<Record<string, string>> = {
+  start: 'Your own API',
   sandbox: 'Sandbox',
   clients: 'Clients',
   testing: 'Testing',
