@@ -1,22 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import { writeSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { Api } from '../apis/api.ts'
 import { createPasswords, defaultPasswordCost } from '../auth/password.ts'
-import { builtInIds } from '../catalogue/built-in.ts'
-import { disk } from '../catalogue/disk.ts'
 import type { ServedReport } from '../engine/report.ts'
 import { openMockThread } from '../mock/start-mock.ts'
 import { isBuilt } from '../reference/static-site.ts'
 import { banner, checkText } from './banner.ts'
 import { Failure, printable } from './failure.ts'
+import { isTrue } from './is-true.ts'
 import { createLog } from './log.ts'
 import { type Output, standardOutput } from './output.ts'
 import { followContracts } from './own/follow.ts'
-import { type Loaded, type Loading, loadOwnApis } from './own/load.ts'
+import type { Loaded, Loading } from './own/load.ts'
 import type { OwnOptions } from './own/options.ts'
-import { progressOn } from './own/progress.ts'
-import { wantedApis } from './own/wanted.ts'
+import type { Reading } from './own/reading.ts'
 import { painted } from './paint.ts'
 import { providerSetups } from './providers.ts'
 import { type Reach, reachOf } from './reach.ts'
@@ -50,36 +48,18 @@ const standardError = {
   },
 }
 
-/** A variable that is set to say no must not count as yes. */
-function isTrue(value: string | undefined, name: string): boolean {
-  if (value === 'true' || value === '1') return true
-  if (value === undefined || value === '' || value === 'false' || value === '0') return false
-  throw new Failure(`${name} must be true or false; it is "${value}"`)
-}
-
 /** Starts the reference server and the mocks, and stops them when the process is asked to end. */
 export async function start(
-  words: readonly string[],
+  { builtIn, own: reading, loading, folder }: Reading,
   options: StartOptions,
   environment: NodeJS.ProcessEnv,
   output: Output = standardOutput,
 ): Promise<void> {
-  const builtIn = builtInIds()
-  const { builtIn: apis, files } = wantedApis(words, builtIn, disk)
-  if (files.length === 0) refuseOwnOptions(options)
   const reach = reachOf(options)
   const { onLoopback } = reach
-  const folder = options.data === ':memory:' ? '.latchkey' : dirname(options.data)
-  const allowRefs = options.allowRefs === true || isTrue(environment.LATCHKEY_ALLOW_REFS, 'LATCHKEY_ALLOW_REFS')
-  const loading: Loading = {
-    options: { ...options, allowRefs },
-    builtIn,
-    cacheFolder: join(folder, 'cache'),
-    progress: progressOn(process.stderr),
-  }
-  if (options.check) return output.out(await checked(await loadOwnApis(files, loading), apis, reach, options))
+  if (options.check) return output.out(await checked(await reading, builtIn, reach, options))
   const serversOptions = {
-    apis,
+    apis: builtIn,
     secret: installationSecret(environment.LATCHKEY_SECRET, join(folder, 'secret'), onLoopback),
     clock: Date.now,
     passwords: createPasswords(defaultPasswordCost, randomBytes),
@@ -96,9 +76,7 @@ export async function start(
     mockPort: options.mockPort,
   }
   insistOnName(reach, options.host)
-  // Other threads read the contracts and load the mocks while this one loads the server.
-  const reading = loadOwnApis(files, loading)
-  reading.catch(() => {})
+  // Its thread loads the mocks while this one loads the server, and another reads the contracts.
   const thread = openMockThread()
   const { startServers } = await import('./start-servers.ts')
   const own = await reading
@@ -133,21 +111,6 @@ function follow(own: readonly Loaded[], servers: Servers, loading: Loading, outp
   followContracts(own, { loading, replace, output }).catch((error: unknown) =>
     output.error(`Changed contracts are not picked up any more. ${printable(error)}\n`),
   )
-}
-
-/** What only concerns contracts of one's own would be ignored without one. */
-function refuseOwnOptions({ name, auth, protect, allowRefs }: OwnOptions): void {
-  const given = {
-    '--name': name,
-    '--auth': auth === 'enforce' ? undefined : auth,
-    '--protect': protect[0],
-    '--allow-refs': allowRefs,
-  }
-  const [option] = Object.entries(given).find(([, value]) => value !== undefined) ?? []
-  if (option !== undefined)
-    throw new Failure(
-      `${option} is for your own API; name the file, folder or URL of its contract: latchkey start ./openapi.yaml ${option} …`,
-    )
 }
 
 /** Off loopback the control API asks for a token, and there is no default for one. */

@@ -77,9 +77,11 @@ export function startCommand(environment: NodeJS.ProcessEnv, output?: Output): C
         .default('warn'),
     )
     .addHelpText('after', examples + secrets)
-    .action(async (apis: string[], options: StartOptions) =>
-      (await running()).start(apis, options, environment, output),
-    )
+    .action(async (words: string[], options: StartOptions) => {
+      const { beginReading } = await import('./own/reading.ts')
+      const reading = beginReading(words, options, environment)
+      await (await running()).start(reading, options, environment, output)
+    })
 }
 
 /** Loaded for this command alone: no other one needs a log, a database and a server. */
