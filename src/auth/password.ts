@@ -24,7 +24,7 @@ export interface Passwords {
   hash(password: string): Promise<string>
   /** Whether `stored` is the hash of the password. Without one, costs as much work and answers false. */
   verify(stored: string | undefined, password: string): Promise<boolean>
-  /** The given hash of a published password if it has this cost, otherwise a new one. */
+  /** The given hash of a published password if it has this cost, otherwise one that is made once. */
   hashOf(published: PublishedPassword): Promise<string>
 }
 
@@ -34,13 +34,19 @@ export function createPasswords(cost: PasswordCost, random: Random): Passwords {
   const prefix = `$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=${cost.parallelism}$`
   // No password is known for it; an unknown account then costs the same work as a known one.
   const nobody = `${prefix}${'A'.repeat(22)}$${'A'.repeat(43)}`
+  const published = new Map<string, Promise<string>>()
   const passwords: Passwords = {
     hash: (password) => hash(password, { ...cost, outputLen, salt: random(16) }),
     async verify(stored, password) {
       const matches = await verify(stored ?? nobody, password)
       return matches && stored !== undefined
     },
-    hashOf: async (published) => (published.hash.startsWith(prefix) ? published.hash : passwords.hash(published.plain)),
+    async hashOf({ plain, hash: given }) {
+      if (given.startsWith(prefix)) return given
+      const made = published.get(plain) ?? passwords.hash(plain)
+      published.set(plain, made)
+      return made
+    },
   }
   return passwords
 }
