@@ -60,8 +60,8 @@ const largestBody = 1_048_576
 /** Prism at the addresses of the reference server, behind the same origin policy; worlds are the same to it. */
 interface Front {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>
-  /** Has Prism read every contract, with room for requests in between. */
-  prepare(): Promise<void>
+  /** Has Prism read every contract, with room for requests in between, until it is to stop. */
+  prepare(isStopping: () => boolean): Promise<void>
   /** Puts a contract in the place of the one with its id; requests under way end with the one they began with. */
   replace(contract: MockedContract): void
 }
@@ -69,9 +69,10 @@ interface Front {
 export function createFront(contracts: readonly MockedContract[], hosts: readonly string[], log: Log): Front {
   const apis = new Map(contracts.map((contract) => [contract.id, mockApi(contract)]))
   const served: ServedNames = { apis: new Set(apis.keys()), hosts: new Set(hosts) }
-  const prepare = async () => {
+  const prepare = async (isStopping: () => boolean) => {
     for (const { mock } of apis.values()) {
       await sleep(breath, undefined, { ref: false })
+      if (isStopping()) return
       await mock.prepare()
     }
   }

@@ -34,12 +34,14 @@ async function work({ contracts, hosts, port, host, logLevel, limits }: MockJob)
   const log = pino({ level: logLevel }, pino.destination({ dest: 2, sync: true }))
   const front = createFront(contracts, hosts, log)
   const listening = await listen((request, response) => void front.handle(request, response), port, host, limits)
+  let isStopping = false
   parentPort?.on('message', async (order: MockOrder) => {
-    if (order === 'stop') tell({ answered: await listening.stop() })
-    else front.replace(order.replace)
+    if (order !== 'stop') return front.replace(order.replace)
+    isStopping = true
+    tell({ answered: await listening.stop() })
   })
   tell({ port: listening.port })
-  await front.prepare()
+  await front.prepare(() => isStopping)
 }
 
 function tell(news: MockNews): void {
