@@ -83,9 +83,10 @@ export async function start(
   const servers = await startServers({ ...serversOptions, own: own.map(({ own: { api } }) => api) }, thread)
   // First, so that a signal sent as soon as it says that it is ready stops it.
   stopOnSignal(servers)
+  // Before it says that it is ready, so that no change is missed from then on.
+  if (own.length > 0) follow(own, servers, loading, output)
   const announced = { ...servers, ...reach.addresses(servers), reports: reportsOf(own) }
   output.out(`${banner(announced, painted, isBuilt(consoleSite) ? undefined : consoleSite.command)}\n`)
-  if (own.length > 0) follow(own, servers, loading, output)
 }
 
 function reportsOf(own: readonly Loaded[]): ReadonlyMap<string, ServedReport> {
