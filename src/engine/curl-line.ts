@@ -3,7 +3,7 @@ import type { Parameter, SecurityRequirement } from '../contract/document.ts'
 import { quoted } from '../masking/shell.ts'
 import { waysOf } from '../ways/found.ts'
 import type { DemoCredential } from './demo-credentials.ts'
-import { sampleBody, sampleValue } from './sample.ts'
+import { type SampleBody, sampleBody, sampleValue } from './sample.ts'
 
 type Pairs = readonly (readonly [name: string, value: string])[]
 
@@ -38,8 +38,8 @@ export function curlLine(
     ...(isImplied ? [] : ['-X', method]),
     quotedUrl(`{url}${filledPath(operation, text)}${queryOf(sent('query'))}`),
     ...credentials.flatMap(({ sent }) => (sent.in === 'basic' ? ['-u', quoted(sent.value)] : [])),
-    ...headers.flatMap(([name, value]) => ['-H', quoted(`${name}: ${value}`)]),
-    ...(body ? ['-H', quoted(`Content-Type: ${body.mediaType}`), '--data-raw', quoted(body.text)] : []),
+    ...headers.flatMap(([name, value]) => ['-H', quoted(`${name}: ${inOneLine(value)}`)]),
+    ...(body ? bodyWords(body) : []),
   ].join(' ')
 }
 
@@ -67,9 +67,21 @@ function formText(pairs: Pairs): string {
   return form.toString()
 }
 
-/** The braces of the placeholder go when it is filled in. */
+function inOneLine(value: string): string {
+  return value.replaceAll(/\p{Cc}/gu, ' ')
+}
+
+/** The braces of the placeholder go when it is filled in; curl would read other braces and brackets as a list of addresses. */
 function quotedUrl(url: string): string {
-  return /[^\w{}:/.,@%+=~-]/.test(url) ? `'${url.replaceAll("'", '%27')}'` : url
+  const encoded = url.replaceAll(/['[\]\s]|[^\x20-\x7e]+/gu, (text) => encodeURIComponent(text).replace("'", '%27'))
+  return /[^\w{}:/.,@%+=~-]/.test(encoded) ? `'${encoded}'` : encoded
+}
+
+function bodyWords({ mediaType, kind, body }: SampleBody): readonly string[] {
+  if (kind === 'multipart')
+    return fields(body).flatMap(([name, value]) => ['--form-string', quoted(`${name}=${value}`)])
+  const text = kind === 'form' ? formText(fields(body)) : bodyText(body)
+  return ['-H', quoted(`Content-Type: ${mediaType}`), '--data-raw', quoted(text)]
 }
 
 /** The operation and the alternative that show a credential best: one that reads, and needs little else. */
@@ -123,12 +135,10 @@ function textOf(value: unknown): string {
   return value === undefined || value === null || value === '' ? 'value' : String(value)
 }
 
-function bodyOf({ document }: Contract, { requestBody }: Operation, given: Given) {
+function bodyOf({ document }: Contract, { requestBody }: Operation, given: Given): SampleBody | undefined {
   const sampled = requestBody && sampleBody(document, requestBody.content, 'request')
   if (!sampled) return undefined
-  const { mediaType, kind } = sampled
-  const body = given.body ?? sampled.body
-  return { mediaType, text: kind === 'form' ? formText(fields(body)) : bodyText(body) }
+  return given.body ? { ...sampled, body: given.body } : sampled
 }
 
 function fields(body: unknown): Pairs {

@@ -73,7 +73,9 @@ function concreteType(key: string): string {
 
 function written(value: unknown, kind: MediaKind): unknown {
   if (kind === 'json') return value === undefined ? null : value
-  if (kind === 'form') return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
+  const hasFields = typeof value === 'object' && value !== null && !Array.isArray(value)
+  if (kind === 'form') return hasFields ? value : {}
+  if (kind === 'multipart' && hasFields) return value
   const text = typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value)
   return kind === 'text' ? text : Buffer.from(text)
 }

@@ -26,7 +26,8 @@ export function sketched(id: string, sketch: Sketch, options: Partial<Protection
 export function documentOf(title: string, { schemes, security, servers, operations }: Sketch): ContractDocument {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const [key, operation] of Object.entries(operations)) {
-    const [method = '', path = ''] = key.split(' ')
+    const [method = '', ...rest] = key.split(' ')
+    const path = rest.join(' ')
     const full = { operationId: key, responses: ok, ...operation }
     paths[path] = { ...paths[path], [method.toLowerCase()]: full }
   }

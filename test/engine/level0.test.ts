@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Sent } from '../../src/conformance/request.ts'
 import type { SecurityRequirement } from '../../src/contract/document.ts'
@@ -171,6 +173,57 @@ const addressed = sketched('addressed', {
   operations: { 'GET /me': { security: [{ oauth: [] }] } },
 })
 
+const text = { type: 'string' }
+const parameter = (place: string, name: string, example: unknown) => ({
+  ...{ in: place, name, example, required: true, schema: text },
+})
+const wild = `it's "$HOME" \`id\` \\ !x %41 & é`
+
+/** Operations that are hard to call, each with a scheme of its own, which has a line for it. */
+const hardToCall: Readonly<Record<string, object>> = {
+  'GET /a[1]/b c/é*(x)': {},
+  'GET /{id}.json': { parameters: [parameter('path', 'id', 'a/b?c#d')] },
+  'GET /v{x}/{a}...{b}': { parameters: ['x', 'a', 'b'].map((name) => parameter('path', name, name)) },
+  'GET /typed?type=a&other=b+c': {},
+  'GET /below': { 'x-vendor-servers': [{ url: 'https://other.example.com/v9' }] },
+  'GET /query': { parameters: [parameter('query', 'q[]', wild), parameter('query', '@file', 'a\nb')] },
+  'GET /header': { parameters: [parameter('header', 'X-Wild', wild), parameter('header', 'X-Line', 'a\nb')] },
+  'GET /cookie': { parameters: [parameter('cookie', 'seen', 'a; b')] },
+  'POST /json': {
+    requestBody: { required: true, content: { 'application/json': { example: { text: wild, '@': '@file' } } } },
+  },
+  'POST /form': {
+    requestBody: {
+      required: true,
+      content: { 'application/x-www-form-urlencoded': { example: { a: wild, b: [1, 2] } } },
+    },
+  },
+  'POST /text': { requestBody: { required: true, content: { 'text/plain': { example: `@${wild}\n-` } } } },
+  'POST /file': {
+    requestBody: {
+      required: true,
+      content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+    },
+  },
+  'POST /parts': {
+    requestBody: {
+      required: true,
+      content: { 'multipart/form-data': { schema: { type: 'object', required: ['a'], properties: { a: text } } } },
+    },
+  },
+  'DELETE /gone/{id}': { parameters: [parameter('path', 'id', 7)] },
+  'HEAD /head': {},
+}
+const hard = sketched('hard', {
+  servers: [{ url: 'https://api.example.com/v1' }],
+  schemes: Object.fromEntries(
+    Object.keys(hardToCall).map((operation, at) => [operation, { type: 'apiKey', in: 'header', name: `X-Key-${at}` }]),
+  ),
+  operations: Object.fromEntries(
+    Object.entries(hardToCall).map(([key, operation]) => [key, { ...operation, security: [{ [key]: [] }] }]),
+  ),
+})
+
 let server: TestServer
 
 const apis = [
@@ -186,6 +239,7 @@ const apis = [
   present,
   off,
   addressed,
+  hard,
   cookies,
 ]
 
@@ -616,5 +670,25 @@ describe('the contract as it is served', () => {
     })
     expect(Object.keys((got.json as { paths: object }).paths)).toEqual(['/me'])
     expect(got.text).not.toContain('x-vendor-servers')
+  })
+})
+
+describe('the line that shows how to call an operation', () => {
+  const lines = apis.flatMap(({ api, report }) =>
+    [...report.schemes, { name: 'none', curl: report.openCurl }].flatMap(({ name, curl }) =>
+      curl === undefined
+        ? []
+        : [{ api: api.id, name, curl, basePath: api.document['x-vendor-servers']?.[0]?.url ?? '' }],
+    ),
+  )
+
+  test.each(lines)('works when it is pasted into a shell: $api, $name', async ({ api, curl, basePath }) => {
+    const mount = `http://127.0.0.1:${server.port}${newPlace(server).root}/${api}`
+    const line = curl
+      .replaceAll('{url}', `${mount}${URL.parse(basePath)?.pathname ?? ''}`)
+      .replaceAll('{mount}', mount)
+      .replace(/^curl /, "curl -s -o /dev/null -w '%{http_code}' -m 5 ")
+    const { stdout } = await promisify(execFile)('sh', ['-c', line.replace('-X HEAD', '-I')])
+    expect([curl, stdout]).toEqual([curl, expect.stringMatching(/^2\d\d$/)])
   })
 })
