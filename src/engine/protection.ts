@@ -1,4 +1,12 @@
-import type { ContractDocument, OperationObject, SecurityRequirement, SecurityScheme } from '../contract/document.ts'
+import { found, schemaBehind } from '../contract/contract.ts'
+import type {
+  ContractDocument,
+  OperationObject,
+  RequestBody,
+  Schema,
+  SecurityRequirement,
+  SecurityScheme,
+} from '../contract/document.ts'
 import { methods } from '../contract/operation.ts'
 import { waysOf } from '../ways/found.ts'
 import { carrierOf } from './carrier.ts'
@@ -139,20 +147,20 @@ const proofs = ['password', 'grant_type', 'refresh_token', 'refreshToken']
 
 function isLoginLike(key: string, { requestBody }: OperationObject, document: ContractDocument): boolean {
   if (!loginPath.test(key) || !requestBody) return false
-  const body = '$ref' in requestBody ? undefined : requestBody
-  return Object.values(body?.content ?? {}).some(({ schema }) =>
-    proofs.some((name) => memberNames(document, schema, 4).has(name)),
-  )
+  const { content = {} } = (
+    '$ref' in requestBody ? (found(document, requestBody.$ref) ?? {}) : requestBody
+  ) as Partial<RequestBody>
+  return Object.values(content).some(({ schema }) => {
+    const names = memberNames(document, schema, 4)
+    return proofs.some((name) => names.has(name))
+  })
 }
 
 /** The names of the members of a schema, followed through references and combinations. */
 function memberNames(document: ContractDocument, schema: unknown, depth: number): ReadonlySet<string> {
   if (depth === 0 || typeof schema !== 'object' || schema === null) return new Set()
-  const { $ref, properties, allOf, anyOf, oneOf } = schema as Readonly<Record<string, unknown>>
-  const name = typeof $ref === 'string' ? /^#\/components\/schemas\/([^/]+)$/.exec($ref)?.[1] : undefined
-  const referred = name === undefined ? [] : [document.components?.schemas?.[name]]
-  const parts = [...referred, ...[allOf, anyOf, oneOf].flat()]
-  const below = parts.flatMap((part) => [...memberNames(document, part, depth - 1)])
+  const { properties, allOf, anyOf, oneOf } = schemaBehind(document, schema as Schema)
+  const below = [allOf, anyOf, oneOf].flat().flatMap((part) => [...memberNames(document, part, depth - 1)])
   return new Set([...Object.keys(Object(properties)), ...below])
 }
 

@@ -86,6 +86,7 @@ const shop = sketched('shop', {
   },
   operations: {
     'GET /orders': { security: [{ oauth: ['read', 'not declared'] }] },
+    'GET /declared': { security: [{ oauth: ['read', 'write'] }] },
     'GET /quoted': { security: [{ oauth: ['say "read"'] }] },
     'GET /admin': { security: [{ bearer: ['admin'] }] },
     'GET /null': { security: [{ oauth: null as never }] },
@@ -343,6 +344,27 @@ describe('each type of scheme', () => {
     expect(got.all('www-authenticate')).toEqual([challenge])
   })
 
+  test.each<[scheme: string, sent: (secret: string) => Sent]>([
+    ['basic', (secret) => ({ basic: ['demo', secret] })],
+    ['keyAsUser', (secret) => ({ basic: [secret, ''] })],
+    ['bearer', (bearer) => ({ bearer })],
+    ['token', (secret) => inHeader('Authorization', `Token ${secret}`)],
+    ['header', (secret) => inHeader('X-API-Key', secret)],
+    ['query', (secret) => ({ query: { 'api key': secret } })],
+    ['cookie', (secret) => ({ cookie: `sid=${secret}` })],
+    ['bare', (secret) => inHeader('Authorization', secret)],
+    ['prefixed', (secret) => inHeader('Authorization', `SSWS ${secret}`)],
+    ['mystery', (secret) => inHeader('Authorization', secret)],
+  ])('%s: is not in the traffic, whether it is right or wrong', async (scheme, sent) => {
+    const { place, all } = await watchedPlace(server)
+    const right = demo(scheme).split(':').filter(Boolean).at(-1) ?? 'demo_none'
+    for (const secret of [right, 'wrong-S3cr3t-of-somebody'])
+      await place.send('GET', `/schemes/${scheme}`, sent(secret))
+    const exchanges = await all()
+    expect(exchanges).toHaveLength(2)
+    for (const secret of [right, 'S3cr3t']) expect(JSON.stringify(exchanges)).not.toContain(secret)
+  })
+
   test('demo credentials are the same after every start, and tell their form', () => {
     const again = sketched('schemes', {
       schemes: { bearer: { type: 'http', scheme: 'bearer' } },
@@ -468,6 +490,7 @@ describe('alternatives', () => {
       200, 200, 401,
     ])
     expect(optional.report.protected).toBe(0)
+    expect((await newPlace(server).send('GET', `/optional/${path}`, pair('demo:x'))).status).toBe(401)
   })
 })
 
@@ -492,6 +515,10 @@ describe('scopes and roles', () => {
     [
       'quoted',
       'Bearer realm="shop", error="insufficient_scope", error_description="The credential does not allow this"',
+    ],
+    [
+      'declared',
+      'Bearer realm="shop", scope="read write", error="insufficient_scope", error_description="The credential does not allow this"',
     ],
   ])('too little scope is a 403: %s', async (path, challenge) => {
     const { place, last } = await watchedPlace(server)
