@@ -52,6 +52,8 @@ const nothing: SentReply = { headers: {}, body: undefined }
 
 function presentedOf({ scheme, reading }: ObservedExchange): Presented | undefined {
   if (scheme === undefined || !reading) return undefined
+  // Nothing was looked at.
+  if ('refusal' in reading && 'finding' in reading && reading.finding?.is === 'unserved') return undefined
   const { found, subject } = reading
   return { scheme, fault: 'fault' in reading ? reading.fault : undefined, found, subject }
 }

@@ -66,6 +66,7 @@ const alternatives = sketched('alternatives', {
     'GET /any': { security: [{ bearer: [] }, { basic: [] }, { bot: [] }] },
     'GET /both': { security: [{ id: [], secret: [] }] },
     'GET /both-or-bearer': { security: [{ bearer: [] }, { id: [], secret: [] }] },
+    'GET /tls-or-none': { security: [{ tls: [] }, {}] },
     'GET /tls-or-bearer': { security: [{ tls: [] }, { bearer: [] }] },
   },
 })
@@ -329,7 +330,7 @@ describe('each type of scheme', () => {
     const { place, last } = await watchedPlace(server)
     const got = await place.send('GET', `/schemes/${scheme}`, { bearer: demo('bearer') })
     expect([got.status, got.json]).toEqual([403, { title: 'Forbidden', status: 403, detail: reason }])
-    expect((await last()).reason).toBe(reason)
+    expect(await last()).toMatchObject({ reason, credential: null })
   })
 
   test.each([
@@ -481,6 +482,9 @@ describe('alternatives', () => {
   test('one that cannot be checked does not close the others', async () => {
     expect(await send('/tls-or-bearer', { bearer: of('bearer') })).toBe(204)
     expect(await send('/tls-or-bearer', {})).toBe(401)
+    const { place, last } = await watchedPlace(server)
+    expect((await place.send('GET', '/alternatives/tls-or-none')).status).toBe(204)
+    expect((await last()).credential).toBeNull()
   })
 
   test.each(['first', 'last'])('{} as the %s: open without a credential, a wrong one is refused', async (path) => {
