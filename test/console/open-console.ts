@@ -1,15 +1,16 @@
 import { fileURLToPath } from 'node:url'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { buildConsole } from '../../build/console.ts'
+import type { Api } from '../../src/apis/api.ts'
 import { sites } from '../../src/cli/sites.ts'
 import { openBrowser } from '../browser/browser.ts'
 import { startTestServers, type TestServers } from '../test-server.ts'
 
-/** A server with the console as it is built from what stands here. */
-export async function startConsoleServers(): Promise<TestServers> {
+/** A server with the console as it is built from what stands here, and with APIs of contracts if there are any. */
+export async function startConsoleServers(own: readonly Api[] = []): Promise<TestServers> {
   const folder = fileURLToPath(new URL('../../dist/console', import.meta.url))
   await buildConsole(folder)
-  return startTestServers({ sites })
+  return startTestServers({ sites, own })
 }
 
 /** A console somebody opened, and everything that its page complained of. */

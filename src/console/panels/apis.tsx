@@ -33,7 +33,7 @@ function ApiCard({ api }: { readonly api: Api }) {
           ))}
         </dl>
         <div class="snippets">
-          <CodeBlock title="curl" text={api.tryIt} what={`the curl line for ${title}`} />
+          {api.tryIt !== '' && <CodeBlock title="curl" text={api.tryIt} what={`the curl line for ${title}`} />}
           <CodeBlock title="Typed client" text={api.client} what={`the client code for ${title}`} />
         </div>
       </div>

@@ -4,9 +4,9 @@ import { ConfirmButton } from '../parts/confirm-button.tsx'
 import { Field } from '../parts/field.tsx'
 import { fieldsOf } from '../parts/form.ts'
 import { useLongList } from '../parts/long-list.tsx'
+import { Once } from '../parts/once.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { moment } from '../time.ts'
-import { Once } from './keys.tsx'
 
 /** The applications that are registered with an API. */
 export function Clients({ api }: { readonly api: string }) {

@@ -2,6 +2,7 @@ import { useConsole } from '../console-state.ts'
 import type { Secret } from '../control.ts'
 import { useApiTitle } from '../parts/api-picker.tsx'
 import { Panel } from '../parts/panel.tsx'
+import { secretKind } from '../parts/secret-kind.ts'
 import { useNow } from '../parts/use-now.ts'
 import { duration } from '../time.ts'
 
@@ -38,7 +39,7 @@ function Expiry({ secret, now }: { readonly secret: Mortal; readonly now: number
   const { control, run } = useConsole()
   const titleOf = useApiTitle()
   const left = Date.parse(secret.expires) - now
-  const kind = secret.kind.replaceAll('-', ' ')
+  const kind = secretKind(secret)
   const whose = secret.subject ?? secret.client
   const what = whose === null ? kind : `${kind} of ${whose}`
   const expire = () =>

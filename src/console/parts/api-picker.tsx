@@ -37,9 +37,9 @@ export function ApiSelect({ id, value, onPick, none }: ApiSelectProps) {
   )
 }
 
-/** The title without what it says after a comma. */
+/** The title without what those of the built-in APIs have in common. */
 export function shortTitle({ title }: Api): string {
-  return title.split(',')[0] ?? title
+  return title.replace(/, authentication$/, '')
 }
 
 /** The short title of the API of that id. */

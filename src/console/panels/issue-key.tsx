@@ -1,0 +1,53 @@
+import { useState } from 'preact/hooks'
+import { useConsole } from '../console-state.ts'
+import type { Api } from '../control.ts'
+import { Choice, Field } from '../parts/field.tsx'
+import { fieldsOf } from '../parts/form.ts'
+import { Once } from '../parts/once.tsx'
+
+type KeyScheme = NonNullable<Api['keySchemes']>[number]
+
+/** Issues a key; one of your own API is for a scheme, with all of its scopes or some. */
+export function IssueKey({ api: { id: api, keySchemes = [] } }: { readonly api: Api }) {
+  const { control, run } = useConsole()
+  const [name, setName] = useState('')
+  const [issued, setIssued] = useState<string | undefined>(undefined)
+  const chosen = keySchemes.find((scheme) => scheme.name === name) ?? keySchemes[0]
+  const issue = async (event: SubmitEvent) => {
+    const { owner = '', scopes = '' } = fieldsOf(event)
+    const body = { owner, ...(chosen && { scheme: chosen.name }), ...scopesIn(scopes) }
+    const call = control.POST('/apis/{api}/keys', { params: { path: { api } }, body })
+    const done = chosen ? `A key for ${owner} is issued` : `A key for ${owner} is issued; the former one is dead`
+    const answer = await run(call, done, 'secrets')
+    if ('value' in answer) setIssued(answer.value.key)
+  }
+  return (
+    <form onSubmit={issue} aria-label="New key">
+      <Field label="Owner of a new key" name="owner" required maxLength={254} {...ownerHint(chosen)} />
+      {chosen && (
+        <Choice label="Scheme" value={chosen.name} onPick={setName}>
+          {keySchemes.map((scheme) => (
+            <option key={scheme.name}>{scheme.name}</option>
+          ))}
+        </Choice>
+      )}
+      {chosen && chosen.scopes.length > 0 && (
+        <Field label="Scopes (optional)" name="scopes" placeholder={chosen.scopes.join(' ')} />
+      )}
+      <button type="submit" class="primary">
+        Issue a key
+      </button>
+      {issued !== undefined && <Once what="The key" text={issued} />}
+    </form>
+  )
+}
+
+function ownerHint(chosen: KeyScheme | undefined) {
+  return chosen ? { placeholder: 'ada' } : {}
+}
+
+/** Those that are written down, separated by spaces; all of them where none is. */
+function scopesIn(text: string): { readonly scopes?: string[] } {
+  const scopes = text.split(/\s+/).filter(Boolean)
+  return scopes.length > 0 ? { scopes } : {}
+}
