@@ -45,7 +45,7 @@ function SecretTable({ secrets }: { readonly secrets: readonly Secret[] }) {
             <tr key={`${kind} ${id}`}>
               <td class="wrap" data-label="Kind">
                 {secretKind({ kind, ...(schemes && { schemes }) })}
-                {scopes.length > 0 && <div class="sub">{scopes.join(' ')}</div>}
+                {scopes.length > 0 && <span class="sub"> {scopes.join(' ')}</span>}
               </td>
               <td class="wrap" data-label="Acts for">
                 {subject ?? '–'}
