@@ -52,7 +52,7 @@ function basic({ fields }: Sent, read: typeof readBasic): Parsed<readonly string
   return sent === 'missing' || sent === 'malformed' ? sent : [basicPair(sent.username, sent.password)]
 }
 
-/** Another HTTP scheme, such as `Token …`: whatever stands behind its name (RFC 9110, 11.4). */
+/** Another HTTP scheme, such as `Token …`: the text after its name (RFC 9110, 11.4). */
 function behindScheme(lines: readonly string[], scheme: string): Parsed<readonly string[]> {
   const whole = onlyValue(lines)
   if (whole === 'missing' || whole === 'malformed') return whole
@@ -60,7 +60,7 @@ function behindScheme(lines: readonly string[], scheme: string): Parsed<readonly
   return word.toLowerCase() === scheme && rest !== undefined ? [rest] : 'malformed'
 }
 
-/** The whole field value, and what stands behind its first word, which may be a prefix. */
+/** The whole field value, and the text after its first word, which may be a prefix. */
 function behindPrefix(lines: readonly string[]): Parsed<readonly string[]> {
   const whole = onlyValue(lines)
   if (whole === 'missing' || whole === 'malformed') return whole

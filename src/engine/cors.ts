@@ -1,6 +1,6 @@
-import type { ContractDocument, CorsPolicy, OperationObject, Parameter } from '../contract/document.ts'
+import type { ContractDocument, CorsPolicy, Parameter } from '../contract/document.ts'
 import { isToken } from '../contract/http-token.ts'
-import { methods } from '../contract/operation.ts'
+import { operationsIn } from './document-operations.ts'
 
 /**
  * Which pages may call an own API whose contract does not say: any page, but only pages of this machine where a cookie is
@@ -18,13 +18,11 @@ export function ownCors(document: ContractDocument): CorsPolicy {
 }
 
 /** The headers that operations document. */
-function headerParameters({ paths, components }: ContractDocument): string[] {
-  const shared = Object.values(components?.parameters ?? {})
-  const own = Object.values(paths).flatMap((item) => [
-    ...(item.parameters ?? []),
-    ...methods.flatMap((method) => (item[method.toLowerCase()] as OperationObject | undefined)?.parameters ?? []),
-  ])
-  return [...shared, ...own]
+function headerParameters(document: ContractDocument): string[] {
+  const named = Object.values(document.components?.parameters ?? {})
+  const shared = Object.values(document.paths).flatMap(({ parameters = [] }) => parameters)
+  const own = operationsIn(document).flatMap(([, { parameters = [] }]) => parameters)
+  return [...named, ...shared, ...own]
     .filter((parameter): parameter is Parameter => 'in' in parameter && parameter.in === 'header')
     .map(({ name }) => name)
 }

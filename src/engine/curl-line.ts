@@ -16,7 +16,7 @@ export interface Given {
 
 const nothingGiven: Given = { parameters: {} }
 
-/** A call that works when it is pasted; `{url}` stands for where the API is served. */
+/** A call that works when it is pasted; `{url}` is a placeholder for where the API is served. */
 export function curlLine(
   contract: Contract,
   operation: Operation,

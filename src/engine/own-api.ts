@@ -7,13 +7,13 @@ import { authorizationScheme } from '../contract/credential-place.ts'
 import type { ContractDocument, SecurityScheme } from '../contract/document.ts'
 import type { Reply } from '../contract/handler.ts'
 import { once } from '../contract/once.ts'
-import { methods } from '../contract/operation.ts'
 import { type ApiSettings, type ApiStore, defaultLimits } from '../store/api-store.ts'
 import { carrierOf } from './carrier.ts'
 import { ownCors } from './cors.ts'
 import { type CredentialReader, closedReader, ledgerReader, presenceReader } from './credential-reader.ts'
 import { type DemoCredential, demoCredentials } from './demo-credentials.ts'
 import { demoAccounts, demoClient, seedPeople } from './demo-people.ts'
+import { changeOperations } from './document-operations.ts'
 import { exampleAnswer } from './example-answer.ts'
 import { credentialIssuer, keySchemes } from './issue-credential.ts'
 import { type Protection, type ProtectionOptions, protectOperations } from './protection.ts'
@@ -120,16 +120,13 @@ function operationsOf(
   }
 }
 
-/** Query parameters that the contract does not name are taken, and pages may call it as its credentials allow. */
+/** Query parameters that the contract does not name are accepted, and pages may call it as its credentials allow. */
 function openDocument(document: ContractDocument): ContractDocument {
-  const paths = Object.entries(document.paths).map(([path, item]) => {
-    const open = methods
-      .map((method) => method.toLowerCase())
-      .filter((method) => typeof item[method] === 'object')
-      .map((method) => [method, { ...Object(item[method]), 'x-eov-allow-unknown-query-parameters': true }] as const)
-    return [path, { ...item, ...Object.fromEntries(open) }] as const
-  })
-  return { ...document, paths: Object.fromEntries(paths), 'x-cors': document['x-cors'] ?? ownCors(document) }
+  const open = changeOperations(document, (operation) => ({
+    ...operation,
+    'x-eov-allow-unknown-query-parameters': true,
+  }))
+  return { ...open, 'x-cors': document['x-cors'] ?? ownCors(document) }
 }
 
 /** Made when it is first asked for. */
@@ -171,7 +168,7 @@ function loginChallenge(id: string, { securitySchemes }: Contract, ways: readonl
   return scheme ? challengeOf(id, scheme) : []
 }
 
-/** Guesses are counted against an address where the contract documents what it is told then. */
+/** Guesses are counted against an address where the contract documents the answer to too many. */
 function settingsOf({ operations }: Contract): ApiSettings {
   const documents429 = operations.some(({ responses }) => responses.has('429'))
   return { ...defaultLimits, ...(!documents429 && { failuresPerAddress: 1_000_000 }) }

@@ -7,9 +7,9 @@ import type {
   SecurityRequirement,
   SecurityScheme,
 } from '../contract/document.ts'
-import { methods } from '../contract/operation.ts'
 import { waysOf } from '../ways/found.ts'
 import { carrierOf } from './carrier.ts'
+import { changeOperations, operationsIn } from './document-operations.ts'
 import { oauthAddresses } from './oauth-addresses.ts'
 import type { Note, SchemeReport } from './report.ts'
 import { guessScheme, isSelector } from './scheme-guess.ts'
@@ -102,7 +102,7 @@ function requirementsOf(document: ContractDocument, protectors: readonly string[
   const required = new Map<string, Requirements>()
   const addresses = oauthAddresses(document)
   const fallback = protectors.length > 0 ? [Object.fromEntries(protectors.map((name) => [name, []]))] : []
-  for (const [key, operation] of operationsOf(document)) {
+  for (const [key, operation] of operationsIn(document)) {
     const inherited = document.security ?? fallback
     const reason = operation.security === undefined ? whyOpen(key, operation, addresses, document) : undefined
     if (reason !== undefined && inherited.length > 0)
@@ -181,28 +181,4 @@ function howOf(
     text: `${name} selects a version or a language by its name ${scheme.name}: any value is accepted`,
   })
   return 'presence'
-}
-
-function operationsOf({ paths }: ContractDocument): (readonly [key: string, operation: OperationObject])[] {
-  return Object.entries(paths).flatMap(([path, item]) =>
-    methods.flatMap((method) => {
-      const operation = item[method.toLowerCase()] as OperationObject | undefined
-      return operation ? [[`${method} ${path}`, operation] as const] : []
-    }),
-  )
-}
-
-function changeOperations(
-  document: ContractDocument,
-  change: (operation: OperationObject, key: string) => OperationObject,
-): ContractDocument {
-  const paths = Object.entries(document.paths).map(([path, item]) => {
-    const changed = methods.flatMap((method) => {
-      const name = method.toLowerCase()
-      const operation = item[name] as OperationObject | undefined
-      return operation ? [[name, change(operation, `${method} ${path}`)] as const] : []
-    })
-    return [path, { ...item, ...Object.fromEntries(changed) }] as const
-  })
-  return { ...document, paths: Object.fromEntries(paths) }
 }

@@ -3,7 +3,7 @@ import type { ContractDocument, PathItem, SecurityScheme } from '../contract/doc
 import { urlOf } from './authorization-server/endpoints.ts'
 import { flowsOf } from './oauth-addresses.ts'
 
-/** Where the contract of an own API stands, below its mount. */
+/** Where the contract of an own API is served, below its mount. */
 export const contractPath = '/openapi.json'
 
 export const contractOperation = '_contract'

@@ -54,7 +54,7 @@ export function sampleOf(document: ContractDocument, schema: Schema, use: Use = 
   return attempt(false) ?? attempt(true)
 }
 
-/** The sampler writes to the console of what it cannot merge, even if it is told to be quiet. */
+/** The sampler writes to the console about what it cannot merge, even if it is set to be quiet. */
 function silently<Result>(work: () => Result): Result {
   const { warn } = console
   console.warn = () => {}
@@ -65,7 +65,7 @@ function silently<Result>(work: () => Result): Result {
   }
 }
 
-/** A range stands for any of its types. */
+/** A type that a range includes. */
 function concreteType(key: string): string {
   if (key.startsWith('*/')) return 'application/json'
   return key.replace(/^text\/\*/, 'text/plain').replace(/\/\*/, '/octet-stream')

@@ -15,12 +15,12 @@ const guesses: readonly (readonly [RegExp, Guess])[] = [
   [/bearer|oauth|jwt|token|oidc|openid/i, { scheme: { type: 'http', scheme: 'bearer' }, what: 'a bearer token' }],
 ]
 
-/** What the name of an undeclared scheme tells; undefined if it tells nothing. */
+/** What an undeclared scheme probably is, by its name; undefined if that is unclear. */
 export function guessScheme(name: string): Guess | undefined {
   return guesses.find(([pattern]) => pattern.test(name))?.[1]
 }
 
-/** Whether an API key is none: it selects a version or a language, and is no secret. */
+/** Whether an "API key" is no secret: it selects a version or a language. */
 export function isSelector({ type, name = '' }: SecurityScheme): boolean {
   return type === 'apiKey' && /(^|[-_])(version|locale|language|lang|date)$/i.test(name)
 }

@@ -76,9 +76,10 @@ function unusedNotes(how: Served['how']): readonly Note[] {
 }
 
 /** What a way needs that only later levels of a contract declare. */
-function wayNotes({ name, redirect, obtain, inputMeanings }: ServedWay): readonly Note[] {
-  const meanings = new Set(inputMeanings.values())
-  const isCode = obtain && meanings.has('one-time-password') && !meanings.has('password')
-  const why = redirect ? 'it leads through a browser' : isCode ? 'nothing sends its one-time password' : undefined
+function wayNotes({ name, redirect, inputs = {}, inputMeanings }: ServedWay): readonly Note[] {
+  const needsCode = Object.keys(inputs).some(
+    (input) => inputMeanings.get(input) === 'one-time-password' && inputs[input]?.required !== false,
+  )
+  const why = redirect ? 'it leads through a browser' : needsCode ? 'nothing sends its one-time password' : undefined
   return why === undefined ? [] : [{ kind: 'unrecognized', text: `The way "${name}" is not served: ${why}` }]
 }

@@ -436,6 +436,15 @@ describe('corners', () => {
     expect([await get(place, '/corners/app', { bearer: other }), await withOther(app)]).toEqual([401, 401])
   })
 
+  test('ways that need a one-time password are said to be not served', () => {
+    expect(corners.report.notes).toEqual(
+      ['code', 'both'].map((name) => ({
+        kind: 'unrecognized',
+        text: `The way "${name}" is not served: nothing sends its one-time password`,
+      })),
+    )
+  })
+
   test('a password is not enough where a one-time password is needed too, which nothing sends here', async () => {
     const { place, last } = await watchedPlace(server)
     const before = count()
