@@ -40,26 +40,36 @@ type Schemes = Readonly<Record<string, SecurityScheme>>
 
 /** Decides which credential each operation requires. */
 export function protectOperations(document: ContractDocument, options: ProtectionOptions): Protection {
-  const notes: Note[] = []
   const added = protectors(document, options.protect)
-  const declared = { ...document.components?.securitySchemes, ...added }
-  const { required, ...opened } = requirementsOf(document, Object.keys(added))
-  notes.push(...opened.notes)
+  const declared: Schemes = { ...document.components?.securitySchemes, ...added }
+  const { required, notes } = requirementsOf(document, Object.keys(added))
   const used = new Set([...required.values()].flat().flatMap((alternative) => Object.keys(alternative)))
   const undeclared = [...used].filter((name) => !Object.hasOwn(declared, name))
-  const schemes: Schemes = { ...declared, ...guessed(undeclared, notes) }
+  const guesses = undeclared.map((name) => [name, guessScheme(name)?.scheme ?? { type: 'undeclared' }])
+  const schemes: Schemes = { ...declared, ...Object.fromEntries(guesses) }
   const how = new Map(
-    Object.entries(schemes).map(([name, scheme]) => [name, howOf(name, scheme, used, options, notes)]),
+    Object.entries(schemes).map(([name, scheme]) => [name, used.has(name) ? howOf(scheme, options) : 'unused']),
   )
-  const isOff = (name: string) => how.get(name) === 'off'
-  const changed = changeOperations(document, (operation, key) => ({
+  const components = { ...document.components, securitySchemes: schemes }
+  return {
+    document: { ...requiring(document, required, how), components, security: [] },
+    how,
+    notes: [...notes, ...undeclared.map(undeclaredNote), ...selectorNotes(schemes, how, options)],
+  }
+}
+
+/** A document whose operations require what they are found to require, but for schemes that are off. */
+function requiring(
+  document: ContractDocument,
+  required: ReadonlyMap<string, Requirements>,
+  how: Protection['how'],
+): ContractDocument {
+  return changeOperations(document, (operation, key) => ({
     ...operation,
     security: (required.get(key) ?? []).map((alternative) =>
-      Object.fromEntries(Object.entries(alternative).filter(([name]) => !isOff(name))),
+      Object.fromEntries(Object.entries(alternative).filter(([name]) => how.get(name) !== 'off')),
     ),
   }))
-  const components = { ...document.components, securitySchemes: schemes }
-  return { document: { ...changed, components, security: [] }, how, notes }
 }
 
 /** The schemes that `--protect` names, by their names. */
@@ -83,17 +93,13 @@ function protector(word: string, declared: readonly string[]): SecurityScheme {
   )
 }
 
-function guessed(undeclared: readonly string[], notes: Note[]): Schemes {
-  return Object.fromEntries(
-    undeclared.map((name) => {
-      const guess = guessScheme(name)
-      const text = guess
-        ? `The security scheme ${name} is not declared in components.securitySchemes; it is taken for ${guess.what}`
-        : `The security scheme ${name} is not declared in components.securitySchemes; what requires it is closed`
-      notes.push({ kind: guess ? 'inferred' : 'unrecognized', text })
-      return [name, guess?.scheme ?? { type: 'undeclared' }]
-    }),
-  )
+function undeclaredNote(name: string): Note {
+  const guess = guessScheme(name)
+  const taken = guess ? `it is taken for ${guess.what}` : 'what requires it is closed'
+  return {
+    kind: guess ? 'inferred' : 'unrecognized',
+    text: `The security scheme ${name} is not declared in components.securitySchemes; ${taken}`,
+  }
 }
 
 /** What every operation requires, by method and path. */
@@ -164,21 +170,17 @@ function memberNames(document: ContractDocument, schema: unknown, depth: number)
   return new Set([...Object.keys(Object(properties)), ...below])
 }
 
-function howOf(
-  name: string,
-  scheme: SecurityScheme,
-  used: ReadonlySet<string>,
-  { auth }: ProtectionOptions,
-  notes: Note[],
-): SchemeReport['how'] {
-  if (!used.has(name)) return 'unused'
+function howOf(scheme: SecurityScheme, { auth }: ProtectionOptions): SchemeReport['how'] {
   if (auth === 'off') return 'off'
   if (!carrierOf(scheme)) return 'closed'
-  if (auth === 'presence') return 'presence'
-  if (!isSelector(scheme)) return 'enforced'
-  notes.push({
+  return auth === 'presence' || isSelector(scheme) ? 'presence' : 'enforced'
+}
+
+function selectorNotes(schemes: Schemes, how: Protection['how'], { auth }: ProtectionOptions): readonly Note[] {
+  if (auth !== 'enforce') return []
+  const selectors = Object.entries(schemes).filter(([name]) => how.get(name) === 'presence')
+  return selectors.map(([name, scheme]) => ({
     kind: 'inferred',
     text: `${name} selects a version or a language by its name ${scheme.name}: any value is accepted`,
-  })
-  return 'presence'
+  }))
 }

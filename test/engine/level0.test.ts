@@ -317,6 +317,10 @@ describe('each type of scheme', () => {
     const place = newPlace(server)
     const send = async (sent: Sent) => (await place.send('GET', '/schemes/version', sent)).status
     expect([await send(inHeader('Plaid-Version', '2020-09-14')), await send({})]).toEqual([204, 401])
+    expect(schemes.report.notes).toContainEqual({
+      kind: 'inferred',
+      text: 'version selects a version or a language by its name Plaid-Version: any value is accepted',
+    })
   })
 
   test.each([
