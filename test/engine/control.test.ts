@@ -212,6 +212,12 @@ describe('a key', () => {
     expect(await status()).toBe(401)
   })
 
+  test('is good in its world alone', async () => {
+    const [one, other] = [await newWorld(), await newWorld()]
+    const { key } = await one.world.keys.issue('bookings', 'ada')
+    expect([(await rooms(one.place, key)).status, (await rooms(other.place, key)).status]).toEqual([200, 401])
+  })
+
   test('has the scopes that are asked for, and all of them by default; it is listed with them', async () => {
     const { world, place } = await newWorld()
     const send = (bearer: string) => place.send('POST', '/parcels/parcels', { bearer })

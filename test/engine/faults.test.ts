@@ -2,7 +2,60 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Sent } from '../../src/conformance/request.ts'
 import { type Got, newPlace, type Place, stillPlace } from '../attacks/place.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
+import { answer, sketched } from './contracts.ts'
 import { type OwnContract, served } from './own-contracts.ts'
+
+const passwordBody = {
+  required: true,
+  content: { 'application/json': { schema: { type: 'object', properties: { user: {}, password: {} } } } },
+}
+
+/** A login by a cookie that its contract does not document, and one whose refresh token goes on working. */
+const pages = sketched('pages', {
+  schemes: {
+    cookie: {
+      type: 'apiKey',
+      in: 'cookie',
+      name: 'sid',
+      'x-ways': {
+        page: {
+          inputs: { user: {}, password: {} },
+          obtain: { operationId: 'openPage', requestBody: { user: '$inputs.user', password: '$inputs.password' } },
+        },
+      },
+    },
+    token: {
+      type: 'http',
+      scheme: 'bearer',
+      'x-ways': {
+        app: {
+          inputs: { user: {}, password: {} },
+          obtain: { operationId: 'openApp', requestBody: { user: '$inputs.user', password: '$inputs.password' } },
+          outputs: { token: '$response.body#/token', refresh: '$response.body#/refresh' },
+          send: '$outputs.token',
+          renew: { operationId: 'renewApp', requestBody: { refresh: '$outputs.refresh' } },
+        },
+      },
+    },
+  },
+  operations: {
+    'POST /page': { operationId: 'openPage', security: [], requestBody: passwordBody },
+    'GET /page': { security: [{ cookie: [] }] },
+    'POST /app': {
+      operationId: 'openApp',
+      security: [],
+      requestBody: passwordBody,
+      responses: { '200': answer({ example: { token: 't', refresh: 'r' } }) },
+    },
+    'POST /app/renew': {
+      operationId: 'renewApp',
+      security: [],
+      requestBody: { content: { 'application/json': { schema: { type: 'object' } } } },
+      responses: { '200': answer({ example: { token: 't' } }) },
+    },
+    'GET /app': { security: [{ token: [] }] },
+  },
+})
 
 let server: TestServer
 let demo: Readonly<Record<OwnContract, Readonly<Record<string, string>>>>
@@ -12,7 +65,7 @@ beforeAll(async () => {
   const valuesOf = ({ api }: typeof bookings) =>
     Object.fromEntries(api.sandbox.demo.map(({ label, value }) => [label, value]))
   demo = { bookings: valuesOf(bookings), parcels: valuesOf(parcels) }
-  server = await startTestServer({ ownApis: [bookings.api, parcels.api] })
+  server = await startTestServer({ ownApis: [bookings.api, parcels.api, pages.api] })
 })
 
 afterAll(() => server.stop())
@@ -125,6 +178,8 @@ describe('the scenarios that can happen', () => {
       'slow-login',
       'clock-skew',
     ])
+    // Its refresh token is not traded in, so no other refresh can win.
+    expect(possible('pages')).toEqual(['expires-mid-flight', '401-once', 'cookie-dropped', 'slow-login', 'clock-skew'])
     expect(possible('parcels')).toEqual([
       'expires-mid-flight',
       '401-once',
@@ -203,6 +258,15 @@ describe('the scenarios that can happen', () => {
     const headers = [['Cookie', `other=1; desk_id=${demo.parcels.desk}`]] as const
     expect((await place.send('GET', '/parcels/desk', withFault('cookie-dropped', { headers }))).status).toBe(401)
     expect((await place.send('GET', '/parcels/desk', { headers })).status).toBe(200)
+  })
+
+  test('cookie-dropped: the cookie of a login goes to a path that no page is at', async () => {
+    const place = newPlace(server)
+    const json = { user: 'ada', password }
+    const path = async (sent: Sent) =>
+      /; Path=([^;]*)/.exec((await place.send('POST', '/pages/page', sent)).header('set-cookie') ?? '')?.[1]
+    expect(await path(withFault('cookie-dropped', { json }))).toBe('/-/nowhere')
+    expect(await path({ json })).toBe(`${place.root}/pages`)
   })
 
   test('slow-login: a login takes its time', async () => {
