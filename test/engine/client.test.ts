@@ -97,14 +97,9 @@ describe('the typed client of an own contract', () => {
   })
 })
 
-test.each([
-  ['bookings', '/rooms', { Authorization: 'Bearer x' }, [{ id: 7 }]],
-  ['parcels', '/parcels', { 'X-Parcel': 'x' }, ['p1']],
-] as const)(
-  'the mock of %s answers its examples at the address that the control API shows',
-  async (name, path, headers, data) => {
-    const mocked = await fetch(`${apis.get(name)?.mock}${path}`, { headers })
-    expect([mocked.status, await mocked.json()]).toEqual([200, data])
-    expect((await fetch(`${apis.get(name)?.mock}${path}`)).status).toBe(401)
-  },
-)
+test('the mock answers the examples at the address that the control API shows', async () => {
+  const address = `${apis.get('bookings')?.mock}/rooms`
+  const mocked = await fetch(address, { headers: { Authorization: 'Bearer x' } })
+  expect([mocked.status, await mocked.json()]).toEqual([200, [{ id: 7 }]])
+  expect((await fetch(address)).status).toBe(401)
+})
