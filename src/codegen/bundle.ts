@@ -10,6 +10,7 @@ import { type Findings, findingsOf } from './findings.ts'
 import { gather } from './gather.ts'
 import { InvalidContract } from './invalid-contract.ts'
 import { type ExcessWords, measured } from './limits.ts'
+import { lostReferences } from './lost-references.ts'
 import { lowerToThreeOne } from './lower.ts'
 import { normalise } from './normalise.ts'
 import { ownRules } from './own-rules.ts'
@@ -41,6 +42,8 @@ export interface Bundled {
   readonly document: ContractDocument
   /** What the contract can be generated without, but the specification asks for. */
   readonly warnings: readonly NormalizedProblem[]
+  /** References that lead nowhere, where they are allowed to. */
+  readonly lost: ReadonlySet<string>
   /** Absolute paths and addresses of everything that was read. */
   readonly sources: readonly string[]
 }
@@ -81,14 +84,13 @@ async function bundleFrom(
     config: Object.assign(createEmptyRedoclyConfig(), { plugins: [ownRules] }),
     externalRefResolver: files,
   })
-  const { lost = [], broken = [] } = Object.groupBy(findingsOf(problems).errors, (problem) =>
-    lenient && isLost(problem) ? 'lost' : 'broken',
-  )
-  refuse(problemLines(broken))
+  const { errors: unresolved } = findingsOf(problems)
+  refuse(problemLines(lenient ? unresolved.filter((problem) => !isLost(problem)) : unresolved))
   if (files.cache.size > 1) refuse(measured(bundled, ofReferences).lines)
   const parsed = files.repeatsValues ? unshared(bundled.parsed) : bundled.parsed
+  const lost = lenient ? lostReferences(parsed as ContractDocument) : new Set<string>()
   const contract = normalise(modern(document, repaired(parsed as ContractDocument)))
-  return { document: withSoundWays(document, contract), warnings: [...warnings, ...lost] }
+  return { document: withSoundWays(document, contract), warnings, lost }
 }
 
 /** A reference to a part that a readable file does not have; the message of any other says why. */

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import type { ContractDocument } from '../contract/document.ts'
 import { bundleFiles, filesOf } from './bundle.ts'
 import type { ContractFiles, ReadingNews } from './contract-files.ts'
-import { type Warnings, warningsOf } from './problem.ts'
 import { isWeb } from './reference-policy.ts'
 
 /** A contract to be read, to be served. */
@@ -20,7 +19,8 @@ export interface ReadJob {
 
 export interface ContractRead {
   readonly document: ContractDocument
-  readonly warnings: Warnings
+  /** What the contract is served without, a sentence each. */
+  readonly warnings: readonly string[]
   /** Absolute paths and addresses of everything that was read. */
   readonly sources: readonly string[]
   /** A digest of every byte that was read. */
@@ -46,10 +46,14 @@ export async function readContractFile(job: ReadJob, tell: (news: ReadingNews) =
   const files = filesOf(job.file, options)
   const kept = await keptBundle(job, files)
   if (kept) return kept
-  const { document, warnings, sources } = await bundleFiles(files, options)
-  const read = { document, warnings: warningsOf(warnings), sources, fingerprint: sha256([...files.digests]) }
+  const { document, lost, sources } = await bundleFiles(files, options)
+  const read = { document, warnings: warningsOf(lost), sources, fingerprint: sha256([...files.digests]) }
   if (files.bytes > worthKeeping || sources.some(isWeb)) await keep(job, files, read)
   return read
+}
+
+function warningsOf(lost: ReadonlySet<string>): string[] {
+  return [...lost].map(($ref) => `The reference "${$ref}" leads nowhere: what it stands for may be anything`)
 }
 
 function pathOf({ allowRefs, cacheFolder }: ReadJob, { contract }: ContractFiles): string | undefined {

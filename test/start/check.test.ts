@@ -134,6 +134,19 @@ describe('what would be served is said', () => {
 `)
   })
 
+  test('of a contract with a reference that leads nowhere: where it is', async () => {
+    const paths =
+      'paths: { /teas: { get: { responses: { "200": { $ref: "./parts.yaml#/none" }, "404": { $ref: "#/none" } } } } }\n'
+    const lost = { 'lost.yaml': contract('Lost', paths), 'parts.yaml': 'some: {}\n' }
+    const { code, out } = await inFolder(lost, () => check('lost.yaml'))
+    expect(code).toBe(0)
+    expect(out.match(/warning: .*/g)).toEqual(
+      ['./parts.yaml#/none', '#/none'].map(
+        ($ref) => `warning: The reference "${$ref}" leads nowhere: what it stands for may be anything`,
+      ),
+    )
+  })
+
   test('of a folder and built-in APIs, each once', async () => {
     const folder = { 'apis/openapi.yaml': tea }
     const { out } = await inFolder(folder, () => check('khe', 'apis', './apis/openapi.yaml', 'khe', '--port', '5000'))

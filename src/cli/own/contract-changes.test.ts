@@ -15,7 +15,7 @@ function loaded(paths: object, leaf: object = { type: 'string' }, scheme: object
     components: { schemas, securitySchemes: { key: scheme } },
   } as unknown as ContractDocument
   const own = ownApi('tea', document, { auth: 'enforce', protect: [] })
-  const read = { document, sources: [], warnings: { count: 0, lines: [] }, fingerprint: '' }
+  const read = { document, sources: [], warnings: [], fingerprint: '' }
   return { file: '/tea.yaml', id: 'tea', own, read } satisfies Loaded
 }
 

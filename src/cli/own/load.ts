@@ -5,6 +5,7 @@ import type { ContractRead, ReadJob } from '../../codegen/read-contract.ts'
 import { readInThread } from '../../codegen/read-thread.ts'
 import { isWeb } from '../../codegen/reference-policy.ts'
 import type { OwnApi } from '../../engine/own-api.ts'
+import type { Note } from '../../engine/report.ts'
 import { readManifest } from '../../installation/installation.ts'
 import { Failure, printable } from '../failure.ts'
 import { checkId, type OwnOptions } from './options.ts'
@@ -49,7 +50,12 @@ export async function loadOwnApis(files: readonly string[], loading: Loading): P
     checkId({ id, file: nameOf(file), isNamed: name !== undefined }, loading.builtIn, taken)
     taken.set(id, nameOf(file))
     return [
-      { file, id, own: served(file, () => ownApi(id, settled.value.document, loading.options)), read: settled.value },
+      {
+        file,
+        id,
+        own: served(file, () => noted(ownApi(id, settled.value.document, loading.options), settled.value)),
+        read: settled.value,
+      },
     ]
   })
 }
@@ -60,7 +66,13 @@ export async function loadAgain({ file, id }: Loaded, loading: Loading): Promise
   const read = await reading
   if (!read) throw new InvalidContract([`${nameOf(file)} was not read`])
   const { ownApi } = await import('../../engine/own-api.ts')
-  return { file, id, own: served(file, () => ownApi(id, read.document, loading.options)), read }
+  return { file, id, own: served(file, () => noted(ownApi(id, read.document, loading.options), read)), read }
+}
+
+/** What is wrong with the contract, before what is made of it. */
+function noted({ api, report }: OwnApi, { warnings }: ContractRead): OwnApi {
+  const notes = warnings.map((text): Note => ({ kind: 'warning', text }))
+  return { api, report: { ...report, notes: [...notes, ...report.notes] } }
 }
 
 /** How a file is called in what is printed: as it is reached from here. */
