@@ -5,6 +5,7 @@ import type { Account } from '../store/account.ts'
 import type { ApiSettings } from '../store/api-store.ts'
 import type { Found, Secret } from '../store/secrets.ts'
 import type { Carrier } from './carrier.ts'
+import { isScopeLike } from './roles.ts'
 
 /** Who presents a credential of an own API. */
 export interface Caller {
@@ -31,8 +32,15 @@ export function dataOf({ data }: Secret): CredentialData {
   return data as object as CredentialData
 }
 
+/** A scheme whose credentials are in the ledger. */
+export interface LedgerScheme {
+  readonly name: string
+  /** Whether operations require roles of it, which accounts have. */
+  readonly hasRoles: boolean
+}
+
 /** A reader that looks credentials up in the ledger. */
-export function ledgerReader(scheme: string, carrier: Carrier, challenge: Challenges): CredentialReader {
+export function ledgerReader(scheme: LedgerScheme, carrier: Carrier, challenge: Challenges): CredentialReader {
   return {
     challenge,
     async read(context, scopes) {
@@ -82,18 +90,24 @@ function isScopeToken(scope: string): boolean {
   return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope)
 }
 
-function judge(found: Found | undefined, scheme: string, wanted: readonly string[]) {
+function judge(found: Found | undefined, { name, hasRoles }: LedgerScheme, wanted: readonly string[]) {
   if (found?.state !== 'active') return faultOf(found)
   const { schemes, scopes, set } = dataOf(found.secret)
-  if (!schemes.includes(scheme)) return { fault: 'not-allowed', found } as const
+  if (!schemes.includes(name)) return { fault: 'not-allowed', found } as const
   const { account } = found
   const has = (scope: string) => scopes.includes(scope) || account?.role === scope
-  if (!wanted.every(has))
+  const lacking = wanted.filter((scope) => !has(scope))
+  const role = hasRoles && account && !lacking.some(isScopeLike) ? wrongRole(account, lacking) : undefined
+  if (lacking.length > 0)
     return {
       refusal: 'forbidden',
       ...(wanted.every(isScopeToken) && { scope: wanted.join(' ') }),
-      finding: { is: 'not-scoped', scopes, wanted },
+      finding: role ?? ({ is: 'not-scoped', scopes, wanted } as const),
       found,
     } as const
   return { caller: { account, credential: found.secret }, set, found }
+}
+
+function wrongRole({ email, role }: Account, wanted: readonly string[]) {
+  return { is: 'wrong-role', subject: email, role, wanted: wanted.join(' and ') } as const
 }

@@ -20,7 +20,7 @@ import { type Protection, type ProtectionOptions, protectOperations } from './pr
 import { contractHandler, contractItem, contractOperation, contractPath } from './published-contract.ts'
 import { contractForm } from './refusals.ts'
 import type { SchemeReport, ServedReport } from './report.ts'
-import { rolesOf } from './roles.ts'
+import { hasScopes, rolesOf } from './roles.ts'
 import { scenarioTargetsOf } from './scenario-targets.ts'
 import { reportOf } from './served-report.ts'
 import { endpointHandlers, type TokenIssuer, tokenEndpoints, tokenIssuer } from './token-issuer.ts'
@@ -146,7 +146,9 @@ function readerOf(id: string, name: string, scheme: SecurityScheme, how: SchemeR
   const carrier = how === 'closed' ? undefined : carrierOf(scheme)
   if (!carrier) return closedReader(name, whyClosed(scheme))
   const challenge = challengeOf(id, scheme)
-  return how === 'presence' ? presenceReader(carrier, challenge) : ledgerReader(name, carrier, challenge)
+  return how === 'presence'
+    ? presenceReader(carrier, challenge)
+    : ledgerReader({ name, hasRoles: !hasScopes(scheme) }, carrier, challenge)
 }
 
 function whyClosed({ type, in: place, name, scheme }: SecurityScheme): string {

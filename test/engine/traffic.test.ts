@@ -59,10 +59,10 @@ let demo: (scheme: string) => string
 const logged: string[] = []
 
 beforeAll(async () => {
-  const parcels = await served('parcels')
+  const [bookings, parcels] = await Promise.all([served('bookings'), served('parcels')])
   demo = (scheme) => demoOf(parcels, scheme)
   const log = pino({ level: 'info' }, { write: (line) => void logged.push(line) })
-  server = await startTestServer({ ownApis: [parcels.api, odd.api], log })
+  server = await startTestServer({ ownApis: [bookings.api, parcels.api, odd.api], log })
 })
 
 afterAll(() => server.stop())
@@ -129,6 +129,21 @@ test('the reason of a refusal by a fault is the fault, whatever was presented', 
     expect.stringContaining('"401-once" cannot happen to "_auth.token"'),
     'The fault rate-limited refused it',
     'The fault 401-once refused it',
+  ])
+})
+
+test('the reason of a missing role names the account and its role, and that of a missing scope the scopes', async () => {
+  const place = newPlace(server)
+  const keyOf = async (api: string, wanted: object) =>
+    ((await place.control('POST', `/apis/${api}/keys`, wanted)).json as { readonly key: string }).key
+  const bearer = await keyOf('bookings', { owner: 'ada' })
+  await place.send('DELETE', '/bookings/v2/rooms/1', { bearer })
+  const narrow = await keyOf('parcels', { owner: 'ada', scheme: 'oauth', scopes: [] })
+  await place.send('GET', '/parcels/parcels', { bearer: narrow })
+  const { exchanges } = await trafficOf(place)
+  expect(exchanges.map(({ reason }) => reason)).toEqual([
+    'ada@example.com has the role user; it takes admin',
+    'The credential has no scopes; the operation requires parcels:read',
   ])
 })
 
