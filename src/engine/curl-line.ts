@@ -36,7 +36,7 @@ export function curlLine(
   return [
     'curl',
     ...(isImplied ? [] : ['-X', method]),
-    quotedUrl(`{url}${filledPath(operation, text)}${queryOf(sent('query'))}`),
+    quotedUrl(`${addressOf(contract, operation)}${filledPath(operation, text)}${queryOf(sent('query'))}`),
     ...credentials.flatMap(({ sent }) => (sent.in === 'basic' ? ['-u', quoted(sent.value)] : [])),
     ...headers.flatMap(([name, value]) => ['-H', quoted(`${name}: ${inOneLine(value)}`)]),
     ...(body ? bodyWords(body) : []),
@@ -69,6 +69,11 @@ function formText(pairs: Pairs): string {
 
 function inOneLine(value: string): string {
   return value.replaceAll(/\p{Cc}/gu, ' ')
+}
+
+/** Where an operation is served: `{url}` has the base path of the contract, `{mount}` none. */
+function addressOf({ basePath }: Contract, { basePaths: [own = basePath] }: Operation): string {
+  return own === basePath ? '{url}' : `{mount}${own}`
 }
 
 /** The braces of the placeholder go when it is filled in; curl would read other braces and brackets as a list of addresses. */

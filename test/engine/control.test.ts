@@ -6,6 +6,7 @@ import { ownApi } from '../../src/engine/own-api.ts'
 import { createWorld, type TestWorld } from '../../src/testing/index.ts'
 import { newPlace, type Place } from '../attacks/place.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
+import { sketched } from './contracts.ts'
 import { served } from './own-contracts.ts'
 
 type Schemas = components['schemas']
@@ -16,7 +17,7 @@ beforeAll(async () => {
   const [bookings, parcels] = await Promise.all([served('bookings'), served('parcels')])
   const enforced = { auth: 'enforce', protect: [] } as const
   const ownApis = [bookings, parcels, ownApi('large', large, enforced), ownApi('hooks', webhooksAlone, enforced)]
-  server = await startTestServer({ ownApis: ownApis.map(({ api }) => api) })
+  server = await startTestServer({ ownApis: [...ownApis, split].map(({ api }) => api) })
 })
 
 afterAll(() => server.stop())
@@ -46,6 +47,14 @@ const large: ContractDocument = {
   ),
   components: { securitySchemes: { [long]: { type: 'http', scheme: 'bearer', ...{ bearerFormat: 'JWT' } } } },
 }
+
+/** Its only operation has another base path than the contract. */
+const split = sketched('split', {
+  schemes: { key: { type: 'apiKey', in: 'header', name: 'X-Key' } },
+  security: [{ key: [] }],
+  servers: [{ url: 'https://api.example.com/v1' }],
+  operations: { 'GET /daily': { 'x-vendor-servers': [{ url: 'https://reports.example.com/reports/v3' }] } },
+})
 
 const webhooksAlone: ContractDocument = {
   openapi: '3.1.0',
@@ -99,6 +108,16 @@ describe('the list of APIs', () => {
       [200, 401, 409, 418, 400],
       [204, 400, 500],
     ])
+  })
+
+  test('shows a curl line that leads to the operation, also where it has a base path of its own', async () => {
+    const { apis } = (await newPlace(server).control('GET', '/apis')).json as {
+      readonly apis: readonly Schemas['Api'][]
+    }
+    const [, url = '', header = ''] =
+      /^curl (\S+) -H 'X-Key: (.*)'$/.exec(apis.find(({ id }) => id === 'split')?.tryIt ?? '') ?? []
+    expect(new URL(url).pathname).toMatch(/^\/~[^/]+\/split\/reports\/v3\/daily$/)
+    expect((await fetch(url, { headers: { 'X-Key': header } })).status).toBe(204)
   })
 
   test('is followed by faults, traffic and credentials of such names', async () => {

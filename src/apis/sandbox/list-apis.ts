@@ -14,7 +14,8 @@ export const listApis: SandboxHandlers['listApis'] = (_request, context) => {
 
 function shown({ id, document, sandbox, tryIt, tryClient }: Api, { place, control: { mockPort } }: SandboxContext) {
   const { title, basePath, operations } = readContract(document)
-  const path = `${place.world && `/~${place.world}`}/${id}${basePath}`
+  const mount = `${place.world && `/~${place.world}`}/${id}`
+  const path = `${mount}${basePath}`
   const url = place.origin + path
   return {
     id,
@@ -23,7 +24,7 @@ function shown({ id, document, sandbox, tryIt, tryClient }: Api, { place, contro
     ...(mockPort !== undefined && { mock: mockOrigin(place.origin, mockPort) + path }),
     roles: [...sandbox.roles],
     demo: [...sandbox.demo],
-    tryIt: fitting(tryIt.replaceAll('{url}', url), longestLine),
+    tryIt: fitting(tryIt.replaceAll('{url}', url).replaceAll('{mount}', place.origin + mount), longestLine),
     client: clientCode(id, url, tryClient),
     controls: controlsOf(sandbox),
     ...(sandbox.keySchemes && {
