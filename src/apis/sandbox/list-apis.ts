@@ -37,7 +37,7 @@ function shown({ id, document, sandbox, tryIt, tryClient }: Api, { place, contro
 function clientCode(id: string, url: string, trial: TypedTrial = { authentication: '', call: '' }) {
   const { module = `latchkey/clients/${id}`, authentication, credentials = '', call } = trial
   return [
-    ...(module.startsWith('.') ? ['// After: npx latchkey generate CONTRACT --out generated'] : []),
+    ...(module.startsWith('.') ? ['// After: latchkey generate CONTRACT --out generated'] : []),
     `import { createClient } from '${module}'`,
     '',
     'const client = createClient({',
