@@ -17,7 +17,7 @@ export function exampleAnswer(document: ContractDocument, operation: Operation):
 }
 
 /** The statuses that never have a body (RFC 9110, 15.3.5, 15.3.6 and 15.4.5). */
-const bodiless: ReadonlySet<number> = new Set([204, 205, 304])
+export const bodiless: ReadonlySet<number> = new Set([204, 205, 304])
 
 /** The first 2xx, else a redirect, else what is documented of every status, as a 200. */
 export function successOf({ responses }: Operation): readonly [status: number, response: Response | undefined] {
@@ -51,7 +51,7 @@ const ofServer: ReadonlySet<string> = new Set(
   www-authenticate`.split(/\s+/),
 )
 
-function isOfServer(name: string): boolean {
+export function isOfServer(name: string): boolean {
   const folded = name.toLowerCase()
   return ofServer.has(folded) || folded.startsWith('access-control-')
 }

@@ -20,7 +20,7 @@ export function sampleBody(
   content: Readonly<Record<string, MediaType>>,
   use: Use = 'answer',
 ): SampleBody | undefined {
-  const keys = Object.keys(content)
+  const keys = Object.keys(content).filter((key) => /^[\x20-\x7e]+$/.test(key))
   const key = keys.find((each) => kindOf(each) === 'json') ?? keys[0]
   if (key === undefined) return undefined
   const mediaType = concreteType(key)

@@ -128,6 +128,7 @@ const answers = sketched('answers', {
     'GET /text': { responses: { '200': answer({ example: 'plain' }, 'text/plain') } },
     'GET /html': { responses: { '200': answer({ example: '<p>hi</p>' }, 'text/html') } },
     'GET /bytes': { responses: { '200': answer({ example: 'abc' }, 'application/pdf') } },
+    'GET /unsendable': { responses: { '200': answer({ example: {} }, 'application/json\n') } },
     'GET /any': { responses: { '200': answer({ example: { any: 1 } }, '*/*') } },
     'GET /both': {
       responses: {
@@ -276,6 +277,7 @@ describe('an answer', () => {
     ['text', 200, 'text/plain; charset=utf-8', 'plain'],
     ['html', 200, 'text/html; charset=utf-8', '<p>hi</p>'],
     ['bytes', 200, 'application/pdf', 'abc'],
+    ['unsendable', 200, undefined, ''],
     ['any', 200, 'application/json; charset=utf-8', { any: 1 }],
     ['both', 200, 'application/json; charset=utf-8', { a: 1 }],
     ['stream', 200, 'text/event-stream; charset=utf-8', 'data: {"tick":1}\n\n'],

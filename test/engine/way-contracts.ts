@@ -386,3 +386,55 @@ export const corners = sketched('corners', {
     'GET /other': closed('other'),
   },
 })
+
+/** Places that cannot hold what is written to them. */
+export const places = sketched('places', {
+  schemes: {
+    session: {
+      type: 'http',
+      scheme: 'bearer',
+      'x-ways': {
+        list: {
+          inputs: { user: {}, password: {} },
+          obtain: {
+            operationId: 'login',
+            parameters: { to: 'list' },
+            requestBody: { user: '$inputs.user', password: '$inputs.password' },
+          },
+          outputs: { token: '$response.body#/items/0/__proto__' },
+          answer: { '/secret': '$account.password', '/items/0/__proto__': 'fixed' },
+          send: '$outputs.token',
+        },
+        header: {
+          inputs: { user: {}, password: {} },
+          obtain: {
+            operationId: 'login',
+            parameters: { to: 'header' },
+            requestBody: { user: '$inputs.user', password: '$inputs.password' },
+          },
+          outputs: { token: '$response.header.Transfer-Encoding' },
+          send: '$outputs.token',
+        },
+        nothing: {
+          inputs: { user: {}, password: {} },
+          obtain: {
+            operationId: 'silent',
+            requestBody: { user: '$inputs.user', password: '$inputs.password' },
+          },
+          outputs: { token: '$response.body#/token' },
+          send: '$outputs.token',
+        },
+      },
+    },
+  },
+  operations: {
+    'POST /login': {
+      operationId: 'login',
+      parameters: [{ name: 'to', in: 'query', schema: text }],
+      requestBody: taking('user', 'password'),
+      responses: { '200': answer({ example: { items: [{}] } }) },
+    },
+    'POST /silent': { operationId: 'silent', requestBody: taking('user', 'password') },
+    'GET /me': closed('session'),
+  },
+})

@@ -5,7 +5,7 @@ import { countedPasswords } from '../passwords.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
 import { advance, password, watchedPlace } from '../traffic/place.ts'
 import { demoOf } from './contracts.ts'
-import { cookie, corners, grants, kept, machines, pairs, shop } from './way-contracts.ts'
+import { cookie, corners, grants, kept, machines, pairs, places, shop } from './way-contracts.ts'
 
 const { passwords, count } = countedPasswords()
 let server: TestServer
@@ -13,7 +13,7 @@ let server: TestServer
 beforeAll(async () => {
   server = await startTestServer({
     passwords,
-    ownApis: [shop, grants, kept, cookie, pairs, machines, corners].map(({ api }) => api),
+    ownApis: [shop, grants, kept, cookie, pairs, machines, corners, places].map(({ api }) => api),
   })
 })
 
@@ -465,5 +465,23 @@ describe('corners', () => {
   ])('a body that is something else is invalid: %s', async (body) => {
     const got = await newPlace(server).send('POST', '/corners/login', { raw: { type: 'application/json', body } })
     expect(got.status).toBe(400)
+  })
+
+  const logInTo = (place: Place, to: string) =>
+    post(place, '/places/login', { user: 'ada', password }, { query: { to } })
+
+  test('a credential is written into any place, after everything else', async () => {
+    const place = newPlace(server)
+    const got = await logInTo(place, 'list')
+    const [, bearer = ''] = /^\{"items":\[\{"__proto__":"([\w-]{43})"\}\]\}$/.exec(got.text) ?? []
+    expect([got.status, await get(place, '/places/me', { bearer })]).toEqual([200, 204])
+  })
+
+  test('what HTTP sets itself is not written, nor a body where there is none', async () => {
+    const place = newPlace(server)
+    const header = await logInTo(place, 'header')
+    expect([header.status, header.text, header.all('transfer-encoding')]).toEqual([200, '{"items":[{}]}', []])
+    const silent = await post(place, '/places/silent', { user: 'ada', password })
+    expect([silent.status, silent.text, silent.all('content-length')]).toEqual([204, '', []])
   })
 })

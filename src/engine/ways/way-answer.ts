@@ -8,7 +8,7 @@ import type { Account } from '../../store/account.ts'
 import { hasMember, isObject } from '../../ways/evaluate.ts'
 import { expressionOf, readResponseExpression } from '../../ways/expressions.ts'
 import { type Placed, place, type SchemaAt } from '../../ways/place.ts'
-import { exampleAnswer } from '../example-answer.ts'
+import { bodiless, exampleAnswer, isOfServer } from '../example-answer.ts'
 import { shownOf } from './basic-text.ts'
 import type { IssuedByWay } from './issue.ts'
 import { setCookies } from './way-cookies.ts'
@@ -26,10 +26,12 @@ export function answerWith(
   const schema = answerSchema(document, operation)
   const schemaOf = (members: readonly string[]) => schemaAt(document, schema, members)
   const values = issued.flatMap((each) => valuesOf(document, operation, each, account, context))
-  const body = place(withoutOthers(example.body, issued, values, schemaOf), values, schemaOf)
+  const isFixed = bodiless.has(example.status) || Buffer.isBuffer(example.body)
+  const body = isFixed ? example.body : place(withoutOthers(example.body, issued, values, schemaOf), values, schemaOf)
   const headers = values.flatMap(({ at, value }) => {
     const part = readResponseExpression(at)
-    return part?.in === 'header' && value !== undefined ? [[part.name, String(value)] as const] : []
+    const isSent = part?.in === 'header' && value !== undefined && !isOfServer(part.name)
+    return isSent ? [[part.name, String(value)] as const] : []
   })
   const cookies = setCookies(issued, context)
   return {
@@ -92,16 +94,18 @@ function valuesOf(
     value: account && accountValue(account, text),
     isNeeded: false,
   }))
-  const shown = [...outputs, ...answer].filter(
+  // Credentials come last: nothing is written over them.
+  const shown = [...answer, ...outputs].filter(
     ({ at, isNeeded }) => isNeeded || isLogin || hasPlaceFor(document, operation, at),
   )
   return [...shown, ...expiryOf(document, operation, { way, credential, refresh }, context)]
 }
 
-/** `$account.email` is that member of the account; anything else is a constant. */
+/** `$account.email` is that member of the account; a text without a `$` is a constant. */
 function accountValue(account: Account, text: string): unknown {
   const [, name] = /^\$account\.(id|email|name|role)$/.exec(text) ?? []
-  return name === undefined ? text : account[name as 'id' | 'email' | 'name' | 'role']
+  if (name === undefined) return text.startsWith('$') ? undefined : text
+  return account[name as 'id' | 'email' | 'name' | 'role']
 }
 
 function expiryOf(
