@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Sent } from '../../src/conformance/request.ts'
-import { newPlace } from '../attacks/place.ts'
+import { newPlace, type Place } from '../attacks/place.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
 import { watchedPlace } from '../traffic/place.ts'
 import { answer, ok, sketched } from './contracts.ts'
@@ -189,16 +189,19 @@ const answers = sketched('answers', {
 })
 
 let server: TestServer
+/** A world for what changes nothing. */
+let shared: Place
 
 beforeAll(async () => {
   server = await startTestServer({ ownApis: [refusals.api, answers.api] })
+  shared = newPlace(server)
 })
 
 afterAll(() => server.stop())
 
 describe('a refusal', () => {
   const refusal = async (path: string) => {
-    const got = await newPlace(server).send('GET', `/refusals/${path}`)
+    const got = await shared.send('GET', `/refusals/${path}`)
     return [got.status, got.header('content-type'), got.json ?? got.text]
   }
   const json = 'application/json; charset=utf-8'
@@ -222,12 +225,12 @@ describe('a refusal', () => {
   })
 
   test('says its status even where its schema does not allow that', async () => {
-    const got = await newPlace(server).send('GET', '/refusals/strict')
+    const got = await shared.send('GET', '/refusals/strict')
     expect([got.status, got.json]).toEqual([401, { status: 401, message: 'no' }])
   })
 
   test('has the documented headers that HTTP leaves to the API, and its own challenge', async () => {
-    const got = await newPlace(server).send('GET', '/refusals/headers')
+    const got = await shared.send('GET', '/refusals/headers')
     expect([got.status, got.text, got.header('x-request-id'), got.all('www-authenticate')]).toEqual([
       ...[401, '', 'r-1'],
       ['Bearer realm="refusals"'],
@@ -241,7 +244,7 @@ describe('a refusal', () => {
     ['neither', 400],
   ])('of an invalid request has the documented status: %s', async (path, status) => {
     for (const sent of [{ json: {} }, { raw: { type: 'application/json', body: '{' } }] as readonly Sent[])
-      expect((await newPlace(server).send('POST', `/refusals/${path}`, sent)).status).toBe(status)
+      expect((await shared.send('POST', `/refusals/${path}`, sent)).status).toBe(status)
   })
 
   test.each<[string, string, Sent, number]>([
@@ -250,7 +253,7 @@ describe('a refusal', () => {
     ['POST', '/neither', { raw: { type: 'text/plain', body: 'x' } }, 415],
     ['POST', '/neither', { raw: { type: 'application/json', body: 'x'.repeat(1_048_577) } }, 413],
   ])('is a problem document where nothing is documented: %s %s', async (method, path, sent, status) => {
-    const got = await newPlace(server).send(method, `/refusals${path}`, sent)
+    const got = await shared.send(method, `/refusals${path}`, sent)
     expect([got.status, got.header('content-type'), got.json]).toEqual([
       status,
       problem,
@@ -259,7 +262,7 @@ describe('a refusal', () => {
   })
 
   test('of a body says what is wrong', async () => {
-    const got = await newPlace(server).send('POST', '/refusals/neither', { json: {} })
+    const got = await shared.send('POST', '/refusals/neither', { json: {} })
     expect(got.json).toMatchObject({ title: 'Bad Request', status: 400, detail: expect.stringContaining('name') })
   })
 })
@@ -285,17 +288,17 @@ describe('an answer', () => {
     ['null', 200, 'application/json; charset=utf-8', null],
     ['__proto__/toString', 200, 'application/json; charset=utf-8', { found: true }],
   ])('%s', async (path, status, type, body) => {
-    const got = await newPlace(server).send('GET', `/answers/${path}`)
+    const got = await shared.send('GET', `/answers/${path}`)
     const shown = type?.startsWith('application/json') ? got.json : got.text
     expect([got.status, got.header('content-type'), shown]).toEqual([status, type, body])
   })
 
   test('of a schema that contains itself ends', async () => {
-    expect((await newPlace(server).send('GET', '/answers/endless')).status).toBe(200)
+    expect((await shared.send('GET', '/answers/endless')).status).toBe(200)
   })
 
   test('that leads elsewhere says where', async () => {
-    expect((await newPlace(server).send('GET', '/answers/moved')).header('location')).toBe('https://shop.example.com/')
+    expect((await shared.send('GET', '/answers/moved')).header('location')).toBe('https://shop.example.com/')
   })
 
   test('is sent as documented if it breaks its schema, and the traffic says so', async () => {
@@ -310,7 +313,7 @@ describe('an answer', () => {
   })
 
   test('has the required headers, but for those that HTTP sets', async () => {
-    const got = await newPlace(server).send('GET', '/answers/headers')
+    const got = await shared.send('GET', '/answers/headers')
     expect([got.status, got.json, got.header('x-total'), got.header('x-maybe'), got.header('x-line')]).toEqual([
       ...[200, { ok: true }, '3', undefined, undefined],
     ])
@@ -320,14 +323,14 @@ describe('an answer', () => {
   })
 
   test('is given to HEAD, and to query parameters that are not documented', async () => {
-    const place = newPlace(server)
+    const place = shared
     expect((await place.send('HEAD', '/answers/example')).status).toBe(200)
     expect((await place.send('GET', '/answers/example?page=2&sort%5Bby%5D=name')).status).toBe(200)
   })
 
   test('is given to a body of any type that is documented, up to a megabyte', async () => {
     const send = (size: number) =>
-      newPlace(server).send('POST', '/answers/file', { raw: { type: 'application/pdf', body: 'x'.repeat(size) } })
+      shared.send('POST', '/answers/file', { raw: { type: 'application/pdf', body: 'x'.repeat(size) } })
     expect([(await send(1_048_576)).status, (await send(1_048_577)).status]).toEqual([200, 413])
   })
 })

@@ -227,6 +227,8 @@ const hard = sketched('hard', {
 })
 
 let server: TestServer
+/** A world for what changes nothing. */
+let shared: Place
 
 const apis = [
   schemes,
@@ -247,6 +249,7 @@ const apis = [
 
 beforeAll(async () => {
   server = await startTestServer({ ownApis: apis.map(({ api }) => api) })
+  shared = newPlace(server)
 })
 
 afterAll(() => server.stop())
@@ -269,19 +272,19 @@ describe('each type of scheme', () => {
     ['AdminBearer', { bearer: demo('AdminBearer') }, { bearer: 'wrong' }],
     ['APIKeyHeader', inHeader('X-API-Key', demo('APIKeyHeader')), inHeader('X-API-Key', demo('header'))],
   ])('%s: a right credential is accepted, none and a wrong one are refused', async (scheme, right, wrong) => {
-    const place = newPlace(server)
+    const place = shared
     const send = async (sent: Sent) => (await place.send('GET', `/schemes/${scheme}`, sent)).status
     expect([await send(right), await send({}), await send(wrong)]).toEqual([204, 401, 401])
   })
 
   test('a credential of one scheme is not one of another', async () => {
-    const place = newPlace(server)
+    const place = shared
     const got = await place.send('GET', '/schemes/header', inHeader('X-API-Key', demo('bare')))
     expect(got.status).toBe(401)
   })
 
   test('a prefix is only taken in Authorization', async () => {
-    const got = await newPlace(server).send('GET', '/schemes/header', inHeader('X-API-Key', `Bot ${demo('header')}`))
+    const got = await shared.send('GET', '/schemes/header', inHeader('X-API-Key', `Bot ${demo('header')}`))
     expect(got.status).toBe(401)
   })
 
@@ -305,16 +308,16 @@ describe('each type of scheme', () => {
     ['cookie', { cookie: Array.from({ length: 9 }, (_, at) => `sid=${at}`).join('; ') }],
     ['basic', { headers: [['Authorization', 'Basic ZGVtbw==']] }],
   ])('%s: a malformed credential is refused: %j', async (scheme, sent) => {
-    expect((await newPlace(server).send('GET', `/schemes/${scheme}`, sent)).status).toBe(401)
+    expect((await shared.send('GET', `/schemes/${scheme}`, sent)).status).toBe(401)
   })
 
   test('of several cookies of a name, the one that this world issued counts', async () => {
     const sent = { cookie: `sid=of-another-world; sid=${demo('cookie')}` }
-    expect((await newPlace(server).send('GET', '/schemes/cookie', sent)).status).toBe(204)
+    expect((await shared.send('GET', '/schemes/cookie', sent)).status).toBe(204)
   })
 
   test('a header that selects a version is required, whatever its value', async () => {
-    const place = newPlace(server)
+    const place = shared
     const send = async (sent: Sent) => (await place.send('GET', '/schemes/version', sent)).status
     expect([await send(inHeader('Plaid-Version', '2020-09-14')), await send({})]).toEqual([204, 401])
     expect(schemes.report.notes).toContainEqual({
@@ -345,7 +348,7 @@ describe('each type of scheme', () => {
     ['prefixed', 'APIKey realm="schemes"'],
     ['oidc', 'Bearer realm="schemes"'],
   ])('%s: a 401 has a challenge', async (scheme, challenge) => {
-    const got = await newPlace(server).send('GET', `/schemes/${scheme}`)
+    const got = await shared.send('GET', `/schemes/${scheme}`)
     expect(got.all('www-authenticate')).toEqual([challenge])
   })
 
@@ -390,7 +393,7 @@ describe('each type of scheme', () => {
   })
 
   test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])('may be named %s', async (name) => {
-    const place = newPlace(server)
+    const place = shared
     const header = `X-${name.replaceAll('_', '')}`
     const send = async (sent: Sent) => (await place.send('GET', `/odd/${name}`, sent)).status
     expect([
@@ -401,7 +404,7 @@ describe('each type of scheme', () => {
   })
 
   test('may be undeclared and have the name of an inherited member', async () => {
-    expect((await newPlace(server).send('GET', '/odd/valueOf')).status).toBe(403)
+    expect((await shared.send('GET', '/odd/valueOf')).status).toBe(403)
   })
 })
 
@@ -425,8 +428,7 @@ describe('expiry', () => {
 
 describe('alternatives', () => {
   const of = (scheme: string) => demoOf(alternatives, scheme)
-  const send = async (path: string, sent: Sent) =>
-    (await newPlace(server).send('GET', `/alternatives${path}`, sent)).status
+  const send = async (path: string, sent: Sent) => (await shared.send('GET', `/alternatives${path}`, sent)).status
 
   test.each<[string, Sent, number]>([
     ['bearer', { bearer: of('bearer') }, 204],
@@ -492,13 +494,13 @@ describe('alternatives', () => {
   })
 
   test.each(['first', 'last'])('{} as the %s: open without a credential, a wrong one is refused', async (path) => {
-    const place = newPlace(server)
+    const place = shared
     const send = async (sent: Sent) => (await place.send('GET', `/optional/${path}`, sent)).status
     expect([await send({}), await send({ bearer: demoOf(optional, 'bearer') }), await send({ bearer: 'x' })]).toEqual([
       200, 200, 401,
     ])
     expect(optional.report.protected).toBe(0)
-    expect((await newPlace(server).send('GET', `/optional/${path}`, pair('demo:x'))).status).toBe(401)
+    expect((await shared.send('GET', `/optional/${path}`, pair('demo:x'))).status).toBe(401)
   })
 })
 
@@ -510,7 +512,7 @@ describe('scopes and roles', () => {
   }
 
   test('the demo credential has all that are declared or asked for', async () => {
-    const place = newPlace(server)
+    const place = shared
     for (const path of ['orders', 'quoted', 'null'])
       expect((await place.send('GET', `/shop/${path}`, { bearer: demoOf(shop, 'oauth') })).status).toBe(204)
   })
@@ -536,7 +538,7 @@ describe('scopes and roles', () => {
   })
 
   test('roles are those of the account', async () => {
-    const place = newPlace(server)
+    const place = shared
     const send = async (subject: string) =>
       (await place.send('GET', '/shop/admin', { bearer: await narrow(place.world, [], ['bearer'], subject) })).status
     expect([await send('1'), await send('2')]).toEqual([403, 204])
@@ -545,13 +547,13 @@ describe('scopes and roles', () => {
 
 describe('what is protected', () => {
   const statuses = async (api: string, sent: Sent = {}) => {
-    const place = newPlace(server)
+    const place = shared
     const paths = ['open', 'closed', 'stays']
     return Promise.all(paths.map(async (path) => (await place.send('GET', `/${api}/${path}`, sent)).status))
   }
 
   test('nothing, where no scheme is declared', async () => {
-    expect((await newPlace(server).send('GET', '/open/open')).status).toBe(204)
+    expect((await shared.send('GET', '/open/open')).status).toBe(204)
     expect(open.report).toMatchObject({ protected: 0, operations: 1, schemes: [], openCurl: 'curl {url}/open' })
   })
 
@@ -594,7 +596,7 @@ describe('what is protected', () => {
   ])('an operation that inherits its security: %s', async (operation, status, note) => {
     const [method = '', path = ''] = operation.split(' ')
     const json = method === 'POST' && path.endsWith('login') ? { json: {} } : {}
-    expect((await newPlace(server).send(method, `/inherited${path}`, json)).status).toBe(status)
+    expect((await shared.send(method, `/inherited${path}`, json)).status).toBe(status)
     const notes = inherited.report.notes.filter(({ text }) => text.startsWith(`${method} ${path.slice(3)} `))
     expect(notes).toEqual(note === undefined ? [] : [{ kind: 'inferred', text: note }])
   })
@@ -634,7 +636,7 @@ describe('guesses', () => {
 
   test('are not counted by default where it is not', async () => {
     const settings = async (api: string) =>
-      (await newPlace(server).control('GET', `/apis/${api}/settings`)).json as {
+      (await shared.control('GET', `/apis/${api}/settings`)).json as {
         values: { failuresPerAddress: number }
       }
     expect(JSON.stringify(await settings('schemes'))).toContain('1000000')
@@ -644,7 +646,7 @@ describe('guesses', () => {
 
 describe('pages of other origins', () => {
   const preflight = (path: string, origin: string) =>
-    newPlace(server).send('OPTIONS', path, {
+    shared.send('OPTIONS', path, {
       headers: [
         ['Origin', origin],
         ['Access-Control-Request-Method', 'GET'],
@@ -687,7 +689,7 @@ describe('worlds', () => {
 
 describe('the contract as it is served', () => {
   test('has the addresses of this server, of the world that is asked', async () => {
-    const place = newPlace(server)
+    const place = shared
     const got = await place.send('GET', '/addressed/openapi.json')
     const mount = `http://127.0.0.1:${server.port}${place.root}/addressed`
     expect(got.json).toMatchObject({
@@ -718,7 +720,7 @@ describe('the line that shows how to call an operation', () => {
   )
 
   test.each(lines)('works when it is pasted into a shell: $api, $name', async ({ api, curl, basePath }) => {
-    const mount = `http://127.0.0.1:${server.port}${newPlace(server).root}/${api}`
+    const mount = `http://127.0.0.1:${server.port}${shared.root}/${api}`
     const line = curl
       .replaceAll('{url}', `${mount}${URL.parse(basePath)?.pathname ?? ''}`)
       .replaceAll('{mount}', mount)
