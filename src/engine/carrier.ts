@@ -60,12 +60,13 @@ function behindScheme(lines: readonly string[], scheme: string): Parsed<readonly
   return word.toLowerCase() === scheme && rest !== undefined ? [rest] : 'malformed'
 }
 
-/** The whole field value, and the text after its first word, which may be a prefix. */
+/** The whole field value, and the text after its first word, which may be a prefix, as in `Token token="abc"`. */
 function behindPrefix(lines: readonly string[]): Parsed<readonly string[]> {
   const whole = onlyValue(lines)
   if (whole === 'missing' || whole === 'malformed') return whole
   const [, rest] = cut(whole[0] ?? '')
-  return rest === undefined ? whole : [...whole, rest]
+  const parameter = rest === undefined ? undefined : /^token=("?)([^"]+)\1$/i.exec(rest)?.[2]
+  return [...whole, rest, parameter].filter((text) => text !== undefined)
 }
 
 /** `Bot abc` becomes `Bot` and `abc`. */

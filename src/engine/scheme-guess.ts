@@ -37,11 +37,14 @@ export function prefixOf(
   const [, described] = describedPrefix.exec(description.slice(0, 4_096)) ?? []
   if (described !== undefined && !ordinaryWord.test(described))
     return { prefix: described, reason: `its description has "${described}" in front of the key` }
-  const [named] = /bearer|bot\b|token/i.exec(schemeName) ?? /\bbearer\b/i.exec(description) ?? []
+  const [, named] = namedPrefix.exec(schemeName) ?? /\b(bearer)\b/i.exec(description) ?? []
   if (named === undefined) return undefined
   const prefix = named.replace(/^./, (first) => first.toUpperCase())
   return { prefix, reason: `its name or description says "${named}"` }
 }
+
+/** Not `token`: most names of keys have it, and few of those keys have it in front. */
+const namedPrefix = /([Bb]earer|(?<![A-Za-z])[Bb]ot(?![a-z]))/
 
 const ordinaryWord = /^(the|your|a|an|is|as|of|in|with|header|authorization|value|format|use|using|like|and|to|key)$/i
 
