@@ -111,6 +111,13 @@ test('a broken contract is one line, and the last good one is served', async () 
   expect(await line()).toMatch(/openapi\.yaml changed: removed GET \/pots\n$/)
 })
 
+test('a contract that is repaired to what is served is one line', async () => {
+  await write('openapi.yaml', `${contract(teas)}  broken\n`)
+  expect(await line()).toMatch(/ is served as before\n$/)
+  await write('openapi.yaml', contract(teas))
+  expect(await line()).toMatch(/openapi\.yaml is valid again, and as it is served at \/tea-house\n$/)
+})
+
 test('a scheme that changes has a credential in every world, and what was there stays', async () => {
   expect((await get('/~old/tea-house/teas')).status).toBe(200)
   await control('PATCH', '/clock', { frozen: true })

@@ -17,6 +17,8 @@ interface Following {
 interface Followed {
   loaded: Loaded
   sources: ReadonlySet<string>
+  /** Whether its files could not be served when they were read last. */
+  isBroken: boolean
 }
 
 /**
@@ -25,7 +27,7 @@ interface Followed {
  */
 export async function followContracts(apis: readonly Loaded[], following: Following): Promise<never> {
   const { watch = new ContractWatch() } = following
-  const followed = apis.map((loaded): Followed => ({ loaded, sources: new Set(loaded.read.sources) }))
+  const followed = apis.map((loaded): Followed => ({ loaded, sources: new Set(loaded.read.sources), isBroken: false }))
   for (;;) {
     for (const { sources } of followed) watch.add(sources)
     const isSource = (path: string) => followed.some((each) => concerns(path, each))
@@ -45,13 +47,19 @@ async function update(followed: Followed, { loading, replace, output }: Followin
   try {
     const next = await loadAgain(loaded, loading)
     followed.sources = new Set(next.read.sources)
-    if (next.read.fingerprint === loaded.read.fingerprint) return
+    const isRepaired = followed.isBroken
+    followed.isBroken = false
+    if (next.read.fingerprint === loaded.read.fingerprint) {
+      if (isRepaired) output.out(`${name} is valid again, and as it is served at /${loaded.id}\n`)
+      return
+    }
     await replace(next.own.api)
     followed.loaded = next
     output.out(`${name} changed: ${changesBetween(loaded, next)}\n`)
   } catch (error) {
     const { sources = [] } = error as { readonly sources?: readonly string[] }
     followed.sources = new Set([...followed.sources, ...sources])
+    followed.isBroken = true
     output.error(`${firstLine(printable(error))}; /${loaded.id} is served as before\n`)
   }
 }
