@@ -110,7 +110,9 @@ export class ContractFiles extends BaseResolver {
     const redirected = (from: string, to: string) => this.#tell({ is: 'redirected', from, to })
     const { address: last, mimeType, body } = await fetchText(address, { objection, redirected })
     if (isContract) this.#policy = referencePolicy(last, this.#allowsAll)
-    return new ReadSource(last, await this.#textOf(address, last, body), mimeType)
+    const text = await this.#textOf(address, last, body)
+    if (htmlPage.test(text)) throw new Error('it is an HTML page; give the address of the file itself')
+    return new ReadSource(last, text, mimeType)
   }
 
   async #textOf(address: string, absoluteRef: string, chunks: AsyncIterable<Uint8Array>): Promise<string> {
@@ -127,6 +129,9 @@ export class ContractFiles extends BaseResolver {
     return bytes.toString('utf8').replaceAll('\r\n', '\n')
   }
 }
+
+/** What addresses of viewers give, such as those of a code host. */
+const htmlPage = /^\s{0,1024}<(?:!doctype html|html)\b/i
 
 const tooLarge = 'The contract and the files it refers to are larger than 50 MB'
 

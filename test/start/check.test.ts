@@ -100,10 +100,19 @@ const unreadable: readonly (readonly [word: string, line: string | RegExp])[] = 
 ]
 
 test('what cannot be read is refused with a line for each, and an address with its answer', async () => {
-  const server = createServer((_, response) => response.writeHead(404).end()).listen(0, '127.0.0.1')
+  const server = createServer(({ url }, response) =>
+    url === '/page.yaml' ? response.end('\n<!DOCTYPE html><p>Sign in</p>') : response.writeHead(404).end(),
+  ).listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/none.yaml`
-  const lines = [...unreadable, [address, `${address} cannot be read: the server answered 404`] as const]
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const lines = [
+    ...unreadable,
+    [`${origin}/none.yaml`, `${origin}/none.yaml cannot be read: the server answered 404`] as const,
+    [
+      `${origin}/page.yaml`,
+      `${origin}/page.yaml cannot be read: it is an HTML page; give the address of the file itself`,
+    ] as const,
+  ]
   const { code, out, error } = await inFolder(files, () => check(...lines.map(([word]) => word)))
   server.close()
   expect({ code, out }).toEqual({ code: 1, out: '' })
