@@ -107,6 +107,8 @@ function unproven(contract: Contract, way: FoundWay): Fault[] {
   const sent = expressionsIn([obtain.parameters, obtain.requestBody])
   const meanings = meaningsOfInputs(contract, way)
   if ([...meanings].some(([name, meaning]) => sent.includes(`$inputs.${name}`) && proofs.has(meaning?.is))) return []
+  // A misspelt input has a fault of its own, and may be the proof.
+  if (sent.some((each) => each.startsWith('$inputs.') && !meanings.has(each.slice('$inputs.'.length)))) return []
   const message = `"${operation.id}" is sent no proof: a password, a one-time password, a key or a client secret. Say which input is one with "is: password"`
   return [{ at: '/obtain', message }]
 }

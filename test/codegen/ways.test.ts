@@ -209,3 +209,39 @@ async function linesOf(text: string): Promise<string[]> {
     return error instanceof Error ? error.message.split('\n') : []
   })
 }
+
+test.each([
+  [
+    { word: '$inputs.name' },
+    [
+      '"enter" is sent no proof: a password, a one-time password, a key or a client secret. Say which input is one with "is: password"',
+      'Nothing uses the input "password"',
+    ],
+  ],
+  [
+    { word: '$inputs.pasword' },
+    ['There is no "pasword" among the inputs', 'Nothing uses the input "name"', 'Nothing uses the input "password"'],
+  ],
+])('a login that sends %j is refused for what is wrong with it', async (requestBody, says) => {
+  const words = { type: 'object', properties: { word: { type: 'string' } } }
+  const content = { 'application/json': { schema: words } }
+  const visit = {
+    inputs: { name: {}, password: {} },
+    obtain: { operationId: 'enter', requestBody },
+    outputs: { pass: '$response.body#/word' },
+    send: '$outputs.pass',
+  }
+  const lines = await linesOf(
+    stringify({
+      openapi: '3.1.0',
+      info: { title: 'Gate', version: '1' },
+      paths: {
+        '/gate': {
+          post: { operationId: 'enter', requestBody: { content }, responses: { 200: { description: 'In', content } } },
+        },
+      },
+      components: { securitySchemes: { pass: { type: 'http', scheme: 'bearer', 'x-ways': { visit } } } },
+    }),
+  )
+  expect(lines.map((line) => line.replace(/^.*openapi\.yaml:\d+:\d+ ways: /, ''))).toEqual(says)
+})
