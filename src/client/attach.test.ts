@@ -8,6 +8,7 @@ describe('attach()', () => {
   test.each([
     [{ type: 'http', scheme: 'bearer' }, 'authorization', 'Bearer v'],
     [{ type: 'http', scheme: 'Basic' }, 'authorization', 'Basic v'],
+    [{ type: 'http', scheme: 'token' }, 'authorization', 'Token v'],
     [{ type: 'oauth2' }, 'authorization', 'Bearer v'],
     [{ type: 'openIdConnect' }, 'authorization', 'Bearer v'],
     [{ type: 'apiKey', in: 'header', name: 'X-Key' }, 'x-key', 'v'],

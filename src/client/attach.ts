@@ -12,7 +12,7 @@ export async function attach(
   value: string,
 ): Promise<Request> {
   if (type === 'http' || type === 'oauth2' || type === 'openIdConnect') {
-    setHeader(request, 'Authorization', `${scheme?.toLowerCase() === 'basic' ? 'Basic' : 'Bearer'} ${value}`)
+    setHeader(request, 'Authorization', `${capitalized(scheme ?? 'bearer')} ${value}`)
   } else if (place === 'header') setHeader(request, name, value)
   else if (place === 'cookie') setHeader(request, 'Cookie', joinedCookies(request, `${name}=${value}`))
   else if (place === 'query') return at(withParameter(request.url, name, value), request)
@@ -69,4 +69,9 @@ function textOf(value: unknown): string | undefined {
 /** In UTF-8 (RFC 7617, 2.1), which `btoa` alone does not take. */
 function inBase64(text: string): string {
   return btoa(String.fromCharCode(...new TextEncoder().encode(text)))
+}
+
+/** Scheme names have no case (RFC 9110, 11.1); this is the one that people write. */
+function capitalized(scheme: string): string {
+  return scheme.replace(/^./, (first) => first.toUpperCase())
 }
