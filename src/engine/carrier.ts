@@ -4,7 +4,7 @@ import type { SecurityScheme } from '../contract/document.ts'
 import { isToken } from '../contract/http-token.ts'
 
 /** What a request is read from. */
-export interface Sent {
+interface Sent {
   readonly fields: FieldReader
   /** The query with its `?`, or `''`. */
   readonly search: string

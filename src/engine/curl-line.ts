@@ -8,7 +8,7 @@ import { type SampleBody, sampleBody, sampleValue } from './sample.ts'
 type Pairs = readonly (readonly [name: string, value: string])[]
 
 /** Values that a call has instead of samples. */
-export interface Given {
+interface Given {
   /** By name, wherever they are sent. */
   readonly parameters: Readonly<Record<string, unknown>>
   readonly body?: object

@@ -20,7 +20,7 @@ export interface DemoCredential {
 }
 
 /** How a request carries it. */
-export type SentAs =
+type SentAs =
   | { readonly in: 'header' | 'query' | 'cookie'; readonly name: string; readonly value: string }
   | { readonly in: 'basic'; readonly value: string }
 
@@ -71,7 +71,7 @@ export interface CredentialParts {
 }
 
 /** A credential in the form of its scheme. */
-export interface FormedCredential extends Pick<DemoCredential, 'label' | 'value' | 'sent'> {
+interface FormedCredential extends Pick<DemoCredential, 'label' | 'value' | 'sent'> {
   /** As the ledger keeps it. */
   readonly kept: string
 }

@@ -19,7 +19,7 @@ function person(id: string, login: string, name: string, role: string): DemoAcco
   return { id, email, name, role, password: demoPassword, identities }
 }
 
-export function isAdministrative(role: string): boolean {
+function isAdministrative(role: string): boolean {
   return /admin|owner|root|super|manage|staff/i.test(role)
 }
 

@@ -24,12 +24,12 @@ const demoInputs: Partial<Record<InputMeaning, string>> = {
 }
 
 /** Whether everything that a way requires is in the demo data. */
-export function isInDemo({ inputs = {}, inputMeanings, obtain }: ServedWay): boolean {
+function isInDemo({ inputs = {}, inputMeanings, obtain }: ServedWay): boolean {
   const required = Object.keys(inputs).filter((name) => inputs[name]?.required !== false)
   return obtain !== undefined && required.every((name) => demoInput(inputMeanings.get(name)) !== undefined)
 }
 
-export function demoInput(meaning: InputMeaning | undefined): string | undefined {
+function demoInput(meaning: InputMeaning | undefined): string | undefined {
   return meaning && demoInputs[meaning]
 }
 

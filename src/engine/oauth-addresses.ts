@@ -4,7 +4,7 @@ import { methods } from '../contract/operation.ts'
 import { partsOfPath } from '../contract/path-template.ts'
 
 /** A flow of an OAuth 2 scheme, as far as it is read. */
-export interface OAuthFlow {
+interface OAuthFlow {
   readonly authorizationUrl?: string
   readonly tokenUrl?: string
   readonly refreshUrl?: string

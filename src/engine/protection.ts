@@ -31,7 +31,7 @@ export interface Protection {
 }
 
 /** Asked for something that is neither a scheme of the contract nor the name of a header. */
-export class UnknownProtection extends Error {
+class UnknownProtection extends Error {
   override readonly name = 'UnknownProtection'
 }
 

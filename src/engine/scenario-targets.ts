@@ -3,7 +3,7 @@ import type { Contract } from '../contract/contract.ts'
 import { hasPlaceFor, outputOf, type ServedWay } from './ways/way-rules.ts'
 
 /** Where an own API issues credentials: by the ways of its contract, and at token endpoints. */
-export interface Issuing {
+interface Issuing {
   readonly ways: readonly ServedWay[]
   /** The schemes whose credentials are looked up. */
   readonly enforced: readonly string[]

@@ -4,7 +4,7 @@ import { type Match, match, type Sent } from './match.ts'
 import type { WayCall } from './way.ts'
 
 /** What a call does to the credential of its way. */
-export type WayAction = 'obtain' | 'redirect' | 'renew' | 'end'
+type WayAction = 'obtain' | 'redirect' | 'renew' | 'end'
 
 const actions: readonly WayAction[] = ['obtain', 'redirect', 'renew', 'end']
 

@@ -1,7 +1,7 @@
 import type { WayOutput } from './way.ts'
 
 /** What an expression in a call refers to. */
-export interface Expression {
+interface Expression {
   readonly place: 'inputs' | 'outputs'
   readonly name: string
 }
@@ -19,7 +19,7 @@ export function expressionsIn(value: unknown): string[] {
 }
 
 /** A part of an answer: a member of its body by the names that lead there, a header or a cookie. */
-export type ResponsePart =
+type ResponsePart =
   | { readonly in: 'body'; readonly members: readonly string[] }
   | { readonly in: 'header' | 'cookie'; readonly name: string }
 

@@ -4,7 +4,7 @@ import { sentAs } from './sent-as.ts'
 import type { InputMeaning, OutputMeaning, Way } from './way.ts'
 
 /** What an input is, and how that is known. */
-export interface Meaning {
+interface Meaning {
   readonly is: InputMeaning
   /** `is` says so; else its name, the name that it is sent under, the schema it is sent as, or where it is sent. */
   readonly from: 'declaration' | 'name' | 'member' | 'schema' | 'use'

@@ -4,7 +4,7 @@ import type { ContractDocument, Schema } from '../contract/document.ts'
 import type { Way, WayBody, WayCall } from './way.ts'
 
 /** What a value is sent as: a parameter or a member of a body. */
-export interface SentAs {
+interface SentAs {
   readonly name: string
   readonly schema: Schema
 }

@@ -44,7 +44,7 @@ export type InputMeaning =
   /** Whether an account that does not exist is created. */
   | 'create'
 
-export interface WayInput {
+interface WayInput {
   readonly description?: string
   /** Default: inferred from its name and from what it is sent as. */
   readonly is?: InputMeaning

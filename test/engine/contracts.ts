@@ -10,7 +10,7 @@ import type { ProtectionOptions } from '../../src/engine/protection.ts'
 type Operation = Partial<OperationObject> & Readonly<Record<string, unknown>>
 
 /** A contract of a test: what matters to it; the rest is filled in. */
-export interface Sketch {
+interface Sketch {
   readonly schemes?: Readonly<Record<string, SecurityScheme | Readonly<Record<string, unknown>>>>
   readonly security?: readonly SecurityRequirement[]
   readonly servers?: ContractDocument['x-vendor-servers']

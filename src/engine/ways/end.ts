@@ -10,7 +10,7 @@ import { expiredCookies } from './way-cookies.ts'
 import type { ServedWay } from './way-rules.ts'
 
 /** A logout as it was asked for. */
-export interface Logout {
+interface Logout {
   readonly ways: readonly ServedWay[]
   readonly operation: Operation
   /** The texts that were sent as outputs of a login. */

@@ -47,7 +47,7 @@ export async function issueFor(
   return issued
 }
 
-export function canRenew(way: ServedWay): boolean {
+function canRenew(way: ServedWay): boolean {
   return way.renew !== undefined && outputOf(way, 'refresh') !== undefined
 }
 

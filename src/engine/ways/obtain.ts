@@ -16,7 +16,7 @@ import { outputOf, type ServedWay } from './way-rules.ts'
 type Given = Partial<Record<InputMeaning, string>>
 
 /** A login: the ways that one request fits, each with what it was sent for its inputs. */
-export interface Login {
+interface Login {
   readonly attempts: readonly { readonly way: ServedWay; readonly given: Given }[]
   readonly operation: Operation
   readonly caller: Caller | undefined

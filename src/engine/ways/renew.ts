@@ -11,7 +11,7 @@ import { answerWith } from './way-answer.ts'
 import { hasPlaceFor, outputOf, refreshLifetime, type ServedWay } from './way-rules.ts'
 
 /** A renewal as it was asked for. */
-export interface Renewal {
+interface Renewal {
   readonly way: ServedWay
   readonly operation: Operation
   readonly refresh: string

@@ -12,7 +12,7 @@ import { renew } from './renew.ts'
 import { inputsByMeaning, type ServedWay } from './way-rules.ts'
 
 /** A handler of an operation of an own API. */
-export type OwnHandler = (
+type OwnHandler = (
   request: ErasedRequest,
   context: Context & { readonly caller?: unknown },
 ) => Reply | Refusal | Promise<Reply | Refusal>

@@ -87,7 +87,7 @@ function documentedLifetime({ document, operations }: Contract, { obtain, expire
 }
 
 /** The documented success of an operation as a body that values can be written into. */
-export function exampleBody(document: ContractDocument, operation: Operation): unknown {
+function exampleBody(document: ContractDocument, operation: Operation): unknown {
   const [, response] = successOf(operation)
   return response && sampleBody(document, response.content)?.body
 }
