@@ -56,7 +56,7 @@ describe('the prefix of a key in Authorization', () => {
   })
 
   test('is given with its reason', () => {
-    expect(prefix('apiToken', 'As `SSWS {API Token}`')?.reason).toBe('its description has "SSWS" in front of the key')
+    expect(prefix('apiToken', 'As `SSWS {API Token}`')?.reason).toBe('its description says so')
     expect(prefix('BearerAuth')?.reason).toBe('its name or description says "Bearer"')
   })
 

@@ -36,7 +36,7 @@ export function prefixOf(
   if (type !== 'apiKey' || place !== 'header' || name.toLowerCase() !== 'authorization') return undefined
   const [, described] = describedPrefix.exec(description.slice(0, 4_096)) ?? []
   if (described !== undefined && !ordinaryWord.test(described))
-    return { prefix: described, reason: `its description has "${described}" in front of the key` }
+    return { prefix: described, reason: 'its description says so' }
   const [, named] = namedPrefix.exec(schemeName) ?? /\b(bearer)\b/i.exec(description) ?? []
   if (named === undefined) return undefined
   const prefix = named.replace(/^./, (first) => first.toUpperCase())

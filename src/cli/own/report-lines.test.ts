@@ -35,6 +35,11 @@ test('a scheme has its place, its credential and a call that works', () => {
   ])
 })
 
+test('a call and a note that two schemes share appear once', () => {
+  const second = { ...key, name: 'secret', credentials: [{ label: 'key', value: 'demo_2' }], logins: [] }
+  expect(linesOf({ schemes: [key, second] }).slice(6)).toEqual(['secret  the header X-Key', '  key      demo_2'])
+})
+
 test('without demo data there are no credentials and no calls', () => {
   expect(linesOf({ schemes: [{ ...key, notes: [] }] }, { demo: false })).toEqual([
     '3 operations; 2 of them require a credential',

@@ -25,7 +25,7 @@ export function reportLines(report: ServedReport, at: ServedAt, detail: Detail):
   const schemes = report.schemes.filter(({ how }) => how !== 'unused')
   return [
     ...protectionLines(report, at, detail),
-    ...cut(schemes, detail, mostSchemes, (scheme) => schemeLines(scheme, at, detail)),
+    ...cut(schemes.map(withoutRepeats), detail, mostSchemes, (scheme) => schemeLines(scheme, at, detail)),
     ...noteKinds.flatMap(([kind, label]) => noteLines(report.notes, kind, label, detail)),
   ]
 }
@@ -51,6 +51,16 @@ function whyOpen({ schemes }: ServedReport): string {
   if (schemes.length === 0) return 'the contract declares no security; --protect bearer closes every operation'
   if (unused) return `no operation requires a scheme; --protect ${unused.name} closes every operation`
   return 'every operation can be called without a credential'
+}
+
+/** Schemes that are needed together share a call, and all OAuth schemes their authorization server: said once. */
+function withoutRepeats(scheme: SchemeReport, index: number, schemes: readonly SchemeReport[]): SchemeReport {
+  const earlier = schemes.slice(0, index)
+  return {
+    ...scheme,
+    curl: earlier.some(({ curl }) => curl === scheme.curl) ? undefined : scheme.curl,
+    notes: scheme.notes.filter((note) => !earlier.some(({ notes }) => notes.includes(note))),
+  }
 }
 
 function schemeLines(scheme: SchemeReport, at: ServedAt, { paint, demo }: Detail): readonly string[] {
