@@ -5,7 +5,7 @@ import { contractsIn } from './folder.ts'
 import { nearest } from './nearest.ts'
 
 /** What a word of the command line means. */
-export type Source =
+type Source =
   | { readonly kind: 'built-in'; readonly id: string }
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'url'; readonly url: string }
@@ -13,7 +13,7 @@ export type Source =
   | { readonly kind: 'folder'; readonly path: string; readonly files: readonly string[] }
 
 /** A word that means nothing here; its message says what there is. */
-export class UnknownSource extends Error {
+class UnknownSource extends Error {
   override readonly name = 'UnknownSource'
 }
 

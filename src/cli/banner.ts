@@ -7,7 +7,7 @@ import type { Addresses } from './reach.ts'
 import type { Servers } from './start-servers.ts'
 
 /** What is served, and where. */
-export type Announced = Pick<Servers, 'apis' | 'demo'> &
+type Announced = Pick<Servers, 'apis' | 'demo'> &
   Addresses & {
     /** What there is to say of own APIs, by id. */
     readonly reports?: ReadonlyMap<string, ServedReport>

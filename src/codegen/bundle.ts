@@ -38,7 +38,7 @@ export interface BundleOptions {
 }
 
 /** A contract in one self-contained document. */
-export interface Bundled {
+interface Bundled {
   readonly document: ContractDocument
   /** What the contract can be generated without, but the specification asks for. */
   readonly warnings: readonly NormalizedProblem[]

@@ -10,7 +10,7 @@ interface FetchOptions {
 }
 
 /** An answer, and the address that gave it. */
-export interface Fetched {
+interface Fetched {
   readonly address: string
   readonly mimeType: string | undefined
   readonly body: AsyncIterable<Uint8Array>

@@ -15,7 +15,9 @@ async function part<Name extends keyof Redocly>(file: string): Promise<Pick<Redo
   return import(pathToFileURL(join(folder, file)).href)
 }
 
-export const { BaseResolver, Source } = await part<'BaseResolver' | 'Source'>('resolve.js')
-export const { getLineColLocation } = await part<'getLineColLocation'>('format/codeframes.js')
-export const { isMappingRef } = await part<'isMappingRef'>('ref-utils.js')
+const resolving = await part<'BaseResolver' | 'Source'>('resolve.js')
+export const BaseResolver = resolving.BaseResolver
+export const Source = resolving.Source
+export const getLineColLocation = (await part<'getLineColLocation'>('format/codeframes.js')).getLineColLocation
+export const isMappingRef = (await part<'isMappingRef'>('ref-utils.js')).isMappingRef
 export { bundleOas, createEmptyRedoclyConfig }

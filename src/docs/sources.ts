@@ -30,7 +30,7 @@ export async function readApis(root: string): Promise<readonly ApiSource[]> {
 }
 
 /** Reads everything about an API; throws if a part is missing or speaks of an operation that does not exist. */
-export async function readApi(root: string, id: string): Promise<ApiSource> {
+async function readApi(root: string, id: string): Promise<ApiSource> {
   const contract = readContract(JSON.parse(readFileSync(join(root, 'generated', id, 'contract.json'), 'utf8')))
   const register = readRegister(contractFile(root, id))
   if (!register) throw new TypeError(`There is no register of facts for "${id}"`)

@@ -33,7 +33,7 @@ export function dataOf({ data }: Secret): CredentialData {
 }
 
 /** A scheme whose credentials are in the ledger. */
-export interface LedgerScheme {
+interface LedgerScheme {
   readonly name: string
   /** Whether operations require roles of it, which accounts have. */
   readonly hasRoles: boolean

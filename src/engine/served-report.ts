@@ -1,6 +1,6 @@
 import type { Contract, Operation } from '../contract/contract.ts'
 import { placeOf } from '../contract/credential-place.ts'
-import { endpoints } from './authorization-server/endpoints.ts'
+import { issuerPath } from './authorization-server/endpoints.ts'
 import { costOf, curlLine, showcase } from './curl-line.ts'
 import type { DemoCredential } from './demo-credentials.ts'
 import { demoClient } from './demo-people.ts'
@@ -29,7 +29,7 @@ export function reportOf(contract: Contract, served: Served): ServedReport {
     protected: operations.length - open.length,
     webhooks: contract.webhooks.length,
     schemes: [...how].map(([name, each]) => schemeReport(contract, served, name, each)),
-    notes: [...notes, ...unusedNotes(how), ...ways.flatMap(wayNotes)],
+    notes: [...notes, ...(open.length < operations.length ? unusedNotes(how) : []), ...ways.flatMap(wayNotes)],
     openCurl: easiest && curlLine(contract, easiest, []),
   }
 }
@@ -64,7 +64,7 @@ function schemeReport(
   }
 }
 
-const issuerNote = `tokens come from {mount}${endpoints.token}, for the client ${demoClient.id} with the secret ${demoClient.secret}; its other endpoints are in {mount}${endpoints.configuration}`
+const issuerNote = `client ${demoClient.id}, secret ${demoClient.secret}; issuer {mount}${issuerPath}`
 
 function unusedNotes(how: Served['how']): readonly Note[] {
   return [...how]

@@ -2,7 +2,7 @@ import type { Note, SchemeReport, ServedReport } from '../../engine/report.ts'
 import type { Paint } from '../paint.ts'
 
 /** Where an API is served. */
-export interface ServedAt {
+interface ServedAt {
   /** With the base path of its contract. */
   readonly url: string
   /** Without it. */

@@ -4,7 +4,7 @@ import { readSource } from '../../catalogue/source.ts'
 import { Failure } from '../failure.ts'
 
 /** What is to be served: built-in APIs by their ids, contracts by absolute paths and addresses. */
-export interface Wanted {
+interface Wanted {
   readonly builtIn: readonly string[]
   readonly files: readonly string[]
 }

@@ -15,7 +15,7 @@ import { tokenEndpoint, tokenParameters } from './token.ts'
 import { userinfoEndpoint } from './userinfo.ts'
 import { verificationForm, verificationPage } from './verify.ts'
 
-export type { AuthorizationServerOptions, OAuthFlows } from './policy.ts'
+export type { AuthorizationServerOptions } from './policy.ts'
 
 /** The built-in authorization server as a part of a contract, and what answers it. */
 export interface AuthorizationServer {

@@ -1,6 +1,9 @@
 import type { Address } from '../../contract/address.ts'
 
-/** The paths of the authorization server below the mount of its API. */
+/** Where the authorization server stands, below the mount of its API. */
+export const issuerPath = '/_auth'
+
+/** Its paths there. */
 export const endpoints = {
   authorize: '/_auth/authorize',
   token: '/_auth/token',
@@ -18,7 +21,7 @@ type Place = Pick<Address, 'origin' | 'mount'>
 
 /** The issuer, which differs between worlds and between the names that the server is reached at. */
 export function issuerOf({ origin, mount }: Place): string {
-  return `${origin}${mount}/_auth`
+  return `${origin}${mount}${issuerPath}`
 }
 
 export function urlOf(endpoint: keyof typeof endpoints, { origin, mount }: Place): string {

@@ -11,7 +11,7 @@ export interface FormToken<Asked> {
 }
 
 /** Which page a form is of. */
-export type FormOf = 'authorize' | 'verify'
+type FormOf = 'authorize' | 'verify'
 
 const lifetime = 30 * minute
 const kind = 'form-token'

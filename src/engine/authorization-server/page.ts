@@ -36,7 +36,7 @@ function policyOf(leadsTo: string): string {
 }
 
 /** A page whose form leads to an address. Without the referrer policy, browsers would hide that the form is its own. */
-export function page(status: number, title: string, content: Html, leadsTo = 'https:'): Reply {
+function page(status: number, title: string, content: Html, leadsTo = 'https:'): Reply {
   const headers = {
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Security-Policy': policyOf(leadsTo),

@@ -28,6 +28,6 @@ export function required(parameters: Parameters, name: string): string {
   return value
 }
 
-export function missing(name: string): Refused {
+function missing(name: string): Refused {
   return oauthError('invalid_request', `The parameter ${name} is missing`)
 }

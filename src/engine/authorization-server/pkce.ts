@@ -3,7 +3,7 @@ import { hashSecret, isSameSecret } from '../../auth/secret.ts'
 /** How a code challenge was made of its verifier (RFC 7636, 4.2). */
 export const challengeMethods = ['S256', 'plain'] as const
 
-export type ChallengeMethod = (typeof challengeMethods)[number]
+type ChallengeMethod = (typeof challengeMethods)[number]
 
 export interface CodeChallenge {
   readonly challenge: string

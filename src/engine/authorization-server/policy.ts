@@ -1,5 +1,5 @@
 /** The flows of OAuth 2 that a contract may declare; only which of them there are matters here. */
-export interface OAuthFlows {
+interface OAuthFlows {
   readonly authorizationCode?: unknown
   readonly clientCredentials?: unknown
   readonly password?: unknown

@@ -6,7 +6,7 @@ import type { KeyRing } from '../../auth/key-ring.ts'
 import { Resources } from '../../store/resources.ts'
 
 /** The key that signs ID tokens, and its public half as clients get it (RFC 7517). */
-export interface SigningKey {
+interface SigningKey {
   readonly id: string
   readonly key: CryptoKey
   readonly published: JWK

@@ -14,7 +14,7 @@ const accessLifetime = hour
 const refreshLifetime = 30 * day
 
 /** The client and the user that tokens are issued to, and their scopes. */
-export interface Holder {
+interface Holder {
   readonly client: string
   readonly subject?: string
   readonly scopes: readonly string[]
