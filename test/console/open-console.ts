@@ -27,7 +27,8 @@ export async function openConsole(
   options: BrowserContextOptions = {},
 ): Promise<OpenConsole> {
   const context = await (await openBrowser()).newContext({ viewport: { width: 1280, height: 800 }, ...options })
-  context.setDefaultTimeout(10_000)
+  // The first page also waits for the browser to start, on a busy machine for long.
+  context.setDefaultTimeout(30_000)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => {
