@@ -29,7 +29,12 @@ export function reportOf(contract: Contract, served: Served): ServedReport {
     protected: operations.length - open.length,
     webhooks: contract.webhooks.length,
     schemes: [...how].map(([name, each]) => schemeReport(contract, served, name, each)),
-    notes: [...notes, ...(open.length < operations.length ? unusedNotes(how) : []), ...ways.flatMap(wayNotes)],
+    notes: [
+      ...notes,
+      ...(open.length < operations.length ? unusedNotes(how) : []),
+      ...extensionNotes(contract),
+      ...ways.flatMap(wayNotes),
+    ],
     openCurl: easiest && curlLine(contract, easiest, []),
   }
 }
@@ -73,6 +78,18 @@ function unusedNotes(how: Served['how']): readonly Note[] {
       kind: 'unrecognized',
       text: `No operation requires ${name}; --protect ${name} closes those that declare no security`,
     }))
+}
+
+/** Declarations that are not read: misspelt ones, and those of later versions. */
+function extensionNotes({ securitySchemes }: Contract): readonly Note[] {
+  return Object.entries(securitySchemes).flatMap(([name, scheme]) =>
+    Object.keys(scheme)
+      .filter((key) => /^x-?(way|lifecycle)/i.test(key) && key !== 'x-ways')
+      .map((key): Note => {
+        const hint = /way/i.test(key) ? '; did you mean "x-ways"?' : ''
+        return { kind: 'unrecognized', text: `"${key}" of ${name} is not read${hint}` }
+      }),
+  )
 }
 
 /** What a way needs that only later levels of a contract declare. */

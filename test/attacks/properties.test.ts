@@ -10,7 +10,7 @@ import { bombard, type Tally } from './properties/bombard.ts'
 import { generatedRequests } from './properties/generated-requests.ts'
 
 /** How many requests in all; each operation gets its share. */
-const cases = Number(process.env.LATCHKEY_PROPERTY_CASES ?? amount({ full: 200_000, brief: 1_500 }))
+const cases = Number(process.env.LATCHKEY_PROPERTY_CASES ?? amount({ full: 200_000, brief: 800 }))
 /** The same requests each time, unless another number is given. */
 const seed = Number(process.env.LATCHKEY_PROPERTY_SEED ?? 20_261_125)
 

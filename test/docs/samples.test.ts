@@ -17,7 +17,7 @@ afterAll(() => server.stop())
 
 const apis = await readApis('.')
 
-const flows = someOf(apis, 2).flatMap((api) =>
+const flows = someOf(apis, 1).flatMap((api) =>
   someOf(api.flows, 1).map((flow) => ({ api, flow, id: api.id, name: flow.id })),
 )
 

@@ -97,7 +97,7 @@ describe('the typed client of an own contract', () => {
   })
 })
 
-test('the mock answers the examples at the address that the control API shows', async () => {
+test('the mock answers the examples at the address that the control API shows', { tags: ['full'] }, async () => {
   const address = `${apis.get('bookings')?.mock}/rooms`
   const mocked = await fetch(address, { headers: { Authorization: 'Bearer x' } })
   expect([mocked.status, await mocked.json()]).toEqual([200, [{ id: 7 }]])
