@@ -8,7 +8,7 @@ import { describeViolations } from '../contract/violation.ts'
 import { authorizationServerRefusal, isOfAuthorizationServer } from './authorization-server/refusals.ts'
 import { errorBody } from './authorization-server/refused.ts'
 import { exampleHeaders } from './example-answer.ts'
-import { documentedExample, sampleBody } from './sample.ts'
+import { documentedExample, placeholder, sampleBody } from './sample.ts'
 
 /**
  * How an own API refuses: by the documented example, else by the schema of that status or of another refusal of the
@@ -116,6 +116,3 @@ function worded(sampled: unknown, status: number, name = ''): unknown {
   const members = Object.entries(sampled)
   return Object.fromEntries(members.map(([key, value]) => [key, worded(value, status, key.toLowerCase())]))
 }
-
-/** What the sampler makes of any text. */
-const placeholder = 'string'

@@ -1,6 +1,8 @@
 import { sample } from '@stoplight/json-schema-sampler'
+import { schemaBehind } from '../contract/contract.ts'
 import type { ContractDocument, MediaType, Schema } from '../contract/document.ts'
 import { kindOf, type MediaKind } from '../contract/media-type.ts'
+import { isObject } from '../ways/evaluate.ts'
 import { samplePatterns } from './sample-text.ts'
 
 /** A body that a contract shows, by its example or by its schema. */
@@ -51,7 +53,25 @@ export function sampleOf(document: ContractDocument, schema: Schema, use: Use = 
     }
   }
   // Some schemas lead to thousands of members; those that are required are fewer.
-  return attempt(false) ?? attempt(true)
+  return named(document, schema, attempt(false) ?? attempt(true))
+}
+
+/** What the sampler makes of any text. */
+export const placeholder = 'string'
+
+/** The sampler takes the first form of several and leaves out what the discriminator calls it (OpenAPI 3.1.1, 4.8.25). */
+function named(document: ContractDocument, schema: Schema, sampled: unknown): unknown {
+  const { discriminator, oneOf, anyOf } = schemaBehind(document, schema)
+  const { propertyName, mapping } = Object(discriminator) as {
+    readonly propertyName?: unknown
+    readonly mapping?: object
+  }
+  const [first] = [oneOf ?? anyOf ?? []].flat()
+  const { $ref } = Object(first) as { readonly $ref?: unknown }
+  if (!isObject(sampled) || typeof propertyName !== 'string' || typeof $ref !== 'string') return sampled
+  if (sampled[propertyName] !== placeholder) return sampled
+  const own = Object.entries(mapping ?? {}).find(([, to]) => to === $ref)?.[0]
+  return { ...sampled, [propertyName]: own ?? $ref.split('/').at(-1) }
 }
 
 /** The sampler writes to the console about what it cannot merge, even if it is set to be quiet. */
