@@ -29,9 +29,11 @@ export const samplePatterns = once(() => {
     formats.get(schema.format) ?? matching(schema) ?? (usual?.(schema, ...rest) as string)
 })
 
+const require = createRequire(import.meta.url)
+
 /** Loaded for patterns alone: it takes a tenth of a second. */
 const faker = once(() => {
-  const { JSONSchemaFaker } = createRequire(import.meta.url)('json-schema-faker') as typeof import('json-schema-faker')
+  const { JSONSchemaFaker } = require('json-schema-faker') as typeof import('json-schema-faker')
   // The same text each time.
   JSONSchemaFaker.option({ random: () => 0.3 })
   return JSONSchemaFaker

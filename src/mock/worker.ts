@@ -1,4 +1,5 @@
 import { enableCompileCache } from 'node:module'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parentPort } from 'node:worker_threads'
 import { pino } from 'pino'
 import type { Limits } from '../net/limits.ts'
@@ -41,8 +42,12 @@ async function work({ contracts, hosts, port, host, logLevel, limits }: MockJob)
     tell({ answered: await listening.stop() })
   })
   tell({ port: listening.port })
+  await sleep(idleBefore, undefined, { ref: false })
   await front.prepare(() => isStopping)
 }
+
+/** Milliseconds before Prism is loaded unasked: that takes this thread a second, which neither a start nor a stop waits for then. */
+const idleBefore = 1_000
 
 function tell(news: MockNews): void {
   parentPort?.postMessage(news)

@@ -206,7 +206,7 @@ describe('a project that installed it', { tags: 'full' }, () => {
       platform: 'browser',
     })
     const directories = Object.keys(metafile.inputs).flatMap((path) => /latchkey\/dist\/(.*)\//.exec(path)?.[1] ?? [])
-    expect([...new Set(directories)].sort()).toEqual(['generated/nebula-block', 'src/client'])
+    expect([...new Set(directories)].sort()).toEqual(['generated/nebula-block', 'src/client', 'src/ways'])
     const [{ text = '' } = {}] = outputFiles
     expect(text).not.toMatch(/["'`]node:/)
     expect(text.length).toBeLessThan(33_000)
