@@ -78,12 +78,12 @@ const refused: readonly Refused[] = [
   {
     name: 'an API there is not',
     parameters: ['nebula'],
-    says: /^There is no API "nebula"; there are innodata, khe, nebula-block, numbers-station, tag$/m,
+    says: /^There is no API, file or folder "nebula"\. The built-in APIs are innodata, khe, nebula-block, numbers-station, tag; /m,
   },
   {
     name: 'the control API alone',
     parameters: ['sandbox'],
-    says: /^The control API "sandbox" is served with any other; say which: innodata, khe, nebula-block, numbers-station, tag$/m,
+    says: /^The control API "sandbox" is always served; name others, such as innodata, khe, nebula-block, numbers-station, tag$/m,
   },
   { name: 'a log level there is not', parameters: ['--log-level', 'loud'], says: /Allowed choices/ },
   { name: 'a store that is no file', parameters: ['--data', 'postgres://localhost/latchkey'], says: /must be a file/ },
