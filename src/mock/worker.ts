@@ -46,8 +46,8 @@ async function work({ contracts, hosts, port, host, logLevel, limits }: MockJob)
   await front.prepare(() => isStopping)
 }
 
-/** Milliseconds before Prism is loaded unasked: that takes this thread a second, which neither a start nor a stop waits for then. */
-const idleBefore = 1_000
+/** Milliseconds before Prism is loaded unasked. That takes this thread a second, in which a stop would have to wait. */
+const idleBefore = 10_000
 
 function tell(news: MockNews): void {
   parentPort?.postMessage(news)
