@@ -187,7 +187,7 @@ describe('JSON', () => {
     ['letters and escapes', String.raw`xy\"`],
   ] as const
 
-  test.each(someOf(pieces, 2))('%s of many megabytes are read, for whoever allows so much', async (_what, piece) => {
+  test.each(someOf(pieces, 2))('%s of many megabytes are read, where so much is allowed', async (_what, piece) => {
     const long = piece.repeat(2 ** 24 / piece.length)
     const body = { a: JSON.parse(`"${long}"`) }
 

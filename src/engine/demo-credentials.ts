@@ -36,7 +36,7 @@ export function demoCredentials(api: string, contract: Contract, names: readonly
   return names.flatMap((name) => {
     const scheme = contract.securitySchemes[name]
     if (!scheme) return []
-    const data = credentialData(name, scopesOf(contract, name), together)
+    const data = credentialData(name, scopesOf(contract, name), together, demoHolder)
     const { kept, ...shown } = credentialOf(name, scheme, demoParts(api, name, scheme))
     const secret = {
       kind: credentialKind,
@@ -50,14 +50,15 @@ export function demoCredentials(api: string, contract: Contract, names: readonly
   })
 }
 
-/** What the ledger keeps of a credential of one scheme; `together` is of {@link setsOf}. */
+/** What the ledger keeps of a credential of one scheme; `together` is of {@link setsOf}. Those of two holders are two sets. */
 export function credentialData(
   name: string,
   scopes: readonly string[],
   together: ReadonlyMap<string, string>,
+  holder: string,
 ): CredentialData {
   const set = together.get(name)
-  return { schemes: [name], scopes, ...(set && { set }) }
+  return { schemes: [name], scopes, ...(set && { set: `${set} of ${holder}` }) }
 }
 
 /** What a credential is made of, whatever its scheme. */

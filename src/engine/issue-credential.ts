@@ -1,9 +1,10 @@
 import type { Context, IssuedKey, KeyScheme, RefusedKey, WantedKey } from '../apis/api.ts'
 import { hour, second } from '../auth/clock.ts'
-import { signJwt } from '../auth/jwt.ts'
 import { newSecret } from '../auth/secret.ts'
 import type { Contract } from '../contract/contract.ts'
+import { authorizationScheme } from '../contract/credential-place.ts'
 import type { SecurityScheme } from '../contract/document.ts'
+import { credentialJwt } from './credential-jwt.ts'
 import { credentialKind } from './credential-reader.ts'
 import {
   type CredentialParts,
@@ -14,13 +15,14 @@ import {
   scopesOf,
   setsOf,
 } from './demo-credentials.ts'
-import { hasScopes, isScopeLike } from './roles.ts'
+import { isRole } from './roles.ts'
 
 type Issuing = Pick<Context, 'store' | 'random' | 'keys' | 'clock'>
 
 /** Whom a credential acts for, and what the user of a pair is called. */
 interface Owner {
   readonly holder: { readonly subject: string } | { readonly client: string }
+  readonly id: string
   readonly name: string
 }
 
@@ -40,12 +42,12 @@ export function credentialIssuer(api: string, contract: Contract, schemes: reado
     const owner = await ownerOf(wanted.owner, context)
     if (!owner) return { status: 404, detail: `There is no account or client "${wanted.owner}"` }
     const { name, scheme, scopes } = chosen
-    const lifetime = wanted.lifetime === undefined ? usualLifetime(scheme) : wanted.lifetime * second
-    const parts = await partsOf(scheme, { api, owner, scopes, lifetime }, context)
+    const asked = wanted.lifetime === undefined ? usualLifetime(scheme) : wanted.lifetime * second
+    const { parts, lifetime } = await partsOf(scheme, { api, owner, scopes, lifetime: asked }, context)
     const { value, kept } = credentialOf(name, scheme, parts)
     const { secret } = await context.store.secrets.issue({
       ...{ ...owner.holder, kind: credentialKind, secret: kept, lifetime },
-      data: { ...credentialData(name, scopes, together) },
+      data: { ...credentialData(name, scopes, together, owner.id) },
     })
     return { id: secret.id, key: value }
   }
@@ -82,16 +84,11 @@ function refused(whose: string, what: string, asked: string | undefined, all: re
   }
 }
 
-/** An account brings its role along. */
-function isRole(scheme: SecurityScheme, scope: string): boolean {
-  return !hasScopes(scheme) && !isScopeLike(scope)
-}
-
 /** An account by its id or a login name, else a client. */
 async function ownerOf(text: string, { store: { accounts, clients } }: Issuing): Promise<Owner | undefined> {
   const account = (await accounts.find(text)) ?? (await accounts.identify({ kind: 'login', value: text }))?.account
-  if (account) return { holder: { subject: account.id }, name: nameFor(text, account.id) }
-  return (await clients.find(text)) && { holder: { client: text }, name: nameFor(text, 'client') }
+  if (account) return { holder: { subject: account.id }, id: account.id, name: nameFor(text, account.id) }
+  return (await clients.find(text)) && { holder: { client: text }, id: text, name: nameFor(text, 'client') }
 }
 
 /** The user of a Basic pair has no colon (RFC 7617, 2). */
@@ -99,9 +96,9 @@ function nameFor(text: string, otherwise: string): string {
   return /^[!-9;-~]+$/.test(text) ? text : otherwise
 }
 
-function usualLifetime({ type, scheme = 'bearer' }: SecurityScheme): number {
-  const isToken = type === 'oauth2' || type === 'openIdConnect' || (type === 'http' && /^bearer$/i.test(scheme))
-  return isToken ? hour : longLifetime
+function usualLifetime(scheme: SecurityScheme): number {
+  const isBearer = scheme.type !== 'apiKey' && authorizationScheme(scheme) === 'Bearer'
+  return isBearer ? hour : longLifetime
 }
 
 interface Wanted {
@@ -111,18 +108,14 @@ interface Wanted {
   readonly lifetime: number
 }
 
-async function partsOf(scheme: SecurityScheme, wanted: Wanted, context: Issuing): Promise<CredentialParts> {
+/** What a credential is made of, and how long it lives. */
+async function partsOf(
+  scheme: SecurityScheme,
+  { owner, lifetime, ...wanted }: Wanted,
+  context: Issuing,
+): Promise<{ readonly parts: CredentialParts; readonly lifetime: number }> {
   const key = newSecret(context.random)
-  const token = isJwt(scheme) ? await jwtOf(wanted, context) : key
-  return { key, token, user: wanted.owner.name, password: key }
-}
-
-async function jwtOf({ api, owner, scopes, lifetime }: Wanted, { clock, keys, random }: Issuing): Promise<string> {
-  const iat = Math.trunc(clock() / second)
-  const [sub = ''] = Object.values(owner.holder)
-  const claims = {
-    ...{ sub, iat, exp: iat + Math.trunc(lifetime / second), jti: newSecret(random) },
-    ...(scopes.length > 0 && { scope: scopes.join(' ') }),
-  }
-  return signJwt(claims, { key: await keys.hmacKey(`${api} credential`), issuer: api, audience: api })
+  const jwt = isJwt(scheme) && (await credentialJwt({ ...wanted, subject: owner.id, lifetime }, context))
+  const parts = { key, token: jwt ? jwt.secret : key, user: owner.name, password: key }
+  return { parts, lifetime: jwt ? jwt.lifetime : lifetime }
 }

@@ -25,20 +25,20 @@ test.each<[string, object, object]>([
   ['flows with broken scopes', scheme({ type: 'oauth2', flows: { password: { scopes: null } } }), { protected: 1 }],
   ['flows as a text', scheme({ type: 'oauth2', flows: 'none' }), { protected: 1 }],
   [
-    'addresses that are none',
+    'addresses that are not addresses',
     scheme({ type: 'oauth2', flows: { password: { tokenUrl: 'http://[', scopes: {} } } }),
     {},
   ],
   ['OpenID Connect without an address', scheme({ type: 'openIdConnect' }), { protected: 1 }],
   ['a key without a name', scheme({ type: 'apiKey', in: 'header' }), { schemes: [{ how: 'closed' }] }],
   [
-    'a server that is none',
+    'a server that is not a server',
     { 'x-vendor-servers': [{ url: 'http://[' }], ...scheme({ type: 'http', scheme: 'x' }) },
     {},
   ],
   ['an operation without answers', { paths: closedBy('undeclaredBearer') }, { protected: 1 }],
   [
-    'statuses that are none',
+    'statuses that are not statuses',
     { paths: { '/': { get: { operationId: 'get', responses: { '20X': { description: '' }, 'x-y': {} } } } } },
     { operations: 1 },
   ],

@@ -25,7 +25,7 @@ describe('what an operation requires', () => {
     ['nothing', [], []],
     ['scopes that are no list ask for nothing', [{ bearer: null }], [{ bearer: [] }]],
     ['scopes that are no texts ask for nothing', [{ bearer: ['a', 7, null] }], [{ bearer: ['a'] }]],
-    ['alternatives that are no list are none', { bearer: [] }, []],
+    ['alternatives that are not a list are ignored', { bearer: [] }, []],
     ['an alternative that is nothing is {}', [null], [{}]],
   ])('%s', (_, security, expected) => {
     expect(protect({ components, paths: { '/': get(security) } }).security).toEqual([expected])

@@ -5,10 +5,17 @@ import type { SecurityScheme } from '../contract/document.ts'
 export function rolesOf({ operations, securitySchemes }: Contract): readonly string[] {
   const asked = operations.flatMap(({ security }) =>
     security.flatMap((alternative) =>
-      Object.entries(alternative).flatMap(([name, scopes]) => (hasScopes(securitySchemes[name]) ? [] : scopes)),
+      Object.entries(alternative).flatMap(([name, scopes]) =>
+        scopes.filter((scope) => isRole(securitySchemes[name], scope)),
+      ),
     ),
   )
-  return [...new Set(asked)].filter((role) => !isScopeLike(role))
+  return [...new Set(asked)]
+}
+
+/** Whether what an operation asks of a scheme is a role, which an account has. */
+export function isRole(scheme: SecurityScheme | undefined, scope: string): boolean {
+  return !hasScopes(scheme) && !isScopeLike(scope)
 }
 
 export function hasScopes({ type }: SecurityScheme = { type: '' }): boolean {

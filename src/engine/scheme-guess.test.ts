@@ -60,7 +60,7 @@ describe('the prefix of a key in Authorization', () => {
     expect(prefix('BearerAuth')?.reason).toBe('its name or description says "Bearer"')
   })
 
-  test('is none in another header or place', () => {
+  test('is not looked for in another header or place', () => {
     expect(prefix('BearerAuth', 'Bearer <key>', 'X-API-Key')).toBeUndefined()
     expect(prefixOf('bearer', { type: 'apiKey', in: 'cookie', name: 'Authorization' })).toBeUndefined()
   })

@@ -8,6 +8,7 @@ import { hasUsers, policyOf } from './authorization-server/policy.ts'
 import { scopesOf } from './demo-credentials.ts'
 import { exampleAnswer } from './example-answer.ts'
 import { flowsOf, type OAuthFlows, oauthAddresses } from './oauth-addresses.ts'
+import { hasScopes } from './roles.ts'
 
 type Handlers = Api['handlers']
 
@@ -19,7 +20,7 @@ export interface TokenIssuer extends AuthorizationServer {
 
 /** The authorization server for the OAuth 2 and OpenID Connect schemes of a contract; undefined where it has none. */
 export function tokenIssuer(contract: Contract, served: readonly string[]): TokenIssuer | undefined {
-  const schemes = served.filter((name) => isOAuth(contract, name))
+  const schemes = served.filter((name) => hasScopes(contract.securitySchemes[name]))
   if (schemes.length === 0) return undefined
   const declared = schemes.map((name) => servedFlows(contract.securitySchemes[name] ?? { type: '' }))
   const flows = Object.assign({}, documentedGrants(contract), ...declared)
@@ -30,11 +31,6 @@ export function tokenIssuer(contract: Contract, served: readonly string[]): Toke
 /** OpenID Connect is the code flow, whatever other schemes declare. */
 function servedFlows(scheme: SecurityScheme): OAuthFlows {
   return scheme.type === 'openIdConnect' ? { authorizationCode: {} } : flowsOf(scheme)
-}
-
-function isOAuth({ securitySchemes }: Contract, name: string): boolean {
-  const { type } = securitySchemes[name] ?? {}
-  return type === 'oauth2' || type === 'openIdConnect'
 }
 
 const flowOfGrant: ReadonlyMap<string, string> = new Map([

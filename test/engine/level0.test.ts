@@ -477,6 +477,17 @@ describe('alternatives', () => {
     ])
   })
 
+  test('parts that are issued for two people do not mix', async () => {
+    const { place } = await watchedPlace(server)
+    const issue = async (owner: string, scheme: string) => {
+      const { json } = await place.control('POST', '/apis/alternatives/keys', { owner, scheme })
+      return (json as { readonly key: string }).key
+    }
+    const [id, own, other] = [await issue('ada', 'id'), await issue('ada', 'secret'), await issue('grace', 'secret')]
+    expect((await place.send('GET', '/alternatives/both', both(id, own))).status).toBe(204)
+    expect((await place.send('GET', '/alternatives/both', both(id, other))).status).toBe(401)
+  })
+
   test.each<[string, Sent, number]>([
     ['one', { bearer: of('bearer') }, 204],
     ['the pair', both(of('id'), of('secret')), 204],

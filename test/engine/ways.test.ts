@@ -477,7 +477,7 @@ describe('corners', () => {
     expect([got.status, await get(place, '/places/me', { bearer })]).toEqual([200, 204])
   })
 
-  test('what HTTP sets itself is not written, nor a body where there is none', async () => {
+  test('what HTTP sets itself is not written, nor a body that is not documented', async () => {
     const place = newPlace(server)
     const header = await logInTo(place, 'header')
     expect([header.status, header.text, header.all('transfer-encoding')]).toEqual([200, '{"items":[{}]}', []])

@@ -22,7 +22,7 @@ interface Followed {
 }
 
 /**
- * Serves own APIs anew whenever a file of their contracts changes, until the watch is closed. A contract that is wrong leaves
+ * Serves own APIs again whenever a file of their contracts changes, until the watch is closed. A contract that is wrong leaves
  * the API as it was. Rejects if files can no longer be watched.
  */
 export async function followContracts(apis: readonly Loaded[], following: Following): Promise<never> {

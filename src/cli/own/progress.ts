@@ -1,6 +1,6 @@
 import type { ReadingNews } from '../../codegen/contract-files.ts'
 
-/** What is smaller is read before anybody wonders. */
+/** Smaller contracts are read too fast for progress to be useful. */
 const worthTelling = 1_000_000
 
 interface Teller {

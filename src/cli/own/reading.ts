@@ -36,7 +36,7 @@ export function beginReading(
     progress: progressOn(process.stderr),
   }
   const own = loadOwnApis(files, loading)
-  // Whoever waits for it is told; until then the server is loaded.
+  // Its error is reported where it is awaited; until then the server is loaded.
   own.catch(() => {})
   return { builtIn, own, loading, folder }
 }

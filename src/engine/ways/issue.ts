@@ -1,8 +1,7 @@
 import type { Context } from '../../apis/api.ts'
-import { second } from '../../auth/clock.ts'
-import { signJwt } from '../../auth/jwt.ts'
 import { newSecret } from '../../auth/secret.ts'
 import type { Issued, NewSecret, Secrets } from '../../store/secrets.ts'
+import { credentialJwt } from '../credential-jwt.ts'
 import { type CredentialData, credentialKind } from '../credential-reader.ts'
 import { basicText } from './basic-text.ts'
 import { outputOf, refreshLifetime, type ServedWay } from './way-rules.ts'
@@ -72,26 +71,10 @@ export async function newCredential(
   const base = { ...holder, kind: credentialKind, lifetime: way.lifetime, data: { ...data } }
   if (typeof way.send === 'object')
     return { ...base, secret: basicText(way.send, newSecret(context.random), holder.subject ?? '') }
-  return way.isJwt ? { ...base, ...(await signed(way, holder, scopes, context)) } : base
-}
-
-/** A token that says itself when it expires. */
-async function signed(
-  way: ServedWay,
-  holder: Holder,
-  scopes: readonly string[],
-  context: Context,
-): Promise<Pick<NewSecret, 'lifetime' | 'secret'>> {
-  const iat = Math.trunc(context.clock() / second)
-  const exp = iat + Math.trunc(way.lifetime / second)
-  const { place, keys, random } = context
-  const claims = {
-    sub: holder.subject ?? holder.client ?? '',
-    iat,
-    exp,
-    jti: random(16).toString('base64url'),
-    ...(scopes.length > 0 && { scope: scopes.join(' ') }),
+  if (!way.isJwt) return base
+  const subject = holder.subject ?? holder.client ?? ''
+  return {
+    ...base,
+    ...(await credentialJwt({ api: context.place.api, subject, scopes, lifetime: way.lifetime }, context)),
   }
-  const rules = { key: await keys.hmacKey(`${place.api} credential`), issuer: place.api, audience: place.api }
-  return { lifetime: exp * second - context.clock(), secret: await signJwt(claims, rules) }
 }

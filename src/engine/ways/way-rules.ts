@@ -9,7 +9,7 @@ import type { InputMeaning, OutputMeaning } from '../../ways/way.ts'
 import { carrierOf } from '../carrier.ts'
 import { scopesOf } from '../demo-credentials.ts'
 import { successOf } from '../example-answer.ts'
-import { hasScopes, isScopeLike } from '../roles.ts'
+import { isRole } from '../roles.ts'
 import { sampleBody } from '../sample.ts'
 
 /** A way as the engine serves it: what its declaration says, and what is assumed where it says nothing. */
@@ -48,7 +48,7 @@ export function servedWays(contract: Contract): readonly ServedWay[] {
       outputMeanings: meaningsOfOutputs(way),
       lifetime: documentedLifetime(contract, way) ?? usualLifetime,
       isJwt: way.expires?.jwt !== undefined || /jwt/i.test(String(bearerFormat ?? '')),
-      scopes: scopesOf(contract, way.scheme).filter((scope) => hasScopes(scheme) || isScopeLike(scope)),
+      scopes: scopesOf(contract, way.scheme).filter((scope) => !isRole(scheme, scope)),
       cookie: scheme.in === 'cookie' && carrierOf(scheme) ? scheme.name : undefined,
       credentialPlaces: all.filter((other) => isSameLogin(way, other)).flatMap(credentialPlaces),
     }
