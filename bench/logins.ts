@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import autocannon from 'autocannon'
-import { demoPassword } from '../src/apis/demo.ts'
 import { pageKey } from '../src/apis/nebula-block/demo.ts'
+import { demoPassword } from '../src/served/demo.ts'
 import { startContestant } from './server.ts'
 import { median, quantile, table } from './statistics.ts'
 

@@ -1,6 +1,6 @@
-import type { Api } from '../apis/api.ts'
 import { readContract } from '../contract/contract.ts'
 import type { ServedReport } from '../engine/report.ts'
+import type { Api } from '../served/api.ts'
 import { reportLines } from './own/report-lines.ts'
 import type { Paint } from './paint.ts'
 import type { Addresses } from './reach.ts'

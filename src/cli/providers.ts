@@ -1,4 +1,4 @@
-import type { ProviderSetup } from '../apis/identity-providers.ts'
+import type { ProviderSetup } from '../served/identity-providers.ts'
 import { Failure } from './failure.ts'
 
 /** `LATCHKEY_GOOGLE_CLIENT_ID` and its like set a real provider up. */

@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
-import type { Api } from '../apis/api.ts'
-import type { ProviderSetup } from '../apis/identity-providers.ts'
 import type { Clock } from '../auth/clock.ts'
 import type { Passwords } from '../auth/password.ts'
 import type { MockedContract } from '../mock/front.ts'
@@ -10,6 +8,8 @@ import type { Limits } from '../net/limits.ts'
 import { loadApis } from '../reference/load-apis.ts'
 import { type ReferenceServer, startReferenceServer } from '../reference/reference-server.ts'
 import type { StaticSite } from '../reference/static-site.ts'
+import type { Api } from '../served/api.ts'
+import type { ProviderSetup } from '../served/identity-providers.ts'
 import { mountApi } from '../server/mounted-api.ts'
 
 export interface ServersOptions {

@@ -1,6 +1,6 @@
-import type { Context } from '../apis/api.ts'
 import { second } from '../auth/clock.ts'
 import { signJwt } from '../auth/jwt.ts'
+import type { Context } from '../served/api.ts'
 import type { NewSecret } from '../store/secrets.ts'
 
 /** What a token says of itself. */

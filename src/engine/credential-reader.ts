@@ -1,6 +1,6 @@
-import type { Context, SchemeReader } from '../apis/api.ts'
-import { faultOf } from '../apis/fault.ts'
 import type { Challenges } from '../contract/challenge.ts'
+import type { Context, SchemeReader } from '../served/api.ts'
+import { faultOf } from '../served/fault.ts'
 import type { Account } from '../store/account.ts'
 import type { ApiSettings } from '../store/api-store.ts'
 import type { Found, Secret } from '../store/secrets.ts'

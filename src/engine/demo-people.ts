@@ -1,5 +1,5 @@
-import { type DemoAccount, demoPassword } from '../apis/demo.ts'
 import type { Passwords } from '../auth/password.ts'
+import { type DemoAccount, demoPassword } from '../served/demo.ts'
 import type { ApiStore } from '../store/api-store.ts'
 import { demoHolder } from './demo-credentials.ts'
 

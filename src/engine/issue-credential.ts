@@ -1,9 +1,9 @@
-import type { Context, IssuedKey, KeyScheme, RefusedKey, WantedKey } from '../apis/api.ts'
 import { hour, second } from '../auth/clock.ts'
 import { newSecret } from '../auth/secret.ts'
 import type { Contract } from '../contract/contract.ts'
 import { authorizationScheme } from '../contract/credential-place.ts'
 import type { SecurityScheme } from '../contract/document.ts'
+import type { Context, IssuedKey, KeyScheme, RefusedKey, WantedKey } from '../served/api.ts'
 import { credentialJwt } from './credential-jwt.ts'
 import { credentialKind } from './credential-reader.ts'
 import {

@@ -1,5 +1,5 @@
-import { demoPassword } from '../apis/demo.ts'
 import type { Contract } from '../contract/contract.ts'
+import { demoPassword } from '../served/demo.ts'
 import { isObject } from '../ways/evaluate.ts'
 import { readExpression } from '../ways/expressions.ts'
 import type { InputMeaning, WayBody } from '../ways/way.ts'

@@ -1,5 +1,5 @@
-import type { Api, Context } from '../apis/api.ts'
 import type { ContractDocument, PathItem, SecurityScheme } from '../contract/document.ts'
+import type { Api, Context } from '../served/api.ts'
 import { urlOf } from './authorization-server/endpoints.ts'
 import { flowsOf } from './oauth-addresses.ts'
 

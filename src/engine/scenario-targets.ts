@@ -1,5 +1,5 @@
-import type { ScenarioTargets } from '../apis/scenarios.ts'
 import type { Contract } from '../contract/contract.ts'
+import type { ScenarioTargets } from '../faults/scenarios.ts'
 import { hasPlaceFor, outputOf, type ServedWay } from './ways/way-rules.ts'
 
 /** Where an own API issues credentials: by the ways of its contract, and at token endpoints. */

@@ -1,6 +1,6 @@
-import type { TypedTrial } from '../apis/api.ts'
-import { demoPassword } from '../apis/demo.ts'
 import type { Contract, Operation } from '../contract/contract.ts'
+import type { TypedTrial } from '../served/api.ts'
+import { demoPassword } from '../served/demo.ts'
 import type { InputMeaning } from '../ways/way.ts'
 import { costOf, parameterValue, showcase } from './curl-line.ts'
 import type { DemoCredential } from './demo-credentials.ts'

@@ -1,7 +1,7 @@
-import type { Api } from '../apis/api.ts'
-import type { IdentityProviders } from '../apis/identity-providers.ts'
 import { BoundedMap } from '../auth/bounded-map.ts'
 import { readAddress, type ServedNames } from '../contract/address.ts'
+import type { Api } from '../served/api.ts'
+import type { IdentityProviders } from '../served/identity-providers.ts'
 import type { MountedApi } from '../server/mounted-api.ts'
 
 /** How many addresses that logins were begun with are remembered. */

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
-import type { Api, Caution } from '../apis/api.ts'
-import { cautionsOn } from '../apis/cautions.ts'
+import { type Caution, cautionsOn } from '../control/cautions.ts'
+import type { Api } from '../served/api.ts'
 import type { Store } from '../store/store.ts'
 
 /** A setting that had better not be what it is, for those who run the server. */

@@ -1,4 +1,6 @@
-import type { Api, Caution, Context, Control } from '../apis/api.ts'
+import type { Caution } from '../control/cautions.ts'
+import type { Control } from '../control/control.ts'
+import type { Api, Context } from '../served/api.ts'
 import { fieldReader } from '../server/exchange.ts'
 import type { ApiSettings } from '../store/api-store.ts'
 import { Hashing } from '../store/hashing.ts'

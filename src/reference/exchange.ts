@@ -1,6 +1,6 @@
-import type { Api, Context, Reading } from '../apis/api.ts'
 import type { Address } from '../contract/address.ts'
 import type { Reply } from '../contract/handler.ts'
+import type { Api, Context, Reading } from '../served/api.ts'
 import type * as server from '../server/exchange.ts'
 import type { MountedApi } from '../server/mounted-api.ts'
 import type { NodeRequest, NodeResponse } from '../server/node-transport.ts'

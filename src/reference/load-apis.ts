@@ -1,4 +1,6 @@
-import type { Api, Manifest } from '../apis/api.ts'
+import { controlApi } from '../control/control.ts'
+import { manifest as controlManifest } from '../control/manifest.ts'
+import type { Api, Manifest } from '../served/api.ts'
 
 const root = new URL('../apis/', import.meta.url)
 
@@ -11,6 +13,7 @@ export async function loadApis(ids: readonly string[]): Promise<Api[]> {
 }
 
 async function loadApi(id: string): Promise<Api> {
+  if (id === controlApi) return controlManifest(id)
   const { manifest } = (await import(new URL(`${id}/manifest${ending}`, root).href)) as { manifest: Manifest }
   return manifest(id)
 }

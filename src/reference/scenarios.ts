@@ -1,6 +1,6 @@
-import type { Context } from '../apis/api.ts'
-import { cookiesOf, scenarios } from '../apis/scenarios.ts'
 import type { Reply } from '../contract/handler.ts'
+import { cookiesOf, scenarios } from '../faults/scenarios.ts'
+import type { Context } from '../served/api.ts'
 import { atClock, ExpiringSecrets, LateSecrets, RacedFamilies, RevokedFamilies } from '../store/fault-injection.ts'
 import type { ScenarioName, WantedFault } from '../store/faults.ts'
 import { documentedError } from './documented-error.ts'

@@ -7,7 +7,7 @@ import {
   type LoginSecrets,
   type ProvidedIdentity,
   type ProviderSetup,
-} from '../../src/apis/identity-providers.ts'
+} from '../../src/served/identity-providers.ts'
 import { type Faults, type Issuers, sendJson, startIssuers, type Tenant } from './issuer.ts'
 
 let issuers: Issuers

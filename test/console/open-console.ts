@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { buildConsole } from '../../build/console.ts'
-import type { Api } from '../../src/apis/api.ts'
 import { sites } from '../../src/cli/sites.ts'
+import type { Api } from '../../src/served/api.ts'
 import { openBrowser } from '../browser/browser.ts'
 import { startTestServers, type TestServers } from '../test-server.ts'
 

@@ -1,7 +1,3 @@
-import { type Api, type Context, defineApi, type SchemeReader } from '../../src/apis/api.ts'
-import { demoPassword } from '../../src/apis/demo.ts'
-import { faultOf } from '../../src/apis/fault.ts'
-import { limitRules } from '../../src/apis/limit-rules.ts'
 import { readBearer } from '../../src/auth/authorization.ts'
 import type { ContractDocument } from '../../src/contract/document.ts'
 import type { RefusalForm } from '../../src/contract/refusal.ts'
@@ -10,6 +6,10 @@ import {
   authorizationServer,
 } from '../../src/engine/authorization-server/authorization-server.ts'
 import { authorizationServerRefusal, isOfAuthorizationServer } from '../../src/engine/authorization-server/refusals.ts'
+import { type Api, type Context, defineApi, type SchemeReader } from '../../src/served/api.ts'
+import { demoPassword } from '../../src/served/demo.ts'
+import { faultOf } from '../../src/served/fault.ts'
+import { limitRules } from '../../src/served/limit-rules.ts'
 import type { Account } from '../../src/store/accounts.ts'
 import { defaultLimits } from '../../src/store/api-store.ts'
 

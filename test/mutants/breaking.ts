@@ -1,7 +1,7 @@
-import type { Api, Context, Reading } from '../../src/apis/api.ts'
 import type { ErasedRequest, Reply } from '../../src/contract/handler.ts'
 import type { Refusal } from '../../src/contract/refusal.ts'
 import type { Violation } from '../../src/contract/violation.ts'
+import type { Api, Context, Reading } from '../../src/served/api.ts'
 import type { Break } from './mutant.ts'
 
 /** What a handler works with, and who is asking, which each API knows the type of. */

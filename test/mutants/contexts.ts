@@ -1,5 +1,5 @@
-import type { Context } from '../../src/apis/api.ts'
 import type { Clock } from '../../src/auth/clock.ts'
+import type { Context } from '../../src/served/api.ts'
 import type { ApiStore } from '../../src/store/api-store.ts'
 import { atClock } from '../../src/store/fault-injection.ts'
 

@@ -1,4 +1,4 @@
-import type { Context } from '../../src/apis/api.ts'
+import type { Context } from '../../src/served/api.ts'
 import { everywhere } from './breaking.ts'
 import { storing, withMembers } from './contexts.ts'
 import type { Break } from './mutant.ts'

@@ -1,7 +1,7 @@
-import type { Context } from '../../src/apis/api.ts'
 import { failed, succeeded } from '../../src/apis/innodata/envelope.ts'
 import { giveKeys, newKeys } from '../../src/apis/innodata/keys.ts'
 import { showUser } from '../../src/apis/innodata/user.ts'
+import type { Context } from '../../src/served/api.ts'
 import { atomically } from '../../src/store/api-store.ts'
 import { all, askingWith, bodyOf, handling, handlingIn } from './breaking.ts'
 import { hashed, storing, withMembers, withoutLimit } from './contexts.ts'

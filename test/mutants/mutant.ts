@@ -1,6 +1,6 @@
-import type { Api } from '../../src/apis/api.ts'
 import type { WireAnswer } from '../../src/conformance/http.ts'
 import type { Tag } from '../../src/conformance/tags.ts'
+import type { Api } from '../../src/served/api.ts'
 import type { MountedApi } from '../../src/server/mounted-api.ts'
 
 /** Makes an API a broken one; the API it is given stays as it is. */

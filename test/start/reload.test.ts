@@ -4,10 +4,10 @@ import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Api } from '../../src/apis/api.ts'
 import { ContractWatch } from '../../src/cli/contract-watch.ts'
 import { followContracts } from '../../src/cli/own/follow.ts'
 import { type Loaded, type Loading, loadOwnApis } from '../../src/cli/own/load.ts'
+import type { Api } from '../../src/served/api.ts'
 import { startTestServers, type TestServers } from '../test-server.ts'
 
 /** A contract whose only schema is in a file of its own. */

@@ -1,7 +1,7 @@
 import type { Finding } from '../../contract/finding.ts'
+import { findingOf } from '../../served/fault.ts'
 import type { Account } from '../../store/accounts.ts'
 import { atomically, type Unit } from '../../store/api-store.ts'
-import { findingOf } from '../fault.ts'
 import { activationKind, giveAccess } from './activation.ts'
 import { failed, succeeded } from './envelope.ts'
 import type { InnodataContext, InnodataHandlers } from './handlers.ts'

@@ -1,10 +1,10 @@
 import { hour } from '../../auth/clock.ts'
 import type { Random } from '../../auth/secret.ts'
 import type { Address } from '../../contract/address.ts'
+import type { Activation } from '../../served/api.ts'
 import type { Account } from '../../store/accounts.ts'
 import { atomically, type Unit } from '../../store/api-store.ts'
 import type { Scope } from '../../store/scope.ts'
-import type { Activation } from '../api.ts'
 import { giveKeys, newKeys } from './keys.ts'
 import { isActivated } from './user.ts'
 

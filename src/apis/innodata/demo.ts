@@ -1,6 +1,6 @@
 import type { Passwords } from '../../auth/password.ts'
+import { demoPassword } from '../../served/demo.ts'
 import { type ApiStore, atomically } from '../../store/api-store.ts'
-import { demoPassword } from '../demo.ts'
 import { giveKeys, type Keys } from './keys.ts'
 import { newUser } from './user.ts'
 

@@ -1,7 +1,7 @@
 import type { Handlers } from '../../../generated/innodata/operations.ts'
+import type { Context } from '../../served/api.ts'
 import type { Account } from '../../store/accounts.ts'
 import type { Limits } from '../../store/api-store.ts'
-import type { Context } from '../api.ts'
 
 export interface InnodataSettings extends Limits, Readonly<Record<string, unknown>> {
   /** How often one network address may sign up within an hour (IN-75). */

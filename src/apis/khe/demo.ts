@@ -1,6 +1,6 @@
 import type { Passwords } from '../../auth/password.ts'
+import { demoPassword } from '../../served/demo.ts'
 import type { ApiStore } from '../../store/api-store.ts'
-import { demoPassword } from '../demo.ts'
 import { newUser } from './user.ts'
 
 /** The identifiers that the vendor's sample configuration has (KH-26). */

@@ -1,8 +1,8 @@
 import type { Handlers } from '../../../generated/khe/operations.ts'
+import type { Context } from '../../served/api.ts'
 import type { Account } from '../../store/accounts.ts'
 import type { Limits } from '../../store/api-store.ts'
 import type { Secret } from '../../store/secrets.ts'
-import type { Context } from '../api.ts'
 
 export interface KheSettings extends Limits, Readonly<Record<string, unknown>> {
   /** How often one network address may sign up within an hour (KH-81). */

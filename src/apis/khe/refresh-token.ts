@@ -1,5 +1,5 @@
+import { rotationFinding } from '../../served/fault.ts'
 import type { Found, Secret } from '../../store/secrets.ts'
-import { rotationFinding } from '../fault.ts'
 import type { KheContext, KheHandlers } from './handlers.ts'
 import { refused, unknownClient } from './refusals.ts'
 import { credentials, shown } from './session.ts'

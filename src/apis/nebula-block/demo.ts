@@ -1,7 +1,7 @@
 import type { Passwords } from '../../auth/password.ts'
+import { type DemoAccount, demoPassword } from '../../served/demo.ts'
 import type { NewAccount } from '../../store/accounts.ts'
 import type { ApiStore } from '../../store/api-store.ts'
-import { type DemoAccount, demoPassword } from '../demo.ts'
 
 /** The key that the vendor's page prints; it belongs to the page's sample user. */
 export const pageKey = 'ak_W4KL0Rw8Rv6Mp7h7fY77dFgHDl_EMAojslklxhMI9-0'

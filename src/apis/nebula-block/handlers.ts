@@ -1,7 +1,7 @@
 import type { Handlers } from '../../../generated/nebula-block/operations.ts'
+import type { Context } from '../../served/api.ts'
 import type { Account } from '../../store/accounts.ts'
 import type { Limits } from '../../store/api-store.ts'
-import type { Context } from '../api.ts'
 
 export interface NebulaSettings extends Limits, Readonly<Record<string, unknown>> {
   /** How many live API keys an account may have (NB-38). */

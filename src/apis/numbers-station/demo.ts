@@ -1,7 +1,7 @@
 import type { Passwords } from '../../auth/password.ts'
+import { demoPassword } from '../../served/demo.ts'
 import type { NewAccount } from '../../store/accounts.ts'
 import type { ApiStore } from '../../store/api-store.ts'
-import { demoPassword } from '../demo.ts'
 
 /** The key of the demo account `acme`, published on purpose. */
 export const demoKey = 'ZGVtby1rZXktb2YtYWNtZS1wdWJsaXNoZWQtb24tcHVycG9zZQ'

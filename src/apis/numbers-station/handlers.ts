@@ -1,8 +1,8 @@
 import type { Handlers } from '../../../generated/numbers-station/operations.ts'
+import type { Context } from '../../served/api.ts'
 import type { Account } from '../../store/accounts.ts'
 import type { Limits } from '../../store/api-store.ts'
 import type { Secret } from '../../store/secrets.ts'
-import type { Context } from '../api.ts'
 
 export interface NumbersSettings extends Limits, Readonly<Record<string, unknown>> {
   /** How many users one network address may make within an hour (NS-75). */

@@ -1,9 +1,9 @@
 import type { Finding } from '../../contract/finding.ts'
+import { findingOf } from '../../served/fault.ts'
+import type { ProvidedIdentity } from '../../served/identity-providers.ts'
 import type { Account, Identity } from '../../store/accounts.ts'
 import { commitSignIn } from '../../store/commit-sign-in.ts'
 import type { Issued } from '../../store/secrets.ts'
-import { findingOf } from '../fault.ts'
-import type { ProvidedIdentity } from '../identity-providers.ts'
 import type { NumbersContext, NumbersHandlers } from './handlers.ts'
 import {
   begunLogin,

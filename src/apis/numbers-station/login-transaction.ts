@@ -1,7 +1,7 @@
 import { minute, second } from '../../auth/clock.ts'
 import { serialiseCookie } from '../../auth/cookies.ts'
 import { hashSecret, isSameSecret } from '../../auth/secret.ts'
-import type { LoginSecrets } from '../identity-providers.ts'
+import type { LoginSecrets } from '../../served/identity-providers.ts'
 import type { NumbersContext } from './handlers.ts'
 import { newCookieValue, readWorldCookie } from './world-cookies.ts'
 

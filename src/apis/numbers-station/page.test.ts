@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestServer, type TestServer } from '../../../test/test-server.ts'
-import { demoPassword } from '../demo.ts'
+import { demoPassword } from '../../served/demo.ts'
 import { demoKey } from './demo.ts'
 
 // The examples of the vendor's page "Authenticating with Numbers Station", run from localhost:3000 as it says.

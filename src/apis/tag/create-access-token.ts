@@ -1,5 +1,5 @@
+import { whyNotClient } from '../../served/why-not-client.ts'
 import type { Client } from '../../store/clients.ts'
-import { whyNotClient } from '../why-not-client.ts'
 import { clientCredentials } from './client-credentials-grant.ts'
 import type { TokenRequest, Traded } from './grant.ts'
 import type { TagContext, TagHandlers, TokenOutcome } from './handlers.ts'

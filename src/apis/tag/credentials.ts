@@ -1,8 +1,8 @@
 import { readBearer, readFormBasic } from '../../auth/authorization.ts'
+import type { SchemeReader } from '../../served/api.ts'
+import { faultOf } from '../../served/fault.ts'
+import { whyNotClient } from '../../served/why-not-client.ts'
 import type { Client } from '../../store/clients.ts'
-import type { SchemeReader } from '../api.ts'
-import { faultOf } from '../fault.ts'
-import { whyNotClient } from '../why-not-client.ts'
 import type { Bearer, TagSettings } from './handlers.ts'
 import { challenges } from './server.ts'
 

@@ -1,7 +1,7 @@
 import type { Passwords } from '../../auth/password.ts'
+import { type DemoAccount, demoPassword } from '../../served/demo.ts'
 import type { NewAccount } from '../../store/accounts.ts'
 import type { ApiStore } from '../../store/api-store.ts'
-import { type DemoAccount, demoPassword } from '../demo.ts'
 import { role } from './new-delegate.ts'
 
 /** The client that the vendor's page prints. */

@@ -1,9 +1,9 @@
 import type { Handlers, Reply } from '../../../generated/tag/operations.ts'
 import type { RefusalWithin } from '../../contract/handler.ts'
+import type { Context } from '../../served/api.ts'
 import type { Account } from '../../store/accounts.ts'
 import type { Limits } from '../../store/api-store.ts'
 import type { Client } from '../../store/clients.ts'
-import type { Context } from '../api.ts'
 
 export interface TagSettings extends Limits, Readonly<Record<string, unknown>> {
   /** For how many one-time passwords one network address may ask within an hour (TG-61). */

@@ -1,5 +1,5 @@
+import { rotationFinding } from '../../served/fault.ts'
 import type { Client } from '../../store/clients.ts'
-import { rotationFinding } from '../fault.ts'
 import type { RequestOf, Traded } from './grant.ts'
 import type { TagContext } from './handlers.ts'
 import { refused } from './refusals.ts'

@@ -1,4 +1,4 @@
-import type { Api } from '../../apis/api.ts'
+import type { Api } from '../../served/api.ts'
 import { ContractWatch } from '../contract-watch.ts'
 import { printable } from '../failure.ts'
 import type { Output } from '../output.ts'

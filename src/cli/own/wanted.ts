@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { Disk } from '../../catalogue/disk.ts'
 import { readSource } from '../../catalogue/source.ts'
+import { controlApi } from '../../control/control.ts'
 import { Failure } from '../failure.ts'
 
 /** What is to be served: built-in APIs by their ids, contracts by absolute paths and addresses. */
@@ -8,9 +9,6 @@ interface Wanted {
   readonly builtIn: readonly string[]
   readonly files: readonly string[]
 }
-
-/** Serves the console and the tests of apps, whichever APIs are served. */
-const controlApi = 'sandbox'
 
 /** Reads the words of the command line; without any, all built-in APIs are meant. The control API is always among them. */
 export function wantedApis(words: readonly string[], known: readonly string[], disk: Disk): Wanted {

@@ -1,5 +1,5 @@
-import { findingOf } from '../../apis/fault.ts'
 import type { Finding } from '../../contract/finding.ts'
+import { findingOf } from '../../served/fault.ts'
 import { atomically, type Unit } from '../../store/api-store.ts'
 import type { Found } from '../../store/secrets.ts'
 import type { CodeData } from './authorization-code.ts'

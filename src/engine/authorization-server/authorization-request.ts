@@ -1,4 +1,4 @@
-import type { Context } from '../../apis/api.ts'
+import type { Context } from '../../served/api.ts'
 import type { Client } from '../../store/clients.ts'
 import { issuerOf } from './endpoints.ts'
 import { problemPage } from './page.ts'

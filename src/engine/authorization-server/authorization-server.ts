@@ -1,5 +1,5 @@
-import type { Api } from '../../apis/api.ts'
 import type { ContractDocument } from '../../contract/document.ts'
+import type { Api } from '../../served/api.ts'
 import { authorizationParameters } from './authorization-request.ts'
 import { authorizationFields, authorizationForm, authorizationPage } from './authorize.ts'
 import { decisionFields } from './decision.ts'

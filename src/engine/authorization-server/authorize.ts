@@ -1,5 +1,5 @@
-import type { Context } from '../../apis/api.ts'
 import type { Reply } from '../../contract/handler.ts'
+import type { Context } from '../../served/api.ts'
 import { issueCode } from './authorization-code.ts'
 import {
   type AuthorizationRequest,

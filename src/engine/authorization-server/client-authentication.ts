@@ -1,6 +1,6 @@
-import type { Context } from '../../apis/api.ts'
-import { whyNotClient } from '../../apis/why-not-client.ts'
 import { type Parsed, readFormBasic } from '../../auth/authorization.ts'
+import type { Context } from '../../served/api.ts'
+import { whyNotClient } from '../../served/why-not-client.ts'
 import type { Client } from '../../store/clients.ts'
 import type { Parameters } from './parameters.ts'
 import { clientChallenge, oauthError, type Refused } from './refused.ts'

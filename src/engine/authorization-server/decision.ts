@@ -1,6 +1,6 @@
-import type { Context } from '../../apis/api.ts'
-import { demoPassword } from '../../apis/demo.ts'
 import type { Finding } from '../../contract/finding.ts'
+import type { Context } from '../../served/api.ts'
+import { demoPassword } from '../../served/demo.ts'
 import type { Account } from '../../store/accounts.ts'
 import type { Unit } from '../../store/api-store.ts'
 import { type SignInRefusal, signIn } from '../../store/sign-in.ts'

@@ -1,7 +1,7 @@
-import type { Context } from '../../apis/api.ts'
 import { type Clock, minute, second } from '../../auth/clock.ts'
 import { keyedCode } from '../../auth/one-time-password.ts'
 import type { Random } from '../../auth/secret.ts'
+import type { Context } from '../../served/api.ts'
 import type { Found, Secret, Secrets } from '../../store/secrets.ts'
 import type { Policy } from './policy.ts'
 

@@ -1,6 +1,6 @@
-import type { Context } from '../../apis/api.ts'
 import type { ErasedRequest, Reply } from '../../contract/handler.ts'
 import type { Refusal } from '../../contract/refusal.ts'
+import type { Context } from '../../served/api.ts'
 import { Refused } from './refused.ts'
 
 /** Answers the requests of one endpoint; throws {@link Refused} for those that it refuses. */

@@ -1,5 +1,5 @@
-import type { Context } from '../../apis/api.ts'
 import { minute } from '../../auth/clock.ts'
+import type { Context } from '../../served/api.ts'
 import type { Secrets } from '../../store/secrets.ts'
 import { problemPage } from './page.ts'
 

@@ -1,4 +1,4 @@
-import type { Context } from '../../apis/api.ts'
+import type { Context } from '../../served/api.ts'
 import type { Issued } from '../../store/secrets.ts'
 import type { AuthenticatedClient } from './client-authentication.ts'
 import type { Login } from './id-token.ts'

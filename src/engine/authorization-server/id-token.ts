@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose'
-import type { Context } from '../../apis/api.ts'
 import { second } from '../../auth/clock.ts'
+import type { Context } from '../../served/api.ts'
 import type { Account } from '../../store/accounts.ts'
 import type { Issued } from '../../store/secrets.ts'
 import { issuerOf } from './endpoints.ts'

@@ -1,4 +1,4 @@
-import type { Context } from '../../apis/api.ts'
+import type { Context } from '../../served/api.ts'
 import type { Found } from '../../store/secrets.ts'
 import { authenticateConfidentialClient } from './client-authentication.ts'
 import type { Endpoint } from './endpoint.ts'

@@ -1,4 +1,4 @@
-import { rotationFinding } from '../../apis/fault.ts'
+import { rotationFinding } from '../../served/fault.ts'
 import type { Found } from '../../store/secrets.ts'
 import { type GrantHandler, invalidScope } from './grant.ts'
 import { required } from './parameters.ts'

@@ -1,5 +1,5 @@
-import type { Context } from '../../apis/api.ts'
-import { findingOf } from '../../apis/fault.ts'
+import type { Context } from '../../served/api.ts'
+import { findingOf } from '../../served/fault.ts'
 import type { Found } from '../../store/secrets.ts'
 import { authenticateClient } from './client-authentication.ts'
 import type { Endpoint } from './endpoint.ts'

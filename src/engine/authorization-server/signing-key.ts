@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
-import type { Context } from '../../apis/api.ts'
 import { BoundedMap } from '../../auth/bounded-map.ts'
 import type { KeyRing } from '../../auth/key-ring.ts'
+import type { Context } from '../../served/api.ts'
 import { Resources } from '../../store/resources.ts'
 
 /** The key that signs ID tokens, and its public half as clients get it (RFC 7517). */

@@ -1,6 +1,6 @@
-import type { Context } from '../../apis/api.ts'
 import { day, hour, second } from '../../auth/clock.ts'
 import type { Reply } from '../../contract/handler.ts'
+import type { Context } from '../../served/api.ts'
 import type { Issued, NewSecret, Secret, Secrets } from '../../store/secrets.ts'
 import { idToken, type Login } from './id-token.ts'
 import type { Policy } from './policy.ts'

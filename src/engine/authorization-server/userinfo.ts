@@ -1,6 +1,6 @@
-import { faultOf } from '../../apis/fault.ts'
 import { readBearer } from '../../auth/authorization.ts'
 import type { Challenge, CredentialFault } from '../../contract/challenge.ts'
+import { faultOf } from '../../served/fault.ts'
 import type { Endpoint } from './endpoint.ts'
 import { claimsOf } from './id-token.ts'
 import type { Policy } from './policy.ts'

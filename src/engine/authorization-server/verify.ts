@@ -1,5 +1,5 @@
-import type { Context } from '../../apis/api.ts'
 import type { Reply } from '../../contract/handler.ts'
+import type { Context } from '../../served/api.ts'
 import type { Secrets } from '../../store/secrets.ts'
 import { agree, decisionFields, offeredAccounts } from './decision.ts'
 import { decide, findUserCode } from './device-codes.ts'

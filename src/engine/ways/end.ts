@@ -1,7 +1,7 @@
-import type { Context } from '../../apis/api.ts'
 import type { Operation } from '../../contract/contract.ts'
 import type { ContractDocument } from '../../contract/document.ts'
 import type { Reply } from '../../contract/handler.ts'
+import type { Context } from '../../served/api.ts'
 import type { Secret } from '../../store/secrets.ts'
 import { type Caller, credentialKind } from '../credential-reader.ts'
 import { exampleAnswer } from '../example-answer.ts'

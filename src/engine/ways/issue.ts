@@ -1,5 +1,5 @@
-import type { Context } from '../../apis/api.ts'
 import { newSecret } from '../../auth/secret.ts'
+import type { Context } from '../../served/api.ts'
 import type { Issued, NewSecret, Secrets } from '../../store/secrets.ts'
 import { credentialJwt } from '../credential-jwt.ts'
 import { type CredentialData, credentialKind } from '../credential-reader.ts'

@@ -1,6 +1,6 @@
-import type { Context } from '../../apis/api.ts'
 import { second } from '../../auth/clock.ts'
 import { serialiseCookie } from '../../auth/cookies.ts'
+import type { Context } from '../../served/api.ts'
 import { expressionOf, readResponseExpression } from '../../ways/expressions.ts'
 import type { IssuedByWay } from './issue.ts'
 import type { ServedWay } from './way-rules.ts'

@@ -1,4 +1,13 @@
-import type { Api, Caution } from './api.ts'
+import type { Api } from '../served/api.ts'
+
+/** A permitted but unsafe setting value. */
+export interface Caution {
+  readonly api: string
+  readonly setting: string
+  readonly value: number
+  /** What to set instead, and why. */
+  readonly remedy: string
+}
 
 /** What is to be said of these values of an API's settings, by the advice of its manifest. */
 export function cautionsOn(

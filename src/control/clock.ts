@@ -1,5 +1,5 @@
-import { iso, second } from '../../auth/clock.ts'
-import { canShow, clockBounds, type World } from '../../store/world.ts'
+import { iso, second } from '../auth/clock.ts'
+import { canShow, clockBounds, type World } from '../store/world.ts'
 import type { SandboxHandlers } from './handlers.ts'
 import { problem } from './problems.ts'
 

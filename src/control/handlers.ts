@@ -1,6 +1,7 @@
-import type { Handlers } from '../../../generated/sandbox/operations.ts'
-import type { ApiSettings } from '../../store/api-store.ts'
-import type { Context, Control } from '../api.ts'
+import type { Handlers } from '../../generated/sandbox/operations.ts'
+import type { Context } from '../served/api.ts'
+import type { ApiSettings } from '../store/api-store.ts'
+import type { Control } from './control.ts'
 
 export type SandboxContext = Context<ApiSettings> & { readonly control: Control }
 

@@ -1,5 +1,5 @@
-import { type Operation, readContract } from '../../contract/contract.ts'
-import type { Api, SandboxControls, TypedTrial } from '../api.ts'
+import { type Operation, readContract } from '../contract/contract.ts'
+import type { Api, SandboxControls, TypedTrial } from '../served/api.ts'
 import { governedApis } from './governed.ts'
 import type { SandboxContext, SandboxHandlers } from './handlers.ts'
 

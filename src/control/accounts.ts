@@ -1,5 +1,5 @@
-import { iso } from '../../auth/clock.ts'
-import type { Account } from '../../store/accounts.ts'
+import { iso } from '../auth/clock.ts'
+import type { Account } from '../store/accounts.ts'
 import { type Governed, governed } from './governed.ts'
 import type { SandboxContext, SandboxHandlers } from './handlers.ts'
 import { pageOf } from './pages.ts'

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
-import type { RefusalForm, RefusalKind } from '../../contract/refusal.ts'
-import { detailOf, headersTooLargeDetail, misdirectedDetail, refusalStatus } from '../../contract/refusal.ts'
-import { describeViolations } from '../../contract/violation.ts'
+import type { RefusalForm, RefusalKind } from '../contract/refusal.ts'
+import { detailOf, headersTooLargeDetail, misdirectedDetail, refusalStatus } from '../contract/refusal.ts'
+import { describeViolations } from '../contract/violation.ts'
 
 /** Problem details (RFC 9457) with the status in words. */
 export function problem<Status extends number>(status: Status, detail: string) {

@@ -1,5 +1,5 @@
-import { iso } from '../../auth/clock.ts'
-import type { Client } from '../../store/clients.ts'
+import { iso } from '../auth/clock.ts'
+import type { Client } from '../store/clients.ts'
 import { governed } from './governed.ts'
 import type { SandboxHandlers } from './handlers.ts'
 import { pageOf } from './pages.ts'

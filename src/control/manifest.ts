@@ -1,8 +1,8 @@
-import contract from '../../../generated/sandbox/contract.json' with { type: 'json' }
-import type { ApiSettings } from '../../store/api-store.ts'
-import { defaultLimits } from '../../store/api-store.ts'
-import { defineApi } from '../api.ts'
-import { limitRules } from '../limit-rules.ts'
+import contract from '../../generated/sandbox/contract.json' with { type: 'json' }
+import { defineApi } from '../served/api.ts'
+import { limitRules } from '../served/limit-rules.ts'
+import type { ApiSettings } from '../store/api-store.ts'
+import { defaultLimits } from '../store/api-store.ts'
 import { changeAccount, createAccount, listAccounts, removeAccount } from './accounts.ts'
 import { createClient, listClients, removeClient } from './clients.ts'
 import { advanceClock, getClock, setClock } from './clock.ts'

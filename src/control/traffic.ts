@@ -1,5 +1,5 @@
-import { streamHeaders } from '../../contract/handler.ts'
-import type { Exchange } from '../../traffic/explain.ts'
+import { streamHeaders } from '../contract/handler.ts'
+import type { Exchange } from '../traffic/explain.ts'
 import { governed } from './governed.ts'
 import type { SandboxContext, SandboxHandlers } from './handlers.ts'
 import { pageOf } from './pages.ts'

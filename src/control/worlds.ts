@@ -1,5 +1,5 @@
-import { iso } from '../../auth/clock.ts'
-import type { World } from '../../store/world.ts'
+import { iso } from '../auth/clock.ts'
+import type { World } from '../store/world.ts'
 import type { SandboxHandlers } from './handlers.ts'
 import { pageOf } from './pages.ts'
 import { problem } from './problems.ts'

@@ -1,5 +1,5 @@
-import type { ApiStore } from '../../store/api-store.ts'
-import type { Api } from '../api.ts'
+import type { Api } from '../served/api.ts'
+import type { ApiStore } from '../store/api-store.ts'
 import type { SandboxContext } from './handlers.ts'
 import { problem } from './problems.ts'
 

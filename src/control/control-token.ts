@@ -1,7 +1,7 @@
-import { readBearer } from '../../auth/authorization.ts'
-import { hashSecret, isSameSecret } from '../../auth/secret.ts'
-import type { ApiSettings } from '../../store/api-store.ts'
-import type { SchemeReader } from '../api.ts'
+import { readBearer } from '../auth/authorization.ts'
+import { hashSecret, isSameSecret } from '../auth/secret.ts'
+import type { SchemeReader } from '../served/api.ts'
+import type { ApiSettings } from '../store/api-store.ts'
 import type { SandboxContext } from './handlers.ts'
 
 /** Whether the request carries the control token. On loopback no token is required, and everyone on the machine may ask (SB-16). */

@@ -1,5 +1,5 @@
-import { iso } from '../../auth/clock.ts'
-import type { Message } from '../../store/outbox.ts'
+import { iso } from '../auth/clock.ts'
+import type { Message } from '../store/outbox.ts'
 import { governed } from './governed.ts'
 import type { SandboxHandlers } from './handlers.ts'
 import { pageOf } from './pages.ts'

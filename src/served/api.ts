@@ -6,17 +6,14 @@ import type { Random } from '../auth/secret.ts'
 import type { Address } from '../contract/address.ts'
 import type { ContractDocument } from '../contract/document.ts'
 import type { RefusalForm } from '../contract/refusal.ts'
+import type { ScenarioTargets } from '../faults/scenarios.ts'
 import type * as server from '../server/scheme-reader.ts'
 import type { ServedApi } from '../server/served-api.ts'
 import type { Account, NewAccount } from '../store/accounts.ts'
 import type { ApiSettings, ApiStore, Tenant } from '../store/api-store.ts'
 import type { Hashing } from '../store/hashing.ts'
 import type { Found, Secret } from '../store/secrets.ts'
-import type { Store } from '../store/store.ts'
-import type { World } from '../store/world.ts'
-import type { Traffic } from '../traffic/traffic.ts'
 import type { IdentityProviders } from './identity-providers.ts'
-import type { ScenarioTargets } from './scenarios.ts'
 
 /** What a handler works with beside its request: one API in one world, and where the request came from. */
 export interface Context<Settings extends ApiSettings = ApiSettings> {
@@ -37,29 +34,6 @@ export interface Context<Settings extends ApiSettings = ApiSettings> {
   readonly providers: IdentityProviders
   /** Tells those who run the server of a sign of theft or abuse; never carries a secret (OWASP ASVS 5.0, 16.3). */
   readonly alarm: (event: string) => void
-}
-
-/** A value that a setting may have and had better not. */
-export interface Caution {
-  readonly api: string
-  readonly setting: string
-  readonly value: number
-  /** What to set instead, and why. */
-  readonly remedy: string
-}
-
-/** What an API that rules over the others is given beside its own context. */
-export interface Control {
-  readonly apis: ReadonlyMap<string, Api>
-  readonly store: Store
-  readonly world: World
-  readonly traffic: Traffic
-  /** The token that commands the server; undefined on loopback, where none is needed. */
-  readonly token: string | undefined
-  /** Tells those who run the server of a setting that had better not be what it is now. */
-  readonly caution: (caution: Caution) => void
-  /** The port of the mocks on this machine; undefined while there are none. */
-  readonly mockPort: number | undefined
 }
 
 /** What a reader made of a request, and what it came upon. */
@@ -187,7 +161,7 @@ interface ApiDefinition<Settings extends ApiSettings, Handlers, Callers> {
   readonly sandbox: SandboxControls<Settings>
   /** What can be made to go wrong; nothing with the control API itself. */
   readonly scenarioTargets?: ScenarioTargets<keyof Handlers, keyof Callers>
-  /** Whether its context holds the {@link Control} over the others. */
+  /** Whether it is the control API, which steers the others. */
   readonly commands?: true
   seed(store: ApiStore, passwords: Passwords): Promise<void>
   /** One documented request that works at once, as curl takes it; `{url}` is where the API stands. */

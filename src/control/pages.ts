@@ -1,4 +1,4 @@
-import type { Page } from '../../store/page.ts'
+import type { Page } from '../store/page.ts'
 import { problem } from './problems.ts'
 
 /** As many items as one answer lists (SB-55). */
