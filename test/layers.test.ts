@@ -24,7 +24,7 @@ const directories: Readonly<Record<string, readonly string[]>> = {
   masking: ['body', 'ways', 'contract'],
   traffic: ['masking', 'store', 'auth', 'contract', 'generated'],
   server: ['auth', 'body', 'contract', 'net'],
-  faults: ['store', 'auth', 'contract'],
+  faults: ['server', 'store', 'auth', 'contract', 'net'],
   served: ['faults', 'server', 'store', 'auth', 'contract'],
   engine: ['served', 'faults', 'ways', 'server', 'store', 'auth', 'contract', 'markup', 'masking'],
   apis: ['engine', 'served', 'server', 'store', 'auth', 'contract', 'generated'],

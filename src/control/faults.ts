@@ -1,8 +1,9 @@
 import { readContract } from '../contract/contract.ts'
 import { faultProblem, isPossible } from '../faults/fault-kinds.ts'
+import type { Fault, ScenarioName } from '../faults/faults.ts'
 import { type ScenarioApi, scenarios } from '../faults/scenarios.ts'
+import { faultsOf } from '../faults/world-faults.ts'
 import type { Api } from '../served/api.ts'
-import type { Fault, ScenarioName } from '../store/faults.ts'
 import { governedApis } from './governed.ts'
 import type { SandboxHandlers } from './handlers.ts'
 import { pageOf } from './pages.ts'
@@ -11,7 +12,10 @@ import { problem } from './problems.ts'
 /** `GET /faults` (SB-28, SB-55). */
 export const listFaults: SandboxHandlers['listFaults'] = async ({ query }, { control: { world } }) => {
   const page = await pageOf(query, {
-    list: ({ from }) => world.faults.list().filter(({ id }) => Number(id) >= (from?.[0] ?? 0)),
+    list: ({ from }) =>
+      faultsOf(world)
+        .list()
+        .filter(({ id }) => Number(id) >= (from?.[0] ?? 0)),
     placeOf: ({ id }: Fault) => [Number(id)] as const,
     example: [0],
   })
@@ -26,19 +30,19 @@ export const createFault: SandboxHandlers['createFault'] = ({ body }, context) =
   const wanted = { times: 1, ...body }
   const nonsense = faultProblem(wanted, scenarioApi(api))
   if (nonsense !== undefined) return problem(422, nonsense)
-  const fault = context.control.world.faults.add(wanted)
+  const fault = faultsOf(context.control.world).add(wanted)
   return fault ? { status: 201, body: fault } : problem(422, 'There are too many faults already; remove some')
 }
 
 /** `DELETE /faults` (SB-32). */
 export const removeFaults: SandboxHandlers['removeFaults'] = (_request, { control: { world } }) => {
-  world.faults.clear()
+  faultsOf(world).clear()
   return { status: 204 }
 }
 
 /** `DELETE /faults/{id}` (SB-32). */
 export const removeFault: SandboxHandlers['removeFault'] = ({ path }, { control: { world } }) => {
-  return world.faults.remove(path.id) ? { status: 204 } : problem(404, `There is no fault "${path.id}"`)
+  return faultsOf(world).remove(path.id) ? { status: 204 } : problem(404, `There is no fault "${path.id}"`)
 }
 
 /** `GET /scenarios` (SB-33). */

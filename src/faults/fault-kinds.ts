@@ -1,6 +1,6 @@
 import { minute } from '../auth/clock.ts'
 import { documentedResponse, type Operation } from '../contract/contract.ts'
-import type { FaultKind, ScenarioName, WantedFault } from '../store/faults.ts'
+import type { FaultKind, ScenarioName, WantedFault } from './faults.ts'
 import { type ScenarioApi, scenarios } from './scenarios.ts'
 
 /** The longest a call can be kept waiting. */

@@ -1,6 +1,6 @@
 import { day, hour, minute, second } from '../auth/clock.ts'
 import { type Contract, documentedResponse, type Operation } from '../contract/contract.ts'
-import type { ScenarioName } from '../store/faults.ts'
+import type { ScenarioName } from './faults.ts'
 
 /** What the scenarios have to know of an API that its contract does not say. */
 export interface ScenarioTargets<OperationId = string, Scheme = string> {

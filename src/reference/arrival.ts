@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Address } from '../contract/address.ts'
 import { isForeign, originSigns } from '../contract/origin-policy.ts'
+import { faultHeader } from '../faults/apply-faults.ts'
 import { NodeRequest, NodeResponse } from '../server/node-transport.ts'
 import type { ApiSettings } from '../store/api-store.ts'
 import type { World } from '../store/world.ts'
 import type { Arrived } from './exchange.ts'
-import { faultHeader } from './faults.ts'
 import type { ServerParts, TracedMount } from './server-parts.ts'
 
 /** A request that was not looked at yet, but for its address. */

@@ -1,5 +1,6 @@
 import type { Caution } from '../control/cautions.ts'
 import type { Control } from '../control/control.ts'
+import { faultsOf } from '../faults/world-faults.ts'
 import type { Api, Context } from '../served/api.ts'
 import { fieldReader } from '../server/exchange.ts'
 import type { ApiSettings } from '../store/api-store.ts'
@@ -13,7 +14,7 @@ import type { ServerParts } from './server-parts.ts'
 /** The request with all that its API has in a world. */
 export function enterWorld(arrived: Arrived, world: World, parts: ServerParts): Exchange {
   const context = contextOf(arrived, world, parts)
-  return { ...arrived, faults: world.faults, amendments: [], started: world.clock(), context }
+  return { ...arrived, faults: faultsOf(world), amendments: [], started: world.clock(), context }
 }
 
 function contextOf({ request, asked, place, api, isForeign }: Arrived, world: World, parts: ServerParts): Context {

@@ -1,10 +1,9 @@
 import type { Address } from '../contract/address.ts'
-import type { Reply } from '../contract/handler.ts'
+import type { FaultyExchange } from '../faults/faulty-exchange.ts'
 import type { Api, Context, Reading } from '../served/api.ts'
 import type * as server from '../server/exchange.ts'
 import type { MountedApi } from '../server/mounted-api.ts'
 import type { NodeRequest, NodeResponse } from '../server/node-transport.ts'
-import type { Faults } from '../store/faults.ts'
 import type { TracedApi } from '../traffic/observed.ts'
 import type { Traffic } from '../traffic/traffic.ts'
 
@@ -34,16 +33,11 @@ export interface Arrived extends Unserved, server.Arrived {
 }
 
 /** One request in the pipeline of the reference server. */
-export interface Exchange extends Arrived, server.Exchange<Context> {
+export interface Exchange extends Arrived, server.Exchange<Context>, FaultyExchange {
   readonly request: NodeRequest
   readonly response: NodeResponse
   readonly api: MountedApi<Api>
   readonly place: Address
-  /** The faults of this world. */
-  readonly faults: Faults
-  /** What faults do to the reply before it is checked and sent. */
-  readonly amendments: ((reply: Reply) => Reply)[]
+  context: Context
   reading?: Reading<unknown> | undefined
-  /** What was made to go wrong, as the header that asks for it spells it. */
-  fault?: string
 }

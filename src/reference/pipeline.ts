@@ -1,11 +1,11 @@
 import type { Logger } from 'pino'
 import type { Refusal } from '../contract/refusal.ts'
+import { applyFaults } from '../faults/apply-faults.ts'
 import type { Outcome } from '../server/exchange.ts'
 import type { Pipeline } from '../server/pipeline.ts'
 import { findOperation, handle, keepOrigins, readBody, refuseRepeatedFields, validate } from '../server/steps.ts'
 import { StoreUnavailable } from '../store/database.ts'
 import type { Arrived, Exchange } from './exchange.ts'
-import { applyFaults } from './faults.ts'
 import { guardedAuthenticate } from './guard.ts'
 import { logRequest, recordTraffic } from './observe.ts'
 

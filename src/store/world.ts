@@ -1,7 +1,6 @@
 import type { Clock } from '../auth/clock.ts'
 import type { ApiStore } from './api-store.ts'
 import { type Database, type Row, StoreUnavailable } from './database.ts'
-import { Faults } from './faults.ts'
 
 /** How a world's clock stands against the machine's: so many milliseconds ahead, or stopped at a moment. */
 interface ClockSetting {
@@ -39,7 +38,6 @@ export interface WorldRow extends Row {
 export class World {
   readonly name: string
   readonly created: number
-  readonly faults = new Faults()
   readonly #database: Database
   readonly #machine: Clock
   readonly #apis = new Map<string, ApiStore>()

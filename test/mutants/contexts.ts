@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/auth/clock.ts'
+import { atClock } from '../../src/faults/fault-injection.ts'
 import type { Context } from '../../src/served/api.ts'
 import type { ApiStore } from '../../src/store/api-store.ts'
-import { atClock } from '../../src/store/fault-injection.ts'
 
 /** The context of a server with another idea of the time. */
 function atTime<Given extends Context>(context: Given, clock: Clock): Given {

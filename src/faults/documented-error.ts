@@ -2,17 +2,17 @@ import { documentedResponse } from '../contract/contract.ts'
 import type { Reply } from '../contract/handler.ts'
 import { type Refusal, type RefusalKind, refusalStatus } from '../contract/refusal.ts'
 import type { Outcome } from '../server/exchange.ts'
-import type { Exchange } from './exchange.ts'
+import type { FaultyExchange } from './faulty-exchange.ts'
 
 /**
  * A documented error of the operation. Those that carry what only the server knows, a challenge or a wait, are refusals
  * as it makes them itself; the others are the examples of the contract.
  */
-export function documentedError(exchange: Exchange, status: number): Outcome {
+export function documentedError(exchange: FaultyExchange, status: number): Outcome {
   return refusalOf(exchange, status) ?? worded(exchange, status) ?? exampleOf(exchange, status)
 }
 
-function refusalOf(exchange: Exchange, status: number): Refusal | undefined {
+function refusalOf(exchange: FaultyExchange, status: number): Refusal | undefined {
   const { operation, api } = exchange
   switch (status) {
     case 401: {
@@ -36,13 +36,13 @@ function refusalOf(exchange: Exchange, status: number): Refusal | undefined {
 }
 
 /** Seconds; a documented moment is long past. */
-function documentedWait({ operation }: Exchange, status: number): number {
+function documentedWait({ operation }: FaultyExchange, status: number): number {
   const wait = Number(operation && documentedResponse(operation, status)?.headers['Retry-After']?.example)
   return wait > 0 ? Math.ceil(wait) : 1
 }
 
 /** In the words of the contract, where the API has them for every refusal. */
-function worded({ operation, api }: Exchange, status: number): Reply | undefined {
+function worded({ operation, api }: FaultyExchange, status: number): Reply | undefined {
   const words = api.definition.form.documented?.(refusalWith(status), status, operation)
   if (!words) return undefined
   const { mediaType, body, headers } = words
@@ -63,7 +63,7 @@ function refusalWith(status: number): Refusal {
   return { refusal: plain.find((kind) => refusalStatus[kind] === status) ?? 'unexpected' }
 }
 
-function exampleOf({ operation, api, random }: Exchange, status: number): Reply {
+function exampleOf({ operation, api, random }: FaultyExchange, status: number): Reply {
   const { headers = {}, content = {} } = operation?.responses.get(String(status)) ?? {}
   const required = Object.entries(headers).filter(([, header]) => header.required === true)
   const [media] = Object.values(content)

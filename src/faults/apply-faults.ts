@@ -1,13 +1,13 @@
 import type { Operation } from '../contract/contract.ts'
 import type { Refusal } from '../contract/refusal.ts'
-import { faultProblem, isFor } from '../faults/fault-kinds.ts'
-import { type ScenarioApi, scenarios } from '../faults/scenarios.ts'
 import type { Dropped, Outcome, Step } from '../server/exchange.ts'
-import type { FaultKind, ScenarioName, WantedFault } from '../store/faults.ts'
 import { documentedError } from './documented-error.ts'
 import { type Act, type Due, delay, dropped, limitName } from './due.ts'
-import type { Exchange } from './exchange.ts'
-import { scenarioActs } from './scenarios.ts'
+import { faultProblem, isFor } from './fault-kinds.ts'
+import type { FaultKind, ScenarioName, WantedFault } from './faults.ts'
+import type { FaultyExchange } from './faulty-exchange.ts'
+import { scenarioActs } from './scenario-acts.ts'
+import { type ScenarioApi, scenarios } from './scenarios.ts'
 
 /** The request header that lets its own call go wrong. */
 export const faultHeader = 'Latchkey-Fault'
@@ -20,7 +20,7 @@ const acts: Readonly<Record<FaultKind, Act>> = {
 }
 
 /** What was asked to go wrong with this call goes wrong, in the order it was asked for; never with the control API. */
-export const applyFaults: Step<Exchange> = (exchange) => {
+export const applyFaults: Step<FaultyExchange> = (exchange) => {
   const { api, operation, faults, context } = exchange
   if (api.definition.commands || !operation) return undefined
   const header = exchange.ownHeaders.includes(faultHeader) ? headerLines(exchange) : []
@@ -34,12 +34,12 @@ export const applyFaults: Step<Exchange> = (exchange) => {
 }
 
 /** Few requests have any, and the lines as they came in are read only then. */
-function headerLines({ request, context }: Exchange): readonly string[] {
+function headerLines({ request, context }: FaultyExchange): readonly string[] {
   const name = faultHeader.toLowerCase()
   return request.headers[name] === undefined ? [] : context.fields(name)
 }
 
-async function strike(exchange: Exchange, faults: readonly Due[]): Promise<Outcome | Dropped | undefined> {
+async function strike(exchange: FaultyExchange, faults: readonly Due[]): Promise<Outcome | Dropped | undefined> {
   for (const { fault, claim } of faults) {
     const outcome = await acts[fault.kind](exchange, { fault, claim: () => claim() && noted(exchange, fault) })
     if (outcome) return outcome
@@ -47,18 +47,18 @@ async function strike(exchange: Exchange, faults: readonly Due[]): Promise<Outco
   return undefined
 }
 
-function kept(exchange: Exchange, operation: Operation): Due[] {
+function kept(exchange: FaultyExchange, operation: Operation): Due[] {
   const { faults } = exchange
   const here = faults.list().filter(({ api }) => api === exchange.api.definition.id)
   const meant = here.filter((fault) => isFor(fault, operation, scenarioApi(exchange)))
   return meant.map((fault) => ({ fault, claim: () => faults.claim(fault.id) }))
 }
 
-function scenarioApi({ api }: Exchange): ScenarioApi {
+function scenarioApi({ api }: FaultyExchange): ScenarioApi {
   return { contract: api.contract, scenarioTargets: api.definition.scenarioTargets }
 }
 
-function noted(exchange: Exchange, { kind, milliseconds, status, scenario }: WantedFault): true {
+function noted(exchange: FaultyExchange, { kind, milliseconds, status, scenario }: WantedFault): true {
   const value = status ?? milliseconds
   const name = `${scenario ?? kind}${value === undefined ? '' : `=${value}`}`
   exchange.fault = exchange.fault === undefined ? name : `${exchange.fault}, ${name}`

@@ -1,8 +1,8 @@
 import type { Clock } from '../auth/clock.ts'
-import { type ApiStore, apiParts } from './api-store.ts'
-import { Families, type Rotation, type RotationRules } from './families.ts'
-import type { Scope } from './scope.ts'
-import { type Found, type Secret, Secrets } from './secrets.ts'
+import { type ApiStore, apiParts } from '../store/api-store.ts'
+import { Families, type Rotation, type RotationRules } from '../store/families.ts'
+import type { Scope } from '../store/scope.ts'
+import { type Found, type Secret, Secrets } from '../store/secrets.ts'
 
 /** Asked when a fault could be injected; true takes one call of the fault. */
 type Claim = () => boolean

@@ -1,11 +1,10 @@
 import type { Reply } from '../contract/handler.ts'
-import { cookiesOf, scenarios } from '../faults/scenarios.ts'
-import type { Context } from '../served/api.ts'
-import { atClock, ExpiringSecrets, LateSecrets, RacedFamilies, RevokedFamilies } from '../store/fault-injection.ts'
-import type { ScenarioName, WantedFault } from '../store/faults.ts'
 import { documentedError } from './documented-error.ts'
 import { type Act, delay, limitName } from './due.ts'
-import type { Exchange } from './exchange.ts'
+import { atClock, ExpiringSecrets, LateSecrets, RacedFamilies, RevokedFamilies } from './fault-injection.ts'
+import type { ScenarioName, WantedFault } from './faults.ts'
+import type { FaultyContext, FaultyExchange } from './faulty-exchange.ts'
+import { cookiesOf, scenarios } from './scenarios.ts'
 
 /** What each scenario does. The state changes as the real event would change it; nothing is only said. */
 export const scenarioActs: Readonly<Record<ScenarioName, Act>> = {
@@ -40,12 +39,15 @@ function lengthOf({ milliseconds, scenario }: WantedFault): number {
 }
 
 /** Puts other parts in the place of some of the store, for this exchange alone. */
-function injectFault(exchange: Exchange, parts: (store: Context['store']) => Partial<Context['store']>): undefined {
+function injectFault(
+  exchange: FaultyExchange,
+  parts: (store: FaultyContext['store']) => Partial<FaultyContext['store']>,
+): undefined {
   const { context } = exchange
   exchange.context = { ...context, store: { ...context.store, ...parts(context.store) } }
 }
 
-function limitRate(exchange: Exchange, { fault, claim }: Parameters<Act>[1]): ReturnType<Act> {
+function limitRate(exchange: FaultyExchange, { fault, claim }: Parameters<Act>[1]): ReturnType<Act> {
   const { operation, faults, context } = exchange
   if (!operation || !claim()) return undefined
   const length = lengthOf(fault)
@@ -53,7 +55,7 @@ function limitRate(exchange: Exchange, { fault, claim }: Parameters<Act>[1]): Re
   return { refusal: 'throttled', retryAfter: Math.ceil(length / 1_000) }
 }
 
-function skewClock(exchange: Exchange, { fault, claim }: Parameters<Act>[1]): undefined {
+function skewClock(exchange: FaultyExchange, { fault, claim }: Parameters<Act>[1]): undefined {
   if (!claim()) return
   const { context } = exchange
   const skew = lengthOf(fault)
@@ -65,13 +67,13 @@ function skewClock(exchange: Exchange, { fault, claim }: Parameters<Act>[1]): un
 /** A path that no page is at: a browser takes such a cookie and sends it nowhere. */
 const nowhere = 'Path=/-/nowhere'
 
-function dropCookies(exchange: Exchange, { claim }: Parameters<Act>[1]): undefined {
+function dropCookies(exchange: FaultyExchange, { claim }: Parameters<Act>[1]): undefined {
   const { context, operation, api } = exchange
   const names = operation ? cookiesOf(operation, api.contract) : []
   const pairs = context.fields('cookie').flatMap((line) => line.split(';').map((pair) => pair.trim()))
   const others = pairs.filter((pair) => !names.some((name) => pair.startsWith(`${name}=`)))
   if (others.length < pairs.length && claim()) {
-    const fields: Context['fields'] = (name) => (name === 'cookie' ? others : context.fields(name))
+    const fields: FaultyContext['fields'] = (name) => (name === 'cookie' ? others : context.fields(name))
     exchange.context = { ...context, fields }
   }
   exchange.amendments.push((reply) => {

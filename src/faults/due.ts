@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Operation } from '../contract/contract.ts'
 import { breakOff } from '../net/break-off.ts'
 import type { Dropped, Outcome } from '../server/exchange.ts'
-import type { WantedFault } from '../store/faults.ts'
-import type { Exchange } from './exchange.ts'
+import type { WantedFault } from './faults.ts'
+import type { FaultyExchange } from './faulty-exchange.ts'
 
 /** A fault whose turn it may be in this exchange. */
 export interface Due {
@@ -14,17 +14,17 @@ export interface Due {
 
 /** What a fault does to an exchange; undefined lets the request go on. */
 export type Act = (
-  exchange: Exchange,
+  exchange: FaultyExchange,
   due: Due,
 ) => Outcome | Dropped | undefined | Promise<Outcome | Dropped | undefined>
 
 /** What a rate limit on an operation is called. */
-export function limitName({ api }: Exchange, operation: Operation): string {
+export function limitName({ api }: FaultyExchange, operation: Operation): string {
   return `${api.definition.id} ${operation.id}`
 }
 
 /** Lets a call wait; one whose client does not is over. */
-export async function delay(exchange: Exchange, milliseconds: number): Promise<Dropped | undefined> {
+export async function delay(exchange: FaultyExchange, milliseconds: number): Promise<Dropped | undefined> {
   const response = exchange.response.raw
   const gone = new AbortController()
   const leave = () => gone.abort()
@@ -40,6 +40,6 @@ export async function delay(exchange: Exchange, milliseconds: number): Promise<D
 }
 
 /** Ends an exchange by a reset in the middle of its answer. */
-export function dropped({ response }: Exchange): Dropped {
+export function dropped({ response }: FaultyExchange): Dropped {
   return { dropped: (headers) => breakOff(response.raw, headers) }
 }
