@@ -42,7 +42,8 @@ const shape = {
       renew: call,
       end: call,
       outputs: named(eitherObject(closed({ at: expression, is: { enum: outputMeanings } }, 'at'), expression)),
-      answer: { type: 'object', propertyNames: { pattern: '^/' }, additionalProperties: text },
+      answer: { type: 'object', propertyNames: { pattern: '^/' } },
+      lifecycle: { type: 'object' },
       expires: { ...closed({ at: text, in: text, jwt: text }), minProperties: 1, maxProperties: 1 },
       send: {
         oneOf: [text, closed({ username: { type: 'string' }, password: { type: 'string' } }, 'username', 'password')],

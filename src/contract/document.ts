@@ -119,6 +119,7 @@ export interface SecurityScheme {
   readonly 'x-facts'?: readonly string[]
   /** What src/ways reads. */
   readonly 'x-ways'?: Readonly<Record<string, object>>
+  readonly 'x-lifecycle'?: object
   /** Of HTTP Basic: name and password are form-encoded before they are joined (RFC 6749, 2.3.1). */
   readonly 'x-form-encoded'?: boolean
 }

@@ -6,18 +6,22 @@ import type { ApiSettings } from '../store/api-store.ts'
 import type { Found, Secret } from '../store/secrets.ts'
 import type { Carrier } from './carrier.ts'
 import { isScopeLike } from './roles.ts'
+import { credentialKind } from './ways/way-life.ts'
+import type { ServedWay } from './ways/way-rules.ts'
 
-/** Who presents a credential of an own API. */
+/** Who presents a credential of an API that is served by its contract. */
 export interface Caller {
   /** Undefined for a client that acts for itself. */
   readonly account: Account | undefined
   readonly credential: Secret | undefined
+  readonly client: string | undefined
+  /** The way that the credential is of, where it is of one. */
+  readonly way: ServedWay | undefined
+  /** The credential as it was sent. */
+  readonly plain: string | undefined
 }
 
 export type CredentialReader = SchemeReader<Caller, ApiSettings>
-
-/** The kind of everything that a request can be authenticated with; the schemes it is good for are in its data. */
-export const credentialKind = 'credential'
 
 /** What the ledger keeps of a credential, in addition to whose it is. */
 export interface CredentialData {
@@ -51,6 +55,15 @@ export function ledgerReader(scheme: LedgerScheme, carrier: Carrier, challenge: 
   }
 }
 
+/** Who presents a value that is not looked up. */
+const nobody: Caller = {
+  account: undefined,
+  credential: undefined,
+  client: undefined,
+  way: undefined,
+  plain: undefined,
+}
+
 /** A reader that is content with any value. */
 export function presenceReader(carrier: Carrier, challenge: Challenges): CredentialReader {
   return {
@@ -58,7 +71,7 @@ export function presenceReader(carrier: Carrier, challenge: Challenges): Credent
     async read({ fields, place }) {
       const sent = carrier({ fields, search: place.search })
       if (sent === 'missing' || sent === 'malformed') return { fault: sent }
-      return { caller: { account: undefined, credential: undefined } }
+      return { caller: nobody }
     },
   }
 }
@@ -105,7 +118,8 @@ function judge(found: Found | undefined, { name, hasRoles }: LedgerScheme, wante
       finding: role ?? ({ is: 'not-scoped', scopes, wanted } as const),
       found,
     } as const
-  return { caller: { account, credential: found.secret }, set, found }
+  const caller = { account, credential: found.secret, client: found.secret.client, way: undefined, plain: undefined }
+  return { caller, set, found }
 }
 
 function wrongRole({ email, role }: Account, wanted: readonly string[]) {

@@ -5,9 +5,10 @@ import { authorizationScheme } from '../contract/credential-place.ts'
 import type { SecurityScheme } from '../contract/document.ts'
 import type { NewSecret } from '../store/secrets.ts'
 import { basicPair } from './carrier.ts'
-import { type CredentialData, credentialKind } from './credential-reader.ts'
-import { flowsOf } from './oauth-addresses.ts'
+import type { CredentialData } from './credential-reader.ts'
 import { isKeyAsUser, prefixOf } from './scheme-guess.ts'
+import { scopesOf, setsOf } from './scheme-scopes.ts'
+import { credentialKind } from './ways/way-life.ts'
 
 /** A published credential of one scheme, the same in every world and after every start. */
 export interface DemoCredential {
@@ -134,28 +135,4 @@ function demoJwt(api: string, text: string): string {
 
 function idPart(name: string): string {
   return createHmac('sha256', 'latchkey demo id').update(name).digest('hex').slice(0, 12)
-}
-
-/** All scopes that a scheme declares, and those that operations ask of it. */
-export function scopesOf({ securitySchemes, operations }: Contract, name: string): readonly string[] {
-  const declared = Object.values(flowsOf(securitySchemes[name] ?? { type: '' })).flatMap(({ scopes }) =>
-    Object.keys(Object(scopes)),
-  )
-  const asked = operations.flatMap(({ security }) =>
-    security.flatMap((alternative) => (Object.hasOwn(alternative, name) ? (alternative[name] ?? []) : [])),
-  )
-  return [...new Set([...declared, ...asked])]
-}
-
-/** The schemes that are only used together, each with the name of its set. */
-export function setsOf({ operations }: Contract): ReadonlyMap<string, string> {
-  const groups = new Map<string, Set<string>>()
-  for (const alternative of operations.flatMap(({ security }) => security)) {
-    const names = Object.keys(alternative).sort()
-    for (const name of names) groups.set(name, (groups.get(name) ?? new Set()).add(names.join(' ')))
-  }
-  const only = [...groups].flatMap(([name, [group = '', ...others]]) =>
-    others.length === 0 && group.includes(' ') ? [[name, group] as const] : [],
-  )
-  return new Map(only)
 }

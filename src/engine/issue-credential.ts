@@ -5,17 +5,10 @@ import { authorizationScheme } from '../contract/credential-place.ts'
 import type { SecurityScheme } from '../contract/document.ts'
 import type { Context, IssuedKey, KeyScheme, RefusedKey, WantedKey } from '../served/api.ts'
 import { credentialJwt } from './credential-jwt.ts'
-import { credentialKind } from './credential-reader.ts'
-import {
-  type CredentialParts,
-  credentialData,
-  credentialOf,
-  isJwt,
-  longLifetime,
-  scopesOf,
-  setsOf,
-} from './demo-credentials.ts'
+import { type CredentialParts, credentialData, credentialOf, isJwt, longLifetime } from './demo-credentials.ts'
 import { isRole } from './roles.ts'
+import { scopesOf, setsOf } from './scheme-scopes.ts'
+import { credentialKind } from './ways/way-life.ts'
 
 type Issuing = Pick<Context, 'store' | 'random' | 'keys' | 'clock'>
 

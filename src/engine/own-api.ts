@@ -63,7 +63,7 @@ export function ownApi(id: string, document: ContractDocument, options: Protecti
       await seedPeople(store, demoAccounts(roles), passwords)
       for (const { secret } of credentials) await store.secrets.issue(secret)
     },
-    scenarioTargets: scenarioTargetsOf(own, {
+    scenarioTargets: scenarioTargetsOf({
       ways,
       enforced: served(protection, 'enforced'),
       tokenEndpoints: issuer ? tokenEndpoints(own) : [],

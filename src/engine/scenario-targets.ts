@@ -1,6 +1,5 @@
-import type { Contract } from '../contract/contract.ts'
 import type { ScenarioTargets } from '../faults/scenarios.ts'
-import { hasPlaceFor, outputOf, type ServedWay } from './ways/way-rules.ts'
+import type { ServedWay } from './ways/way-rules.ts'
 
 /** Where an own API issues credentials: by the ways of its contract, and at token endpoints. */
 interface Issuing {
@@ -13,7 +12,7 @@ interface Issuing {
 }
 
 /** What the scenarios have to know of an own API. */
-export function scenarioTargetsOf(contract: Contract, issuing: Issuing): ScenarioTargets {
+export function scenarioTargetsOf(issuing: Issuing): ScenarioTargets {
   const { ways, enforced, tokenEndpoints, hasRefreshTokens } = issuing
   const logins = calledBy(ways, 'obtain')
   const withCookie = ways.filter(({ cookie }) => cookie !== undefined)
@@ -21,7 +20,7 @@ export function scenarioTargetsOf(contract: Contract, issuing: Issuing): Scenari
     logins: [...logins, ...tokenEndpoints],
     refreshes: [
       ...calledBy(
-        ways.filter((way) => isRotating(contract, way)),
+        ways.filter(({ life }) => life.refresh.rotation === 'always'),
         'renew',
       ),
       ...(hasRefreshTokens ? tokenEndpoints : []),
@@ -29,12 +28,6 @@ export function scenarioTargetsOf(contract: Contract, issuing: Issuing): Scenari
     cookies: [...calledBy(withCookie, 'obtain'), ...calledBy(withCookie, 'renew')],
     expiring: enforced,
   }
-}
-
-/** Whether a renewal trades its refresh token in; otherwise there is nothing to be late for. */
-function isRotating({ document, operations }: Contract, way: ServedWay): boolean {
-  const operation = operations.find(({ id }) => id === way.renew?.operationId)
-  return operation !== undefined && hasPlaceFor(document, operation, outputOf(way, 'refresh') ?? '')
 }
 
 /** The operations that the ways name for one of their calls. */

@@ -5,10 +5,10 @@ import type { Reply } from '../contract/handler.ts'
 import type { Api } from '../served/api.ts'
 import { type AuthorizationServer, authorizationServer } from './authorization-server/authorization-server.ts'
 import { hasUsers, policyOf } from './authorization-server/policy.ts'
-import { scopesOf } from './demo-credentials.ts'
 import { exampleAnswer } from './example-answer.ts'
 import { flowsOf, type OAuthFlows, oauthAddresses } from './oauth-addresses.ts'
 import { hasScopes } from './roles.ts'
+import { scopesOf } from './scheme-scopes.ts'
 
 type Handlers = Api['handlers']
 

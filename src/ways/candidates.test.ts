@@ -7,6 +7,7 @@ const grant = (name: string, members: Readonly<Record<string, string>>, more: Pa
   scheme: 'bearer',
   inputs: { user: {}, password: {}, tenant: { required: false } },
   obtain: { operationId: 'token', requestBody: members },
+  lifecycle: {},
   ...more,
 })
 

@@ -1,3 +1,5 @@
+import type { Answer, Lifecycle } from './declarations.ts'
+
 /**
  * `x-ways` of a security scheme: by name, the ways to get its credential. The words are those of OpenAPI links and
  * Arazzo (`operationId`, `parameters`, `requestBody`, `$inputs`, `$outputs`, `$response.body#/…`).
@@ -15,8 +17,10 @@ export interface Way {
   readonly end?: WayCall
   /** What is kept of the answers of `obtain` and `renew`. */
   readonly outputs?: Readonly<Record<string, WayOutput>>
-  /** By JSON Pointer, account data that the answer of `obtain` shows: `$account.email`. */
-  readonly answer?: Readonly<Record<string, string>>
+  /** Account data that the answer of `obtain` shows: `$account.email`. */
+  readonly answer?: Answer
+  /** How its credential differs from the others of its scheme. */
+  readonly lifecycle?: Lifecycle
   /** When the credential expires: a date, seconds from the answer, or the `exp` of a JWT (RFC 7519, 4.1.4). */
   readonly expires?: { readonly [Form in ExpiryForm]?: string }
   /** What is sent with a request; nothing for a cookie, which the browser keeps. */

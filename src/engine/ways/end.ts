@@ -3,10 +3,11 @@ import type { ContractDocument } from '../../contract/document.ts'
 import type { Reply } from '../../contract/handler.ts'
 import type { Context } from '../../served/api.ts'
 import type { Secret } from '../../store/secrets.ts'
-import { type Caller, credentialKind } from '../credential-reader.ts'
+import type { Caller } from '../credential-reader.ts'
 import { exampleAnswer } from '../example-answer.ts'
 import { refreshKind } from './issue.ts'
 import { expiredCookies } from './way-cookies.ts'
+import { credentialKind } from './way-life.ts'
 import type { ServedWay } from './way-rules.ts'
 
 /** A logout as it was asked for. */

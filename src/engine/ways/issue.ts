@@ -1,12 +1,17 @@
+import { day } from '../../auth/clock.ts'
 import { newSecret } from '../../auth/secret.ts'
 import type { Context } from '../../served/api.ts'
 import type { Issued, NewSecret, Secrets } from '../../store/secrets.ts'
 import { credentialJwt } from '../credential-jwt.ts'
-import { type CredentialData, credentialKind } from '../credential-reader.ts'
+import type { CredentialData } from '../credential-reader.ts'
 import { basicText } from './basic-text.ts'
-import { outputOf, refreshLifetime, type ServedWay } from './way-rules.ts'
+import { credentialKind } from './way-life.ts'
+import { outputOf, type ServedWay } from './way-rules.ts'
 
 export const refreshKind = 'refresh-token'
+
+/** A JWT has to say when it expires. */
+const longestOfJwt = 100 * 365 * day
 
 /** Whose credentials are issued. */
 export interface Holder {
@@ -38,7 +43,7 @@ export async function issueFor(
     const family = shared ?? id
     const granted = asked ? way.scopes.filter((scope) => asked.includes(scope)) : way.scopes
     const refresh = canRenew(way)
-      ? await secrets.issue({ ...refreshToken(way, holder, granted, refreshLifetime), id, family })
+      ? await secrets.issue({ ...refreshToken(way, holder, granted, way.life.refresh.lifetime), id, family })
       : undefined
     const credential = await secrets.issue({ ...(await newCredential(way, holder, granted, context)), id, family })
     issued.push({ way, credential, refresh })
@@ -55,9 +60,14 @@ export interface RefreshData extends CredentialData {
   readonly way: string
 }
 
-export function refreshToken(way: ServedWay, holder: Holder, scopes: readonly string[], lifetime: number): NewSecret {
+export function refreshToken(
+  way: ServedWay,
+  holder: Holder,
+  scopes: readonly string[],
+  lifetime: number | undefined,
+): NewSecret {
   const data: RefreshData = { schemes: way.schemes, scopes, way: way.name }
-  return { ...holder, kind: refreshKind, lifetime, data: { ...data } }
+  return { ...holder, kind: refreshKind, ...(lifetime !== undefined && { lifetime }), data: { ...data } }
 }
 
 /** A credential that is not issued yet. What expires by the second says so to the second. */
@@ -68,13 +78,14 @@ export async function newCredential(
   context: Context,
 ): Promise<NewSecret> {
   const data: CredentialData = { schemes: way.schemes, scopes }
-  const base = { ...holder, kind: credentialKind, lifetime: way.lifetime, data: { ...data } }
+  const { lifetime, form } = way.life.credential
+  const base = { ...holder, kind: credentialKind, ...(lifetime !== undefined && { lifetime }), data: { ...data } }
   if (typeof way.send === 'object')
     return { ...base, secret: basicText(way.send, newSecret(context.random), holder.subject ?? '') }
-  if (!way.isJwt) return base
+  if (typeof form === 'string' || !('jwt' in form)) return base
   const subject = holder.subject ?? holder.client ?? ''
   return {
     ...base,
-    ...(await credentialJwt({ api: context.place.api, subject, scopes, lifetime: way.lifetime }, context)),
+    ...(await credentialJwt({ api: context.place.api, subject, scopes, lifetime: lifetime ?? longestOfJwt }, context)),
   }
 }

@@ -8,9 +8,10 @@ import { findingOf } from '../../served/fault.ts'
 import type { Account } from '../../store/account.ts'
 import { signIn } from '../../store/sign-in.ts'
 import type { InputMeaning } from '../../ways/way.ts'
-import { type Caller, credentialKind, dataOf } from '../credential-reader.ts'
+import { type Caller, dataOf } from '../credential-reader.ts'
 import { type Holder, type IssuedByWay, issueFor } from './issue.ts'
 import { answerWith } from './way-answer.ts'
+import { credentialKind } from './way-life.ts'
 import { outputOf, type ServedWay } from './way-rules.ts'
 
 type Given = Partial<Record<InputMeaning, string>>

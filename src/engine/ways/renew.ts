@@ -8,7 +8,7 @@ import type { Found, Issued, NewSecret, Secret } from '../../store/secrets.ts'
 import { type IssuedByWay, newCredential, type RefreshData, refreshKind, refreshToken } from './issue.ts'
 import { wrongLogin } from './obtain.ts'
 import { answerWith } from './way-answer.ts'
-import { hasPlaceFor, outputOf, refreshLifetime, type ServedWay } from './way-rules.ts'
+import type { ServedWay } from './way-rules.ts'
 
 /** A renewal as it was asked for. */
 interface Renewal {
@@ -26,8 +26,8 @@ export async function renew(document: ContractDocument, renewal: Renewal, contex
   const { store, address } = context
   const retryAfter = store.failures.waitOfAddress(address)
   if (retryAfter > 0) return { refusal: 'throttled', retryAfter }
-  const isRotating = hasPlaceFor(document, renewal.operation, outputOf(renewal.way, 'refresh') ?? '')
-  const outcome = isRotating ? await rotate(renewal, context) : await keep(renewal, context)
+  const { rotation } = renewal.way.life.refresh
+  const outcome = rotation === 'always' ? await rotate(renewal, context) : await keep(renewal, context)
   if ('refusal' in outcome) return outcome
   const subject = outcome.credential.secret.subject
   const account = subject === undefined ? undefined : await store.accounts.find(subject)
@@ -68,7 +68,7 @@ async function successors(way: ServedWay, holder: Secret | undefined, context: C
   const credential = holder && (await newCredential(way, ownerOf(holder), scopesOf(holder), context))
   return (secret: Secret): readonly NewSecret[] => {
     const id = context.random(16).toString('hex')
-    const left = secret.expires === undefined ? refreshLifetime : secret.expires - context.clock()
+    const left = secret.expires === undefined ? way.life.refresh.lifetime : secret.expires - context.clock()
     const next = { ...refreshToken(way, ownerOf(secret), scopesOf(secret), left), id }
     return credential ? [next, { ...credential, id }] : [next]
   }

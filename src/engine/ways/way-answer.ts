@@ -5,6 +5,7 @@ import type { ContractDocument } from '../../contract/document.ts'
 import type { Reply } from '../../contract/handler.ts'
 import type { Context } from '../../served/api.ts'
 import type { Account } from '../../store/account.ts'
+import type { Shown } from '../../ways/declarations.ts'
 import { hasMember, isObject } from '../../ways/evaluate.ts'
 import { expressionOf, readResponseExpression } from '../../ways/expressions.ts'
 import { type Placed, place, type SchemaAt } from '../../ways/place.ts'
@@ -102,7 +103,8 @@ function valuesOf(
 }
 
 /** `$account.email` is that member of the account; a text without a `$` is a constant. */
-function accountValue(account: Account, text: string): unknown {
+function accountValue(account: Account, text: Shown): unknown {
+  if (typeof text !== 'string') return text
   const [, name] = /^\$account\.(id|email|name|role)$/.exec(text) ?? []
   if (name === undefined) return text.startsWith('$') ? undefined : text
   return account[name as 'id' | 'email' | 'name' | 'role']

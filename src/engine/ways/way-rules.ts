@@ -1,4 +1,4 @@
-import { day, hour, second } from '../../auth/clock.ts'
+import { hour, second } from '../../auth/clock.ts'
 import type { Contract, Operation } from '../../contract/contract.ts'
 import type { ContractDocument } from '../../contract/document.ts'
 import { readOutput } from '../../ways/evaluate.ts'
@@ -7,10 +7,11 @@ import { type FoundWay, waysOf } from '../../ways/found.ts'
 import { meaningsOfInputs, meaningsOfOutputs } from '../../ways/meaning.ts'
 import type { InputMeaning, OutputMeaning } from '../../ways/way.ts'
 import { carrierOf } from '../carrier.ts'
-import { scopesOf } from '../demo-credentials.ts'
 import { successOf } from '../example-answer.ts'
 import { isRole } from '../roles.ts'
 import { sampleBody } from '../sample.ts'
+import { scopesOf } from '../scheme-scopes.ts'
+import { lifeOf, type WayLife } from './way-life.ts'
 
 /** A way as the engine serves it: what its declaration says, and what is assumed where it says nothing. */
 export interface ServedWay extends FoundWay {
@@ -18,10 +19,7 @@ export interface ServedWay extends FoundWay {
   readonly schemes: readonly string[]
   readonly inputMeanings: ReadonlyMap<string, InputMeaning | undefined>
   readonly outputMeanings: ReadonlyMap<string, OutputMeaning>
-  /** Milliseconds that its credential lives: what the documented answer says, else an hour. */
-  readonly lifetime: number
-  /** Whether it is a JWT, which says when it expires. */
-  readonly isJwt: boolean
+  readonly life: WayLife
   /** What a login may do without asking for it: the scopes of the scheme that are not roles. */
   readonly scopes: readonly string[]
   /** The cookie that carries it, if one does. */
@@ -31,9 +29,6 @@ export interface ServedWay extends FoundWay {
 }
 
 const usualLifetime = hour
-
-/** How long a login can be renewed. */
-export const refreshLifetime = 30 * day
 
 /** The ways of a contract that can be served, by what it declares. */
 export function servedWays(contract: Contract): readonly ServedWay[] {
@@ -46,8 +41,11 @@ export function servedWays(contract: Contract): readonly ServedWay[] {
       schemes: [...new Set(all.filter((other) => isSamePlace(way, other)).map((other) => other.scheme))],
       inputMeanings: new Map([...meaningsOfInputs(contract, way)].map(([name, meaning]) => [name, meaning?.is])),
       outputMeanings: meaningsOfOutputs(way),
-      lifetime: documentedLifetime(contract, way) ?? usualLifetime,
-      isJwt: way.expires?.jwt !== undefined || /jwt/i.test(String(bearerFormat ?? '')),
+      life: lifeOf(way, {
+        lifetime: documentedLifetime(contract, way) ?? usualLifetime,
+        isJwt: way.expires?.jwt !== undefined || /jwt/i.test(String(bearerFormat ?? '')),
+        isRotating: isRotating(contract, way),
+      }),
       scopes: scopesOf(contract, way.scheme).filter((scope) => !isRole(scheme, scope)),
       cookie: scheme.in === 'cookie' && carrierOf(scheme) ? scheme.name : undefined,
       credentialPlaces: all.filter((other) => isSameLogin(way, other)).flatMap(credentialPlaces),
@@ -99,8 +97,18 @@ export function hasPlaceFor(document: ContractDocument, operation: Operation, ou
   return readOutput(output, { body: exampleBody(document, operation), headers: new Headers() }) !== undefined
 }
 
+/** Whether the documented answer of a renewal has a place for the next refresh token. */
+function isRotating({ document, operations }: Contract, way: FoundWay): boolean {
+  const operation = operations.find(({ id }) => id === way.renew?.operationId)
+  const output = outputOf({ ...way, outputMeanings: meaningsOfOutputs(way) }, 'refresh')
+  return operation !== undefined && hasPlaceFor(document, operation, output ?? '')
+}
+
 /** The expression of the output that is the credential, or the refresh token. */
-export function outputOf({ outputs = {}, outputMeanings }: ServedWay, wanted: OutputMeaning): string | undefined {
+export function outputOf(
+  { outputs = {}, outputMeanings }: Pick<ServedWay, 'outputs' | 'outputMeanings'>,
+  wanted: OutputMeaning,
+): string | undefined {
   const found = Object.entries(outputs).find(([name]) => outputMeanings.get(name) === wanted)
   return found && expressionOf(found[1])
 }
