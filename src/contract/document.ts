@@ -14,6 +14,10 @@ export interface ContractDocument {
   readonly 'x-vendor-servers'?: readonly Server[]
   readonly 'x-cors'?: Partial<CorsPolicy>
   readonly 'x-facts'?: readonly string[]
+  /** What src/ways has the types of. */
+  readonly 'x-accounts'?: object
+  readonly 'x-settings'?: object
+  readonly 'x-answer'?: object
 }
 
 export interface Server {

@@ -1,0 +1,85 @@
+import { answerSchema, memberOf as memberSchema, schemaAt } from '../contract/body-schema.ts'
+import type { Operation } from '../contract/contract.ts'
+import type { ContractDocument, Schema } from '../contract/document.ts'
+import { operationExtension } from '../contract/extensions.ts'
+import type { Reply } from '../contract/handler.ts'
+import type { Answer } from '../ways/declarations.ts'
+import { hasMember, isObject, memberOf } from '../ways/evaluate.ts'
+import { place } from '../ways/place.ts'
+import type { EngineContract } from './engine-contract.ts'
+import { bodiless, exampleAnswer } from './example-answer.ts'
+import { type Known, membersOf, shownValue } from './values.ts'
+
+type Served = Pick<EngineContract, 'contract'>
+
+/** The documented success of an operation with what its declarations show: `x-answer` of the root and its own, then `answer`. */
+export function answerShowing(
+  { contract: { document } }: Served,
+  operation: Operation,
+  answer: Answer | undefined,
+  known: Known,
+): Reply {
+  const example = exampleAnswer(document, operation)
+  const own = operationExtension(document, operation, 'x-answer') as Answer | undefined
+  const shown: Answer = { ...commonAnswer(document, operation), ...own, ...answer }
+  if (Object.keys(shown).length === 0 || bodiless.has(example.status) || Buffer.isBuffer(example.body)) return example
+  const { asIs: _, ...reply } = example
+  const body = showing(document, example.body, answerSchema(document, operation), shown, known)
+  return { ...reply, body }
+}
+
+/** What every answer shows that documents a place for it. */
+function commonAnswer(document: ContractDocument, operation: Operation): Answer {
+  const schema = answerSchema(document, operation)
+  const shown = Object.entries((document['x-answer'] ?? {}) as Answer)
+  return Object.fromEntries(shown.filter(([pointer]) => schemaAt(document, schema, membersOf(pointer))))
+}
+
+/** The documented success of an operation that lists things: at `list`, an item for each of what is known. */
+export function answerListing(
+  engine: Served,
+  operation: Operation,
+  { list, item, answer }: { readonly list: string; readonly item: Answer; readonly answer?: Answer | undefined },
+  { items, known }: { readonly items: readonly Known[]; readonly known: Known },
+): Reply {
+  const { document } = engine.contract
+  const { asIs: _, ...reply } = answerShowing(engine, operation, answer, known)
+  const members = membersOf(list)
+  const schema = schemaAt(document, answerSchema(document, operation), members)
+  const [first] = Object.values(Object(members.reduce<unknown>(memberOf, reply.body)))
+  const shown = items.map((each) => showing(document, first ?? {}, memberSchema(document, schema, '0'), item, each))
+  return { ...reply, body: place(reply.body, [{ at: `$response.body#${list}`, value: shown }]) }
+}
+
+/** An example with values at their places. What is not known becomes null where that is allowed, else is left out. */
+function showing(
+  document: ContractDocument,
+  example: unknown,
+  schema: Schema | undefined,
+  shown: Answer,
+  known: Known,
+): unknown {
+  const schemaOf = (members: readonly string[]) => schemaAt(document, schema, members)
+  const entries = Object.entries(shown).map(([pointer, each]) => ({ pointer, value: shownValue(each, known) }))
+  const values = entries.map(({ pointer, value }) => ({
+    at: `$response.body#${pointer}`,
+    value: value === undefined && mayBeNull(schemaOf(membersOf(pointer))) ? null : value,
+  }))
+  const unknown = values.flatMap(({ value }, at) => (value === undefined ? [entries[at]?.pointer ?? ''] : []))
+  return place(
+    unknown.reduce((rest, pointer) => without(rest, membersOf(pointer)), example),
+    values,
+    schemaOf,
+  )
+}
+
+function mayBeNull(schema: Schema | undefined): boolean {
+  return [schema?.type].flat().includes('null') || [schema?.enum].flat().includes(null)
+}
+
+/** A copy of a body without a member. */
+function without(node: unknown, [name, ...rest]: readonly string[]): unknown {
+  if (name === undefined || Array.isArray(node) || !isObject(node) || !hasMember(node, name)) return node
+  if (rest.length > 0) return { ...node, [name]: without(node[name], rest) }
+  return Object.fromEntries(Object.entries(node).filter(([key]) => key !== name))
+}
