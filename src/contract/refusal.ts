@@ -7,6 +7,7 @@ import {
 } from './challenge.ts'
 import type { Operation } from './contract.ts'
 import type { Finding } from './finding.ts'
+import type { CauseOf } from './refusal-causes.ts'
 import type { Violation } from './violation.ts'
 
 /**
@@ -14,7 +15,12 @@ import type { Violation } from './violation.ts'
  * fixed here, except those of `invalid` (400 or 422) and `wrong-login` (400 or 401), which differ between the APIs.
  */
 export type Refusal =
-  | { readonly refusal: 'invalid'; readonly violations: readonly Violation[] }
+  | {
+      readonly refusal: 'invalid'
+      readonly violations: readonly Violation[]
+      readonly cause?: CauseOf<'invalid'>
+      readonly finding?: Finding
+    }
   | {
       readonly refusal: 'unauthenticated'
       readonly challenge: Challenges
@@ -23,11 +29,12 @@ export type Refusal =
       readonly headers?: Readonly<Record<string, string>>
       readonly finding?: Finding
     }
-  | { readonly refusal: 'wrong-login'; readonly finding?: Finding }
+  | { readonly refusal: 'wrong-login'; readonly cause?: CauseOf<'wrong-login'>; readonly finding?: Finding }
   | { readonly refusal: 'origin' }
   | {
       /** The credential is good, but not for this: the caller may never do it, or needs more. */
       readonly refusal: 'forbidden'
+      readonly cause?: CauseOf<'forbidden'>
       /** Why, for the client, in the words of the API. */
       readonly detail?: string
       /** What a bearer token must be good for, separated by spaces (RFC 6750, 3.1). */
@@ -39,10 +46,13 @@ export type Refusal =
   | {
       /** What is there does not let it happen, such as a name that is taken (RFC 9110, 15.5.10). */
       readonly refusal: 'conflict'
+      readonly cause?: CauseOf<'conflict'>
       readonly detail?: string
+      /** How many there may be, of what there are too many. */
+      readonly limit?: number
       readonly finding?: Finding
     }
-  | { readonly refusal: 'not-found' }
+  | { readonly refusal: 'not-found'; readonly cause?: CauseOf<'not-found'>; readonly finding?: Finding }
   | { readonly refusal: 'method'; readonly allow: readonly string[] }
   | { readonly refusal: 'too-large'; readonly limit: number }
   | {

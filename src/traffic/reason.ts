@@ -45,7 +45,7 @@ export function reasonOf(observed: Observed): string | undefined {
   const [, injected] = refusingFault.exec(observed.fault ?? '') ?? []
   if (injected !== undefined) return `The fault ${injected} refused it`
   if (finding) return sayFinding(finding, started)
-  if (!refusal) return documentedReason(refusal, observed)
+  if (!refusal || ('cause' in refusal && refusal.cause)) return documentedReason(refusal, observed)
   const say = sentences[refusal.refusal] as (refusal: Refusal, observed: Observed) => string
   return say(refusal, observed)
 }

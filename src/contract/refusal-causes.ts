@@ -1,0 +1,55 @@
+import type { Finding } from './finding.ts'
+import type { Refusal, RefusalKind } from './refusal.ts'
+
+/**
+ * Why a request is refused, more exactly than its kind of refusal says: by cause, that kind. A form that knows no causes
+ * words them like all of their kind, so that one may be added.
+ */
+export const refusalCauses = {
+  'invalid-scope': 'invalid',
+  'unsupported-grant': 'invalid',
+  /** A client that authenticates in two ways at once (RFC 6749, 2.3). */
+  'several-credentials': 'invalid',
+  'unknown-client': 'wrong-login',
+  'missing-client': 'wrong-login',
+  'invalid-refresh': 'wrong-login',
+  /** A one-time password, or another code that is typed. */
+  'invalid-code': 'wrong-login',
+  'wrong-role': 'forbidden',
+  /** An account that is not a member of what it asked for. */
+  'not-entitled': 'forbidden',
+  /** A user where only a client may ask. */
+  'client-only': 'forbidden',
+  'turned-off': 'forbidden',
+  'invalid-link': 'not-found',
+  'unknown-account': 'not-found',
+  'unknown-key': 'not-found',
+  taken: 'conflict',
+  'limit-reached': 'conflict',
+} as const satisfies Readonly<Record<string, RefusalKind>>
+
+export type RefusalCause = keyof typeof refusalCauses
+
+/** The causes of a kind of refusal. */
+export type CauseOf<Kind extends RefusalKind> = {
+  [Cause in RefusalCause]: (typeof refusalCauses)[Cause] extends Kind ? Cause : never
+}[RefusalCause]
+
+/** The refusal of a cause. */
+export type RefusalFor<Cause extends RefusalCause> = Extract<
+  Refusal,
+  { readonly refusal: (typeof refusalCauses)[Cause] }
+>
+
+/** `refuse('unknown-client', { finding })`: a refusal by its cause. */
+export function refuse<Cause extends RefusalCause>(
+  cause: Cause,
+  more: { readonly finding?: Finding; readonly limit?: number } = {},
+): RefusalFor<Cause> {
+  const refusal = refusalCauses[cause]
+  // Only a refusal that lists violations needs more than its name.
+  return { refusal, cause, ...(refusal === 'invalid' && { violations: [] }), ...more } as unknown as RefusalFor<Cause>
+}
+
+/** What can be declared of: kinds, causes, and `missing`, an `unauthenticated` where nothing was sent. */
+export type RefusalName = RefusalKind | RefusalCause | 'missing'
