@@ -26,6 +26,19 @@ test('numbers that would favour some codes are drawn again', () => {
   expect(newOneTimePassword(numbers(4_294_000_000, 4_294_967_295, 42))).toBe('000042')
 })
 
+test.each([
+  [4, 123, '0123'],
+  [8, 42, '00000042'],
+  [9, 999_999_999, '999999999'],
+  [1, 123, '0123'],
+  [40, 42, '000000042'],
+  [Number.NaN, 42, '000042'],
+])('%d digits: %i is drawn as %s', (digits, drawn, code) => {
+  expect(newOneTimePassword(numbers(drawn), digits)).toBe(code)
+  expect(isOneTimePassword(code, digits)).toBe(true)
+  expect(isOneTimePassword(`${code}0`, digits)).toBe(false)
+})
+
 test('ten thousand codes are spread evenly over every digit', () => {
   const codes = Array.from({ length: 10_000 }, () => newOneTimePassword(randomBytes))
 

@@ -1,23 +1,30 @@
 import { createHmac } from 'node:crypto'
 import type { Random } from './secret.ts'
 
-const digits = 6
-const codes = 10 ** digits
+/** What a code has unless told (OWASP ASVS 5.0, 6.5.3), and what it can have: 32 random bits make no more than nine digits. */
+const usualDigits = 6
+const [fewest, most] = [4, 9]
 
-/** The greatest multiple of the number of codes that 32 bits hold; what is above it would favour some codes. */
-const fair = Math.floor(2 ** 32 / codes) * codes
+/** A number of digits as it is used: one that cannot be becomes the nearest that can. */
+function usable(digits: number): number {
+  return Math.min(most, Math.max(fewest, Math.trunc(digits) || usualDigits))
+}
 
-/** Six digits, each code as likely as any other, leading zeros included (OWASP ASVS 5.0, 6.5.3). */
-export function newOneTimePassword(random: Random): string {
+/** A number of digits, each code as likely as any other, leading zeros included (OWASP ASVS 5.0, 6.5.3). */
+export function newOneTimePassword(random: Random, digits = usualDigits): string {
+  const length = usable(digits)
+  const codes = 10 ** length
+  // The greatest multiple of the number of codes that 32 bits hold; what is above it would favor some codes.
+  const fair = Math.floor(2 ** 32 / codes) * codes
   for (;;) {
     const drawn = random(4).readUInt32BE()
-    if (drawn < fair) return String(drawn % codes).padStart(digits, '0')
+    if (drawn < fair) return String(drawn % codes).padStart(length, '0')
   }
 }
 
 /** Whether a text could be one. */
-export function isOneTimePassword(text: string): boolean {
-  return /^[0-9]{6}$/.test(text)
+export function isOneTimePassword(text: string, digits = usualDigits): boolean {
+  return text.length === usable(digits) && /^[0-9]+$/.test(text)
 }
 
 /**
