@@ -1,7 +1,7 @@
-import type { Context } from '../../apis/api.ts'
 import { day, minute } from '../../auth/clock.ts'
 import { isOneTimePassword, keyedCode, newOneTimePassword } from '../../auth/one-time-password.ts'
 import { hashSecret, isSameSecret } from '../../auth/secret.ts'
+import type { Context } from '../../served/api.ts'
 import { type Account, type NewAccount, normaliseLogin } from '../../store/accounts.ts'
 import type { Secret } from '../../store/secrets.ts'
 import type { SignInAttempt } from '../../store/sign-in.ts'
