@@ -1,18 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
-import { dirname, join, normalize } from 'node:path'
 import ts from 'typescript'
 import { expect, test } from 'vitest'
-
-interface Package {
-  readonly exports: Readonly<Record<string, string | { readonly source: string }>>
-}
-
-const published = (JSON.parse(readFileSync('package.json', 'utf8')) as Package).exports
-
-/** What the package is entered by, a name it is imported by and the files that stand behind it. */
-const entries = Object.entries(published).flatMap(([name, to]) =>
-  typeof to === 'string' ? [] : [{ name: name.replace('.', 'latchkey'), source: normalize(to.source) }],
-)
+import { entries, sourceFiles, target } from './imports.ts'
 
 /** Files whose exports nobody imports by a path that stands in a source, and who asks for them. */
 const reflected: Readonly<Record<string, string>> = {
@@ -25,7 +14,6 @@ const reflected: Readonly<Record<string, string>> = {
   'test/package/*consumer.ts': 'only the compiler looks at it, as an app that has the package',
 }
 
-const files = globSync(['{src,generated,build,bench,test,examples,openapi/rules}/**/*.{ts,tsx}', '*.ts'])
 const open = new Set(
   [...entries.map(({ source }) => source), ...Object.keys(reflected)].flatMap((glob) => globSync(glob)),
 )
@@ -33,12 +21,9 @@ const open = new Set(
 /** A name that a file takes from another; `*` for all of them. */
 type Use = `${string} ${string}`
 
-const sources = files.map((file) => ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true))
-
-function target(from: string, specifier: string): string {
-  if (specifier.startsWith('.')) return normalize(join(dirname(from), specifier))
-  return entries.find(({ name }) => name === specifier)?.source ?? specifier
-}
+const sources = sourceFiles.map((file) =>
+  ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true),
+)
 
 /** All names that are taken somewhere. */
 const uses = new Set<Use>(sources.flatMap((source) => usesIn(source, source)))
