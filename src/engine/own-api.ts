@@ -1,5 +1,5 @@
 import type { Challenges } from '../contract/challenge.ts'
-import { type Contract, type Operation, readContract } from '../contract/contract.ts'
+import type { Contract, Operation } from '../contract/contract.ts'
 import { authorizationScheme } from '../contract/credential-place.ts'
 import type { ContractDocument, SecurityScheme } from '../contract/document.ts'
 import type { Reply } from '../contract/handler.ts'
@@ -14,6 +14,7 @@ import { type CredentialReader, closedReader, ledgerReader, presenceReader } fro
 import { type DemoCredential, demoCredentials } from './demo-credentials.ts'
 import { demoAccounts, demoClient, seedPeople } from './demo-people.ts'
 import { changeOperations } from './document-operations.ts'
+import { type EngineContract, engineContract } from './engine-contract.ts'
 import { exampleAnswer } from './example-answer.ts'
 import { credentialIssuer, keySchemes } from './issue-credential.ts'
 import { type Protection, type ProtectionOptions, protectOperations } from './protection.ts'
@@ -26,7 +27,7 @@ import { reportOf } from './served-report.ts'
 import { endpointHandlers, type TokenIssuer, tokenEndpoints, tokenIssuer } from './token-issuer.ts'
 import { typedTrial } from './typed-trial.ts'
 import { wayHandlers } from './ways/way-handlers.ts'
-import { type ServedWay, servedWays } from './ways/way-rules.ts'
+import type { ServedWay } from './ways/way-rules.ts'
 
 export type { AuthMode } from './protection.ts'
 
@@ -42,12 +43,12 @@ const bodyLimit = 1_048_576
 /** Makes an API of a contract; throws an {@link UnknownProtection} for a `--protect` that names nothing. */
 export function ownApi(id: string, document: ContractDocument, options: ProtectionOptions): OwnApi {
   const protection = protectOperations(document, options)
-  const own = readContract(protection.document)
+  const engine = engineContract(id, protection.document)
+  const { contract: own, ways } = engine
   const credentials = demoCredentials(id, own, served(protection, 'enforced', 'presence'))
-  const ways = servedWays(own)
   const report = reportOf(own, { ...protection, credentials, ways })
   const issuer = tokenIssuer(own, served(protection, 'enforced', 'presence'))
-  const { contract, handlers } = operationsOf(document, own, issuer, ways)
+  const { contract, handlers } = operationsOf(document, engine, issuer)
   const roles = rolesOf(own)
   const schemes = keySchemes(own, served(protection, 'enforced', 'presence'))
   const manifest = defineApi<ApiSettings, Api['handlers'], Record<string, unknown>>({
@@ -95,12 +96,12 @@ function served({ how }: Pick<Protection, 'how'>, ...wanted: readonly SchemeRepo
 /** The operations of the contract and those of its authorization server, each with what answers it. */
 function operationsOf(
   document: ContractDocument,
-  own: Contract,
+  engine: EngineContract,
   issuer: TokenIssuer | undefined,
-  ways: readonly ServedWay[],
 ): { readonly contract: ContractDocument; readonly handlers: Api['handlers'] } {
+  const { contract: own } = engine
   const endpoints = issuer ? endpointHandlers(own, issuer) : new Map<string, never>()
-  const calls = wayHandlers(own, ways)
+  const calls = wayHandlers(engine)
   const answers = own.operations.map((operation) => [
     operation.id,
     calls.get(operation.id) ?? endpoints.get(operation.id) ?? exampleHandler(own.document, operation),

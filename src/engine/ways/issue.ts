@@ -38,7 +38,7 @@ export async function issueFor(
   const newId = () => context.random(16).toString('hex')
   // What was issued together ends together. A renewal ends all of its family, so what can be renewed has one of its own.
   const shared = ways.some(canRenew) ? undefined : newId()
-  for (const way of ways) {
+  for (const way of distinct(ways)) {
     const id = newId()
     const family = shared ?? id
     const granted = asked ? way.scopes.filter((scope) => asked.includes(scope)) : way.scopes
@@ -49,6 +49,12 @@ export async function issueFor(
     issued.push({ way, credential, refresh })
   }
   return issued
+}
+
+/** One credential may be that of several schemes. */
+function distinct(ways: readonly ServedWay[]): readonly ServedWay[] {
+  const byPlace = Map.groupBy(ways, (way) => outputOf(way, 'credential') ?? way.name)
+  return [...byPlace.values()].flatMap(([first]) => first ?? [])
 }
 
 function canRenew(way: ServedWay): boolean {

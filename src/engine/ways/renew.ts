@@ -6,9 +6,9 @@ import type { Context } from '../../served/api.ts'
 import { rotationFinding } from '../../served/fault.ts'
 import type { Found, Issued, NewSecret, Secret } from '../../store/secrets.ts'
 import { type IssuedByWay, newCredential, type RefreshData, refreshKind, refreshToken } from './issue.ts'
-import { wrongLogin } from './obtain.ts'
 import { answerWith } from './way-answer.ts'
 import type { ServedWay } from './way-rules.ts'
+import { wrongLogin } from './wrong-login.ts'
 
 /** A renewal as it was asked for. */
 interface Renewal {

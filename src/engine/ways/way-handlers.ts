@@ -1,4 +1,4 @@
-import type { Contract, Operation } from '../../contract/contract.ts'
+import type { Operation } from '../../contract/contract.ts'
 import type { ErasedRequest, Reply } from '../../contract/handler.ts'
 import type { Refusal } from '../../contract/refusal.ts'
 import type { Violation } from '../../contract/violation.ts'
@@ -6,6 +6,8 @@ import type { Context } from '../../served/api.ts'
 import { bestMatches, type Candidate, candidatesOf, type MatchedCandidate } from '../../ways/candidates.ts'
 import type { OutputMeaning } from '../../ways/way.ts'
 import { type Caller, dataOf } from '../credential-reader.ts'
+import type { EngineContract } from '../engine-contract.ts'
+import type { Redemptions } from './claim.ts'
 import { end } from './end.ts'
 import { obtain } from './obtain.ts'
 import { renew } from './renew.ts'
@@ -20,16 +22,27 @@ type OwnHandler = (
 type Matched = MatchedCandidate<ServedWay>
 
 /** By operation, the handlers of logins, renewals and logouts: the ways of the contract read backward. */
-export function wayHandlers(contract: Contract, ways: readonly ServedWay[]): ReadonlyMap<string, OwnHandler> {
-  const byOperation = candidatesOf(ways)
-  const handlers = contract.operations.flatMap((operation) => {
+export function wayHandlers(
+  engine: EngineContract,
+  redemptions: Redemptions = new Map(),
+): ReadonlyMap<string, OwnHandler> {
+  const byOperation = candidatesOf(engine.ways)
+  const handlers = engine.contract.operations.flatMap((operation) => {
     const candidates = (byOperation.get(operation.id) ?? []).filter(({ action }) => action !== 'redirect')
-    return candidates.length > 0 ? [[operation.id, handlerOf(contract, operation, candidates)] as const] : []
+    return candidates.length > 0
+      ? [[operation.id, handlerOf({ engine, redemptions }, operation, candidates)] as const]
+      : []
   })
   return new Map(handlers)
 }
 
-function handlerOf(contract: Contract, operation: Operation, candidates: readonly Candidate<ServedWay>[]): OwnHandler {
+/** What all logins of an API share. */
+interface Serving {
+  readonly engine: EngineContract
+  readonly redemptions: Redemptions
+}
+
+function handlerOf(serving: Serving, operation: Operation, candidates: readonly Candidate<ServedWay>[]): OwnHandler {
   return async ({ path, query, header, cookie, body }, context) => {
     const caller = context.caller as Caller | undefined
     const parameters = { ...header, ...cookie, ...query, ...path }
@@ -37,7 +50,7 @@ function handlerOf(contract: Contract, operation: Operation, candidates: readonl
     const [first] = matched
     if (!first || first.missing.length > 0) return { refusal: 'invalid', violations: [nothingFits(first)] }
     const same = matched.filter(({ action }) => action === first.action)
-    return serve[first.action](contract, { operation, caller, first, matched: same }, context)
+    return serve[first.action](serving, { operation, caller, first, matched: same }, context)
   }
 }
 
@@ -55,26 +68,26 @@ interface Asked {
   readonly matched: readonly Matched[]
 }
 
-type Serve = (contract: Contract, asked: Asked, context: Context) => Promise<Reply | Refusal>
+type Serve = (serving: Serving, asked: Asked, context: Context) => Promise<Reply | Refusal>
 
 const serve: Readonly<Record<Candidate['action'], Serve>> = {
-  obtain: ({ document }, { operation, caller, matched }, context) => {
+  obtain: ({ engine, redemptions }, { operation, caller, matched }, context) => {
     const attempts = matched.map(({ way, inputs }) => ({ way, given: inputsByMeaning(way, inputs) }))
-    return obtain(document, { attempts, operation, caller }, context)
+    return obtain(engine, { attempts, operation, caller }, context, redemptions)
   },
   redirect: () => Promise.reject(new TypeError('A redirect is not served by its way')),
-  renew: ({ document }, { operation, first: { way, inputs, outputs } }, context) => {
+  renew: ({ engine }, { operation, first: { way, inputs, outputs } }, context) => {
     const presented = (meaning: OutputMeaning) =>
       Object.entries(outputs)
         .find(([name]) => way.outputMeanings.get(name) === meaning)?.[1]
         ?.toString()
     const { client } = inputsByMeaning(way, inputs)
     const asked = { way, operation, client, refresh: presented('refresh') ?? '', subject: presented('account-id') }
-    return renew(document, asked, context)
+    return renew(engine.contract.document, asked, context)
   },
-  end: ({ document }, { operation, caller, first, matched }, context) => {
+  end: ({ engine }, { operation, caller, first, matched }, context) => {
     const presented = Object.values(first.outputs).map(String)
-    return end(document, { ways: matched.map(({ way }) => way), operation, presented, caller }, context)
+    return end(engine.contract.document, { ways: matched.map(({ way }) => way), operation, presented, caller }, context)
   },
 }
 

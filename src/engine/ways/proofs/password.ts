@@ -1,0 +1,39 @@
+import { newSecret } from '../../../auth/secret.ts'
+import type { Refusal } from '../../../contract/refusal.ts'
+import type { Context } from '../../../served/api.ts'
+import { type SignInAttempt, signIn } from '../../../store/sign-in.ts'
+import { admission } from '../../admission.ts'
+import { type Claim, type NamedClient, type Proven, scopesOf } from '../claim.ts'
+import { issueFor } from '../issue.ts'
+
+/**
+ * A name with its password, or with a one-time password: two proofs in one field are one attempt. A one-time password in a
+ * field of its own is no password, but costs as much to check.
+ */
+export async function byPassword(claim: Claim, client: NamedClient, context: Context): Promise<Proven | Refusal> {
+  const { given, ways, engine } = claim
+  const login = given.login ?? given.tenant ?? given.subject ?? ''
+  const signedIn = await signIn(context, {
+    login,
+    password: given.password ?? newSecret(context.random),
+    address: context.address,
+    admits: admission(engine.accounts),
+    alternative: alternativeOf(claim, login, context),
+  })
+  if ('refusal' in signedIn) return signedIn
+  return signedIn.commit(async ({ secrets }, account) => ({
+    issued: await issueFor(ways, { ...client, subject: account.id }, scopesOf(given), secrets, context),
+    account,
+  }))
+}
+
+function alternativeOf(
+  { given, ways, redemptions }: Claim,
+  login: string,
+  context: Context,
+): SignInAttempt['alternative'] {
+  const code = given['one-time-password']
+  if (code === undefined) return undefined
+  const [redeem] = ways.flatMap(({ name }) => redemptions.get(name) ?? [])
+  return redeem?.(login, code, context)
+}
