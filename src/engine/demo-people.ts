@@ -1,6 +1,7 @@
 import type { Passwords } from '../auth/password.ts'
 import { type DemoAccount, demoPassword } from '../served/demo.ts'
 import type { ApiStore } from '../store/api-store.ts'
+import { isAdministrative } from '../ways/account-rules.ts'
 import { demoHolder } from './demo-credentials.ts'
 
 /** The client of every own API. */
@@ -8,7 +9,7 @@ export const demoClient = { id: 'demo', secret: 'demo-secret' } as const
 
 /** The accounts of every own API, whose roles its contract names. */
 export function demoAccounts(roles: readonly string[]): readonly DemoAccount[] {
-  const [ordinary = 'user'] = roles.filter((role) => !isAdministrative(role))
+  const [ordinary = 'user'] = roles
   const admin = roles.find(isAdministrative) ?? roles.at(-1) ?? 'admin'
   return [person(demoHolder, 'ada', 'Ada Lovelace', ordinary), person('2', 'grace', 'Grace Hopper', admin)]
 }
@@ -17,10 +18,6 @@ function person(id: string, login: string, name: string, role: string): DemoAcco
   const email = `${login}@example.com`
   const identities = [login, email].map((value) => ({ kind: 'login', value }) as const)
   return { id, email, name, role, password: demoPassword, identities }
-}
-
-function isAdministrative(role: string): boolean {
-  return /admin|owner|root|super|manage|staff/i.test(role)
 }
 
 /** Fills a new world with the demo people and their client. */

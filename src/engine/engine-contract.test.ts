@@ -21,8 +21,12 @@ const secured = {
 
 test('accounts have defaults, and the roles that security names', () => {
   expect(engineContract('read', document(secured)).accounts).toEqual({
-    ...{ id: 'opaque', loginBy: ['email', 'login'], roles: ['staff', 'admin'], members: {}, admits: {} },
+    ...{ id: 'opaque', loginBy: ['email', 'login'], roles: ['user', 'staff', 'admin'], members: {}, admits: {} },
   })
+})
+
+test('there are two roles where the contract names none', () => {
+  expect(engineContract('read', document({})).accounts.roles).toEqual(['user', 'admin'])
 })
 
 test('what the contract says of accounts wins', () => {

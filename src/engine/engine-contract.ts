@@ -1,9 +1,11 @@
 import { type Contract, readContract } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
 import { operationExtension } from '../contract/extensions.ts'
-import type { AccountRules, Action } from '../ways/declarations.ts'
-import { rolesOf } from './roles.ts'
+import { accountRules, type ServedAccounts } from '../ways/account-rules.ts'
+import type { Action } from '../ways/declarations.ts'
 import { type ServedWay, servedWays } from './ways/way-rules.ts'
+
+export type { ServedAccounts } from '../ways/account-rules.ts'
 
 /** A contract as the engine reads it, once. */
 export interface EngineContract {
@@ -16,9 +18,6 @@ export interface EngineContract {
   wayNamed(name: string): ServedWay
 }
 
-/** The accounts of an API, with what is assumed where its contract says nothing. */
-export type ServedAccounts = Required<AccountRules>
-
 export function engineContract(id: string, document: ContractDocument): EngineContract {
   const contract = readContract(document)
   const ways = servedWays(contract)
@@ -26,7 +25,7 @@ export function engineContract(id: string, document: ContractDocument): EngineCo
     id,
     contract,
     ways,
-    accounts: accountsOf(contract),
+    accounts: accountRules(contract),
     actions: new Map(
       contract.operations.flatMap((operation) => {
         const action = operationExtension(document, operation, 'x-action') as Action | undefined
@@ -39,13 +38,4 @@ export function engineContract(id: string, document: ContractDocument): EngineCo
       return way
     },
   }
-}
-
-function accountsOf(contract: Contract): ServedAccounts {
-  const { id = 'opaque', loginBy = ['email', 'login'], roles, members = {}, admits = {} } = declared(contract)
-  return { id, loginBy, roles: roles ?? rolesOf(contract), members, admits }
-}
-
-function declared({ document }: Contract): AccountRules {
-  return document['x-accounts'] ?? {}
 }

@@ -1,12 +1,12 @@
 import type { Contract, Operation } from '../contract/contract.ts'
 import { placeOf } from '../contract/credential-place.ts'
+import { hasScopes } from '../ways/roles.ts'
 import { issuerPath } from './authorization-server/endpoints.ts'
 import { costOf, curlLine, showcase } from './curl-line.ts'
 import type { DemoCredential } from './demo-credentials.ts'
 import { demoClient } from './demo-people.ts'
 import { loginCalls } from './login-calls.ts'
 import type { Note, SchemeReport, ServedReport } from './report.ts'
-import { hasScopes } from './roles.ts'
 import { prefixOf } from './scheme-guess.ts'
 import type { ServedWay } from './ways/way-rules.ts'
 

@@ -43,6 +43,8 @@ test.each<[Shown, unknown]>([
   [{ from: '$account.role', as: { ADMIN: true }, otherwise: false }, true],
   [{ from: '$account.name', as: { ADMIN: true }, otherwise: false }, false],
   [{ from: '$account.name', as: { ADMIN: true } }, undefined],
+  [{ from: '$account.name', otherwise: '' }, 'Ada'],
+  [{ from: '$account.unknown', otherwise: '' }, ''],
   [{ from: '$account.unknown', as: { undefined: 'none' } }, 'none'],
 ])('an answer shows %j as %j', (shown, value) => {
   expect(shownValue(shown, known)).toEqual(value)

@@ -24,8 +24,9 @@ export interface Known {
 export function shownValue(shown: Shown, known: Known): unknown {
   if (typeof shown !== 'object' || shown === null) return resolved(shown, known)
   const { from, as, otherwise } = shown
-  const name = String(resolved(from, known))
-  return Object.hasOwn(as, name) ? as[name] : otherwise
+  const value = resolved(from, known)
+  if (!as) return value ?? otherwise
+  return Object.hasOwn(as, String(value)) ? as[String(value)] : otherwise
 }
 
 /** What a request says for a value of a declaration; undefined for what it does not say. */

@@ -14,11 +14,11 @@ export type Scalar = string | number | boolean | null
 /**
  * What an answer shows at a place: a constant, `$account.NAME` (`id`, `email`, `name`, `role`, `created`, or a further
  * member), `$credentials.WAY` (one that is shown always), `$key.NAME`, `$request.…`, `$settings.NAME`, `$uuid`; or a value
- * by another one.
+ * by another one, and what is shown where there is none.
  */
 export type Shown =
   | Scalar
-  | { readonly from: string; readonly as: Readonly<Record<string, Scalar>>; readonly otherwise?: Scalar }
+  | { readonly from: string; readonly as?: Readonly<Record<string, Scalar>>; readonly otherwise?: Scalar }
 
 /** By JSON Pointer, what a documented answer shows instead of its example. */
 export type Answer = Readonly<Record<string, Shown>>
@@ -88,6 +88,8 @@ export interface AccountRules {
   readonly members?: Readonly<Record<string, unknown>>
   /** Members that an account must have to log in; any other looks like a wrong password. */
   readonly admits?: Readonly<Record<string, Scalar>>
+  /** The member that lists what an account may enter: `$account.organizations`. Default: there is nothing to enter. */
+  readonly tenants?: string
 }
 
 /** `x-settings` at the root: by name, what those who run the server can change. */

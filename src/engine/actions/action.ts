@@ -1,7 +1,7 @@
-import type { Context } from '../../served/api.ts'
 import type { Operation } from '../../contract/contract.ts'
 import type { ErasedRequest, Reply } from '../../contract/handler.ts'
 import type { Refusal } from '../../contract/refusal.ts'
+import type { Context } from '../../served/api.ts'
 import type { Action, ActionKind } from '../../ways/declarations.ts'
 import type { EngineContract } from '../engine-contract.ts'
 
