@@ -1,4 +1,4 @@
-import { randomUUID } from '../../auth/uuid.ts'
+import { randomUUID } from '../../contract/uuid.ts'
 import { atomically, type Unit } from '../../store/api-store.ts'
 import type { NewResource, Resource } from '../../store/resources.ts'
 import { succeeded } from './envelope.ts'

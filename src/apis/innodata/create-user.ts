@@ -1,5 +1,5 @@
 import { hour } from '../../auth/clock.ts'
-import { randomUUID } from '../../auth/uuid.ts'
+import { randomUUID } from '../../contract/uuid.ts'
 import type { Account, NewAccount } from '../../store/accounts.ts'
 import { countFor } from '../../store/address-limits.ts'
 import { atomically, type Unit } from '../../store/api-store.ts'

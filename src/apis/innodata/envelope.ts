@@ -1,4 +1,3 @@
-import { randomUUID } from '../../auth/uuid.ts'
 import type { Challenge } from '../../contract/challenge.ts'
 import {
   detailOf,
@@ -10,6 +9,7 @@ import {
   type RefusalKind,
   refusalStatus,
 } from '../../contract/refusal.ts'
+import { randomUUID } from '../../contract/uuid.ts'
 import type { Violation } from '../../contract/violation.ts'
 
 export const challenge: Challenge = { scheme: 'Basic', realm: 'api' }

@@ -1,4 +1,4 @@
-import { randomUUID } from '../../auth/uuid.ts'
+import { randomUUID } from '../../contract/uuid.ts'
 import { defineApi } from '../../served/api.ts'
 import { demoPassword } from '../../served/demo.ts'
 import { addressRules, limitRules } from '../../served/limit-rules.ts'

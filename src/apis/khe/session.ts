@@ -1,6 +1,6 @@
 import { readBasic } from '../../auth/authorization.ts'
 import { day, iso } from '../../auth/clock.ts'
-import { randomUUID } from '../../auth/uuid.ts'
+import { randomUUID } from '../../contract/uuid.ts'
 import type { Reading, SchemeReader } from '../../served/api.ts'
 import { faultOf } from '../../served/fault.ts'
 import type { Account } from '../../store/accounts.ts'

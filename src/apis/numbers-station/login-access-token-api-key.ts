@@ -1,4 +1,4 @@
-import { randomUUID } from '../../auth/uuid.ts'
+import { randomUUID } from '../../contract/uuid.ts'
 import type { Account } from '../../store/accounts.ts'
 import { countFor, type Throttled } from '../../store/address-limits.ts'
 import { commitSignIn } from '../../store/commit-sign-in.ts'
