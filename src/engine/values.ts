@@ -31,6 +31,7 @@ export function shownValue(shown: Shown, known: Known): unknown {
 
 /** What a request says for a value of a declaration; undefined for what it does not say. */
 export function askedValue(asked: Asked, request: ErasedRequest): unknown {
+  if (typeof asked === 'object' && asked !== null) return askedValue(asked.from, request) ?? asked.otherwise
   const pointer = readExpression(asked)
   if (!pointer) return asked
   return pointer.place === 'request' ? requested(pointer.rest, request) : undefined

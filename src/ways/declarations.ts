@@ -23,8 +23,11 @@ export type Shown =
 /** By JSON Pointer, what a documented answer shows instead of its example. */
 export type Answer = Readonly<Record<string, Shown>>
 
-/** What a request said: `$request.body#/…`, `$request.query.NAME`, `$request.path.NAME`, `$request.header.NAME`, or a constant. */
-export type Asked = Scalar
+/**
+ * What a request said: `$request.body#/…`, `$request.query.NAME`, `$request.path.NAME`, `$request.header.NAME`, or a
+ * constant; and what is taken where it said nothing.
+ */
+export type Asked = Scalar | { readonly from: string; readonly otherwise: Scalar }
 
 /** A value, or `$settings.NAME`, which those who run the server can change. */
 export type Setting<Value> = Value | string
@@ -158,7 +161,10 @@ export interface SendCode extends Answering {
   readonly to: { readonly email?: Asked; readonly sms?: Asked }
   /** The way that redeems it. */
   readonly way: string
+  /** `client`: only a client that acts for itself may ask for it, and no account; default: whoever may call. */
+  readonly caller?: 'client'
   readonly digits?: number
+  /** A number is one of seconds; default: ten minutes. */
   readonly lifetime?: Setting<Duration | number>
   readonly tries?: number
   /** Whether it can be asked for at all. */

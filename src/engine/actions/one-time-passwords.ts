@@ -1,6 +1,6 @@
 import { day, minute } from '../../auth/clock.ts'
 import { isOneTimePassword, keyedCode, newOneTimePassword } from '../../auth/one-time-password.ts'
-import { hashSecret, isSameSecret } from '../../auth/secret.ts'
+import { hashSecret, isSameSecret, type Random } from '../../auth/secret.ts'
 import type { Context } from '../../served/api.ts'
 import { type Account, type NewAccount, normaliseLogin } from '../../store/accounts.ts'
 import type { Secret } from '../../store/secrets.ts'
@@ -21,7 +21,7 @@ export interface CodeRules {
   /** In milliseconds. */
   lifetime(settings: Context['settings']): number
   /** The account of somebody of whom no more is known than an address. */
-  newAccount(address: string): NewAccount
+  newAccount(address: string, random: Random): NewAccount
 }
 
 /** What the ledger calls them. */
@@ -106,9 +106,9 @@ async function findPending(name: string, code: string, context: CodeContext): Pr
 async function register(
   address: string,
   { creates, newAccount }: CodeRules,
-  { store, settings }: CodeContext,
+  { store, settings, random }: CodeContext,
 ): Promise<Account | undefined> {
-  return creates(settings) ? store.accounts.create(newAccount(address)) : undefined
+  return creates(settings) ? store.accounts.create(newAccount(address, random)) : undefined
 }
 
 /** The account that a secret acts for. A one-time password acts for the account with its address. */

@@ -1,0 +1,49 @@
+import { iso } from '../../auth/clock.ts'
+import { randomUUID } from '../../auth/uuid.ts'
+import type { Schema } from '../../contract/document.ts'
+import type { NewSecret, Secret, Secrets } from '../../store/secrets.ts'
+import type { Caller } from '../credential-reader.ts'
+import { newCredential } from '../ways/issue.ts'
+import { credentialKind } from '../ways/way-life.ts'
+import type { ServedWay } from '../ways/way-rules.ts'
+import type { ActionContext } from './action.ts'
+
+/** Who is calling, where the operation takes a credential. */
+export function callerOf({ caller }: ActionContext): Caller | undefined {
+  return caller as Caller | undefined
+}
+
+type Members = Readonly<Record<string, unknown>>
+
+/** A key that is not issued yet, with what is kept of it. */
+export async function newKey(
+  way: ServedWay,
+  subject: string,
+  members: Members,
+  context: ActionContext,
+): Promise<NewSecret & { readonly subject: string }> {
+  const { data, ...wanted } = await newCredential(way, { subject }, way.scopes, context)
+  return { ...wanted, kind: way.life.credential.name, subject, data: { ...members, ...data, way: way.name } }
+}
+
+/** How a key is called in public: by a number, unless its contract has UUIDs. */
+export function keyName(schema: Schema | undefined, { random }: ActionContext): Pick<NewSecret, 'id' | 'numbered'> {
+  return schema?.format === 'uuid' ? { id: randomUUID(random) } : { numbered: true }
+}
+
+/** The live keys of a way and an account, oldest first. */
+export async function keysOf(way: ServedWay, subject: string, secrets: Secrets): Promise<readonly Secret[]> {
+  const all = await secrets.list(way.life.credential.name, subject)
+  return all.filter((secret) => isKeyOf(way, secret))
+}
+
+/** Whether a secret is a key of a way: one that does not say so has a kind that nothing else has. */
+export function isKeyOf({ name, life }: ServedWay, { kind, data }: Secret): boolean {
+  if (kind !== life.credential.name) return false
+  return data.way === undefined ? kind !== credentialKind : data.way === name
+}
+
+/** A key as answers show it: what it was issued with, and what it is now. */
+export function shownKey({ id, issued, expires, data }: Secret, secret?: string): Members {
+  return { ...data, id, created: iso(issued), expires: expires === undefined ? undefined : iso(expires), secret }
+}
