@@ -28,6 +28,7 @@ export function wayFaults(document: ContractDocument): PlacedFault[] {
       ...wrongForm(contract, way),
       ...wrongCalls(contract, way),
       ...unproven(contract, way),
+      ...wrongCallback(contract, way),
       ...wrongOutputs(contract, way),
     ]
       .concat(wrongNames(way))
@@ -111,6 +112,36 @@ function unproven(contract: Contract, way: FoundWay): Fault[] {
   if (sent.some((each) => each.startsWith('$inputs.') && !meanings.has(each.slice('$inputs.'.length)))) return []
   const message = `"${operation.id}" is sent no proof: a password, a one-time password, a key or a client secret. Say which input is one with "is: password"`
   return [{ at: '/obtain', message }]
+}
+
+/** The provider sends the browser back by GET (RFC 6749, 4.1.2), to one address, where only a cookie can be left with it. */
+function wrongCallback({ operations, securitySchemes }: Contract, { scheme, redirect }: FoundWay): Fault[] {
+  const { callback, returnTo } = redirect ?? {}
+  if (callback === undefined)
+    return returnTo
+      ? [
+          {
+            at: '/redirect',
+            message:
+              'Expected "callback" next to "returnTo": the operation that the provider sends the browser back to',
+          },
+        ]
+      : []
+  const operation = operations.find(({ id }) => id === callback)
+  if (!operation) return [{ at: '/redirect/callback', message: `There is no operation "${callback}"` }]
+  const faults: readonly [boolean, string][] = [
+    [operation.method !== 'GET', `"${callback}" is ${operation.method}; browsers come back from a provider by GET`],
+    [
+      operation.path.includes('{'),
+      `"${callback}" has parameters in its path; a provider sends browsers back to one address`,
+    ],
+    [operation.security.length > 0, `"${callback}" takes a credential; browsers come back from a provider without one`],
+    [
+      securitySchemes[scheme]?.in !== 'cookie',
+      `"${scheme}" is no cookie, and a browser that is redirected can keep nothing else`,
+    ],
+  ]
+  return faults.filter(([isWrong]) => isWrong).map(([, message]) => ({ at: '/redirect/callback', message }))
 }
 
 function wrongOutputs({ document, operations }: Contract, { obtain, outputs = {}, expires = {} }: FoundWay): Fault[] {

@@ -26,8 +26,17 @@ const body = {
   additionalProperties: eitherObject({ $ref: '#/$defs/body' }, value),
 }
 const credentials = { type: 'object', additionalProperties: text }
-const call = closed(
-  { operationId: text, parameters: values, requestBody: { $ref: '#/$defs/body' }, credentials },
+const callMembers = { operationId: text, parameters: values, requestBody: { $ref: '#/$defs/body' }, credentials }
+const call = closed(callMembers, 'operationId')
+const redirect = closed(
+  {
+    ...callMembers,
+    callback: text,
+    returnTo: closed({
+      allowed: { type: ['array', 'string'], items: text, pattern: '^\\$settings\\.' },
+      default: text,
+    }),
+  },
   'operationId',
 )
 
@@ -38,7 +47,7 @@ const shape = {
       description: text,
       inputs: named(closed({ description: text, is: { enum: inputMeanings }, required: { type: 'boolean' } })),
       obtain: call,
-      redirect: call,
+      redirect,
       renew: call,
       end: call,
       outputs: named(eitherObject(closed({ at: expression, is: { enum: outputMeanings } }, 'at'), expression)),

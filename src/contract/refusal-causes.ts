@@ -7,6 +7,11 @@ import type { Refusal, RefusalKind } from './refusal.ts'
  */
 export const refusalCauses = {
   'invalid-scope': 'invalid',
+  /** An address that a login at an identity provider may not end at. */
+  'unlisted-address': 'invalid',
+  'unknown-provider': 'invalid',
+  /** A login at an identity provider that another browser began, or that is over. */
+  'invalid-login': 'invalid',
   'unsupported-grant': 'invalid',
   /** A client that authenticates in two ways at once (RFC 6749, 2.3). */
   'several-credentials': 'invalid',
@@ -26,6 +31,7 @@ export const refusalCauses = {
   'unknown-key': 'not-found',
   taken: 'conflict',
   'limit-reached': 'conflict',
+  'unreachable-provider': 'unexpected',
 } as const satisfies Readonly<Record<string, RefusalKind>>
 
 export type RefusalCause = keyof typeof refusalCauses

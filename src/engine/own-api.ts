@@ -19,6 +19,8 @@ import { type EngineContract, engineContract } from './engine-contract.ts'
 import { exampleAnswer } from './example-answer.ts'
 import { credentialIssuer, keySchemes } from './issue-credential.ts'
 import { type Protection, type ProtectionOptions, protectOperations } from './protection.ts'
+import { providerLoginHandlers } from './provider-login/handlers.ts'
+import { begunLogin } from './provider-login/transaction.ts'
 import { contractHandler, contractItem, contractOperation, contractPath } from './published-contract.ts'
 import { contractForm } from './refusals.ts'
 import type { SchemeReport, ServedReport } from './report.ts'
@@ -101,7 +103,7 @@ function operationsOf(
 ): { readonly contract: ContractDocument; readonly handlers: Api['handlers'] } {
   const { contract: own } = engine
   const endpoints = issuer ? endpointHandlers(own, issuer) : new Map<string, never>()
-  const calls = wayHandlers(engine)
+  const calls = new Map([...wayHandlers(engine), ...providerLoginHandlers(engine)])
   const answers = own.operations.map((operation) => [
     operation.id,
     calls.get(operation.id) ?? endpoints.get(operation.id) ?? exampleHandler(own.document, operation),
@@ -191,6 +193,8 @@ function controls(
       ...{ email, name, role, password },
       identities: [email, ...(login === undefined ? [] : [login])].map((value) => ({ kind: 'login', value })),
     }),
+    // Logins that one network address has begun are counted together.
+    actsFor: ({ kind, subject = null }) => (kind === begunLogin ? null : subject),
     clients: 'confidential',
     ...keys,
     demo: [

@@ -27,6 +27,7 @@ export function scenarioTargetsOf(issuing: Issuing): ScenarioTargets {
     ],
     cookies: [...calledBy(withCookie, 'obtain'), ...calledBy(withCookie, 'renew')],
     expiring: enforced,
+    providerReturns: ways.flatMap(({ redirect }) => redirect?.callback ?? []),
   }
 }
 

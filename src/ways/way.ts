@@ -1,4 +1,4 @@
-import type { Answer, Lifecycle } from './declarations.ts'
+import type { Answer, Lifecycle, Setting } from './declarations.ts'
 
 /**
  * `x-ways` of a security scheme: by name, the ways to get its credential. The words are those of OpenAPI links and
@@ -12,7 +12,7 @@ export interface Way {
   /** What a client needs for it. */
   readonly inputs?: Readonly<Record<string, WayInput>>
   readonly obtain?: WayCall
-  readonly redirect?: WayCall
+  readonly redirect?: WayRedirect
   readonly renew?: WayCall
   readonly end?: WayCall
   /** What is kept of the answers of `obtain` and `renew`. */
@@ -69,6 +69,17 @@ export interface WayCall {
   readonly requestBody?: WayBody
   /** By security scheme, where the operation takes a credential that is one of the inputs. */
   readonly credentials?: Readonly<Record<string, string>>
+}
+
+/** A call that sends the browser to an identity provider. */
+export interface WayRedirect extends WayCall {
+  /** The operation that the provider sends the browser back to. */
+  readonly callback?: string
+  /** Where a login may end, and where it ends unless the request says; default: any address of this machine. */
+  readonly returnTo?: {
+    readonly allowed?: Setting<readonly string[]>
+    readonly default?: Setting<string>
+  }
 }
 
 /** The members of a request body. */

@@ -1,7 +1,7 @@
 import type { Client } from '../../store/clients.ts'
 
 /** An address on this machine, of any port and path (RFC 8252, 7.3). A fragment must not be in it (RFC 6749, 3.1.2). */
-const loopback =
+export const loopback =
   /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?(\/[\w.~!$&'()*+,;=:@%/-]*)?(\?[\w.~!$&'()*+,;=:@%/?-]*)?$/
 
 /** Whether a client may be sent back there: to exactly the addresses it registered, or to any loopback address if to none. */

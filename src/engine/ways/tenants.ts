@@ -1,0 +1,42 @@
+import { type RefusalFor, refuse } from '../../contract/refusal-causes.ts'
+import type { Account } from '../../store/account.ts'
+import type { Identified } from '../../store/commit-sign-in.ts'
+import type { AccountRules } from '../../ways/declarations.ts'
+import { memberOf } from '../../ways/evaluate.ts'
+
+type Rules = Pick<AccountRules, 'admits' | 'tenants'>
+
+/** The member of an account that lists what it may enter. */
+export function tenantMember({ tenants }: Rules): string | undefined {
+  return tenants?.replace(/^\$account\./, '')
+}
+
+/** The names of what an account may enter. */
+export function tenantsOf(rules: Rules, { data }: Account): readonly string[] {
+  const listed = memberOf(data, tenantMember(rules) ?? '')
+  return Array.isArray(listed) ? listed.map(String) : []
+}
+
+/** Whether an account may enter what has that name; any may where nothing is named, or where there is nothing to enter. */
+export function mayEnter(rules: Rules, account: Account, tenant: string | undefined): boolean {
+  return !tenant || rules.tenants === undefined || tenantsOf(rules, account).includes(tenant)
+}
+
+/** The refusal of an account that may not enter: the same whether there is anything of that name or not. */
+export function notEntitled({ email: subject }: Account, to: string | undefined): RefusalFor<'not-entitled'> {
+  return { ...refuse('not-entitled', { finding: { is: 'not-entitled', subject, to } }), challenge: [] }
+}
+
+/** Whether an account has the members that a login requires. */
+export function isAdmitted({ admits = {} }: Rules, { data }: Account): boolean {
+  return Object.entries(admits).every(([name, value]) => memberOf(data, name) === value)
+}
+
+/** Whether an account still is that one, may log in, and may enter what has that name. */
+export function isUsable(rules: Rules, { id }: Account, tenant: string | undefined): (now: Identified) => boolean {
+  return ({ account }) =>
+    account.id === id &&
+    account.disabled === undefined &&
+    isAdmitted(rules, account) &&
+    mayEnter(rules, account, tenant)
+}
