@@ -1,7 +1,7 @@
 import { iso } from '../auth/clock.ts'
 import type { Random } from '../auth/secret.ts'
-import { randomUUID } from '../auth/uuid.ts'
 import type { ErasedRequest } from '../contract/handler.ts'
+import { randomUUID } from '../contract/uuid.ts'
 import type { Account } from '../store/account.ts'
 import type { Asked, Setting, Shown } from '../ways/declarations.ts'
 import { memberOf } from '../ways/evaluate.ts'

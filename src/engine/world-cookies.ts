@@ -1,7 +1,7 @@
-import type { Context } from '../apis/api.ts'
 import type { Parsed } from '../auth/authorization.ts'
 import { cookieValues, onlyCookie } from '../auth/cookies.ts'
 import { isOfAnotherWorld, newWorldSecret } from '../auth/world-secret.ts'
+import type { Context } from '../served/api.ts'
 
 type World = Pick<Context, 'keys' | 'place'>
 

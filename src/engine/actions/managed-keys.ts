@@ -1,6 +1,6 @@
 import { iso } from '../../auth/clock.ts'
-import { randomUUID } from '../../auth/uuid.ts'
 import type { Schema } from '../../contract/document.ts'
+import { randomUUID } from '../../contract/uuid.ts'
 import type { NewSecret, Secret, Secrets } from '../../store/secrets.ts'
 import type { Caller } from '../credential-reader.ts'
 import { newCredential } from '../ways/issue.ts'

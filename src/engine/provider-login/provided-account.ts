@@ -1,4 +1,4 @@
-import type { ProvidedIdentity } from '../../apis/identity-providers.ts'
+import type { ProvidedIdentity } from '../../served/identity-providers.ts'
 import type { Account, Identity } from '../../store/account.ts'
 import type { ApiStore } from '../../store/api-store.ts'
 

@@ -1,6 +1,6 @@
-import type { Context } from '../../apis/api.ts'
 import { documentedResponse, type Operation } from '../../contract/contract.ts'
 import type { Reply } from '../../contract/handler.ts'
+import type { Context } from '../../served/api.ts'
 import type { WayRedirect } from '../../ways/way.ts'
 import type { EngineContract } from '../engine-contract.ts'
 import type { ServedWay } from '../ways/way-rules.ts'

@@ -1,8 +1,8 @@
-import type { Context } from '../../apis/api.ts'
-import type { LoginSecrets } from '../../apis/identity-providers.ts'
 import { minute, second } from '../../auth/clock.ts'
 import { serialiseCookie } from '../../auth/cookies.ts'
 import { hashSecret, isSameSecret } from '../../auth/secret.ts'
+import type { Context } from '../../served/api.ts'
+import type { LoginSecrets } from '../../served/identity-providers.ts'
 import { newCookieValue, readWorldCookie } from '../world-cookies.ts'
 
 /** A login at a provider, from the moment that it begins. */
