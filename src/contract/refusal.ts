@@ -23,6 +23,7 @@ export type Refusal =
     }
   | {
       readonly refusal: 'unauthenticated'
+      /** An empty list stands for that of the scheme whose credential was read. */
       readonly challenge: Challenges
       readonly fault: CredentialFault
       /** Headers that go with the refusal, such as a cookie taken back. */

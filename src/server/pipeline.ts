@@ -118,9 +118,11 @@ function rendered(exchange: Unserved, outcome: Outcome): Reply {
   return { ...reply, headers: { ...ownHeaders(exchange), ...reply.headers } }
 }
 
-/** The challenge of the credential that was read, for one that is good but not for this. */
+/** The challenge of the credential that was read, for one that is good but not for this, or no longer good. */
 function withChallenge({ api, scheme = '', reading }: Unserved, refusal: Refusal): Refusal {
-  if (refusal.refusal !== 'forbidden' || refusal.challenge || !reading || 'fault' in reading) return refusal
+  if (refusal.refusal !== 'forbidden' && refusal.refusal !== 'unauthenticated') return refusal
+  const { challenge: own = [] } = refusal
+  if ([own].flat().length > 0 || !reading || 'fault' in reading) return refusal
   const challenge = api.definition.schemes[scheme]?.challenge
   return challenge ? { ...refusal, challenge } : refusal
 }

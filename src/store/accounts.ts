@@ -111,6 +111,11 @@ export class Accounts {
     }
   }
 
+  /** The next number that is nobody's; to be called in the unit that creates the account. */
+  async nextNumber(): Promise<string> {
+    return freeNumber(this.#scope)
+  }
+
   /** False if there is no such account. */
   async setDisabled(id: string, disabled: boolean): Promise<boolean> {
     const { database, world, api, clock } = this.#scope
@@ -124,6 +129,11 @@ export class Accounts {
     return (await database.run(`UPDATE accounts SET role = $1 ${one}`, role, world, api, id)) > 0
   }
 
+  async setName(id: string, name: string): Promise<void> {
+    const { database, world, api } = this.#scope
+    await database.run(`UPDATE accounts SET name = $1 ${one}`, name, world, api, id)
+  }
+
   async setData(id: string, data: Account['data']): Promise<void> {
     const { database, world, api } = this.#scope
     await database.run(`UPDATE accounts SET data = $1 ${one}`, JSON.stringify(data), world, api, id)
@@ -134,11 +144,12 @@ export class Accounts {
     await database.run(`UPDATE accounts SET password = $1 ${one}`, password, world, api, id)
   }
 
-  /** Moves an account to another e-mail, under which it then logs in; false, and nothing changed, if someone has it. */
-  async setEmail({ id, email: former }: Account, email: string): Promise<boolean> {
+  /** Moves an account to another e-mail, under which it then logs in if it does so by e-mail; false, and nothing changed, if someone has it. */
+  async setEmail({ id, email: former }: Account, email: string, logsInByIt = true): Promise<boolean> {
     return this.#unlessTaken(async (scope) => {
       const { database, world, api } = scope
       await database.run(`UPDATE accounts SET email = $1 ${one}`, email, world, api, id)
+      if (!logsInByIt) return
       await database.run(
         `DELETE FROM identities WHERE world = $1 AND api = $2 AND kind = 'login' AND value = $3 AND account = $4`,
         ...[world, api, normaliseLogin(former), id],

@@ -10,6 +10,7 @@ export function accountRules(contract: Contract): ServedAccounts {
   const declared: AccountRules = contract.document['x-accounts'] ?? {}
   return {
     id: 'opaque',
+    emails: 'as-typed',
     loginBy: ['email', 'login'],
     roles: usualRoles(rolesOf(contract)),
     members: {},

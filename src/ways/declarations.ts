@@ -83,6 +83,8 @@ export type CredentialForm =
 /** `x-accounts` at the root: what the accounts of an API are. */
 export interface AccountRules {
   readonly id?: 'opaque' | 'uuid' | 'number' | { readonly pattern: string }
+  /** How an e-mail is kept and shown; letter case never matters to a login. Default: `as-typed`. */
+  readonly emails?: 'as-typed' | 'lower-case'
   /** What one logs in by; default: e-mail and login name. */
   readonly loginBy?: readonly ('email' | 'login' | 'phone')[]
   /** The first is that of a new account; default: the roles that `security` names. */
@@ -137,7 +139,10 @@ export interface Register extends Answering {
   readonly kind: 'register'
   /** `email`, `password`, `name`, `login`, `phone`, `role`; anything else is a further member of the account. */
   readonly account: Readonly<Record<string, Asked>>
-  /** It has to be activated within that time, by a link in a message. */
+  /**
+   * It has to be activated within that time, by a message in which `{link}` leads to the operation that does it and `{code}` is
+   * what that takes. Until then `$account.activated` is false; `admits` says whether such an account can log in.
+   */
   readonly pending?: { readonly lifetime: Duration; readonly subject?: string; readonly body?: string }
   /** What happens where the e-mail has an account: a conflict, or the same answer and a message to its owner. */
   readonly taken?: 'refuse' | 'silent'
@@ -148,7 +153,7 @@ export interface Register extends Answering {
   readonly passwordBytes?: { readonly min: number; readonly max: number }
 }
 
-/** Redeems the code of a link. */
+/** Activates the account of a sign-up that is pending. */
 export interface Activate extends Answering {
   readonly kind: 'activate'
   readonly code: Asked
@@ -216,12 +221,13 @@ export interface ListAccounts extends Answering {
   readonly offset?: Asked
 }
 
-/** Changes the caller's account. */
+/** Changes the caller's account: all that is sent, or nothing. */
 export interface ChangeAccount extends Answering {
   readonly kind: 'change-account'
+  /** `email`, `password`, `name`; anything else is a further member of the account. */
   readonly members: Readonly<Record<string, Asked>>
   readonly passwordBytes?: { readonly min: number; readonly max: number }
-  /** The message to the former address when the e-mail changes. */
+  /** The message to the former address when the e-mail changes; `{email}` is the new one. */
   readonly notice?: { readonly subject: string; readonly body: string }
 }
 

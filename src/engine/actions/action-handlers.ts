@@ -3,11 +3,25 @@ import { notImplemented } from '../../contract/refusal.ts'
 import type { Action } from '../../ways/declarations.ts'
 import type { EngineContract } from '../engine-contract.ts'
 import type { ActionFactory, ActionHandler, ActionTable } from './action.ts'
+import { activate } from './activate.ts'
+import { changeAccount } from './change-account.ts'
 import { issueKey } from './issue-key.ts'
+import { listAccounts } from './list-accounts.ts'
 import { listKeys } from './list-keys.ts'
+import { register } from './register.ts'
 import { revokeKey } from './revoke-key.ts'
+import { showAccount } from './show-account.ts'
 
-const factories: ActionTable = { 'issue-key': issueKey, 'list-keys': listKeys, 'revoke-key': revokeKey }
+const factories: ActionTable = {
+  register,
+  activate,
+  'show-account': showAccount,
+  'list-accounts': listAccounts,
+  'change-account': changeAccount,
+  'issue-key': issueKey,
+  'list-keys': listKeys,
+  'revoke-key': revokeKey,
+}
 
 /** By operation, the handlers of those with an `x-action`. */
 export function actionHandlers(engine: EngineContract): ReadonlyMap<string, ActionHandler> {

@@ -13,6 +13,9 @@ export const refreshKind = 'refresh-token'
 /** A JWT has to say when it expires. */
 const longestOfJwt = 100 * 365 * day
 
+/** What credentials are made with, of one API in one world. */
+export type IssuingContext = Pick<Context, 'clock' | 'keys' | 'random' | 'store'>
+
 /** Whose credentials are issued. */
 export interface Holder {
   readonly subject?: string
@@ -32,7 +35,7 @@ export async function issueFor(
   holder: Holder,
   asked: readonly string[] | undefined,
   secrets: Secrets,
-  context: Context,
+  context: IssuingContext,
 ): Promise<readonly IssuedByWay[]> {
   const issued: IssuedByWay[] = []
   const newId = () => context.random(16).toString('hex')
@@ -81,7 +84,7 @@ export async function newCredential(
   way: ServedWay,
   holder: Holder,
   scopes: readonly string[],
-  context: Context,
+  context: IssuingContext,
 ): Promise<NewSecret> {
   const data: CredentialData = { schemes: way.schemes, scopes }
   const { lifetime, form } = way.life.credential
@@ -92,6 +95,9 @@ export async function newCredential(
   const subject = holder.subject ?? holder.client ?? ''
   return {
     ...base,
-    ...(await credentialJwt({ api: context.place.api, subject, scopes, lifetime: lifetime ?? longestOfJwt }, context)),
+    ...(await credentialJwt(
+      { api: context.store.scope.api, subject, scopes, lifetime: lifetime ?? longestOfJwt },
+      context,
+    )),
   }
 }

@@ -1,0 +1,19 @@
+import { refuse } from '../../contract/refusal-causes.ts'
+import type { ShowAccount } from '../../ways/declarations.ts'
+import { answerShowing } from '../answer.ts'
+import { askedValue } from '../values.ts'
+import type { ActionFactory } from './action.ts'
+import { actingAccount } from './callers-account.ts'
+
+/** Shows the caller's account, or the one that is asked for by its id. */
+export const showAccount: ActionFactory<ShowAccount> = (engine, operation, { subject, answer }) => {
+  const show: ReturnType<typeof showAccount> = async (request, context) => {
+    const { store, settings, random } = context
+    const caller = subject === undefined ? actingAccount(engine, operation, context) : undefined
+    if (caller && !('account' in caller)) return caller
+    const account = caller?.account ?? (await store.accounts.find(String(askedValue(subject ?? null, request))))
+    if (!account) return refuse('unknown-account')
+    return answerShowing(engine, operation, answer, { account, request, settings, random })
+  }
+  return show
+}
