@@ -17,5 +17,9 @@ export function contractFile(root: string, id: string): string {
 
 /** Every contract of a project, and the folder of what is generated of it. */
 export function projectTargets(root: string): GenerationTarget[] {
-  return contractIds(root).map((id) => ({ file: contractFile(root, id), folder: join(root, 'generated', id) }))
+  return contractIds(root).map((id) => {
+    const seed = join(root, 'openapi', id, 'seed.yaml')
+    const target = { file: contractFile(root, id), folder: join(root, 'generated', id) }
+    return existsSync(seed) ? { ...target, seed } : target
+  })
 }

@@ -1,8 +1,9 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { readContract } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
 import { waysOf } from '../ways/found.ts'
 import { type BundleOptions, bundleContract } from './bundle.ts'
+import { compileSeed } from './compile-seed.ts'
 import { type Warnings, warningsOf } from './problem.ts'
 import { renderClient } from './render-client.ts'
 import { renderOperations } from './render-operations.ts'
@@ -12,6 +13,8 @@ import { renderSchema } from './render-schema.ts'
 export interface GenerationTarget {
   readonly file: string
   readonly folder: string
+  /** The data that a world of it begins with. */
+  readonly seed?: string
 }
 
 /** What a generated client may import: all of Latchkey, or the part for apps. */
@@ -40,19 +43,26 @@ export interface Derived {
 }
 
 export async function derive(
-  { file, folder }: GenerationTarget,
+  { file, folder, seed }: GenerationTarget,
   { packageName, ...options }: GenerateOptions,
 ): Promise<Derived> {
   const { document, warnings, sources } = await bundleContract(file, options)
-  const contract = { file, ...counted(document), warnings: warningsOf(warnings), sources }
+  const contract = {
+    file,
+    ...counted(document),
+    warnings: warningsOf(warnings),
+    sources: [...sources, ...(seed === undefined ? [] : [resolve(seed)])],
+  }
   const operations = renderOperations(document, packageName)
   const client = renderClient(document, packageName)
+  const compiled = seed === undefined ? {} : { 'seed.json': await compileSeed(seed, document) }
   const texts = {
     'contract.json': `${JSON.stringify(document, undefined, 2)}\n`,
     // Takes the document over.
     'schema.ts': renderSchema(document),
     'operations.ts': operations,
     'client.ts': client,
+    ...compiled,
   }
   return { contract, files: Object.entries(texts).map(([name, text]) => [join(folder, name), text] as const) }
 }

@@ -1,7 +1,6 @@
 import type { Limits } from '../store/api-store.ts'
+import { type LimitName, limitSchema as schema } from '../ways/limit-names.ts'
 import type { SettingRule } from './api.ts'
-
-const schema = { type: 'integer', minimum: 1, maximum: 1_000_000 }
 
 /** The limits that every API has. */
 export const limitRules: Readonly<Record<keyof Limits, SettingRule>> = {
@@ -27,4 +26,4 @@ export const limitRules: Readonly<Record<keyof Limits, SettingRule>> = {
 export const addressRules = {
   signUpsPerAddress: { description: 'Accounts that one network address may sign up for within an hour', schema },
   messagesPerAddress: { description: 'Messages that one network address may have sent within an hour', schema },
-} as const satisfies Readonly<Record<string, SettingRule>>
+} as const satisfies Readonly<Record<Exclude<LimitName, keyof Limits>, SettingRule>>

@@ -44,11 +44,6 @@ export interface AccountRow extends Row {
   readonly data: string
 }
 
-/** One spelling for all spellings of a name that people take for the same (letter case, width, outer blanks). */
-export function normaliseLogin(login: string): string {
-  return login.normalize('NFKC').trim().toLowerCase()
-}
-
 /** An account without the hash of its password. */
 export function readAccount(row: AccountRow): Account {
   const { id, email, name, role, disabled, created, data } = row

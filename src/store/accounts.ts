@@ -1,18 +1,12 @@
-import {
-  type Account,
-  type AccountRow,
-  type Identity,
-  type NewAccount,
-  normaliseLogin,
-  readAccount,
-} from './account.ts'
+import { normaliseLogin } from '../contract/login-name.ts'
+import { type Account, type AccountRow, type Identity, type NewAccount, readAccount } from './account.ts'
 import { batchesOf, batchPlaces } from './batches.ts'
 import { nextNumber } from './counter.ts'
 import type { Row } from './database.ts'
 import { noLimit, type Page } from './page.ts'
 import type { Scope } from './scope.ts'
 
-export { type Account, type Identity, type NewAccount, normaliseLogin } from './account.ts'
+export type { Account, Identity, NewAccount } from './account.ts'
 
 /** A page of the accounts, by the moment and the identifier of its first, or by a number of accounts to leave out. */
 interface AccountPage extends Page<readonly [created: number, id: string]> {

@@ -8,7 +8,7 @@ import {
   startsNewWindow,
 } from '../auth/failure-limits.ts'
 import { hashSecret } from '../auth/secret.ts'
-import { normaliseLogin } from './account.ts'
+import { normaliseLogin } from '../contract/login-name.ts'
 import type { Row } from './database.ts'
 import { limitScope, type Scope } from './scope.ts'
 

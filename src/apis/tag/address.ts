@@ -1,4 +1,5 @@
-import { type Account, normaliseLogin } from '../../store/accounts.ts'
+import { normaliseLogin } from '../../contract/login-name.ts'
+import type { Account } from '../../store/accounts.ts'
 import type { Message } from '../../store/outbox.ts'
 
 /** Where a one-time password is sent (TG-17, TG-18). */
