@@ -1,8 +1,8 @@
-import { patternText } from '../../auth/pattern-text.ts'
 import type { Random } from '../../auth/secret.ts'
 import { randomUUID } from '../../contract/uuid.ts'
 import type { NewAccount } from '../../store/accounts.ts'
 import type { EngineContract, ServedAccounts } from '../engine-contract.ts'
+import { patternOf } from '../ways/pattern.ts'
 import { placeholderFor } from './address.ts'
 
 /** What is known of an account that is created; what is missing is assumed by the rules of its contract. */
@@ -71,7 +71,7 @@ function identitiesOf({ loginBy }: ServedAccounts, names: Names): NewAccount['id
 function newId(form: ServedAccounts['id'], random: Random): string | undefined {
   if (form === 'number') return undefined
   if (form === 'uuid') return randomUUID(random)
-  return (form === 'opaque' ? undefined : patternText(form.pattern, random)) ?? random(12).toString('hex')
+  return (form === 'opaque' ? undefined : patternOf(form.pattern)?.make(random)) ?? random(12).toString('hex')
 }
 
 /** The members that have a value. */

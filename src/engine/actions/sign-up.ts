@@ -1,5 +1,6 @@
 import { hour } from '../../auth/clock.ts'
-import { type Account, type NewAccount, normaliseLogin } from '../../store/accounts.ts'
+import { normaliseLogin } from '../../contract/login-name.ts'
+import type { Account, NewAccount } from '../../store/accounts.ts'
 import type { Unit } from '../../store/api-store.ts'
 
 /** A sign-up with everything that was checked before. */
