@@ -5,8 +5,17 @@ import { isToken } from '../contract/http-token.ts'
 import { eventStream } from '../contract/reply-media.ts'
 import { sampleBody, sampleOf, sampleValue } from './sample.ts'
 
+/** Made once of an operation: a sample takes its time. */
+const known = new WeakMap<Operation, Reply>()
+
 /** What an operation answers when nothing is known of it but its contract: its documented success. */
 export function exampleAnswer(document: ContractDocument, operation: Operation): Reply {
+  const example = known.get(operation) ?? madeAnswer(document, operation)
+  known.set(operation, example)
+  return example
+}
+
+function madeAnswer(document: ContractDocument, operation: Operation): Reply {
   const [status, response] = successOf(operation)
   if (!response) return { status, asIs: true }
   const headers = exampleHeaders(document, response)

@@ -1,9 +1,10 @@
 import type { ScenarioTargets } from '../faults/scenarios.ts'
+import { codeKind } from './actions/one-time-passwords.ts'
+import type { EngineContract } from './engine-contract.ts'
 import type { ServedWay } from './ways/way-rules.ts'
 
-/** Where an own API issues credentials: by the ways of its contract, and at token endpoints. */
+/** Where credentials are issued that only an own API has. */
 interface Issuing {
-  readonly ways: readonly ServedWay[]
   /** The schemes whose credentials are looked up. */
   readonly enforced: readonly string[]
   readonly tokenEndpoints: readonly string[]
@@ -11,9 +12,11 @@ interface Issuing {
   readonly hasRefreshTokens: boolean
 }
 
-/** What the scenarios have to know of an own API. */
-export function scenarioTargetsOf(issuing: Issuing): ScenarioTargets {
-  const { ways, enforced, tokenEndpoints, hasRefreshTokens } = issuing
+/** What the scenarios have to know of an API. */
+export function scenarioTargetsOf(engine: EngineContract, issuing: Partial<Issuing> = {}): ScenarioTargets {
+  const { ways } = engine
+  const { enforced = expiringIn(engine), tokenEndpoints = [], hasRefreshTokens = false } = issuing
+  const codeLogins = calledBy(ways.filter(takesCode), 'obtain')
   const logins = calledBy(ways, 'obtain')
   const withCookie = ways.filter(({ cookie }) => cookie !== undefined)
   return {
@@ -28,7 +31,20 @@ export function scenarioTargetsOf(issuing: Issuing): ScenarioTargets {
     cookies: [...calledBy(withCookie, 'obtain'), ...calledBy(withCookie, 'renew')],
     expiring: enforced,
     providerReturns: ways.flatMap(({ redirect }) => redirect?.callback ?? []),
+    ...(codeLogins.length > 0 && { oneTimePasswords: { kind: codeKind, redeemedBy: codeLogins } }),
   }
+}
+
+/** The schemes of ways whose credentials expire. */
+function expiringIn({ ways }: EngineContract): readonly string[] {
+  const expiring = ways.filter(
+    ({ life }) => life.credential.lifetime !== undefined || life.credential.idle !== undefined,
+  )
+  return [...new Set(expiring.map(({ scheme }) => scheme))]
+}
+
+function takesCode({ inputMeanings }: ServedWay): boolean {
+  return [...inputMeanings.values()].includes('one-time-password')
 }
 
 /** The operations that the ways name for one of their calls. */

@@ -4,6 +4,7 @@ import { hasScopes } from '../ways/roles.ts'
 import { issuerPath } from './authorization-server/endpoints.ts'
 import { costOf, curlLine, showcase } from './curl-line.ts'
 import type { DemoCredential } from './demo-credentials.ts'
+import type { DemoData } from './demo-data.ts'
 import { demoClient } from './demo-people.ts'
 import { loginCalls } from './login-calls.ts'
 import type { Note, SchemeReport, ServedReport } from './report.ts'
@@ -15,6 +16,7 @@ interface Served {
   readonly credentials: readonly DemoCredential[]
   readonly notes: readonly Note[]
   readonly ways: readonly ServedWay[]
+  readonly demo: DemoData
 }
 
 /** What there is to say of an own API before it is asked anything. */
@@ -45,7 +47,7 @@ function isOpen({ security }: Operation): boolean {
 
 function schemeReport(
   contract: Contract,
-  { how, credentials, ways }: Served,
+  { how, credentials, ways, demo }: Served,
   name: string,
   each: SchemeReport['how'],
 ): SchemeReport {
@@ -61,7 +63,7 @@ function schemeReport(
     place: placeOf(scheme),
     credentials: own.map(({ label, value }) => ({ label, value })),
     curl: shown && curlLine(contract, shown.operation, needed),
-    logins: isServed(name) ? loginCalls(contract, name, ways) : [],
+    logins: isServed(name) ? loginCalls(contract, name, ways, demo) : [],
     notes: [
       ...(prefix && each === 'enforced' ? [`"${prefix.prefix}" in front of the key: ${prefix.reason}`] : []),
       ...(hasScopes(scheme) && isServed(name) ? [issuerNote] : []),

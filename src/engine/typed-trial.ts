@@ -1,42 +1,29 @@
 import type { Contract, Operation } from '../contract/contract.ts'
 import type { TypedTrial } from '../served/api.ts'
-import { demoPassword } from '../served/demo.ts'
-import type { InputMeaning } from '../ways/way.ts'
 import { costOf, parameterValue, showcase } from './curl-line.ts'
 import type { DemoCredential } from './demo-credentials.ts'
-import { demoClient } from './demo-people.ts'
+import type { DemoData, DemoInputs } from './demo-data.ts'
+import { isInDemo } from './login-calls.ts'
 import { sampleBody } from './sample.ts'
 import type { ServedWay } from './ways/way-rules.ts'
 
-/** Where `latchkey generate FILE --out generated` writes the typed client. */
-const module = './generated/client.ts'
-
-const demoInputs: Partial<Record<InputMeaning, string>> = {
-  login: 'ada',
-  password: demoPassword.plain,
-  client: demoClient.id,
-  'client-secret': demoClient.secret,
-}
-
-/** How the typed client of an own contract is used: by a way whose inputs the demo data has, else with demo credentials. */
+/** How the typed client of a contract is used: by a way whose inputs the demo data has, else with demo credentials. */
 export function typedTrial(
   contract: Contract,
   ways: readonly ServedWay[],
   credentials: readonly DemoCredential[],
+  demo: DemoData,
 ): TypedTrial {
-  const way = ways.find(
-    ({ inputs = {}, inputMeanings, obtain }) =>
-      obtain && Object.keys(inputs).every((name) => demoInputs[inputMeanings.get(name) ?? 'scope'] !== undefined),
-  )
+  const way = ways.find((each) => !each.redirect && isInDemo(each, demo.inputsOf(each)))
   const schemes = new Set(credentials.map(({ scheme }) => scheme))
   const shown = [...(way ? [way.scheme] : schemes)]
-    .map((scheme) => showcase(contract, scheme, (name) => schemes.has(name)))
+    .map((scheme) => showcase(contract, scheme, (name) => schemes.has(name) || name === way?.scheme))
     .find((each) => each !== undefined)
   const operation = shown?.operation ?? easiestOpen(contract)
   const further = Object.keys(shown?.alternative ?? {}).filter((name) => name !== way?.scheme)
+  const roles = (way && shown?.alternative[way.scheme]) ?? []
   return {
-    module,
-    authentication: way ? authenticationOf(way) : '',
+    authentication: way ? authenticationOf(way, demo.inputsOf(way, roles)) : '',
     credentials: objectOf(
       credentials
         .filter(({ scheme }) => further.includes(scheme))
@@ -53,9 +40,9 @@ function easiestOpen({ operations }: Contract): Operation | undefined {
   return easiest
 }
 
-function authenticationOf({ name, inputs = {}, inputMeanings }: ServedWay): string {
-  const given = Object.keys(inputs).map((input) => [input, demoInputs[inputMeanings.get(input) ?? 'scope']] as const)
-  return objectOf([['way', name], ...given])
+function authenticationOf({ name, inputs = {}, inputMeanings }: ServedWay, demo: DemoInputs): string {
+  const given = Object.keys(inputs).map((input) => [input, demo[inputMeanings.get(input) ?? 'scope']] as const)
+  return objectOf([['way', name], ...given.filter(([, value]) => value !== undefined)])
 }
 
 /** A client that is given a credential sends it as it is. */

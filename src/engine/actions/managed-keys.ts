@@ -3,7 +3,7 @@ import type { Schema } from '../../contract/document.ts'
 import { randomUUID } from '../../contract/uuid.ts'
 import type { NewSecret, Secret, Secrets } from '../../store/secrets.ts'
 import type { Caller } from '../credential-reader.ts'
-import { newCredential } from '../ways/issue.ts'
+import { type IssuingContext, newCredential } from '../ways/issue.ts'
 import { credentialKind } from '../ways/way-life.ts'
 import type { ServedWay } from '../ways/way-rules.ts'
 import type { ActionContext } from './action.ts'
@@ -20,7 +20,7 @@ export async function newKey(
   way: ServedWay,
   subject: string,
   members: Members,
-  context: ActionContext,
+  context: IssuingContext,
 ): Promise<NewSecret & { readonly subject: string }> {
   const { data, ...wanted } = await newCredential(way, { subject }, way.scopes, context)
   return { ...wanted, kind: way.life.credential.name, subject, data: { ...members, ...data, way: way.name } }

@@ -1,0 +1,39 @@
+import type { Operation } from '../contract/contract.ts'
+import type { Api, Context } from '../served/api.ts'
+import { actionHandlers } from './actions/action-handlers.ts'
+import { answerShowing } from './answer.ts'
+import type { EngineContract } from './engine-contract.ts'
+import { providerLoginHandlers } from './provider-login/handlers.ts'
+import { wayHandlers } from './ways/way-handlers.ts'
+
+type Handler = Api['handlers'][string]
+
+/** What answers operations in addition to the declarations of their contract. */
+export interface FurtherHandlers {
+  /** By operation, the API's own code. */
+  readonly own?: Api['handlers']
+  /** By operation, the OAuth endpoints that the contract names. */
+  readonly endpoints?: ReadonlyMap<string, Handler>
+}
+
+/** By operation, what answers it: the API's own code, its action, its way, the OAuth endpoint that it is, else its example. */
+export function operationHandlers(engine: EngineContract, further: FurtherHandlers = {}): Record<string, Handler> {
+  const { own = {}, endpoints } = further
+  const actions = actionHandlers(engine)
+  const ways = wayHandlers(engine)
+  const providerLogins = providerLoginHandlers(engine)
+  const handlers = engine.contract.operations.map((operation) => {
+    const { id } = operation
+    const written = Object.hasOwn(own, id) ? own[id] : undefined
+    const declared = actions.get(id) ?? ways.get(id) ?? providerLogins.get(id) ?? endpoints?.get(id)
+    return [id, written ?? declared ?? exampleHandler(engine, operation)] as const
+  })
+  return Object.fromEntries(handlers)
+}
+
+function exampleHandler(engine: EngineContract, operation: Operation): Handler {
+  return (request, { settings, random, ...context }: Context & { readonly caller?: unknown }) => {
+    const { account } = Object(context.caller) as { readonly account?: never }
+    return answerShowing(engine, operation, undefined, { account, request, settings, random })
+  }
+}
