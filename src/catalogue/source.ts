@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { isWeb } from '../codegen/reference-policy.ts'
+import { nearest } from '../contract/nearest.ts'
 import type { Disk } from './disk.ts'
 import { contractsIn } from './folder.ts'
-import { nearest } from './nearest.ts'
 
 /** What a word of the command line means. */
 type Source =

@@ -6,6 +6,7 @@ import { isExtension, type Node, rewrite } from '../contract/walk.ts'
 import { nameComponents } from './components.ts'
 import { ContractFiles, type ReadingNews } from './contract-files.ts'
 import { settleData, TooManyCopies } from './data.ts'
+import { declarationFaults } from './declarations/declaration-faults.ts'
 import { type Findings, findingsOf } from './findings.ts'
 import { gather } from './gather.ts'
 import { InvalidContract } from './invalid-contract.ts'
@@ -20,7 +21,6 @@ import { isWeb } from './reference-policy.ts'
 import { liftReferences } from './references.ts'
 import { repaired } from './repair.ts'
 import { withoutIgnoredSiblings } from './schemas.ts'
-import { wayFaults } from './way-faults.ts'
 
 /** How a contract is read. */
 export interface BundleOptions {
@@ -90,7 +90,9 @@ async function bundleFrom(
   const parsed = files.repeatsValues ? unshared(bundled.parsed) : bundled.parsed
   const lost = lenient ? lostReferences(parsed as ContractDocument) : new Set<string>()
   const contract = normalise(modern(document, repaired(parsed as ContractDocument)))
-  return { document: withSoundWays(document, contract), warnings, lost }
+  const declared = judgedDeclarations(document, contract)
+  refuse(problemLines(strict ? [...declared.errors, ...declared.warnings] : declared.errors))
+  return { document: contract, warnings: [...warnings, ...declared.warnings], lost }
 }
 
 /** A reference to a part that a readable file does not have; the message of any other says why. */
@@ -120,10 +122,17 @@ function refuse(lines: readonly string[]): void {
   if (lines.length > 0) throw new InvalidContract(lines)
 }
 
-/** The ways to authenticate refer to operations by name, so they are looked at when all of those have one. */
-function withSoundWays({ source }: Document, document: ContractDocument): ContractDocument {
-  refuse(wayFaults(document).map((fault) => faultLine({ ...fault, source, rule: 'ways', onKey: true })))
-  return document
+/** Declarations refer to operations by name, so they are looked at when all of those have one. */
+function judgedDeclarations({ source }: Document, document: ContractDocument): Findings {
+  const problems = declarationFaults(document).map(({ at, message, isWarning = false }) => ({
+    ruleId: at.find(isExtension)?.slice(2) ?? '',
+    severity: isWarning ? ('warn' as const) : ('error' as const),
+    message,
+    location: [{ source, pointer: pointerOf(at), reportOnKey: true }],
+    suggest: [],
+  }))
+  const { error: errors = [], warn: warnings = [] } = Object.groupBy(problems, ({ severity }) => severity)
+  return { errors, warnings }
 }
 
 async function read(files: ContractFiles): Promise<Document> {

@@ -23,6 +23,12 @@ export function memberOf(document: ContractDocument, schema: Schema | undefined,
   return undefined
 }
 
+/** The names of the members that an object may have, as far as its schema tells. */
+export function memberNames(document: ContractDocument, schema: Schema | undefined): readonly string[] {
+  const forms = schema ? [...formsOf(document, schema)] : []
+  return [...new Set(forms.flatMap(({ properties }) => (isSchema(properties) ? Object.keys(properties) : [])))]
+}
+
 /** The schema that names lead to, a member at a time. */
 export function schemaAt(
   document: ContractDocument,

@@ -17,6 +17,7 @@ export interface ContractDocument {
   /** What src/ways has the types of. */
   readonly 'x-accounts'?: object
   readonly 'x-settings'?: object
+  readonly 'x-precedence'?: readonly string[]
   readonly 'x-answer'?: object
 }
 

@@ -1,5 +1,5 @@
-import { meant } from '../catalogue/nearest.ts'
 import type { ContractDocument } from '../contract/document.ts'
+import { meant } from '../contract/nearest.ts'
 import { CannotVerify } from './cannot-verify.ts'
 import type { AnyCheck, Subject } from './subject.ts'
 

@@ -1,9 +1,9 @@
 import { type Fact, readRegister } from '../../openapi/rules/register.ts'
 import { builtInContract, builtInIds } from '../catalogue/built-in.ts'
-import { meant } from '../catalogue/nearest.ts'
 import type { Check, OperationsTypes, Suite } from '../conformance/check.ts'
 import { loadSuite } from '../conformance/suites.ts'
 import type { Contract } from '../contract/contract.ts'
+import { meant } from '../contract/nearest.ts'
 import { shippedFile } from '../installation/installation.ts'
 import { CannotVerify } from './cannot-verify.ts'
 

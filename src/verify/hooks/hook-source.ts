@@ -1,4 +1,4 @@
-import { meant } from '../../catalogue/nearest.ts'
+import { meant } from '../../contract/nearest.ts'
 import { CannotVerify } from '../cannot-verify.ts'
 import { type HookName, hookNames, isHookName } from './hook-table.ts'
 

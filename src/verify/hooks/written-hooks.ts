@@ -1,4 +1,4 @@
-import { meant } from '../../catalogue/nearest.ts'
+import { meant } from '../../contract/nearest.ts'
 import type { KnownSecret } from '../../masking/known-secrets.ts'
 import { CannotVerify } from '../cannot-verify.ts'
 import { fromEnvironment } from '../inputs/names.ts'

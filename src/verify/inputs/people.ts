@@ -1,5 +1,5 @@
-import { meant } from '../../catalogue/nearest.ts'
 import type { Input } from '../../conformance/check.ts'
+import { meant } from '../../contract/nearest.ts'
 import { CannotVerify } from '../cannot-verify.ts'
 import { environmentName, lookalikes } from './names.ts'
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
-import { meant } from '../../catalogue/nearest.ts'
+import { meant } from '../../contract/nearest.ts'
 import { CannotVerify } from '../cannot-verify.ts'
 import { leavesOf, type Values } from './people.ts'
 

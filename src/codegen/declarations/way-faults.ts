@@ -1,27 +1,22 @@
-import { answerSchema, isClosed, memberOf, requestSchema, schemaAt } from '../contract/body-schema.ts'
-import { type Contract, type Operation, readContract } from '../contract/contract.ts'
-import type { ContractDocument } from '../contract/document.ts'
-import { expressionOf, expressionsIn, readExpression, readResponseExpression } from '../ways/expressions.ts'
-import { type FoundWay, waysOf } from '../ways/found.ts'
-import { meaningsOfInputs } from '../ways/meaning.ts'
-import type { InputMeaning, WayCall } from '../ways/way.ts'
-import { type Fault, shapeFaults } from './way-shape.ts'
+import { answerSchema, isClosed, memberOf, requestSchema, schemaAt } from '../../contract/body-schema.ts'
+import type { Contract, Operation } from '../../contract/contract.ts'
+import { expressionOf, expressionsIn, readExpression, readResponseExpression } from '../../ways/expressions.ts'
+import type { FoundWay } from '../../ways/found.ts'
+import { meaningsOfInputs } from '../../ways/meaning.ts'
+import type { InputMeaning, WayCall } from '../../ways/way.ts'
+import { type Declared, wayAt } from './declared.ts'
+import { hint } from './expression-faults.ts'
+import type { DeclarationFault } from './fault.ts'
 
-/** A fault of a way, by its JSON Pointer in the document. */
-interface PlacedFault {
-  readonly pointer: string
+/** What is wrong within a way: `/obtain`. */
+interface WayFault {
+  readonly at: string
   readonly message: string
+  readonly isWarning?: true
 }
 
-/** What is wrong with the `x-ways` of a contract: their form, and what they refer to that is not there. */
-export function wayFaults(document: ContractDocument): PlacedFault[] {
-  const schemes = Object.entries(document.components?.securitySchemes ?? {})
-  const misshapen = schemes.flatMap(([scheme, { 'x-ways': ways }]) =>
-    ways === undefined ? [] : shapeFaults(ways).map((fault) => placed(scheme, fault)),
-  )
-  if (misshapen.length > 0) return misshapen
-  const contract = readContract(document)
-  const ways = waysOf(document)
+/** What the ways of a contract refer to that is not there, and which of them prove nothing. */
+export function wayFaults({ contract, ways }: Declared): DeclarationFault[] {
   return ways.flatMap((way) =>
     [
       ...namedTwice(way, ways),
@@ -29,25 +24,22 @@ export function wayFaults(document: ContractDocument): PlacedFault[] {
       ...wrongCalls(contract, way),
       ...unproven(contract, way),
       ...wrongCallback(contract, way),
+      ...wrongCallback(contract, way),
       ...wrongOutputs(contract, way),
-    ]
-      .concat(wrongNames(way))
-      .map(({ at, message }) => placed(way.scheme, { at: `/${way.name}${at}`, message })),
+      ...meaningless(contract, way),
+      ...wrongNames(way),
+    ].map(({ at, ...fault }) => ({ ...fault, at: [...wayAt(way), ...at.split('/').slice(1)] })),
   )
 }
 
-function placed(scheme: string, { at, message }: Fault): PlacedFault {
-  return { pointer: `#/components/securitySchemes/${scheme.replaceAll('/', '~1')}/x-ways${at}`, message }
-}
-
-function namedTwice({ name, scheme }: FoundWay, ways: readonly FoundWay[]): Fault[] {
+function namedTwice({ name, scheme }: FoundWay, ways: readonly FoundWay[]): WayFault[] {
   const first = ways.find((way) => way.name === name)
   return first?.scheme === scheme
     ? []
     : [{ at: '', message: `The way "${name}" of "${first?.scheme}" has this name too` }]
 }
 
-function wrongForm({ securitySchemes }: Contract, { scheme, obtain, redirect, send }: FoundWay): Fault[] {
+function wrongForm({ securitySchemes }: Contract, { scheme, obtain, redirect, send }: FoundWay): WayFault[] {
   const { scheme: kind = '', in: place } = securitySchemes[scheme] ?? { type: '' }
   const isPair = typeof send === 'object'
   const faults: readonly [boolean, string][] = [
@@ -62,12 +54,15 @@ function wrongForm({ securitySchemes }: Contract, { scheme, obtain, redirect, se
   return faults.filter(([isWrong]) => isWrong).map(([, message]) => ({ at: '', message }))
 }
 
-function wrongCalls(contract: Contract, way: FoundWay): Fault[] {
+function wrongCalls(contract: Contract, way: FoundWay): WayFault[] {
+  const ids = contract.operations.map(({ id }) => id)
   const calls = { obtain: way.obtain, redirect: way.redirect, renew: way.renew, end: way.end }
   return Object.entries(calls).flatMap(([kind, call]) => {
     if (!call) return []
     const operation = contract.operations.find(({ id }) => id === call.operationId)
-    const messages = operation ? wrongCall(contract, operation, call) : [`There is no operation "${call.operationId}"`]
+    const messages = operation
+      ? wrongCall(contract, operation, call)
+      : [`There is no operation "${call.operationId}"${hint(call.operationId, ids)}`]
     return messages.map((message) => ({ at: `/${kind}`, message }))
   })
 }
@@ -101,7 +96,7 @@ function wrongCall({ document }: Contract, operation: Operation, call: WayCall):
 const proofs: ReadonlySet<InputMeaning | undefined> = new Set(['password', 'one-time-password', 'key', 'client-secret'])
 
 /** A login that sends nothing secret lets everyone in. */
-function unproven(contract: Contract, way: FoundWay): Fault[] {
+function unproven(contract: Contract, way: FoundWay): WayFault[] {
   const { obtain } = way
   const operation = contract.operations.find(({ id }) => id === obtain?.operationId)
   if (!obtain || !operation || obtain.credentials || operation.security.length > 0) return []
@@ -115,20 +110,23 @@ function unproven(contract: Contract, way: FoundWay): Fault[] {
 }
 
 /** The provider sends the browser back by GET (RFC 6749, 4.1.2), to one address, where only a cookie can be left with it. */
-function wrongCallback({ operations, securitySchemes }: Contract, { scheme, redirect }: FoundWay): Fault[] {
+function wrongCallback({ operations, securitySchemes }: Contract, { scheme, redirect }: FoundWay): WayFault[] {
   const { callback, returnTo } = redirect ?? {}
   if (callback === undefined)
     return returnTo
-      ? [
-          {
-            at: '/redirect',
-            message:
-              'Expected "callback" next to "returnTo": the operation that the provider sends the browser back to',
-          },
-        ]
+      ? [{ at: '/redirect', message: 'Expected "callback", the operation that the provider sends the browser back to' }]
       : []
   const operation = operations.find(({ id }) => id === callback)
-  if (!operation) return [{ at: '/redirect/callback', message: `There is no operation "${callback}"` }]
+  if (!operation)
+    return [
+      {
+        at: '/redirect/callback',
+        message: `There is no operation "${callback}"${hint(
+          callback,
+          operations.map(({ id }) => id),
+        )}`,
+      },
+    ]
   const faults: readonly [boolean, string][] = [
     [operation.method !== 'GET', `"${callback}" is ${operation.method}; browsers come back from a provider by GET`],
     [
@@ -144,43 +142,65 @@ function wrongCallback({ operations, securitySchemes }: Contract, { scheme, redi
   return faults.filter(([isWrong]) => isWrong).map(([, message]) => ({ at: '/redirect/callback', message }))
 }
 
-function wrongOutputs({ document, operations }: Contract, { obtain, outputs = {}, expires = {} }: FoundWay): Fault[] {
-  const operation = operations.find(({ id }) => id === obtain?.operationId)
-  const answer = operation && answerSchema(document, operation)
-  const expressions = Object.entries({ ...outputs, ...expires }).map(([name, at]) => [name, expressionOf(at)] as const)
+function wrongOutputs(contract: Contract, way: FoundWay): WayFault[] {
+  const { obtain, outputs = {}, expires = {} } = way
+  const operation = contract.operations.find(({ id }) => id === obtain?.operationId)
+  if (operation)
+    return missingOutputs(contract, way, operation).map(({ name, message }) => ({
+      at: name in outputs ? `/outputs/${name}` : `/expires/${name}`,
+      message,
+    }))
+  const hasAny = Object.keys({ ...outputs, ...expires }).length > 0
+  return hasAny && !obtain ? [{ at: '', message: 'There are outputs, and nothing to obtain' }] : []
+}
+
+/** The outputs of a way that an answer has no place for. */
+export function missingOutputs({ document }: Contract, { outputs = {}, expires = {} }: FoundWay, operation: Operation) {
+  const answer = answerSchema(document, operation)
   const isThere = (expression: string) => {
     const part = readResponseExpression(expression)
     return part?.in === 'body' ? schemaAt(document, answer, part.members) !== undefined : part !== undefined
   }
-  if (!operation)
-    return expressions.length > 0 && !obtain ? [{ at: '', message: 'There are outputs, and nothing to obtain' }] : []
-  return expressions
-    .filter(([, expression]) => !isThere(expression))
-    .map(([name, expression]) => ({
-      at: name in outputs ? `/outputs/${name}` : `/expires/${name}`,
+  return Object.entries({ ...outputs, ...expires })
+    .map(([name, at]) => ({ name, expression: expressionOf(at) }))
+    .filter(({ expression }) => !isThere(expression))
+    .map(({ name, expression }) => ({
+      name,
       message: `The answer of "${operation.id}" has nothing at "${expression}"`,
     }))
 }
 
+/** What the server cannot read backward: an input that nothing tells it the meaning of. */
+function meaningless(contract: Contract, way: FoundWay): WayFault[] {
+  return [...meaningsOfInputs(contract, way)].flatMap(([name, meaning]) => {
+    if (meaning) return []
+    const message = `Nothing tells what the input "${name}" is, so a server ignores it: add "is", such as "is: login"`
+    return [{ at: `/inputs/${name}`, message, isWarning: true }]
+  })
+}
+
 /** Expressions that name what is not there, and inputs that nothing names. */
-function wrongNames({ inputs = {}, outputs = {}, obtain, redirect, renew, end, send }: FoundWay): Fault[] {
-  const known = { inputs, outputs }
-  const before = expressionsIn({ obtain, redirect })
-  const after = expressionsIn({ renew, end, send })
-  const names = (place: string, expressions: readonly string[]) =>
-    expressions.map(readExpression).flatMap((read) => (read?.place === place ? read.name : []))
-  const strange = [...before, ...after].filter((text) => !readExpression(text))
-  const missing = (['inputs', 'outputs'] as const).flatMap((place) =>
-    names(place, [...before, ...after])
-      .filter((name) => !Object.hasOwn(known[place], name))
-      .map((name) => `There is no "${name}" among the ${place}`),
-  )
-  const idle = Object.keys(inputs).filter((name) => !names('inputs', [...before, ...after]).includes(name))
-  const early = names('outputs', before).map((name) => `The output "${name}" is not there yet`)
+function wrongNames(way: FoundWay): WayFault[] {
+  const { inputs = {}, obtain, redirect, renew, end, send } = way
+  const parts = Object.entries({ obtain, redirect, renew, end, send })
+  const named = parts.flatMap(([part, value]) => expressionsIn(value).map((text) => ({ part, text })))
+  const used = new Set(named.map(({ text }) => text))
+  const idle = Object.keys(inputs).filter((name) => !used.has(`$inputs.${name}`))
   return [
-    ...strange.map((text) => `Expected "$inputs.NAME" or "$outputs.NAME", got "${text}"`),
-    ...missing,
-    ...early,
-    ...idle.map((name) => `Nothing uses the input "${name}"`),
-  ].map((message) => ({ at: '', message }))
+    ...named.flatMap(({ part, text }) => {
+      const message = wrongName(way, part, text)
+      return message === undefined ? [] : [{ at: `/${part}`, message }]
+    }),
+    ...idle.map((name) => ({ at: `/inputs/${name}`, message: `Nothing uses the input "${name}"` })),
+  ]
+}
+
+function wrongName(way: FoundWay, part: string, text: string): string | undefined {
+  const expression = readExpression(text)
+  if (!expression) return `Expected "$inputs.NAME" or "$outputs.NAME", got "${text}"`
+  const { place, name } = expression
+  const known = Object.keys(way[place] ?? {})
+  if (!known.includes(name)) return `There is no "${name}" among the ${place}${hint(name, known)}`
+  const isBefore = part === 'obtain' || part === 'redirect'
+  return place === 'outputs' && isBefore ? `The output "${name}" is not there yet` : undefined
 }
