@@ -2,10 +2,31 @@ import type { ErasedRequest, Reply } from '../../src/contract/handler.ts'
 import type { Refusal } from '../../src/contract/refusal.ts'
 import type { Violation } from '../../src/contract/violation.ts'
 import type { Api, Context, Reading } from '../../src/served/api.ts'
+import type { Account } from '../../src/store/account.ts'
+import type { Found, Secret } from '../../src/store/secret.ts'
+import { storing, withMembers } from './contexts.ts'
 import type { Break } from './mutant.ts'
 
 /** What a handler works with, and who is asking, which each API knows the type of. */
 export type Called = Context & { readonly caller?: unknown }
+
+/** Who presents a credential of an account. */
+interface Caller {
+  readonly account: Account
+  readonly credential: Secret
+}
+
+export function callerOf({ caller }: Called): Caller {
+  const { account, credential, token } = caller as Caller & { readonly token?: Secret }
+  return { account, credential: credential ?? (token as Secret) }
+}
+
+/** The context with another account of the caller. */
+export function asAccount(context: Called, changed: Partial<Account>): Called {
+  const caller = context.caller as Caller
+  return { ...context, caller: { ...caller, account: { ...caller.account, ...changed } } }
+}
+
 type Handler = (request: ErasedRequest, context: Called) => Reply | Refusal | Promise<Reply | Refusal>
 type Read = (context: Context) => Promise<Reading<unknown>>
 
@@ -29,7 +50,7 @@ export function reading(scheme: string, change: (next: Read) => Read): Break {
   return defining(({ schemes }) => ({
     schemes: replaced(schemes, scheme, (right) => ({
       ...right,
-      read: change(async (context) => right.read(context, [])),
+      read: (context, scopes) => change(async (given) => right.read(given, scopes))(context),
     })),
   }))
 }
@@ -42,6 +63,20 @@ export function handlingIn(operation: string, change: (context: Called) => Calle
 /** The right reader, in a context with something else in it. */
 export function readingIn(scheme: string, change: (context: Context) => Context): Break {
   return reading(scheme, (next) => (context) => next(change(context)))
+}
+
+/** A reader that takes some credentials for live ones that are dead. */
+export function alsoTaking(scheme: string, isTaken: (found: Found, context: Context) => boolean): Break {
+  return readingIn(scheme, (context) =>
+    storing(({ secrets }) => ({
+      secrets: withMembers(secrets, {
+        async find(kind, plain) {
+          const found = await secrets.find(kind, plain)
+          return found && isTaken(found, context) ? { ...found, state: 'active' } : found
+        },
+      }),
+    }))(context),
+  )
 }
 
 /** Every handler and reader, in a context with something else in it. */

@@ -1,14 +1,9 @@
-import { succeeded } from '../../src/apis/innodata/envelope.ts'
-import { giveKeys, keysOf, newKeys } from '../../src/apis/innodata/keys.ts'
-import { showUser } from '../../src/apis/innodata/user.ts'
 import { day } from '../../src/auth/clock.ts'
 import type { Reply } from '../../src/contract/handler.ts'
 import type { Refusal } from '../../src/contract/refusal.ts'
-import type { Context } from '../../src/served/api.ts'
-import type { Account } from '../../src/store/accounts.ts'
-import { atomically } from '../../src/store/api-store.ts'
 import { all, answering, bodyOf, handling, handlingIn, overlooking } from './breaking.ts'
 import { behind } from './contexts.ts'
+import { givingKeys } from './innodata-answers.ts'
 import { mutantsOf } from './mutant.ts'
 
 interface SignUp {
@@ -28,10 +23,15 @@ export const innodataActivation = mutantsOf('innodata', [
     kind: 'one-time',
     title: 'The link of the activation is looked up, and not used up',
     facts: ['IN-55', 'IN-56'],
-    break: handling('activateUser', (next) => async (request, context) => {
-      const outcome = await next(request, context)
-      const found = await context.store.secrets.find('activation', String(request.query.token))
-      return found?.state === 'consumed' && found.account ? shownAgain(found.account, context) : outcome
+    break: handling('activateUser', (next) => {
+      const shown = new Map<unknown, Reply>()
+      return async (request, context) => {
+        const again = shown.get(request.query.token)
+        if (again) return again
+        const outcome = await next(request, context)
+        if (!('refusal' in outcome) && outcome.status === 200) shown.set(request.query.token, outcome)
+        return outcome
+      }
     }),
   },
   {
@@ -82,12 +82,10 @@ export const innodataActivation = mutantsOf('innodata', [
     kind: 'authentication',
     title: 'Keys are made by the first login, activated or not',
     facts: ['IN-57'],
-    break: handling('login', (next) => async (request, context) => {
-      const outcome = await next(request, context)
-      const user = bodyOf(outcome).response as { readonly id: string; readonly activated: boolean } | undefined
-      if (user?.activated === false) await newPair(user.id, context)
-      return user?.activated === false ? next(request, context) : outcome
-    }),
+    break: givingKeys(
+      ({ activated }) => !activated,
+      () => undefined,
+    ),
   },
   {
     name: 'activated-by-saying-so',
@@ -113,14 +111,6 @@ function responding(
   change: (response: Envelope['response']) => Envelope['response'],
 ) {
   return answering<Envelope>(operation, status, (body) => ({ ...body, response: change(body.response) }))
-}
-
-async function shownAgain(account: Account, { store, random }: Context) {
-  return succeeded(random, 200, showUser(account, await keysOf(account, store)))
-}
-
-async function newPair(account: string, { store, random }: Context): Promise<void> {
-  await atomically(store, (unit) => giveKeys(unit, store.scope, account, newKeys(random)))
 }
 
 /** The same answer, as a refusal with other words. */

@@ -1,11 +1,7 @@
-import { failed, succeeded } from '../../src/apis/innodata/envelope.ts'
-import { giveKeys, newKeys } from '../../src/apis/innodata/keys.ts'
-import { showUser } from '../../src/apis/innodata/user.ts'
-import type { Context } from '../../src/served/api.ts'
-import { atomically } from '../../src/store/api-store.ts'
 import { all, askingWith, bodyOf, handling, handlingIn } from './breaking.ts'
 import { hashed, storing, withMembers, withoutLimit } from './contexts.ts'
 import { forwardedAddressTrusted, noThrottle } from './guessing.ts'
+import { failed, givingKeys } from './innodata-answers.ts'
 import { mutantsOf } from './mutant.ts'
 
 interface SignUp {
@@ -28,14 +24,10 @@ export const innodataUsers = mutantsOf('innodata', [
     kind: 'revocation',
     title: 'Each login makes new keys and deletes the old ones',
     facts: ['IN-31'],
-    break: handling('login', (next) => async (request, context) => {
-      const outcome = await next(request, context)
-      const user = bodyOf(outcome).response as { readonly id: string; readonly activated: boolean } | undefined
-      if (user?.activated !== true) return outcome
-      await context.store.secrets.revokeAll({ subject: user.id })
-      await newPair(user.id, context)
-      return next(request, context)
-    }),
+    break: givingKeys(
+      ({ activated }) => activated,
+      ({ id }, { store }) => store.secrets.revokeAll({ subject: id }),
+    ),
   },
   {
     name: 'taken-address-told',
@@ -45,7 +37,7 @@ export const innodataUsers = mutantsOf('innodata', [
     break: handling('createUser', (next) => async (request, context) => {
       const { email } = request.body as SignUp
       const owner = await context.store.accounts.identify({ kind: 'login', value: email })
-      return owner ? failed(context.random, 409, 'This address is taken') : next(request, context)
+      return owner ? failed(context, 409, 'This address is taken') : next(request, context)
     }),
   },
   {
@@ -68,9 +60,10 @@ export const innodataUsers = mutantsOf('innodata', [
     break: handling('createUser', (next) => async (request, context) => {
       const owner = await context.store.accounts.identify({ kind: 'login', value: (request.body as SignUp).email })
       const outcome = await next(request, context)
-      return owner
-        ? { ...succeeded(context.random, 201, showUser(owner.account, { live: null, test: null })) }
-        : outcome
+      if (!owner || 'refusal' in outcome) return outcome
+      const { id, name, email } = owner.account
+      const shown = bodyOf(outcome)
+      return { ...outcome, body: { ...shown, response: { ...(shown.response as object), id, name, email } } }
     }),
   },
   {
@@ -129,7 +122,3 @@ export const innodataUsers = mutantsOf('innodata', [
     break: forwardedAddressTrusted,
   },
 ])
-
-async function newPair(account: string, { store, random }: Context): Promise<void> {
-  await atomically(store, (unit) => giveKeys(unit, store.scope, account, newKeys(random)))
-}

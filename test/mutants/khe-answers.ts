@@ -1,5 +1,4 @@
-import type { Session } from '../../src/apis/khe/handlers.ts'
-import { answering, type Called, defining, handling, handlingIn, overlooking, wording } from './breaking.ts'
+import { answering, callerOf, defining, handling, handlingIn, overlooking, wording } from './breaking.ts'
 import { storing, withMembers } from './contexts.ts'
 import { forwardedAddressTrusted, noThrottle, unknownNamesNotCounted } from './guessing.ts'
 import { mutantsOf } from './mutant.ts'
@@ -74,7 +73,7 @@ export const kheAnswers = mutantsOf('khe', [
     facts: ['KH-74'],
     break: handling('updateUser', (next) => async (request, context) => {
       const { email, ...others } = request.body as { readonly email?: string }
-      const { account } = sessionOf(context)
+      const { account } = callerOf(context)
       const changed = email === undefined || (await context.store.accounts.setEmail(account, email.toLowerCase()))
       return changed ? next({ ...request, body: others }, context) : next(request, context)
     }),
@@ -104,7 +103,3 @@ export const kheAnswers = mutantsOf('khe', [
     break: wording(({ errors }) => ({ errors: (errors as readonly string[]).slice(0, 1) })),
   },
 ])
-
-function sessionOf({ caller }: Called): Session {
-  return caller as Session
-}

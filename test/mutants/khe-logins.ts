@@ -1,7 +1,8 @@
-import type { Session } from '../../src/apis/khe/handlers.ts'
+import { readBasic } from '../../src/auth/authorization.ts'
 import { day, iso } from '../../src/auth/clock.ts'
-import { answering, askingWith, type Called, handling, reading, readingIn } from './breaking.ts'
-import { behind, hashed, upToNul } from './contexts.ts'
+import { basicCredentials } from '../../src/conformance/request.ts'
+import { alsoTaking, answering, askingWith, callerOf, handling, reading, readingIn } from './breaking.ts'
+import { behind, hashed, upToNul, withField } from './contexts.ts'
 import { mutantsOf } from './mutant.ts'
 import {
   refreshTokenKept,
@@ -94,7 +95,7 @@ export const kheLogins = mutantsOf('khe', [
     facts: ['KH-60'],
     break: handling('deleteToken', () => async ({ body }, context) => {
       const { client } = body as { readonly client: string }
-      await context.store.secrets.revokeAll({ kind: 'access-token', subject: sessionOf(context).account.id, client })
+      await context.store.secrets.revokeAll({ kind: 'access-token', subject: callerOf(context).account.id, client })
       return loggedOut
     }),
   },
@@ -104,7 +105,7 @@ export const kheLogins = mutantsOf('khe', [
     title: 'A logout ends the login that asks, and no other of the client',
     facts: ['KH-60'],
     break: handling('deleteToken', () => async (_request, context) => {
-      await context.store.secrets.revokeAll({ family: sessionOf(context).token.family })
+      await context.store.secrets.revokeAll({ family: callerOf(context).credential.family })
       return loggedOut
     }),
   },
@@ -114,7 +115,7 @@ export const kheLogins = mutantsOf('khe', [
     title: 'A logout deletes by user, without the client',
     facts: ['KH-60'],
     break: handling('deleteToken', () => async (_request, context) => {
-      await context.store.secrets.revokeAll({ subject: sessionOf(context).account.id })
+      await context.store.secrets.revokeAll({ subject: callerOf(context).account.id })
       return loggedOut
     }),
   },
@@ -126,7 +127,7 @@ export const kheLogins = mutantsOf('khe', [
     break: handling(
       'deleteToken',
       (next) => async (request, context) =>
-        next({ ...request, body: { client: sessionOf(context).token.client } }, context),
+        next({ ...request, body: { client: callerOf(context).credential.client } }, context),
     ),
   },
   {
@@ -138,7 +139,7 @@ export const kheLogins = mutantsOf('khe', [
       const { password, ...others } = request.body as { readonly password?: string }
       const { accounts } = context.store
       if (password !== undefined)
-        await accounts.setPassword(sessionOf(context).account.id, await hashed(context, password))
+        await accounts.setPassword(callerOf(context).account.id, await hashed(context, password))
       return next({ ...request, body: others }, context)
     }),
   },
@@ -147,14 +148,20 @@ export const kheLogins = mutantsOf('khe', [
     kind: 'revocation',
     title: 'Whether an account is disabled is asked at the login alone',
     facts: ['KH-71'],
-    break: acceptingIn('disabled'),
+    break: alsoTaking('basic', ({ state }) => state === 'disabled'),
   },
   {
     name: 'key-not-compared',
     kind: 'authentication',
     title: 'The token alone is looked up, whatever key stands before it',
     facts: ['KH-75'],
-    break: acceptingIn('active'),
+    break: reading('basic', (next) => async (context) => {
+      const sent = readBasic(context.fields)
+      if (typeof sent === 'string') return next(context)
+      const found = await context.store.secrets.find('access-token', sent.password)
+      const key = found?.secret.subject ?? sent.username
+      return next(withField(context, 'authorization', [basicCredentials([key, sent.password])]))
+    }),
   },
   {
     name: 'password-cut-at-a-nul',
@@ -174,18 +181,3 @@ export const kheLogins = mutantsOf('khe', [
     })),
   },
 ])
-
-/** A reader that takes any token that was found in a state, whatever the right one makes of it. */
-function acceptingIn(state: 'active' | 'disabled') {
-  return reading('basic', (next) => async (context) => {
-    const judged = await next(context)
-    const { found } = judged
-    return found?.state === state && found.account
-      ? { caller: { account: found.account, token: found.secret }, found }
-      : judged
-  })
-}
-
-function sessionOf({ caller }: Called): Session {
-  return caller as Session
-}

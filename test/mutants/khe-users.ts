@@ -1,5 +1,4 @@
-import type { Session } from '../../src/apis/khe/handlers.ts'
-import { all, askingWith, type Called, handling, handlingIn, overlooking } from './breaking.ts'
+import { all, asAccount, askingWith, type Called, callerOf, handling, handlingIn, overlooking } from './breaking.ts'
 import { hashed, storing, withMembers, withoutLimit } from './contexts.ts'
 import { mutantsOf } from './mutant.ts'
 
@@ -70,7 +69,7 @@ export const kheUsers = mutantsOf('khe', [
       unknownMembers,
       handling('updateUser', (next) => async (request, context) => {
         const { role } = request.body as { readonly role?: string }
-        if (role !== undefined) await context.store.accounts.setRole(sessionOf(context).account.id, role)
+        if (role !== undefined) await context.store.accounts.setRole(callerOf(context).account.id, role)
         return next(request, context)
       }),
     ),
@@ -139,8 +138,7 @@ export const kheUsers = mutantsOf('khe', [
 ])
 
 function asAdmin(context: Called): Called {
-  const session = sessionOf(context)
-  return { ...context, caller: { ...session, account: { ...session.account, role: 'admin' } } }
+  return asAccount(context, { role: 'admin' })
 }
 
 /** What makes a server of ours, which counts for itself, take what is shorter. */
@@ -150,8 +148,4 @@ function filledUp(password: string): string {
 
 function firstBytes(password: string): string {
   return Buffer.from(password).subarray(0, 72).toString('utf8')
-}
-
-function sessionOf({ caller }: Called): Session {
-  return caller as Session
 }

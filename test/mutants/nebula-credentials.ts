@@ -4,7 +4,7 @@ import type { Reply } from '../../src/contract/handler.ts'
 import type { Refusal } from '../../src/contract/refusal.ts'
 import type { Context, Reading } from '../../src/served/api.ts'
 import type { Account } from '../../src/store/accounts.ts'
-import { answering, bodyOf, handling, handlingIn, reading, readingIn, replying } from './breaking.ts'
+import { alsoTaking, answering, bodyOf, handling, handlingIn, reading, readingIn, replying } from './breaking.ts'
 import { bearerOf, behind, fieldAlsoAs } from './contexts.ts'
 import { mutantsOf } from './mutant.ts'
 import { rewriting, without } from './wires.ts'
@@ -64,11 +64,7 @@ export const nebulaCredentials = mutantsOf('nebula-block', [
     kind: 'revocation',
     title: 'Keys are looked up without `deleted_at IS NULL`',
     facts: ['NB-19'],
-    break: reading('bearer', (next) => async (context) => {
-      const reading = await next(context)
-      const isDeleted = reading.found?.state === 'revoked' && reading.found.secret.kind === 'api-key'
-      return isDeleted && reading.found?.account ? { caller: reading.found.account } : reading
-    }),
+    break: alsoTaking('bearer', ({ state, secret }) => state === 'revoked' && secret.kind === 'api-key'),
   },
   {
     name: 'keys-of-others-deletable',

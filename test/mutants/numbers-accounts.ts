@@ -1,5 +1,4 @@
-import type { Session } from '../../src/apis/numbers-station/handlers.ts'
-import { all, answering, askingWith, defining, handling, replying, wording } from './breaking.ts'
+import { all, answering, asAccount, askingWith, defining, handling, replying, wording } from './breaking.ts'
 import { forwardedAddressTrusted, noThrottle } from './guessing.ts'
 import { mutantsOf } from './mutant.ts'
 
@@ -12,11 +11,11 @@ export const numbersAccounts = mutantsOf('numbers-station', [
     kind: 'authorization',
     title: 'The account in the path is not compared with those of the user',
     facts: ['NS-44'],
-    break: handling('getCurrentUser', (next) => async (request, context) => {
-      const session = context.caller as Session
-      const data = { accounts: [String(request.path.account_name)] }
-      return next(request, { ...context, caller: { ...session, account: { ...session.account, data } } })
-    }),
+    break: handling(
+      'getCurrentUser',
+      (next) => async (request, context) =>
+        next(request, asAccount(context, { data: { accounts: [String(request.path.account_name)] } })),
+    ),
   },
   {
     name: 'unknown-account-is-404',

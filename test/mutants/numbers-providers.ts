@@ -1,4 +1,3 @@
-import type { NumbersSettings } from '../../src/apis/numbers-station/handlers.ts'
 import { hour } from '../../src/auth/clock.ts'
 import { readCookie } from '../../src/auth/cookies.ts'
 import { hashSecret } from '../../src/auth/secret.ts'
@@ -190,7 +189,7 @@ export const numbersProviders = mutantsOf('numbers-station', [
 ])
 
 function listing(context: Called, isListed: (list: readonly string[], uri: string) => boolean): Called {
-  const { redirectUris } = context.settings as unknown as NumbersSettings
+  const redirectUris = context.settings.redirectUris as readonly string[]
   const list = listAdmitting(redirectUris, (uri) => isListed(redirectUris, uri))
   return { ...context, settings: { ...context.settings, redirectUris: list } }
 }

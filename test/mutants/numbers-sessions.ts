@@ -1,5 +1,14 @@
-import type { Session } from '../../src/apis/numbers-station/handlers.ts'
-import { all, type Called, defining, everywhere, handling, handlingIn, reading } from './breaking.ts'
+import {
+  all,
+  alsoTaking,
+  type Called,
+  callerOf,
+  defining,
+  everywhere,
+  handling,
+  handlingIn,
+  reading,
+} from './breaking.ts'
 import { storing, withField, withMembers } from './contexts.ts'
 import { mutantsOf } from './mutant.ts'
 
@@ -29,14 +38,16 @@ export const numbersSessions = mutantsOf('numbers-station', [
     kind: 'lifetime',
     title: 'A session in use is prolonged for ever',
     facts: ['NS-46'],
-    break: all(...(['bearer', 'sessionCookie'] as const).map((scheme) => alsoAccepting(scheme, 'used'))),
+    break: anyMediumTaking(
+      ({ state, secret: { seen, idle = 0 } }, { clock }) => state === 'expired' && clock() < seen + idle,
+    ),
   },
   {
     name: 'session-never-idle',
     kind: 'lifetime',
     title: 'A session ends after twelve hours, used or not',
     facts: ['NS-46'],
-    break: all(...(['bearer', 'sessionCookie'] as const).map((scheme) => alsoAccepting(scheme, 'young'))),
+    break: anyMediumTaking(({ state, secret: { expires = 0 } }, { clock }) => state === 'expired' && clock() < expires),
   },
   {
     name: 'use-not-noted',
@@ -65,7 +76,7 @@ export const numbersSessions = mutantsOf('numbers-station', [
     title: 'A logout deletes the sessions of the user',
     facts: ['NS-28'],
     break: handling('logoutAccessToken', () => async (_request, context) => {
-      await context.store.secrets.revokeAll({ subject: (context.caller as Session).account.id })
+      await context.store.secrets.revokeAll({ subject: callerOf(context).account.id })
       return { status: 204 }
     }),
   },
@@ -74,7 +85,7 @@ export const numbersSessions = mutantsOf('numbers-station', [
     kind: 'revocation',
     title: 'Whether a user is disabled is asked at the login alone',
     facts: ['NS-63'],
-    break: all(...(['bearer', 'sessionCookie'] as const).map((scheme) => alsoAccepting(scheme, 'disabled'))),
+    break: anyMediumTaking(({ state }) => state === 'disabled'),
   },
   {
     name: 'former-session-lives',
@@ -113,22 +124,8 @@ export const numbersSessions = mutantsOf('numbers-station', [
   },
 ])
 
-/** A reader that takes some of what the right one refuses: what was used of late, is young, or is of a disabled user. */
-function alsoAccepting(scheme: 'bearer' | 'sessionCookie', what: 'used' | 'young' | 'disabled') {
-  return reading(scheme, (next) => async (context) => {
-    const judged = await next(context)
-    const { found } = judged
-    if (!found?.account || 'caller' in judged) return judged
-    const { expires = 0, seen, idle = 0 } = found.secret
-    const now = context.clock()
-    const isTaken = {
-      used: found.state === 'expired' && now < seen + idle,
-      young: found.state === 'expired' && now < expires,
-      disabled: found.state === 'disabled',
-    }[what]
-    if (isTaken) await context.store.secrets.touch(found.secret)
-    return isTaken ? { caller: { account: found.account, secret: found.secret }, found } : judged
-  })
+function anyMediumTaking(isTaken: Parameters<typeof alsoTaking>[1]) {
+  return all(...['bearer', 'sessionCookie'].map((scheme) => alsoTaking(scheme, isTaken)))
 }
 
 function anyMedium<Given extends Called>(context: Given): Given {

@@ -1,8 +1,7 @@
-import type { Bearer, TagSettings } from '../../src/apis/tag/handlers.ts'
 import { minute } from '../../src/auth/clock.ts'
 import { isOneTimePassword } from '../../src/auth/one-time-password.ts'
 import { Secrets } from '../../src/store/secrets.ts'
-import { all, answering, type Called, handling, handlingIn } from './breaking.ts'
+import { all, answering, type Called, callerOf, handling, handlingIn } from './breaking.ts'
 import { storing, withMembers } from './contexts.ts'
 import { mutantsOf } from './mutant.ts'
 
@@ -110,7 +109,7 @@ export const tagCodes = mutantsOf('tag', [
     facts: ['TG-58'],
     break: handlingIn(send, (context) => ({
       ...context,
-      caller: { ...(context.caller as Bearer), account: undefined },
+      caller: { ...(context.caller as object), account: undefined },
     })),
   },
   {
@@ -179,7 +178,7 @@ export const tagCodes = mutantsOf('tag', [
     break: handling(
       'listDelegates',
       (next) => async (request, context) =>
-        (context.caller as Bearer).account
+        callerOf(context).account
           ? next(request, context)
           : { status: 403, body: { code: 403, message: 'Only a user may do this' } },
     ),
@@ -190,6 +189,6 @@ function unlimited(context: Called): Called {
   return storing(({ rateLimits }) => ({ rateLimits: withMembers(rateLimits, { take: async () => 0 }) }))(context)
 }
 
-function set(context: Called, values: Partial<TagSettings>): Called {
+function set(context: Called, values: Readonly<Record<string, boolean>>): Called {
   return { ...context, settings: { ...context.settings, ...values } }
 }

@@ -1,5 +1,5 @@
 import { hour } from '../../src/auth/clock.ts'
-import { asking, everywhere, reading, readingIn } from './breaking.ts'
+import { alsoTaking, asking, everywhere, reading, readingIn } from './breaking.ts'
 import { behind, storing, withMembers } from './contexts.ts'
 import { mutantsOf } from './mutant.ts'
 import {
@@ -95,13 +95,7 @@ export const tagTokens = mutantsOf('tag', [
     kind: 'revocation',
     title: 'Whether a user is disabled is asked at the login alone',
     facts: ['TG-77'],
-    break: reading('bearer', (next) => async (context) => {
-      const judged = await next(context)
-      const { found } = judged
-      return found?.state === 'disabled'
-        ? { caller: { client: found.secret.client ?? '', account: found.account } }
-        : judged
-    }),
+    break: alsoTaking('bearer', ({ state }) => state === 'disabled'),
   },
   {
     name: 'any-token-is-a-bearer',
