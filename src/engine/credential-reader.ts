@@ -56,7 +56,7 @@ export function ledgerReader(scheme: LedgerScheme, carrier: Carrier, challenge: 
 }
 
 /** Who presents a value that is not looked up. */
-const nobody: Caller = {
+export const nobody: Caller = {
   account: undefined,
   credential: undefined,
   client: undefined,

@@ -10,7 +10,9 @@ import { listAccounts } from './list-accounts.ts'
 import { listKeys } from './list-keys.ts'
 import { register } from './register.ts'
 import { revokeKey } from './revoke-key.ts'
+import { sendCode } from './send-code.ts'
 import { showAccount } from './show-account.ts'
+import { tokenEndpoint } from './token-endpoint.ts'
 
 const factories: ActionTable = {
   register,
@@ -21,6 +23,8 @@ const factories: ActionTable = {
   'issue-key': issueKey,
   'list-keys': listKeys,
   'revoke-key': revokeKey,
+  'send-code': sendCode,
+  'token-endpoint': tokenEndpoint,
 }
 
 /** By operation, the handlers of those with an `x-action`. */

@@ -1,6 +1,7 @@
 import type { Context } from '../../served/api.ts'
 import { addressRules } from '../../served/limit-rules.ts'
-import { countFor, type Throttled } from '../../store/address-limits.ts'
+import { perAddress, type Throttled } from '../../store/address-limits.ts'
+import type { RateLimit } from '../../store/rate-limits.ts'
 import type { Action, SettingDeclaration } from '../../ways/declarations.ts'
 
 type ActionLimit = keyof typeof addressRules
@@ -21,8 +22,14 @@ function limitOf(action: Action): readonly ActionLimit[] {
   return writes ? ['messagesPerAddress'] : []
 }
 
+/** How often it may be caused from the network address of a request. */
+export function limitOnAddress(name: ActionLimit, { address, settings }: Context): RateLimit {
+  const limit = { [name]: Number(settings[name] ?? usual) } as Record<ActionLimit, number>
+  return perAddress(name, { address, settings: limit })
+}
+
 /** Counts one more of an action for the network address; the refusal if it has reached its limit. */
-export function countAction(name: ActionLimit, context: Context): Promise<Throttled | undefined> {
-  const limit = { [name]: Number(context.settings[name] ?? usual) } as Record<ActionLimit, number>
-  return countFor(name, { ...context, settings: limit })
+export async function countAction(name: ActionLimit, context: Context): Promise<Throttled | undefined> {
+  const retryAfter = await context.store.rateLimits.take([limitOnAddress(name, context)])
+  return retryAfter > 0 ? { refusal: 'throttled', retryAfter } : undefined
 }

@@ -1,7 +1,7 @@
 import { type Parsed, readFormBasic } from '../../auth/authorization.ts'
 import type { Context } from '../../served/api.ts'
-import { whyNotClient } from '../../served/why-not-client.ts'
 import type { Client } from '../../store/clients.ts'
+import { authenticatesTwice, knownClient } from '../known-client.ts'
 import type { Parameters } from './parameters.ts'
 import { clientChallenge, oauthError, type Refused } from './refused.ts'
 
@@ -22,10 +22,9 @@ export async function authenticateClient(parameters: Parameters, context: Contex
   const { client_id: id, client_secret: secret = '' } = parameters
   if (sent !== 'missing') return byCredentials(sent, parameters, context)
   if (id === undefined) throw oauthError('invalid_client', 'The client did not say who it is')
-  const client = await context.store.clients.authenticate(id, secret)
-  if (client) return { ...client, isPublic: secret === '' }
-  await context.store.failures.guessed(context.address)
-  throw oauthError('invalid_client', wrongClient, await whyNotClient(id, context.store))
+  const known = await knownClient(id, secret, context)
+  if ('client' in known) return { ...known.client, isPublic: secret === '' }
+  throw oauthError('invalid_client', wrongClient, known.finding)
 }
 
 /** A client that keeps a secret, as introspection asks for it: always with a 401 (RFC 7662, 2.1 and 2.3). */
@@ -47,18 +46,16 @@ function secretIsNeeded(context: Context): Refused {
 
 async function byCredentials(
   sent: Exclude<Parsed<{ readonly username: string; readonly password: string }>, 'missing'>,
-  { client_id: id, client_secret: secret }: Parameters,
+  parameters: Parameters,
   context: Context,
 ): Promise<AuthenticatedClient> {
-  const { store, address } = context
   if (sent === 'malformed')
     throw clientChallenge(realmOf(context), 'malformed', 'The Authorization header is not HTTP Basic')
-  if (secret !== undefined || (id !== undefined && id !== sent.username))
+  if (authenticatesTwice(sent.username, parameters))
     throw oauthError('invalid_request', 'The client may authenticate in one way only')
-  const client = await store.clients.authenticate(sent.username, sent.password)
-  if (client) return { ...client, isPublic: sent.password === '' }
-  await store.failures.guessed(address)
-  throw clientChallenge(realmOf(context), 'unknown', wrongClient, await whyNotClient(sent.username, store))
+  const known = await knownClient(sent.username, sent.password, context)
+  if ('client' in known) return { ...known.client, isPublic: sent.password === '' }
+  throw clientChallenge(realmOf(context), 'unknown', wrongClient, known.finding)
 }
 
 function realmOf({ store }: Pick<Context, 'store'>): string {

@@ -2,13 +2,13 @@ import type { Operation } from '../../contract/contract.ts'
 import type { ContractDocument } from '../../contract/document.ts'
 import type { Reply } from '../../contract/handler.ts'
 import type { Refusal } from '../../contract/refusal.ts'
+import { refuse } from '../../contract/refusal-causes.ts'
 import type { Context } from '../../served/api.ts'
 import { rotationFinding } from '../../served/fault.ts'
 import type { Found, Issued, NewSecret, Secret } from '../../store/secrets.ts'
 import { type IssuedByWay, newCredential, type RefreshData, refreshKind, refreshToken } from './issue.ts'
 import { answerWith } from './way-answer.ts'
 import type { ServedWay } from './way-rules.ts'
-import { wrongLogin } from './wrong-login.ts'
 
 /** A renewal as it was asked for. */
 interface Renewal {
@@ -56,7 +56,7 @@ async function rotate(renewal: Renewal, context: Context): Promise<IssuedByWay |
   if (!rotation.found) await failures.guessed(context.address)
   if (rotation.result === 'replayed' && rotation.revoked)
     context.alarm('a refresh token was replayed; its family is revoked')
-  return wrongLogin(rotationFinding('refresh token', rotation, 'client'))
+  return refuse('invalid-refresh', { finding: rotationFinding('refresh token', rotation, 'client') })
 }
 
 async function holderOf(refresh: string, { store }: Context): Promise<Secret | undefined> {
@@ -102,5 +102,7 @@ async function keep(renewal: Renewal, context: Context): Promise<IssuedByWay | R
   })
   if (credential) return { way, credential, refresh: undefined }
   if (!found) await failures.guessed(context.address)
-  return wrongLogin(rotationFinding('refresh token', { result: 'refused', found }, 'client'))
+  return refuse('invalid-refresh', {
+    finding: rotationFinding('refresh token', { result: 'refused', found }, 'client'),
+  })
 }

@@ -30,19 +30,24 @@ export function wayHandlers(
   const handlers = engine.contract.operations.flatMap((operation) => {
     const candidates = (byOperation.get(operation.id) ?? []).filter(({ action }) => action !== 'redirect')
     return candidates.length > 0
-      ? [[operation.id, handlerOf({ engine, redemptions }, operation, candidates)] as const]
+      ? [[operation.id, callsHandler({ engine, redemptions }, operation, candidates)] as const]
       : []
   })
   return new Map(handlers)
 }
 
 /** What all logins of an API share. */
-interface Serving {
+export interface Serving {
   readonly engine: EngineContract
   readonly redemptions: Redemptions
 }
 
-function handlerOf(serving: Serving, operation: Operation, candidates: readonly Candidate<ServedWay>[]): OwnHandler {
+/** Answers the calls of ways that an operation can be asked for. */
+export function callsHandler(
+  serving: Serving,
+  operation: Operation,
+  candidates: readonly Candidate<ServedWay>[],
+): OwnHandler {
   return async ({ path, query, header, cookie, body }, context) => {
     const caller = context.caller as Caller | undefined
     const parameters = { ...header, ...cookie, ...query, ...path }
