@@ -253,3 +253,59 @@ test.each([
   )
   expect(lines.map((line) => line.replace(/^.*openapi\.yaml:\d+:\d+ ways: /, ''))).toEqual(says)
 })
+
+const browserLogin = (redirect: object, scheme: object = { type: 'apiKey', in: 'cookie', name: 'sid' }) => ({
+  openapi: '3.1.0',
+  info: { title: 'Gate', version: '1' },
+  paths: {
+    '/enter': { get: { operationId: 'enter', responses: { 302: { description: 'There' } } } },
+    '/back': {
+      get: { operationId: 'back', responses: { 302: { description: 'Back' } } },
+      post: { operationId: 'post', responses: { 204: { description: 'Done' } } },
+    },
+    '/back/{tenant}': {
+      parameters: [{ name: 'tenant', in: 'path', required: true, schema: { type: 'string' } }],
+      get: { operationId: 'tenantBack', security: [{ pass: [] }], responses: { 302: { description: 'Back' } } },
+    },
+  },
+  components: {
+    securitySchemes: { pass: { ...scheme, 'x-ways': { sso: { redirect: { operationId: 'enter', ...redirect } } } } },
+  },
+})
+
+test.each<[string, object, readonly string[], object?]>([
+  [
+    'that is sound',
+    { callback: 'back', returnTo: { allowed: ['https://app.example/'], default: '$settings.home' } },
+    [],
+  ],
+  ['to nowhere', { callback: 'bak' }, ['There is no operation "bak"']],
+  ['by POST', { callback: 'post' }, ['"post" is POST; browsers come back from a provider by GET']],
+  [
+    'to many addresses that take a credential',
+    { callback: 'tenantBack' },
+    [
+      '"tenantBack" has parameters in its path; a provider sends browsers back to one address',
+      '"tenantBack" takes a credential; browsers come back from a provider without one',
+    ],
+  ],
+  [
+    'to no operation of the API',
+    { returnTo: { default: 'https://app.example/' } },
+    ['Expected "callback" next to "returnTo": the operation that the provider sends the browser back to'],
+  ],
+  [
+    'for a token',
+    { callback: 'back' },
+    ['"pass" is no cookie, and a browser that is redirected can keep nothing else'],
+    { type: 'http', scheme: 'bearer' },
+  ],
+  [
+    'to a list that is a text',
+    { callback: 'back', returnTo: { allowed: 'https://app.example/' } },
+    ['"x-ways.sso.redirect.returnTo.allowed" must match pattern "^\\$settings\\."'],
+  ],
+])('a return from a provider %s: $2', async (_, redirect, says, scheme) => {
+  const lines = await linesOf(stringify(browserLogin(redirect, scheme)))
+  expect(lines.map((line) => line.replace(/^.*openapi\.yaml:\d+:\d+ ways: /, ''))).toEqual(says)
+})

@@ -182,7 +182,9 @@ function meaningless(contract: Contract, way: FoundWay): WayFault[] {
 /** Expressions that name what is not there, and inputs that nothing names. */
 function wrongNames(way: FoundWay): WayFault[] {
   const { inputs = {}, obtain, redirect, renew, end, send } = way
-  const parts = Object.entries({ obtain, redirect, renew, end, send })
+  // `returnTo` has expressions of its own.
+  const { returnTo: _, ...sent } = redirect ?? {}
+  const parts = Object.entries({ obtain, redirect: redirect && sent, renew, end, send })
   const named = parts.flatMap(([part, value]) => expressionsIn(value).map((text) => ({ part, text })))
   const used = new Set(named.map(({ text }) => text))
   const idle = Object.keys(inputs).filter((name) => !used.has(`$inputs.${name}`))

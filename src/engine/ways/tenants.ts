@@ -1,10 +1,11 @@
 import { type RefusalFor, refuse } from '../../contract/refusal-causes.ts'
 import type { Account } from '../../store/account.ts'
 import type { Identified } from '../../store/commit-sign-in.ts'
-import type { AccountRules } from '../../ways/declarations.ts'
 import { memberOf } from '../../ways/evaluate.ts'
+import { admission } from '../admission.ts'
+import type { ServedAccounts } from '../engine-contract.ts'
 
-type Rules = Pick<AccountRules, 'admits' | 'tenants'>
+type Rules = Pick<ServedAccounts, 'admits' | 'tenants'>
 
 /** The member of an account that lists what it may enter. */
 export function tenantMember({ tenants }: Rules): string | undefined {
@@ -27,16 +28,9 @@ export function notEntitled({ email: subject }: Account, to: string | undefined)
   return { ...refuse('not-entitled', { finding: { is: 'not-entitled', subject, to } }), challenge: [] }
 }
 
-/** Whether an account has the members that a login requires. */
-export function isAdmitted({ admits = {} }: Rules, { data }: Account): boolean {
-  return Object.entries(admits).every(([name, value]) => memberOf(data, name) === value)
-}
-
 /** Whether an account still is that one, may log in, and may enter what has that name. */
 export function isUsable(rules: Rules, { id }: Account, tenant: string | undefined): (now: Identified) => boolean {
+  const isAdmitted = admission(rules)
   return ({ account }) =>
-    account.id === id &&
-    account.disabled === undefined &&
-    isAdmitted(rules, account) &&
-    mayEnter(rules, account, tenant)
+    account.id === id && account.disabled === undefined && isAdmitted(account) && mayEnter(rules, account, tenant)
 }
