@@ -1,3 +1,4 @@
+import type { Operation } from '../../contract/contract.ts'
 import type { Context } from '../../served/api.ts'
 import type { Account } from '../../store/account.ts'
 import type { SignInAttempt } from '../../store/sign-in.ts'
@@ -19,6 +20,7 @@ export type Redemptions = ReadonlyMap<string, Redemption>
 /** What a login has to prove, and what it leads to. */
 export interface Claim {
   readonly engine: EngineContract
+  readonly operation: Operation
   readonly ways: readonly ServedWay[]
   readonly given: Given
   readonly caller: Caller | undefined
@@ -28,6 +30,8 @@ export interface Claim {
 /** Whom a login acts for, as far as one of its proofs says. */
 export interface Acting {
   readonly account: Account | undefined
+  /** What the key belongs to, if it is no account's. */
+  readonly tenant?: string | undefined
 }
 
 /** A login that was proven. */

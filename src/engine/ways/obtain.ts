@@ -5,12 +5,21 @@ import type { Context } from '../../served/api.ts'
 import type { Account } from '../../store/account.ts'
 import type { Caller } from '../credential-reader.ts'
 import type { EngineContract } from '../engine-contract.ts'
-import { type Claim, type Given, type NamedClient, type Proven, type Redemptions, scopesOf } from './claim.ts'
+import {
+  type Acting,
+  type Claim,
+  type Given,
+  type NamedClient,
+  type Proven,
+  type Redemptions,
+  scopesOf,
+} from './claim.ts'
 import { issueFor } from './issue.ts'
 import { clientOf } from './proofs/client.ts'
 import { keyOf } from './proofs/key.ts'
 import { byPassword } from './proofs/password.ts'
-import { accountNamed } from './proofs/subject.ts'
+import { forSubject } from './proofs/subject.ts'
+import { mayEnter, notEntitled } from './tenants.ts'
 import { answerWith } from './way-answer.ts'
 import type { ServedWay } from './way-rules.ts'
 import { wrongLogin } from './wrong-login.ts'
@@ -42,7 +51,9 @@ export async function obtain(
   const given: Given = Object.assign({}, ...served.map((attempt) => attempt.given))
   const ways = served.map(({ way }) => way)
   const outcome =
-    served.length > 0 ? await prove({ engine, ways, given, caller, redemptions }, context) : unproven(attempts[0]?.way)
+    served.length > 0
+      ? await prove({ engine, operation, ways, given, caller, redemptions }, context)
+      : unproven(attempts[0]?.way)
   if ('refusal' in outcome) return outcome
   return answerWith(engine.contract.document, operation, outcome.issued, outcome.account, context)
 }
@@ -69,10 +80,12 @@ async function prove(claim: Claim, context: Context): Promise<Proven | Refusal> 
   if (given.password !== undefined || given['one-time-password'] !== undefined)
     return byPassword(claim, client, context)
   const isClient = given['client-secret'] !== undefined
-  const proof = key ?? (isClient ? { account: undefined } : caller?.credential && caller)
+  const proof: Acting | undefined = key ?? (isClient ? { account: undefined } : caller?.credential && caller)
   if (!proof) return unproven(ways[0])
-  const acting = given.subject === undefined ? proof : await accountNamed(given.subject, context)
-  return 'refusal' in acting ? acting : issueTo(claim, client, acting.account, context)
+  if (given.subject !== undefined) return forSubject(claim, given.subject, { client, proof }, context)
+  const { account } = proof
+  if (account && !mayEnter(claim.engine.accounts, account, given.tenant)) return notEntitled(account, given.tenant)
+  return issueTo(claim, client, account, context)
 }
 
 async function issueTo(

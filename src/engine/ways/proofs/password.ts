@@ -5,6 +5,7 @@ import { type SignInAttempt, signIn } from '../../../store/sign-in.ts'
 import { admission } from '../../admission.ts'
 import { type Claim, type NamedClient, type Proven, scopesOf } from '../claim.ts'
 import { issueFor } from '../issue.ts'
+import { mayEnter, notEntitled } from '../tenants.ts'
 
 /**
  * A name with its password, or with a one-time password: two proofs in one field are one attempt. A one-time password in a
@@ -21,6 +22,9 @@ export async function byPassword(claim: Claim, client: NamedClient, context: Con
     alternative: alternativeOf(claim, login, context),
   })
   if ('refusal' in signedIn) return signedIn
+  // Where nothing else is one, the tenant is the name.
+  const tenant = given.login === undefined ? undefined : given.tenant
+  if (!mayEnter(engine.accounts, signedIn.account, tenant)) return notEntitled(signedIn.account, tenant)
   return signedIn.commit(async ({ secrets }, account) => ({
     issued: await issueFor(ways, { ...client, subject: account.id }, scopesOf(given), secrets, context),
     account,

@@ -1,12 +1,75 @@
 import type { Refusal } from '../../../contract/refusal.ts'
+import { refuse } from '../../../contract/refusal-causes.ts'
 import type { Context } from '../../../served/api.ts'
-import type { Acting } from '../claim.ts'
+import type { Account } from '../../../store/account.ts'
+import type { Throttled } from '../../../store/address-limits.ts'
+import { commitSignIn } from '../../../store/commit-sign-in.ts'
+import { countAction } from '../../actions/address-limit.ts'
+import { newAccount } from '../../actions/new-account.ts'
+import { type Acting, type Claim, type NamedClient, type Proven, scopesOf } from '../claim.ts'
+import { issueFor } from '../issue.ts'
+import { isUsable, mayEnter, tenantMember, tenantsOf } from '../tenants.ts'
 import { wrongLogin } from '../wrong-login.ts'
 
-/** The account that a key or a client acts for. */
-export async function accountNamed(name: string, { store }: Context): Promise<Acting | Refusal> {
-  const { account } = (await store.accounts.identify({ kind: 'login', value: name })) ?? {}
-  if (!account) return wrongLogin({ is: 'wrong-name' })
+/** What a login has proven before it says for whom it is. */
+interface Before {
+  readonly client: NamedClient
+  readonly proof: Acting
+}
+
+/** A key or a client acts for an account: one of the tenant, where the key is a tenant's. */
+export async function forSubject(
+  claim: Claim,
+  name: string,
+  { client, proof }: Before,
+  context: Context,
+): Promise<Proven | Refusal> {
+  const { engine, given, ways } = claim
+  const tenant = proof.tenant ?? given.tenant
+  const account = await accountNamed(claim, name, tenant, context)
+  if (!account) return unknown(claim)
+  if ('refusal' in account) return account
   const { email: subject, disabled } = account
-  return disabled === undefined ? { account } : wrongLogin({ is: 'disabled', subject, since: disabled })
+  if (disabled !== undefined) return unknown(claim, { is: 'disabled', subject, since: disabled })
+  const identity = { kind: 'login', value: name } as const
+  const proven = await commitSignIn(
+    context.store,
+    identity,
+    isUsable(engine.accounts, account, tenant),
+    async (unit) => ({
+      issued: await issueFor(ways, { ...client, subject: account.id }, scopesOf(given), unit.secrets, context),
+      account,
+    }),
+  )
+  return proven ?? unknown(claim)
+}
+
+/** To a proven caller it may be said that there is no such account, if the operation documents that. */
+function unknown({ operation }: Claim, finding: Parameters<typeof wrongLogin>[0] = { is: 'wrong-name' }): Refusal {
+  return operation.responses.has('404') ? refuse('unknown-account') : wrongLogin(finding)
+}
+
+/** The account of that name in the tenant. Where that is asked for, it is created, or added to the tenant. */
+async function accountNamed(
+  { engine, given }: Claim,
+  name: string,
+  tenant: string | undefined,
+  context: Context,
+): Promise<Account | Throttled | undefined> {
+  const { accounts } = context.store
+  const { account } = (await accounts.identify({ kind: 'login', value: name })) ?? {}
+  if (account && mayEnter(engine.accounts, account, tenant)) return account
+  if (given.create !== 'true') return undefined
+  const member = tenantMember(engine.accounts)
+  const joined = (already: readonly string[]) => (member && tenant ? { [member]: [...already, tenant] } : {})
+  if (account) {
+    const data = { ...account.data, ...joined(tenantsOf(engine.accounts, account)) }
+    await accounts.setData(account.id, data)
+    return { ...account, data }
+  }
+  const throttled = await countAction('signUpsPerAddress', context)
+  if (throttled) return throttled
+  const names = name.includes('@') ? { email: name } : { login: name }
+  // Undefined where another request created it in the meantime; asking again finds it.
+  return accounts.create(newAccount(engine, { ...names, members: joined([]) }, 'activated', context.random))
 }
