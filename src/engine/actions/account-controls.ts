@@ -2,6 +2,7 @@ import type { Context, SandboxControls } from '../../served/api.ts'
 import { atomically } from '../../store/api-store.ts'
 import type { EngineContract } from '../engine-contract.ts'
 import type { IssuingContext } from '../ways/issue.ts'
+import { membership } from '../ways/tenants.ts'
 import { activated, activationKind, isPending } from './activation.ts'
 import { isPhone } from './address.ts'
 import { issueAt } from './issue-at.ts'
@@ -13,9 +14,10 @@ export function accountControls(
 ): Pick<SandboxControls, 'activation' | 'complete' | 'newAccount' | 'roles'> {
   return {
     roles: engine.accounts.roles,
-    newAccount: ({ groups: _, ...wanted }, { random }) => {
+    newAccount: ({ groups, ...wanted }, { random }) => {
       const phone = wanted.login !== undefined && isPhone(wanted.login) ? wanted.login : undefined
-      return newAccount(engine, { ...wanted, phone }, 'activated', random)
+      const members = membership(engine.accounts, groups)
+      return newAccount(engine, { ...wanted, phone, members }, 'activated', random)
     },
     async complete(account, context) {
       await atomically(context.store, ({ secrets }) =>

@@ -7,15 +7,20 @@ import type { ServedAccounts } from '../engine-contract.ts'
 
 type Rules = Pick<ServedAccounts, 'admits' | 'tenants'>
 
-/** The member of an account that lists what it may enter. */
-export function tenantMember({ tenants }: Rules): string | undefined {
-  return tenants?.replace(/^\$account\./, '')
-}
-
 /** The names of what an account may enter. */
 export function tenantsOf(rules: Rules, { data }: Account): readonly string[] {
-  const listed = memberOf(data, tenantMember(rules) ?? '')
+  const listed = memberOf(data, memberName(rules) ?? '')
   return Array.isArray(listed) ? listed.map(String) : []
+}
+
+/** The member that makes an account one of these tenants. */
+export function membership(rules: Rules, tenants: readonly string[]): Readonly<Record<string, readonly string[]>> {
+  const name = memberName(rules)
+  return name === undefined ? {} : { [name]: tenants }
+}
+
+function memberName({ tenants }: Rules): string | undefined {
+  return tenants?.replace(/^\$account\./, '')
 }
 
 /** Whether an account may enter what has that name; any may where nothing is named, or where there is nothing to enter. */

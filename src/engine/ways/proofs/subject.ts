@@ -8,7 +8,7 @@ import { countAction } from '../../actions/address-limit.ts'
 import { newAccount } from '../../actions/new-account.ts'
 import { type Acting, type Claim, type NamedClient, type Proven, scopesOf } from '../claim.ts'
 import { issueFor } from '../issue.ts'
-import { isUsable, mayEnter, tenantMember, tenantsOf } from '../tenants.ts'
+import { isUsable, mayEnter, membership, tenantsOf } from '../tenants.ts'
 import { wrongLogin } from '../wrong-login.ts'
 
 /** What a login has proven before it says for whom it is. */
@@ -60,8 +60,7 @@ async function accountNamed(
   const { account } = (await accounts.identify({ kind: 'login', value: name })) ?? {}
   if (account && mayEnter(engine.accounts, account, tenant)) return account
   if (given.create !== 'true') return undefined
-  const member = tenantMember(engine.accounts)
-  const joined = (already: readonly string[]) => (member && tenant ? { [member]: [...already, tenant] } : {})
+  const joined = (already: readonly string[]) => membership(engine.accounts, tenant ? [...already, tenant] : already)
   if (account) {
     const data = { ...account.data, ...joined(tenantsOf(engine.accounts, account)) }
     await accounts.setData(account.id, data)
