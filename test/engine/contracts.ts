@@ -11,6 +11,8 @@ type Operation = Partial<OperationObject> & Readonly<Record<string, unknown>>
 
 /** A contract of a test: what matters to it; the rest is filled in. */
 interface Sketch {
+  /** Extensions of the document. */
+  readonly root?: Readonly<Record<`x-${string}`, unknown>>
   readonly schemes?: Readonly<Record<string, SecurityScheme | Readonly<Record<string, unknown>>>>
   readonly security?: readonly SecurityRequirement[]
   readonly servers?: ContractDocument['x-vendor-servers']
@@ -23,7 +25,7 @@ export function sketched(id: string, sketch: Sketch, options: Partial<Protection
   return ownApi(id, documentOf(id, sketch), { auth: 'enforce', protect: [], ...options })
 }
 
-export function documentOf(title: string, { schemes, security, servers, operations }: Sketch): ContractDocument {
+export function documentOf(title: string, { root, schemes, security, servers, operations }: Sketch): ContractDocument {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const [key, operation] of Object.entries(operations)) {
     const [method = '', ...rest] = key.split(' ')
@@ -34,6 +36,7 @@ export function documentOf(title: string, { schemes, security, servers, operatio
   return {
     openapi: '3.1.1',
     info: { title, version: '1' },
+    ...root,
     paths,
     ...(security && { security }),
     ...(servers && { 'x-vendor-servers': servers }),

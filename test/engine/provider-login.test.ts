@@ -6,7 +6,11 @@ import { startTestServer, type TestServer } from '../test-server.ts'
 import { watchedPlace } from '../traffic/place.ts'
 import { answer, sketched } from './contracts.ts'
 
-const query = (name: string, schema: Readonly<Record<string, unknown>> = { type: 'string' }) => ({ name, in: 'query' as const, schema })
+const query = (name: string, schema: Readonly<Record<string, unknown>> = { type: 'string' }) => ({
+  name,
+  in: 'query' as const,
+  schema,
+})
 const cookie = (redirect: object, inputs: object) => ({
   type: 'apiKey',
   in: 'cookie',
