@@ -2,6 +2,7 @@ import { isAdministrative } from '../ways/account-rules.ts'
 import type { Seed, SeedAccount } from '../ways/seed.ts'
 import type { InputMeaning } from '../ways/way.ts'
 import type { EngineContract } from './engine-contract.ts'
+import { tenantMember } from './ways/tenants.ts'
 import type { ServedWay } from './ways/way-rules.ts'
 
 /** By meaning, values for the inputs of a way. */
@@ -66,8 +67,8 @@ function firstKeys({ accounts = [], keys = [] }: Seed): ReadonlyMap<string, stri
   return new Map(all.reverse())
 }
 
-function tenantOf({ accounts: { tenants } }: Pick<EngineContract, 'accounts'>, [first]: readonly SeedAccount[]) {
-  const [tenant] = tenants === undefined ? [] : [first?.[tenants.replace(/^\$account\./, '')]].flat()
+function tenantOf({ accounts }: Pick<EngineContract, 'accounts'>, [first]: readonly SeedAccount[]) {
+  const [tenant] = [first?.[tenantMember(accounts) ?? '']].flat()
   return typeof tenant === 'string' ? tenant : undefined
 }
 
