@@ -1,19 +1,37 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { controlApi } from '../control/control.ts'
 import { manifest as controlManifest } from '../control/manifest.ts'
+import { type ApiFolder, builtInApi } from '../engine/built-in-api.ts'
 import type { Api, Manifest } from '../served/api.ts'
 
-const root = new URL('../apis/', import.meta.url)
+/** The folder that has `src` and `generated`: of the repository, or of what is built of it. */
+const shipped = new URL('../../', import.meta.url)
 
-/** Sources end in `.ts`, a build in `.js`; a manifest ends as this file does. */
+/** Sources end in `.ts`, a build in `.js`; the code of an API ends as this file does. */
 const ending = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
 
-/** Loads built-in APIs by their ids; each is defined by the manifest in its folder. */
-export async function loadApis(ids: readonly string[]): Promise<Api[]> {
-  return Promise.all(ids.map(loadApi))
+/**
+ * Loads APIs by their ids: each is what its folders below a root have, `generated/<id>` its contract and its seed, and
+ * `src/apis/<id>/handlers` its code, if it needs any.
+ */
+export async function loadApis(ids: readonly string[], root = shipped): Promise<Api[]> {
+  return Promise.all(ids.map((id) => loadApi(id, root)))
 }
 
-async function loadApi(id: string): Promise<Api> {
+async function loadApi(id: string, root: URL): Promise<Api> {
   if (id === controlApi) return controlManifest(id)
-  const { manifest } = (await import(new URL(`${id}/manifest${ending}`, root).href)) as { manifest: Manifest }
+  const code = (name: string) => new URL(`src/apis/${id}/${name}${ending}`, root)
+  if (!existsSync(code('manifest'))) return builtInApi(id, await folderOf(id, root, code('handlers')))
+  const { manifest } = (await import(code('manifest').href)) as { manifest: Manifest }
   return manifest(id)
+}
+
+async function folderOf(id: string, root: URL, code: URL): Promise<ApiFolder> {
+  const file = (name: string) => new URL(`generated/${id}/${name}`, root)
+  const json = (name: string) => JSON.parse(readFileSync(file(name), 'utf8'))
+  return {
+    document: json('contract.json'),
+    ...(existsSync(file('seed.json')) && { seed: json('seed.json') }),
+    ...(existsSync(code) && { code: (await import(code.href)) as NonNullable<ApiFolder['code']> }),
+  }
 }

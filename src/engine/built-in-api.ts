@@ -1,0 +1,53 @@
+import type { ContractDocument } from '../contract/document.ts'
+import type { Api, SandboxControls } from '../served/api.ts'
+import type { Seed } from '../ways/seed.ts'
+import { clientKind } from './client-kind.ts'
+import { credentialCall } from './credential-call.ts'
+import { demoData } from './demo-data.ts'
+import { engineApi } from './engine-api.ts'
+import { engineContract } from './engine-contract.ts'
+import { type HandlersFile, ownData, ownHandlers } from './handler-context.ts'
+import { heldKeyIssuer } from './held-keys.ts'
+import { operationHandlers } from './operation-handlers.ts'
+import { loginChallenge, readersOf } from './readers.ts'
+import { contractForm } from './refusals.ts'
+import { scenarioTargetsOf } from './scenario-targets.ts'
+import { typedTrial } from './typed-trial.ts'
+
+/** What the folder of an API has. */
+export interface ApiFolder {
+  readonly document: ContractDocument
+  /** Default: its worlds begin empty. */
+  readonly seed?: Seed
+  readonly code?: HandlersFile
+}
+
+/** An API that comes with Latchkey, as its contract and its seed say, and the handlers of what they cannot say. */
+export function builtInApi(id: string, { document, seed = {}, code = {} }: ApiFolder): Api {
+  const engine = engineContract(id, document)
+  const { contract, ways } = engine
+  const demo = demoData(engine, seed)
+  const issueKey = heldKeyIssuer(engine)
+  const clients = clientKind(engine)
+  const controls: Partial<SandboxControls> = {
+    ...(clients && { clients }),
+    ...(issueKey && { issueKey }),
+    ...(code.purge && { purge: ({ store, clock }) => purged(code, { store, clock }) }),
+  }
+  return engineApi({
+    engine,
+    handlers: operationHandlers(engine, { own: ownHandlers(engine, code.handlers ?? {}) }),
+    schemes: readersOf(engine, new Map(Object.keys(contract.securitySchemes).map((name) => [name, 'enforced']))),
+    form: contractForm(contract, loginChallenge(engine)),
+    ...{ seed, demo, controls },
+    scenarioTargets: scenarioTargetsOf(engine),
+    tryIt: credentialCall(engine, demo),
+    tryClient: typedTrial(contract, ways, [], demo),
+  })
+}
+
+type PurgeContext = Parameters<NonNullable<SandboxControls['purge']>>[0]
+
+function purged({ purge }: HandlersFile, { store, clock }: PurgeContext): Promise<number> {
+  return purge ? purge({ clock, store: ownData(store) }) : Promise.resolve(0)
+}
