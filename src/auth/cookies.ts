@@ -34,11 +34,18 @@ export interface CookieAttributes {
   readonly path: string
   /** Sent along on requests that other sites make (`SameSite=None`), or only on the site's own and on links (`Lax`). */
   readonly crossSite: boolean
+  /** Not even sent along on links of other sites (`Strict`), unless it is cross-site. */
+  readonly strict?: boolean
   /** Seconds; 0 takes the cookie back. */
   readonly maxAge: number
 }
 
 /** A `Set-Cookie` value that scripts cannot read and plain HTTP does not carry (RFC 6265bis, 4.1). */
-export function serialiseCookie(name: string, value: string, { path, crossSite, maxAge }: CookieAttributes): string {
-  return `${name}=${value}; Max-Age=${maxAge}; Path=${path}; Secure; HttpOnly; SameSite=${crossSite ? 'None' : 'Lax'}`
+export function serialiseCookie(
+  name: string,
+  value: string,
+  { path, crossSite, strict, maxAge }: CookieAttributes,
+): string {
+  const sameSite = crossSite ? 'None' : strict ? 'Strict' : 'Lax'
+  return `${name}=${value}; Max-Age=${maxAge}; Path=${path}; Secure; HttpOnly; SameSite=${sameSite}`
 }

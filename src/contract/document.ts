@@ -16,8 +16,9 @@ export interface ContractDocument {
   readonly 'x-facts'?: readonly string[]
   /** What src/ways has the types of. */
   readonly 'x-accounts'?: object
-  readonly 'x-settings'?: object
+  /** Security schemes; the first of these that was sent decides alone. */
   readonly 'x-precedence'?: readonly string[]
+  readonly 'x-settings'?: object
   readonly 'x-answer'?: object
 }
 

@@ -8,10 +8,11 @@ const basic = { type: 'http', scheme: 'basic' }
 const pair = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`
 
 function read(scheme: SecurityScheme, fields: Readonly<Record<string, string | readonly string[]>>, search = '') {
-  return carrierOf(scheme)?.({
+  const sent = carrierOf(scheme)?.({
     fields: (name) => [Object.hasOwn(fields, name) ? (fields[name] ?? []) : []].flat(),
     search,
   })
+  return typeof sent === 'object' ? sent.texts : sent
 }
 
 describe('what a request carries', () => {

@@ -10,8 +10,15 @@ interface Sent {
   readonly search: string
 }
 
-/** The texts that may be the credential of a scheme, as the ledger has them; the first that it knows is the one. */
-export type Carrier = (sent: Sent) => Parsed<readonly string[]>
+/** What a request carries for a scheme. */
+export interface Presented {
+  /** What may be the credential, as the ledger has it; the first that it knows is the one. */
+  readonly texts: readonly string[]
+  /** The parts of a pair (RFC 7617). */
+  readonly pair?: { readonly username: string; readonly password: string }
+}
+
+export type Carrier = (sent: Sent) => Parsed<Presented>
 
 /** How the credential of a scheme is read; undefined for a scheme whose credential no request shows. */
 export function carrierOf(scheme: SecurityScheme): Carrier | undefined {
@@ -25,21 +32,26 @@ function httpCarrier({ scheme = '', 'x-form-encoded': isFormEncoded }: SecurityS
   const folded = scheme.toLowerCase()
   if (folded === 'bearer') return bearer
   if (folded === 'basic') return (sent) => basic(sent, isFormEncoded ? readFormBasic : readBasic)
-  return isToken(folded) ? ({ fields }) => behindScheme(fields('authorization'), folded) : undefined
+  return isToken(folded) ? ({ fields }) => presented(behindScheme(fields('authorization'), folded)) : undefined
 }
 
 function keyCarrier({ in: place, name = '' }: SecurityScheme): Carrier | undefined {
-  if (place === 'query' && name !== '') return ({ search }) => onlyValue(new URLSearchParams(search).getAll(name))
+  if (place === 'query' && name !== '')
+    return ({ search }) => presented(onlyValue(new URLSearchParams(search).getAll(name)))
   if (!isToken(name)) return undefined
-  if (place === 'cookie') return ({ fields }) => cookieOf(cookieValues(fields, name))
+  if (place === 'cookie') return ({ fields }) => presented(cookieOf(cookieValues(fields, name)))
   const folded = name.toLowerCase()
   const read = folded === 'authorization' ? behindPrefix : onlyValue
-  return place === 'header' ? ({ fields }) => read(fields(folded)) : undefined
+  return place === 'header' ? ({ fields }) => presented(read(fields(folded))) : undefined
 }
 
 const bearer: Carrier = ({ fields }) => {
   const sent = readBearer(fields)
-  return sent === 'missing' || sent === 'malformed' ? sent : [sent]
+  return sent === 'missing' || sent === 'malformed' ? sent : { texts: [sent] }
+}
+
+function presented(texts: Parsed<readonly string[]>): Parsed<Presented> {
+  return texts === 'missing' || texts === 'malformed' ? texts : { texts }
 }
 
 /** A pair as the ledger keeps it. A key may be the user name, with an empty password (as curl's `-u KEY:` sends it). */
@@ -47,9 +59,9 @@ export function basicPair(username: string, password: string): string {
   return password === '' ? username : `${username}:${password}`
 }
 
-function basic({ fields }: Sent, read: typeof readBasic): Parsed<readonly string[]> {
-  const sent = read(fields)
-  return sent === 'missing' || sent === 'malformed' ? sent : [basicPair(sent.username, sent.password)]
+function basic({ fields }: Sent, read: typeof readBasic): Parsed<Presented> {
+  const pair = read(fields)
+  return pair === 'missing' || pair === 'malformed' ? pair : { texts: [basicPair(pair.username, pair.password)], pair }
 }
 
 /** Another HTTP scheme, such as `Token …`: the text after its name (RFC 9110, 11.4). */

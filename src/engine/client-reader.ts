@@ -2,7 +2,8 @@ import { readBasic, readFormBasic } from '../auth/authorization.ts'
 import type { Challenges } from '../contract/challenge.ts'
 import type { SecurityScheme } from '../contract/document.ts'
 import { whyNotClient } from '../served/why-not-client.ts'
-import { type Caller, type CredentialReader, nobody } from './credential-reader.ts'
+import { type Caller, nobody } from './caller.ts'
+import type { CredentialReader } from './credential-reader.ts'
 import type { EngineContract } from './engine-contract.ts'
 
 /** The schemes that clients authenticate by, such as HTTP Basic at a token endpoint: nothing else asks for them. */

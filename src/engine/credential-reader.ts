@@ -1,67 +1,44 @@
+import type { Parsed } from '../auth/authorization.ts'
 import type { Challenges } from '../contract/challenge.ts'
-import type { Context, SchemeReader } from '../served/api.ts'
+import type { Context, Reading, SchemeReader } from '../served/api.ts'
 import { faultOf } from '../served/fault.ts'
 import type { Account } from '../store/account.ts'
 import type { ApiSettings } from '../store/api-store.ts'
-import type { Found, Secret } from '../store/secrets.ts'
+import type { Found } from '../store/secrets.ts'
 import { isScopeLike } from '../ways/roles.ts'
-import type { Carrier } from './carrier.ts'
-import { credentialKind } from './ways/way-life.ts'
+import { type Caller, dataOf, nobody } from './caller.ts'
+import type { Carrier, Presented } from './carrier.ts'
+import { cookieReading, presentedBy } from './session-cookie.ts'
+import { userFault } from './ways/basic-pair.ts'
+import { chosenMisfit, type Lookup, lookupsOf, type Misfit, restFault } from './ways/lookups.ts'
 import type { ServedWay } from './ways/way-rules.ts'
-
-/** Who presents a credential of an API that is served by its contract. */
-export interface Caller {
-  /** Undefined for a client that acts for itself. */
-  readonly account: Account | undefined
-  readonly credential: Secret | undefined
-  readonly client: string | undefined
-  /** The way that the credential is of, where it is of one. */
-  readonly way: ServedWay | undefined
-  /** The credential as it was sent. */
-  readonly plain: string | undefined
-}
 
 export type CredentialReader = SchemeReader<Caller, ApiSettings>
 
-/** What the ledger keeps of a credential, in addition to whose it is. */
-export interface CredentialData {
-  readonly schemes: readonly string[]
-  readonly scopes: readonly string[]
-  /** What is common to credentials that are only good together. */
-  readonly set?: string
-}
-
-/** What the ledger keeps of a credential of an own API. */
-export function dataOf({ data }: Secret): CredentialData {
-  return data as object as CredentialData
-}
-
 /** A scheme whose credentials are in the ledger. */
-interface LedgerScheme {
+export interface LedgerScheme {
   readonly name: string
   /** Whether operations require roles of it, which accounts have. */
   readonly hasRoles: boolean
+  /** The ways that lead to its credential. */
+  readonly ways: readonly ServedWay[]
 }
 
 /** A reader that looks credentials up in the ledger. */
 export function ledgerReader(scheme: LedgerScheme, carrier: Carrier, challenge: Challenges): CredentialReader {
+  const lookups = lookupsOf(scheme.ways)
+  const read = async (sent: Parsed<Presented>, context: Context, scopes: readonly string[]) => {
+    if (sent === 'missing' || sent === 'malformed') return { fault: sent }
+    const seen = await look(lookups, sent, context)
+    return 'way' in seen ? judge(seen, scheme, scopes, context) : seen
+  }
   return {
     challenge,
     async read(context, scopes) {
-      const sent = carrier({ fields: context.fields, search: context.place.search })
-      if (sent === 'missing' || sent === 'malformed') return { fault: sent }
-      return judge(await firstFound(sent, context), scheme, scopes)
+      const sent = presentedBy(scheme.ways, carrier, context)
+      return cookieReading(scheme.ways, await read(sent, context, scopes), sent, context)
     },
   }
-}
-
-/** Who presents a value that is not looked up. */
-export const nobody: Caller = {
-  account: undefined,
-  credential: undefined,
-  client: undefined,
-  way: undefined,
-  plain: undefined,
 }
 
 /** A reader that is content with any value. */
@@ -88,14 +65,63 @@ export function closedReader(scheme: string, why: string): CredentialReader {
   }
 }
 
-async function firstFound(texts: readonly string[], { store }: Context): Promise<Found | undefined> {
-  let first: Found | undefined
-  for (const text of texts) {
-    const found = await store.secrets.find(credentialKind, text)
-    if (found?.state === 'active') return found
-    first ??= found
-  }
-  return first
+/** A credential that the ledger knows, alive or dead. */
+interface Seen {
+  readonly found: Found
+  readonly way: ServedWay | undefined
+  readonly plain: string
+}
+
+type Unusable = Extract<Reading<Caller>, { fault: unknown }>
+
+/** The live credential among what was sent; else the dead one, or why it is none. */
+async function look(lookups: readonly Lookup[], sent: Presented, context: Context): Promise<Seen | Unusable> {
+  const misfits: Misfit[] = []
+  let first: Seen | Unusable | undefined
+  const tried = new Set<string>()
+  let isFitting = false
+  for (const lookup of lookups)
+    for (const plain of lookup.textsIn(sent)) {
+      if (lookup.ways.length === 0 && tried.has(`${lookup.kind} ${plain}`)) continue
+      tried.add(`${lookup.kind} ${plain}`)
+      const misfit = await lookup.misfit(plain, context)
+      if (misfit) misfits.push(misfit)
+      if (misfit && misfit.fault !== 'expired') continue
+      isFitting ||= !misfit && lookup.ways.length > 0
+      const finding = restFault(lookup, sent)
+      const found = finding ? undefined : await context.store.secrets.find(lookup.kind, plain)
+      const seen = finding
+        ? ({ fault: 'malformed', finding } as const)
+        : found && lookup.isOf(found.secret)
+          ? await seenBy(lookup, { found, plain, misfit }, sent, context)
+          : undefined
+      if (seen && 'way' in seen && seen.found.state === 'active') return seen
+      first ??= seen
+    }
+  const misfit = isFitting ? undefined : chosenMisfit(misfits)
+  if (first || !misfit) return first ?? { fault: 'unknown' }
+  const { isMeant: _, ...unusable } = misfit
+  return unusable
+}
+
+interface FoundText {
+  readonly found: Found
+  readonly plain: string
+  readonly misfit: Misfit | undefined
+}
+
+async function seenBy(
+  { ways }: Lookup,
+  { found, plain, misfit }: FoundText,
+  sent: Presented,
+  { store }: Context,
+): Promise<Seen | Unusable> {
+  // A token says of itself when it ends, however the ledger has it.
+  if (misfit) return { fault: 'expired', found }
+  const named = dataOf(found.secret).way
+  const way = ways.find(({ name }) => name === named) ?? ways[0]
+  const finding = way && (await userFault(way, sent, found.secret.subject, store))
+  return finding ? { fault: 'unknown', finding, found } : { found, way, plain }
 }
 
 /** What a challenge can name (RFC 6749, 3.3). */
@@ -103,11 +129,17 @@ function isScopeToken(scope: string): boolean {
   return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope)
 }
 
-function judge(found: Found | undefined, { name, hasRoles }: LedgerScheme, wanted: readonly string[]) {
-  if (found?.state !== 'active') return faultOf(found)
+async function judge(
+  { found, way, plain }: Seen,
+  { name, hasRoles }: LedgerScheme,
+  wanted: readonly string[],
+  { store }: Context,
+): Promise<Reading<Caller>> {
+  if (found.state !== 'active') return faultOf(found)
   const { schemes, scopes, set } = dataOf(found.secret)
-  if (!schemes.includes(name)) return { fault: 'not-allowed', found } as const
-  const { account } = found
+  if (schemes && !schemes.includes(name)) return { fault: 'not-allowed', found } as const
+  const { account, secret } = found
+  await store.secrets.touch(secret)
   const has = (scope: string) => scopes.includes(scope) || account?.role === scope
   const lacking = wanted.filter((scope) => !has(scope))
   const role = hasRoles && account && !lacking.some(isScopeLike) ? wrongRole(account, lacking) : undefined
@@ -118,8 +150,7 @@ function judge(found: Found | undefined, { name, hasRoles }: LedgerScheme, wante
       finding: role ?? ({ is: 'not-scoped', scopes, wanted } as const),
       found,
     } as const
-  const caller = { account, credential: found.secret, client: found.secret.client, way: undefined, plain: undefined }
-  return { caller, set, found }
+  return { caller: { account, credential: secret, client: secret.client, way, plain }, set, found }
 }
 
 function wrongRole({ email, role }: Account, wanted: readonly string[]) {

@@ -1,7 +1,6 @@
 import type { SandboxControls } from '../served/api.ts'
 import { newKey } from './actions/managed-keys.ts'
 import type { EngineContract } from './engine-contract.ts'
-import { shownOf } from './ways/basic-text.ts'
 import type { ServedWay } from './ways/way-rules.ts'
 
 /** Issues the keys that no operation of a contract issues, as a vendor's settings page would; undefined where there are none. */
@@ -20,7 +19,7 @@ export function heldKeyIssuer(engine: EngineContract): SandboxControls['issueKey
       numbered: true,
       ...(atMost !== undefined && { atMost }),
     })
-    return { id: secret.id, key: typeof way.send === 'object' ? shownOf(way.send, plain) : plain }
+    return { id: secret.id, key: plain }
   }
 }
 

@@ -5,7 +5,7 @@ import { authorizationScheme } from '../contract/credential-place.ts'
 import type { SecurityScheme } from '../contract/document.ts'
 import type { Context, IssuedKey, KeyScheme, RefusedKey, WantedKey } from '../served/api.ts'
 import { isRole } from '../ways/roles.ts'
-import { credentialJwt } from './credential-jwt.ts'
+import { credentialJwt, usualClaims } from './credential-jwt.ts'
 import { type CredentialParts, credentialData, credentialOf, isJwt, longLifetime } from './demo-credentials.ts'
 import { scopesOf, setsOf } from './scheme-scopes.ts'
 import { credentialKind } from './ways/way-life.ts'
@@ -104,11 +104,11 @@ interface Wanted {
 /** What a credential is made of, and how long it lives. */
 async function partsOf(
   scheme: SecurityScheme,
-  { owner, lifetime, ...wanted }: Wanted,
+  { owner, lifetime, scopes }: Wanted,
   context: Issuing,
 ): Promise<{ readonly parts: CredentialParts; readonly lifetime: number }> {
   const key = newSecret(context.random)
-  const jwt = isJwt(scheme) && (await credentialJwt({ ...wanted, subject: owner.id, lifetime }, context))
+  const jwt = isJwt(scheme) && (await credentialJwt({ claims: usualClaims(owner.id, scopes), lifetime }, context))
   const parts = { key, token: jwt ? jwt.secret : key, user: owner.name, password: key }
   return { parts, lifetime: jwt ? jwt.lifetime : lifetime }
 }

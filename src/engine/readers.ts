@@ -9,23 +9,30 @@ import type { SchemeReport } from './report.ts'
 
 /** By scheme, how a credential is read and judged. */
 export function readersOf(
-  { id, contract: { securitySchemes } }: EngineContract,
+  engine: EngineContract,
   how: ReadonlyMap<string, SchemeReport['how']>,
 ): Record<string, CredentialReader> {
+  const { securitySchemes } = engine.contract
   const readers = [...how].map(([name, each]) => {
     const scheme = securitySchemes[name] ?? { type: 'undeclared' }
-    return [name, readerOf(id, name, scheme, each)] as const
+    return [name, readerOf(engine, name, scheme, each)] as const
   })
   return Object.fromEntries(readers)
 }
 
-function readerOf(id: string, name: string, scheme: SecurityScheme, how: SchemeReport['how']): CredentialReader {
+function readerOf(
+  { id, ways: all }: EngineContract,
+  name: string,
+  scheme: SecurityScheme,
+  how: SchemeReport['how'],
+): CredentialReader {
   const carrier = how === 'closed' ? undefined : carrierOf(scheme)
   if (!carrier) return closedReader(name, whyClosed(scheme))
   const challenge = challengeOf(id, scheme)
+  const ways = all.filter(({ schemes }) => schemes.includes(name))
   return how === 'presence'
     ? presenceReader(carrier, challenge)
-    : ledgerReader({ name, hasRoles: !hasScopes(scheme) }, carrier, challenge)
+    : ledgerReader({ name, hasRoles: !hasScopes(scheme), ways }, carrier, challenge)
 }
 
 function whyClosed({ type, in: place, name, scheme }: SecurityScheme): string {

@@ -4,9 +4,7 @@ import type { NewSecret } from '../store/secrets.ts'
 import { furtherMembers, type Seed, type SeedAccount, type SeedKey } from '../ways/seed.ts'
 import { newAccount } from './actions/new-account.ts'
 import type { EngineContract } from './engine-contract.ts'
-import { basicText } from './ways/basic-text.ts'
 import { newCredential } from './ways/issue.ts'
-import type { ServedWay } from './ways/way-rules.ts'
 
 /** Fills a new world with a seed. */
 export function seeding(engine: EngineContract, seed: Seed): NonNullable<Tenant['seed']> {
@@ -44,17 +42,9 @@ async function keyOf(
   const way = engine.wayNamed(name)
   const owner = await ownerOf(subject, store)
   const { clock, keys, random } = store.scope
-  const wanted = await newCredential(way, { subject: owner }, scopes ?? way.scopes, { clock, keys, random, store })
-  return {
-    ...wanted,
-    kind: way.life.credential.name,
-    secret: textOf(way, value, owner),
-    data: { ...members, ...wanted.data },
-  }
-}
-
-function textOf({ send }: ServedWay, value: string, owner: string): string {
-  return typeof send === 'object' ? basicText(send, value, owner) : value
+  const context = { clock, keys, random, store }
+  const wanted = await newCredential(way, { subject: owner }, scopes ?? way.scopes, context, value)
+  return { ...wanted, data: { ...members, ...wanted.data } }
 }
 
 /** An account by its id or a name it logs in by; else what is named is a tenant. */

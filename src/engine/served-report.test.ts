@@ -18,7 +18,7 @@ function notesOf(scheme: object, security: ContractDocument['security'] = [{ ses
 
 test.each([
   ['x-way', '"x-way" of session is not read; did you mean "x-ways"?'],
-  ['x-lifecycle', '"x-lifecycle" of session is not read'],
+  ['x-lifecycles', '"x-lifecycles" of session is not read'],
 ])('a declaration that is not read is said: %s', (key, text) => {
   expect(notesOf({ [key]: {} })).toEqual([{ kind: 'unrecognized', text }])
 })

@@ -86,7 +86,7 @@ function unusedNotes(how: Served['how']): readonly Note[] {
 function extensionNotes({ securitySchemes }: Contract): readonly Note[] {
   return Object.entries(securitySchemes).flatMap(([name, scheme]) =>
     Object.keys(scheme)
-      .filter((key) => /^x-?(way|lifecycle)/i.test(key) && key !== 'x-ways')
+      .filter((key) => /^x-?(way|lifecycle)/i.test(key) && key !== 'x-ways' && key !== 'x-lifecycle')
       .map((key): Note => {
         const hint = /way/i.test(key) ? '; did you mean "x-ways"?' : ''
         return { kind: 'unrecognized', text: `"${key}" of ${name} is not read${hint}` }

@@ -5,7 +5,9 @@ import type { Fault, Reading } from './scheme-reader.ts'
 
 /** Who is asking, by the alternatives of the operation in their order. */
 export async function authenticate<Context>(exchange: Exchange<Context>): Promise<Refusal | undefined> {
-  return exchange.api.definition.accepts === 'any' ? satisfyAny(exchange) : judgeFirstSent(exchange)
+  const { accepts } = exchange.api.definition
+  if (accepts === undefined) return judgeFirstSent(exchange)
+  return satisfyAny(exchange, accepts === 'any' ? [] : accepts)
 }
 
 /** The first alternative of which a credential was sent decides alone. */
@@ -30,15 +32,19 @@ type Failed = Pick<Exchange<unknown>, 'scheme' | 'reading' | 'finding'> & {
  * One alternative that is satisfied is enough (OpenAPI 3.1.1, 4.8.30). If none is, the refusal is of the one that got
  * furthest. `{}` is for requests without a credential: a wrong one is refused.
  */
-async function satisfyAny<Context>(exchange: Exchange<Context>): Promise<Refusal | undefined> {
+async function satisfyAny<Context>(
+  exchange: Exchange<Context>,
+  precedence: readonly string[],
+): Promise<Refusal | undefined> {
   let furthest: Failed | undefined
-  for (const alternative of operationOf(exchange).security) {
+  for (const alternative of byPrecedence(operationOf(exchange).security, precedence)) {
     const isOpen = Object.keys(alternative).length === 0
     if (isOpen && furthest && furthest.progress > progressOf.missing) break
     exchange.finding = undefined
     const refusal = await readAll(exchange, alternative)
     if (!refusal) return undefined
     if (endsAll.has(refusal.refusal)) return refusal
+    if (!isMissing(refusal) && rankOf(alternative, precedence) < precedence.length) return refusal
     const { scheme, reading, finding } = exchange
     const progress = progressIn(exchange, alternative, refusal)
     if (!furthest || progress > furthest.progress) furthest = { refusal, progress, scheme, reading, finding }
@@ -47,6 +53,19 @@ async function satisfyAny<Context>(exchange: Exchange<Context>): Promise<Refusal
   const { refusal, progress, ...found } = furthest
   Object.assign(exchange, found)
   return refusal
+}
+
+function byPrecedence(
+  security: readonly SecurityRequirement[],
+  precedence: readonly string[],
+): readonly SecurityRequirement[] {
+  return security.toSorted((one, other) => rankOf(one, precedence) - rankOf(other, precedence))
+}
+
+/** Where the first scheme of an alternative stands among those that decide alone; after all of them if it is none. */
+function rankOf(alternative: SecurityRequirement, precedence: readonly string[]): number {
+  const rank = precedence.indexOf(Object.keys(alternative)[0] ?? '')
+  return rank < 0 ? precedence.length : rank
 }
 
 /** What is refused whatever else the request carries. */

@@ -9,8 +9,11 @@ export interface ServedApi<Context> {
   readonly document: ContractDocument
   readonly handlers: Readonly<Record<string, ErasedHandler<Context>>>
   readonly schemes: Readonly<Record<string, SchemeReader<unknown, Context>>>
-  /** Default: the first alternative of which a credential was sent decides alone. `any`: one that is satisfied is enough. */
-  readonly accepts?: 'any' | undefined
+  /**
+   * Default: the first alternative of which a credential was sent decides alone. `any`: one that is satisfied is enough. Names
+   * of schemes: the same, but the first of these that was sent decides alone.
+   */
+  readonly accepts?: 'any' | readonly string[] | undefined
   readonly form: RefusalForm
   /** The largest body, in bytes; default: the usual one. */
   readonly bodyLimit?: number | undefined

@@ -15,10 +15,13 @@ export interface RotationRules {
   accepts(found: Found): boolean
   /** What takes its place; the first is the one that can be traded in next. */
   successors(secret: Secret): readonly NewSecret[]
+  /** For how many milliseconds the direct predecessor may be replayed without harm: a reply was lost, or a second tab asked. */
+  readonly grace?: number
+  /** What a later replay does. Default: it ends the family. */
+  readonly reuse?: 'revoke-family' | 'refuse'
 }
 
-/** A reply that was lost, or a second tab, may replay the direct predecessor for so long without harm. */
-const grace = 10 * second
+const usualGrace = 10 * second
 
 /**
  * Secrets that descend from one login: trading one in ends it and all its kin, and the successors take their place. A
@@ -37,7 +40,7 @@ export class Families {
     return this.#scope.database.transaction(async (database) => {
       const scope = { ...this.#scope, database }
       const found = await new Secrets(scope).find(kind, plain)
-      if (found?.state === 'rotated' && rules.accepts(found)) return replay(scope, found)
+      if (found?.state === 'rotated' && rules.accepts(found)) return replay(scope, found, rules)
       if (found?.state !== 'active' || !rules.accepts(found)) return { result: 'refused', found } as const
       return { result: 'rotated', issued: await succeed(scope, found.secret, rules) } as const
     })
@@ -55,7 +58,8 @@ async function succeed(scope: Scope, secret: Secret, { successors }: RotationRul
   return issued
 }
 
-async function replay(scope: Scope, found: Found): Promise<Rotation> {
+async function replay(scope: Scope, found: Found, { grace = usualGrace, reuse }: RotationRules): Promise<Rotation> {
+  if (reuse === 'refuse') return { result: 'replayed', found, revoked: false }
   const isRecent = scope.clock() - found.since < grace
   if (isRecent && (await isDirectPredecessor(scope, found.secret))) return { result: 'replayed', found, revoked: false }
   await endFamily(scope, found.secret, 'revoked')

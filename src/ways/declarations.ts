@@ -73,12 +73,15 @@ export interface Lifecycle {
   }
 }
 
-/** What a credential looks like; a `pattern` is anchored. */
+/** What a credential looks like; a `pattern` is anchored. `description` is what reasons say that it has to be. */
 export type CredentialForm =
   | 'opaque'
   | 'uuid'
-  | { readonly pattern: string }
-  | { readonly jwt: { readonly alg: 'HS256'; readonly claims?: Readonly<Record<string, Shown | readonly Shown[]>> } }
+  | { readonly pattern: string; readonly description?: string }
+  | {
+      readonly description?: string
+      readonly jwt: { readonly alg: 'HS256'; readonly claims?: Readonly<Record<string, Shown | readonly Shown[]>> }
+    }
 
 /** `x-accounts` at the root: what the accounts of an API are. */
 export interface AccountRules {

@@ -3,7 +3,7 @@ import { type Acting, acting, asking, callerWho, person, stopActing } from '../.
 import { hashSecret } from '../../auth/secret.ts'
 import type { ErasedRequest } from '../../contract/handler.ts'
 import type { AccountRules, Action } from '../../ways/declarations.ts'
-import type { Caller } from '../credential-reader.ts'
+import type { Caller } from '../caller.ts'
 import { accountControls } from './account-controls.ts'
 import { actionHandlers } from './action-handlers.ts'
 

@@ -10,10 +10,10 @@ export type Moment = 'register' | 'activate'
 export async function issueAt(
   { ways }: Pick<EngineContract, 'ways'>,
   moments: readonly Moment[],
-  { id }: Account,
+  account: Account,
   secrets: Secrets,
   context: IssuingContext,
 ): Promise<void> {
   const due = ways.filter(({ life }) => moments.some((moment) => moment === life.issuedAt))
-  if (due.length > 0) await issueFor(due, { subject: id }, undefined, secrets, context)
+  if (due.length > 0) await issueFor(due, { subject: account.id, account }, undefined, secrets, context)
 }

@@ -3,7 +3,6 @@ import { refuse } from '../../contract/refusal-causes.ts'
 import type { IssueKey } from '../../ways/declarations.ts'
 import { answerShowing } from '../answer.ts'
 import { askedValue, membersOf, settingValue } from '../values.ts'
-import { shownOf } from '../ways/basic-text.ts'
 import type { ActionFactory } from './action.ts'
 import { callerOf, keyName, keysOf, newKey, shownKey } from './managed-keys.ts'
 
@@ -25,8 +24,7 @@ export const issueKey: ActionFactory<IssueKey> = (engine, operation, { way: name
       return secrets.issue({ ...wanted, ...keyName(idSchema || undefined, context) })
     })
     if (!issued) return refuse('limit-reached', { limit })
-    const { secret, plain } = issued
-    const key = shownKey(secret, typeof way.send === 'object' ? shownOf(way.send, plain) : plain)
+    const key = shownKey(issued.secret, issued.plain)
     return answerShowing(engine, operation, answer, { account, key, request, settings, random })
   }
 }

@@ -11,6 +11,7 @@ import type { EngineContract } from '../engine-contract.ts'
 import { askedValue } from '../values.ts'
 import { type IssuedByWay, issueFor } from '../ways/issue.ts'
 import { answerWith } from '../ways/way-answer.ts'
+import type { ServedWay } from '../ways/way-rules.ts'
 import type { ActionContext, ActionFactory } from './action.ts'
 import { sendActivation } from './activation.ts'
 import { countAction } from './address-limit.ts'
@@ -66,6 +67,7 @@ async function barredBy({ action, client }: Registration, context: ActionContext
 /** An account and what it was issued; where its owner was told instead, the account as it would be. */
 interface Made {
   readonly account: Account
+  readonly ways: readonly ServedWay[]
   readonly issued: readonly IssuedByWay[]
 }
 
@@ -80,12 +82,12 @@ async function make(
   const pending = action.pending && (millisecondsOf(action.pending.lifetime) ?? Number.POSITIVE_INFINITY)
   const account = await signUp(unit, { wanted: { ...wanted, id }, now, pending, isSilent: isSilent(action) })
   if (account === 'taken') return account
-  if (account === 'told') return { account: asCreated({ ...wanted, id }, now), issued: [] }
+  if (account === 'told') return { account: asCreated({ ...wanted, id }, now), ways: [], issued: [] }
   if (action.pending) await sendActivation(engine, account, action.pending, unit, context)
   await issueAt(engine, action.pending ? ['register'] : ['register', 'activate'], account, unit.secrets, context)
-  const holder = { subject: account.id, ...(client !== undefined && { client }) }
+  const holder = { subject: account.id, account, ...(client !== undefined && { client }) }
   const ways = engine.ways.filter(({ name }) => name === action.then)
-  return { account, issued: await issueFor(ways, holder, undefined, unit.secrets, context) }
+  return { account, ways, issued: await issueFor(ways, holder, undefined, unit.secrets, context) }
 }
 
 function asCreated(
@@ -97,10 +99,10 @@ function asCreated(
 
 function answer(
   { engine, operation, action, request }: Registration,
-  { account, issued }: Made,
+  { account, issued, ways }: Made,
   { settings, random, ...context }: ActionContext,
 ): Reply {
   if (issued.length > 0)
-    return answerWith(engine.contract.document, operation, issued, account, { settings, random, ...context })
+    return answerWith(engine, operation, { ways, issued, account }, { settings, random, ...context })
   return answerShowing(engine, operation, action.answer, { account, request, settings, random })
 }

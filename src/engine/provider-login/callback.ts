@@ -24,7 +24,10 @@ export function endLogin(login: ProviderLogin): ActionHandler {
     const session = returned.has('code') ? await openSession(login, way, transaction, context) : 'access_denied'
     const cleared = bindingCookie(undefined, crossSite, context)
     if (typeof session === 'string') return redirection(operation, withError(redirectUri, session), cleared)
-    return redirection(operation, redirectUri, [...setCookies(session, context), cleared])
+    return redirection(operation, redirectUri, [
+      ...setCookies(session, { 'cross-site': String(crossSite) }, context),
+      cleared,
+    ])
   }
 }
 

@@ -3,7 +3,7 @@ import type { Context } from '../../served/api.ts'
 import type { Account } from '../../store/account.ts'
 import type { SignInAttempt } from '../../store/sign-in.ts'
 import type { InputMeaning } from '../../ways/way.ts'
-import type { Caller } from '../credential-reader.ts'
+import type { Caller } from '../caller.ts'
 import type { EngineContract } from '../engine-contract.ts'
 import type { Holder, IssuedByWay } from './issue.ts'
 import type { ServedWay } from './way-rules.ts'
@@ -36,6 +36,7 @@ export interface Acting {
 
 /** A login that was proven. */
 export interface Proven extends Acting {
+  readonly ways: readonly ServedWay[]
   readonly issued: readonly IssuedByWay[]
 }
 

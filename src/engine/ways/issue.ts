@@ -1,25 +1,22 @@
-import { day } from '../../auth/clock.ts'
-import { newSecret } from '../../auth/secret.ts'
-import type { Context } from '../../served/api.ts'
+import type { RefusalFor } from '../../contract/refusal-causes.ts'
+import { refuse } from '../../contract/refusal-causes.ts'
+import type { Account } from '../../store/account.ts'
 import type { Issued, NewSecret, Secrets } from '../../store/secrets.ts'
-import { credentialJwt } from '../credential-jwt.ts'
-import type { CredentialData } from '../credential-reader.ts'
-import { basicText } from './basic-text.ts'
-import { credentialKind } from './way-life.ts'
+import type { CredentialData } from '../caller.ts'
+import { basicPair } from '../carrier.ts'
+import { isKeptWhole } from './basic-pair.ts'
+import { type IssuingContext, newText } from './form.ts'
+import { sealedData } from './sealed.ts'
 import { outputOf, type ServedWay } from './way-rules.ts'
 
-export const refreshKind = 'refresh-token'
-
-/** A JWT has to say when it expires. */
-const longestOfJwt = 100 * 365 * day
-
-/** What credentials are made with, of one API in one world. */
-export type IssuingContext = Pick<Context, 'clock' | 'keys' | 'random' | 'store'>
+export type { IssuingContext } from './form.ts'
 
 /** Whose credentials are issued. */
 export interface Holder {
   readonly subject?: string
   readonly client?: string
+  /** What a JWT says of the subject. */
+  readonly account?: Account
 }
 
 /** What one way issued. */
@@ -27,6 +24,13 @@ export interface IssuedByWay {
   readonly way: ServedWay
   readonly credential: Issued
   readonly refresh: Issued | undefined
+}
+
+/** What one way issues, made before the store is asked for anything. */
+export interface Prepared {
+  readonly way: ServedWay
+  readonly credential: NewSecret
+  readonly refresh: NewSecret | undefined
 }
 
 /** Issues the credentials of a login, with the scopes that were asked for: one by each way, and a refresh token where it can be renewed. */
@@ -37,21 +41,57 @@ export async function issueFor(
   secrets: Secrets,
   context: IssuingContext,
 ): Promise<readonly IssuedByWay[]> {
-  const issued: IssuedByWay[] = []
+  return issuePrepared(await prepare(ways, holder, asked, context), secrets)
+}
+
+/** Makes what the ways issue. Signing takes a while, in which no unit of the store should be open. */
+export async function prepare(
+  ways: readonly ServedWay[],
+  holder: Holder,
+  asked: readonly string[] | undefined,
+  context: IssuingContext,
+): Promise<readonly Prepared[]> {
   const newId = () => context.random(16).toString('hex')
   // What was issued together ends together. A renewal ends all of its family, so what can be renewed has one of its own.
   const shared = ways.some(canRenew) ? undefined : newId()
-  for (const way of distinct(ways)) {
-    const id = newId()
-    const family = shared ?? id
-    const granted = asked ? way.scopes.filter((scope) => asked.includes(scope)) : way.scopes
-    const refresh = canRenew(way)
-      ? await secrets.issue({ ...refreshToken(way, holder, granted, way.life.refresh.lifetime), id, family })
-      : undefined
-    const credential = await secrets.issue({ ...(await newCredential(way, holder, granted, context)), id, family })
-    issued.push({ way, credential, refresh })
+  return Promise.all(
+    distinct(ways).map(async (way) => {
+      const id = newId()
+      const granted = asked ? way.scopes.filter((scope) => asked.includes(scope)) : way.scopes
+      // Both have one name, so that making room for a further login ends both of the oldest.
+      const both = { id, family: shared ?? id, ...roomOf(way, holder) }
+      const refresh = canRenew(way) ? { ...(await newRefresh(way, holder, granted, context)), ...both } : undefined
+      return { way, refresh, credential: { ...(await newCredential(way, holder, granted, context)), ...both } }
+    }),
+  )
+}
+
+/** Issues what was made, within a unit. */
+export async function issuePrepared(prepared: readonly Prepared[], secrets: Secrets): Promise<readonly IssuedByWay[]> {
+  const issued: IssuedByWay[] = []
+  for (const { way, credential, refresh } of prepared) {
+    const refreshed = refresh && (await secrets.issue(refresh))
+    issued.push({ way, credential: await secrets.issue(credential), refresh: refreshed })
   }
   return issued
+}
+
+/** The refusal of a login that would lead to more live credentials than an account may have; within the unit that issues. */
+export async function limitReached(
+  ways: readonly ServedWay[],
+  subject: string,
+  secrets: Secrets,
+): Promise<RefusalFor<'limit-reached'> | undefined> {
+  for (const { life } of ways) {
+    if (life.atMost === undefined || life.atLimit !== 'refuse') continue
+    const live = await secrets.list(life.credential.name, subject)
+    if (live.length >= life.atMost) return refuse('limit-reached', { limit: life.atMost })
+  }
+  return undefined
+}
+
+function roomOf({ life: { atMost, atLimit } }: ServedWay, { subject }: Holder): Pick<NewSecret, 'atMost'> {
+  return atMost !== undefined && atLimit === 'end-oldest' && subject !== undefined ? { atMost } : {}
 }
 
 /** One credential may be that of several schemes. */
@@ -64,40 +104,52 @@ function canRenew(way: ServedWay): boolean {
   return way.renew !== undefined && outputOf(way, 'refresh') !== undefined
 }
 
-/** What a refresh token keeps of its login. */
-export interface RefreshData extends CredentialData {
-  readonly way: string
-}
-
-export function refreshToken(
+/** A refresh token that is not issued yet; `lifetime` is what is left of its login. */
+export function newRefresh(
   way: ServedWay,
   holder: Holder,
   scopes: readonly string[],
-  lifetime: number | undefined,
-): NewSecret {
-  const data: RefreshData = { schemes: way.schemes, scopes, way: way.name }
-  return { ...holder, kind: refreshKind, ...(lifetime !== undefined && { lifetime }), data: { ...data } }
+  context: IssuingContext,
+  lifetime = way.life.refresh.lifetime,
+): Promise<NewSecret> {
+  return newSecretOf(way, { ...way.life.refresh, lifetime }, { holder, scopes }, context)
 }
 
-/** A credential that is not issued yet. What expires by the second says so to the second. */
+/** A credential that is not issued yet; a given one, or a new one. */
 export async function newCredential(
   way: ServedWay,
   holder: Holder,
   scopes: readonly string[],
   context: IssuingContext,
+  given?: string,
 ): Promise<NewSecret> {
-  const data: CredentialData = { schemes: way.schemes, scopes }
-  const { lifetime, form } = way.life.credential
-  const base = { ...holder, kind: credentialKind, ...(lifetime !== undefined && { lifetime }), data: { ...data } }
-  if (typeof way.send === 'object')
-    return { ...base, secret: basicText(way.send, newSecret(context.random), holder.subject ?? '') }
-  if (typeof form === 'string' || !('jwt' in form)) return base
-  const subject = holder.subject ?? holder.client ?? ''
+  const made = await newSecretOf(way, way.life.credential, { holder, scopes }, context)
+  const { subject = '' } = holder
+  const secret = given ?? (isKeptWhole(way) ? basicPair(subject, made.secret) : made.secret)
+  if (way.life.shown !== 'always') return { ...made, secret }
+  return { ...made, secret, data: { ...made.data, ...sealedData(secret, made.kind, subject, context.store.scope) } }
+}
+
+interface For {
+  readonly holder: Holder
+  readonly scopes: readonly string[]
+}
+
+async function newSecretOf(
+  way: ServedWay,
+  { name, form, lifetime, idle }: ServedWay['life']['credential'],
+  { holder: { subject, client, account }, scopes }: For,
+  context: IssuingContext,
+): Promise<NewSecret & { readonly secret: string }> {
+  const data: CredentialData = { schemes: way.schemes, scopes, way: way.name }
+  const wanted = { form, lifetime, isCookie: way.cookie !== undefined }
+  const made = await newText(wanted, { subject: subject ?? client ?? '', account, scopes }, context)
   return {
-    ...base,
-    ...(await credentialJwt(
-      { api: context.store.scope.api, subject, scopes, lifetime: lifetime ?? longestOfJwt },
-      context,
-    )),
+    kind: name,
+    ...made,
+    ...(subject !== undefined && { subject }),
+    ...(client !== undefined && { client }),
+    ...(idle !== undefined && { idle }),
+    data: { ...data },
   }
 }

@@ -3,18 +3,10 @@ import type { Reply } from '../../contract/handler.ts'
 import type { Refusal } from '../../contract/refusal.ts'
 import type { Context } from '../../served/api.ts'
 import type { Account } from '../../store/account.ts'
-import type { Caller } from '../credential-reader.ts'
+import type { Caller } from '../caller.ts'
 import type { EngineContract } from '../engine-contract.ts'
-import {
-  type Acting,
-  type Claim,
-  type Given,
-  type NamedClient,
-  type Proven,
-  type Redemptions,
-  scopesOf,
-} from './claim.ts'
-import { issueFor } from './issue.ts'
+import type { Acting, Claim, Given, NamedClient, Proven, Redemptions } from './claim.ts'
+import { grant, prepareGrant } from './grant.ts'
 import { clientOf } from './proofs/client.ts'
 import { keyOf } from './proofs/key.ts'
 import { byPassword } from './proofs/password.ts'
@@ -51,11 +43,9 @@ export async function obtain(
   const given: Given = Object.assign({}, ...served.map((attempt) => attempt.given))
   const ways = served.map(({ way }) => way)
   const outcome =
-    served.length > 0
-      ? await prove({ engine, operation, ways, given, caller, redemptions }, context)
-      : unproven(attempts[0]?.way)
+    served.length > 0 ? await prove({ engine, operation, ways, given, caller, redemptions }, context) : unproven(attempts[0]?.way)
   if ('refusal' in outcome) return outcome
-  return answerWith(engine.contract.document, operation, outcome.issued, outcome.account, context)
+  return answerWith(engine, operation, { ...outcome, given }, context)
 }
 
 /** A code is redeemed instead of a password; a way that takes both is not served. */
@@ -89,14 +79,11 @@ async function prove(claim: Claim, context: Context): Promise<Proven | Refusal> 
 }
 
 async function issueTo(
-  { given, ways }: Claim,
+  claim: Claim,
   client: NamedClient,
   account: Account | undefined,
   context: Context,
-): Promise<Proven> {
-  const holder = { ...client, ...(account && { subject: account.id }) }
-  const issued = await context.store.secrets.atomically((secrets) =>
-    issueFor(ways, holder, scopesOf(given), secrets, context),
-  )
-  return { issued, account }
+): Promise<Proven | Refusal> {
+  const prepared = await prepareGrant(claim, client, account, context)
+  return context.store.secrets.atomically((secrets) => grant(claim, prepared, account, secrets, context))
 }

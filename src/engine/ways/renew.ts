@@ -1,12 +1,18 @@
 import type { Operation } from '../../contract/contract.ts'
-import type { ContractDocument } from '../../contract/document.ts'
+import type { Finding } from '../../contract/finding.ts'
 import type { Reply } from '../../contract/handler.ts'
 import type { Refusal } from '../../contract/refusal.ts'
 import { refuse } from '../../contract/refusal-causes.ts'
 import type { Context } from '../../served/api.ts'
 import { rotationFinding } from '../../served/fault.ts'
-import type { Found, Issued, NewSecret, Secret } from '../../store/secrets.ts'
-import { type IssuedByWay, newCredential, type RefreshData, refreshKind, refreshToken } from './issue.ts'
+import type { Rotation } from '../../store/families.ts'
+import type { Found, NewSecret } from '../../store/secrets.ts'
+import { dataOf } from '../caller.ts'
+import type { EngineContract } from '../engine-contract.ts'
+import { wordsOf } from '../kind-words.ts'
+import type { Given } from './claim.ts'
+import { type Holder, type IssuedByWay, newCredential, newRefresh } from './issue.ts'
+import { clientOf } from './proofs/client.ts'
 import { answerWith } from './way-answer.ts'
 import type { ServedWay } from './way-rules.ts'
 
@@ -15,94 +21,122 @@ interface Renewal {
   readonly way: ServedWay
   readonly operation: Operation
   readonly refresh: string
-  /** The client that was named, if one was. */
-  readonly client: string | undefined
+  /** What it was sent for the inputs of the way: a refresh token is good for the client that it was issued to. */
+  readonly given: Given
   /** The account that was named, if one was. */
   readonly subject: string | undefined
 }
 
 /** Exchanges a refresh token for the next credential: once, where the answer has a place for the next refresh token. */
-export async function renew(document: ContractDocument, renewal: Renewal, context: Context): Promise<Reply | Refusal> {
+export async function renew(engine: EngineContract, renewal: Renewal, context: Context): Promise<Reply | Refusal> {
+  const outcome = await renewed(renewal, context)
+  if ('refusal' in outcome) return outcome
+  const { way, operation } = renewal
+  const { account, ...issued } = outcome
+  return answerWith(engine, operation, { ways: [way], issued: [issued], account }, context)
+}
+
+type Renewed = IssuedByWay & Pick<Found, 'account'>
+
+/** What a refresh token is exchanged for; whatever answers, as a token endpoint does. */
+export async function renewed(renewal: Omit<Renewal, 'operation'>, context: Context): Promise<Renewed | Refusal> {
   const { store, address } = context
   const retryAfter = store.failures.waitOfAddress(address)
   if (retryAfter > 0) return { refusal: 'throttled', retryAfter }
-  const { rotation } = renewal.way.life.refresh
-  const outcome = rotation === 'always' ? await rotate(renewal, context) : await keep(renewal, context)
-  if ('refusal' in outcome) return outcome
-  const subject = outcome.credential.secret.subject
-  const account = subject === undefined ? undefined : await store.accounts.find(subject)
-  return answerWith(document, renewal.operation, [outcome], account, context)
+  const client = await clientOf(renewal.given, context)
+  if ('refusal' in client) return client
+  const { life } = renewal.way
+  const found = await store.secrets.find(life.refresh.name, renewal.refresh)
+  const next = found && (await successors(renewal.way, found, context))
+  const outcome = life.refresh.rotation === 'always' ? rotate(renewal, next, context) : keep(renewal, next, context)
+  const issued = await outcome
+  return 'refusal' in issued ? issued : { ...issued, account: found?.account }
 }
 
-function accepts({ client, subject, way }: Renewal, { secret }: Found): boolean {
-  const { way: name, schemes } = secret.data as object as RefreshData
+function accepts({ given: { client }, subject, way }: Omit<Renewal, 'operation'>, { secret }: Found): boolean {
+  const { way: name, schemes } = dataOf(secret)
   return (
-    name === way.name &&
-    schemes.includes(way.scheme) &&
+    (name === undefined || name === way.name) &&
+    (schemes === undefined || schemes.includes(way.scheme)) &&
     (client === undefined || secret.client === client) &&
     (subject === undefined || secret.subject === subject)
   )
 }
 
-async function rotate(renewal: Renewal, context: Context): Promise<IssuedByWay | Refusal> {
-  const { way, refresh } = renewal
-  const { families, failures } = context.store
-  const plan = await successors(way, await holderOf(refresh, context), context)
-  const rotation = await families.rotate(refreshKind, refresh, {
-    accepts: (found) => accepts(renewal, found),
-    successors: (secret) => plan(secret),
-  })
-  if (rotation.result === 'rotated') return issuedBy(way, rotation.issued)
-  if (!rotation.found) await failures.guessed(context.address)
-  if (rotation.result === 'replayed' && rotation.revoked)
-    context.alarm('a refresh token was replayed; its family is revoked')
-  return refuse('invalid-refresh', { finding: rotationFinding('refresh token', rotation, 'client') })
-}
-
-async function holderOf(refresh: string, { store }: Context): Promise<Secret | undefined> {
-  return (await store.secrets.find(refreshKind, refresh))?.secret
-}
-
-/** What takes the place of a refresh token. A token that is signed is made before, since signing cannot be waited for within. */
-async function successors(way: ServedWay, holder: Secret | undefined, context: Context) {
-  const credential = holder && (await newCredential(way, ownerOf(holder), scopesOf(holder), context))
-  return (secret: Secret): readonly NewSecret[] => {
-    const id = context.random(16).toString('hex')
-    const left = secret.expires === undefined ? way.life.refresh.lifetime : secret.expires - context.clock()
-    const next = { ...refreshToken(way, ownerOf(secret), scopesOf(secret), left), id }
-    return credential ? [next, { ...credential, id }] : [next]
+/** What takes the place of a refresh token; the login ends when it was to end from the beginning. */
+async function successors(way: ServedWay, { secret, account }: Found, context: Context): Promise<Next> {
+  const { subject, client, expires } = secret
+  const holder: Holder = {
+    ...(subject !== undefined && { subject }),
+    ...(client !== undefined && { client }),
+    ...(account && { account }),
+  }
+  const { scopes } = dataOf(secret)
+  const left = expires === undefined ? way.life.refresh.lifetime : expires - context.clock()
+  const id = context.random(16).toString('hex')
+  return {
+    refresh: { ...(await newRefresh(way, holder, scopes, context, left)), id },
+    credential: { ...(await newCredential(way, holder, scopes, context)), id },
   }
 }
 
-function ownerOf({ subject, client }: Secret) {
-  return { ...(subject !== undefined && { subject }), ...(client !== undefined && { client }) }
+/** Made before the exchange, since signing cannot be waited for within. */
+interface Next {
+  readonly refresh: NewSecret
+  readonly credential: NewSecret
 }
 
-function scopesOf({ data }: Secret): readonly string[] {
-  return (data as object as RefreshData).scopes
-}
+type Asked = Omit<Renewal, 'operation'>
 
-function issuedBy(way: ServedWay, [refresh, credential]: readonly Issued[]): IssuedByWay {
-  if (!credential) throw new TypeError('A renewal issues a refresh token and a credential')
-  return { way, credential, refresh }
+async function rotate(renewal: Asked, next: Next | undefined, context: Context): Promise<IssuedByWay | Refusal> {
+  const { way, refresh } = renewal
+  const { name, grace, reuse } = way.life.refresh
+  const rotation = await context.store.families.rotate(name, refresh, {
+    accepts: (found) => accepts(renewal, found),
+    successors: () => (next ? [next.refresh, next.credential] : []),
+    grace,
+    reuse,
+  })
+  if (rotation.result === 'rotated') {
+    const [refreshed, credential] = rotation.issued
+    if (!credential) throw new TypeError('A renewal issues a refresh token and a credential')
+    return { way, credential, refresh: refreshed }
+  }
+  if (rotation.result === 'replayed' && rotation.revoked)
+    context.alarm('a refresh token was replayed; its family is revoked')
+  return refused(renewal, rotation, context)
 }
 
 /** The refresh token goes on working; the credential it bought before ends. */
-async function keep(renewal: Renewal, context: Context): Promise<IssuedByWay | Refusal> {
+async function keep(renewal: Asked, next: Next | undefined, context: Context): Promise<IssuedByWay | Refusal> {
   const { way, refresh } = renewal
-  const { secrets, failures } = context.store
-  const holder = await holderOf(refresh, context)
-  const wanted = holder && (await newCredential(way, ownerOf(holder), scopesOf(holder), context))
-  const { found, credential } = await secrets.atomically(async (unit) => {
-    const found = await unit.find(refreshKind, refresh)
-    if (!wanted || found?.state !== 'active' || !accepts(renewal, found)) return { found, credential: undefined }
+  const { found, credential } = await context.store.secrets.atomically(async (unit) => {
+    const found = await unit.find(way.life.refresh.name, refresh)
+    if (!next || found?.state !== 'active' || !accepts(renewal, found)) return { found, credential: undefined }
+    await unit.touch(found.secret)
     const { family } = found.secret
-    await unit.revokeAll({ kind: wanted.kind, family })
-    return { found, credential: await unit.issue({ ...wanted, family }) }
+    await unit.revokeAll({ kind: next.credential.kind, family })
+    return { found, credential: await unit.issue({ ...next.credential, family }) }
   })
   if (credential) return { way, credential, refresh: undefined }
-  if (!found) await failures.guessed(context.address)
-  return refuse('invalid-refresh', {
-    finding: rotationFinding('refresh token', { result: 'refused', found }, 'client'),
-  })
+  return refused(renewal, { result: 'refused', found }, context)
+}
+
+async function refused(
+  { given: { client }, way }: Asked,
+  rotation: Exclude<Rotation, { result: 'rotated' }>,
+  { store, address }: Context,
+): Promise<Refusal> {
+  const { found } = rotation
+  if (!found) await store.failures.guessed(address)
+  const of = client !== undefined && found?.secret.client === client ? 'key' : 'client'
+  return refuse('invalid-refresh', { finding: findingFor(way, rotation, of) })
+}
+
+function findingFor(
+  { life }: ServedWay,
+  rotation: Exclude<Rotation, { result: 'rotated' }>,
+  of: 'key' | 'client',
+): Finding {
+  return rotationFinding(wordsOf(life.refresh.name), rotation, of)
 }

@@ -5,36 +5,50 @@ import type { ContractDocument } from '../../contract/document.ts'
 import type { Reply } from '../../contract/handler.ts'
 import type { Context } from '../../served/api.ts'
 import type { Account } from '../../store/account.ts'
-import type { Shown } from '../../ways/declarations.ts'
+import type { Answer } from '../../ways/declarations.ts'
 import { hasMember, isObject } from '../../ways/evaluate.ts'
 import { expressionOf, readResponseExpression } from '../../ways/expressions.ts'
 import { type Placed, place, type SchemaAt } from '../../ways/place.ts'
-import { bodiless, exampleAnswer, isOfServer } from '../example-answer.ts'
-import { shownOf } from './basic-text.ts'
+import { answerShowing } from '../answer.ts'
+import type { EngineContract } from '../engine-contract.ts'
+import { bodiless, isOfServer } from '../example-answer.ts'
+import type { Given } from './claim.ts'
 import type { IssuedByWay } from './issue.ts'
 import { setCookies } from './way-cookies.ts'
-import { hasPlaceFor } from './way-rules.ts'
+import { hasPlaceFor, type ServedWay } from './way-rules.ts'
+
+/** What a login or a renewal came to. */
+interface Outcome {
+  readonly ways: readonly ServedWay[]
+  readonly issued: readonly IssuedByWay[]
+  readonly account: Account | undefined
+  readonly given?: Given
+}
 
 /** The documented success of an operation, with what was issued in the place of what the example shows. */
 export function answerWith(
-  document: ContractDocument,
+  engine: Pick<EngineContract, 'contract'>,
   operation: Operation,
-  issued: readonly IssuedByWay[],
-  account: Account | undefined,
+  { ways, issued, account, given = {} }: Outcome,
   context: Context,
 ): Reply {
-  const example = exampleAnswer(document, operation)
+  const { document } = engine.contract
+  const { settings, random } = context
+  const example = {
+    ...answerShowing(engine, operation, shownBy(document, operation, ways), { account, settings, random }),
+    asIs: true as const,
+  }
   const schema = answerSchema(document, operation)
   const schemaOf = (members: readonly string[]) => schemaAt(document, schema, members)
   const values = issued.flatMap((each) => valuesOf(document, operation, each, account, context))
   const isFixed = bodiless.has(example.status) || Buffer.isBuffer(example.body)
-  const body = isFixed ? example.body : place(withoutOthers(example.body, issued, values, schemaOf), values, schemaOf)
+  const body = isFixed ? example.body : place(withoutOthers(example.body, ways, values, schemaOf), values, schemaOf)
   const headers = values.flatMap(({ at, value }) => {
     const part = readResponseExpression(at)
     const isSent = part?.in === 'header' && value !== undefined && !isOfServer(part.name)
     return isSent ? [[part.name, String(value)] as const] : []
   })
-  const cookies = setCookies(issued, context)
+  const cookies = setCookies(issued, given, context)
   return {
     ...example,
     ...(body !== undefined && { body }),
@@ -50,15 +64,26 @@ function withoutNames(headers: Reply['headers'] = {}, names: ReadonlySet<string>
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.has(name.toLowerCase())))
 }
 
+/** The account data that ways show; what a renewal does not document is only in the answer of the login. */
+function shownBy(document: ContractDocument, operation: Operation, ways: readonly ServedWay[]): Answer {
+  const shown = ways.flatMap((way) =>
+    Object.entries(way.answer ?? {}).filter(
+      ([pointer]) =>
+        way.obtain?.operationId === operation.id || hasPlaceFor(document, operation, `$response.body#${pointer}`),
+    ),
+  )
+  return Object.fromEntries(shown)
+}
+
 /** An example without the credentials that only other ways lead to: null where that is allowed, else left out. */
 function withoutOthers(
   body: unknown,
-  issued: readonly IssuedByWay[],
+  ways: readonly ServedWay[],
   values: readonly Placed[],
   schemaOf: SchemaAt,
 ): unknown {
   const filled = new Set(values.flatMap(({ at, value }) => (value === undefined ? [] : [at])))
-  const others = new Set(issued.flatMap(({ way }) => way.credentialPlaces).filter((at) => !filled.has(at)))
+  const others = new Set(ways.flatMap((way) => way.credentialPlaces).filter((at) => !filled.has(at)))
   return [...others].reduce((rest, at) => {
     const part = readResponseExpression(at)
     if (part?.in !== 'body') return rest
@@ -73,7 +98,7 @@ function omit(node: unknown, [name, ...rest]: readonly string[]): unknown {
   return Object.fromEntries(Object.entries(node).filter(([key]) => key !== name))
 }
 
-/** What a renewal does not document is only in the answer of the login. */
+/** Where the outputs of a way are in an answer; what a renewal does not document is only in that of the login. */
 function valuesOf(
   document: ContractDocument,
   operation: Operation,
@@ -82,41 +107,26 @@ function valuesOf(
   context: Context,
 ): readonly Placed[] {
   const isLogin = way.obtain?.operationId === operation.id
-  const token = typeof way.send === 'object' ? shownOf(way.send, credential.plain) : credential.plain
-  const plain = { credential: token, refresh: refresh?.plain, 'account-id': account?.id }
+  const plain = { credential: credential.plain, refresh: refresh?.plain, 'account-id': account?.id }
   const outputs = Object.entries(way.outputs ?? {}).map(([name, output]) => {
     const meaning = way.outputMeanings.get(name)
     const value =
       meaning !== undefined && Object.hasOwn(plain, meaning) ? plain[meaning as keyof typeof plain] : undefined
     return { at: expressionOf(output), value, isNeeded: meaning === 'credential' || meaning === 'refresh' }
   })
-  const answer = Object.entries(way.answer ?? {}).map(([pointer, text]) => ({
-    at: `$response.body#${pointer}`,
-    value: account && accountValue(account, text),
-    isNeeded: false,
-  }))
-  // Credentials come last: nothing is written over them.
-  const shown = [...answer, ...outputs].filter(
-    ({ at, isNeeded }) => isNeeded || isLogin || hasPlaceFor(document, operation, at),
-  )
+  const shown = outputs.filter(({ at, isNeeded }) => isNeeded || isLogin || hasPlaceFor(document, operation, at))
   return [...shown, ...expiryOf(document, operation, { way, credential, refresh }, context)]
 }
 
-/** `$account.email` is that member of the account; a text without a `$` is a constant. */
-function accountValue(account: Account, text: Shown): unknown {
-  if (typeof text !== 'string') return text
-  const [, name] = /^\$account\.(id|email|name|role)$/.exec(text) ?? []
-  if (name === undefined) return text.startsWith('$') ? undefined : text
-  return account[name as 'id' | 'email' | 'name' | 'role']
-}
-
+/** When a credential expires; nothing of one that never does. */
 function expiryOf(
   document: ContractDocument,
   operation: Operation,
   { way, credential }: IssuedByWay,
   { clock }: Context,
 ): readonly Placed[] {
-  const { expires = 0, issued } = credential.secret
+  const { expires, issued } = credential.secret
+  if (expires === undefined) return []
   const { at, in: span } = way.expires ?? {}
   return [
     ...(at === undefined

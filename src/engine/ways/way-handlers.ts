@@ -5,7 +5,7 @@ import type { Violation } from '../../contract/violation.ts'
 import type { Context } from '../../served/api.ts'
 import { bestMatches, type Candidate, candidatesOf, type MatchedCandidate } from '../../ways/candidates.ts'
 import type { OutputMeaning } from '../../ways/way.ts'
-import { type Caller, dataOf } from '../credential-reader.ts'
+import { type Caller, dataOf } from '../caller.ts'
 import type { EngineContract } from '../engine-contract.ts'
 import type { Redemptions } from './claim.ts'
 import { end } from './end.ts'
@@ -61,8 +61,10 @@ export function callsHandler(
 
 /** By scheme, the public name of the credential that was read of a request: a way may be proven by it. */
 function presentedBy(caller: Caller | undefined): Readonly<Record<string, string>> {
-  const { credential } = caller ?? {}
-  return credential ? Object.fromEntries(dataOf(credential).schemes.map((scheme) => [scheme, credential.id])) : {}
+  const { credential, way } = caller ?? {}
+  if (!credential) return {}
+  const schemes = dataOf(credential).schemes ?? way?.schemes ?? []
+  return Object.fromEntries(schemes.map((scheme) => [scheme, credential.id]))
 }
 
 /** A request that fits ways, all of them in the same call. */
@@ -86,13 +88,14 @@ const serve: Readonly<Record<Candidate['action'], Serve>> = {
       Object.entries(outputs)
         .find(([name]) => way.outputMeanings.get(name) === meaning)?.[1]
         ?.toString()
-    const { client } = inputsByMeaning(way, inputs)
-    const asked = { way, operation, client, refresh: presented('refresh') ?? '', subject: presented('account-id') }
-    return renew(engine.contract.document, asked, context)
+    const given = inputsByMeaning(way, inputs)
+    const asked = { way, operation, given, refresh: presented('refresh') ?? '', subject: presented('account-id') }
+    return renew(engine, asked, context)
   },
   end: ({ engine }, { operation, caller, first, matched }, context) => {
     const presented = Object.values(first.outputs).map(String)
-    return end(engine.contract.document, { ways: matched.map(({ way }) => way), operation, presented, caller }, context)
+    const given = inputsByMeaning(first.way, first.inputs)
+    return end(engine, { ways: matched.map(({ way }) => way), operation, presented, given, caller }, context)
   },
 }
 

@@ -3,8 +3,8 @@ import type { Refusal } from '../../../contract/refusal.ts'
 import type { Context } from '../../../served/api.ts'
 import { type SignInAttempt, signIn } from '../../../store/sign-in.ts'
 import { admission } from '../../admission.ts'
-import { type Claim, type NamedClient, type Proven, scopesOf } from '../claim.ts'
-import { issueFor } from '../issue.ts'
+import type { Claim, NamedClient, Proven } from '../claim.ts'
+import { grant, prepareGrant } from '../grant.ts'
 import { mayEnter, notEntitled } from '../tenants.ts'
 
 /**
@@ -12,7 +12,7 @@ import { mayEnter, notEntitled } from '../tenants.ts'
  * field of its own is no password, but costs as much to check.
  */
 export async function byPassword(claim: Claim, client: NamedClient, context: Context): Promise<Proven | Refusal> {
-  const { given, ways, engine } = claim
+  const { given, engine } = claim
   const login = given.login ?? given.tenant ?? given.subject ?? ''
   const signedIn = await signIn(context, {
     login,
@@ -25,10 +25,8 @@ export async function byPassword(claim: Claim, client: NamedClient, context: Con
   // Where nothing else is one, the tenant is the name.
   const tenant = given.login === undefined ? undefined : given.tenant
   if (!mayEnter(engine.accounts, signedIn.account, tenant)) return notEntitled(signedIn.account, tenant)
-  return signedIn.commit(async ({ secrets }, account) => ({
-    issued: await issueFor(ways, { ...client, subject: account.id }, scopesOf(given), secrets, context),
-    account,
-  }))
+  const prepared = await prepareGrant(claim, client, signedIn.account, context)
+  return signedIn.commit(({ secrets }, account) => grant(claim, prepared, account, secrets, context))
 }
 
 function alternativeOf(

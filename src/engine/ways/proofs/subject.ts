@@ -6,8 +6,8 @@ import type { Throttled } from '../../../store/address-limits.ts'
 import { commitSignIn } from '../../../store/commit-sign-in.ts'
 import { countAction } from '../../actions/address-limit.ts'
 import { newAccount } from '../../actions/new-account.ts'
-import { type Acting, type Claim, type NamedClient, type Proven, scopesOf } from '../claim.ts'
-import { issueFor } from '../issue.ts'
+import type { Acting, Claim, NamedClient, Proven } from '../claim.ts'
+import { grant, prepareGrant } from '../grant.ts'
 import { isUsable, mayEnter, membership, tenantsOf } from '../tenants.ts'
 import { wrongLogin } from '../wrong-login.ts'
 
@@ -24,7 +24,7 @@ export async function forSubject(
   { client, proof }: Before,
   context: Context,
 ): Promise<Proven | Refusal> {
-  const { engine, given, ways } = claim
+  const { engine, given } = claim
   const tenant = proof.tenant ?? given.tenant
   const account = await accountNamed(claim, name, tenant, context)
   if (!account) return unknown(claim)
@@ -32,14 +32,10 @@ export async function forSubject(
   const { email: subject, disabled } = account
   if (disabled !== undefined) return unknown(claim, { is: 'disabled', subject, since: disabled })
   const identity = { kind: 'login', value: name } as const
-  const proven = await commitSignIn(
-    context.store,
-    identity,
-    isUsable(engine.accounts, account, tenant),
-    async (unit) => ({
-      issued: await issueFor(ways, { ...client, subject: account.id }, scopesOf(given), unit.secrets, context),
-      account,
-    }),
+  const prepared = await prepareGrant(claim, client, account, context)
+  const isStill = isUsable(engine.accounts, account, tenant)
+  const proven = await commitSignIn(context.store, identity, isStill, ({ secrets }) =>
+    grant(claim, prepared, account, secrets, context),
   )
   return proven ?? unknown(claim)
 }
