@@ -8,6 +8,7 @@ import { type Warnings, warningsOf } from './problem.ts'
 import { renderClient } from './render-client.ts'
 import { renderOperations } from './render-operations.ts'
 import { renderSchema } from './render-schema.ts'
+import { renderServer } from './render-server.ts'
 
 /** One contract and the folder its derived files go to. */
 export interface GenerationTarget {
@@ -56,6 +57,8 @@ export async function derive(
   const operations = renderOperations(document, packageName)
   const client = renderClient(document, packageName)
   const compiled = seed === undefined ? {} : { 'seed.json': await compileSeed(seed, document) }
+  // An app has no server, and the part of Latchkey for apps has nothing for one.
+  const server = packageName === 'latchkey-client' ? {} : { 'server.ts': renderServer(document) }
   const texts = {
     'contract.json': `${JSON.stringify(document, undefined, 2)}\n`,
     // Takes the document over.
@@ -63,6 +66,7 @@ export async function derive(
     'operations.ts': operations,
     'client.ts': client,
     ...compiled,
+    ...server,
   }
   return { contract, files: Object.entries(texts).map(([name, text]) => [join(folder, name), text] as const) }
 }

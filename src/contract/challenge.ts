@@ -37,7 +37,7 @@ const bearerErrors: Readonly<Record<ChallengeReason, readonly [error: string, de
 /** The parameters that a scheme says without quotes (RFC 7616, 3.3). */
 const unquoted: ReadonlyMap<string, ReadonlySet<string>> = new Map([['digest', new Set(['algorithm', 'stale'])]])
 
-const quotable = /^[\t\x20-\x7e\x80-\xff]*$/
+export const quotable = /^[\t\x20-\x7e\x80-\xff]*$/
 const scopes = /^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/
 
 /**

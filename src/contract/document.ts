@@ -20,6 +20,8 @@ export interface ContractDocument {
   readonly 'x-precedence'?: readonly string[]
   readonly 'x-settings'?: object
   readonly 'x-answer'?: object
+  /** What src/contract/refusal-places.ts reads. */
+  readonly 'x-refusals'?: object
 }
 
 export interface Server {
@@ -75,6 +77,8 @@ export interface OperationObject extends Served {
   readonly 'x-eov-allow-unknown-query-parameters'?: boolean
   /** The operation that this one is another address of. */
   readonly 'x-alias-of'?: string
+  readonly 'x-refusals'?: object
+  readonly 'x-action'?: object
 }
 
 export interface Parameter {
@@ -126,6 +130,7 @@ export interface SecurityScheme {
   /** What src/ways reads. */
   readonly 'x-ways'?: Readonly<Record<string, object>>
   readonly 'x-lifecycle'?: object
+  readonly 'x-refusals'?: object
   /** Of HTTP Basic: name and password are form-encoded before they are joined (RFC 6749, 2.3.1). */
   readonly 'x-form-encoded'?: boolean
 }

@@ -1,45 +1,6 @@
+import { type RefusalCause, refusalCauses } from './causes.ts'
 import type { Finding } from './finding.ts'
-import type { Refusal, RefusalKind } from './refusal.ts'
-
-/**
- * Why a request is refused, more exactly than its kind of refusal says: by cause, that kind. A form that knows no causes
- * words them like all of their kind, so that one may be added.
- */
-export const refusalCauses = {
-  'invalid-scope': 'invalid',
-  /** An address that a login at an identity provider may not end at. */
-  'unlisted-address': 'invalid',
-  'unknown-provider': 'invalid',
-  /** A login at an identity provider that another browser began, or that is over. */
-  'invalid-login': 'invalid',
-  'unsupported-grant': 'invalid',
-  /** A client that authenticates in two ways at once (RFC 6749, 2.3). */
-  'several-credentials': 'invalid',
-  'unknown-client': 'wrong-login',
-  'missing-client': 'wrong-login',
-  'invalid-refresh': 'wrong-login',
-  /** A one-time password, or another code that is typed. */
-  'invalid-code': 'wrong-login',
-  'wrong-role': 'forbidden',
-  /** An account that is not a member of what it asked for. */
-  'not-entitled': 'forbidden',
-  /** A user where only a client may ask. */
-  'client-only': 'forbidden',
-  'turned-off': 'forbidden',
-  'invalid-link': 'not-found',
-  'unknown-account': 'not-found',
-  'unknown-key': 'not-found',
-  taken: 'conflict',
-  'limit-reached': 'conflict',
-  'unreachable-provider': 'unexpected',
-} as const satisfies Readonly<Record<string, RefusalKind>>
-
-export type RefusalCause = keyof typeof refusalCauses
-
-/** The causes of a kind of refusal. */
-export type CauseOf<Kind extends RefusalKind> = {
-  [Cause in RefusalCause]: (typeof refusalCauses)[Cause] extends Kind ? Cause : never
-}[RefusalCause]
+import type { Refusal, RefusalName } from './refusal.ts'
 
 /** The refusal of a cause. */
 export type RefusalFor<Cause extends RefusalCause> = Extract<
@@ -53,9 +14,26 @@ export function refuse<Cause extends RefusalCause>(
   more: { readonly finding?: Finding; readonly limit?: number } = {},
 ): RefusalFor<Cause> {
   const refusal = refusalCauses[cause]
-  // Only a refusal that lists violations needs more than its name.
+  // Of all kinds, only this one needs more than its name.
   return { refusal, cause, ...(refusal === 'invalid' && { violations: [] }), ...more } as unknown as RefusalFor<Cause>
 }
 
-/** What can be declared of: kinds, causes, and `missing`, an `unauthenticated` where nothing was sent. */
-export type RefusalName = RefusalKind | RefusalCause | 'missing'
+/** The kinds that say something of the request, so that no other refusal can look like them. */
+const detailed = ['method', 'too-large', 'media-type', 'headers-too-large', 'throttled', 'unavailable'] as const
+
+/** The refusals that others can look like. */
+export type SeenAs = Exclude<RefusalName, (typeof detailed)[number]>
+
+export function canBeSeen(name: RefusalName): name is SeenAs {
+  return !(detailed as readonly string[]).includes(name)
+}
+
+/** A refusal of which nothing but its name is known. */
+export function plainRefusal(name: Exclude<SeenAs, 'missing' | 'unauthenticated'>): Refusal {
+  if (isCause(name)) return refuse(name)
+  return name === 'invalid' ? { refusal: name, violations: [] } : { refusal: name }
+}
+
+function isCause(name: RefusalName): name is RefusalCause {
+  return Object.hasOwn(refusalCauses, name)
+}

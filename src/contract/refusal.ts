@@ -1,3 +1,4 @@
+import type { CauseOf, RefusalCause } from './causes.ts'
 import {
   bearerChallenges,
   type ChallengeReason,
@@ -7,7 +8,6 @@ import {
 } from './challenge.ts'
 import type { Operation } from './contract.ts'
 import type { Finding } from './finding.ts'
-import type { CauseOf } from './refusal-causes.ts'
 import type { Violation } from './violation.ts'
 
 /**
@@ -26,6 +26,8 @@ export type Refusal =
       /** An empty list stands for that of the scheme whose credential was read. */
       readonly challenge: Challenges
       readonly fault: CredentialFault
+      /** The security scheme of the credential. */
+      readonly scheme?: string
       /** Headers that go with the refusal, such as a cookie taken back. */
       readonly headers?: Readonly<Record<string, string>>
       readonly finding?: Finding
@@ -77,6 +79,9 @@ export const misdirectedDetail = 'This server does not serve that host; start it
 
 export type RefusalKind = Refusal['refusal']
 
+/** What a contract can declare of: kinds, causes, and `missing`, an `unauthenticated` where nothing was sent. */
+export type RefusalName = RefusalKind | RefusalCause | 'missing'
+
 /** What a handler answers that is yet to be written: a 501 (RFC 9110, 15.6.2) that no contract has to document. */
 export const notImplemented = { refusal: 'not-implemented' } as const satisfies Refusal
 export type NotImplemented = typeof notImplemented
@@ -127,9 +132,25 @@ export interface RefusalForm {
    */
   body(refusal: Refusal, operation: string | undefined, random: RandomBytes): unknown
   /** Instead of `body`, for an API whose contract has the words: what is sent as it is, whatever its schema says. */
-  documented?(refusal: Refusal, status: number, operation: Operation | undefined): DocumentedRefusal
+  documented?(
+    refusal: Refusal,
+    status: number,
+    operation: Operation | undefined,
+    random: RandomBytes,
+  ): DocumentedRefusal
+  /** Where a contract declares how a refusal looks at an operation; it wins over the statuses and the challenge above. */
+  look?(refusal: Refusal, operation: Operation | undefined): RefusalLook
   /** Makes a documented example an answer of its own, for an API that gives each answer a mark. */
   renew?(example: unknown, random: RandomBytes): unknown
+}
+
+/** What a client sees of a refusal, but for its body. */
+export interface RefusalLook {
+  /** The refusal that it looks like, most of the time itself. */
+  readonly refusal: Refusal
+  readonly status: number
+  /** What a 401 asks for. */
+  readonly challenge?: Challenges
 }
 
 /** The body of a refusal as a contract has it; without a media type there is none. */
@@ -155,10 +176,11 @@ export function renderRefusal(
   random: RandomBytes,
   operation?: Operation,
 ): RenderedRefusal {
-  const status = statusOf(refusal.refusal, form, operation)
-  const headers = refusalHeaders(refusal, form)
-  if (!form.documented) return { status, headers, body: form.body(refusal, operation?.id, random) }
-  const { mediaType, body, headers: others } = form.documented(refusal, status, operation)
+  const look = form.look?.(refusal, operation) ?? usualLook(refusal, form, operation)
+  const { refusal: seen, status } = look
+  const headers = refusalHeaders(look)
+  if (!form.documented) return { status, headers, body: form.body(seen, operation?.id, random) }
+  const { mediaType, body, headers: others } = form.documented(seen, status, operation, random)
   return {
     status,
     headers: { ...without(headers, others), ...headers, ...(mediaType && { 'Content-Type': mediaType }) },
@@ -172,20 +194,34 @@ function without(others: object, headers: Readonly<Record<string, string>> = {})
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.has(name.toLowerCase())))
 }
 
+function usualLook(refusal: Refusal, form: RefusalForm, operation: Operation | undefined): RefusalLook {
+  const status = statusOf(refusal.refusal, form, operation)
+  if (refusal.refusal === 'unauthenticated') return { refusal, status, challenge: refusal.challenge }
+  const { loginChallenge } = form
+  return { refusal, status, ...(refusal.refusal === 'wrong-login' && loginChallenge && { challenge: loginChallenge }) }
+}
+
 function statusOf(kind: RefusalKind, form: RefusalForm, operation: Operation | undefined): number {
   const usual: OwnStatuses = { invalid: form.invalidStatus, 'wrong-login': form.loginStatus ?? 401 }
-  const own = (operation && form.statusesOf?.(operation)) ?? usual
+  return usualStatus(kind, (operation && form.statusesOf?.(operation)) ?? usual)
+}
+
+/** The status of a kind of refusal, where those that differ between APIs are these. */
+export function usualStatus(kind: RefusalKind, own: OwnStatuses): number {
   const known = { ...refusalStatus, ...own }
   if (!Object.hasOwn(known, kind)) throw new TypeError(`${JSON.stringify(kind)} is not a kind of refusal`)
   return known[kind]
 }
 
-function refusalHeaders(refusal: Refusal, form: RefusalForm): Record<string, string | string[]> {
+function refusalHeaders({ refusal, challenge }: RefusalLook): Record<string, string | string[]> {
+  const asked = challengeHeaders(challenge, refusal.refusal === 'unauthenticated' ? refusal.fault : 'missing')
+  return { ...headersOf(refusal), ...asked }
+}
+
+function headersOf(refusal: Refusal): Record<string, string | string[]> {
   switch (refusal.refusal) {
     case 'unauthenticated':
-      return { ...refusal.headers, ...challengeHeaders(refusal.challenge, refusal.fault) }
-    case 'wrong-login':
-      return challengeHeaders(form.loginChallenge, 'missing')
+      return { ...refusal.headers }
     case 'forbidden':
       return challengeHeaders(insufficient(refusal), 'insufficient-scope')
     case 'method':

@@ -42,8 +42,8 @@ function documentedWait({ operation }: FaultyExchange, status: number): number {
 }
 
 /** In the words of the contract, where the API has them for every refusal. */
-function worded({ operation, api }: FaultyExchange, status: number): Reply | undefined {
-  const words = api.definition.form.documented?.(refusalWith(status), status, operation)
+function worded({ operation, api, random }: FaultyExchange, status: number): Reply | undefined {
+  const words = api.definition.form.documented?.(refusalWith(status), status, operation, random)
   if (!words) return undefined
   const { mediaType, body, headers } = words
   return { status, headers: { ...headers, ...(mediaType && { 'Content-Type': mediaType }) }, body, asIs: true }

@@ -135,7 +135,7 @@ function unauthenticated<Context>(
   name: string,
   { fault, headers, challenge = schemeOf(exchange, name).challenge }: Fault,
 ): Refusal {
-  return { refusal: 'unauthenticated', challenge, fault, ...(headers && { headers }) }
+  return { refusal: 'unauthenticated', challenge, fault, scheme: name, ...(headers && { headers }) }
 }
 
 function isMissing(refusal: Refusal): boolean {

@@ -14,6 +14,7 @@ export {
   type CredentialFault,
   challengeHeader,
 } from '../contract/challenge.ts'
+export { refusalFormOf } from '../contract/declared-refusals.ts'
 export type { ContractDocument } from '../contract/document.ts'
 export type { Finding } from '../contract/finding.ts'
 export type { Reply } from '../contract/handler.ts'

@@ -3,8 +3,6 @@
  * those of ISO 8601 (`PT15M`). The words are those of OpenAPI, Arazzo, RFC 6749, 7009 and 9700.
  */
 
-import type { RefusalName } from '../contract/refusal-causes.ts'
-
 /** A duration such as `PT15M`, or `never`. */
 export type Duration = string
 
@@ -232,32 +230,4 @@ export interface ChangeAccount extends Answering {
   readonly passwordBytes?: { readonly min: number; readonly max: number }
   /** The message to the former address when the e-mail changes; `{email}` is the new one. */
   readonly notice?: { readonly subject: string; readonly body: string }
-}
-
-/**
- * `x-refusals` at the root, a security scheme or an operation: by name of the refusal, what is said. The operation wins over
- * the scheme, and that over the root; a cause (`unknown-client`) wins over its kind (`wrong-login`), and `missing` over
- * `unauthenticated`. `body` is a template: `{message}`, `{status}`, `{uuid}`, `{violations}`; a list whose one item has
- * `{violation.…}` is repeated for each violation.
- */
-export type Refusals = Readonly<Partial<Record<RefusalName, RefusalDeclaration>>> & {
-  /** Of every refusal that has no other. */
-  readonly body?: unknown
-  /** `oauth`: the errors of RFC 6749, 5.2, instead of `body`. */
-  readonly form?: 'oauth'
-  /** Of the challenges. */
-  readonly realm?: string
-}
-
-export interface RefusalDeclaration {
-  readonly status?: number
-  readonly message?: string
-  readonly body?: unknown
-  readonly form?: 'oauth'
-  /** The error code of the form `oauth`. */
-  readonly error?: string
-  /** The name of an authentication scheme (RFC 9110, 11.6.1). */
-  readonly challenge?: string
-  /** It looks like another refusal. */
-  readonly as?: RefusalName
 }

@@ -36,7 +36,7 @@ describe.each(topics)('a contract with %s', (topic) => {
     const { file, folder } = fixture(topic)
     const first = await filesOf(topic)
     expect([...first.keys()]).toEqual(
-      ['contract.json', 'schema.ts', 'operations.ts', 'client.ts'].map((name) => join(folder, name)),
+      ['contract.json', 'schema.ts', 'operations.ts', 'client.ts', 'server.ts'].map((name) => join(folder, name)),
     )
     expect(await generatedFrom({ file, folder })).toEqual(first)
   })

@@ -1,9 +1,10 @@
 import type { Finding } from '../../contract/finding.ts'
+import { refuse } from '../../contract/refusal-causes.ts'
 import { findingOf } from '../../served/fault.ts'
 import type { Account } from '../../store/accounts.ts'
 import { atomically, type Unit } from '../../store/api-store.ts'
 import { activationKind, giveAccess } from './activation.ts'
-import { failed, succeeded } from './envelope.ts'
+import { succeeded } from './envelope.ts'
 import type { InnodataContext, InnodataHandlers } from './handlers.ts'
 import { keysOf } from './keys.ts'
 import { showUser } from './user.ts'
@@ -16,7 +17,7 @@ export const activateUser: InnodataHandlers['activateUser'] = async ({ query }, 
   const outcome = await atomically(store, (unit) => activate(unit, query.token, context))
   if ('is' in outcome) {
     if (outcome.is === 'unknown') await store.failures.guessed(address)
-    return { ...failed(random, 404, 'This link does not work any more; sign up again'), finding: outcome }
+    return refuse('invalid-link', { finding: outcome })
   }
   return succeeded(random, 200, showUser(outcome, await keysOf(outcome, store)))
 }

@@ -1,3 +1,4 @@
+import { challenges } from '../../../generated/innodata/server.ts'
 import { readBasic } from '../../auth/authorization.ts'
 import type { KeyRing } from '../../auth/key-ring.ts'
 import type { Random } from '../../auth/secret.ts'
@@ -9,7 +10,6 @@ import type { Account } from '../../store/accounts.ts'
 import type { Unit } from '../../store/api-store.ts'
 import type { Scope } from '../../store/scope.ts'
 import type { Flavour, InnodataSettings, KeyHolder } from './handlers.ts'
-import { challenges } from './server.ts'
 
 /** Both keys of a user. */
 export type Keys = Readonly<Record<Flavour, string>>

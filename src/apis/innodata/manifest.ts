@@ -1,3 +1,4 @@
+import { contract, form } from '../../../generated/innodata/server.ts'
 import { randomUUID } from '../../contract/uuid.ts'
 import { defineApi } from '../../served/api.ts'
 import { demoPassword } from '../../served/demo.ts'
@@ -14,7 +15,6 @@ import type { InnodataCallers, InnodataHandlers, InnodataSettings } from './hand
 import { apiKey, giveKeys, newKeys } from './keys.ts'
 import { listTeams } from './list-teams.ts'
 import { login } from './login.ts'
-import { contract, form } from './server.ts'
 import { purge } from './teams.ts'
 import { newUser } from './user.ts'
 

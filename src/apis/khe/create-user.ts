@@ -1,3 +1,4 @@
+import { refuse } from '../../contract/refusal-causes.ts'
 import { countFor } from '../../store/address-limits.ts'
 import { atomically } from '../../store/api-store.ts'
 import type { KheHandlers } from './handlers.ts'
@@ -23,5 +24,5 @@ export const createUser: KheHandlers['createUser'] = async ({ body }, context) =
   })
   if (session) return { status: 201, body: session }
   await store.failures.guessed(address)
-  return { refusal: 'conflict', detail: 'That email is already in use' }
+  return refuse('taken')
 }

@@ -1,10 +1,9 @@
+import { refuse } from '../../contract/refusal-causes.ts'
 import { rotationFinding } from '../../served/fault.ts'
 import type { Found, Secret } from '../../store/secrets.ts'
 import type { KheContext, KheHandlers } from './handlers.ts'
-import { refused, unknownClient } from './refusals.ts'
+import { unknownClient } from './refusals.ts'
 import { credentials, shown } from './session.ts'
-
-const invalid = { status: 400, body: refused('Invalid refresh token') } as const
 
 /** `POST /users/token/refresh`: a refresh token buys the next pair, once (KH-16, KH-58); it wants no credential (KH-38). */
 export const refreshToken: KheHandlers['refreshToken'] = async ({ body }, context) => {
@@ -21,10 +20,10 @@ export const refreshToken: KheHandlers['refreshToken'] = async ({ body }, contex
     if (rotation.result === 'replayed' && rotation.revoked)
       context.alarm('a refresh token was replayed; its family is revoked')
     const of = rotation.found?.secret.client === body.client ? 'key' : 'client'
-    return { ...invalid, finding: rotationFinding('refresh token', rotation, of) }
+    return refuse('invalid-refresh', { finding: rotationFinding('refresh token', rotation, of) })
   }
   const account = await store.accounts.find(body.key)
-  return account ? { status: 200, body: shown(account, rotation.issued) } : invalid
+  return account ? { status: 200, body: shown(account, rotation.issued) } : refuse('invalid-refresh')
 }
 
 /** A refresh token is good for the client and the key it was issued with (KH-59). */

@@ -1,3 +1,4 @@
+import { challenges } from '../../../generated/khe/server.ts'
 import { readBasic } from '../../auth/authorization.ts'
 import { day, iso } from '../../auth/clock.ts'
 import { randomUUID } from '../../contract/uuid.ts'
@@ -6,7 +7,6 @@ import { faultOf } from '../../served/fault.ts'
 import type { Account } from '../../store/accounts.ts'
 import type { Found, Issued, NewSecret, Secrets } from '../../store/secrets.ts'
 import type { KheContext, KheSettings, Session } from './handlers.ts'
-import { challenges } from './server.ts'
 import { roleOf } from './user.ts'
 
 /** How long an access token lives (KH-40). */

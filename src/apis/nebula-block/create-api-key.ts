@@ -1,4 +1,5 @@
 import { newSecret } from '../../auth/secret.ts'
+import { refuse } from '../../contract/refusal-causes.ts'
 import { succeeded } from './envelope.ts'
 import type { NebulaHandlers } from './handlers.ts'
 
@@ -13,8 +14,7 @@ export const createApiKey: NebulaHandlers['createApiKey'] = async ({ body }, { c
     subject: caller.id,
     data: { name, description },
   })
-  if (!issued)
-    return { refusal: 'conflict', detail: `This account holds ${most} API keys, the most it may; delete one first` }
+  if (!issued) return refuse('limit-reached', { limit: most })
   const data = { id: Number(issued.secret.id), key: issued.plain, name, description }
   return {
     status: 200,

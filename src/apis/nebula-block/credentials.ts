@@ -1,3 +1,4 @@
+import { challenges } from '../../../generated/nebula-block/server.ts'
 import { readBearer } from '../../auth/authorization.ts'
 import { hour, second } from '../../auth/clock.ts'
 import { claimsOf, type JwtRules, judgeJwt, signJwt } from '../../auth/jwt.ts'
@@ -6,9 +7,9 @@ import type { Reading, SchemeReader } from '../../served/api.ts'
 import { faultOf } from '../../served/fault.ts'
 import type { Account } from '../../store/accounts.ts'
 import type { Found, NewSecret } from '../../store/secrets.ts'
-import { realm } from './envelope.ts'
 import type { NebulaContext, NebulaSettings } from './handlers.ts'
-import { challenges } from './server.ts'
+
+const issuer = 'nebula-block'
 
 /** How long an access token lives (NB-04). */
 const tokenLifetime = 2 * hour
@@ -81,7 +82,7 @@ function judge(found: Found | undefined): Reading<Account> {
 async function jwtRules({ keys, place }: NebulaContext): Promise<JwtRules> {
   return {
     key: await keys.hmacKey('nebula-block access token'),
-    issuer: realm,
-    audience: `${realm}${place.world && `~${place.world}`}`,
+    issuer,
+    audience: `${issuer}${place.world && `~${place.world}`}`,
   }
 }

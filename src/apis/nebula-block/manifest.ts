@@ -1,3 +1,4 @@
+import { contract, form } from '../../../generated/nebula-block/server.ts'
 import { defineApi } from '../../served/api.ts'
 import { demoPassword } from '../../served/demo.ts'
 import { limitRules } from '../../served/limit-rules.ts'
@@ -10,7 +11,6 @@ import { getCredits } from './get-credits.ts'
 import type { NebulaCallers, NebulaHandlers, NebulaSettings } from './handlers.ts'
 import { listApiKeys } from './list-api-keys.ts'
 import { login } from './login.ts'
-import { contract, form } from './server.ts'
 
 /** Nebula Block: form login to a two-hour JWT, and API keys. */
 export const manifest = defineApi<NebulaSettings, NebulaHandlers, NebulaCallers>({

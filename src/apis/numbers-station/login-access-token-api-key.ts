@@ -1,10 +1,10 @@
+import { challenges } from '../../../generated/numbers-station/server.ts'
 import { randomUUID } from '../../contract/uuid.ts'
 import type { Account } from '../../store/accounts.ts'
 import { countFor, type Throttled } from '../../store/address-limits.ts'
 import { commitSignIn } from '../../store/commit-sign-in.ts'
 import type { NumbersContext, NumbersHandlers } from './handlers.ts'
 import { accountsOf, isUsable, mayEnter } from './membership.ts'
-import { apiKeyChallenge } from './refusals.ts'
 import { openSession } from './session.ts'
 
 const unknownUser = { detail: 'The account has no user of this address; create=true makes one' } as const
@@ -13,7 +13,7 @@ const unknownUser = { detail: 'The account has no user of this address; create=t
 export const loginAccessTokenApiKey: NumbersHandlers['loginAccessTokenApiKey'] = async ({ query }, context) => {
   if (context.caller !== query.account_name) {
     const finding = { is: 'foreign', what: 'API key', of: 'key', name: context.caller } as const
-    return { refusal: 'unauthenticated', challenge: apiKeyChallenge, fault: 'not-allowed', finding }
+    return { refusal: 'unauthenticated', challenge: challenges.apiKey, scheme: 'apiKey', fault: 'not-allowed', finding }
   }
   const { email, account_name: name, create = false } = query
   const user = await findUser(email, name, create, context)

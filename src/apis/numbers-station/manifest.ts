@@ -1,3 +1,4 @@
+import { contract, form } from '../../../generated/numbers-station/server.ts'
 import { randomUUID } from '../../contract/uuid.ts'
 import { defineApi } from '../../served/api.ts'
 import { demoPassword } from '../../served/demo.ts'
@@ -14,7 +15,6 @@ import { loginSessionOauthCallback } from './login-session-oauth-callback.ts'
 import { begunLogin } from './login-transaction.ts'
 import { logoutAccessToken } from './logout-access-token.ts'
 import { logoutSession } from './logout-session.ts'
-import { contract, form } from './server.ts'
 import { apiKey, bearer, sessionCookie } from './session.ts'
 
 const address = { type: 'string', format: 'uri', minLength: 1, maxLength: 2000 }

@@ -1,3 +1,4 @@
+import { challenges } from '../../../generated/numbers-station/server.ts'
 import { readBearer, readHeaderKey } from '../../auth/authorization.ts'
 import { hour, minute, second } from '../../auth/clock.ts'
 import { serialiseCookie } from '../../auth/cookies.ts'
@@ -6,7 +7,6 @@ import { faultOf } from '../../served/fault.ts'
 import type { Issuance } from '../../store/commit-sign-in.ts'
 import type { Found, Issued } from '../../store/secrets.ts'
 import type { NumbersContext, NumbersSettings, Session } from './handlers.ts'
-import { challenges } from './server.ts'
 import { isForeignCookie, newCookieValue, readWorldCookie } from './world-cookies.ts'
 
 /** Two media of a session; a credential of one is unknown in the other (NS-47). */

@@ -1,10 +1,10 @@
+import { challenges } from '../../../generated/tag/server.ts'
 import { readBearer, readFormBasic } from '../../auth/authorization.ts'
 import type { SchemeReader } from '../../served/api.ts'
 import { faultOf } from '../../served/fault.ts'
 import { whyNotClient } from '../../served/why-not-client.ts'
 import type { Client } from '../../store/clients.ts'
 import type { Bearer, TagSettings } from './handlers.ts'
-import { challenges } from './server.ts'
 
 /** An access token, a client's or a user's (TG-01, TG-30). */
 export const bearer: SchemeReader<Bearer, TagSettings> = {

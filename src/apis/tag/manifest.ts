@@ -1,3 +1,4 @@
+import { contract, form } from '../../../generated/tag/server.ts'
 import { defineApi } from '../../served/api.ts'
 import { demoPassword } from '../../served/demo.ts'
 import { addressRules, limitRules } from '../../served/limit-rules.ts'
@@ -11,7 +12,6 @@ import { listDelegates } from './list-delegates.ts'
 import { role } from './new-delegate.ts'
 import { subjectShownOf } from './one-time-passwords.ts'
 import { sendOtp } from './send-otp.ts'
-import { contract, form } from './server.ts'
 
 const { id, secret } = pageClient
 

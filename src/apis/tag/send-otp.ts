@@ -1,16 +1,16 @@
 import { hour, second } from '../../auth/clock.ts'
+import { refuse } from '../../contract/refusal-causes.ts'
 import { perAddress } from '../../store/address-limits.ts'
 import type { RateLimit } from '../../store/rate-limits.ts'
 import { type Address, addressOf } from './address.ts'
 import type { TagContext, TagHandlers } from './handlers.ts'
 import { sendOneTimePassword } from './one-time-passwords.ts'
-import { failed } from './refusals.ts'
 
 /** `POST /otp/send`: the same answer whoever has the address, if anybody does (TG-14, TG-19, TG-40). */
 export const sendOtp: TagHandlers['sendOtp'] = async ({ body }, context) => {
   const { caller, settings, store } = context
-  if (caller.account) return { status: 403, body: failed(403, 'Only a client may do this') }
-  if (!settings.otpEnabled) return { status: 403, body: failed(403, 'One-time passwords are turned off') }
+  if (caller.account) return refuse('client-only')
+  if (!settings.otpEnabled) return refuse('turned-off')
   const address = addressOf(body)
   const retryAfter = await store.rateLimits.take(limitsOn(address, context))
   if (retryAfter > 0) return { refusal: 'throttled', retryAfter }

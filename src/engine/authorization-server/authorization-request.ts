@@ -1,3 +1,4 @@
+import { type ErrorCode, errorBody } from '../../contract/oauth-error.ts'
 import type { Context } from '../../served/api.ts'
 import type { Client } from '../../store/clients.ts'
 import { issuerOf } from './endpoints.ts'
@@ -6,7 +7,7 @@ import { type Parameters, sentParameters } from './parameters.ts'
 import { type CodeChallenge, readChallenge } from './pkce.ts'
 import type { Policy } from './policy.ts'
 import { isRegistered, withParameters } from './redirect-uri.ts'
-import { type ErrorCode, errorBody, Refused } from './refused.ts'
+import { Refused } from './refused.ts'
 import { scopesWithin } from './scopes.ts'
 
 /** The parameters of an authorization request (RFC 6749, 4.1.1; RFC 7636; OpenID Connect Core 1.0, 3.1.2.1). */

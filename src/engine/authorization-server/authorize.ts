@@ -1,4 +1,5 @@
 import type { Reply } from '../../contract/handler.ts'
+import { errorBody } from '../../contract/oauth-error.ts'
 import type { Context } from '../../served/api.ts'
 import { issueCode } from './authorization-code.ts'
 import {
@@ -14,7 +15,6 @@ import { type FormToken, formIsOver, openForm, sealForm, useForm } from './form-
 import { type ConsentQuestion, consentPage } from './page.ts'
 import { sentParameters } from './parameters.ts'
 import type { Policy } from './policy.ts'
-import { errorBody } from './refused.ts'
 
 /** Shows the page of an authorization request, and changes nothing. */
 export function authorizationPage(policy: Policy): Endpoint {

@@ -1,11 +1,12 @@
 import type { Finding } from '../../contract/finding.ts'
+import type { ErrorCode } from '../../contract/oauth-error.ts'
 import { findingOf } from '../../served/fault.ts'
 import { atomically, type Unit } from '../../store/api-store.ts'
 import type { Found } from '../../store/secrets.ts'
 import { findDecision, findDeviceCode, pollsTooSoon } from './device-codes.ts'
 import type { Granted, GrantHandler, TokenRequest } from './grant.ts'
 import { required } from './parameters.ts'
-import { type ErrorCode, oauthError } from './refused.ts'
+import { oauthError } from './refused.ts'
 import { grantedScopes } from './scopes.ts'
 import { issueFamily } from './tokens.ts'
 

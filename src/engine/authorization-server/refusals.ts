@@ -1,6 +1,6 @@
+import { type ErrorCode, errorBody } from '../../contract/oauth-error.ts'
 import { headersTooLargeDetail, misdirectedDetail, type Refusal, type RefusalKind } from '../../contract/refusal.ts'
 import { describeViolations } from '../../contract/violation.ts'
-import { type ErrorCode, errorBody } from './refused.ts'
 
 type Said = readonly [ErrorCode, string]
 
