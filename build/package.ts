@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'dist')
 
 /** What this makes; the pages in `dist` have builds of their own. */
-const parts = ['src', 'generated', 'openapi']
+const parts = ['src', 'generated', 'openapi', 'schemas']
 
 /** What is shipped of each contract beside the code that was made of it. */
 const shipped = /\/(openapi\.yaml|facts\.yaml|flows\.arazzo\.yaml|changelog\.yaml)$/

@@ -83,7 +83,7 @@ const ownPackages: Readonly<Record<string, string>> = {
 
 describe('the table of directories', () => {
   test('has every directory once, and no other', () => {
-    const found = new Set([...sourceFiles.map((file) => directoryOf(file) ?? file), 'openapi'])
+    const found = new Set([...sourceFiles.map((file) => directoryOf(file) ?? file), 'openapi', 'schemas'])
     expect([...places].sort()).toEqual([...found].sort())
   })
 

@@ -64,6 +64,7 @@ const shipped: readonly RegExp[] = [
   /^dist\/(src|generated)\/[\w./-]+(?<!\.test)\.(js|d\.ts)$/,
   /^dist\/generated\/[\w-]+\/contract\.json$/,
   /^dist\/openapi\/[\w-]+\/(openapi|facts|flows\.arazzo|changelog)\.yaml$/,
+  /^dist\/schemas\/contract\.json$/,
   /^dist\/openapi\/rules\/register\.(js|d\.ts)$/,
   /^dist\/console\/(index\.html|icon\.svg|look\.css|console\.js)$/,
   /^dist\/docs\/[\w./-]+\.(html|json|css|js|svg)$/,

@@ -1,9 +1,9 @@
-import { answerSchema, memberNames, schemaAt } from '../../contract/body-schema.ts'
+import { answerSchema, schemaAt } from '../../contract/body-schema.ts'
 import type { Operation } from '../../contract/contract.ts'
 import type { Schema } from '../../contract/document.ts'
 import type { Answer } from '../../ways/declarations.ts'
 import { type Declared, wayAt } from './declared.ts'
-import { expressionFaults, hint, membersOf } from './expression-faults.ts'
+import { expressionFaults, membersOf, nothingAt } from './expression-faults.ts'
 import type { DeclarationFault } from './fault.ts'
 import { operationAt } from './places.ts'
 
@@ -51,12 +51,8 @@ export function pointerFaults(
   what: string,
 ): DeclarationFault[] {
   return pointers.flatMap((pointer) => {
-    const members = membersOf(pointer)
-    if (schemaAt(document, schema, members)) return []
-    const names = memberNames(document, schemaAt(document, schema, members.slice(0, -1)))
-    return [
-      { at: [...at, pointer], message: `${what} has nothing at "${pointer}"${hint(members.at(-1) ?? '', names)}` },
-    ]
+    const message = nothingAt(document, schema, pointer, what)
+    return message === undefined ? [] : [{ at: [...at, pointer], message }]
   })
 }
 

@@ -1,5 +1,6 @@
 import { memberNames, requestSchema, schemaAt } from '../../contract/body-schema.ts'
 import type { Operation } from '../../contract/contract.ts'
+import type { ContractDocument, Schema } from '../../contract/document.ts'
 import { nearest } from '../../contract/nearest.ts'
 import { isObject } from '../../ways/evaluate.ts'
 import type { Declared } from './declared.ts'
@@ -43,11 +44,8 @@ const places: Readonly<Record<string, Check>> = {
     const [, pointer] = /^body(?:#(.*))?$/s.exec(rest) ?? []
     if (!operation) return undefined
     if (!rest.startsWith('body')) return unknownParameter(rest, operation)
-    const members = membersOf(pointer ?? '')
     const schema = requestSchema(document, operation)
-    if (schemaAt(document, schema, members)) return undefined
-    const parent = schemaAt(document, schema, members.slice(0, -1))
-    return `The body of "${operation.id}" has nothing at "${pointer}"${hint(members.at(-1) ?? '', memberNames(document, parent))}`
+    return nothingAt(document, schema, pointer ?? '', `The body of "${operation.id}"`)
   },
 }
 
@@ -86,6 +84,21 @@ export function hint(name: string, known: readonly string[]): string {
   const near = nearest(name, known)
   if (near !== undefined) return `; did you mean "${near}"?`
   return known.length === 0 || known.length > 12 ? '' : `; there are ${[...new Set(known)].join(', ')}`
+}
+
+/** Says that a value of a schema has nothing at a JSON Pointer, and which one may have been meant. */
+export function nothingAt(
+  document: ContractDocument,
+  schema: Schema | undefined,
+  pointer: string,
+  what: string,
+): string | undefined {
+  const members = membersOf(pointer)
+  if (schemaAt(document, schema, members)) return undefined
+  const before = pointer.slice(0, pointer.lastIndexOf('/') + 1)
+  const names = memberNames(document, schemaAt(document, schema, members.slice(0, -1)))
+  const known = names.map((name) => before + name.replaceAll('~', '~0').replaceAll('/', '~1'))
+  return `${what} has nothing at "${pointer}"${hint(pointer, known)}`
 }
 
 /** The names that a JSON Pointer leads through. */

@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import type { RefusalDeclaration } from '../../ways/declarations.ts'
+import type { Refusals } from '../../ways/declarations.ts'
 import type { Declared } from './declared.ts'
 import { unknown } from './expression-faults.ts'
 import type { DeclarationFault } from './fault.ts'
@@ -57,14 +57,12 @@ function accountFaults({ accounts: { id } }: Declared): DeclarationFault[] {
 function refusalFaults({ places }: Declared): DeclarationFault[] {
   return places
     .filter(({ shape }) => shape === 'refusals')
-    .flatMap(({ at, value }) =>
-      Object.entries(value as Readonly<Record<string, RefusalDeclaration>>).flatMap(([name, refusal]) => {
-        const { as, error, form } = Object(refusal) as RefusalDeclaration
-        const general = (value as { readonly form?: string }).form
+    .flatMap(({ at, value }) => {
+      const { body: _, form: general, realm: __, ...named } = value as Refusals
+      return Object.entries(named).flatMap(([name, { as, error, form = general }]) => {
         if (as === name) return [{ at: [...at, name, 'as'], message: `"${name}" looks like itself` }]
-        if (error !== undefined && (form ?? general) !== 'oauth')
-          return [{ at: [...at, name, 'error'], message: 'Expected "form: oauth", whose error code this is' }]
-        return []
-      }),
-    )
+        if (error === undefined || form === 'oauth') return []
+        return [{ at: [...at, name, 'error'], message: 'Expected "form: oauth", whose error code this is' }]
+      })
+    })
 }

@@ -7,13 +7,7 @@ import type { InputMeaning, WayCall } from '../../ways/way.ts'
 import { type Declared, wayAt } from './declared.ts'
 import { hint } from './expression-faults.ts'
 import type { DeclarationFault } from './fault.ts'
-
-/** What is wrong within a way: `/obtain`. */
-interface WayFault {
-  readonly at: string
-  readonly message: string
-  readonly isWarning?: true
-}
+import { type WayFault, wrongCallback, wrongCalls } from './way-calls.ts'
 
 /** What the ways of a contract refer to that is not there, and which of them prove nothing. */
 export function wayFaults({ contract, ways }: Declared): DeclarationFault[] {
@@ -54,45 +48,6 @@ function wrongForm({ securitySchemes }: Contract, { scheme, obtain, redirect, se
   return faults.filter(([isWrong]) => isWrong).map(([, message]) => ({ at: '', message }))
 }
 
-function wrongCalls(contract: Contract, way: FoundWay): WayFault[] {
-  const ids = contract.operations.map(({ id }) => id)
-  const calls = { obtain: way.obtain, redirect: way.redirect, renew: way.renew, end: way.end }
-  return Object.entries(calls).flatMap(([kind, call]) => {
-    if (!call) return []
-    const operation = contract.operations.find(({ id }) => id === call.operationId)
-    const messages = operation
-      ? wrongCall(contract, operation, call)
-      : [`There is no operation "${call.operationId}"${hint(call.operationId, ids)}`]
-    return messages.map((message) => ({ at: `/${kind}`, message }))
-  })
-}
-
-function wrongCall({ document }: Contract, operation: Operation, call: WayCall): string[] {
-  const { id, parameters, security } = operation
-  const body = requestSchema(document, operation)
-  const given = { parameters: Object.keys(call.parameters ?? {}), body: Object.keys(call.requestBody ?? {}) }
-  const required = parameters.filter((parameter) => parameter.required === true).map(({ name }) => name)
-  const requiredInBody = call.requestBody || operation.requestBody?.required ? ((body?.required ?? []) as string[]) : []
-  const schemes = security.flatMap((alternative) => Object.keys(alternative))
-  return [
-    ...given.parameters
-      .filter((name) => !parameters.some((parameter) => parameter.name === name))
-      .map((name) => `"${id}" has no parameter "${name}"`),
-    ...required
-      .filter((name) => !given.parameters.includes(name))
-      .map((name) => `"${id}" needs the parameter "${name}"`),
-    ...given.body
-      .filter((name) => (isClosed(body) || !body) && !memberOf(document, body, name))
-      .map((name) => `The body of "${id}" has no member "${name}"`),
-    ...requiredInBody
-      .filter((name) => !given.body.includes(name))
-      .map((name) => `The body of "${id}" needs the member "${name}"`),
-    ...Object.keys(call.credentials ?? {})
-      .filter((name) => !schemes.includes(name))
-      .map((name) => `"${id}" takes no credential of "${name}"`),
-  ]
-}
-
 const proofs: ReadonlySet<InputMeaning | undefined> = new Set(['password', 'one-time-password', 'key', 'client-secret'])
 
 /** A login that sends nothing secret lets everyone in. */
@@ -107,39 +62,6 @@ function unproven(contract: Contract, way: FoundWay): WayFault[] {
   if (sent.some((each) => each.startsWith('$inputs.') && !meanings.has(each.slice('$inputs.'.length)))) return []
   const message = `"${operation.id}" is sent no proof: a password, a one-time password, a key or a client secret. Say which input is one with "is: password"`
   return [{ at: '/obtain', message }]
-}
-
-/** The provider sends the browser back by GET (RFC 6749, 4.1.2), to one address, where only a cookie can be left with it. */
-function wrongCallback({ operations, securitySchemes }: Contract, { scheme, redirect }: FoundWay): WayFault[] {
-  const { callback, returnTo } = redirect ?? {}
-  if (callback === undefined)
-    return returnTo
-      ? [{ at: '/redirect', message: 'Expected "callback", the operation that the provider sends the browser back to' }]
-      : []
-  const operation = operations.find(({ id }) => id === callback)
-  if (!operation)
-    return [
-      {
-        at: '/redirect/callback',
-        message: `There is no operation "${callback}"${hint(
-          callback,
-          operations.map(({ id }) => id),
-        )}`,
-      },
-    ]
-  const faults: readonly [boolean, string][] = [
-    [operation.method !== 'GET', `"${callback}" is ${operation.method}; browsers come back from a provider by GET`],
-    [
-      operation.path.includes('{'),
-      `"${callback}" has parameters in its path; a provider sends browsers back to one address`,
-    ],
-    [operation.security.length > 0, `"${callback}" takes a credential; browsers come back from a provider without one`],
-    [
-      securitySchemes[scheme]?.in !== 'cookie',
-      `"${scheme}" is no cookie, and a browser that is redirected can keep nothing else`,
-    ],
-  ]
-  return faults.filter(([isWrong]) => isWrong).map(([, message]) => ({ at: '/redirect/callback', message }))
 }
 
 function wrongOutputs(contract: Contract, way: FoundWay): WayFault[] {
