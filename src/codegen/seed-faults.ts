@@ -5,7 +5,7 @@ import type { ContractDocument } from '../contract/document.ts'
 import { normaliseLogin } from '../contract/login-name.ts'
 import { once } from '../contract/once.ts'
 import { isWebOrigin } from '../contract/origin-policy.ts'
-import { accountRules, type ServedAccounts } from '../ways/account-rules.ts'
+import { accountRules, type ServedAccounts, tenantMember } from '../ways/account-rules.ts'
 import type { CredentialForm, SettingDeclaration } from '../ways/declarations.ts'
 import { type FoundWay, waysOf } from '../ways/found.ts'
 import { limitNames, limitSchema } from '../ways/limit-names.ts'
@@ -118,15 +118,10 @@ function keyFaults(name: string, value: string, { ways }: Expected): string[] {
 
 /** Whose key it is: an account, or a tenant that one is a member of. */
 function ownerFaults(subject: string, accounts: readonly SeedAccount[], { accounts: rules }: Expected): string[] {
-  const isMember = (account: SeedAccount) =>
-    rules.tenants !== undefined && [account[tenantMember(rules.tenants)]].flat().includes(subject)
+  const isMember = (account: SeedAccount) => [account[tenantMember(rules) ?? '']].flat().includes(subject)
   const isIt = (account: SeedAccount) =>
     [account.id, ...loginNames(account, rules)].includes(subject) || isMember(account)
   return accounts.some(isIt) ? [] : [`There is no account "${subject}" in this seed`]
-}
-
-function tenantMember(tenants: string): string {
-  return tenants.replace(/^\$account\./, '')
 }
 
 interface Named {

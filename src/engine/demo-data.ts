@@ -1,8 +1,7 @@
-import { isAdministrative } from '../ways/account-rules.ts'
+import { isAdministrative, tenantMember } from '../ways/account-rules.ts'
 import type { Seed, SeedAccount } from '../ways/seed.ts'
 import type { InputMeaning } from '../ways/way.ts'
 import type { EngineContract } from './engine-contract.ts'
-import { tenantMember } from './ways/tenants.ts'
 import type { ServedWay } from './ways/way-rules.ts'
 
 /** By meaning, values for the inputs of a way. */

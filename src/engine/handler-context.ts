@@ -7,14 +7,13 @@ import type { Api, Context } from '../served/api.ts'
 import type { Account } from '../store/account.ts'
 import { atomically } from '../store/api-store.ts'
 import type { NewResource, Resource, Resources } from '../store/resources.ts'
-import type { Caller } from './credential-reader.ts'
+import type { Caller } from './caller.ts'
 import type { EngineContract } from './engine-contract.ts'
-import { shownOf } from './ways/basic-text.ts'
 import { issueFor } from './ways/issue.ts'
 
 export type { Account } from '../store/account.ts'
 export type { NewResource, Resource } from '../store/resources.ts'
-export type { Caller } from './credential-reader.ts'
+export type { Caller } from './caller.ts'
 
 /**
  * What a handler of one's own works with, in addition to its request: `export const handlers` of a handlers file. Everything
@@ -102,8 +101,7 @@ function contextOf(engine: EngineContract, context: ServedContext): HandlerConte
         issueFor([way], { subject: id }, undefined, secrets, context),
       )
       const { plain = '', secret } = issued?.credential ?? {}
-      const credential = typeof way.send === 'object' ? shownOf(way.send, plain) : plain
-      return { credential, refresh: issued?.refresh?.plain, expires: secret?.expires }
+      return { credential: plain, refresh: issued?.refresh?.plain, expires: secret?.expires }
     },
     revoke: ({ account: { id: subject }, way }) =>
       store.secrets.revokeAll({

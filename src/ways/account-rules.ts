@@ -19,6 +19,11 @@ export function accountRules(contract: Contract): ServedAccounts {
   }
 }
 
+/** The member of an account that lists what it may enter; undefined where there is nothing to enter. */
+export function tenantMember({ tenants }: Pick<AccountRules, 'tenants'>): string | undefined {
+  return tenants?.replace(/^\$account\./, '')
+}
+
 /** The role of an ordinary account first; there are always two. */
 function usualRoles(named: readonly string[]): readonly string[] {
   const [ordinary = 'user'] = named.filter((role) => !isAdministrative(role))

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import schema from '../../schemas/contract.json' with { type: 'json' }
 import { builtInIds } from '../../src/catalogue/built-in.ts'
+import { refusalCauses } from '../../src/contract/causes.ts'
 import { refusalStatus } from '../../src/contract/refusal.ts'
-import { refusalCauses } from '../../src/contract/refusal-causes.ts'
 import { inputMeanings, outputMeanings } from '../../src/ways/meaning.ts'
 import { interfacesOf } from './schema-members.ts'
 

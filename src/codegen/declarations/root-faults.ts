@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import type { Refusals } from '../../ways/declarations.ts'
+import type { RefusalDeclaration, Refusals } from '../../contract/refusal-declaration.ts'
 import type { Declared } from './declared.ts'
 import { unknown } from './expression-faults.ts'
 import type { DeclarationFault } from './fault.ts'
@@ -59,7 +59,7 @@ function refusalFaults({ places }: Declared): DeclarationFault[] {
     .filter(({ shape }) => shape === 'refusals')
     .flatMap(({ at, value }) => {
       const { body: _, form: general, realm: __, ...named } = value as Refusals
-      return Object.entries(named).flatMap(([name, { as, error, form = general }]) => {
+      return Object.entries<RefusalDeclaration>(named).flatMap(([name, { as, error, form = general }]) => {
         if (as === name) return [{ at: [...at, name, 'as'], message: `"${name}" looks like itself` }]
         if (error === undefined || form === 'oauth') return []
         return [{ at: [...at, name, 'error'], message: 'Expected "form: oauth", whose error code this is' }]

@@ -43,7 +43,9 @@ export async function obtain(
   const given: Given = Object.assign({}, ...served.map((attempt) => attempt.given))
   const ways = served.map(({ way }) => way)
   const outcome =
-    served.length > 0 ? await prove({ engine, operation, ways, given, caller, redemptions }, context) : unproven(attempts[0]?.way)
+    served.length > 0
+      ? await prove({ engine, operation, ways, given, caller, redemptions }, context)
+      : unproven(attempts[0]?.way)
   if ('refusal' in outcome) return outcome
   return answerWith(engine, operation, { ...outcome, given }, context)
 }

@@ -1,6 +1,7 @@
 import { type RefusalFor, refuse } from '../../contract/refusal-causes.ts'
 import type { Account } from '../../store/account.ts'
 import type { Identified } from '../../store/commit-sign-in.ts'
+import { tenantMember } from '../../ways/account-rules.ts'
 import { memberOf } from '../../ways/evaluate.ts'
 import { admission } from '../admission.ts'
 import type { ServedAccounts } from '../engine-contract.ts'
@@ -9,18 +10,14 @@ type Rules = Pick<ServedAccounts, 'admits' | 'tenants'>
 
 /** The names of what an account may enter. */
 export function tenantsOf(rules: Rules, { data }: Account): readonly string[] {
-  const listed = memberOf(data, memberName(rules) ?? '')
+  const listed = memberOf(data, tenantMember(rules) ?? '')
   return Array.isArray(listed) ? listed.map(String) : []
 }
 
 /** The member that makes an account one of these tenants. */
 export function membership(rules: Rules, tenants: readonly string[]): Readonly<Record<string, readonly string[]>> {
-  const name = memberName(rules)
+  const name = tenantMember(rules)
   return name === undefined ? {} : { [name]: tenants }
-}
-
-function memberName({ tenants }: Rules): string | undefined {
-  return tenants?.replace(/^\$account\./, '')
 }
 
 /** Whether an account may enter what has that name; any may where nothing is named, or where there is nothing to enter. */

@@ -10,7 +10,11 @@ import { credentialKind } from '../way-life.ts'
 import { wrongLogin } from '../wrong-login.ts'
 
 /** A key buys a credential of another scheme for the account it acts for. What a login leads to is not its key. */
-export async function keyOf(key: string, { engine, ways, given, caller }: Claim, context: Context): Promise<Acting | Refusal> {
+export async function keyOf(
+  key: string,
+  { engine, ways, given, caller }: Claim,
+  context: Context,
+): Promise<Acting | Refusal> {
   const { store, address } = context
   const kinds = new Set([...engine.ways.map(({ life }) => life.credential.name), credentialKind])
   const retryAfter = store.failures.waitOfAddress(address)
