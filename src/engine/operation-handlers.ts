@@ -1,6 +1,7 @@
 import type { Operation } from '../contract/contract.ts'
 import type { Api, Context } from '../served/api.ts'
 import { actionHandlers } from './actions/action-handlers.ts'
+import { codeRedemptions } from './actions/code-rules.ts'
 import { answerShowing } from './answer.ts'
 import type { EngineContract } from './engine-contract.ts'
 import { providerLoginHandlers } from './provider-login/handlers.ts'
@@ -20,7 +21,7 @@ export interface FurtherHandlers {
 export function operationHandlers(engine: EngineContract, further: FurtherHandlers = {}): Record<string, Handler> {
   const { own = {}, endpoints } = further
   const actions = actionHandlers(engine)
-  const ways = wayHandlers(engine)
+  const ways = wayHandlers(engine, codeRedemptions(engine))
   const providerLogins = providerLoginHandlers(engine)
   const handlers = engine.contract.operations.map((operation) => {
     const { id } = operation

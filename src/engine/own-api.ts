@@ -1,6 +1,7 @@
 import type { ContractDocument } from '../contract/document.ts'
 import type { Api } from '../served/api.ts'
 import type { ApiStore } from '../store/api-store.ts'
+import { clientSchemes } from './client-reader.ts'
 import { ownCors } from './cors.ts'
 import { type DemoCredential, demoCredentials } from './demo-credentials.ts'
 import { type DemoData, demoData } from './demo-data.ts'
@@ -40,7 +41,8 @@ export function ownApi(id: string, document: ContractDocument, options: Protecti
   const protection = protectOperations(document, options)
   const engine = engineContract(id, protection.document)
   const { contract: own, ways } = engine
-  const checked = served(protection, 'enforced', 'presence')
+  const ofClients = clientSchemes(engine)
+  const checked = served(protection, 'enforced', 'presence').filter((name) => !ofClients.includes(name))
   const seed = usualSeed(engine.accounts.roles)
   const demo = demoData(engine, seed)
   const credentials = demoCredentials(id, own, checked)

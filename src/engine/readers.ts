@@ -3,6 +3,7 @@ import { authorizationScheme } from '../contract/credential-place.ts'
 import type { SecurityScheme } from '../contract/document.ts'
 import { hasScopes } from '../ways/roles.ts'
 import { carrierOf } from './carrier.ts'
+import { clientReader, clientSchemes } from './client-reader.ts'
 import { type CredentialReader, closedReader, ledgerReader, presenceReader } from './credential-reader.ts'
 import type { EngineContract } from './engine-contract.ts'
 import type { SchemeReport } from './report.ts'
@@ -12,9 +13,12 @@ export function readersOf(
   engine: EngineContract,
   how: ReadonlyMap<string, SchemeReport['how']>,
 ): Record<string, CredentialReader> {
-  const { securitySchemes } = engine.contract
+  const { id, contract } = engine
+  const ofClients = clientSchemes(engine)
   const readers = [...how].map(([name, each]) => {
-    const scheme = securitySchemes[name] ?? { type: 'undeclared' }
+    const scheme = contract.securitySchemes[name] ?? { type: 'undeclared' }
+    if (each === 'enforced' && ofClients.includes(name))
+      return [name, clientReader(scheme, challengeOf(id, scheme))] as const
     return [name, readerOf(engine, name, scheme, each)] as const
   })
   return Object.fromEntries(readers)
