@@ -65,12 +65,11 @@ const bearer = { type: 'http', scheme: 'bearer' }
 
 interface Benched {
   readonly scheme?: object
-  readonly grants?: object
+  readonly action?: object
   readonly more?: object
 }
 
-async function bench({ scheme = bearer, grants, more = {} }: Benched = {}) {
-  const action = grants ? { grants } : {}
+async function bench({ scheme = bearer, action = {}, more = {} }: Benched = {}) {
   const api = acting(contract(action, { token: { ...scheme, 'x-ways': { ...ways, ...more } } }), {
     codes: true,
     anybody: false,
@@ -135,6 +134,13 @@ test('a client authenticates in one way; naming itself again is none', async () 
   expect(await caused({ client_id: 'web' })).toBe(undefined)
 })
 
+test('a client that may authenticate by Basic alone does not in the body', async () => {
+  const { ask, answerOf } = await bench({ action: { clientAuthentication: ['basic'] } })
+  const machine = { grant_type: 'client_credentials' }
+  expect((await ask(machine)).cause).toBe('missing-client')
+  expect((await answerOf('token', machine, basic('web'))).status).toBe(200)
+})
+
 test('a refresh token works for its own client, by Basic too, and once', async () => {
   const { answerOf, byPassword, refresh } = await bench()
   const first = (await byPassword()).body?.refresh_token
@@ -192,7 +198,7 @@ test('a client that is removed meanwhile gets nothing that works', async () => {
 })
 
 test('only the grants that are declared are taken', async () => {
-  const { ask, byPassword } = await bench({ grants: { client_credentials: 'machine' } })
+  const { ask, byPassword } = await bench({ action: { grants: { client_credentials: 'machine' } } })
   expect((await ask({ grant_type: 'client_credentials' })).status).toBe(200)
   expect((await byPassword()).cause).toBe('unsupported-grant')
 })

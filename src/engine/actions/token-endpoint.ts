@@ -51,14 +51,14 @@ interface Asking {
 /** The client, by HTTP Basic or by the body and never by both (RFC 6749, 2.3). */
 async function clientOf(
   parameters: Parameters,
-  { hasClients, keepSecrets }: Endpoint,
+  { hasClients, keepSecrets, takesBody }: Endpoint,
   context: ActionContext,
 ): Promise<Asking | Refusal> {
   const { client: calling, plain } = callerOf(context) ?? {}
   if (calling !== undefined)
     return authenticatesTwice(calling, parameters) ? refuse('several-credentials') : { client: calling, secret: plain }
   if (!hasClients) return {}
-  const { client_id: client, client_secret: secret } = parameters
+  const { client_id: client, client_secret: secret } = takesBody ? parameters : {}
   if (client === undefined || (keepSecrets && secret === undefined)) return refuse('missing-client')
   const retryAfter = context.store.failures.waitOfAddress(context.address)
   if (retryAfter > 0) return { refusal: 'throttled', retryAfter }

@@ -30,12 +30,15 @@ export interface Endpoint {
   /** Whether requests have to name a client, and clients keep a secret. */
   readonly hasClients: boolean
   readonly keepSecrets: boolean
+  /** Whether a client may authenticate in the body. */
+  readonly takesBody: boolean
 }
 
 type Call = Candidate<ServedWay>
 
 /** The grants that an action names, or else those whose calls have a constant `grant_type`. */
-export function endpointOf(engine: EngineContract, operation: Operation, { grants }: TokenEndpoint): Endpoint {
+export function endpointOf(engine: EngineContract, operation: Operation, action: TokenEndpoint): Endpoint {
+  const { grants, clientAuthentication = ['body'] } = action
   const calls = (candidatesOf(engine.ways).get(operation.id) ?? []).filter(({ action }) => action !== 'redirect')
   const types = grants ? Object.keys(grants) : calls.flatMap((call) => grantTypeOf(call) ?? [])
   const serving = { engine, redemptions: codeRedemptions(engine) }
@@ -58,6 +61,7 @@ export function endpointOf(engine: EngineContract, operation: Operation, { grant
     ),
     hasClients: has('client'),
     keepSecrets: has('client-secret'),
+    takesBody: clientAuthentication.includes('body'),
   }
 }
 
