@@ -5,6 +5,7 @@ import { randomUUID } from '../contract/uuid.ts'
 import type { Account } from '../store/account.ts'
 import type { Asked, Setting, Shown } from '../ways/declarations.ts'
 import { memberOf } from '../ways/evaluate.ts'
+import { emailOf } from './actions/address.ts'
 
 type Named = Readonly<Record<string, unknown>>
 
@@ -13,6 +14,8 @@ export interface Known {
   readonly account?: Account | undefined
   /** A key by the names of its members: `id`, `secret` while it is in plain, `created`, and those that it was issued with. */
   readonly key?: Named | undefined
+  /** The part of a list that an answer has: `limit`, `offset`, `total`, and where the `next` and the `previous` one are. */
+  readonly page?: Named | undefined
   readonly request?: ErasedRequest | undefined
   readonly settings: Named
   /** By way, the credentials of the account that are shown always. */
@@ -61,6 +64,7 @@ type Read = (name: string, known: Known) => unknown
 const places: Readonly<Record<string, Read>> = {
   account: (name, { account }) => account && accountMember(account, name),
   key: (name, { key }) => memberOf(key, name),
+  page: (name, { page }) => memberOf(page, name),
   request: (rest, { request }) => request && requested(rest, request),
   settings: (name, { settings }) => memberOf(settings, name),
   credentials: (way, { credentials }) => memberOf(credentials, way),
@@ -74,10 +78,11 @@ function resolved(value: unknown, known: Known): unknown {
   return Object.hasOwn(places, place) ? places[place]?.(rest, known) : undefined
 }
 
-const ownMembers: ReadonlySet<string> = new Set(['id', 'email', 'name', 'role'])
+const ownMembers: ReadonlySet<string> = new Set(['id', 'name', 'role'])
 
 function accountMember(account: Account, name: string): unknown {
   if (name === 'created') return iso(account.created)
+  if (name === 'email') return emailOf(account) ?? undefined
   return memberOf(ownMembers.has(name) ? account : account.data, name)
 }
 

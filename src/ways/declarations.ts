@@ -11,7 +11,7 @@ export type Scalar = string | number | boolean | null
 
 /**
  * What an answer shows at a place: a constant, `$account.NAME` (`id`, `email`, `name`, `role`, `created`, or a further
- * member), `$credentials.WAY` (one that is shown always), `$key.NAME`, `$request.…`, `$settings.NAME`, `$uuid`; or a value
+ * member), `$credentials.WAY` (one that is shown always), `$key.NAME`, `$page.NAME`, `$request.…`, `$settings.NAME`, `$uuid`; or a value
  * by another one, and what is shown where there is none.
  */
 export type Shown =

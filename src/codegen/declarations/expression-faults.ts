@@ -33,6 +33,7 @@ type Check = (rest: string, declared: Declared, scope: Scope) => string | undefi
 const places: Readonly<Record<string, Check>> = {
   account: (name, declared) => unknown('account member', name, accountMembers(declared)),
   settings: (name, { settings }) => unknown('setting', name, Object.keys(settings)),
+  page: (name) => unknown('member of a page', name, ['limit', 'offset', 'total', 'next', 'previous']),
   key: (name, declared, { keyOf }) => unknown('member of a key', name, keyMembers(declared, keyOf)),
   credentials: (name, { ways }) =>
     unknown(
@@ -72,7 +73,7 @@ function keyMembers({ actions }: Declared, way: string | undefined): readonly st
   const given = actions.flatMap(({ action }) =>
     action.kind === 'issue-key' && (way === undefined || action.way === way) ? Object.keys(action.members ?? {}) : [],
   )
-  return ['id', 'secret', 'created', ...given]
+  return ['id', 'secret', 'created', 'expires', ...given]
 }
 
 /** Says that a name is unknown, and which may have been meant. */
