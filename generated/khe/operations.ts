@@ -11,10 +11,10 @@ export const operations = {
   "createToken": {"method":"POST","path":"/users/token","security":[],"statuses":[200,400,413,415,429,503],"mediaTypes":["application/json","application/x-www-form-urlencoded"]},
   "deleteToken": {"method":"DELETE","path":"/users/token","security":[{"basic":[]}],"statuses":[200,400,401,413,415,429,503],"mediaTypes":["application/json","application/x-www-form-urlencoded"]},
   "refreshToken": {"method":"POST","path":"/users/token/refresh","security":[],"statuses":[200,400,413,415,429,503],"mediaTypes":["application/json","application/x-www-form-urlencoded"]},
-  "listUsers": {"method":"GET","path":"/users","security":[{"basic":[]}],"statuses":[200,400,401,429,503]},
+  "listUsers": {"method":"GET","path":"/users","security":[{"basic":["staff"]},{"basic":["admin"]}],"statuses":[200,400,401,429,503]},
   "createUser": {"method":"POST","path":"/users","security":[],"statuses":[201,400,409,413,415,429,503],"mediaTypes":["application/json","application/x-www-form-urlencoded"]},
   "updateUser": {"method":"PATCH","path":"/users","security":[{"basic":[]}],"statuses":[200,400,401,409,413,415,429,503],"mediaTypes":["application/json","application/x-www-form-urlencoded"]},
-  "getUser": {"method":"GET","path":"/users/{id}","security":[{"basic":[]}],"statuses":[200,400,401,404,429,503]},
+  "getUser": {"method":"GET","path":"/users/{id}","security":[{"basic":["staff"]},{"basic":["admin"]}],"statuses":[200,400,401,404,429,503]},
 } as const satisfies OperationTable
 
 /** The ways to authenticate that the contract names. */
