@@ -10,16 +10,31 @@ export async function authenticate<Context>(exchange: Exchange<Context>): Promis
   return satisfyAny(exchange, accepts === 'any' ? [] : accepts)
 }
 
-/** The first alternative of which a credential was sent decides alone. */
+/** The first alternative of which a credential was sent decides, with those that require other roles of the same schemes. */
 async function judgeFirstSent<Context>(exchange: Exchange<Context>): Promise<Refusal | undefined> {
   let missing: Refusal | undefined
+  let forbidden: { readonly schemes: string; readonly refusal: Forbidden } | undefined
   for (const alternative of operationOf(exchange).security) {
+    const schemes = Object.keys(alternative).join(' ')
+    if (forbidden && forbidden.schemes !== schemes) continue
     const refusal = await readAll(exchange, alternative)
     if (!refusal) return undefined
-    if (!isMissing(refusal)) return refusal
-    missing ??= refusal
+    if (refusal.refusal === 'forbidden')
+      forbidden = { schemes, refusal: forbidden ? eitherRole(forbidden.refusal, refusal) : refusal }
+    else if (isMissing(refusal)) missing ??= refusal
+    else return refusal
   }
-  return missing
+  return forbidden?.refusal ?? missing
+}
+
+type Forbidden = Extract<Refusal, { refusal: 'forbidden' }>
+
+/** What is said of the first of two alternatives, with both roles where each requires another. */
+function eitherRole<Kind extends Refusal>(first: Kind, other: Refusal): Kind {
+  if (first.refusal !== 'forbidden' || other.refusal !== 'forbidden') return first
+  const [one, two] = [first.finding, other.finding]
+  if (one?.is !== 'wrong-role' || two?.is !== 'wrong-role') return first
+  return { ...first, finding: { ...one, wanted: `${one.wanted} or ${two.wanted}` } }
 }
 
 /** An alternative that was not satisfied, and how far it got. */
@@ -48,6 +63,7 @@ async function satisfyAny<Context>(
     const { scheme, reading, finding } = exchange
     const progress = progressIn(exchange, alternative, refusal)
     if (!furthest || progress > furthest.progress) furthest = { refusal, progress, scheme, reading, finding }
+    else if (progress === furthest.progress) furthest = { ...furthest, refusal: eitherRole(furthest.refusal, refusal) }
   }
   if (!furthest) return undefined
   const { refusal, progress, ...found } = furthest
