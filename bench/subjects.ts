@@ -1,4 +1,4 @@
-import { demoKey } from '../src/apis/numbers-station/demo.ts'
+import seed from '../generated/numbers-station/seed.json' with { type: 'json' }
 import { Coverage } from '../src/conformance/coverage.ts'
 import { sampleRequest } from '../src/conformance/documented.ts'
 import type { WireRequest } from '../src/conformance/http.ts'
@@ -31,7 +31,10 @@ const others: readonly { readonly api: string; readonly operation: string; reado
   {
     api: 'numbers-station',
     operation: 'loginAccessTokenApiKey',
-    sent: { query: { account_name: 'acme', email: 'ada@example.com' }, headers: [['X-API-Key', demoKey]] },
+    sent: {
+      query: { account_name: 'acme', email: 'ada@example.com' },
+      headers: [['X-API-Key', seed.keys[0]?.value ?? '']],
+    },
   },
 ]
 

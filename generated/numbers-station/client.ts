@@ -64,6 +64,12 @@ export type Authentication =
       /** Whether the page is of another site than the API. */
       readonly thirdParty?: Input<boolean>
     }
+  | {
+      /** A key from the account's settings page. */
+      readonly way: "accountKey"
+      /** The account's key. */
+      readonly key: Input<string>
+    }
 
 /** The ways that lead the browser somewhere else. */
 export type Redirect = Extract<Authentication, { readonly way: "oauth" }>
@@ -74,6 +80,7 @@ const ways = {
   "apiKey": {"scheme":"bearer","required":["key","accountName","email"],"identity":["accountName","email"],"obtain":{"operation":"loginAccessTokenApiKey","params":{"query":{"account_name":"$inputs.accountName","email":"$inputs.email","create":"$inputs.create"}},"credentials":{"apiKey":"$inputs.key"},"refusals":{"401":["detail"],"403":["detail"],"404":["detail"],"422":["detail"],"429":["detail"]}},"end":{"operation":"logoutAccessToken","params":{},"refusals":{"401":["detail"],"403":["detail"],"422":["detail"],"429":["detail"]}},"outputs":{"token":"$response.body#/access_token"},"send":"$outputs.token"},
   "session": {"scheme":"sessionCookie","required":["email","password"],"identity":["email","accountName"],"obtain":{"operation":"loginSession","params":{"query":{"third_party":"$inputs.thirdParty","account_name":"$inputs.accountName"}},"body":{"username":"$inputs.email","password":"$inputs.password"},"refusals":{"401":["detail"],"403":["detail"],"413":["detail"],"415":["detail"],"422":["detail"],"429":["detail"]}},"end":{"operation":"logoutSession","params":{"query":{"third_party":"$inputs.thirdParty"}},"refusals":{"401":["detail"],"403":["detail"],"422":["detail"],"429":["detail"]}},"outputs":{}},
   "oauth": {"scheme":"sessionCookie","required":["provider"],"identity":["provider","redirectUri","accountName"],"redirect":{"operation":"loginSessionOauth","params":{"query":{"provider":"$inputs.provider","redirect_uri":"$inputs.redirectUri","account_name":"$inputs.accountName","third_party":"$inputs.thirdParty","redirect_header":true}},"refusals":{"400":["detail"],"403":["detail"],"422":["detail"]}},"end":{"operation":"logoutSession","params":{"query":{"third_party":"$inputs.thirdParty"}},"refusals":{"401":["detail"],"403":["detail"],"422":["detail"],"429":["detail"]}},"outputs":{}},
+  "accountKey": {"scheme":"apiKey","required":["key"],"identity":[],"outputs":{},"send":"$inputs.key"},
 } satisfies WayTable
 
 /** A client whose paths, parameters, bodies and answers are those of the contract; each operation sends the credential it takes. */

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { demoKey } from '../../src/apis/numbers-station/demo.ts'
 import type { Sent } from '../../src/conformance/request.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
 import { visible } from './every-api.ts'
 import { ada } from './logins.ts'
-import { keyExchange, me, numbersCookie, numbersToken, oauth, sentCookie, session } from './numbers-station.ts'
+import { demoKey, keyExchange, me, numbersCookie, numbersToken, oauth, sentCookie, session } from './numbers-station.ts'
 import { type Got, newPlace, type Place, placeOf, stillPlace } from './place.ts'
 import { lines, type RawAnswer, request, speak } from './wire.ts'
 

@@ -1,6 +1,10 @@
+import seed from '../../generated/numbers-station/seed.json' with { type: 'json' }
 import type { Sent } from '../../src/conformance/request.ts'
 import { ada, type grace } from './logins.ts'
 import type { Got, Place } from './place.ts'
+
+/** The key of the account `acme`, published on purpose. */
+export const demoKey = seed.keys[0]?.value ?? ''
 
 export const session = '/numbers-station/api/v1/login/session'
 const accessToken = '/numbers-station/api/v1/login/access-token'

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { demoKey } from '../../src/apis/numbers-station/demo.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
 import { ada, logins, tryLogin } from './logins.ts'
 import { apiKeys, nebulaToken } from './nebula-block.ts'
-import { keyExchange, numbersCookie, oauth, sentCookie } from './numbers-station.ts'
+import { demoKey, keyExchange, numbersCookie, oauth, sentCookie } from './numbers-station.ts'
 import { type Got, newPlace, type Place, stillPlace } from './place.ts'
 import { open, type ProtectedCall, protectedCalls, secretOf } from './protected-calls.ts'
 
