@@ -20,24 +20,22 @@ import { bodyFormOf, bodyIn, messageOf, namesOf, type Told } from './refusal-wor
 import { randomUUID } from './uuid.ts'
 
 /** What holds where a contract does not say it. */
-interface UsualRefusals {
+export interface UsualRefusals {
   readonly realm?: string
   /** The challenge of a refused login, whose operation has no security scheme; default: that of the first scheme. */
   readonly loginChallenge?: Challenges
 }
 
-const problemType = 'application/problem+json'
-
 /** How a contract refuses, by its `x-refusals`; what has no body there is a problem document (RFC 9457). */
-export function refusalFormOf(contract: unknown): RefusalForm {
+export function refusalFormOf(contract: unknown, usual: UsualRefusals = {}): RefusalForm {
   const document = contract as ContractDocument
-  const declared = new DeclaredRefusals(document)
+  const declared = new DeclaredRefusals(document, usual)
   const operations = once(() => new Map(readContract(document).operations.map((each) => [each.id, each])))
-  const { body, form } = refusalPlaces(document).root
+  const { body } = refusalPlaces(document).root
   const { status } = declared.look({ refusal: 'invalid', violations: [] }, undefined)
   return {
     invalidStatus: status === 422 ? 422 : 400,
-    ...(body === undefined && form === undefined && { mediaType: problemType }),
+    ...(!declared.hasBody && { mediaType: 'application/problem+json' }),
     look: (refusal, operation) => declared.look(refusal, operation),
     body(refusal, id = '', random) {
       const operation = operations().get(id)
@@ -51,12 +49,16 @@ export function refusalFormOf(contract: unknown): RefusalForm {
 
 /** The `x-refusals` of a contract. */
 export class DeclaredRefusals {
+  /** Whether it has one for every refusal. */
+  readonly hasBody: boolean
   readonly #places: RefusalPlaces
   readonly #challenges: Readonly<Record<string, Challenges>>
   readonly #usual: Required<UsualRefusals>
 
   constructor(document: ContractDocument, { realm = usualRealm(document), loginChallenge }: UsualRefusals = {}) {
     this.#places = refusalPlaces(document)
+    const { body, form } = this.#places.root
+    this.hasBody = body !== undefined || form === 'oauth'
     this.#challenges = challengesOf(document, realm)
     const schemes = Object.entries(document.components?.securitySchemes ?? {})
     const [first = ''] = schemes.find(([, scheme]) => scheme.in !== 'cookie') ?? []

@@ -17,7 +17,7 @@ export interface RefusalPlaces {
 }
 
 /** Every name that can be declared. */
-export const refusalNames: ReadonlySet<string> = new Set<RefusalName>([
+const refusalNames: ReadonlySet<string> = new Set<RefusalName>([
   ...(Object.keys({ ...refusalStatus, ...refusalCauses }) as RefusalName[]),
   'invalid',
   'wrong-login',

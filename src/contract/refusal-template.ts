@@ -20,7 +20,7 @@ const ofViolation = {
 /** The names of the placeholders for a violation. */
 export const violationNames: readonly string[] = Object.keys(ofViolation)
 
-const placeholders = /\{([a-z]+(?:\.[a-z]+)?)\}/g
+const placeholders = /\{([\w.]+)\}/g
 
 /** The names of the placeholders in a template. */
 export function placeholdersIn(template: unknown): readonly string[] {
@@ -30,7 +30,7 @@ export function placeholdersIn(template: unknown): readonly string[] {
 
 /** A text that is nothing but a placeholder becomes its value; within a longer text it becomes part of that. */
 export function filledText(text: string, values: Values): unknown {
-  const [, only] = /^\{([a-z.]+)\}$/.exec(text) ?? []
+  const [, only] = /^\{([\w.]+)\}$/.exec(text) ?? []
   if (only !== undefined && Object.hasOwn(values, only)) return values[only]?.()
   return text.replaceAll(placeholders, (whole, name: string) =>
     Object.hasOwn(values, name) ? written(values[name]?.()) : whole,
@@ -42,7 +42,7 @@ function written(value: unknown): string {
 }
 
 /** Whether it is a list that stands for all violations. */
-function isRepeated(template: unknown): template is readonly [unknown] {
+export function isRepeated(template: unknown): template is readonly [unknown] {
   return (
     Array.isArray(template) &&
     template.length === 1 &&

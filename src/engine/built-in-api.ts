@@ -1,11 +1,13 @@
+import { refusalFormOf } from '../contract/declared-refusals.ts'
 import type { ContractDocument } from '../contract/document.ts'
+import type { RefusalForm } from '../contract/refusal.ts'
 import type { Api, SandboxControls } from '../served/api.ts'
 import type { Seed } from '../ways/seed.ts'
 import { clientKind } from './client-kind.ts'
 import { credentialCall } from './credential-call.ts'
 import { demoData } from './demo-data.ts'
 import { engineApi } from './engine-api.ts'
-import { engineContract } from './engine-contract.ts'
+import { type EngineContract, engineContract } from './engine-contract.ts'
 import { type HandlersFile, ownData, ownHandlers } from './handler-context.ts'
 import { heldKeyIssuer } from './held-keys.ts'
 import { operationHandlers } from './operation-handlers.ts'
@@ -38,12 +40,19 @@ export function builtInApi(id: string, { document, seed = {}, code = {} }: ApiFo
     engine,
     handlers: operationHandlers(engine, { own: ownHandlers(engine, code.handlers ?? {}) }),
     schemes: readersOf(engine, new Map(Object.keys(contract.securitySchemes).map((name) => [name, 'enforced']))),
-    form: contractForm(contract, loginChallenge(engine)),
+    form: formOf(engine),
     ...{ seed, demo, controls },
     scenarioTargets: scenarioTargetsOf(engine),
     tryIt: credentialCall(engine, demo),
     tryClient: typedTrial(contract, ways, [], demo),
   })
+}
+
+/** Its own form, if it declares one for every refusal. */
+function formOf(engine: EngineContract): RefusalForm {
+  const usual = { realm: engine.id, loginChallenge: loginChallenge(engine) }
+  const form = refusalFormOf(engine.contract.document, usual)
+  return form.mediaType === undefined ? form : contractForm(engine.contract, usual)
 }
 
 type PurgeContext = Parameters<NonNullable<SandboxControls['purge']>>[0]

@@ -55,7 +55,7 @@ export function ownApi(id: string, document: ContractDocument, options: Protecti
     handlers: handlersOf(engine, document, issuer),
     schemes: readersOf(engine, protection.how),
     accepts: precedenceOf(own.document),
-    form: contractForm(own, loginChallenge(engine)),
+    form: contractForm(own, { realm: id, loginChallenge: loginChallenge(engine) }),
     bodyLimit,
     seed,
     demo: withCredentials(demo, credentials),

@@ -1,5 +1,5 @@
 import type { Challenges } from '../contract/challenge.ts'
-import { authorizationScheme } from '../contract/credential-place.ts'
+import { challengesOf } from '../contract/declared-challenges.ts'
 import type { SecurityScheme } from '../contract/document.ts'
 import { hasScopes } from '../ways/roles.ts'
 import { carrierOf } from './carrier.ts'
@@ -14,25 +14,30 @@ export function readersOf(
   how: ReadonlyMap<string, SchemeReport['how']>,
 ): Record<string, CredentialReader> {
   const { id, contract } = engine
+  const challenges = challengesOf(contract.document, id)
   const ofClients = clientSchemes(engine)
   const readers = [...how].map(([name, each]) => {
     const scheme = contract.securitySchemes[name] ?? { type: 'undeclared' }
-    if (each === 'enforced' && ofClients.includes(name))
-      return [name, clientReader(scheme, challengeOf(id, scheme))] as const
-    return [name, readerOf(engine, name, scheme, each)] as const
+    const challenge = challenges[name] ?? []
+    if (each === 'enforced' && ofClients.includes(name)) return [name, clientReader(scheme, challenge)] as const
+    return [name, readerOf(engine, name, { scheme, how: each, challenge })] as const
   })
   return Object.fromEntries(readers)
 }
 
+interface ReadScheme {
+  readonly scheme: SecurityScheme
+  readonly how: SchemeReport['how']
+  readonly challenge: Challenges
+}
+
 function readerOf(
-  { id, ways: all }: EngineContract,
+  { ways: all }: EngineContract,
   name: string,
-  scheme: SecurityScheme,
-  how: SchemeReport['how'],
+  { scheme, how, challenge }: ReadScheme,
 ): CredentialReader {
   const carrier = how === 'closed' ? undefined : carrierOf(scheme)
   if (!carrier) return closedReader(name, whyClosed(scheme))
-  const challenge = challengeOf(id, scheme)
   const ways = all.filter(({ schemes }) => schemes.includes(name))
   return how === 'presence'
     ? presenceReader(carrier, challenge)
@@ -46,14 +51,11 @@ function whyClosed({ type, in: place, name, scheme }: SecurityScheme): string {
   return isNamed ? `no ${place} can have the name "${name}"` : 'the contract does not say what it is'
 }
 
-function challengeOf(realm: string, scheme: SecurityScheme): Challenges {
-  return { scheme: scheme.type === 'apiKey' ? 'APIKey' : authorizationScheme(scheme), realm }
-}
-
 /** What a refused login asks for: the first way to authenticate by a header. */
-export function loginChallenge({ id, contract: { securitySchemes }, ways }: EngineContract): Challenges {
-  const scheme = ways
-    .flatMap((way) => securitySchemes[way.scheme] ?? [])
-    .find((each) => each.in !== 'cookie' && carrierOf(each))
-  return scheme ? challengeOf(id, scheme) : []
+export function loginChallenge({ id, contract: { document, securitySchemes }, ways }: EngineContract): Challenges {
+  const way = ways.find(({ scheme }) => {
+    const declared = securitySchemes[scheme]
+    return declared && declared.in !== 'cookie' && carrierOf(declared)
+  })
+  return challengesOf(document, id)[way?.scheme ?? ''] ?? []
 }

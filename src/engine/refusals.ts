@@ -1,20 +1,22 @@
 import { STATUS_CODES } from 'node:http'
-import type { Challenges } from '../contract/challenge.ts'
 import { type Contract, documentedResponse, type Operation } from '../contract/contract.ts'
+import { DeclaredRefusals, type UsualRefusals } from '../contract/declared-refusals.ts'
 import type { ContractDocument, MediaType } from '../contract/document.ts'
 import { kindOf } from '../contract/media-type.ts'
 import { errorBody } from '../contract/oauth-error.ts'
-import type { DocumentedRefusal, OwnStatuses, Refusal, RefusalForm } from '../contract/refusal.ts'
+import type { DocumentedRefusal, Refusal, RefusalForm } from '../contract/refusal.ts'
 import { describeViolations } from '../contract/violation.ts'
 import { authorizationServerRefusal, isOfAuthorizationServer } from './authorization-server/refusals.ts'
 import { exampleHeaders } from './example-answer.ts'
 import { documentedExample, placeholder, sampleBody } from './sample.ts'
 
 /**
- * How an own API refuses: by the documented example, else by the schema of that status or of another refusal of the
- * operation, else by a problem document (RFC 9457).
+ * How an own API refuses: by its `x-refusals`, else by the documented example, else by the schema of that status or of
+ * another refusal of the operation, else by a problem document (RFC 9457).
  */
-export function contractForm({ document }: Contract, loginChallenge: Challenges): RefusalForm {
+export function contractForm({ document }: Contract, usual: UsualRefusals): RefusalForm {
+  const declared = new DeclaredRefusals(document, usual)
+  const ofIssuer = new DeclaredRefusals({ ...document, 'x-refusals': {}, components: {} }, usual)
   const known = new Map<string, DocumentedRefusal | undefined>()
   const wordsOf = (operation: Operation, status: number) => {
     const key = `${operation.id} ${status}`
@@ -23,19 +25,31 @@ export function contractForm({ document }: Contract, loginChallenge: Challenges)
   }
   return {
     invalidStatus: 400,
-    statusesOf: ownStatuses,
-    loginChallenge,
-    mediaType: problemType,
-    body: (refusal) => problem(refusal, 400),
-    documented(refusal, status, operation) {
+    look: (refusal, operation) =>
+      (isOfAuthorizationServer(operation?.id) ? ofIssuer : declared).look(refusal, operation),
+    mediaType: declared.hasBody ? 'application/json' : problemType,
+    body: (refusal, _id, random) => declared.bodyOf(refusal, undefined, random) ?? problem(refusal, 400),
+    documented(refusal, status, operation, random) {
       if (isOfAuthorizationServer(operation?.id))
         return {
           mediaType: 'application/json',
           body: isWrongClient(refusal, status) ? wrongClient : authorizationServerRefusal(refusal),
         }
+      const body = declared.bodyOf(refusal, operation, random)
+      if (body !== undefined) return { ...placeOf(document, operation, status), body }
       const words = operation && wordsOf(operation, status)
       return words ?? { mediaType: problemType, body: problem(refusal, status) }
     },
+  }
+}
+
+/** The JSON type that the operation documents of a status, and the headers. */
+function placeOf(document: ContractDocument, operation: Operation | undefined, status: number): DocumentedRefusal {
+  const response = operation && documentedResponse(operation, status)
+  const mediaType = Object.keys(response?.content ?? {}).find((key) => kindOf(key) === 'json')
+  return {
+    mediaType: mediaType ?? 'application/json',
+    ...(response && { headers: exampleHeaders(document, response) }),
   }
 }
 
@@ -47,15 +61,6 @@ function isWrongClient({ refusal }: Refusal, status: number): boolean {
 const wrongClient = errorBody('invalid_client', 'The client credentials are missing or wrong')
 
 const problemType = 'application/problem+json'
-
-/** The statuses that an operation documents, of those it may choose from. */
-function ownStatuses({ responses }: Operation): OwnStatuses {
-  const documents = (status: number) => responses.has(String(status))
-  return {
-    invalid: documents(422) && !documents(400) ? 422 : 400,
-    'wrong-login': documents(400) && !documents(401) ? 400 : 401,
-  }
-}
 
 function problem(refusal: Refusal, status: number) {
   const detail = detailOf(refusal)

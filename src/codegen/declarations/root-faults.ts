@@ -1,10 +1,10 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import type { RefusalDeclaration, Refusals } from '../../contract/refusal-declaration.ts'
 import type { Declared } from './declared.ts'
 import { unknown } from './expression-faults.ts'
 import type { DeclarationFault } from './fault.ts'
 import { patternFaults } from './lifecycle-faults.ts'
+import { refusalFaults } from './refusal-faults.ts'
 
 /** What is wrong with `x-settings`, `x-precedence`, `x-accounts` and `x-refusals`. */
 export function rootFaults(declared: Declared): DeclarationFault[] {
@@ -52,17 +52,4 @@ function precedenceFaults({ contract: { document, securitySchemes } }: Declared)
 
 function accountFaults({ accounts: { id } }: Declared): DeclarationFault[] {
   return typeof id === 'object' ? patternFaults(id.pattern, ['x-accounts', 'id', 'pattern']) : []
-}
-
-function refusalFaults({ places }: Declared): DeclarationFault[] {
-  return places
-    .filter(({ shape }) => shape === 'refusals')
-    .flatMap(({ at, value }) => {
-      const { body: _, form: general, realm: __, ...named } = value as Refusals
-      return Object.entries<RefusalDeclaration>(named).flatMap(([name, { as, error, form = general }]) => {
-        if (as === name) return [{ at: [...at, name, 'as'], message: `"${name}" looks like itself` }]
-        if (error === undefined || form === 'oauth') return []
-        return [{ at: [...at, name, 'error'], message: 'Expected "form: oauth", whose error code this is' }]
-      })
-    })
 }
