@@ -22,7 +22,9 @@ const shapes = schema.$defs as unknown as Readonly<Record<string, Shape>>
 const validate = new Ajv2020({ strictRequired: false, strictTypes: false, allowUnionTypes: true }).compile(schema)
 
 const declarations = interfacesOf('src/ways/declarations.ts')
+const refusals = interfacesOf('src/contract/refusal-declaration.ts')
 const ways = interfacesOf('src/ways/way.ts')
+const types = new Map([...ways, ...refusals, ...declarations])
 
 /** By the name of a type, the shape of the schema that says the same. */
 const shapeOf: Readonly<Record<string, Shape | undefined>> = {
@@ -47,7 +49,7 @@ const shapeOf: Readonly<Record<string, Shape | undefined>> = {
 }
 
 test.each(Object.entries(shapeOf))('the schema has the members of %s', (type, shape) => {
-  const { all, required } = declarations.get(type) ?? ways.get(type) ?? { all: [], required: [] }
+  const { all, required } = types.get(type) ?? { all: [], required: [] }
   expect(Object.keys(shape?.properties ?? {}).sort()).toEqual([...all].sort())
   expect([...(shape?.required ?? [])].sort()).toEqual([...required].sort())
 })

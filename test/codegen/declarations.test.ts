@@ -256,12 +256,6 @@ const references: readonly Mistake[] = [
     'as: unknown-client',
     'refusals: "unknown-client" looks like itself',
   ],
-  [
-    '{ message: Wrong name or password }',
-    '{ error: invalid_grant }',
-    'error: invalid_grant',
-    'refusals: Expected "form: oauth", whose error code this is',
-  ],
 ]
 
 describe.each([
