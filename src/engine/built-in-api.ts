@@ -12,6 +12,7 @@ import { type HandlersFile, ownData, ownHandlers } from './handler-context.ts'
 import { heldKeyIssuer } from './held-keys.ts'
 import { operationHandlers } from './operation-handlers.ts'
 import { loginChallenge, readersOf } from './readers.ts'
+import { precedenceOf } from './precedence.ts'
 import { contractForm } from './refusals.ts'
 import { scenarioTargetsOf } from './scenario-targets.ts'
 import { typedTrial } from './typed-trial.ts'
@@ -40,6 +41,7 @@ export function builtInApi(id: string, { document, seed = {}, code = {} }: ApiFo
     engine,
     handlers: operationHandlers(engine, { own: ownHandlers(engine, code.handlers ?? {}) }),
     schemes: readersOf(engine, new Map(Object.keys(contract.securitySchemes).map((name) => [name, 'enforced']))),
+    accepts: precedenceOf(document),
     form: formOf(engine),
     ...{ seed, demo, controls },
     scenarioTargets: scenarioTargetsOf(engine),

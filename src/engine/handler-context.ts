@@ -95,13 +95,13 @@ function contextOf(engine: EngineContract, context: ServedContext): HandlerConte
   return {
     ...{ account, caller, clock, random, settings, place },
     store: ownData(store),
-    async issue(name, { id }) {
+    async issue(name, to) {
       const way = engine.wayNamed(name)
       const [issued] = await store.secrets.atomically((secrets) =>
-        issueFor([way], { subject: id }, undefined, secrets, context),
+        issueFor([way], { subject: to.id, account: to }, undefined, secrets, context),
       )
-      const { plain = '', secret } = issued?.credential ?? {}
-      return { credential: plain, refresh: issued?.refresh?.plain, expires: secret?.expires }
+      const { plain: credential = '', secret } = issued?.credential ?? {}
+      return { credential, refresh: issued?.refresh?.plain, expires: secret?.expires }
     },
     revoke: ({ account: { id: subject }, way }) =>
       store.secrets.revokeAll({

@@ -54,7 +54,7 @@ export function ownApi(id: string, document: ContractDocument, options: Protecti
     document: openDocument(own.document, issuer),
     handlers: handlersOf(engine, document, issuer),
     schemes: readersOf(engine, protection.how),
-    accepts: precedenceOf(own.document),
+    accepts: precedenceOf(own.document) ?? 'any',
     form: contractForm(own, { realm: id, loginChallenge: loginChallenge(engine) }),
     bodyLimit,
     seed,
