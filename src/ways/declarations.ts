@@ -36,6 +36,8 @@ export interface Lifecycle {
     /** What the ledger, the console and reasons call it; default `credential`. */
     readonly name?: string
     readonly form?: CredentialForm
+    /** What reasons say that it has to be, where its form is wrong. */
+    readonly description?: string
     readonly lifetime?: Duration
     /** How long it lives without use. */
     readonly idle?: Duration
@@ -71,13 +73,12 @@ export interface Lifecycle {
   }
 }
 
-/** What a credential looks like; a `pattern` is anchored. `description` is what reasons say that it has to be. */
+/** What a credential looks like; a `pattern` is anchored. */
 export type CredentialForm =
   | 'opaque'
   | 'uuid'
-  | { readonly pattern: string; readonly description?: string }
+  | { readonly pattern: string }
   | {
-      readonly description?: string
       readonly jwt: { readonly alg: 'HS256'; readonly claims?: Readonly<Record<string, Shown | readonly Shown[]>> }
     }
 

@@ -8,6 +8,7 @@ import { answerShowing } from '../answer.ts'
 import type { EngineContract } from '../engine-contract.ts'
 import { askedValue } from '../values.ts'
 import type { ActionContext, ActionFactory } from './action.ts'
+import { credentialsShown } from '../ways/sealed.ts'
 import { activated, activationKind } from './activation.ts'
 
 /** Redeems what a pending sign-up was sent: once, and what was never sent is a guess of the network address. */
@@ -21,7 +22,8 @@ export const activate: ActionFactory<Activate> = (engine, operation, action) => 
     if (outcome.is === 'unknown') await store.failures.guessed(address)
     return refuse('invalid-link', { finding: outcome })
   }
-  return answerShowing(engine, operation, action.answer, { account: outcome, request, settings, random })
+  const credentials = await credentialsShown(engine.ways, outcome.id, store)
+  return answerShowing(engine, operation, action.answer, { account: outcome, credentials, request, settings, random })
 }
 
 /** The account as it is then, or why there is none. */

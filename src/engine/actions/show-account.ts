@@ -2,6 +2,7 @@ import { refuse } from '../../contract/refusal-causes.ts'
 import type { ShowAccount } from '../../ways/declarations.ts'
 import { answerShowing } from '../answer.ts'
 import { askedValue } from '../values.ts'
+import { credentialsShown } from '../ways/sealed.ts'
 import { mayEnter, notEntitled } from '../ways/tenants.ts'
 import type { ActionFactory } from './action.ts'
 import { actingAccount } from './callers-account.ts'
@@ -16,7 +17,8 @@ export const showAccount: ActionFactory<ShowAccount> = (engine, operation, { sub
     if (!account) return refuse('unknown-account')
     const entered = tenant === undefined ? undefined : String(askedValue(tenant, request) ?? '')
     if (!mayEnter(engine.accounts, account, entered)) return notEntitled(account, entered)
-    return answerShowing(engine, operation, answer, { account, request, settings, random })
+    const credentials = caller && (await credentialsShown(engine.ways, account.id, store))
+    return answerShowing(engine, operation, answer, { account, credentials, request, settings, random })
   }
   return show
 }

@@ -7,6 +7,7 @@ import { basicPair } from '../carrier.ts'
 import { isKeptWhole } from './basic-pair.ts'
 import { type IssuingContext, newText } from './form.ts'
 import { sealedData } from './sealed.ts'
+import type { TokenLife } from './way-life.ts'
 import { outputOf, type ServedWay } from './way-rules.ts'
 
 export type { IssuingContext } from './form.ts'
@@ -137,7 +138,7 @@ interface For {
 
 async function newSecretOf(
   way: ServedWay,
-  { name, form, lifetime, idle }: ServedWay['life']['credential'],
+  { name, form, lifetime, idle }: TokenLife,
   { holder: { subject, client, account }, scopes }: For,
   context: IssuingContext,
 ): Promise<NewSecret & { readonly secret: string }> {

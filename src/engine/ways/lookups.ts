@@ -1,7 +1,6 @@
 import type { Finding } from '../../contract/finding.ts'
 import type { Context } from '../../served/api.ts'
 import type { Secret } from '../../store/secrets.ts'
-import type { CredentialForm } from '../../ways/declarations.ts'
 import { dataOf } from '../caller.ts'
 import type { Presented } from '../carrier.ts'
 import { jwtFault } from '../credential-jwt.ts'
@@ -57,7 +56,7 @@ function sharedLookup(ways: readonly ServedWay[]): Lookup {
 }
 
 function lookupOf(kind: string, first: ServedWay, ways: readonly ServedWay[]): Lookup {
-  const fits = formFit(first.life.credential.form, wordsOf(kind))
+  const fits = formFit(first.life.credential, wordsOf(kind))
   return {
     kind,
     ways,
@@ -68,15 +67,15 @@ function lookupOf(kind: string, first: ServedWay, ways: readonly ServedWay[]): L
 }
 
 /** What is wrong with a text, by its form: only a pattern and a signature tell. */
-function formFit(form: CredentialForm, what: string): Fitting {
+function formFit({ form, description }: ServedWay['life']['credential'], what: string): Fitting {
   if (typeof form === 'string') return () => undefined
   if ('jwt' in form) {
-    const said = { what, expected: form.description ?? 'a JWT' }
+    const said = { what, expected: description ?? 'a JWT' }
     return (text, context) => jwtFault(text, said, context)
   }
   const pattern = patternOf(form.pattern)
   if (!pattern) return () => undefined
-  const finding = { is: 'misshapen', expected: form.description ?? `a text that matches ${form.pattern}` } as const
+  const finding = { is: 'misshapen', expected: description ?? `a text that matches ${form.pattern}` } as const
   return (text) => {
     if (pattern.fits(text)) return undefined
     return { fault: 'malformed', finding, isMeant: pattern.prefix !== '' && text.startsWith(pattern.prefix) }

@@ -4,7 +4,7 @@ import type { FoundWay } from '../../ways/found.ts'
 
 /** The lifecycle of the credentials of a way: what is declared, and what is assumed where nothing is. Times are milliseconds, undefined for never. */
 export interface WayLife {
-  readonly credential: TokenLife
+  readonly credential: TokenLife & { readonly description: string | undefined }
   readonly refresh: RefreshLife
   readonly ends: NonNullable<Lifecycle['ends']>
   readonly endedBy: NonNullable<Lifecycle['endedBy']>
@@ -16,7 +16,7 @@ export interface WayLife {
   readonly cookie: NonNullable<Lifecycle['cookie']>
 }
 
-interface TokenLife {
+export interface TokenLife {
   /** Its kind in the ledger. */
   readonly name: string
   readonly form: CredentialForm
@@ -51,6 +51,7 @@ export function lifeOf(way: FoundWay, { lifetime, isJwt, isRotating }: AssumedLi
   return {
     credential: {
       name: credential.name ?? credentialKind,
+      description: credential.description,
       form: credential.form ?? (isJwt ? { jwt: { alg: 'HS256' } } : 'opaque'),
       lifetime: timeOf(credential.lifetime, lifetime),
       idle: timeOf(credential.idle, undefined),
