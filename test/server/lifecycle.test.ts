@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pino } from 'pino'
 import { afterAll, expect, test } from 'vitest'
-import { pageKey } from '../../src/apis/nebula-block/demo.ts'
 import { limits } from '../../src/net/limits.ts'
 import { loadApis } from '../../src/reference/load-apis.ts'
 import { startReferenceServer } from '../../src/reference/reference-server.ts'
@@ -19,6 +18,9 @@ import { lines, openWire, type RawAnswer, request } from '../attacks/wire.ts'
 import { amount } from '../full.ts'
 import { cheapPasswords } from '../passwords.ts'
 import { clearUp, newFolder, type Started, start, startAlone } from './child.ts'
+
+/** The key that the vendor's page of Nebula Block prints. */
+const pageKey = 'ak_W4KL0Rw8Rv6Mp7h7fY77dFgHDl_EMAojslklxhMI9-0'
 
 afterAll(clearUp)
 
