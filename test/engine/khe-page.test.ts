@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createClient } from '../../../generated/khe/client.ts'
-import { startTestServer, type TestServer } from '../../../test/test-server.ts'
+import { createClient } from '../../generated/khe/client.ts'
+import { startTestServer, type TestServer } from '../test-server.ts'
 
 // The requests of the vendor's page "Authentication", sent as it prints them, with values where it prints types.
 
