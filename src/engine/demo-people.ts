@@ -17,6 +17,5 @@ export function usualSeed(roles: readonly string[]): Seed {
 }
 
 function person(id: string, login: string, name: string, role: string): SeedAccount {
-  const { plain: password, hash } = demoPassword
-  return { id, login, email: `${login}@example.com`, name, role, password, hash }
+  return { id, login, email: `${login}@example.com`, name, role, password: demoPassword.plain }
 }

@@ -1,4 +1,5 @@
 import type { Passwords } from '../auth/password.ts'
+import { demoPassword } from '../served/demo.ts'
 import type { ApiStore, Tenant } from '../store/api-store.ts'
 import type { NewSecret } from '../store/secrets.ts'
 import { furtherMembers, type Seed, type SeedAccount, type SeedKey } from '../ways/seed.ts'
@@ -24,13 +25,18 @@ async function addAccount(
   store: ApiStore,
   passwords: Passwords,
 ): Promise<void> {
-  const { id, email, login, phone, name, role, password: plain, hash = '', keys = {} } = seeded
-  const password = plain === undefined ? undefined : await passwords.hashOf({ plain, hash })
+  const { id, email, login, phone, name, role, password: plain, keys = {} } = seeded
+  const password = plain === undefined ? undefined : await passwords.hashOf({ plain, hash: hashOf(seeded) })
   const wanted = { id, email, login, phone, name, role, password, members: furtherMembers(seeded) }
   const account = await store.accounts.create(newAccount(engine, wanted, 'activated', store.scope.random))
   if (!account) throw new TypeError(`The seed of ${engine.id} has two accounts that log in by the same name`)
   for (const [way, value] of Object.entries(keys))
     await store.secrets.issue(await keyOf(engine, { way, value, subject: account.id }, store))
+}
+
+/** The usual password of demo accounts needs no hash of its own; any other without one is hashed at the first start. */
+function hashOf({ password, hash }: SeedAccount): string {
+  return hash ?? (password === demoPassword.plain ? demoPassword.hash : '')
 }
 
 /** A credential whose text is given. */
