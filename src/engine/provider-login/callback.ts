@@ -4,7 +4,8 @@ import type { Context } from '../../served/api.ts'
 import { findingOf } from '../../served/fault.ts'
 import { commitSignIn } from '../../store/commit-sign-in.ts'
 import type { ActionHandler } from '../actions/action.ts'
-import { issueFor } from '../ways/issue.ts'
+import type { Given } from '../ways/claim.ts'
+import { grant, prepareGrant } from '../ways/grant.ts'
 import { isUsable } from '../ways/tenants.ts'
 import { setCookies } from '../ways/way-cookies.ts'
 import { provided, providedAccount } from './provided-account.ts'
@@ -20,14 +21,14 @@ export function endLogin(login: ProviderLogin): ActionHandler {
     const transaction = await endTransaction(state, ways[0].name, context)
     if (!transaction) return refuse('invalid-login', { finding: await whyOver(state, context) })
     const way = ways.find(({ name }) => name === transaction.way) ?? ways[0]
-    const { redirectUri, crossSite } = transaction
-    const session = returned.has('code') ? await openSession(login, way, transaction, context) : 'access_denied'
+    const { redirectUri, crossSite, tenant } = transaction
+    const given = { 'cross-site': String(crossSite), ...(tenant !== undefined && { tenant }) }
+    const session = returned.has('code')
+      ? await openSession(login, { way, given }, transaction, context)
+      : 'access_denied'
     const cleared = bindingCookie(undefined, crossSite, context)
     if (typeof session === 'string') return redirection(operation, withError(redirectUri, session), cleared)
-    return redirection(operation, redirectUri, [
-      ...setCookies(session, { 'cross-site': String(crossSite) }, context),
-      cleared,
-    ])
+    return redirection(operation, redirectUri, [...setCookies(session, given, context), cleared])
   }
 }
 
@@ -39,10 +40,16 @@ async function whyOver(state: string, { store }: Context): Promise<Finding> {
     : findingOf('login', found)
 }
 
+/** What the login was begun with. */
+interface Begun {
+  readonly way: ProviderWay
+  readonly given: Given
+}
+
 /** What the user's session consists of, or the `error` that the app is told. */
 async function openSession(
   { engine }: ProviderLogin,
-  way: ProviderWay,
+  { way, given }: Begun,
   { provider, secrets, tenant }: Transaction,
   context: Context,
 ) {
@@ -52,13 +59,13 @@ async function openSession(
   if (identity === 'refused') return 'access_denied'
   const account = await providedAccount(identity, context.store)
   if (!account) return 'access_denied'
-  const session = await commitSignIn(
-    context.store,
-    provided(identity),
-    isUsable(engine.accounts, account, tenant),
-    async (unit, { id }) => issueFor([way], { subject: id }, undefined, unit.secrets, context),
+  const claim = { ways: [way], given }
+  const prepared = await prepareGrant(claim, {}, account, context)
+  const isStill = isUsable(engine.accounts, account, tenant)
+  const session = await commitSignIn(context.store, provided(identity), isStill, (unit) =>
+    grant(claim, prepared, account, unit.secrets, context),
   )
-  return session ?? 'access_denied'
+  return session && 'issued' in session ? session.issued : 'access_denied'
 }
 
 function withError(redirectUri: string, error: string): string {

@@ -10,7 +10,7 @@ import { shownAgain } from './sealed.ts'
 
 /** What a login issues, made before the store is asked for anything; what an account has from elsewhere is shown again. */
 export function prepareGrant(
-  { ways, given }: Claim,
+  { ways, given }: Pick<Claim, 'ways' | 'given'>,
   client: NamedClient,
   account: Account | undefined,
   context: Context,
@@ -22,7 +22,7 @@ export function prepareGrant(
 
 /** Issues what was made for a login, within a unit, and finds what is shown with it. */
 export async function grant(
-  { ways }: Claim,
+  { ways }: Pick<Claim, 'ways'>,
   prepared: readonly Prepared[],
   account: Account | undefined,
   secrets: Secrets,
