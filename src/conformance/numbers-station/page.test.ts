@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ada } from '../../../test/attacks/logins.ts'
+import { demoKey } from '../../../test/attacks/numbers-station.ts'
 import { startTestServer, type TestServer } from '../../../test/test-server.ts'
-import { demoPassword } from '../../served/demo.ts'
-import { demoKey } from './demo.ts'
 
 // The examples of the vendor's page "Authenticating with Numbers Station", run from localhost:3000 as it says.
 
@@ -21,7 +21,7 @@ const me = { email: 'ada@example.com', account_name: 'acme', role: 'USER' }
 function loginForm(): FormData {
   const formData = new FormData()
   formData.append('username', 'ada@example.com')
-  formData.append('password', demoPassword.plain)
+  formData.append('password', ada.password)
   return formData
 }
 
