@@ -63,7 +63,8 @@ async function satisfyAny<Context>(
     const { scheme, reading, finding } = exchange
     const progress = progressIn(exchange, alternative, refusal)
     if (!furthest || progress > furthest.progress) furthest = { refusal, progress, scheme, reading, finding }
-    else if (progress === furthest.progress) furthest = { ...furthest, refusal: eitherRole(furthest.refusal, refusal) }
+    else if (progress === furthest.progress)
+      furthest = { ...furthest, refusal: eitherRole(furthest.refusal, refusal), finding: furthest.finding ?? finding }
   }
   if (!furthest) return undefined
   const { refusal, progress, ...found } = furthest
