@@ -4,6 +4,7 @@ import { changesCommand } from './changes.ts'
 import { docsCommand } from './docs.ts'
 import { printable } from './failure.ts'
 import { generateCommand } from './generate.ts'
+import { lintCommand } from './lint.ts'
 import { startCommand } from './start.ts'
 import { stubCommand } from './stub.ts'
 import { verifyCommand } from './verify.ts'
@@ -16,6 +17,7 @@ export async function run(): Promise<void> {
     .addCommand(startCommand(process.env), { isDefault: false })
     .addCommand(verifyCommand(process.env))
     .addCommand(generateCommand())
+    .addCommand(lintCommand())
     .addCommand(stubCommand(process.env))
     .addCommand(docsCommand())
     .addCommand(changesCommand())

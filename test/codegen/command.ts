@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { PassThrough } from 'node:stream'
 import { printable } from '../../src/cli/failure.ts'
 import { generateCommand } from '../../src/cli/generate.ts'
+import { lintCommand } from '../../src/cli/lint.ts'
 
 /** What a run of the command left behind. */
 interface Outcome {
@@ -21,14 +22,23 @@ const main = resolve('src', 'cli', 'main.ts')
 const env = { ...process.env, NODE_COMPILE_CACHE: resolve('node_modules', '.cache', 'latchkey-generate') }
 
 /** Runs `latchkey generate` in a folder, in this process; no two at once, since a process is in one folder. */
-export async function generateIn(folder: string, ...args: readonly string[]): Promise<Outcome> {
+export function generateIn(folder: string, ...args: readonly string[]): Promise<Outcome> {
+  return runIn(folder, generateCommand, args)
+}
+
+/** The same of `latchkey lint`. */
+export function lintIn(folder: string, ...args: readonly string[]): Promise<Outcome> {
+  return runIn(folder, lintCommand, args)
+}
+
+async function runIn(folder: string, command: typeof lintCommand, args: readonly string[]): Promise<Outcome> {
   const before = process.cwd()
   const out: string[] = []
   const errors: string[] = []
   const output = { out: (text: string) => void out.push(text), error: (text: string) => void errors.push(text) }
   process.chdir(folder)
   try {
-    await generateCommand(output).parseAsync(args, { from: 'user' })
+    await command(output).parseAsync(args, { from: 'user' })
     return { code: 0, out: out.join(''), error: errors.join('') }
   } catch (error) {
     return { code: 1, out: out.join(''), error: `${errors.join('')}${printable(error)}\n` }

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { bundleContract } from '../../src/codegen/bundle.ts'
-import { withFolder } from './command.ts'
+import { lintIn, withFolder } from './command.ts'
 
 const sound = readFileSync('test/codegen/declared.yaml', 'utf8')
 
@@ -181,13 +181,13 @@ const references: readonly Mistake[] = [
     'ck_[A-Za-z0-9]{32}',
     'ck_[A-Z',
     'pattern: "ck_[A-Z"',
-    'ways: Invalid regular expression: /ck_[A-Z/: Unterminated character class',
+    'ways: Invalid regular expression: /ck_[A-Z/u: Unterminated character class',
   ],
   [
     'pattern: "m_[a-z0-9]{8}"',
     'pattern: "m_("',
     'pattern: "m_("',
-    'accounts: Invalid regular expression: /m_(/: Unterminated group',
+    'accounts: Invalid regular expression: /m_(/u: Unterminated group',
   ],
   [
     'x-precedence: [key, session]',
@@ -278,6 +278,38 @@ test('an input that nothing tells the meaning of is a warning', async () => {
   expect(warnings.map(({ message }) => message)).toContain(
     'Nothing tells what the input "u" is, so a server ignores it: add "is", such as "is: login"',
   )
+})
+
+test('latchkey lint reports the mistakes of all contracts, and writes nothing', async () => {
+  const mistaken = sound.replace('kind: activate', 'kind: actvate')
+  const row = mistaken.split('\n').findIndex((line) => line.includes('actvate')) + 1
+  const files = {
+    'club.yaml': sound,
+    'openapi/club/openapi.yaml': mistaken,
+    'openapi/other/openapi.yaml': 'openapi: 2',
+  }
+  await withFolder(files, async (folder) => {
+    expect(await lintIn(folder, 'club.yaml')).toEqual({ code: 0, out: 'Club: no mistakes\n', error: '' })
+    expect(await lintIn(folder)).toEqual({
+      code: 1,
+      out: '',
+      error: [
+        `openapi/club/openapi.yaml:${row}:19 action: "x-action.kind" cannot be "actvate"; did you mean "activate"?`,
+        'openapi/other/openapi.yaml:1:1 version: Expected "openapi" to be 3.0.x, 3.1.x or 3.2.x, got the number 2\n',
+      ].join('\n'),
+    })
+    expect(readdirSync(folder).sort()).toEqual(['club.yaml', 'openapi'])
+  })
+})
+
+test('latchkey lint fails for warnings where it is strict', async () => {
+  const text = sound.replace('  version: 1.0.0', '').replace('description: Sent.', 'descr: Sent.')
+  await withFolder({ 'openapi.yaml': text }, async (folder) => {
+    const lenient = await lintIn(folder, 'openapi.yaml')
+    expect(lenient).toMatchObject({ code: 0, out: 'Club: warnings only\n' })
+    expect(lenient.error).toContain('`descr` is not expected here')
+    expect(await lintIn(folder, 'openapi.yaml', '--strict')).toMatchObject({ code: 1, out: '' })
+  })
 })
 
 /** Line and column of a text, first of all within what was written. */

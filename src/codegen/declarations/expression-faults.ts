@@ -3,6 +3,7 @@ import type { Operation } from '../../contract/contract.ts'
 import type { ContractDocument, Schema } from '../../contract/document.ts'
 import { nearest } from '../../contract/nearest.ts'
 import { isObject } from '../../ways/evaluate.ts'
+import { limitNames } from '../../ways/limit-names.ts'
 import type { Declared } from './declared.ts'
 import type { DeclarationFault } from './fault.ts'
 
@@ -32,7 +33,7 @@ type Check = (rest: string, declared: Declared, scope: Scope) => string | undefi
 
 const places: Readonly<Record<string, Check>> = {
   account: (name, declared) => unknown('account member', name, accountMembers(declared)),
-  settings: (name, { settings }) => unknown('setting', name, Object.keys(settings)),
+  settings: (name, { settings }) => unknown('setting', name, [...Object.keys(settings), ...limitNames]),
   page: (name) => unknown('member of a page', name, ['limit', 'offset', 'total', 'next', 'previous']),
   key: (name, declared, { keyOf }) => unknown('member of a key', name, keyMembers(declared, keyOf)),
   credentials: (name, { ways }) =>

@@ -1,0 +1,18 @@
+import { bundleContract } from './bundle.ts'
+import { compileSeed } from './compile-seed.ts'
+import type { GenerateOptions, GenerationTarget } from './derive.ts'
+import { unexpected, type Warnings, warningsOf } from './problem.ts'
+
+/** Reads a contract and the seed beside it as for generating, and generates nothing; throws an InvalidContract for mistakes. */
+export async function checkContract(
+  { file, seed }: Pick<GenerationTarget, 'file' | 'seed'>,
+  options: GenerateOptions,
+): Promise<{ readonly title: string; readonly warnings: Warnings }> {
+  try {
+    const { document, warnings } = await bundleContract(file, options)
+    if (seed !== undefined) await compileSeed(seed, document)
+    return { title: document.info.title, warnings: warningsOf(warnings) }
+  } catch (error) {
+    return unexpected(file, error as Error)
+  }
+}
