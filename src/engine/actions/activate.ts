@@ -7,8 +7,8 @@ import type { Activate } from '../../ways/declarations.ts'
 import { answerShowing } from '../answer.ts'
 import type { EngineContract } from '../engine-contract.ts'
 import { askedValue } from '../values.ts'
-import type { ActionContext, ActionFactory } from './action.ts'
 import { credentialsShown } from '../ways/sealed.ts'
+import type { ActionContext, ActionFactory } from './action.ts'
 import { activated, activationKind } from './activation.ts'
 
 /** Redeems what a pending sign-up was sent: once, and what was never sent is a guess of the network address. */
