@@ -120,11 +120,15 @@ function rendered(exchange: Unserved, outcome: Outcome): Reply {
 
 /** The challenge of the credential that was read, for one that is good but not for this, or no longer good. */
 function withChallenge({ api, scheme = '', reading }: Unserved, refusal: Refusal): Refusal {
-  if (refusal.refusal !== 'forbidden' && refusal.refusal !== 'unauthenticated') return refusal
-  const { challenge: own = [] } = refusal
-  if ([own].flat().length > 0 || !reading || 'fault' in reading) return refusal
+  if (!takesChallenge(refusal) || !reading || 'fault' in reading) return refusal
   const challenge = api.definition.schemes[scheme]?.challenge
   return challenge ? { ...refusal, challenge } : refusal
+}
+
+/** A 401 has to have one (RFC 9110, 15.5.2); what is forbidden need not. */
+function takesChallenge(refusal: Refusal): refusal is Extract<Refusal, { refusal: 'unauthenticated' | 'forbidden' }> {
+  if (refusal.refusal === 'unauthenticated') return [refusal.challenge].flat().length === 0
+  return refusal.refusal === 'forbidden' && refusal.challenge === undefined
 }
 
 /** The headers of every answer, whatever it is. */

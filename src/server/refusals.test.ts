@@ -228,6 +228,7 @@ describe('forbidden and conflict', () => {
       403,
       bearer(),
     ],
+    ['a refusal that has no challenge on purpose gets none', forbid({ challenge: [] }), 403, null],
     ['a public operation has no credential', { ...forbid(), security: [] }, 403, null],
     [
       'neither has an anonymous caller',

@@ -1,7 +1,7 @@
 import type { Contract, Operation } from '../contract/contract.ts'
 import { placeOf } from '../contract/credential-place.ts'
 
-/** Everything an operation takes, in the order in which it is looked for. */
+/** Everything an operation takes, in the order in which it is looked for; alternatives may differ in their roles alone. */
 export function acceptedCredentials({ security }: Operation, { securitySchemes }: Contract): string {
   const places = security.map((alternative) =>
     Object.keys(alternative)
@@ -9,5 +9,5 @@ export function acceptedCredentials({ security }: Operation, { securitySchemes }
       .map(placeOf)
       .join(' and '),
   )
-  return places.filter((place) => place !== '').join(' or ')
+  return [...new Set(places)].filter((place) => place !== '').join(' or ')
 }
