@@ -3,6 +3,7 @@ import { demoPassword } from '../served/demo.ts'
 import type { ApiStore, Tenant } from '../store/api-store.ts'
 import type { NewSecret } from '../store/secrets.ts'
 import { furtherMembers, type Seed, type SeedAccount, type SeedKey } from '../ways/seed.ts'
+import { issueAt } from './actions/issue-at.ts'
 import { newAccount } from './actions/new-account.ts'
 import type { EngineContract } from './engine-contract.ts'
 import { newCredential } from './ways/issue.ts'
@@ -32,6 +33,15 @@ async function addAccount(
   if (!account) throw new TypeError(`The seed of ${engine.id} has two accounts that log in by the same name`)
   for (const [way, value] of Object.entries(keys))
     await store.secrets.issue(await keyOf(engine, { way, value, subject: account.id }, store))
+  // What every account has once it is activated, unless the seed says what it is.
+  const others = engine.ways.filter(({ name }) => !Object.hasOwn(keys, name))
+  const { clock, keys: ring, random } = store.scope
+  await issueAt({ ways: others }, ['register', 'activate'], account, store.secrets, {
+    clock,
+    keys: ring,
+    random,
+    store,
+  })
 }
 
 /** The usual password of demo accounts needs no hash of its own; any other without one is hashed at the first start. */
