@@ -1,4 +1,5 @@
 import type { Operation } from '../contract/contract.ts'
+import { operationExtension } from '../contract/extensions.ts'
 import type { Api, Context } from '../served/api.ts'
 import { actionHandlers } from './actions/action-handlers.ts'
 import { codeRedemptions } from './actions/code-rules.ts'
@@ -17,19 +18,28 @@ export interface FurtherHandlers {
   readonly endpoints?: ReadonlyMap<string, Handler>
 }
 
-/** By operation, what answers it: the API's own code, its action, its way, the OAuth endpoint that it is, else its example. */
+/**
+ * By operation, what answers it: the API's own code, its action, its way, the OAuth endpoint that it is, else its example.
+ * Another address of an operation answers as that one does.
+ */
 export function operationHandlers(engine: EngineContract, further: FurtherHandlers = {}): Record<string, Handler> {
   const { own = {}, endpoints } = further
   const actions = actionHandlers(engine)
   const ways = wayHandlers(engine, codeRedemptions(engine))
   const providerLogins = providerLoginHandlers(engine)
-  const handlers = engine.contract.operations.map((operation) => {
+  const answering = (operation: Operation): Handler => {
     const { id } = operation
     const written = Object.hasOwn(own, id) ? own[id] : undefined
     const declared = actions.get(id) ?? ways.get(id) ?? providerLogins.get(id) ?? endpoints?.get(id)
-    return [id, written ?? declared ?? exampleHandler(engine, operation)] as const
+    return written ?? declared ?? exampleHandler(engine, operation)
+  }
+  const { document, operations } = engine.contract
+  const handlers = new Map(operations.map((operation) => [operation.id, answering(operation)]))
+  const answers = operations.map((operation): [string, Handler] => {
+    const original = operationExtension(document, operation, 'x-alias-of')
+    return [operation.id, handlers.get(String(original ?? operation.id)) ?? answering(operation)]
   })
-  return Object.fromEntries(handlers)
+  return Object.fromEntries(answers)
 }
 
 function exampleHandler(engine: EngineContract, operation: Operation): Handler {
