@@ -7,9 +7,12 @@ import type { Api, Context } from '../served/api.ts'
 import type { Account } from '../store/account.ts'
 import { atomically } from '../store/api-store.ts'
 import type { NewResource, Resource, Resources } from '../store/resources.ts'
+import type { Secret, Secrets } from '../store/secrets.ts'
 import type { Caller } from './caller.ts'
 import type { EngineContract } from './engine-contract.ts'
 import { issueFor } from './ways/issue.ts'
+import { credentialKind } from './ways/way-life.ts'
+import type { ServedWay } from './ways/way-rules.ts'
 
 export type { Account } from '../store/account.ts'
 export type { NewResource, Resource } from '../store/resources.ts'
@@ -104,11 +107,19 @@ function contextOf(engine: EngineContract, context: ServedContext): HandlerConte
       return { credential, refresh: issued?.refresh?.plain, expires: secret?.expires }
     },
     revoke: ({ account: { id: subject }, way }) =>
-      store.secrets.revokeAll({
-        subject,
-        ...(way !== undefined && { kind: engine.wayNamed(way).life.credential.name }),
-      }),
+      store.secrets.atomically((secrets) =>
+        way === undefined ? secrets.revokeAll({ subject }) : revokeOf(engine.wayNamed(way), subject, secrets),
+      ),
   }
+}
+
+/** Ends what a way issued to an account: its credentials, and what renews them. */
+async function revokeOf({ name, life }: ServedWay, subject: string, secrets: Secrets): Promise<number> {
+  const isOf = ({ kind, data }: Secret) => (data.way === undefined ? kind !== credentialKind : data.way === name)
+  let revoked = 0
+  for (const kind of [life.credential.name, life.refresh.name])
+    for (const secret of (await secrets.list(kind, subject)).filter(isOf)) if (await secrets.end(secret)) revoked += 1
+  return revoked
 }
 
 /** The part of a store that handlers and purges see. */
