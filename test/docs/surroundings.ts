@@ -65,6 +65,10 @@ declare const handlers: Readonly<Record<string, () => { readonly status: number 
 /** Files that blocks import and a reader has, by their path beside the block. */
 export const neighbours: Readonly<Record<string, string>> = {
   'generated/mine/contract.json': '{}',
+  'generated/mine/server.ts': `import type { RefusalForm } from 'latchkey/server'
+export declare const contract: unknown
+export declare const form: RefusalForm
+export declare const challenges: { readonly bearer: { readonly scheme: 'Bearer'; readonly realm: 'mine' } }`,
   'mine.ts': `import type { RefusalForm, Schemes } from 'latchkey/server'
 export declare const form: RefusalForm
 export declare const handlers: Readonly<Record<string, () => { readonly status: number }>>
