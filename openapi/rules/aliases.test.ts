@@ -17,6 +17,12 @@ test('an alias that equals its operation passes', async () => {
   expect(await faults({ '/readings': { get: original }, '/v1/readings': { get: alias } })).toEqual([])
 })
 
+test('an alias leaves what the server reads of its operation to it', async () => {
+  const declared = { ...original, 'x-action': { kind: 'show-account' }, 'x-refusals': {}, 'x-answer': {} }
+
+  expect(await faults({ '/readings': { get: declared }, '/v1/readings': { get: alias } })).toEqual([])
+})
+
 const get = '#/paths/~1v1~1readings/get'
 
 test.each<[what: string, item: object, fault: string]>([
@@ -30,6 +36,11 @@ test.each<[what: string, item: object, fault: string]>([
     'has one member less',
     { get: { ...alias, summary: undefined } },
     `${get}: An alias has the same \`summary\` as \`read\``,
+  ],
+  [
+    'declares something else',
+    { get: { ...alias, 'x-refusals': {} } },
+    `${get}: An alias has the same \`x-refusals\` as \`read\``,
   ],
   [
     'names an unknown operation',

@@ -6,6 +6,9 @@ type Node = Readonly<Record<string, unknown>>
 /** What an alias may have of its own. */
 const own: ReadonlySet<string> = new Set(['operationId', 'x-alias-of'])
 
+/** What the server reads of the operation itself, whichever address was asked. */
+const inherited: ReadonlySet<string> = new Set(['x-action', 'x-answer', 'x-refusals'])
+
 /**
  * An operation's other address is written out, because many tools take no `$ref` in a path item. `x-alias-of` names the
  * operation that it repeats, so that both stay one description.
@@ -32,7 +35,8 @@ export const aliases: Oas3Rule = () => {
         return
       }
       for (const name of new Set([...Object.keys(alias), ...Object.keys(original)])) {
-        if (own.has(name) || isDeepStrictEqual(alias[name], original[name])) continue
+        if (own.has(name) || (inherited.has(name) && !(name in alias))) continue
+        if (isDeepStrictEqual(alias[name], original[name])) continue
         report({ message: `An alias has the same \`${name}\` as \`${original.operationId}\`` })
       }
     },
