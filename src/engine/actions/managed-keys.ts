@@ -4,7 +4,7 @@ import { randomUUID } from '../../contract/uuid.ts'
 import type { NewSecret, Secret, Secrets } from '../../store/secrets.ts'
 import type { Caller } from '../caller.ts'
 import { type IssuingContext, newCredential } from '../ways/issue.ts'
-import { credentialKind } from '../ways/way-life.ts'
+import { isOfWay } from '../ways/room.ts'
 import type { ServedWay } from '../ways/way-rules.ts'
 import type { ActionContext } from './action.ts'
 
@@ -34,13 +34,7 @@ export function keyName(schema: Schema | undefined, { random }: ActionContext): 
 /** The live keys of a way and an account, oldest first. */
 export async function keysOf(way: ServedWay, subject: string, secrets: Secrets): Promise<readonly Secret[]> {
   const all = await secrets.list(way.life.credential.name, subject)
-  return all.filter((secret) => isKeyOf(way, secret))
-}
-
-/** Whether a secret is a key of a way: one that does not say so has a kind that nothing else has. */
-export function isKeyOf({ name, life }: ServedWay, { kind, data }: Secret): boolean {
-  if (kind !== life.credential.name) return false
-  return data.way === undefined ? kind !== credentialKind : data.way === name
+  return all.filter((secret) => isOfWay(way, secret))
 }
 
 /** A key as answers show it: what it was issued with, and what it is now. */

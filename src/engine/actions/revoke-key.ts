@@ -2,8 +2,9 @@ import { refuse } from '../../contract/refusal-causes.ts'
 import type { RevokeKey } from '../../ways/declarations.ts'
 import { answerShowing } from '../answer.ts'
 import { askedValue } from '../values.ts'
+import { isOfWay } from '../ways/room.ts'
 import type { ActionFactory } from './action.ts'
-import { callerOf, isKeyOf, shownKey } from './managed-keys.ts'
+import { callerOf, shownKey } from './managed-keys.ts'
 
 /** Ends a key of the caller's account at once; another account's is as unknown as none. */
 export const revokeKey: ActionFactory<RevokeKey> = (engine, operation, { way: name, id, answer }) => {
@@ -14,7 +15,7 @@ export const revokeKey: ActionFactory<RevokeKey> = (engine, operation, { way: na
     const account = callerOf(context)?.account
     const named = String(askedValue(id, request))
     const found = await store.secrets.findById(kind, named)
-    const isOwn = found !== undefined && isKeyOf(way, found)
+    const isOwn = found !== undefined && isOfWay(way, found)
     const ended = isOwn && account && (await store.secrets.revokeById(kind, named, account.id))
     if (!ended) return refuse('unknown-key')
     return answerShowing(engine, operation, answer, { account, key: shownKey(found), request, settings, random })

@@ -5,7 +5,8 @@ import type { Secrets } from '../../store/secrets.ts'
 import type { Claim, NamedClient, Proven } from './claim.ts'
 import { scopesOf } from './claim.ts'
 import { endFormer } from './former-session.ts'
-import { type IssuedByWay, issuePrepared, limitReached, type Prepared, prepare } from './issue.ts'
+import { type IssuedByWay, issuePrepared, type Prepared, prepare } from './issue.ts'
+import { limitReached } from './room.ts'
 import { shownAgain } from './sealed.ts'
 
 /** What a login issues, made before the store is asked for anything; what an account has from elsewhere is shown again. */

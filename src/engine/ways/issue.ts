@@ -1,11 +1,10 @@
-import type { RefusalFor } from '../../contract/refusal-causes.ts'
-import { refuse } from '../../contract/refusal-causes.ts'
 import type { Account } from '../../store/account.ts'
 import type { Issued, NewSecret, Secrets } from '../../store/secrets.ts'
 import type { CredentialData } from '../caller.ts'
 import { basicPair } from '../carrier.ts'
 import { isKeptWhole } from './basic-pair.ts'
 import { type IssuingContext, newText } from './form.ts'
+import { makeRoom, roomOf } from './room.ts'
 import { sealedData } from './sealed.ts'
 import type { TokenLife } from './way-life.ts'
 import { outputOf, type ServedWay } from './way-rules.ts'
@@ -60,7 +59,7 @@ export async function prepare(
       const id = newId()
       const granted = asked ? way.scopes.filter((scope) => asked.includes(scope)) : way.scopes
       // Both have one name, so that making room for a further login ends both of the oldest.
-      const both = { id, family: shared ?? id, ...roomOf(way, holder) }
+      const both = { id, family: shared ?? id, ...roomOf(way, holder.subject) }
       const refresh = canRenew(way) ? { ...(await newRefresh(way, holder, granted, context)), ...both } : undefined
       return { way, refresh, credential: { ...(await newCredential(way, holder, granted, context)), ...both } }
     }),
@@ -71,28 +70,11 @@ export async function prepare(
 export async function issuePrepared(prepared: readonly Prepared[], secrets: Secrets): Promise<readonly IssuedByWay[]> {
   const issued: IssuedByWay[] = []
   for (const { way, credential, refresh } of prepared) {
+    await makeRoom(way, credential.subject, secrets)
     const refreshed = refresh && (await secrets.issue(refresh))
     issued.push({ way, credential: await secrets.issue(credential), refresh: refreshed })
   }
   return issued
-}
-
-/** The refusal of a login that would lead to more live credentials than an account may have; within the unit that issues. */
-export async function limitReached(
-  ways: readonly ServedWay[],
-  subject: string,
-  secrets: Secrets,
-): Promise<RefusalFor<'limit-reached'> | undefined> {
-  for (const { life } of ways) {
-    if (life.atMost === undefined || life.atLimit !== 'refuse') continue
-    const live = await secrets.list(life.credential.name, subject)
-    if (live.length >= life.atMost) return refuse('limit-reached', { limit: life.atMost })
-  }
-  return undefined
-}
-
-function roomOf({ life: { atMost, atLimit } }: ServedWay, { subject }: Holder): Pick<NewSecret, 'atMost'> {
-  return atMost !== undefined && atLimit === 'end-oldest' && subject !== undefined ? { atMost } : {}
 }
 
 /** One credential may be that of several schemes. */
