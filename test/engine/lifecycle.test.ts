@@ -81,12 +81,16 @@ const browser = sessions('browser', {
   scheme: { type: 'apiKey', in: 'cookie', name: 'sid' },
   shown: {},
   way: {
-    inputs: { ...inputs, elsewhere: { is: 'cross-site', required: false } },
+    inputs: { ...inputs, elsewhere: { required: false } },
+    obtain: { ...login, requestBody: { ...login.requestBody, elsewhere: '$inputs.elsewhere' } },
     outputs: {},
     renew: undefined,
     send: undefined,
   },
-  lifecycle: { credential: { name: 'cookie-session' }, cookie: { sameSite: 'strict', replaces: true } },
+  lifecycle: {
+    credential: { name: 'cookie-session' },
+    cookie: { sameSite: 'strict', crossSite: 'elsewhere', replaces: true },
+  },
 })
 const precedence = sketched('precedence', {
   root: { 'x-precedence': ['bearer', 'key'] },
@@ -243,6 +247,8 @@ describe('a session cookie', () => {
     const first = await begin(place)
     expect(first.attributes).toMatch(/; SameSite=Strict$/)
     const second = await begin(place, { cookie: first.cookie })
+    const across = await place.send('POST', '/browser/login', { json: { user: 'ada', password, elsewhere: 'true' } })
+    expect(across.header('set-cookie')).toMatch(/; SameSite=None$/)
     expect([(await use(place, first.cookie)).status, (await use(place, second.cookie)).status]).toEqual([401, 204])
   })
 

@@ -39,7 +39,7 @@ export function servedWays(contract: Contract): readonly ServedWay[] {
     return {
       ...way,
       schemes: [...new Set(all.filter((other) => isSamePlace(way, other)).map((other) => other.scheme))],
-      inputMeanings: new Map([...meaningsOfInputs(contract, way)].map(([name, meaning]) => [name, meaning?.is])),
+      inputMeanings: inputMeaningsOf(contract, way),
       outputMeanings: meaningsOfOutputs(way),
       life: lifeOf(way, {
         lifetime: documentedLifetime(contract, way) ?? usualLifetime,
@@ -51,6 +51,13 @@ export function servedWays(contract: Contract): readonly ServedWay[] {
       credentialPlaces: all.filter((other) => isSameLogin(way, other)).flatMap(credentialPlaces),
     }
   })
+}
+
+/** What inputs are; the lifecycle may name the one that asks for a cookie that works on pages of other sites. */
+function inputMeaningsOf(contract: Contract, way: FoundWay): ServedWay['inputMeanings'] {
+  const { crossSite } = way.lifecycle.cookie ?? {}
+  const meanings = [...meaningsOfInputs(contract, way)]
+  return new Map(meanings.map(([name, meaning]) => [name, name === crossSite ? 'cross-site' : meaning?.is]))
 }
 
 function isSameLogin(one: FoundWay, other: FoundWay): boolean {
