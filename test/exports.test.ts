@@ -5,7 +5,7 @@ import { entries, sourceFiles, target } from './imports.ts'
 
 /** Files whose exports nobody imports by a path that stands in a source, and who asks for them. */
 const reflected: Readonly<Record<string, string>> = {
-  'src/apis/*/manifest.ts': 'src/reference/load-apis.ts imports every manifest there is',
+  'src/apis/*/handlers.ts': 'src/reference/load-apis.ts imports the handlers of every API that has some',
   'src/conformance/*/suite.ts': 'src/conformance/suites.ts imports every suite there is',
   'generated/**/*.ts': 'made of the contracts whole, whoever wants how much of it',
   'openapi/rules/plugin.ts': 'redocly.yaml names it',

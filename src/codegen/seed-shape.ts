@@ -19,7 +19,7 @@ const account = {
 }
 
 /** The JSON Schema of {@link Seed}. */
-export const seedSchema = {
+const seedSchema = {
   type: 'object',
   additionalProperties: false,
   properties: {

@@ -12,7 +12,7 @@ import { seeding } from './seed-worlds.ts'
 import { settingsOf } from './setting-rules.ts'
 
 /** What an API is made of that is served by its contract. */
-export interface EngineParts
+interface EngineParts
   extends Pick<Api, 'form' | 'handlers' | 'schemes' | 'scenarioTargets' | 'tryIt' | 'tryClient'>,
     Partial<Pick<Api, 'accepts' | 'bodyLimit'>> {
   readonly engine: EngineContract

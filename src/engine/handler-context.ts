@@ -15,8 +15,7 @@ import { credentialKind } from './ways/way-life.ts'
 import type { ServedWay } from './ways/way-rules.ts'
 
 export type { Account } from '../store/account.ts'
-export type { NewResource, Resource } from '../store/resources.ts'
-export type { Caller } from './caller.ts'
+export type { Resource } from '../store/resources.ts'
 
 /**
  * What a handler of one's own works with, in addition to its request: `export const handlers` of a handlers file. Everything
@@ -42,7 +41,7 @@ export interface HandlerContext<Settings = Readonly<Record<string, unknown>>> {
 }
 
 /** A credential that was issued; this is the only time that it can be read. */
-export interface IssuedToAccount {
+interface IssuedToAccount {
   readonly credential: string
   /** Only of a way that can be renewed. */
   readonly refresh: string | undefined
@@ -51,7 +50,7 @@ export interface IssuedToAccount {
 }
 
 /** The data of an API: things of several kinds, each with a name that no other of its kind has, and an owner. */
-export interface OwnData {
+interface OwnData {
   /** Undefined, and nothing changed, if one of the kind has that name. */
   create(thing: NewResource): Promise<Resource | undefined>
   /** Those of a kind, oldest first: of one owner, or made since a moment. */

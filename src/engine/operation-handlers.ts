@@ -11,7 +11,7 @@ import { wayHandlers } from './ways/way-handlers.ts'
 type Handler = Api['handlers'][string]
 
 /** What answers operations in addition to the declarations of their contract. */
-export interface FurtherHandlers {
+interface FurtherHandlers {
   /** By operation, the API's own code. */
   readonly own?: Api['handlers']
   /** By operation, the OAuth endpoints that the contract names. */

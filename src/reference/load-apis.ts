@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { controlApi } from '../control/control.ts'
 import { manifest as controlManifest } from '../control/manifest.ts'
 import { type ApiFolder, builtInApi } from '../engine/built-in-api.ts'
-import type { Api, Manifest } from '../served/api.ts'
+import type { Api } from '../served/api.ts'
 
 /** The folder that has `src` and `generated`: of the repository, or of what is built of it. */
 const shipped = new URL('../../', import.meta.url)
@@ -19,14 +19,11 @@ export async function loadApis(ids: readonly string[], root = shipped): Promise<
 }
 
 async function loadApi(id: string, root: URL): Promise<Api> {
-  if (id === controlApi) return controlManifest(id)
-  const code = (name: string) => new URL(`src/apis/${id}/${name}${ending}`, root)
-  if (!existsSync(code('manifest'))) return builtInApi(id, await folderOf(id, root, code('handlers')))
-  const { manifest } = (await import(code('manifest').href)) as { manifest: Manifest }
-  return manifest(id)
+  return id === controlApi ? controlManifest(id) : builtInApi(id, await folderOf(id, root))
 }
 
-async function folderOf(id: string, root: URL, code: URL): Promise<ApiFolder> {
+async function folderOf(id: string, root: URL): Promise<ApiFolder> {
+  const code = new URL(`src/apis/${id}/handlers${ending}`, root)
   const file = (name: string) => new URL(`generated/${id}/${name}`, root)
   const json = (name: string) => JSON.parse(readFileSync(file(name), 'utf8'))
   return {

@@ -183,7 +183,7 @@ export interface Api extends ServedApi<Context> {
 }
 
 /** What a manifest exports: an API that is told its id, the name of its folder. */
-export type Manifest = (id: string) => Api
+type Manifest = (id: string) => Api
 
 /**
  * Checks a definition against its contract's types and forgets them: the one place where generated types meet the

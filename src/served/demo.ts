@@ -1,10 +1,4 @@
 import type { PublishedPassword } from '../auth/password.ts'
-import type { NewAccount } from '../store/accounts.ts'
-
-/** An account of the demo data, whose password is published. */
-export interface DemoAccount extends Omit<NewAccount, 'password'> {
-  readonly password: PublishedPassword
-}
 
 /** The password of `ada` and `grace` in every API. */
 export const demoPassword = {

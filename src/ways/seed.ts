@@ -28,7 +28,7 @@ export interface SeedAccount {
   readonly [member: string]: unknown
 }
 
-export interface SeedClient {
+interface SeedClient {
   readonly id: string
   /** Default: the id. */
   readonly name?: string
