@@ -1,5 +1,7 @@
+import type { Operation } from '../../src/contract/contract.ts'
 import type { ErasedRequest, Reply } from '../../src/contract/handler.ts'
-import type { Refusal } from '../../src/contract/refusal.ts'
+import type { Refusal, RefusalLook } from '../../src/contract/refusal.ts'
+import { Router } from '../../src/contract/router.ts'
 import type { Violation } from '../../src/contract/violation.ts'
 import type { Api, Context, Reading } from '../../src/served/api.ts'
 import type { Account } from '../../src/store/account.ts'
@@ -126,6 +128,28 @@ export function wording(change: (body: Readonly<Record<string, unknown>>, refusa
       body: (refusal, ...rest) => change(form.body(refusal, ...rest) as Readonly<Record<string, unknown>>, refusal),
     },
   }))
+}
+
+/** Refusals of the pipeline that look otherwise. */
+export function looking(change: (look: RefusalLook, refusal: Refusal) => RefusalLook): Break {
+  return defining(({ form }) => ({
+    form: {
+      ...form,
+      look: (refusal, operation) => {
+        const look = form.look?.(refusal, operation)
+        if (!look) throw new TypeError('There is no look of refusals to break')
+        return change(look, refusal)
+      },
+    },
+  }))
+}
+
+/** An operation that requires other credentials than its contract says. */
+export function requiring(operation: string, security: Operation['security']): Break {
+  return (api) => {
+    const operations = api.contract.operations.map((each) => (each.id === operation ? { ...each, security } : each))
+    return { ...api, router: new Router(operations, api.contract.basePath) }
+  }
 }
 
 /** A validator that does not mind some of what it finds. */

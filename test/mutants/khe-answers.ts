@@ -1,4 +1,4 @@
-import { answering, callerOf, defining, handling, handlingIn, overlooking, wording } from './breaking.ts'
+import { answering, callerOf, handling, handlingIn, looking, overlooking, wording } from './breaking.ts'
 import { storing, withMembers } from './contexts.ts'
 import { forwardedAddressTrusted, noThrottle, unknownNamesNotCounted } from './guessing.ts'
 import { mutantsOf } from './mutant.ts'
@@ -19,7 +19,7 @@ export const kheAnswers = mutantsOf('khe', [
     kind: 'form',
     title: 'A refused login answers 401',
     facts: ['KH-30'],
-    break: defining(({ form }) => ({ form: { ...form, loginStatus: 401 } })),
+    break: looking((look, { refusal }) => (refusal === 'wrong-login' ? { ...look, status: 401 } : look)),
   },
   {
     name: 'unknown-e-mail-told',

@@ -1,4 +1,4 @@
-import { all, asAccount, askingWith, type Called, callerOf, handling, handlingIn, overlooking } from './breaking.ts'
+import { all, askingWith, callerOf, handling, handlingIn, looking, overlooking, requiring } from './breaking.ts'
 import { hashed, storing, withMembers, withoutLimit } from './contexts.ts'
 import { mutantsOf } from './mutant.ts'
 
@@ -25,24 +25,21 @@ export const kheUsers = mutantsOf('khe', [
     kind: 'authorization',
     title: 'The list of users wants a login, and forgets the role',
     facts: ['KH-35', 'KH-46'],
-    break: handlingIn('listUsers', asAdmin),
+    break: requiring('listUsers', [{ basic: [] }]),
   },
   {
     name: 'user-shown-to-anybody',
     kind: 'authorization',
     title: 'One user is shown to whoever knows the identifier',
     facts: ['KH-35', 'KH-47'],
-    break: handlingIn('getUser', asAdmin),
+    break: requiring('getUser', [{ basic: [] }]),
   },
   {
     name: 'wrong-role-is-403',
     kind: 'authorization',
     title: 'A role that does not suffice gets 403',
     facts: ['KH-35'],
-    break: handling('listUsers', (next) => async (request, context) => {
-      const outcome = await next(request, context)
-      return 'refusal' in outcome ? { status: 403, body: { errors: ['Forbidden'] } } : outcome
-    }),
+    break: looking((look, refusal) => (refusal.refusal === 'forbidden' ? { refusal, status: 403 } : look)),
   },
   {
     name: 'role-set-at-sign-up',
@@ -136,10 +133,6 @@ export const kheUsers = mutantsOf('khe', [
     }),
   },
 ])
-
-function asAdmin(context: Called): Called {
-  return asAccount(context, { role: 'admin' })
-}
 
 /** What makes a server of ours, which counts for itself, take what is shorter. */
 function filledUp(password: string): string {

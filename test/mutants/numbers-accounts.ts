@@ -1,4 +1,4 @@
-import { all, answering, asAccount, askingWith, defining, handling, replying, wording } from './breaking.ts'
+import { all, answering, asAccount, askingWith, handling, looking, replying, wording } from './breaking.ts'
 import { forwardedAddressTrusted, noThrottle } from './guessing.ts'
 import { mutantsOf } from './mutant.ts'
 
@@ -91,7 +91,7 @@ export const numbersAccounts = mutantsOf('numbers-station', [
     kind: 'validation',
     title: 'A request that breaks the contract answers 400',
     facts: ['NS-35'],
-    break: defining(({ form }) => ({ form: { ...form, invalidStatus: 400 } })),
+    break: looking((look, { refusal }) => (refusal === 'invalid' ? { ...look, status: 400 } : look)),
   },
   {
     name: 'invalid-in-a-text',
