@@ -1,4 +1,4 @@
-import { answering, asking, bodyOf, handling, replying, wording } from './breaking.ts'
+import { answering, asking, handling, wording } from './breaking.ts'
 import { forwardedAddressTrusted, noThrottle } from './guessing.ts'
 import { mutantsOf } from './mutant.ts'
 import { without } from './wires.ts'
@@ -13,6 +13,12 @@ interface TokenForm {
   readonly scope?: string
 }
 
+const wrongClient = {
+  status: 401,
+  headers: { 'WWW-Authenticate': 'Basic realm="Service", charset="UTF-8"' },
+  body: { error: 'invalid_client', error_description: 'The client credentials are invalid' },
+}
+
 /** TAG: the form of answers and what refusals tell. */
 export const tagRefusals = mutantsOf('tag', [
   {
@@ -20,7 +26,12 @@ export const tagRefusals = mutantsOf('tag', [
     kind: 'form',
     title: 'Wrong client credentials answer 401, wherever they stood',
     facts: ['TG-27'],
-    break: replying(token, (reply) => (bodyOf(reply).error === 'invalid_client' ? { ...reply, status: 401 } : reply)),
+    break: handling(token, (next) => async (request, context) => {
+      const outcome = await next(request, context)
+      const isOfClient =
+        'cause' in outcome && (outcome.cause === 'unknown-client' || outcome.cause === 'missing-client')
+      return isOfClient ? wrongClient : outcome
+    }),
   },
   {
     name: 'unknown-client-told',
