@@ -6,6 +6,7 @@ import { createClient as createNebula } from '../../generated/nebula-block/clien
 import { createClient as createNumbers } from '../../generated/numbers-station/client.ts'
 import { createClient as createTag } from '../../generated/tag/client.ts'
 import { waysOf } from '../../src/ways/found.ts'
+import { demoKey } from '../attacks/numbers-station.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
 import { type ClientPlace, newClientPlace, password } from './place.ts'
 
@@ -57,6 +58,15 @@ const cases: readonly Case[] = [
         authentication: { way: 'password', email, password, accountName: 'acme' },
       }).GET('/api/v3/orgs/{account_name}/users/me', me),
     wire: ['POST /api/v1/login/access-token 200', `${user} 200`],
+  },
+  {
+    name: 'numbers-station accountKey',
+    call: (place) =>
+      createNumbers({
+        ...place.options('numbers-station'),
+        authentication: { way: 'accountKey', key: demoKey },
+      }).POST('/api/v1/login/access-token/api-key', { params: { query: { account_name: 'acme', email } } }),
+    wire: ['POST /api/v1/login/access-token/api-key 200'],
   },
   {
     name: 'numbers-station apiKey',

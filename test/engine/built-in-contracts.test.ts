@@ -10,7 +10,7 @@ import { password } from '../traffic/place.ts'
 let server: TestServer
 
 beforeAll(async () => {
-  const ids = ['khe', 'tag', 'nebula-block', 'innodata', 'numbers-station']
+  const ids = ['khe', 'tag', 'nebula-block', 'innodata']
   const apis = ids.map((id) => {
     const document = JSON.parse(readFileSync(`generated/${id}/contract.json`, 'utf8')) as ContractDocument
     return ownApi(`own-${id}`, document, { auth: 'enforce', protect: [] }).api
@@ -29,8 +29,6 @@ type Proof = readonly [login: string, sent: (password: string) => Sent, call: st
 
 const email = 'ada@example.com'
 const client = { client_id: 'demo', client_secret: 'demo-secret' }
-const ns = '/own-numbers-station/api'
-const nsMe = `GET ${ns}/v3/orgs/acme/users/me`
 
 /** The logins that work by the contract alone. */
 test.each<[string, ...Proof]>([
@@ -70,20 +68,6 @@ test.each<[string, ...Proof]>([
     (secret) => ({ json: { authentication_method: 'password', username: email, password: secret } }),
     'GET /own-innodata/v1.1/users/me',
     ({ json: { response } }) => ({ basic: [(response as { api_keys: { live: string } }).api_keys.live, ''] }),
-  ],
-  [
-    'Numbers Station: a token',
-    `POST ${ns}/v1/login/access-token`,
-    (secret) => ({ form: { username: email, password: secret } }),
-    nsMe,
-    ({ json: { access_token } }) => ({ bearer: access_token }),
-  ],
-  [
-    'Numbers Station: a cookie',
-    `POST ${ns}/v1/login/session`,
-    (secret) => ({ form: { username: email, password: secret } }),
-    nsMe,
-    (got) => ({ cookie: got.header('set-cookie')?.split(';')[0] ?? '' }),
   ],
 ])('%s', async (_, login, sent, call, credential) => {
   const place = newPlace(server)
