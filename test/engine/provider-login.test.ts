@@ -176,4 +176,17 @@ describe('where the contract documents a redirect and a body', () => {
       ])
     }
   })
+
+  test('both cookies are for pages of other sites where the request asks for that', async () => {
+    const place = newPlace(server)
+    for (const [embed, sameSite] of [
+      ['true', /; SameSite=None$/],
+      ['false', /; SameSite=Lax$/],
+    ] as const) {
+      const begun = await enter(place, 'listed', { idp: 'google', embed })
+      const ended = await comeBack(place, 'listed', begun, (begun.json as { to: string }).to, ada)
+      const lines = [...begun.all('set-cookie'), ...ended.all('set-cookie')]
+      expect(lines).toEqual([sameSite, sameSite, sameSite].map((each) => expect.stringMatching(each)))
+    }
+  })
 })
