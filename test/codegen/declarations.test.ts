@@ -34,6 +34,12 @@ const shapes: readonly Mistake[] = [
     'lifetime: 15m',
     'lifecycle: "x-lifecycle.credential.lifetime" must be a duration of ISO 8601 such as PT15M or P30D, or "never", got "15m"',
   ],
+  [
+    'form: { pattern: "ck_[A-Za-z0-9]{32}" }',
+    'form: { pattern: "ck_", jwt: { alg: HS256 } }',
+    'form:',
+    'ways: "x-ways.own.lifecycle.credential.form" needs exactly one of pattern, jwt',
+  ],
   ['atMost: 5', 'atMost: 0', 'atMost: 0', 'ways: "x-ways.own.lifecycle.atMost" must be 1 or more, got 0'],
   [
     'rotation: always',
@@ -63,7 +69,7 @@ const shapes: readonly Mistake[] = [
     '/trace: $uuid',
     '/trace: $guid',
     '/trace: $guid',
-    'answer: "x-answer./trace" must be a constant, $account.NAME, $credentials.WAY, $key.NAME, $request.…, $settings.NAME or $uuid, got "$guid"',
+    'answer: "x-answer./trace" must be a constant, $account.NAME, $credentials.WAY, $key.NAME, $page.NAME, $request.…, $settings.NAME or $uuid, got "$guid"',
   ],
   ['/trace: $uuid', 'trace: $uuid', 'trace: $uuid', 'answer: Expected a JSON Pointer such as /user/email, got "trace"'],
   [

@@ -22,7 +22,7 @@ export function shapeFaults({ at, shape, value }: Place): DeclarationFault[] {
   if (!validate) throw new TypeError(`The schema has no "${shape}"`)
   if (validate(value)) return []
   const faults = (validate.errors ?? [])
-    .filter(({ keyword }) => !wrappers.has(keyword))
+    .filter(({ keyword, schemaPath }) => !wrappers.has(keyword) && !schemaPath.includes('/oneOf/'))
     .map((error) => faultOf(at, error))
   return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()]
 }
@@ -56,6 +56,8 @@ const words: Readonly<Record<string, Words>> = {
   minProperties: (name, { parentSchema }) =>
     `"${name}" needs one of ${memberNames(parentSchema).join(', ') || 'its members'}`,
   maxProperties: (name, { parentSchema }) => `"${name}" takes only one of ${memberNames(parentSchema).join(', ')}`,
+  oneOf: (name, { schema }) =>
+    `"${name}" needs exactly one of ${(schema as readonly { readonly required: readonly string[] }[]).flatMap(({ required }) => required).join(', ')}`,
   minimum: (name, { params, data }) => `"${name}" must be ${params.limit} or more, got ${got(data)}`,
   maximum: (name, { params, data }) => `"${name}" must be ${params.limit} or less, got ${got(data)}`,
   minItems: (name) => `"${name}" needs an item`,
