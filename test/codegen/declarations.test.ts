@@ -301,7 +301,7 @@ test('latchkey lint reports the mistakes of all contracts, and writes nothing', 
       out: '',
       error: [
         `openapi/club/openapi.yaml:${row}:19 action: "x-action.kind" cannot be "actvate"; did you mean "activate"?`,
-        'openapi/other/openapi.yaml:1:1 version: Expected "openapi" to be 3.0.x, 3.1.x or 3.2.x, got the number 2\n',
+        'openapi/other/openapi.yaml:1:10 version: Expected "openapi" to be 3.0.x, 3.1.x or 3.2.x, got the number 2\n',
       ].join('\n'),
     })
     expect(readdirSync(folder).sort()).toEqual(['club.yaml', 'openapi'])
