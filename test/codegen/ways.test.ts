@@ -114,7 +114,7 @@ const broken: readonly Broken[] = [
   {
     what: 'an input without a proper name',
     change: (way) => merge(way, { inputs: { 'the ticket': { description: 'It.' } } }),
-    says: ['Expected a name of letters and digits, beginning with a letter, got "the ticket"'],
+    says: ['Expected a name of letters, digits and underscores, beginning with a letter, got "the ticket"'],
   },
   {
     what: 'an operation that is not there',
