@@ -1,8 +1,10 @@
 import { afterAll, expect, test } from 'vitest'
-import { type Acting, acting, asking, callerWho, person, stopActing } from '../../test/engine/acting.ts'
+import { type Acting, asking, callerWho, person, startBench } from '../../test/engine/acting.ts'
 import { type HandlerContext, ownData, ownHandlers } from './handler-context.ts'
 
-afterAll(stopActing)
+const place = startBench()
+
+afterAll(place.stop)
 
 const responses = { 200: { description: '', content: { 'application/json': { example: { token: '', next: '' } } } } }
 const session = {
@@ -40,7 +42,7 @@ async function contextIn(api: Acting, caller?: object): Promise<HandlerContext &
 }
 
 test('a handler knows the account of its caller, the settings and the clock of the world', async () => {
-  const api = acting(document, { most: 3 })
+  const api = place.acting(document, { most: 3 })
   const account = await person(api, 'ada')
   const caller = callerWho({ account })
 
@@ -51,7 +53,7 @@ test('a handler knows the account of its caller, the settings and the clock of t
 })
 
 test('it issues the credentials of a way, which live as long as the way says', async () => {
-  const api = acting(document)
+  const api = place.acting(document)
   const account = await person(api, 'ada')
   const { issue, clock } = await contextIn(api)
 
@@ -64,7 +66,7 @@ test('it issues the credentials of a way, which live as long as the way says', a
 })
 
 test('it revokes what one way issued to an account, or everything that the account has', async () => {
-  const api = acting(document)
+  const api = place.acting(document)
   const [ada, grace] = [await person(api, 'ada'), await person(api, 'grace')]
   const { issue, revoke } = await contextIn(api)
   const stateOf = async (text: string) => (await api.store.secrets.find('credential', text))?.state
@@ -77,7 +79,7 @@ test('it revokes what one way issued to an account, or everything that the accou
 })
 
 test('its data are one by one or all together, and nothing of the other parts of the store', async () => {
-  const api = acting(document)
+  const api = place.acting(document)
   const data = ownData(api.store)
   const team = (name: string) => ({ kind: 'team', id: name, name, owner: 'ada', data: { size: 1 } })
 

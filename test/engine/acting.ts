@@ -13,16 +13,26 @@ import type { Account } from '../../src/store/accounts.ts'
 import { type ApiSettings, type ApiStore, apiStore, defaultLimits } from '../../src/store/api-store.ts'
 import { Hashing } from '../../src/store/hashing.ts'
 import { openSqlite } from '../../src/store/open-sqlite.ts'
+import type { Scope } from '../../src/store/scope.ts'
 import { cheapPasswords } from '../passwords.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'latchkey-'))
-const database = openSqlite(join(folder, 'data.db'))
-const keys = createKeyRing(randomBytes(32), randomBytes)
+/** What the APIs of one test file share; files of a worker share their modules, so each starts one of its own. */
+export interface Bench {
+  acting(document: unknown, settings?: Readonly<Record<string, unknown>>): Acting
+  stop(): Promise<void>
+}
 
-/** To be called once the tests of a file are over. */
-export async function stopActing(): Promise<void> {
-  await database.close()
-  rmSync(folder, { recursive: true })
+export function startBench(): Bench {
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-'))
+  const database = openSqlite(join(folder, 'data.db'))
+  const keys = createKeyRing(randomBytes(32), randomBytes)
+  return {
+    acting: (document, settings = {}) => acting(document, settings, { database, keys }),
+    async stop() {
+      await database.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
 }
 
 /** An API in a world of its own, whose handlers are called without a server. */
@@ -34,7 +44,11 @@ export interface Acting {
   context(more?: Partial<ActionContext>): ActionContext
 }
 
-export function acting(document: unknown, settings: Readonly<Record<string, unknown>> = {}): Acting {
+function acting(
+  document: unknown,
+  settings: Readonly<Record<string, unknown>>,
+  { database, keys }: Pick<Scope, 'database' | 'keys'>,
+): Acting {
   let now = 1_800_000_000_000
   const clock = () => now
   const all = { ...defaultLimits, ...settings } as ApiSettings

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
-import { type Acting, acting, asking, callerWho, person, stopActing } from '../../../test/engine/acting.ts'
+import { type Acting, asking, callerWho, person, startBench } from '../../../test/engine/acting.ts'
 import { hashSecret } from '../../auth/secret.ts'
 import type { ErasedRequest } from '../../contract/handler.ts'
 import type { AccountRules, Action } from '../../ways/declarations.ts'
@@ -7,7 +7,9 @@ import type { Caller } from '../caller.ts'
 import { accountControls } from './account-controls.ts'
 import { actionHandlers } from './action-handlers.ts'
 
-afterAll(stopActing)
+const place = startBench()
+
+afterAll(place.stop)
 
 const text = { type: 'string' }
 const person1 = { id: 'example', email: 'example@example.com', name: 'Example', plan: 'free', activated: true }
@@ -63,7 +65,7 @@ function contract(actions: Readonly<Record<string, Action>>, rules: AccountRules
 }
 
 function bench(actions: Readonly<Record<string, Action>>, rules: AccountRules = {}, lifecycle?: object) {
-  const api = acting(contract(actions, rules, lifecycle), { signUpsPerAddress: 5, messagesPerAddress: 2 })
+  const api = place.acting(contract(actions, rules, lifecycle), { signUpsPerAddress: 5, messagesPerAddress: 2 })
   const handlers = actionHandlers(api.engine)
   const call = async (name: string, request: Partial<ErasedRequest>, caller?: Partial<Caller>) => {
     const context = caller ? { caller: callerWho(caller) } : {}

@@ -1,10 +1,12 @@
 import { afterAll, expect, test } from 'vitest'
-import { type Acting, acting, asking, callerWho, person, stopActing } from '../../../test/engine/acting.ts'
+import { type Acting, asking, callerWho, person, startBench } from '../../../test/engine/acting.ts'
 import type { Account } from '../../store/accounts.ts'
 import type { Action } from '../../ways/declarations.ts'
 import { actionHandlers } from './action-handlers.ts'
 
-afterAll(stopActing)
+const place = startBench()
+
+afterAll(place.stop)
 
 const json = (schema: object, example: unknown) => ({
   description: 'Done',
@@ -62,7 +64,7 @@ function contract({ id = { type: 'integer' }, lifecycle = { credential: { name: 
 }
 
 async function bench(kept: Kept = {}, most: unknown = 2) {
-  const api = acting(contract(kept), { most })
+  const api = place.acting(contract(kept), { most })
   const handlers = actionHandlers(api.engine)
   const call = async (name: string, account: Account | undefined, request = {}) =>
     handlers.get(name)?.(asking(request), api.context({ caller: callerWho({ account }) }))

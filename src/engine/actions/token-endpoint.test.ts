@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, expect, test } from 'vitest'
-import { acting, asking, callerWho, stopActing } from '../../../test/engine/acting.ts'
+import { asking, callerWho, startBench } from '../../../test/engine/acting.ts'
 import { cheapPasswords } from '../../../test/passwords.ts'
 import { clientCaller } from '../client-reader.ts'
 import { actionHandlers } from './action-handlers.ts'
 
-afterAll(stopActing)
+const place = startBench()
+
+afterAll(place.stop)
 
 const text = { type: 'string' }
 const inputs = { id: { is: 'client' }, secret: { is: 'client-secret' }, scope: { is: 'scope', required: false } }
@@ -70,7 +72,7 @@ interface Benched {
 }
 
 async function bench({ scheme = bearer, action = {}, more = {} }: Benched = {}) {
-  const api = acting(contract(action, { token: { ...scheme, 'x-ways': { ...ways, ...more } } }), {
+  const api = place.acting(contract(action, { token: { ...scheme, 'x-ways': { ...ways, ...more } } }), {
     codes: true,
     anybody: false,
   })
