@@ -1,4 +1,4 @@
-import { all, answering, asAccount, askingWith, handling, looking, replying, wording } from './breaking.ts'
+import { all, answering, asAccount, askingWith, handling, looking, wording } from './breaking.ts'
 import { forwardedAddressTrusted, noThrottle } from './guessing.ts'
 import { mutantsOf } from './mutant.ts'
 
@@ -22,11 +22,13 @@ export const numbersAccounts = mutantsOf('numbers-station', [
     kind: 'enumeration',
     title: 'An account that does not exist is 404, and one of others 403',
     facts: ['NS-44'],
-    break: replying('getCurrentUser', (reply, { path }) =>
-      reply.status === 403 && !['acme', 'globex'].includes(String(path.account_name))
+    break: handling('getCurrentUser', (next) => async (request, context) => {
+      const outcome = await next(request, context)
+      const isKnown = ['acme', 'globex'].includes(String(request.path.account_name))
+      return 'refusal' in outcome && outcome.refusal === 'forbidden' && !isKnown
         ? { status: 404, body: { detail: 'There is no such account' } }
-        : reply,
-    ),
+        : outcome
+    }),
   },
   {
     name: 'any-account-entered',

@@ -131,10 +131,11 @@ function anyMediumTaking(isTaken: Parameters<typeof alsoTaking>[1]) {
 function anyMedium<Given extends Called>(context: Given): Given {
   return storing(({ secrets }) => ({
     secrets: withMembers(secrets, {
-      find: async (kind, plain) =>
-        kind.endsWith('-session')
-          ? ((await secrets.find('bearer-session', plain)) ?? secrets.find('cookie-session', plain))
-          : secrets.find(kind, plain),
+      async find(kind, plain) {
+        if (!kind.endsWith('-session')) return secrets.find(kind, plain)
+        const found = (await secrets.find('bearer-session', plain)) ?? (await secrets.find('cookie-session', plain))
+        return found && { ...found, secret: { ...found.secret, kind, data: {} } }
+      },
     }),
   }))(context)
 }
