@@ -100,7 +100,7 @@ type NamesOf<Headers> = keyof {
 type HeaderValue = string | string[]
 
 /** The refusals that an operation with these statuses may answer; what it does not document does not compile. */
-export type RefusalWithin<Status> = {
+type RefusalWithin<Status> = {
   [Kind in RefusalKind]: Extract<StatusOfRefusal<Kind>, Status> extends never
     ? never
     : Extract<Refusal, { refusal: Kind }>

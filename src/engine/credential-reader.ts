@@ -16,7 +16,7 @@ import type { ServedWay } from './ways/way-rules.ts'
 export type CredentialReader = SchemeReader<Caller, ApiSettings>
 
 /** A scheme whose credentials are in the ledger. */
-export interface LedgerScheme {
+interface LedgerScheme {
   readonly name: string
   /** Whether operations require roles of it, which accounts have. */
   readonly hasRoles: boolean

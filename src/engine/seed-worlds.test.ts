@@ -1,9 +1,11 @@
 import { afterAll, expect, test } from 'vitest'
-import { acting, stopActing } from '../../test/engine/acting.ts'
+import { startBench } from '../../test/engine/acting.ts'
 import { cheapPasswords } from '../../test/passwords.ts'
 import { seeding } from './seed-worlds.ts'
 
-afterAll(stopActing)
+const bench = startBench()
+
+afterAll(bench.stop)
 
 const key = {
   inputs: { key: {} },
@@ -19,7 +21,7 @@ const document = {
 }
 
 async function seeded(seed: Parameters<typeof seeding>[1]) {
-  const { engine, store } = acting(document)
+  const { engine, store } = bench.acting(document)
   await seeding(engine, seed)(store, cheapPasswords)
   return store
 }

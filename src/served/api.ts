@@ -94,7 +94,7 @@ export interface KeyScheme {
 }
 
 /** How an API's accounts come to be usable, other than at once. */
-export interface Activation {
+interface Activation {
   isPending(account: Account): boolean
   /** Does what following the link does; the link is dead then. */
   activate(account: Account, context: Pick<Context, 'store' | 'random'>): Promise<void>

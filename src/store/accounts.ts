@@ -6,7 +6,7 @@ import type { Row } from './database.ts'
 import { noLimit, type Page } from './page.ts'
 import type { Scope } from './scope.ts'
 
-export type { Account, Identity, NewAccount } from './account.ts'
+export type { Account, NewAccount } from './account.ts'
 
 /** A page of the accounts, by the moment and the identifier of its first, or by a number of accounts to leave out. */
 interface AccountPage extends Page<readonly [created: number, id: string]> {

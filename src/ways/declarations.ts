@@ -4,10 +4,10 @@
  */
 
 /** A duration such as `PT15M`, or `never`. */
-export type Duration = string
+type Duration = string
 
 /** A constant, or an expression such as `$account.email` (see {@link Shown} and {@link Asked}). */
-export type Scalar = string | number | boolean | null
+type Scalar = string | number | boolean | null
 
 /**
  * What an answer shows at a place: a constant, `$account.NAME` (`id`, `email`, `name`, `role`, `created`, or a further

@@ -17,7 +17,7 @@ import type { Scope } from '../../src/store/scope.ts'
 import { cheapPasswords } from '../passwords.ts'
 
 /** What the APIs of one test file share; files of a worker share their modules, so each starts one of its own. */
-export interface Bench {
+interface Bench {
   acting(document: unknown, settings?: Readonly<Record<string, unknown>>): Acting
   stop(): Promise<void>
 }

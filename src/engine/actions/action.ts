@@ -19,7 +19,7 @@ export type ActionFactory<Of extends Action> = (
 ) => ActionHandler
 
 /** The declaration of a kind. */
-export type ActionOf<Kind extends ActionKind> = Extract<Action, { readonly kind: Kind }>
+type ActionOf<Kind extends ActionKind> = Extract<Action, { readonly kind: Kind }>
 
 /** By kind, how its handlers are made. */
 export type ActionTable = { readonly [Kind in ActionKind]?: ActionFactory<ActionOf<Kind>> }

@@ -32,7 +32,7 @@ export function emailOf({ email }: Pick<Account, 'email'>): string | null {
   return email.endsWith(noMail) ? null : email
 }
 
-export function phoneOf({ data }: Pick<Account, 'data'>): string | null {
+function phoneOf({ data }: Pick<Account, 'data'>): string | null {
   return typeof data.phone === 'string' ? data.phone : null
 }
 

@@ -3,7 +3,7 @@ import type { Asked } from '../../ways/declarations.ts'
 import { askedValue } from '../values.ts'
 
 /** What a request says of an account: members that every account has, and those of its API. */
-export interface AskedAccount {
+interface AskedAccount {
   readonly own: Readonly<Partial<Record<OwnMember, string>>>
   readonly members: Readonly<Record<string, unknown>>
 }

@@ -4,7 +4,7 @@ import type { EngineContract } from '../engine-contract.ts'
 import { type IssuingContext, issueFor } from '../ways/issue.ts'
 
 /** Moments of an account at which it gets credentials without a login, such as the keys it has once it is activated. */
-export type Moment = 'register' | 'activate'
+type Moment = 'register' | 'activate'
 
 /** Issues what an account gets at these moments. */
 export async function issueAt(

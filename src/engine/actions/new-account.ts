@@ -6,7 +6,7 @@ import { patternOf } from '../ways/pattern.ts'
 import { placeholderFor } from './address.ts'
 
 /** What is known of an account that is created; what is missing is assumed by the rules of its contract. */
-export interface WantedAccount {
+interface WantedAccount {
   readonly id?: string | undefined
   readonly email?: string | undefined
   readonly name?: string | undefined
@@ -75,6 +75,6 @@ function newId(form: ServedAccounts['id'], random: Random): string | undefined {
 }
 
 /** The members that have a value. */
-export function given(members: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+function given(members: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
 }

@@ -4,7 +4,7 @@ import type { Account, NewAccount } from '../../store/accounts.ts'
 import type { Unit } from '../../store/api-store.ts'
 
 /** A sign-up with everything that was checked before. */
-export interface SignUp {
+interface SignUp {
   readonly wanted: NewAccount
   readonly now: number
   /** Milliseconds within which it has to be activated; undefined where it does not have to be. */

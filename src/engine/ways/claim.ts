@@ -12,7 +12,7 @@ import type { ServedWay } from './way-rules.ts'
 export type Given = Partial<Record<InputMeaning, string>>
 
 /** What a text that is typed with a login name may be in addition to a password, such as a code that was sent. */
-export type Redemption = (login: string, code: string, context: Context) => SignInAttempt['alternative']
+type Redemption = (login: string, code: string, context: Context) => SignInAttempt['alternative']
 
 /** By way, how its one-time passwords are redeemed. */
 export type Redemptions = ReadonlyMap<string, Redemption>

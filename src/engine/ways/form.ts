@@ -14,7 +14,7 @@ import { patternOf } from './pattern.ts'
 export type IssuingContext = Pick<Context, 'clock' | 'keys' | 'random' | 'store'>
 
 /** Whom a credential is made for. */
-export interface Bearer {
+interface Bearer {
   readonly subject: string
   readonly account: Account | undefined
   readonly scopes: readonly string[]

@@ -5,7 +5,7 @@ import type { Random } from '../../auth/secret.ts'
 const RandExp = randexp as unknown as typeof randexp.default
 
 /** Texts of one form, as a regular expression says. */
-export interface Pattern {
+interface Pattern {
   fits(text: string): boolean
   /** A text of that form, each as likely as any other. */
   make(random: Random): string

@@ -39,7 +39,7 @@ export async function renew(engine: EngineContract, renewal: Renewal, context: C
 type Renewed = IssuedByWay & Pick<Found, 'account'>
 
 /** What a refresh token is exchanged for; whatever answers, as a token endpoint does. */
-export async function renewed(renewal: Omit<Renewal, 'operation'>, context: Context): Promise<Renewed | Refusal> {
+async function renewed(renewal: Omit<Renewal, 'operation'>, context: Context): Promise<Renewed | Refusal> {
   const { store, address } = context
   const retryAfter = store.failures.waitOfAddress(address)
   if (retryAfter > 0) return { refusal: 'throttled', retryAfter }

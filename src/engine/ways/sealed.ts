@@ -15,7 +15,7 @@ function sealedFor(kind: string, subject: string, { api, world }: Place): string
 }
 
 /** A credential that is shown always. */
-export interface ShownAlways {
+interface ShownAlways {
   readonly plain: string
   readonly secret: Secret
 }

@@ -37,7 +37,7 @@ export function wayHandlers(
 }
 
 /** What all logins of an API share. */
-export interface Serving {
+interface Serving {
   readonly engine: EngineContract
   readonly redemptions: Redemptions
 }

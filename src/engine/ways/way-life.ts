@@ -31,7 +31,7 @@ interface RefreshLife extends TokenLife {
 }
 
 /** What is assumed of a way by its calls and their documented answers. */
-export interface AssumedLife {
+interface AssumedLife {
   readonly lifetime: number
   readonly isJwt: boolean
   /** Whether the answer of a renewal has a place for the next refresh token. */

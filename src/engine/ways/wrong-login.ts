@@ -1,7 +1,7 @@
 import type { Finding } from '../../contract/finding.ts'
 import type { Refusal } from '../../contract/refusal.ts'
 
-export type WrongLogin = Extract<Refusal, { refusal: 'wrong-login' }>
+type WrongLogin = Extract<Refusal, { refusal: 'wrong-login' }>
 
 export function wrongLogin(finding: Finding): WrongLogin {
   return { refusal: 'wrong-login', finding }
