@@ -1,9 +1,8 @@
 import { day } from '../../src/auth/clock.ts'
 import type { Reply } from '../../src/contract/handler.ts'
-import type { Refusal } from '../../src/contract/refusal.ts'
 import { all, answering, bodyOf, handling, handlingIn, overlooking } from './breaking.ts'
 import { behind } from './contexts.ts'
-import { givingKeys } from './innodata-answers.ts'
+import { failed, givingKeys } from './innodata-answers.ts'
 import { mutantsOf } from './mutant.ts'
 
 interface SignUp {
@@ -49,7 +48,7 @@ export const innodataActivation = mutantsOf('innodata', [
     break: handling('activateUser', (next) => async (request, context) => {
       const found = await context.store.secrets.find('activation', String(request.query.token))
       const outcome = await next(request, context)
-      return found?.state === 'consumed' ? saying(outcome, 'Your account is active already') : outcome
+      return found?.state === 'consumed' ? failed(context, 404, 'Your account is active already') : outcome
     }),
   },
   {
@@ -111,10 +110,4 @@ function responding(
   change: (response: Envelope['response']) => Envelope['response'],
 ) {
   return answering<Envelope>(operation, status, (body) => ({ ...body, response: change(body.response) }))
-}
-
-/** The same answer, as a refusal with other words. */
-function saying(outcome: Reply | Refusal, message: string): Reply | Refusal {
-  if ('refusal' in outcome) return outcome
-  return { ...outcome, body: { ...bodyOf(outcome), success: false, response: { message } } }
 }

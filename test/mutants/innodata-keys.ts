@@ -56,7 +56,7 @@ export const innodataKeys = mutantsOf('innodata', [
     facts: ['IN-64'],
     break: handlingIn('listTeams', (context) => ({
       ...context,
-      caller: { ...(context.caller as object), flavour: 'live' },
+      caller: { ...(context.caller as object), way: undefined },
     })),
   },
   {
@@ -66,7 +66,7 @@ export const innodataKeys = mutantsOf('innodata', [
     facts: ['IN-64'],
     break: handlingIn('createTeam', (context) => ({
       ...context,
-      caller: { ...(context.caller as object), flavour: 'live' },
+      caller: { ...(context.caller as object), way: undefined },
     })),
   },
   {

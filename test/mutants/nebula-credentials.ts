@@ -3,8 +3,18 @@ import { claims } from '../../src/conformance/nebula-block/probe.ts'
 import type { Reply } from '../../src/contract/handler.ts'
 import type { Refusal } from '../../src/contract/refusal.ts'
 import type { Context, Reading } from '../../src/served/api.ts'
-import type { Account } from '../../src/store/accounts.ts'
-import { alsoTaking, answering, bodyOf, handling, handlingIn, reading, readingIn, replying } from './breaking.ts'
+import {
+  alsoTaking,
+  answering,
+  asAccount,
+  bodyOf,
+  callerOf,
+  handling,
+  handlingIn,
+  reading,
+  readingIn,
+  replying,
+} from './breaking.ts'
 import { bearerOf, behind, fieldAlsoAs } from './contexts.ts'
 import { mutantsOf } from './mutant.ts'
 import { rewriting, without } from './wires.ts'
@@ -74,7 +84,7 @@ export const nebulaCredentials = mutantsOf('nebula-block', [
     break: handling('deleteApiKey', (next) => async (request, context) => {
       const found = await context.store.secrets.findById('api-key', String(request.path.id))
       const owner = found?.subject ? await context.store.accounts.find(found.subject) : undefined
-      return next(request, owner ? { ...context, caller: owner } : context)
+      return next(request, owner ? asAccount(context, owner) : context)
     }),
   },
   {
@@ -84,7 +94,7 @@ export const nebulaCredentials = mutantsOf('nebula-block', [
     facts: ['NB-49'],
     break: handling('listApiKeys', (next) => async (request, context) => {
       const accounts = await context.store.accounts.list()
-      const replies = await Promise.all(accounts.map((caller) => next(request, { ...context, caller })))
+      const replies = await Promise.all(accounts.map((account) => next(request, asAccount(context, account))))
       return {
         status: 200,
         body: {
@@ -101,7 +111,7 @@ export const nebulaCredentials = mutantsOf('nebula-block', [
     facts: ['NB-18'],
     break: handling('listApiKeys', (next) => async (request, context) => {
       const reply = await next(request, context)
-      const secrets = await context.store.secrets.list('api-key', (context.caller as Account).id)
+      const secrets = await context.store.secrets.list('api-key', callerOf(context).account.id)
       const data = rowsOf(reply).map((row, at) => ({
         ...row,
         hash: secrets[at]?.hash,
@@ -157,7 +167,7 @@ function algorithmOf(token: string): unknown {
 async function whoever(token: string, { store }: Context): Promise<Reading<unknown>> {
   try {
     const found = await store.accounts.identify({ kind: 'login', value: String(claims(token).sub) })
-    return found && !found.account.disabled ? { caller: found.account } : { fault: 'unknown' }
+    return found && !found.account.disabled ? { caller: { account: found.account } } : { fault: 'unknown' }
   } catch {
     return { fault: 'unknown' }
   }
