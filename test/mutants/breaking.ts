@@ -19,8 +19,7 @@ interface Caller {
 }
 
 export function callerOf({ caller }: Called): Caller {
-  const { account, credential, token } = caller as Caller & { readonly token?: Secret }
-  return { account, credential: credential ?? (token as Secret) }
+  return caller as Caller
 }
 
 /** The context with another account of the caller. */
