@@ -52,7 +52,9 @@ export function createSender({ tables, home, credentials, keeper, send }: Sender
 
   /** The first alternative that is complete. Where none is demanded (`{}`), nobody logs in for one. */
   async function pack({ security }: Operation): Promise<Luggage> {
-    const alternatives = security.map((alternative) => Object.keys(alternative))
+    // Those that differ in their roles alone are one.
+    const named = security.map((alternative) => Object.keys(alternative))
+    const alternatives = [...new Map(named.map((schemes) => [schemes.join(), schemes])).values()]
     const isOptional = alternatives.some((schemes) => schemes.length === 0)
     for (const schemes of alternatives) {
       const luggage = schemes.length > 0 ? await packed(schemes, isOptional) : undefined

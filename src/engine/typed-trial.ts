@@ -21,7 +21,8 @@ export function typedTrial(
     .find((each) => each !== undefined)
   const operation = shown?.operation ?? easiestOpen(contract)
   const further = Object.keys(shown?.alternative ?? {}).filter((name) => name !== way?.scheme)
-  const roles = (way && shown?.alternative[way.scheme]) ?? []
+  // Any of the alternatives will do.
+  const roles = operation?.security.flatMap((alternative) => (way && alternative[way.scheme]) ?? []) ?? []
   return {
     authentication: way ? authenticationOf(way, demo.inputsOf(way, roles)) : '',
     credentials: objectOf(

@@ -74,7 +74,7 @@ export function logRequest(
 function whyRefused({ finding, reading }: ObservedExchange, outcome: Outcome) {
   const found = finding ?? ('finding' in outcome ? outcome.finding : undefined)
   return {
-    refusal: 'refusal' in outcome ? outcome.refusal : undefined,
+    refusal: 'refusal' in outcome ? ('cause' in outcome && outcome.cause) || outcome.refusal : undefined,
     reason: found?.is ?? stateOfCredential(reading),
   }
 }

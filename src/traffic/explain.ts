@@ -60,7 +60,9 @@ function refusalOf({ refusal, status, deviation }: Observed): Exchange['refusal'
   if (deviation !== undefined || refusal?.refusal === 'not-implemented') return 'unexpected'
   if (!refusal) return isRefused(status) ? 'documented' : null
   const { refusal: kind } = refusal
-  return kind === 'forbidden' || kind === 'conflict' ? 'documented' : kind
+  const isOfOperation =
+    kind === 'forbidden' || kind === 'conflict' || ('cause' in refusal && refusal.cause !== undefined)
+  return isOfOperation ? 'documented' : kind
 }
 
 /** No more than is read; a contract may name hundreds of values that a member can have. */

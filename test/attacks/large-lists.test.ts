@@ -20,6 +20,8 @@ afterAll(() => server.stop())
 /** Those with clients, and with lists of accounts of their own. */
 const apis = ['khe', 'tag'] as const
 
+const roles = { khe: 'attendee', tag: 'DELEGATE' } as const
+
 /** A world in which these APIs have so many accounts and clients; they are written straight into the store. */
 async function filledPlace(size: number): Promise<Place> {
   const place = newPlace(server)
@@ -31,8 +33,8 @@ async function filledPlace(size: number): Promise<Place> {
       for (let at = 1; at <= size; at++) {
         const [key, email] = [at.toString(16).padStart(24, '0'), `person-${at}@example.com`]
         await database.run(
-          `INSERT INTO accounts (world, api, id, email, name, role, created, data) VALUES ($1, $2, $3, $4, $5, 'USER', $6, '{}')`,
-          ...[place.world, id, id === 'tag' ? String(1_000 + at) : key, email, email, now + at],
+          `INSERT INTO accounts (world, api, id, email, name, role, created, data) VALUES ($1, $2, $3, $4, $5, $7, $6, '{}')`,
+          ...[place.world, id, id === 'tag' ? String(1_000 + at) : key, email, email, now + at, roles[id]],
         )
         await database.run(
           `INSERT INTO identities (world, api, kind, value, account) VALUES ($1, $2, 'login', $3, $4)`,

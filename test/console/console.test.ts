@@ -72,7 +72,10 @@ test('the APIs stand with addresses, credentials and snippets that can be copied
   expect(text).toContain(address)
   expect(text).toContain(`http://localhost:${server.mockPort}${world}/nebula-block/api/v1`)
   expect(text).toContain(`http://nebula-block.localhost:${server.port}${world}/api/v1`)
-  expect(text).toContain(`curl ${address}/login -d username=ada -d password=${password}`)
+  const form = `username=ada&password=${password}`
+  expect(text).toContain(
+    `curl ${address}/login -H 'Content-Type: application/x-www-form-urlencoded' --data-raw '${form}'`,
+  )
   expect(text).toContain("import { createClient } from 'latchkey/clients/nebula-block'")
 
   await card.getByRole('button', { name: 'Copy the address of Nebula Block', exact: true }).click()
