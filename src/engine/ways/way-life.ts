@@ -53,7 +53,8 @@ export function lifeOf(way: FoundWay, { lifetime, isJwt, isRotating }: AssumedLi
       name: credential.name ?? credentialKind,
       description: credential.description,
       form: credential.form ?? (isJwt ? { jwt: { alg: 'HS256' } } : 'opaque'),
-      lifetime: timeOf(credential.lifetime, lifetime),
+      // Nobody renews what is held from the start.
+      lifetime: timeOf(credential.lifetime, isLogin ? lifetime : undefined),
       idle: timeOf(credential.idle, undefined),
     },
     refresh: {
