@@ -11,7 +11,6 @@ import { type EngineContract, engineContract } from './engine-contract.ts'
 import { type HandlersFile, ownData, ownHandlers } from './handler-context.ts'
 import { heldKeyIssuer } from './held-keys.ts'
 import { operationHandlers } from './operation-handlers.ts'
-import { precedenceOf } from './precedence.ts'
 import { loginChallenge, readersOf } from './readers.ts'
 import { contractForm } from './refusals.ts'
 import { scenarioTargetsOf } from './scenario-targets.ts'
@@ -41,7 +40,6 @@ export function builtInApi(id: string, { document, seed = {}, code = {} }: ApiFo
     engine,
     handlers: operationHandlers(engine, { own: ownHandlers(engine, code.handlers ?? {}) }),
     schemes: readersOf(engine, new Map(Object.keys(contract.securitySchemes).map((name) => [name, 'enforced']))),
-    accepts: precedenceOf(document),
     form: formOf(engine),
     ...{ seed, demo, controls },
     scenarioTargets: scenarioTargetsOf(engine),

@@ -7,6 +7,7 @@ import { accountControls } from './actions/account-controls.ts'
 import { actsFor as codeActsFor } from './actions/one-time-passwords.ts'
 import type { DemoData } from './demo-data.ts'
 import type { EngineContract } from './engine-contract.ts'
+import { precedenceOf } from './precedence.ts'
 import { begunLogin } from './provider-login/transaction.ts'
 import { seeding } from './seed-worlds.ts'
 import { settingsOf } from './setting-rules.ts'
@@ -14,7 +15,7 @@ import { settingsOf } from './setting-rules.ts'
 /** What an API is made of that is served by its contract. */
 interface EngineParts
   extends Pick<Api, 'form' | 'handlers' | 'schemes' | 'scenarioTargets' | 'tryIt' | 'tryClient'>,
-    Partial<Pick<Api, 'accepts' | 'bodyLimit'>> {
+    Partial<Pick<Api, 'bodyLimit'>> {
   readonly engine: EngineContract
   /** The contract as it is served; default: as it is. */
   readonly document?: ContractDocument
@@ -32,7 +33,7 @@ export function engineApi(parts: EngineParts): Api {
     id: engine.id,
     document,
     form: form satisfies RefusalForm,
-    accepts: undefined,
+    accepts: precedenceOf(engine.contract.document) ?? 'any',
     bodyLimit: undefined,
     commands: false,
     ...others,

@@ -11,7 +11,6 @@ import { engineApi } from './engine-api.ts'
 import { type EngineContract, engineContract } from './engine-contract.ts'
 import { credentialIssuer, keySchemes } from './issue-credential.ts'
 import { operationHandlers } from './operation-handlers.ts'
-import { precedenceOf } from './precedence.ts'
 import { type Protection, type ProtectionOptions, protectOperations } from './protection.ts'
 import { contractHandler, contractItem, contractOperation, contractPath } from './published-contract.ts'
 import { loginChallenge, readersOf } from './readers.ts'
@@ -54,7 +53,6 @@ export function ownApi(id: string, document: ContractDocument, options: Protecti
     document: openDocument(own.document, issuer),
     handlers: handlersOf(engine, document, issuer),
     schemes: readersOf(engine, protection.how),
-    accepts: precedenceOf(own.document) ?? 'any',
     form: contractForm(own, { realm: id, loginChallenge: loginChallenge(engine) }),
     bodyLimit,
     seed,
