@@ -19,6 +19,7 @@ import { type ApiSource, readApis } from './sources.ts'
 /** The texts of `docs/` that are pages of the site, and what the header calls them. */
 const guideTitles: Readonly<Record<string, string>> = {
   start: 'Your own API',
+  contracts: 'Declarations',
   sandbox: 'Sandbox',
   clients: 'Clients',
   testing: 'Testing',

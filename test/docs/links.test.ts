@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { posix } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { buildSite } from '../../src/docs/site.ts'
@@ -48,6 +49,11 @@ describe.each(pages)('%s', (path, markup) => {
 })
 
 describe('the site', () => {
+  test('has every text of docs/', () => {
+    const texts = readdirSync('docs').filter((name) => name.endsWith('.md'))
+    expect(texts.filter((name) => !files.has(name.replace(/md$/, 'html')))).toEqual([])
+  })
+
   test('has a page of each kind for every API', () => {
     const apis = ['innodata', 'khe', 'nebula-block', 'numbers-station', 'sandbox', 'tag']
     const kinds = ['changelog', 'checks', 'facts', 'flows', 'index', 'reference', 'try']
