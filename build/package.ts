@@ -9,8 +9,8 @@ const dist = join(root, 'dist')
 /** What this makes; the pages in `dist` have builds of their own. */
 const parts = ['src', 'generated', 'openapi', 'schemas']
 
-/** What is shipped of each contract beside the code that was made of it. */
-const shipped = /\/(openapi\.yaml|facts\.yaml|flows\.arazzo\.yaml|changelog\.yaml)$/
+/** What is shipped of each API in addition to the code that is made of its contract. */
+const shipped = /\/(openapi\/.+\/(openapi|facts|flows\.arazzo|changelog)\.yaml|generated\/.+\/seed\.json)$/
 
 /** Builds what the package holds: modules and their types from `src` and `generated`, and the contracts. */
 function buildPackage(): number {
@@ -18,8 +18,8 @@ function buildPackage(): number {
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
   const { status } = spawnSync(process.execPath, [tsc, '-p', join(root, 'build')], { stdio: 'inherit' })
   for (const file of filesIn(dist).filter((name) => name.endsWith('.d.ts'))) nameModules(file)
-  for (const file of filesIn(join(root, 'openapi')).filter((name) => shipped.test(name)))
-    cpSync(file, join(dist, file.slice(root.length)))
+  const sources = ['openapi', 'generated'].flatMap((part) => filesIn(join(root, part)))
+  for (const file of sources.filter((name) => shipped.test(name))) cpSync(file, join(dist, file.slice(root.length)))
   return status ?? 1
 }
 
