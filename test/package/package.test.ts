@@ -62,7 +62,7 @@ const largestTarball = 2_000_000
 const shipped: readonly RegExp[] = [
   /^(LICENSE|README\.md|CHANGELOG\.md|package\.json)$/,
   /^dist\/(src|generated)\/[\w./-]+(?<!\.test)\.(js|d\.ts)$/,
-  /^dist\/generated\/[\w-]+\/contract\.json$/,
+  /^dist\/generated\/[\w-]+\/(contract|seed)\.json$/,
   /^dist\/openapi\/[\w-]+\/(openapi|facts|flows\.arazzo|changelog)\.yaml$/,
   /^dist\/schemas\/contract\.json$/,
   /^dist\/openapi\/rules\/register\.(js|d\.ts)$/,
