@@ -1,5 +1,6 @@
 import { type Operation, schemaBehind } from './contract.ts'
 import type { ContractDocument, Schema } from './document.ts'
+import { oncePer } from './once.ts'
 
 /** The schema of an operation's body, in the media type that clients send. */
 export function requestSchema(document: ContractDocument, { requestBody }: Operation): Schema | undefined {
@@ -8,11 +9,11 @@ export function requestSchema(document: ContractDocument, { requestBody }: Opera
 }
 
 /** The schema of what an operation answers when all is well. */
-export function answerSchema(document: ContractDocument, { responses }: Operation): Schema | undefined {
+export const answerSchema = oncePer((document: ContractDocument, { responses }: Operation): Schema | undefined => {
   const [, response] = [...responses].find(([status]) => status.startsWith('2')) ?? []
   const [media] = Object.values(response?.content ?? {})
   return media?.schema && schemaBehind(document, media.schema)
-}
+})
 
 /** The schema of a member of an object, if the schema of the object, or of one of the forms it may have, tells of it. */
 export function memberOf(document: ContractDocument, schema: Schema | undefined, name: string): Schema | undefined {
@@ -44,15 +45,16 @@ export function isClosed(schema: Schema | undefined): boolean {
 }
 
 /** A schema, what it is composed of, and the forms that a value may have. */
-function formsOf(document: ContractDocument, schema: Schema): ReadonlySet<Schema> {
+const formsOf = oncePer((document: ContractDocument, schema: Schema): ReadonlySet<Schema> => {
   const forms = new Set([schemaBehind(document, schema)])
   for (const { allOf, oneOf, anyOf } of forms)
     for (const part of [allOf, oneOf, anyOf].flat()) if (isSchema(part)) forms.add(schemaBehind(document, part))
   return forms
-}
+})
 
 function schemaOf(document: ContractDocument, schema: unknown): Schema {
-  return isSchema(schema) ? schemaBehind(document, schema) : {}
+  if (!isSchema(schema)) return {}
+  return '$ref' in schema ? schemaBehind(document, schema) : schema
 }
 
 function isSchema(value: unknown): value is Schema {

@@ -3,6 +3,7 @@ import type { Operation } from '../contract/contract.ts'
 import type { ContractDocument, Schema } from '../contract/document.ts'
 import { operationExtension } from '../contract/extensions.ts'
 import type { Reply } from '../contract/handler.ts'
+import { oncePer } from '../contract/once.ts'
 import type { Answer } from '../ways/declarations.ts'
 import { hasMember, isObject, memberOf } from '../ways/evaluate.ts'
 import { place } from '../ways/place.ts'
@@ -20,20 +21,20 @@ export function answerShowing(
   known: Known,
 ): Reply {
   const example = exampleAnswer(document, operation)
-  const own = operationExtension(document, operation, 'x-answer') as Answer | undefined
-  const shown: Answer = { ...commonAnswer(document, operation), ...own, ...answer }
+  const shown: Answer = { ...declaredAnswer(document, operation), ...answer }
   if (Object.keys(shown).length === 0 || bodiless.has(example.status) || Buffer.isBuffer(example.body)) return example
   const { asIs: _, ...reply } = example
   const body = showing(document, example.body, answerSchema(document, operation), shown, known)
   return { ...reply, body }
 }
 
-/** What every answer shows that documents a place for it. */
-function commonAnswer(document: ContractDocument, operation: Operation): Answer {
+/** What the contract says of all answers that document a place for it, and of those of the operation. */
+const declaredAnswer = oncePer((document: ContractDocument, operation: Operation): Answer => {
   const schema = answerSchema(document, operation)
   const shown = Object.entries((document['x-answer'] ?? {}) as Answer)
-  return Object.fromEntries(shown.filter(([pointer]) => schemaAt(document, schema, membersOf(pointer))))
-}
+  const own = operationExtension(document, operation, 'x-answer') as Answer | undefined
+  return { ...Object.fromEntries(shown.filter(([pointer]) => schemaAt(document, schema, membersOf(pointer)))), ...own }
+})
 
 /** The documented success of an operation that lists things: at `list`, an item for each of what is known. */
 export function answerListing(

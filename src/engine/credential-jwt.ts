@@ -46,6 +46,8 @@ export async function jwtFault(
   { what, expected }: { readonly what: string; readonly expected: string },
   context: Pick<Context, 'clock' | 'keys' | 'store'>,
 ): Promise<{ readonly fault: 'expired' | 'unknown'; readonly finding?: Finding } | undefined> {
+  // Most are API keys, which cost neither a key nor an error.
+  if (token.split('.', 4).length !== 3) return { fault: 'unknown', finding: { is: 'misshapen', expected } }
   const rules = await rulesOf(context)
   const verdict = await judgeJwt(token, rules, context.clock)
   if (verdict === 'valid') return undefined

@@ -2,20 +2,15 @@ import type { Operation, Response } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
 import type { Reply } from '../contract/handler.ts'
 import { isToken } from '../contract/http-token.ts'
+import { oncePer } from '../contract/once.ts'
 import { eventStream } from '../contract/reply-media.ts'
 import { sampleBody, sampleOf, sampleValue } from './sample.ts'
 
-/** Made once of an operation: a sample takes its time. */
-const known = new WeakMap<Operation, Reply>()
-
-/** What an operation answers when nothing is known of it but its contract: its documented success. */
-export function exampleAnswer(document: ContractDocument, operation: Operation): Reply {
-  const example = known.get(operation) ?? madeAnswer(document, operation)
-  known.set(operation, example)
-  return example
-}
-
-function madeAnswer(document: ContractDocument, operation: Operation): Reply {
+/**
+ * What an operation answers when nothing is known of it but its contract: its documented success. Made once, since a sample
+ * takes its time.
+ */
+export const exampleAnswer = oncePer((document: ContractDocument, operation: Operation): Reply => {
   const [status, response] = successOf(operation)
   if (!response) return { status, asIs: true }
   const headers = exampleHeaders(document, response)
@@ -23,7 +18,7 @@ function madeAnswer(document: ContractDocument, operation: Operation): Reply {
   const sampled = bodiless.has(status) ? undefined : sampleBody(document, response.content)
   if (!sampled) return { status, headers, asIs: true }
   return { status, headers: { ...headers, 'Content-Type': sampled.mediaType }, body: sampled.body, asIs: true }
-}
+})
 
 /** The statuses that never have a body (RFC 9110, 15.3.5, 15.3.6 and 15.4.5). */
 export const bodiless: ReadonlySet<number> = new Set([204, 205, 304])
