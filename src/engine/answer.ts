@@ -4,7 +4,7 @@ import type { ContractDocument, Schema } from '../contract/document.ts'
 import { operationExtension } from '../contract/extensions.ts'
 import type { Reply } from '../contract/handler.ts'
 import { oncePer } from '../contract/once.ts'
-import type { Answer } from '../ways/declarations.ts'
+import type { Answer, Shown } from '../ways/declarations.ts'
 import { hasMember, isObject, memberOf } from '../ways/evaluate.ts'
 import { place } from '../ways/place.ts'
 import type { EngineContract } from './engine-contract.ts'
@@ -24,7 +24,7 @@ export function answerShowing(
   const shown: Answer = { ...declaredAnswer(document, operation), ...answer }
   if (Object.keys(shown).length === 0 || bodiless.has(example.status) || Buffer.isBuffer(example.body)) return example
   const { asIs: _, ...reply } = example
-  const body = showing(document, example.body, answerSchema(document, operation), shown, known)
+  const body = showing({ document, schema: answerSchema(document, operation) }, example.body, shown, known)
   return { ...reply, body }
 }
 
@@ -48,29 +48,43 @@ export function answerListing(
   const members = membersOf(list)
   const schema = schemaAt(document, answerSchema(document, operation), members)
   const [first] = Object.values(Object(members.reduce<unknown>(memberOf, reply.body)))
-  const shown = items.map((each) => showing(document, first ?? {}, memberSchema(document, schema, '0'), item, each))
+  const placing = { document, schema: memberSchema(document, schema, '0') }
+  const shown = items.map((each) => showing(placing, first ?? {}, item, each))
   return { ...reply, body: place(reply.body, [{ at: `$response.body#${list}`, value: shown }]) }
 }
 
+/** A value of an answer, and its place. */
+interface Place {
+  readonly part: { readonly in: 'body'; readonly members: readonly string[] }
+  readonly shown: Shown
+  readonly type: unknown
+  readonly mayBeNull: boolean
+}
+
+/** By schema and answer, what both say of each place; lists ask for it once an item. */
+const placesOf = oncePer((schema: Placing, answer: Answer): readonly Place[] =>
+  Object.entries(answer).map(([pointer, shown]) => {
+    const members = membersOf(pointer)
+    const found = schemaAt(schema.document, schema.schema, members)
+    return { part: { in: 'body', members }, shown, type: found?.type, mayBeNull: mayBeNull(found) }
+  }),
+)
+
+interface Placing {
+  readonly document: ContractDocument
+  readonly schema: Schema | undefined
+}
+
 /** An example with values at their places. What is not known becomes null where that is allowed, else is left out. */
-function showing(
-  document: ContractDocument,
-  example: unknown,
-  schema: Schema | undefined,
-  shown: Answer,
-  known: Known,
-): unknown {
-  const schemaOf = (members: readonly string[]) => schemaAt(document, schema, members)
-  const entries = Object.entries(shown).map(([pointer, each]) => ({ pointer, value: shownValue(each, known) }))
-  const values = entries.map(({ pointer, value }) => ({
-    at: `$response.body#${pointer}`,
-    value: value === undefined && mayBeNull(schemaOf(membersOf(pointer))) ? null : value,
-  }))
-  const unknown = values.flatMap(({ value }, at) => (value === undefined ? [entries[at]?.pointer ?? ''] : []))
+function showing(placing: Placing, example: unknown, shown: Answer, known: Known): unknown {
+  const values = placesOf(placing, shown).map(({ part, shown: each, type, mayBeNull: isNullable }) => {
+    const value = shownValue(each, known)
+    return { at: part, type, value: value === undefined && isNullable ? null : value }
+  })
+  const unknown = values.filter(({ value }) => value === undefined)
   return place(
-    unknown.reduce((rest, pointer) => without(rest, membersOf(pointer)), example),
+    unknown.reduce((rest, { at }) => without(rest, at.members), example),
     values,
-    schemaOf,
   )
 }
 

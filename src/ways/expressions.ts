@@ -19,7 +19,7 @@ export function expressionsIn(value: unknown): string[] {
 }
 
 /** A part of an answer: a member of its body by the names that lead there, a header or a cookie. */
-type ResponsePart =
+export type ResponsePart =
   | { readonly in: 'body'; readonly members: readonly string[] }
   | { readonly in: 'header' | 'cookie'; readonly name: string }
 

@@ -1,11 +1,13 @@
 import type { Schema } from '../contract/document.ts'
 import { hasMember, isObject, memberOf } from './evaluate.ts'
-import { readResponseExpression } from './expressions.ts'
+import { type ResponsePart, readResponseExpression } from './expressions.ts'
 
-/** A value and the expression of its place: `$response.body#/token`. */
+/** A value and its place: an expression such as `$response.body#/token`, or what one was read as. */
 export interface Placed {
-  readonly at: string
+  readonly at: string | ResponsePart
   readonly value: unknown
+  /** The type of the place, where it is known already. */
+  readonly type?: unknown
 }
 
 /** The schema of a member of an answer, by the names that lead to it. */
@@ -19,12 +21,12 @@ export type SchemaAt = (members: readonly string[]) => Schema | undefined
 export function place(example: unknown, values: readonly Placed[], schemaAt: SchemaAt = () => undefined): unknown {
   const root: Container = { body: example }
   const copies = new Set<Container>([root])
-  for (const { at, value } of values) {
-    const part = readResponseExpression(at)
+  for (const { at, value, type } of values) {
+    const part = typeof at === 'string' ? readResponseExpression(at) : at
     if (part?.in !== 'body' || value === undefined) continue
     const [last = '', ...before] = ['body', ...part.members].reverse()
     const parent = before.reverse().reduce((node: Container, name) => ownMember(node, name, copies), root)
-    define(parent, last, inTypeOf(value, schemaAt(part.members)?.type ?? typeof memberOf(parent, last)))
+    define(parent, last, inTypeOf(value, type ?? schemaAt(part.members)?.type ?? typeof memberOf(parent, last)))
   }
   return root.body
 }

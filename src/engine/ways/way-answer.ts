@@ -44,7 +44,7 @@ export function answerWith(
   const isFixed = bodiless.has(example.status) || Buffer.isBuffer(example.body)
   const body = isFixed ? example.body : place(withoutOthers(example.body, ways, values, schemaOf), values, schemaOf)
   const headers = values.flatMap(({ at, value }) => {
-    const part = readResponseExpression(at)
+    const part = typeof at === 'string' ? readResponseExpression(at) : at
     const isSent = part?.in === 'header' && value !== undefined && !isOfServer(part.name)
     return isSent ? [[part.name, String(value)] as const] : []
   })
