@@ -21,10 +21,11 @@ export function answerShowing(
   known: Known,
 ): Reply {
   const example = exampleAnswer(document, operation)
-  const shown: Answer = { ...declaredAnswer(document, operation), ...answer }
+  const declared = declaredAnswer(document, operation)
+  const shown = answer ? bothAnswers(declared, answer) : declared
   if (Object.keys(shown).length === 0 || bodiless.has(example.status) || Buffer.isBuffer(example.body)) return example
   const { asIs: _, ...reply } = example
-  const body = showing({ document, schema: answerSchema(document, operation) }, example.body, shown, known)
+  const body = showing(placingOf(document, operation), example.body, shown, known)
   return { ...reply, body }
 }
 
@@ -48,7 +49,7 @@ export function answerListing(
   const members = membersOf(list)
   const schema = schemaAt(document, answerSchema(document, operation), members)
   const [first] = Object.values(Object(members.reduce<unknown>(memberOf, reply.body)))
-  const placing = { document, schema: memberSchema(document, schema, '0') }
+  const placing = itemPlacingOf(document, schema ?? anything)
   const shown = items.map((each) => showing(placing, first ?? {}, item, each))
   return { ...reply, body: place(reply.body, [{ at: `$response.body#${list}`, value: shown }]) }
 }
@@ -68,6 +69,22 @@ const placesOf = oncePer((schema: Placing, answer: Answer): readonly Place[] =>
     const found = schemaAt(schema.document, schema.schema, members)
     return { part: { in: 'body', members }, shown, type: found?.type, mayBeNull: mayBeNull(found) }
   }),
+)
+
+const bothAnswers = oncePer((declared: Answer, answer: Answer): Answer => ({ ...declared, ...answer }))
+
+const placingOf = oncePer(
+  (document: ContractDocument, operation: Operation): Placing => ({
+    document,
+    schema: answerSchema(document, operation),
+  }),
+)
+
+const anything: Schema = {}
+
+/** Of the items of a list. */
+const itemPlacingOf = oncePer(
+  (document: ContractDocument, list: Schema): Placing => ({ document, schema: memberSchema(document, list, '0') }),
 )
 
 interface Placing {
