@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Random } from './secret.ts'
 
-/** What a code has unless told (OWASP ASVS 5.0, 6.5.3), and what it can have: 32 random bits make no more than nine digits. */
+/** The usual number of digits (OWASP ASVS 5.0, 6.5.3), and how many there can be: 32 random bits make no more than nine digits. */
 const usualDigits = 6
 const [fewest, most] = [4, 9]
 

@@ -3,7 +3,7 @@ import { compileSeed } from './compile-seed.ts'
 import type { GenerateOptions, GenerationTarget } from './derive.ts'
 import { unexpected, type Warnings, warningsOf } from './problem.ts'
 
-/** Reads a contract and the seed beside it as for generating, and generates nothing; throws an InvalidContract for mistakes. */
+/** Reads a contract and its seed without generating anything; throws an InvalidContract for mistakes. */
 export async function checkContract(
   { file, seed }: Pick<GenerationTarget, 'file' | 'seed'>,
   options: GenerateOptions,

@@ -94,7 +94,7 @@ describe('a body', () => {
         },
       ],
     ],
-    ['has no list of violations where there are none', { a: '{status}', b: ['{violation}'] }, taken, { a: 409 }],
+    ['has no list of violations without violations', { a: '{status}', b: ['{violation}'] }, taken, { a: 409 }],
     ['may be a text', 'No', taken, 'No'],
     ['lists 100 violations', ['{violation.keyword}'], many(200), Array.from({ length: 100 }, () => 'unknown')],
   ])('%s', (_what, body, refusal, expected) => {

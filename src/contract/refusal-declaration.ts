@@ -15,7 +15,7 @@ export type Refusals = Readonly<Partial<Record<RefusalName, RefusalDeclaration>>
 export interface RefusalBody {
   /**
    * A template: a text may hold placeholders such as `{message}`, and keeps the type of a value where it is nothing else. A
-   * list whose one item has `{violation.…}` is repeated for each violation, and left out where there are none.
+   * list whose one item has `{violation.…}` is repeated for each violation, and left out without any.
    */
   readonly body?: unknown
   /** `oauth`: the error of RFC 6749, 5.2, instead of `body`. */

@@ -17,6 +17,6 @@ export interface Control {
   readonly token: string | undefined
   /** Tells those who run the server of a setting that had better not be what it is now. */
   readonly caution: (caution: Caution) => void
-  /** The port of the mocks on this machine; undefined while there are none. */
+  /** The port of the mocks on this machine; undefined while they are not running. */
   readonly mockPort: number | undefined
 }

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { RefusalForm, RefusalKind } from '../contract/refusal.ts'
-import { detailOf, headersTooLargeDetail, misdirectedDetail, refusalStatus } from '../contract/refusal.ts'
+import { detailOf, refusalStatus } from '../contract/refusal.ts'
+import { refusalMessages } from '../contract/refusal-messages.ts'
 import { describeViolations } from '../contract/violation.ts'
 
 /** Problem details (RFC 9457) with the status in words. */
@@ -8,20 +9,14 @@ export function problem<Status extends number>(status: Status, detail: string) {
   return { status, body: { title: STATUS_CODES[status] ?? 'Refused', status, detail } } as const
 }
 
-const details: Record<Exclude<RefusalKind, 'invalid' | 'too-large' | 'media-type'>, string> = {
+const details: Readonly<Record<RefusalKind, string>> = {
+  ...refusalMessages,
   unauthenticated: 'Send the control token this server was started with',
   'wrong-login': 'Wrong login',
-  forbidden: 'You may not do this',
   origin: 'The control API answers pages of its own origin only',
   'not-found': 'The control API has no such path',
   method: 'This path does not have that method',
-  conflict: 'This cannot be done as things are',
-  misdirected: misdirectedDetail,
-  'headers-too-large': headersTooLargeDetail,
   throttled: 'Too many wrong control tokens; try again later',
-  unexpected: 'Something went wrong on our side',
-  'not-implemented': 'This operation is not implemented yet',
-  unavailable: 'The service is busy; try again shortly',
 }
 
 /** Refusals as problem details; one that breaks the contract lists each violation (SB-14). */

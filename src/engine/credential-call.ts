@@ -5,7 +5,7 @@ import type { EngineContract } from './engine-contract.ts'
 import { isInDemo, wayCall } from './login-calls.ts'
 import type { ServedWay } from './ways/way-rules.ts'
 
-/** A call that works at once with the data of a seed: a login, or one that sends a key; `''` where there is none. */
+/** A call that works at once with the data of a seed: a login, or one that sends a key; `''` if the seed has neither. */
 export function credentialCall(engine: EngineContract, demo: DemoData): string {
   for (const way of engine.ways.filter(({ redirect }) => !redirect)) {
     const inputs = demo.inputsOf(way)

@@ -65,7 +65,7 @@ function noted(exchange: FaultyExchange, { kind, milliseconds, status, scenario 
   return true
 }
 
-/** The fault that the header asks for, or why there is none. */
+/** The fault that the header asks for, or why it asks for nothing. */
 function readFault(lines: readonly string[], operation: Operation, api: ScenarioApi): Due | string {
   const [, name = '', value] = (lines.length === 1 && /^([0-9a-z-]{1,40})(?:=(-?\d{1,8}))?$/.exec(lines[0] ?? '')) || []
   const wanted = wantedBy(name, value === undefined ? undefined : Number(value), {

@@ -26,7 +26,7 @@ export const activate: ActionFactory<Activate> = (engine, operation, action) => 
   return answerShowing(engine, operation, action.answer, { account: outcome, credentials, request, settings, random })
 }
 
-/** The account as it is then, or why there is none. */
+/** The account as it is then, or why nothing was activated. */
 async function redeem(
   engine: EngineContract,
   code: string,

@@ -24,7 +24,7 @@ export function codeRules(engine: EngineContract, action: SendCode): CodeRules {
   }
 }
 
-/** A code that never expires is none. */
+/** A code always expires. */
 function timeOf(lifetime: unknown): number {
   const time = typeof lifetime === 'number' ? lifetime * second : millisecondsOf(lifetime)
   return time !== undefined && Number.isFinite(time) ? time : 10 * minute

@@ -34,7 +34,7 @@ interface Part {
   readonly offset: number
 }
 
-/** Where a page is among all, and the addresses of those beside it, under the path that was asked. */
+/** Where a page is in the list, and the addresses of the next and the previous one, under the requested path. */
 async function pageOf(action: ListAccounts, { limit, offset }: Part, { store, place }: ActionContext) {
   const total = await store.accounts.count()
   const [limited, moved] = [action.limit, action.offset].map(parameterOf)

@@ -5,7 +5,7 @@ import type { EngineContract, ServedAccounts } from '../engine-contract.ts'
 import { patternOf } from '../ways/pattern.ts'
 import { placeholderFor } from './address.ts'
 
-/** What is known of an account that is created; what is missing is assumed by the rules of its contract. */
+/** What is known of a new account; the rules of its contract say the rest. */
 interface WantedAccount {
   readonly id?: string | undefined
   readonly email?: string | undefined

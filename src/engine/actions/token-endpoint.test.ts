@@ -127,7 +127,7 @@ test.each([
   expect([got.refusal, got.cause]).toEqual([refusal, cause])
 })
 
-test('a client authenticates in one way; naming itself again is none', async () => {
+test('a client authenticates in one way, and may name itself again', async () => {
   const { answerOf } = await bench()
   const machine = { grant_type: 'client_credentials' }
   const caused = async (body: object) => (await answerOf('token', { ...machine, ...body }, basic('web'))).cause

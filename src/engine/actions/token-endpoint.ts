@@ -17,8 +17,9 @@ import { tokenReply } from './token-reply.ts'
 /** An OAuth 2 token endpoint (RFC 6749, 3.2): whose request it is, and then the ways that its grant leads to. */
 export const tokenEndpoint: ActionFactory<TokenEndpoint> = (engine, operation, action) => {
   const endpoint = endpointOf(engine, operation, action)
+  const inQuery = operation.parameters.filter((each) => each.in === 'query').map(({ name }) => name)
   return async (request, context) => {
-    const parameters = parametersOf(request)
+    const parameters = parametersOf(request, inQuery)
     const { grant_type: type } = parameters
     if (type === undefined) return { refusal: 'invalid', violations: [noGrant] }
     const client = await clientOf(parameters, endpoint, context)
@@ -37,9 +38,10 @@ const noGrant: Violation = { in: 'body', path: ['grant_type'], keyword: 'require
 
 const names = ['grant_type', 'client_id', 'client_secret', 'scope', 'refresh_token']
 
-/** Of a form or of JSON; what has no value counts as left out (RFC 6749, 3.2). */
-function parametersOf({ query, body }: ErasedRequest): Parameters {
-  return { ...sentParameters(query, names).parameters, ...sentParameters(body, names).parameters }
+/** Of a form or of JSON, and of the query where the contract says so: secrets do not belong there (RFC 6749, 2.3.1). */
+function parametersOf({ query, body }: ErasedRequest, inQuery: readonly string[]): Parameters {
+  const known = names.filter((name) => inQuery.includes(name))
+  return { ...sentParameters(query, known).parameters, ...sentParameters(body, names).parameters }
 }
 
 /** The client that asks, where the endpoint has clients. */
