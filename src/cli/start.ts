@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { authModes } from '../ways/auth-mode.ts'
 import type { Output } from './output.ts'
-import { authModes } from './own/options.ts'
 import { hostNames, publicUrl } from './reach.ts'
 import type { StartOptions } from './run-start.ts'
 

@@ -10,6 +10,8 @@ import { isWeb } from './reference-policy.ts'
 export interface ReadJob {
   /** A file, or an http(s) address. */
   readonly file: string
+  /** Files or addresses of overlays, in the order in which they apply. */
+  readonly overlays?: readonly string[]
   readonly allowRefs: boolean
   /** Where bundles are kept that take long to make; nowhere if undefined. */
   readonly cacheFolder: string | undefined

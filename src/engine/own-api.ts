@@ -21,8 +21,6 @@ import { reportOf } from './served-report.ts'
 import { endpointHandlers, type TokenIssuer, tokenEndpoints, tokenIssuer } from './token-issuer.ts'
 import { typedTrial } from './typed-trial.ts'
 
-export type { AuthMode } from './protection.ts'
-
 /** An API that is served by its contract alone, and what there is to say of it. */
 export interface OwnApi {
   readonly api: Api

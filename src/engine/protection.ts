@@ -7,6 +7,7 @@ import type {
   SecurityRequirement,
   SecurityScheme,
 } from '../contract/document.ts'
+import type { AuthMode } from '../ways/auth-mode.ts'
 import { waysOf } from '../ways/found.ts'
 import { carrierOf } from './carrier.ts'
 import { changeOperations, operationsIn } from './document-operations.ts'
@@ -14,11 +15,9 @@ import { oauthAddresses } from './oauth-addresses.ts'
 import type { Note, SchemeReport } from './report.ts'
 import { guessScheme, isSelector } from './scheme-guess.ts'
 
-export type AuthMode = 'enforce' | 'presence' | 'off'
-
 export interface ProtectionOptions {
-  /** How all schemes are served. */
-  readonly auth: AuthMode
+  /** How all schemes are served, or each by its name; one that is not named is enforced. */
+  readonly auth: AuthMode | Readonly<Record<string, AuthMode>>
   /** What closes the operations that declare no security: names of schemes, `bearer`, `basic`, or of a header. */
   readonly protect: readonly string[]
 }
@@ -48,7 +47,7 @@ export function protectOperations(document: ContractDocument, options: Protectio
   const guesses = undeclared.map((name) => [name, guessScheme(name)?.scheme ?? { type: 'undeclared' }])
   const schemes: Schemes = { ...declared, ...Object.fromEntries(guesses) }
   const how = new Map(
-    Object.entries(schemes).map(([name, scheme]) => [name, used.has(name) ? howOf(scheme, options) : 'unused']),
+    Object.entries(schemes).map(([name, scheme]) => [name, used.has(name) ? howOf(name, scheme, options) : 'unused']),
   )
   const components = { ...document.components, securitySchemes: schemes }
   return {
@@ -170,15 +169,24 @@ function memberNames(document: ContractDocument, schema: unknown, depth: number)
   return new Set([...Object.keys(Object(properties)), ...below])
 }
 
-function howOf(scheme: SecurityScheme, { auth }: ProtectionOptions): SchemeReport['how'] {
-  if (auth === 'off') return 'off'
+function howOf(name: string, scheme: SecurityScheme, options: ProtectionOptions): SchemeReport['how'] {
+  const asked = askedOf(name, options)
+  if (asked === 'off') return 'off'
   if (!carrierOf(scheme)) return 'closed'
-  return auth === 'presence' || isSelector(scheme) ? 'presence' : 'enforced'
+  if (asked === 'presence') return 'presence'
+  return asked === undefined && isSelector(scheme) ? 'presence' : 'enforced'
 }
 
-function selectorNotes(schemes: Schemes, how: Protection['how'], { auth }: ProtectionOptions): readonly Note[] {
-  if (auth !== 'enforce') return []
-  const selectors = Object.entries(schemes).filter(([name]) => how.get(name) === 'presence')
+/** What the user wants of a scheme by its name; that all are enforced is what happens anyway. */
+function askedOf(name: string, { auth }: ProtectionOptions): AuthMode | undefined {
+  if (typeof auth === 'string') return auth === 'enforce' ? undefined : auth
+  return Object.hasOwn(auth, name) ? auth[name] : undefined
+}
+
+function selectorNotes(schemes: Schemes, how: Protection['how'], options: ProtectionOptions): readonly Note[] {
+  const selectors = Object.entries(schemes).filter(
+    ([name]) => how.get(name) === 'presence' && askedOf(name, options) === undefined,
+  )
   return selectors.map(([name, scheme]) => ({
     kind: 'inferred',
     text: `${name} selects a version or a language by its name ${scheme.name}: any value is accepted`,

@@ -1,4 +1,4 @@
-import type { AuthMode } from '../../engine/own-api.ts'
+import type { AuthMode } from '../../ways/auth-mode.ts'
 import { Failure } from '../failure.ts'
 
 /** How contracts of one's own are served. */
@@ -8,8 +8,6 @@ export interface OwnOptions {
   readonly protect: readonly string[]
   readonly allowRefs?: boolean
 }
-
-export const authModes: readonly AuthMode[] = ['enforce', 'presence', 'off']
 
 /** What other addresses of the server begin with. */
 const reserved: readonly string[] = ['docs', 'idp', 'healthz', 'readyz', 'assets']
