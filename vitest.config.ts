@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
-import { SlowestFiles } from './build/slowest-files.ts'
+import { RunSummary } from './build/run-summary.ts'
 
 /** Files that take longest start first, so that the end of the run does not wait for one of them. */
 const longest = [
@@ -37,7 +37,7 @@ export default defineConfig({
     isolate: false,
     sequence: { sequencer: LongestFirst },
     execArgv: ['--conditions=source'],
-    reporters: ['default', new SlowestFiles()],
+    reporters: ['default', new RunSummary()],
     tags: [{ name: 'full', description: 'Takes long: runs with `npm run test:full` only.' }],
     testTimeout: 60_000,
     hookTimeout: 60_000,
