@@ -1,3 +1,4 @@
+import { isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isWeb } from '../codegen/reference-policy.ts'
 import { nearest } from '../contract/nearest.ts'
@@ -60,10 +61,11 @@ function suggestion(name: string | undefined): string {
   return name === undefined ? '' : `; did you mean "${name}"?`
 }
 
-/** A path in the same folder whose last name is near. */
-function nearestPath(path: string, disk: Disk): string | undefined {
+/** A path in the same folder whose last name is near; relative ones are looked up below `base`. */
+export function nearestPath(path: string, disk: Disk, base = '.'): string | undefined {
   const [, folder = '', name = ''] = /^(.*?)([^/\\]*)$/s.exec(path) ?? []
-  const names = disk.kindOf(folder || '.') === 'folder' ? disk.namesIn(folder || '.') : []
+  const place = isAbsolute(folder) ? folder : join(base, folder)
+  const names = disk.kindOf(place) === 'folder' ? disk.namesIn(place) : []
   const near = nearest(name, names)
   return near && `${folder}${near}`
 }

@@ -28,6 +28,8 @@ export interface ApiConfig {
   /** The folder of what is generated of the contract. */
   readonly generated: string
   readonly seed: SeedSource | undefined
+  /** A fault as one line: `latchkey.config.yaml:7:5 config: …`; the path leads through this API. */
+  faultLine(path: readonly string[], message: string, onKey?: boolean): string
 }
 
 /** The seed of an API, and where its parts stand. */

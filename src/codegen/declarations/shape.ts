@@ -1,110 +1,16 @@
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import schema from '../../../schemas/contract.json' with { type: 'json' }
-import { nearest } from '../../contract/nearest.ts'
 import { once } from '../../contract/once.ts'
+import { schemaFaults, schemaOptions } from '../schema-faults.ts'
 import type { DeclarationFault } from './fault.ts'
 import type { Place } from './places.ts'
 
 /** Compiled for the contracts that have declarations. */
-const ajv = once(() =>
-  new Ajv2020({
-    allErrors: true,
-    verbose: true,
-    allowUnionTypes: true,
-    strictRequired: false,
-    strictTypes: false,
-  }).addSchema(schema, 'contract'),
-)
+const ajv = once(() => new Ajv2020(schemaOptions).addSchema(schema, 'contract'))
 
 /** How an extension differs from its shape in the published schema. */
 export function shapeFaults({ at, shape, value }: Place): DeclarationFault[] {
   const validate = ajv().getSchema(`contract#/$defs/${shape}`)
   if (!validate) throw new TypeError(`The schema has no "${shape}"`)
-  if (validate(value)) return []
-  const faults = (validate.errors ?? [])
-    .filter(({ keyword, schemaPath }) => !wrappers.has(keyword) && !schemaPath.includes('/oneOf/'))
-    .map((error) => faultOf(at, error))
-  return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()]
-}
-
-/** Keywords whose errors only say that another one failed. */
-const wrappers: ReadonlySet<string> = new Set(['if', 'propertyNames'])
-
-function faultOf(place: readonly string[], error: ErrorObject): DeclarationFault {
-  const within = error.instancePath
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-  const at = [...place, ...within]
-  const name = [place.at(-1), ...within].join('.')
-  const { additionalProperty } = error.params as { readonly additionalProperty?: string }
-  const member = error.propertyName ?? additionalProperty
-  const message = words[error.keyword]?.(name, error) ?? expected(name, error)
-  return { at: member === undefined ? at : [...at, member], message }
-}
-
-type Words = (name: string, error: ErrorObject) => string | undefined
-
-const words: Readonly<Record<string, Words>> = {
-  additionalProperties: (name, { params, parentSchema }) =>
-    `"${name}" has no member "${params.additionalProperty}"${meant(params.additionalProperty, memberNames(parentSchema))}`,
-  required: (name, { params }) => `"${name}" needs the member "${params.missingProperty}"`,
-  enum: (name, { params, data, parentSchema }) =>
-    parentSchema?.title === undefined || nearestOf(data, params.allowedValues)
-      ? `"${name}" cannot be ${got(data)}${meant(String(data), params.allowedValues)}`
-      : undefined,
-  minProperties: (name, { parentSchema }) =>
-    `"${name}" needs one of ${memberNames(parentSchema).join(', ') || 'its members'}`,
-  maxProperties: (name, { parentSchema }) => `"${name}" takes only one of ${memberNames(parentSchema).join(', ')}`,
-  oneOf: (name, { schema }) =>
-    `"${name}" needs exactly one of ${(schema as readonly { readonly required: readonly string[] }[]).flatMap(({ required }) => required).join(', ')}`,
-  minimum: (name, { params, data }) => `"${name}" must be ${params.limit} or more, got ${got(data)}`,
-  maximum: (name, { params, data }) => `"${name}" must be ${params.limit} or less, got ${got(data)}`,
-  minItems: (name) => `"${name}" needs an item`,
-  minLength: (name) => `"${name}" is empty`,
-  uniqueItems: (name, { params, data }) => `"${name}" has ${got((data as unknown[])[params.i])} twice`,
-  type: (name, { params, data, parentSchema }) =>
-    parentSchema?.title === undefined
-      ? `"${name}" must be ${[params.type]
-          .flat()
-          .map((type) => types[type])
-          .join(' or ')}, got ${got(data)}`
-      : undefined,
-}
-
-const types: Readonly<Record<string, string>> = {
-  object: 'an object',
-  array: 'a list',
-  string: 'a text',
-  integer: 'a whole number',
-  number: 'a number',
-  boolean: 'true or false',
-  null: 'null',
-}
-
-/** By the title of what was expected. */
-function expected(name: string, { parentSchema, message, data, propertyName }: ErrorObject): string {
-  const title: unknown = parentSchema?.title
-  if (title === undefined) return `"${name}" ${message}`
-  return propertyName === undefined
-    ? `"${name}" must be ${title}, got ${got(data)}`
-    : `Expected ${title}, got "${propertyName}"`
-}
-
-function memberNames(parent: object | undefined): readonly string[] {
-  return Object.keys(Object((parent as { readonly properties?: object } | undefined)?.properties))
-}
-
-function nearestOf(value: unknown, known: readonly unknown[]): string | undefined {
-  return nearest(String(value), known.map(String))
-}
-
-function meant(name: string, known: readonly unknown[]): string {
-  const near = nearestOf(name, known)
-  return near === undefined ? `; it can be ${known.join(', ')}` : `; did you mean "${near}"?`
-}
-
-function got(value: unknown): string {
-  const text = JSON.stringify(value)
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text
+  return validate(value) ? [] : schemaFaults(at, validate.errors ?? [])
 }
