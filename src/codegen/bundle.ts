@@ -9,14 +9,14 @@ import { settleData, TooManyCopies } from './data.ts'
 import { declarationFaults } from './declarations/declaration-faults.ts'
 import { type Findings, findingsOf } from './findings.ts'
 import { gather } from './gather.ts'
-import { InvalidContract } from './invalid-contract.ts'
-import { type ExcessWords, measured } from './limits.ts'
+import { InvalidContract, refuse } from './invalid-contract.ts'
 import { lostReferences } from './lost-references.ts'
 import { lowerToThreeOne } from './lower.ts'
 import { normalise } from './normalise.ts'
-import { ownRules } from './own-rules.ts'
+import { withOverlays } from './overlay/overlaid.ts'
+import { type Overlay, type OverlaysRead, readOverlays } from './overlay/overlay-file.ts'
+import { excessOf, oneDocument } from './one-document.ts'
 import { faultLine, pointerOf, problemLines, unreadable, wrongVersion } from './problem.ts'
-import { bundleOas, createEmptyRedoclyConfig } from './redocly.ts'
 import { isWeb } from './reference-policy.ts'
 import { liftReferences } from './references.ts'
 import { repaired } from './repair.ts'
@@ -24,6 +24,8 @@ import { withoutIgnoredSiblings } from './schemas.ts'
 
 /** How a contract is read. */
 export interface BundleOptions {
+  /** Files or addresses of overlays, in the order in which they apply. */
+  readonly overlays?: readonly string[]
   /** Follow references to other folders and hosts. */
   readonly allowRefs?: boolean
   /** Refuse what the rules of the specification refuse, even where it can be generated without. */
@@ -53,7 +55,15 @@ interface Bundled {
  * self-contained OpenAPI 3.1 document of it. Throws {@link InvalidContract} with file, line and rule of each problem.
  */
 export async function bundleContract(file: string, options: BundleOptions = {}): Promise<Bundled> {
-  return bundleFiles(filesOf(file, options), options)
+  const files = filesOf(file, options)
+  return bundleFiles(files, options, await overlaysOf(files, options))
+}
+
+/** The overlays of a contract; a fault in them is one of the contract, so that a change of either is followed. */
+export async function overlaysOf(files: ContractFiles, { overlays = [], tell }: BundleOptions): Promise<OverlaysRead> {
+  return readOverlays(overlays, tell).catch((error: InvalidContract) => {
+    throw Object.assign(error, { sources: [files.contract, ...error.sources] })
+  })
 }
 
 export function filesOf(file: string, { allowRefs = false, tell }: BundleOptions): ContractFiles {
@@ -61,10 +71,14 @@ export function filesOf(file: string, { allowRefs = false, tell }: BundleOptions
 }
 
 /** The same of files that may have been read before. */
-export async function bundleFiles(files: ContractFiles, options: BundleOptions): Promise<Bundled> {
-  const sources = () => [...files.cache.keys()]
+export async function bundleFiles(
+  files: ContractFiles,
+  options: BundleOptions,
+  { overlays }: OverlaysRead,
+): Promise<Bundled> {
+  const sources = () => [...files.cache.keys(), ...overlays.map(({ address }) => address)]
   try {
-    return { ...(await bundleFrom(files, options)), sources: sources() }
+    return { ...(await bundleFrom(files, options, overlays)), sources: sources() }
   } catch (error) {
     if (error instanceof InvalidContract) error.sources = sources()
     throw error
@@ -74,25 +88,34 @@ export async function bundleFiles(files: ContractFiles, options: BundleOptions):
 async function bundleFrom(
   files: ContractFiles,
   { strict = false, lenient = false }: BundleOptions,
+  overlays: readonly Overlay[],
 ): Promise<Omit<Bundled, 'sources'>> {
-  const document = await read(files)
+  const { document, warnings: ofOverlays } = await overlaid(await read(files), files, overlays)
   refuse(await gather(document, files))
-  const { errors, warnings } = lenient ? unlinted : await linted(document, files)
+  const { errors, warnings: linter } = lenient ? unlinted : await linted(document, files)
+  const warnings = [...ofOverlays, ...linter]
   refuse(problemLines(strict ? [...errors, ...warnings] : errors))
-  const { bundle: bundled, problems } = await bundleOas({
-    doc: document,
-    config: Object.assign(createEmptyRedoclyConfig(), { plugins: [ownRules] }),
-    externalRefResolver: files,
-  })
+  const { bundle: bundled, problems } = await oneDocument(document, files)
   const { errors: unresolved } = findingsOf(problems)
   refuse(problemLines(lenient ? unresolved.filter((problem) => !isLost(problem)) : unresolved))
-  if (files.cache.size > 1) refuse(measured(bundled, ofReferences).lines)
+  refuse(excessOf(bundled, files))
   const parsed = files.repeatsValues ? unshared(bundled.parsed) : bundled.parsed
   const lost = lenient ? lostReferences(parsed as ContractDocument) : new Set<string>()
   const contract = normalise(modern(document, repaired(parsed as ContractDocument)))
   const declared = judgedDeclarations(document, contract)
   refuse(problemLines(strict ? [...declared.errors, ...declared.warnings] : declared.errors))
   return { document: contract, warnings: [...warnings, ...declared.warnings], lost }
+}
+
+/** Overlays see a contract as one document, whatever files it has. */
+async function overlaid(document: Document, files: ContractFiles, overlays: readonly Overlay[]) {
+  if (overlays.length === 0) return { document, warnings: [] }
+  const lines = await gather(document, files)
+  if (files.cache.size === 1) return withOverlays(document, files, overlays)
+  refuse(lines)
+  const { bundle } = await oneDocument(document, files)
+  refuse(excessOf(bundle, files))
+  return withOverlays(bundle, files, overlays)
 }
 
 /** A reference to a part that a readable file does not have; the message of any other says why. */
@@ -111,15 +134,6 @@ const unlinted: Findings = { errors: [], warnings: [] }
 /** What a YAML alias repeats is written out: later steps change one part without the others. */
 function unshared<Value>(value: Value): Value {
   return JSON.parse(JSON.stringify(value)) as Value
-}
-
-const ofReferences: ExcessWords = {
-  endless: 'The references make this part of itself',
-  'too many copies': 'The references repeat more than 1,000,000 values',
-}
-
-function refuse(lines: readonly string[]): void {
-  if (lines.length > 0) throw new InvalidContract(lines)
 }
 
 /** Declarations refer to operations by name, so they are looked at when all of those have one. */

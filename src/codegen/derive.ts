@@ -14,6 +14,8 @@ import { renderServer } from './render-server.ts'
 export interface GenerationTarget {
   readonly file: string
   readonly folder: string
+  /** Files or addresses of overlays, in the order in which they apply. */
+  readonly overlays?: readonly string[]
   /** The data that a world of it begins with. */
   readonly seed?: string
 }
@@ -44,10 +46,10 @@ export interface Derived {
 }
 
 export async function derive(
-  { file, folder, seed }: GenerationTarget,
+  { file, folder, overlays = [], seed }: GenerationTarget,
   { packageName, ...options }: GenerateOptions,
 ): Promise<Derived> {
-  const { document, warnings, sources } = await bundleContract(file, options)
+  const { document, warnings, sources } = await bundleContract(file, { ...options, overlays })
   const contract = {
     file,
     ...counted(document),

@@ -8,3 +8,7 @@ export class InvalidContract extends Error {
     super([...new Set(lines)].join('\n'), { cause })
   }
 }
+
+export function refuse(lines: readonly string[]): void {
+  if (lines.length > 0) throw new InvalidContract(lines)
+}

@@ -3,6 +3,7 @@ import type { Document, NormalizedProblem, Source } from '@redocly/openapi-core'
 import { isInData } from '../contract/walk.ts'
 import { partsOf } from './components.ts'
 import { InvalidContract } from './invalid-contract.ts'
+import { OverlaidSource } from './overlay/overlaid-source.ts'
 import { getLineColLocation } from './redocly.ts'
 import { isWeb } from './reference-policy.ts'
 
@@ -56,9 +57,9 @@ export function warningsOf(problems: readonly NormalizedProblem[]): Warnings {
 function problemLine({ location, ruleId, message }: NormalizedProblem): string {
   const [place] = location
   if (!place) return `${ruleId}: ${flat(message)}`
-  const { start } = getLineColLocation(place)
-  const text = ruleId === 'no-unresolved-refs' ? withReference(message, place.source, start) : message
-  return lineAt(place.source, start, ruleId, text)
+  const { source, start } = located(place)
+  const text = ruleId === 'no-unresolved-refs' ? withReference(message, source, start) : message
+  return lineAt(source, start, ruleId, text)
 }
 
 /** Names the reference that leads nowhere, which the rule does not. */
@@ -74,7 +75,27 @@ function withReference(message: string, { body }: Source, { line, col }: Positio
 
 /** A line a fault of what the file says beyond the specification. */
 export function faultLine({ source, pointer, rule, message, onKey = false }: Fault): string {
-  return lineAt(source, getLineColLocation({ source, pointer, reportOnKey: onKey }).start, rule, message)
+  const at = located({ source, pointer, reportOnKey: onKey })
+  return lineAt(at.source, at.start, rule, message)
+}
+
+/** The same of a character of a text, as far as it is written as it is read. */
+export function scalarFaultLine({ source, pointer, rule, message }: Fault, offset: number): string {
+  const { start } = located({ source, pointer })
+  const line = source.body.split('\n', start.line)[start.line - 1] ?? ''
+  const isQuoted = /["']/.test(line[start.col - 1] ?? '')
+  return lineAt(source, { ...start, col: start.col + offset + (isQuoted ? 1 : 0) }, rule, message)
+}
+
+type Location = Parameters<typeof getLineColLocation>[0]
+
+/** What an overlay put into a contract stands in the file of the overlay. */
+function located(location: Location): { readonly source: Source; readonly start: Position } {
+  const { source, pointer } = location
+  if (!(source instanceof OverlaidSource) || pointer === undefined) return { source, start: getLineColLocation(location).start }
+  const place = source.placeOf(partsOf(pointer))
+  const { start } = getLineColLocation({ ...location, source: place.source, pointer: pointerOf(place.path) })
+  return { source: place.source, start }
 }
 
 export function lineAt({ absoluteRef }: Pick<Source, 'absoluteRef'>, at: Position, rule: string, text: string): string {
@@ -93,15 +114,17 @@ export function unreadable(file: string, error: Error): InvalidContract {
 
 /** A file that is something else than OpenAPI 3.0 to 3.2, or does not say what it is. */
 export function wrongVersion({ source, parsed }: Document): InvalidContract {
-  const { openapi, swagger } = (parsed ?? {}) as { readonly openapi?: unknown; readonly swagger?: unknown }
+  const { openapi, swagger, overlay } = Object(parsed) as Readonly<Record<string, unknown>>
   const key = swagger === undefined ? 'openapi' : 'swagger'
   const found = swagger === undefined ? openapi : `Swagger ${swagger}`
   const got = found === undefined ? 'nothing' : typeof found === 'string' ? `"${found}"` : `the number ${found}`
-  const message = `Expected "openapi" to be 3.0.x, 3.1.x or 3.2.x, got ${got}${swagger === undefined ? '' : converter}`
+  const remedy = swagger !== undefined ? converter : overlay !== undefined ? overlayOption : ''
+  const message = `Expected "openapi" to be 3.0.x, 3.1.x or 3.2.x, got ${got}${remedy}`
   return new InvalidContract([faultLine({ source, pointer: `#/${key}`, rule: 'version', message })])
 }
 
 const converter = '; convert it first: npx swagger2openapi FILE --outfile openapi.yaml'
+const overlayOption = '; this is an overlay: give the contract, and --overlay FILE'
 
 /** Whatever else a contract leads to is a fault of ours, but the user sees one line as of any other. */
 export function unexpected(file: string, error: Error): never {
