@@ -37,6 +37,8 @@ export default defineConfig({
     isolate: false,
     sequence: { sequencer: LongestFirst },
     execArgv: ['--conditions=source'],
+    // What it imports is for Node to load, as without tests.
+    server: { deps: { external: [/\/fresh-modules\.ts$/] } },
     reporters: ['default', new RunSummary()],
     tags: [{ name: 'full', description: 'Takes long: runs with `npm run test:full` only.' }],
     testTimeout: 60_000,
