@@ -20,7 +20,7 @@ export interface TestServers extends Servers {
 }
 
 /** The reference server alone: it starts in half a second instead of two. */
-export interface TestServer extends Pick<TestServers, 'port' | 'folder'> {
+export interface TestServer extends Pick<TestServers, 'port' | 'folder' | 'reloaded'> {
   readonly store: Store
   stop(): Promise<boolean>
 }
@@ -44,7 +44,8 @@ export async function startTestServer({ ownApis = [], ...options }: TestServerOp
     apis: [...(await mountedApis()), ...ownApis.map(mountApi)],
     isReady: () => true,
   })
-  return { port: server.port, store: server.store, folder, stop: () => stopIn(folder, server) }
+  const { port, store, reloaded } = server
+  return { port, store, folder, reloaded, stop: () => stopIn(folder, server) }
 }
 
 /** Every API, compiled once for all the servers of a worker. */

@@ -15,6 +15,7 @@ export const operations = {
   "setClock": {"method":"PATCH","path":"/clock","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,413,415,429,503],"mediaTypes":["application/json"]},
   "advanceClock": {"method":"POST","path":"/clock/advance","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,413,415,429,503],"mediaTypes":["application/json"]},
   "listApis": {"method":"GET","path":"/apis","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,429,503]},
+  "getReport": {"method":"GET","path":"/apis/{api}/report","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,404,429,503]},
   "listAccounts": {"method":"GET","path":"/apis/{api}/accounts","security":[{"controlToken":[]},{}],"statuses":[200,400,401,403,404,429,503]},
   "createAccount": {"method":"POST","path":"/apis/{api}/accounts","security":[{"controlToken":[]},{}],"statuses":[201,400,401,403,404,409,413,415,429,503],"mediaTypes":["application/json"]},
   "removeAccount": {"method":"DELETE","path":"/apis/{api}/accounts/{id}","security":[{"controlToken":[]},{}],"statuses":[204,400,401,403,404,429,503]},

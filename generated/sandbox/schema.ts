@@ -127,6 +127,33 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/apis/{api}/report": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The API's id.
+                 * @example nebula-block
+                 */
+                readonly api: components["parameters"]["Api"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Show how an API is served
+         * @description How each security scheme is checked, with the credentials of the demo data and calls that work, and what was
+         *     enforced, inferred or not recognized in the contract. `latchkey start --check` prints the same.
+         */
+        readonly get: operations["getReport"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/apis/{api}/accounts": {
         readonly parameters: {
             readonly query?: never;
@@ -474,7 +501,8 @@ export interface paths {
          * @description Server-sent events (HTML Standard, 9.2): one `event: exchange` an exchange, its `id`, and in `data` the same JSON
          *     as in the list. A stream begins with what comes next, or with what was kept after the id in `Last-Event-ID`, which
          *     a browser sends when it connects again, or in `after`. A comment every 15 seconds shows that it lives. It ends
-         *     when the server stops, or when its reader lags too far behind. A page reads it with `EventSource`; where a control
+         *     when the server stops, or when its reader lags too far behind. An `event: reload` tells of an API whose files were
+         *     read again, in every world: `data` is its `api` and the members of `reload` in the list of APIs. A page reads it with `EventSource`; where a control
          *     token is needed, which `EventSource` cannot send, with `fetch`.
          */
         readonly get: operations["streamTraffic"];
@@ -546,6 +574,19 @@ export interface components {
             readonly id: string;
             /** @description Its name. */
             readonly title: string;
+            readonly source: components["schemas"]["Source"];
+            /** @description What its contract has. */
+            readonly counts: {
+                /** @description Its operations, without those that this server adds. */
+                readonly operations: number;
+                /** @description The operations that require a credential. */
+                readonly protected: number;
+                /** @description Its webhooks. */
+                readonly webhooks: number;
+            };
+            readonly reload?: components["schemas"]["Reload"];
+            /** @description Whether it can send messages, which its outbox shows. */
+            readonly sendsMessages: boolean;
             /**
              * Format: uri
              * @description Where it stands in this world.
@@ -553,14 +594,14 @@ export interface components {
             readonly url: string;
             /** @description The roles an account can have, the ordinary one first. */
             readonly roles: readonly string[];
-            /** @description What one can log in with. */
+            /** @description What one can log in with; empty where worlds begin without demo data. */
             readonly demo: readonly {
                 /** @description What it is. */
                 readonly label: string;
                 /** @description The credential itself, published on purpose. */
                 readonly value: string;
             }[];
-            /** @description A request that works at once, for a shell; empty for an API without operations. */
+            /** @description A request that works at once, for a shell; empty for an API without operations, and without demo data. */
             readonly tryIt: string;
             /** @description A request with the typed client, in TypeScript. */
             readonly client: string;
@@ -589,6 +630,86 @@ export interface components {
                 /** @description The statuses it documents; a range as its first one, `default` as 400 and 500. */
                 readonly statuses: readonly number[];
             }[];
+        };
+        /** @description Where it comes from. */
+        readonly Source: {
+            /**
+             * @description Whether it comes with Latchkey or is your own.
+             * @enum {string}
+             */
+            readonly kind: "built-in" | "own";
+            /** @description The file or the address of its contract, as `latchkey start` prints it; absent where it has none. */
+            readonly contract?: string;
+            /** @description The files and addresses of its overlays, in the order in which they apply; absent where it has none. */
+            readonly overlays?: readonly string[];
+        };
+        /** @description What came of its files when they were last read again; absent while they are as they were at the start. */
+        readonly Reload: {
+            /**
+             * Format: date-time
+             * @description When that was, by the clock of the machine.
+             */
+            readonly at: string;
+            /**
+             * @description Whether they are served now, or were refused, so that the API is served as before.
+             * @enum {string}
+             */
+            readonly outcome: "served" | "refused";
+            /** @description What changed, or what is wrong, as `latchkey start` prints it. */
+            readonly text: string;
+        };
+        /** @description How an API is served. */
+        readonly Report: {
+            /** @description Its security schemes. */
+            readonly schemes: readonly components["schemas"]["SchemeReport"][];
+            /** @description What there is to say of its contract; up to 500 of each kind. */
+            readonly notes: readonly {
+                /**
+                 * @description What sort of note it is.
+                 * @enum {string}
+                 */
+                readonly kind: "enforced" | "inferred" | "unrecognized" | "warning";
+                /** @description The note itself. */
+                readonly text: string;
+            }[];
+            /** @description How many were left out, since there are too many. */
+            readonly omitted: {
+                /** @description Security schemes. */
+                readonly schemes: number;
+                /** @description Notes. */
+                readonly notes: number;
+            };
+        };
+        /** @description How a security scheme is served. */
+        readonly SchemeReport: {
+            /** @description Its name in the contract. */
+            readonly name: string;
+            /**
+             * @description `enforced` credentials are checked; for `presence` any value will do, and `off` asks for none. `closed` refuses every
+             *     call, since such a credential cannot be checked here. No operation requires an `unused` one.
+             * @enum {string}
+             */
+            readonly how: "enforced" | "presence" | "off" | "closed" | "unused";
+            /** @description Where its credential travels. */
+            readonly place: string;
+            /** @description Its demo credentials, published on purpose; none where worlds begin without demo data. */
+            readonly credentials: readonly {
+                /** @description What it is. */
+                readonly label: string;
+                /** @description The credential itself. */
+                readonly value: string;
+            }[];
+            /** @description A call that works at once, for a shell; absent where there is none. */
+            readonly curl?: string;
+            /** @description Calls that get a credential with the demo data. */
+            readonly logins: readonly {
+                /** @description What it logs in with. */
+                readonly label: string;
+                /** @description The call, for a shell. */
+                readonly curl: string;
+            }[];
+            /** @description What else there is to say of it. */
+            readonly notes: readonly string[];
         };
         /** @description Someone who can be authenticated. */
         readonly Account: {
@@ -1209,7 +1330,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description The APIs by id. */
+            /** @description The APIs, your own first. */
             readonly 200: {
                 headers: {
                     readonly "Cache-Control": components["headers"]["NoStore"];
@@ -1217,7 +1338,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /** @description The APIs by id. */
+                        /** @description The APIs, your own first. */
                         readonly apis: readonly components["schemas"]["Api"][];
                     };
                 };
@@ -1225,6 +1346,39 @@ export interface operations {
             readonly 400: components["responses"]["Invalid"];
             readonly 401: components["responses"]["Unauthenticated"];
             readonly 403: components["responses"]["ForeignOrigin"];
+            readonly 429: components["responses"]["TooManyGuesses"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly getReport: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The API's id.
+                 * @example nebula-block
+                 */
+                readonly api: components["parameters"]["Api"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description How it is served now. */
+            readonly 200: {
+                headers: {
+                    readonly "Cache-Control": components["headers"]["NoStore"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Report"];
+                };
+            };
+            readonly 400: components["responses"]["Invalid"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["ForeignOrigin"];
+            readonly 404: components["responses"]["NotFound"];
             readonly 429: components["responses"]["TooManyGuesses"];
             readonly 503: components["responses"]["Unavailable"];
         };

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Clock } from '../auth/clock.ts'
 import type { Passwords } from '../auth/password.ts'
+import type { ReloadNews } from '../control/reload.ts'
 import type { MockedContract } from '../mock/front.ts'
 import { type MockThread, openMockThread } from '../mock/start-mock.ts'
 import type { Limits } from '../net/limits.ts'
@@ -51,6 +52,8 @@ export interface Servers {
   readonly demo: boolean
   /** Puts an API in the place of the one with its id, in the reference server and the mocks; its state stays. */
   replace(api: Api): Promise<void>
+  /** Lets the control API and its stream say what came of changed files of an API. */
+  reloaded(api: string, news: ReloadNews): void
   /** Answers what was accepted; false if requests had to be cut off. */
   stop(): Promise<boolean>
 }
@@ -78,7 +81,9 @@ export async function startServers(options: ServersOptions, thread: MockThread =
       mock.value.replace(mockedApart(api))
     }
     const stop = async () => (await Promise.all(running.map((each) => each.stop()))).every(Boolean)
-    return { apis, port: server.value.port, mockPort, server: server.value, demo: options.demo, replace, stop }
+    const reloaded = (api: string, news: ReloadNews) => server.value.reloaded(api, news)
+    const { port } = server.value
+    return { apis, port, mockPort, server: server.value, demo: options.demo, replace, reloaded, stop }
   }
   await Promise.all([mock, server].map((each) => each.status === 'fulfilled' && each.value.stop()))
   throw server.status === 'rejected' ? server.reason : (mock as PromiseRejectedResult).reason

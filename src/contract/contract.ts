@@ -87,6 +87,11 @@ function readAll(document: ContractDocument): Contract {
   }
 }
 
+/** Whether an operation refuses a request without a credential. */
+export function requiresCredential({ security }: Pick<Operation, 'security'>): boolean {
+  return security.length > 0 && security.every((alternative) => Object.keys(alternative).length > 0)
+}
+
 /** What an operation documents of a status: by itself, by its range, or by default (OpenAPI 3.1.1, 4.8.16). */
 export function documentedResponse({ responses }: Operation, status: number): Response | undefined {
   return responses.get(String(status)) ?? responses.get(`${Math.trunc(status / 100)}XX`) ?? responses.get('default')

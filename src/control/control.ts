@@ -3,6 +3,7 @@ import type { Store } from '../store/store.ts'
 import type { World } from '../store/world.ts'
 import type { Traffic } from '../traffic/traffic.ts'
 import type { Caution } from './cautions.ts'
+import type { Reload } from './reload.ts'
 
 /** The id of the control API, which is always served. */
 export const controlApi = 'sandbox'
@@ -19,4 +20,8 @@ export interface Control {
   readonly caution: (caution: Caution) => void
   /** The port of the mocks on this machine; undefined while they are not running. */
   readonly mockPort: number | undefined
+  /** Whether worlds begin with the demo data. */
+  readonly demo: boolean
+  /** By API, what came of its files when they were last read again. */
+  readonly reloads: ReadonlyMap<string, Reload>
 }

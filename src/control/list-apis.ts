@@ -1,30 +1,45 @@
-import { type Operation, readContract } from '../contract/contract.ts'
+import { type Operation, readContract, requiresCredential } from '../contract/contract.ts'
 import type { Api, SandboxControls, TypedTrial } from '../served/api.ts'
 import { governedApis } from './governed.ts'
 import type { SandboxContext, SandboxHandlers } from './handlers.ts'
+import { filledIn, pathsOf } from './place-of-api.ts'
 
 const longestTitle = 300
 const longestLine = 100_000
 const longestCall = 4_000
+const longestName = 2_000
+const mostOverlays = 100
 
-/** `GET /apis`: what there is to try, in this world (SB-08). */
+/** `GET /apis`: what there is to try, in this world, one's own APIs first (SB-08, SB-63, SB-65). */
 export const listApis: SandboxHandlers['listApis'] = (_request, context) => {
-  return { status: 200, body: { apis: governedApis(context).map((api) => shown(api, context)) } }
+  const apis = governedApis(context).toSorted((one, other) => Number(isOwn(other)) - Number(isOwn(one)))
+  return { status: 200, body: { apis: apis.map((api) => shown(api, context)) } }
 }
 
-function shown({ id, document, sandbox, tryIt, tryClient }: Api, { place, control: { mockPort } }: SandboxContext) {
-  const { title, basePath, operations } = readContract(document)
-  const mount = `${place.world && `/~${place.world}`}/${id}`
-  const path = `${mount}${basePath}`
+function isOwn({ report }: Api): boolean {
+  return report !== undefined
+}
+
+function shown(api: Api, context: SandboxContext) {
+  const { id, document, sandbox, tryIt, tryClient } = api
+  const { place, control } = context
+  const { mockPort, reloads } = control
+  const { title, operations } = readContract(document)
+  const { path } = pathsOf(api, context)
   const url = place.origin + path
+  const reload = reloads.get(id)
   return {
     id,
     title: (title || id).slice(0, longestTitle),
+    source: sourceOf(api),
+    counts: countsOf(api),
+    ...(reload && { reload }),
+    sendsMessages: sandbox.sendsMessages === true,
     url,
     ...(mockPort !== undefined && { mock: mockOrigin(place.origin, mockPort) + path }),
     roles: [...sandbox.roles],
-    demo: [...sandbox.demo],
-    tryIt: fitting(tryIt.replaceAll('{url}', url).replaceAll('{mount}', place.origin + mount), longestLine),
+    demo: control.demo ? [...sandbox.demo] : [],
+    tryIt: control.demo ? fitting(filledIn(tryIt, api, context), longestLine) : '',
     client: clientCode(id, url, tryClient),
     controls: controlsOf(sandbox),
     ...(sandbox.keySchemes && {
@@ -32,6 +47,24 @@ function shown({ id, document, sandbox, tryIt, tryClient }: Api, { place, contro
     }),
     operations: operations.map(operationShown),
   }
+}
+
+function sourceOf(api: Api) {
+  if (!isOwn(api)) return { kind: 'built-in' } as const
+  const { contract, overlays = [] } = api.source ?? {}
+  return {
+    kind: 'own',
+    ...(contract !== undefined && { contract: contract.slice(0, longestName) }),
+    ...(overlays.length > 0 && { overlays: overlays.slice(0, mostOverlays).map((each) => each.slice(0, longestName)) }),
+  } as const
+}
+
+/** Of the contract; what is served has operations of this server as well. */
+function countsOf({ report, document }: Api) {
+  if (report) return { operations: report.operations, protected: report.protected, webhooks: report.webhooks }
+  const { operations, webhooks } = readContract(document)
+  const closed = operations.filter(requiresCredential)
+  return { operations: operations.length, protected: closed.length, webhooks: webhooks.length }
 }
 
 function clientCode(id: string, url: string, trial: TypedTrial = { authentication: '', call: '' }) {

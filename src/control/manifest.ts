@@ -15,6 +15,7 @@ import { listMessages } from './list-messages.ts'
 import { listSecrets } from './list-secrets.ts'
 import { form } from './problems.ts'
 import { purge } from './purge.ts'
+import { getReport } from './report.ts'
 import { changeSettings, getSettings } from './settings.ts'
 import { clearTraffic, listTraffic, streamTraffic } from './traffic.ts'
 import { listWorlds, removeWorld, resetWorld } from './worlds.ts'
@@ -30,6 +31,7 @@ export const manifest = defineApi<ApiSettings, SandboxHandlers, SandboxCallers>(
     setClock,
     advanceClock,
     listApis,
+    getReport,
     listAccounts,
     createAccount,
     changeAccount,

@@ -5,6 +5,7 @@ import type { Secret } from '../store/secrets.ts'
 import type { Seed } from '../ways/seed.ts'
 import { accountControls } from './actions/account-controls.ts'
 import { actsFor as codeActsFor } from './actions/one-time-passwords.ts'
+import { sendsMessages } from './actions/sends-messages.ts'
 import type { DemoData } from './demo-data.ts'
 import type { EngineContract } from './engine-contract.ts'
 import { precedenceOf } from './precedence.ts'
@@ -40,7 +41,13 @@ export function engineApi(parts: EngineParts): Api {
     settingRules,
     allowedOrigins: ({ allowedOrigins }) => (Array.isArray(allowedOrigins) ? allowedOrigins.map(String) : []),
     tenant: { id: engine.id, settings, seed: seeding(engine, seed) },
-    sandbox: { ...accountControls(engine), actsFor, demo: demo.labels, ...controls },
+    sandbox: {
+      ...accountControls(engine),
+      actsFor,
+      demo: demo.labels,
+      sendsMessages: sendsMessages(engine.actions.values()),
+      ...controls,
+    },
   }
 }
 

@@ -68,7 +68,7 @@ export function ownApi(id: string, document: ContractDocument, options: Protecti
     tryClient: { module: clientModule, ...typedTrial(own, ways, credentials, demo) },
     tryIt: report.schemes.find(({ curl }) => curl)?.curl ?? report.openCurl ?? '',
   })
-  return { api: withDemoCredentials(api, credentials), report }
+  return { api: { ...withDemoCredentials(api, credentials), report }, report }
 }
 
 function served({ how }: Pick<Protection, 'how'>, ...wanted: readonly SchemeReport['how'][]): readonly string[] {

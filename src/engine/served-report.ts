@@ -1,4 +1,4 @@
-import type { Contract, Operation } from '../contract/contract.ts'
+import { type Contract, requiresCredential } from '../contract/contract.ts'
 import { placeOf } from '../contract/credential-place.ts'
 import { hasScopes } from '../ways/roles.ts'
 import { issuerPath } from './authorization-server/endpoints.ts'
@@ -23,7 +23,7 @@ interface Served {
 export function reportOf(contract: Contract, served: Served): ServedReport {
   const { operations } = contract
   const { how, notes, ways } = served
-  const open = operations.filter(isOpen)
+  const open = operations.filter((operation) => !requiresCredential(operation))
   const [easiest] = open.toSorted((one, other) => costOf(one) - costOf(other))
   return {
     title: contract.title,
@@ -39,10 +39,6 @@ export function reportOf(contract: Contract, served: Served): ServedReport {
     ],
     openCurl: easiest && curlLine(contract, easiest, []),
   }
-}
-
-function isOpen({ security }: Operation): boolean {
-  return security.length === 0 || security.some((alternative) => Object.keys(alternative).length === 0)
 }
 
 function schemeReport(

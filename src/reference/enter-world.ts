@@ -42,8 +42,9 @@ function contextOf({ request, asked, place, api, isForeign }: Arrived, world: Wo
 }
 
 function controlOf(world: World, parts: ServerParts): Control {
-  const { apis, store, traffic, controlToken, portOfMocks, log } = parts
+  const { apis, store, traffic, controlToken, portOfMocks, demo, reloads, log } = parts
   const definitions = new Map<string, Api>([...apis].map(([id, { api }]) => [id, api.definition]))
   const caution = (found: Caution) => logCaution(log, world.name, found)
-  return { apis: definitions, store, world, traffic, token: controlToken, mockPort: portOfMocks(), caution }
+  const mockPort = portOfMocks()
+  return { apis: definitions, store, world, traffic, token: controlToken, mockPort, demo, reloads, caution }
 }

@@ -8,6 +8,7 @@ import { pooled, type Random } from '../auth/secret.ts'
 import { WorkQueue } from '../auth/work-queue.ts'
 import { readAddress, type ServedNames } from '../contract/address.ts'
 import { once } from '../contract/once.ts'
+import { type Reload, type ReloadNews, reloadOf } from '../control/reload.ts'
 import type { IdentityProvider } from '../idp/identity-provider.ts'
 import { secretNamesOf } from '../masking/secret-names.ts'
 import { fetchFrom } from '../net/fetch-from.ts'
@@ -74,6 +75,8 @@ export interface ReferenceServer {
   prepare(): Promise<void>
   /** Puts an API in the place of the one with its id. Its state stays, and requests under way end with the one they began with. */
   replace(api: MountedApi<Api>): Promise<void>
+  /** Lets the control API and its stream say what came of changed files of an API. */
+  reloaded(api: string, news: ReloadNews): void
   /** Answers what was accepted, then closes the store; false if requests had to be cut off. */
   stop(): Promise<boolean>
 }
@@ -133,6 +136,7 @@ async function serve(options: ReferenceServerOptions, foundation: Foundation, st
     publicOrigin: options.publicOrigin,
   }
   const traffic = new Traffic(clock)
+  const reloads = new Map<string, Reload>()
   const mountedApis = () => [...mounted.values()].map(({ api }) => api)
   const throwawayWorlds = new ThrowawayWorlds(() =>
     newStore({ ...options, apis: mountedApis() }, { ...foundation, database: openSqlite(':memory:') }),
@@ -160,6 +164,8 @@ async function serve(options: ReferenceServerOptions, foundation: Foundation, st
     controlToken,
     traffic,
     portOfMocks: options.portOfMocks ?? (() => undefined),
+    demo,
+    reloads,
     sites: options.sites ?? [],
     log,
     isReady: () => !stopping && options.isReady(),
@@ -175,6 +181,11 @@ async function serve(options: ReferenceServerOptions, foundation: Foundation, st
       const tenant = tenantOf(api, demo)
       for (const each of [store, throwawayWorlds]) await each.replace(tenant)
       mounted.set(api.definition.id, { api, traced: tracedOf(api) })
+    },
+    reloaded(id, news) {
+      const reload = reloadOf(news, clock)
+      reloads.set(id, reload)
+      traffic.announce(id, reload)
     },
     async stop() {
       stopping = true

@@ -5,6 +5,7 @@ import type { Passwords } from '../auth/password.ts'
 import type { Random } from '../auth/secret.ts'
 import type { WorkQueue } from '../auth/work-queue.ts'
 import type { ServedNames } from '../contract/address.ts'
+import type { Reload } from '../control/reload.ts'
 import type { Api } from '../served/api.ts'
 import type { IdentityProviders } from '../served/identity-providers.ts'
 import type { MountedApi } from '../server/mounted-api.ts'
@@ -39,5 +40,9 @@ export interface ServerParts extends AppParts {
   readonly traffic: Traffic
   /** The port of the mocks; undefined while there are none. */
   readonly portOfMocks: () => number | undefined
+  /** Whether worlds begin with the demo data. */
+  readonly demo: boolean
+  /** By API, what came of its files when they were last read again. */
+  readonly reloads: ReadonlyMap<string, Reload>
   readonly log: Logger
 }

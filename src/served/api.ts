@@ -14,6 +14,7 @@ import type { ApiSettings, ApiStore, Tenant } from '../store/api-store.ts'
 import type { Hashing } from '../store/hashing.ts'
 import type { Found, Secret } from '../store/secrets.ts'
 import type { IdentityProviders } from './identity-providers.ts'
+import type { ServedReport } from './report.ts'
 
 /** What a handler works with beside its request: one API in one world, and where the request came from. */
 export interface Context<Settings extends ApiSettings = ApiSettings> {
@@ -81,6 +82,8 @@ export interface SandboxControls<Settings extends ApiSettings = ApiSettings> {
   purge?(context: Pick<Context<Settings>, 'store' | 'clock'>): Promise<number>
   /** Issues a key as the vendor's settings page would; none where the API itself issues keys. */
   issueKey?(wanted: WantedKey, context: Pick<Context<Settings>, KeyParts>): Promise<IssuedKey | RefusedKey>
+  /** Whether it may send messages, which its outbox has then. */
+  readonly sendsMessages?: boolean
   /** The schemes that keys are issued for, where there is more than one kind of key. */
   readonly keySchemes?: readonly KeyScheme[]
 }
@@ -170,6 +173,12 @@ interface ApiDefinition<Settings extends ApiSettings, Handlers, Callers> {
   readonly tryClient?: TypedTrial
 }
 
+/** Where an own API comes from, as it is called in what is printed. */
+export interface ApiSource {
+  readonly contract: string
+  readonly overlays: readonly string[]
+}
+
 /** An API once its types are forgotten, as the reference server mounts it. */
 export interface Api extends ServedApi<Context> {
   readonly settingRules: Readonly<Record<string, SettingRule>>
@@ -179,6 +188,9 @@ export interface Api extends ServedApi<Context> {
   readonly commands: boolean
   readonly tryIt: string
   readonly tryClient: TypedTrial | undefined
+  /** How an own API is served; undefined for one that comes with Latchkey. */
+  readonly report?: ServedReport
+  readonly source?: ApiSource
   allowedOrigins(settings: ApiSettings): readonly string[]
 }
 

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Clock } from '../auth/clock.ts'
 import type { Sink } from '../contract/handler.ts'
 import type { Page } from '../store/page.ts'
-import { eventText, greeting } from './event-text.ts'
+import { eventText, greeting, type Reload, reloadEvent } from './event-text.ts'
 import { type Exchange, explain } from './explain.ts'
 import { isRefused, type Observed } from './observed.ts'
 import { WorldTraffic } from './world-traffic.ts'
@@ -91,6 +91,14 @@ export class Traffic {
     else this.#readers.add(reader)
     this.#catchUp(reader).catch(() => sink.end())
     return () => this.#readers.delete(reader)
+  }
+
+  /** Tells the readers of all worlds of an API whose files were read again. */
+  announce(api: string, reload: Reload): void {
+    const text = reloadEvent(api, reload)
+    for (const { filter, sink } of this.#readers) {
+      if (filter.api === undefined || filter.api === api) sink.write(text)
+    }
   }
 
   /** Ends every stream, and those that are yet to begin. */

@@ -22,19 +22,20 @@ afterEach(() => server.stop())
 interface Followed {
   readonly incoming: IncomingMessage
   /** Reads on until so many events are there; what was read so far. */
-  read(events: number): Promise<string>
+  read(events: number, kind?: 'exchange' | 'reload'): Promise<string>
 }
 
-async function follow(place: Place, headers = {}): Promise<Followed> {
-  const sending = request(`http://127.0.0.1:${place.port}${place.root}/sandbox/v1/traffic/events`, { headers }).end()
+async function follow(place: Place, headers = {}, query = ''): Promise<Followed> {
+  const address = `http://127.0.0.1:${place.port}${place.root}/sandbox/v1/traffic/events${query}`
+  const sending = request(address, { headers }).end()
   const [incoming] = (await once(sending, 'response')) as [IncomingMessage]
   let text = ''
   incoming.setEncoding('utf8').on('data', (chunk: string) => {
     text += chunk
   })
   incoming.on('error', () => {})
-  const read = async (events: number) => {
-    while (text.split('event: exchange\n').length <= events) await once(incoming, 'data')
+  const read = async (events: number, kind = 'exchange') => {
+    while (text.split(`event: ${kind}\n`).length <= events) await once(incoming, 'data')
     return text
   }
   return { incoming, read }
@@ -85,4 +86,19 @@ test('five hundred are kept of a world', async () => {
   const ids = exchanges.map(({ id }) => Number(id))
   expect(ids).toHaveLength(500)
   expect(ids).toEqual(ids.toSorted((a, b) => a - b))
+})
+
+test('changed files of an API are told to the readers of every world, but for those of another API', async () => {
+  const [place, other] = [newPlace(server), newPlace(server)]
+  const all = [await follow(place), await follow(other, {}, '?api=khe')]
+  const elsewhere = await follow(place, {}, '?api=tag')
+  server.reloaded('khe', { outcome: 'refused', text: 'khe.yaml:3:1 seed: no\n' })
+  for (const reader of all) {
+    const [, data] = /\nevent: reload\ndata: (.*)\n\n$/.exec(await reader.read(1, 'reload')) ?? []
+    const told = JSON.parse(data ?? '')
+    expect(told).toEqual({ api: 'khe', at: told.at, outcome: 'refused', text: 'khe.yaml:3:1 seed: no' })
+    expect(Math.abs(Date.parse(told.at) - Date.now())).toBeLessThan(60_000)
+  }
+  await place.send('GET', '/tag/nothing')
+  expect(await elsewhere.read(1)).not.toContain('event: reload')
 })

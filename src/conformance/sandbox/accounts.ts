@@ -29,6 +29,7 @@ export const accounts = [
         await send('changeSettings', 404, { path, json: { failuresPerLogin: 1 } })
         await send('listMessages', 404, { path })
         await send('listSecrets', 404, { path })
+        await send('getReport', 404, { path })
         await send('listAccounts', 404, { path: { api: 'sandbox' } })
       },
     },
