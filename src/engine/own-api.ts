@@ -33,7 +33,7 @@ const bodyLimit = 1_048_576
 /** Where `latchkey generate FILE --out generated` writes the typed client. */
 const clientModule = './generated/client.ts'
 
-/** Makes an API of a contract; throws an {@link UnknownProtection} for a `--protect` that names nothing. */
+/** Makes an API of a contract; throws an `UnknownProtection` for schemes that it does not have. */
 export function ownApi(id: string, document: ContractDocument, options: ProtectionOptions): OwnApi {
   const protection = protectOperations(document, options)
   const engine = engineContract(id, protection.document)

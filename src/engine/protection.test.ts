@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { ContractDocument } from '../contract/document.ts'
+import type { AuthMode } from '../ways/auth-mode.ts'
 import { type ProtectionOptions, protectOperations } from './protection.ts'
+import type { UnknownProtection } from './protectors.ts'
 
 const bearer = { type: 'http', scheme: 'bearer' }
 
@@ -40,6 +42,55 @@ describe('what an operation requires', () => {
   test('with schemes off has none of them', () => {
     const made = protect({ components, paths: { '/': get([{ bearer: [] }]) } }, { auth: 'off' })
     expect([made.security, [...made.how]]).toEqual([[[{}]], [['bearer', 'off']]])
+  })
+
+  test.each<[AuthMode, object, unknown]>([
+    ['enforce', { bearer: 'enforced', key: 'enforced' }, [{ bearer: [], key: [] }]],
+    ['presence', { bearer: 'enforced', key: 'presence' }, [{ bearer: [], key: [] }]],
+    ['off', { bearer: 'enforced', key: 'off' }, [{ bearer: [] }]],
+  ])('of which one scheme is %s, by its name', (mode, how, security) => {
+    const key = { type: 'apiKey', in: 'header', name: 'X-Key' }
+    const made = protect(
+      { components: { securitySchemes: { bearer, key } }, paths: { '/': get([{ bearer: [], key: [] }]) } },
+      { auth: { key: mode } },
+    )
+    expect([Object.fromEntries(made.how), made.security]).toEqual([how, [security]])
+  })
+
+  test('enforces a scheme that is named so, even if it is taken for a version', () => {
+    const version = { type: 'apiKey', in: 'header', name: 'X-API-Version' }
+    const part = { components: { securitySchemes: { version } }, paths: { '/': get([{ version: [] }]) } }
+    const howOf = (options: Partial<ProtectionOptions>) => protect(part, options).how.get('version')
+    expect([howOf({}), howOf({ auth: { version: 'enforce' } })]).toEqual(['presence', 'enforced'])
+  })
+
+  test('is refused for schemes that there are not, all at once', () => {
+    const part = { components, paths: { '/': get([{ partnerKey: [] }]) } }
+    const faultsOf = (options: Partial<ProtectionOptions>, of = part) => {
+      try {
+        protect(of as typeof part, options)
+        return []
+      } catch (error) {
+        return (error as UnknownProtection).faults
+      }
+    }
+    expect(faultsOf({ auth: { partnerKy: 'off', partnerKey: 'off', bearer: 'off' }, protect: ['kee'] })).toEqual([
+      {
+        option: 'protect',
+        name: 'kee',
+        message:
+          '"kee" is not a security scheme: the contract declares bearer. Name one of them, "bearer", "basic", or a header such as "X-API-Key"',
+      },
+      {
+        option: 'auth',
+        name: 'partnerKy',
+        message: 'There is no security scheme "partnerKy"; did you mean "partnerKey"?',
+      },
+    ])
+    const none = { components: { securitySchemes: {} }, paths: { '/': get() } } as unknown as typeof part
+    expect(faultsOf({ auth: { some: 'off' } }, none)).toMatchObject([
+      { message: 'There is no security scheme "some"; the contract has none' },
+    ])
   })
 
   test('keeps names that every object has', () => {

@@ -12,6 +12,7 @@ import { waysOf } from '../ways/found.ts'
 import { carrierOf } from './carrier.ts'
 import { changeOperations, operationsIn } from './document-operations.ts'
 import { oauthAddresses } from './oauth-addresses.ts'
+import { protectorsOf, refuseUnknown, unknownSchemes } from './protectors.ts'
 import type { Note, SchemeReport } from './report.ts'
 import { guessScheme, isSelector } from './scheme-guess.ts'
 
@@ -29,23 +30,19 @@ export interface Protection {
   readonly notes: readonly Note[]
 }
 
-/** Asked for something that is neither a scheme of the contract nor the name of a header. */
-class UnknownProtection extends Error {
-  override readonly name = 'UnknownProtection'
-}
-
 type Requirements = readonly SecurityRequirement[]
 type Schemes = Readonly<Record<string, SecurityScheme>>
 
-/** Decides which credential each operation requires. */
+/** Decides which credential each operation requires; throws an {@link UnknownProtection} for names that it does not know. */
 export function protectOperations(document: ContractDocument, options: ProtectionOptions): Protection {
-  const added = protectors(document, options.protect)
+  const { added, faults } = protectorsOf(document, options.protect)
   const declared: Schemes = { ...document.components?.securitySchemes, ...added }
   const { required, notes } = requirementsOf(document, Object.keys(added))
   const used = new Set([...required.values()].flat().flatMap((alternative) => Object.keys(alternative)))
   const undeclared = [...used].filter((name) => !Object.hasOwn(declared, name))
   const guesses = undeclared.map((name) => [name, guessScheme(name)?.scheme ?? { type: 'undeclared' }])
   const schemes: Schemes = { ...declared, ...Object.fromEntries(guesses) }
+  refuseUnknown([...faults, ...unknownSchemes(options.auth, Object.keys(schemes))])
   const how = new Map(
     Object.entries(schemes).map(([name, scheme]) => [name, used.has(name) ? howOf(name, scheme, options) : 'unused']),
   )
@@ -69,27 +66,6 @@ function requiring(
       Object.fromEntries(Object.entries(alternative).filter(([name]) => how.get(name) !== 'off')),
     ),
   }))
-}
-
-/** The schemes that `--protect` names, by their names. */
-function protectors({ components }: ContractDocument, wanted: readonly string[]): Schemes {
-  const declared = components?.securitySchemes ?? {}
-  return Object.fromEntries(
-    wanted.map((word) => [
-      word,
-      (Object.hasOwn(declared, word) && declared[word]) || protector(word, Object.keys(declared)),
-    ]),
-  )
-}
-
-function protector(word: string, declared: readonly string[]): SecurityScheme {
-  const folded = word.toLowerCase()
-  if (folded === 'bearer' || folded === 'basic') return { type: 'http', scheme: folded }
-  if (/^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)+$/.test(word)) return { type: 'apiKey', in: 'header', name: word }
-  const known = declared.length > 0 ? `the contract declares ${declared.join(', ')}` : 'the contract declares none'
-  throw new UnknownProtection(
-    `"${word}" is not a security scheme: ${known}. Name one of them, "bearer", "basic", or a header such as "X-API-Key"`,
-  )
 }
 
 function undeclaredNote(name: string): Note {
