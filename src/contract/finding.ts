@@ -30,6 +30,15 @@ export type Finding =
   /** A security scheme that this server cannot check. */
   | { readonly is: 'unserved'; readonly scheme: string; readonly why: string }
   | { readonly is: 'not-scoped'; readonly scopes: readonly string[]; readonly wanted: readonly string[] }
+  /** What a handlers file refuses; `detail` is for the client as well. */
+  | {
+      readonly is: 'refused-by-handler'
+      readonly operation: string
+      readonly refusal: string
+      readonly detail?: string
+    }
+  /** A handler that threw, or returned no reply; `at` is where, `how` a clause without a subject. */
+  | { readonly is: 'handler-failed'; readonly operation: string; readonly at: string; readonly how: string }
   | { readonly is: 'not-listed'; readonly what: string; readonly value: string; readonly list: readonly string[] }
 
 /** How something that was issued came to its end. */

@@ -67,7 +67,7 @@ export type Refusal =
   | { readonly refusal: 'misdirected' }
   | { readonly refusal: 'headers-too-large'; readonly limit: number }
   | { readonly refusal: 'throttled'; readonly retryAfter: number }
-  | { readonly refusal: 'unexpected'; readonly cause?: CauseOf<'unexpected'> }
+  | { readonly refusal: 'unexpected'; readonly cause?: CauseOf<'unexpected'>; readonly finding?: Finding }
   | { readonly refusal: 'not-implemented' }
   | { readonly refusal: 'unavailable'; readonly retryAfter: number }
 

@@ -8,7 +8,7 @@ import { credentialCall } from './credential-call.ts'
 import { demoData } from './demo-data.ts'
 import { engineApi } from './engine-api.ts'
 import { type EngineContract, engineContract } from './engine-contract.ts'
-import { type HandlersFile, ownData, ownHandlers } from './handler-context.ts'
+import { type HandlersFile, ownHandlers, purgeOf } from './handler-context.ts'
 import { heldKeyIssuer } from './held-keys.ts'
 import { operationHandlers } from './operation-handlers.ts'
 import { loginChallenge, readersOf } from './readers.ts'
@@ -34,7 +34,7 @@ export function builtInApi(id: string, { document, seed = {}, code = {} }: ApiFo
   const controls: Partial<SandboxControls> = {
     ...(clients && { clients }),
     ...(issueKey && { issueKey }),
-    ...(code.purge && { purge: ({ store, clock }) => purged(code, { store, clock }) }),
+    ...purgeOf(code),
   }
   return engineApi({
     engine,
@@ -53,10 +53,4 @@ function formOf(engine: EngineContract): RefusalForm {
   const usual = { realm: engine.id, loginChallenge: loginChallenge(engine) }
   const form = refusalFormOf(engine.contract.document, usual)
   return form.mediaType === undefined ? form : contractForm(engine.contract, usual)
-}
-
-type PurgeContext = Parameters<NonNullable<SandboxControls['purge']>>[0]
-
-function purged({ purge }: HandlersFile, { store, clock }: PurgeContext): Promise<number> {
-  return purge ? purge({ clock, store: ownData(store) }) : Promise.resolve(0)
 }

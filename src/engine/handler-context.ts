@@ -3,7 +3,7 @@ import type { Random } from '../auth/secret.ts'
 import type { Address } from '../contract/address.ts'
 import type { Reply } from '../contract/handler.ts'
 import type { Refusal } from '../contract/refusal.ts'
-import type { Api, Context } from '../served/api.ts'
+import type { Api, Context, SandboxControls } from '../served/api.ts'
 import type { Account } from '../store/account.ts'
 import { atomically } from '../store/api-store.ts'
 import type { NewResource, Resource, Resources } from '../store/resources.ts'
@@ -87,6 +87,11 @@ export function ownHandlers(
       (request, context) => handler(request as never, contextOf(engine, context) as never),
     ]),
   )
+}
+
+/** The control that a purge is run by. */
+export function purgeOf({ purge }: HandlersFile): Pick<SandboxControls, 'purge'> {
+  return purge ? { purge: ({ store, clock }) => purge({ clock, store: ownData(store) }) } : {}
 }
 
 type ServedContext = Context & { readonly caller?: unknown }

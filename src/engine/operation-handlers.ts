@@ -16,6 +16,8 @@ interface FurtherHandlers {
   readonly own?: Api['handlers']
   /** By operation, the OAuth endpoints that the contract names. */
   readonly endpoints?: ReadonlyMap<string, Handler>
+  /** Whether what is made of the examples of the contract is sent even where it departs from it. */
+  readonly isLenient?: boolean
 }
 
 /**
@@ -23,7 +25,7 @@ interface FurtherHandlers {
  * Another address of an operation answers as that one does.
  */
 export function operationHandlers(engine: EngineContract, further: FurtherHandlers = {}): Record<string, Handler> {
-  const { own = {}, endpoints } = further
+  const { own = {}, endpoints, isLenient = false } = further
   const actions = actionHandlers(engine)
   const ways = wayHandlers(engine, codeRedemptions(engine))
   const providerLogins = providerLoginHandlers(engine)
@@ -31,7 +33,9 @@ export function operationHandlers(engine: EngineContract, further: FurtherHandle
     const { id } = operation
     const written = Object.hasOwn(own, id) ? own[id] : undefined
     const declared = actions.get(id) ?? ways.get(id) ?? providerLogins.get(id) ?? endpoints?.get(id)
-    return written ?? declared ?? exampleHandler(engine, operation)
+    if (written) return written
+    const handler = declared ?? exampleHandler(engine, operation)
+    return isLenient ? lenient(handler) : handler
   }
   const { document, operations } = engine.contract
   const handlers = new Map(operations.map((operation) => [operation.id, answering(operation)]))
@@ -46,5 +50,12 @@ function exampleHandler(engine: EngineContract, operation: Operation): Handler {
   return (request, { settings, random, ...context }: Context & { readonly caller?: unknown }) => {
     const { account } = Object(context.caller) as { readonly account?: never }
     return answerShowing(engine, operation, undefined, { account, request, settings, random })
+  }
+}
+
+function lenient(handler: Handler): Handler {
+  return async (request, context) => {
+    const outcome = await handler(request, context)
+    return 'refusal' in outcome ? outcome : { ...outcome, asIs: true }
   }
 }

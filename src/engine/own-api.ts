@@ -9,8 +9,10 @@ import { usualSeed } from './demo-people.ts'
 import { changeOperations } from './document-operations.ts'
 import { engineApi } from './engine-api.ts'
 import { type EngineContract, engineContract } from './engine-contract.ts'
+import { type HandlersFile, ownHandlers, purgeOf } from './handler-context.ts'
 import { credentialIssuer, keySchemes } from './issue-credential.ts'
 import { operationHandlers } from './operation-handlers.ts'
+import { explained } from './own-refusals.ts'
 import { type Protection, type ProtectionOptions, protectOperations } from './protection.ts'
 import { contractHandler, contractItem, contractOperation, contractPath } from './published-contract.ts'
 import { loginChallenge, readersOf } from './readers.ts'
@@ -33,8 +35,14 @@ const bodyLimit = 1_048_576
 /** Where `latchkey generate FILE --out generated` writes the typed client. */
 const clientModule = './generated/client.ts'
 
+/** How an own API is served, and the handlers of what its contract cannot say. */
+interface OwnApiOptions extends ProtectionOptions {
+  readonly code?: HandlersFile
+}
+
 /** Makes an API of a contract; throws an `UnknownProtection` for schemes that it does not have. */
-export function ownApi(id: string, document: ContractDocument, options: ProtectionOptions): OwnApi {
+export function ownApi(id: string, document: ContractDocument, options: OwnApiOptions): OwnApi {
+  const { code = {} } = options
   const protection = protectOperations(document, options)
   const engine = engineContract(id, protection.document)
   const { contract: own, ways } = engine
@@ -43,13 +51,13 @@ export function ownApi(id: string, document: ContractDocument, options: Protecti
   const seed = usualSeed(engine.accounts.roles)
   const demo = demoData(engine, seed)
   const credentials = demoCredentials(id, own, checked)
-  const report = reportOf(own, { ...protection, credentials, ways, demo })
+  const report = reportOf(own, { ...protection, credentials, ways, demo, handled: Object.keys(code.handlers ?? {}) })
   const issuer = tokenIssuer(own, checked)
   const schemes = keySchemes(own, checked)
   const api = engineApi({
     engine,
     document: openDocument(own.document, issuer),
-    handlers: handlersOf(engine, document, issuer),
+    handlers: handlersOf(engine, document, issuer, code),
     schemes: readersOf(engine, protection.how),
     form: contractForm(own, { realm: id, loginChallenge: loginChallenge(engine) }),
     bodyLimit,
@@ -64,6 +72,7 @@ export function ownApi(id: string, document: ContractDocument, options: Protecti
       clients: 'confidential',
       keySchemes: schemes,
       ...(schemes.length > 0 && { issueKey: credentialIssuer(id, own, schemes) }),
+      ...purgeOf(code),
     },
     tryClient: { module: clientModule, ...typedTrial(own, ways, credentials, demo) },
     tryIt: report.schemes.find(({ curl }) => curl)?.curl ?? report.openCurl ?? '',
@@ -121,22 +130,16 @@ function handlersOf(
   engine: EngineContract,
   published: ContractDocument,
   issuer: TokenIssuer | undefined,
+  { handlers = {} }: HandlersFile,
 ): Api['handlers'] {
   const { contract } = engine
-  const declared = operationHandlers(engine, issuer && { endpoints: endpointHandlers(contract, issuer) })
   return {
     ...issuer?.handlers,
     [contractOperation]: contractHandler(published, contract.basePath),
-    ...Object.fromEntries(Object.entries(declared).map(([id, handler]) => [id, lenient(handler)])),
-  }
-}
-
-type Handler = Api['handlers'][string]
-
-/** What is made of the examples of a contract is sent even where it departs from it. */
-function lenient(handler: Handler): Handler {
-  return async (request, context) => {
-    const outcome = await handler(request, context)
-    return 'refusal' in outcome ? outcome : { ...outcome, asIs: true }
+    ...operationHandlers(engine, {
+      own: explained(ownHandlers(engine, handlers)),
+      ...(issuer && { endpoints: endpointHandlers(contract, issuer) }),
+      isLenient: true,
+    }),
   }
 }

@@ -17,6 +17,8 @@ interface Served {
   readonly notes: readonly Note[]
   readonly ways: readonly ServedWay[]
   readonly demo: DemoData
+  /** The operations that a handlers file answers. */
+  readonly handled: readonly string[]
 }
 
 /** What there is to say of an own API before it is asked anything. */
@@ -33,6 +35,7 @@ export function reportOf(contract: Contract, served: Served): ServedReport {
     schemes: [...how].map(([name, each]) => schemeReport(contract, served, name, each)),
     notes: [
       ...notes,
+      ...handlerNotes(served.handled),
       ...(open.length < operations.length ? unusedNotes(how) : []),
       ...extensionNotes(contract),
       ...ways.flatMap(wayNotes),
@@ -76,6 +79,17 @@ function unusedNotes(how: Served['how']): readonly Note[] {
       kind: 'unrecognized',
       text: `No operation requires ${name}; --protect ${name} closes those that declare no security`,
     }))
+}
+
+/** How many operations are named in a line. */
+const mostNamed = 5
+
+function handlerNotes(handled: readonly string[]): readonly Note[] {
+  if (handled.length === 0) return []
+  const named = handled.length > mostNamed + 1 ? handled.slice(0, mostNamed) : handled
+  const left = handled.length - named.length
+  const others = left > 0 ? ` and ${left} more` : ''
+  return [{ kind: 'enforced', text: `handlers answer ${named.join(', ')}${others}` }]
 }
 
 /** Declarations that are not read: misspelt ones, and those of later versions. */

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Refusal } from '../contract/refusal.ts'
+import { HandlerFailure } from '../engine/handler-failure.ts'
 import { applyFaults } from '../faults/apply-faults.ts'
 import type { Outcome } from '../server/exchange.ts'
 import type { Pipeline } from '../server/pipeline.ts'
@@ -55,6 +56,11 @@ export function failure(error: unknown, log: Logger): Refusal {
   if (error instanceof StoreUnavailable) {
     log.error({ err: error }, 'the store cannot serve')
     return { refusal: 'unavailable', retryAfter: 1 }
+  }
+  if (error instanceof HandlerFailure) {
+    const { operation, at, message, cause } = error
+    log.error({ operation, at, ...(cause !== undefined && { err: cause }) }, `the handler ${message}`)
+    return { refusal: 'unexpected', finding: { is: 'handler-failed', operation, at, how: message } }
   }
   log.error({ err: error }, 'unexpected failure')
   return { refusal: 'unexpected' }

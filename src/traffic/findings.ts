@@ -41,6 +41,9 @@ const words: Worded = {
   unserved: ({ scheme, why }) => `The security scheme ${scheme} cannot be checked here: ${why}`,
   'not-scoped': ({ scopes, wanted }) =>
     `The credential has ${scopes.length === 0 ? 'no scopes' : `the scopes ${scopes.join(', ')}`}; the operation requires ${wanted.join(', ')}`,
+  'refused-by-handler': ({ operation, refusal, detail }) =>
+    `The handler of ${operation} refused it: ${detail ?? refusal}`,
+  'handler-failed': ({ operation, at, how }) => `The handler of ${operation} ${how} (${at})`,
   'not-listed': ({ what, value, list }) => `The ${what} ${value} is not on the list (${listed(list)})`,
 }
 
