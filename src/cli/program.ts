@@ -4,6 +4,7 @@ import { changesCommand } from './changes.ts'
 import { docsCommand } from './docs.ts'
 import { printable } from './failure.ts'
 import { generateCommand } from './generate.ts'
+import { initCommand } from './init.ts'
 import { lintCommand } from './lint.ts'
 import { startCommand } from './start.ts'
 import { stubCommand } from './stub.ts'
@@ -15,6 +16,7 @@ export async function run(): Promise<void> {
     .description('Five documented authentication APIs as contracts that run')
     .version(readManifest().version, '-V, --version', 'say which version this is')
     .addCommand(startCommand(process.env), { isDefault: false })
+    .addCommand(initCommand())
     .addCommand(verifyCommand(process.env))
     .addCommand(generateCommand())
     .addCommand(lintCommand())

@@ -1,0 +1,100 @@
+import { accountAnswer, showsNumber } from './account-answer.ts'
+import { type ApiFacts, isBeforeLogin, type OperationFacts } from './api-facts.ts'
+import { pointerTo } from './call.ts'
+import { type Field, isText } from './fields.ts'
+import type { Certainty, Guess } from './guess.ts'
+import type { Login } from './logins.ts'
+import { tokensOf } from './outputs.ts'
+import { is, lastSegment, says } from './words.ts'
+
+const registerWords =
+  /^(register|registration|registrations|signup|createaccount|createuser|usercreate|registeruser|joinus|enroll)$/
+const otherWords =
+  /^(invite|invitation|invitations|invited|confirm|verify|verification|verifications|resend|activate|activation|admin|reset|finalize|complete|options|begin|webauthn|passkey|passkeys|oauth|device|devices|client|clients|check|available|availability|login|attempts?)$/
+
+/** The sign-ups of a contract. */
+export function findRegistrations(facts: ApiFacts, logins: readonly Login[]): readonly Guess[] {
+  const found = facts.operations.flatMap((operation) => registrationAt(facts, operation, logins) ?? [])
+  const sure = found.filter(({ certainty }) => certainty === 'sure')
+  return found.map((guess) =>
+    guess.certainty === 'sure' && guess !== sure[0] ? { ...guess, certainty: 'likely' } : guess,
+  )
+}
+
+function registrationAt(facts: ApiFacts, operation: OperationFacts, logins: readonly Login[]): Guess | undefined {
+  const { method, path, id } = operation.operation
+  if (method !== 'POST' || path.includes('{') || says(operation.ownWords, otherWords)) return undefined
+  const form = operation.forms.find((each) => each.some((field) => isProof(field)))
+  const account = form && accountOf(form)
+  if (!form || !account) return undefined
+  const isNamed = says(operation.ownWords, registerWords)
+  const isCollection = /^(users?|accounts?|members?|customers?)$/.test(lastSegment(path))
+  if ((!isNamed && !isCollection) || !isBeforeLogin(operation)) return undefined
+  const isAdministration = !operation.isOpen && operation.ownSecurity === undefined && !isNamed
+  if (isAdministration || logins.some((login) => login.facts === operation)) return undefined
+  const then = logins.find((login) => hasSameToken(facts, operation, login))
+  const answer = then ? {} : accountAnswer(operation.answer)
+  const certainty: Certainty = isNamed && (operation.isOpen || logins.length > 0) ? 'sure' : 'likely'
+  return {
+    id: `register ${id}`,
+    kind: 'register',
+    certainty: logins.length === 0 && certainty === 'sure' ? 'likely' : certainty,
+    subject: operation.name,
+    operationId: id,
+    what: 'creates an account',
+    reasons: [
+      `it is open and takes ${Object.keys(account).join(', ')}`,
+      ...(then ? [`its answer has the credential where ${then.facts.name} has it`] : []),
+    ],
+    changes: [
+      {
+        at: ['paths', path, method.toLowerCase()],
+        value: {
+          'x-action': {
+            kind: 'register',
+            account,
+            // A member `then` of a literal looks like a promise to linters.
+            ...(then && Object.fromEntries([['then', then.way]])),
+            ...(Object.keys(answer).length > 0 && { answer }),
+          },
+        },
+      },
+      ...(showsNumber(operation.answer, answer) ? [numbered] : []),
+    ],
+    needs: then ? [then.id] : [],
+  }
+}
+
+/** Accounts whose ids are shown as numbers have ids that are numbers. */
+export const numbered = { at: [], value: { 'x-accounts': { id: 'number' } } } as const
+
+function isProof(field: Field): boolean {
+  return field.in === 'body' && is('password', field) && isText(field)
+}
+
+function hasSameToken(facts: ApiFacts, operation: OperationFacts, login: Login): boolean {
+  return tokensOf(facts, operation).some(({ at }) => at === login.token?.at)
+}
+
+/** What an account gets of a request; undefined if nobody could log in by it. */
+function accountOf(form: readonly Field[]): Readonly<Record<string, string>> | undefined {
+  const fields = form.filter((field) => field.in === 'body' && isText(field))
+  const find = (
+    what: 'email' | 'username' | 'name' | 'password' | 'phone',
+    isOther: (field: Field) => boolean = () => true,
+  ) => fields.find((field) => is(what, field) && isOther(field))
+  const email = find('email')
+  const named = find('name')
+  const login = find('username', (field) => field !== named || !email)
+  const account = {
+    email,
+    login,
+    name: named === login ? undefined : named,
+    phone: find('phone'),
+    password: find('password'),
+  }
+  const known = Object.entries(account).flatMap(([name, field]) =>
+    field ? [[name, `$request.body#${pointerTo(field.path)}`] as const] : [],
+  )
+  return email || login ? Object.fromEntries(known) : undefined
+}

@@ -1,0 +1,140 @@
+import { resolve } from '../contract/contract.ts'
+import type { ContractDocument, OperationObject, Parameter, PathItem, SecurityScheme } from '../contract/document.ts'
+import { guessScheme } from '../engine/scheme-guess.ts'
+import type { ApiFacts } from './api-facts.ts'
+import { carrierOf } from './carriers.ts'
+import type { Change, Guess } from './guess.ts'
+import { folded, lastSegment } from './words.ts'
+
+/** Schemes that a contract uses without declaring them: named by `security`, or a parameter that carries a credential. */
+export function findSchemes(facts: ApiFacts): readonly Guess[] {
+  return [...undeclared(facts), ...parameters(facts)]
+}
+
+function undeclared({ operations, schemes }: ApiFacts): readonly Guess[] {
+  const used = new Set(operations.flatMap((each) => each.schemes))
+  return [...used].flatMap((name) => {
+    const guess = Object.hasOwn(schemes, name) ? undefined : guessScheme(name)
+    return guess
+      ? [
+          schemeGuess(
+            name,
+            guess.scheme,
+            'sure',
+            [`operations require ${name}, which the contract does not declare; by its name it is ${guess.what}`],
+            [],
+          ),
+        ]
+      : []
+  })
+}
+
+const credentialHeader =
+  /^(x)?(auth|access|session|user|api)?(token|key|session)$|^authorization$|^(x)?(apikey|authkey|accesskey|authtoken|authorization)$/
+const credentialCookie = /^(\w*session(id|token)?|sid|connectsid|auth(token)?|accesstoken|jwt|token)$/
+
+/** Parameters that carry a credential, where no scheme does. */
+function parameters(facts: ApiFacts): readonly Guess[] {
+  const found = facts.operations.flatMap(({ operation }) =>
+    rawParameters(facts.document, operation.path, operation.method).flatMap((parameter) =>
+      isCredential(parameter) && !isCovered(facts.schemes, parameter) ? [{ parameter, operation }] : [],
+    ),
+  )
+  const byName = Map.groupBy(found, ({ parameter }) => `${parameter.in} ${parameter.name.toLowerCase()}`)
+  return [...byName.values()].map((all) => {
+    const [{ parameter } = { parameter: { name: '', in: 'header' } as Parameter }] = all
+    const name = schemeName(parameter, facts.schemes)
+    const closed = all.filter(
+      ({ parameter: { required }, operation }) =>
+        operation.security.length === 0 && (required || isAboutCaller(operation)),
+    )
+    const changes = closed.map(
+      ({ operation: { path, method } }): Change => ({
+        at: ['paths', path, method.toLowerCase()],
+        value: { security: [{ [name]: [] }] },
+      }),
+    )
+    const reason = `${all.length} ${all.length === 1 ? 'operation takes' : 'operations take'} the ${parameter.in} ${parameter.name} as a parameter, and no scheme carries it`
+    const required = all.filter(({ parameter: each }) => each.required).length
+    return schemeGuess(
+      name,
+      schemeOf(parameter),
+      changes.length > 0 || required > 0 ? 'likely' : 'unsure',
+      [reason],
+      changes,
+    )
+  })
+}
+
+/** Whether what an operation does is about the caller alone. */
+function isAboutCaller({ id, path }: { readonly id: string; readonly path: string }): boolean {
+  return (
+    /^(me|whoami|self|userinfo|tosession)$/.test(lastSegment(path)) || /^(whoami|me|tosession|getme)$/.test(folded(id))
+  )
+}
+
+function isCredential({ in: place, name }: Parameter): boolean {
+  const plain = folded(name)
+  if (/csrf|xsrf|idempot|captcha/.test(plain)) return false
+  return (place === 'header' && credentialHeader.test(plain)) || (place === 'cookie' && credentialCookie.test(plain))
+}
+
+function isCovered(schemes: ApiFacts['schemes'], { in: place, name }: Parameter): boolean {
+  return Object.values(schemes).some((scheme) => {
+    const carrier = carrierOf(scheme)
+    if (place === 'header' && name.toLowerCase() === 'authorization')
+      return carrier === 'bearer' || carrier === 'basic' || carrier === 'authorization'
+    return scheme.type === 'apiKey' && scheme.in === place && scheme.name?.toLowerCase() === name.toLowerCase()
+  })
+}
+
+function schemeOf({ name, in: place, schema, example }: Parameter): SecurityScheme {
+  const shown = String(example ?? schema?.example ?? '')
+  if (name.toLowerCase() === 'authorization')
+    return { type: 'http', scheme: /^basic /i.test(shown) ? 'basic' : 'bearer' }
+  return { type: 'apiKey', in: place, name }
+}
+
+function schemeName({ name, in: place }: Parameter, schemes: ApiFacts['schemes']): string {
+  const words = name
+    .replace(/^x-/i, '')
+    .split(/[^A-Za-z0-9]+/)
+    .filter(Boolean)
+  const plain =
+    name.toLowerCase() === 'authorization'
+      ? 'bearer'
+      : words
+          .map((word, at) => (at === 0 ? word.toLowerCase() : word.replace(/^./, (letter) => letter.toUpperCase())))
+          .join('')
+  const wanted = place === 'cookie' ? `${plain}Cookie` : plain
+  return Object.hasOwn(schemes, wanted) ? `${wanted}2` : wanted
+}
+
+/** As they are written: a header `Authorization` is no parameter to OpenAPI (3.1.1, 4.8.12.2.1), and many contracts have it. */
+function rawParameters(document: ContractDocument, path: string, method: string): readonly Parameter[] {
+  const item: PathItem = document.paths[path] ?? {}
+  const operation = item[method.toLowerCase()] as OperationObject | undefined
+  return [...(item.parameters ?? []), ...(operation?.parameters ?? [])].map((each) =>
+    resolve<Parameter>(document, each),
+  )
+}
+
+function schemeGuess(
+  name: string,
+  scheme: SecurityScheme,
+  certainty: Guess['certainty'],
+  reasons: readonly string[],
+  changes: readonly Change[],
+): Guess {
+  return {
+    id: `scheme ${name}`,
+    kind: 'scheme',
+    certainty,
+    subject: name,
+    scheme: name,
+    what: 'is a security scheme',
+    reasons,
+    changes: [{ at: ['components', 'securitySchemes', name], value: { ...scheme } }, ...changes],
+    needs: [],
+  }
+}
