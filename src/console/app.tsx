@@ -10,6 +10,7 @@ import { Faults } from './panels/faults.tsx'
 import { Header } from './panels/header.tsx'
 import { NoticeBar } from './panels/notice.tsx'
 import { Outbox } from './panels/outbox.tsx'
+import { ReloadFaults } from './panels/reload-faults.tsx'
 import { Settings } from './panels/settings.tsx'
 import { TokenForm } from './panels/token.tsx'
 import { Traffic } from './panels/traffic.tsx'
@@ -48,7 +49,10 @@ export function App({ place, now }: { readonly place: Place; readonly now: () =>
       <Header view={view} />
       <NoticeBar />
       <div class="columns">
-        <main>{isShut ? <TokenForm /> : <View />}</main>
+        <main>
+          <ReloadFaults />
+          {isShut ? <TokenForm /> : <View />}
+        </main>
         <aside aria-label="Time and messages">
           <ClockPanel />
           <Expiries />

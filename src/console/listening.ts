@@ -1,11 +1,13 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { ConsoleState } from './console-state.ts'
-import type { Exchange } from './control.ts'
+import type { Exchange, Reload } from './control.ts'
 
 /** Milliseconds between two looks at what no event tells of. */
 const glance = 5_000
 /** The same where exchanges do not come in by themselves. */
 const quickGlance = 2_000
+/** The same for the APIs, which seldom change. */
+const slowGlance = 10_000
 /** Exchanges come in bursts; what they may have changed is read once after each. */
 const pause = 250
 
@@ -23,12 +25,21 @@ export function useListening(consoleState: ConsoleState): void {
       // An EventSource sends no token.
       if (token !== '') return undefined
       const events = new EventSource(`${place.control}/traffic/events`)
-      events.addEventListener('open', () => change({ to: 'live', live: true }))
+      events.addEventListener('open', () => {
+        change({ to: 'live', live: true })
+        void load('apis')
+      })
       events.addEventListener('error', () => change({ to: 'live', live: false }))
       events.addEventListener('exchange', ({ data }) => {
         change({ to: 'hear', exchange: JSON.parse(data) as Exchange })
         clearTimeout(timer.current)
         timer.current = setTimeout(() => void load('secrets', 'messages', 'faults'), pause)
+      })
+      events.addEventListener('reload', ({ data }) => {
+        const { outcome, text } = JSON.parse(data) as Reload
+        // One that was refused is shown for as long as it is.
+        if (outcome === 'served') change({ to: 'say', notice: { kind: 'news', text } })
+        void load('apis', 'secrets', 'scenarios')
       })
       return events
     }
@@ -45,6 +56,12 @@ export function useListening(consoleState: ConsoleState): void {
       events?.close()
     }
   }, [place, change, load, token, hasApis])
+
+  useEffect(() => {
+    if (isLive) return
+    const interval = setInterval(() => document.hidden || void load('apis'), slowGlance)
+    return () => clearInterval(interval)
+  }, [load, isLive])
 
   useEffect(() => {
     const look = () => {

@@ -30,9 +30,9 @@ export interface Known {
 
 export type Topic = keyof Known
 
-/** What was said last: done, or refused and why. */
+/** What was said last: done, refused and why, or something that happened by itself. */
 interface Notice {
-  readonly kind: 'done' | 'refused'
+  readonly kind: 'done' | 'news' | 'refused'
   readonly text: string
 }
 

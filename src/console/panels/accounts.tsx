@@ -16,7 +16,7 @@ export function Accounts() {
   const api = apis.find(({ id }) => id === state.api)
   useEffect(() => {
     if (state.api !== '') void load('accounts', 'clients')
-  }, [state.api, load])
+  }, [state.api, load, api?.reload?.at])
   return (
     <>
       <Panel title="Accounts" needs={['apis', 'accounts']} tools={<ApiPicker />}>

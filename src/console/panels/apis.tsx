@@ -1,59 +1,60 @@
+import { useState } from 'preact/hooks'
 import { useConsole } from '../console-state.ts'
 import type { Api } from '../control.ts'
-import { shortTitle } from '../parts/api-picker.tsx'
-import { CodeBlock, Copyable } from '../parts/copyable.tsx'
+import { isOwn, shortTitle } from '../parts/api-picker.tsx'
+import { Field } from '../parts/field.tsx'
 import { Panel } from '../parts/panel.tsx'
+import { ApiCard } from './api-card.tsx'
 
-/** Where each API stands, who can log in, and a first request. */
+/** With more APIs than these, cards are folded and can be searched. */
+const fewApis = 6
+
+/** Where each API is served, who can log in, and a first request; your own first. */
 export function Apis() {
   const { apis = [] } = useConsole().state.known
-  return (
-    <Panel title="APIs" needs={['apis']} note="Point your app at an address and log in with what stands beside it.">
+  const [text, setText] = useState('')
+  const shown = apis.filter((api) => matches(api, text))
+  const isLong = apis.length > fewApis
+  const search = isLong && (
+    <Field
+      label="Find an API"
+      type="search"
+      value={text}
+      onInput={({ currentTarget }) => setText(currentTarget.value)}
+    />
+  )
+  const own = shown.filter(isOwn)
+  const builtIn = shown.filter((api) => !isOwn(api))
+  const [first] = apis
+  const group = (title: string, members: readonly Api[], tools: typeof search = false) => (
+    <Panel
+      title={title}
+      needs={['apis']}
+      note="Point your app at an address and log in with the demo data."
+      tools={tools}
+    >
+      {members.length === 0 && <p class="empty">Nothing matches.</p>}
       <div class="cards">
-        {apis.map((api) => (
-          <ApiCard key={api.id} api={api} />
+        {members.map((api) => (
+          <ApiCard
+            key={api.id}
+            api={api}
+            fold={isLong && (text !== '' || api !== first) ? 'closed' : isLong ? 'open' : undefined}
+          />
         ))}
       </div>
     </Panel>
   )
-}
-
-function ApiCard({ api }: { readonly api: Api }) {
-  const title = shortTitle(api)
+  if (own.length === 0) return group('APIs', builtIn, search)
   return (
-    <article class="card" aria-label={title}>
-      <h3>{title}</h3>
-      <div class="card-halves">
-        <dl class="facts">
-          <Row term="Server" value={api.url} what={`the address of ${title}`} />
-          {api.mock && <Row term="Mock" value={api.mock} what={`the mock's address of ${title}`} />}
-          <Row term="Other site" value={otherSite(api)} what={`the address of ${title} on another site`} />
-          {api.demo.map(({ label, value }) => (
-            <Row key={value} term={label} value={value} what={`${label} of ${title}`} />
-          ))}
-        </dl>
-        <div class="snippets">
-          {api.tryIt !== '' && <CodeBlock title="curl" text={api.tryIt} what={`the curl line for ${title}`} />}
-          <CodeBlock title="Typed client" text={api.client} what={`the client code for ${title}`} />
-        </div>
-      </div>
-    </article>
+    <>
+      {group('Your APIs', own, search)}
+      {builtIn.length > 0 && group('Built-in APIs', builtIn)}
+    </>
   )
 }
 
-function Row({ term, value, what }: { readonly term: string; readonly value: string; readonly what: string }) {
-  return (
-    <div>
-      <dt>{term}</dt>
-      <dd>
-        <Copyable text={value} what={what} />
-      </dd>
-    </div>
-  )
-}
-
-/** The same API at a host name of its own, which a browser takes for another site. */
-function otherSite({ id, url }: Api): string {
-  const { port, pathname } = new URL(url)
-  return `http://${id}.localhost${port && `:${port}`}${pathname.replace(`/${id}`, '')}`
+function matches(api: Api, text: string): boolean {
+  const { contract = '' } = api.source
+  return `${api.id} ${shortTitle(api)} ${contract}`.toLowerCase().includes(text.toLowerCase().trim())
 }

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useId, useState } from 'preact/hooks'
 import { useConsole } from '../console-state.ts'
 import type { Api } from '../control.ts'
 import { Choice, Field } from '../parts/field.tsx'
@@ -14,8 +14,13 @@ export function IssueKey({ api: { id: api, keySchemes = [] } }: { readonly api: 
   const [issued, setIssued] = useState<string | undefined>(undefined)
   const chosen = keySchemes.find((scheme) => scheme.name === name) ?? keySchemes[0]
   const issue = async (event: SubmitEvent) => {
-    const { owner = '', scopes = '' } = fieldsOf(event)
-    const body = { owner, ...(chosen && { scheme: chosen.name }), ...scopesIn(scopes) }
+    const { owner = '', scopes = '', lifetime, unit = 's' } = fieldsOf(event)
+    const seconds = Number(lifetime ?? 0) * secondsOf(unit)
+    const body = {
+      ...{ owner, ...scopesIn(scopes) },
+      ...(chosen && { scheme: chosen.name }),
+      ...(seconds > 0 && { lifetime: seconds }),
+    }
     const call = control.POST('/apis/{api}/keys', { params: { path: { api } }, body })
     const done = chosen ? `A key for ${owner} is issued` : `A key for ${owner} is issued; the former one is dead`
     const answer = await run(call, done, 'secrets')
@@ -34,11 +39,42 @@ export function IssueKey({ api: { id: api, keySchemes = [] } }: { readonly api: 
       {chosen && chosen.scopes.length > 0 && (
         <Field label="Scopes (optional)" name="scopes" placeholder={chosen.scopes.join(' ')} />
       )}
+      {chosen && <Lifetime />}
       <button type="submit" class="primary">
         Issue a key
       </button>
       {issued !== undefined && <Once what="The key" text={issued} />}
     </form>
+  )
+}
+
+const units = [
+  ['s', 'seconds', 1],
+  ['min', 'minutes', 60],
+  ['h', 'hours', 3_600],
+  ['d', 'days', 86_400],
+] as const
+
+function secondsOf(unit: string): number {
+  return units.find(([short]) => short === unit)?.[2] ?? 1
+}
+
+function Lifetime() {
+  const id = useId()
+  return (
+    <>
+      <Field label="Lifetime (optional)" name="lifetime" type="number" min={1} max={3_650} />
+      <span class="field">
+        <label for={id}>Unit of the lifetime</label>
+        <select id={id} name="unit">
+          {units.map(([short, words]) => (
+            <option key={short} value={short}>
+              {words}
+            </option>
+          ))}
+        </select>
+      </span>
+    </>
   )
 }
 

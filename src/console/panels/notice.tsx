@@ -1,16 +1,16 @@
 import { useEffect } from 'preact/hooks'
 import { useConsole } from '../console-state.ts'
 
-/** Milliseconds that good news stays; a refusal stays until it is dismissed. */
-const shownFor = 4_000
+/** Milliseconds that a notice stays; a refusal stays until it is dismissed. */
+const shownFor = { done: 4_000, news: 10_000 } as const
 
 /** What was done last, or why it was refused. */
 export function NoticeBar() {
   const { state, change } = useConsole()
   const { notice } = state
   useEffect(() => {
-    if (notice?.kind !== 'done') return
-    const timer = setTimeout(() => change({ to: 'say', notice: undefined }), shownFor)
+    if (!notice || notice.kind === 'refused') return
+    const timer = setTimeout(() => change({ to: 'say', notice: undefined }), shownFor[notice.kind])
     return () => clearTimeout(timer)
   }, [notice, change])
   return (

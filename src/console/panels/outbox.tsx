@@ -7,10 +7,12 @@ import { timeOfDay } from '../time.ts'
 
 const most = 20
 
-/** What the APIs would have sent, the newest first, with codes big enough to type. */
+/** What the APIs would have sent, the newest first, with codes big enough to type; nothing where no API sends messages. */
 export function Outbox() {
-  const { messages = [] } = useConsole().state.known
+  const { messages = [], apis } = useConsole().state.known
+  const canSend = apis?.some(({ sendsMessages }) => sendsMessages) ?? true
   const newest = [...messages].sort((one, other) => other.sent.localeCompare(one.sent)).slice(0, most)
+  if (!canSend && messages.length === 0) return null
   return (
     <Panel title="Outbox" needs={['messages']}>
       {newest.length === 0 ? (

@@ -7,10 +7,11 @@ import { Panel } from '../parts/panel.tsx'
 /** The settings of an API in this world. */
 export function Settings() {
   const { state, load } = useConsole()
-  const { settings = [] } = state.known
+  const { settings = [], apis = [] } = state.known
+  const reloaded = apis.find(({ id }) => id === state.api)?.reload?.at
   useEffect(() => {
     if (state.api !== '') void load('settings')
-  }, [state.api, load])
+  }, [state.api, load, reloaded])
   return (
     <Panel title="Settings" needs={['apis', 'settings']} tools={<ApiPicker />}>
       <ul class="settings">

@@ -22,19 +22,34 @@ interface ApiSelectProps {
   readonly none?: string
 }
 
-/** The APIs as a list to choose from. */
+/** The APIs as a list to choose from, your own first. */
 export function ApiSelect({ id, value, onPick, none }: ApiSelectProps) {
   const { apis = [] } = useConsole().state.known
   return (
     <select id={id} value={value} onChange={({ currentTarget }) => onPick(currentTarget.value)}>
       {none !== undefined && <option value="">{none}</option>}
+      <Group label="Your APIs" apis={apis.filter(isOwn)} />
+      <Group label="Built-in APIs" apis={apis.filter((api) => !isOwn(api))} />
+    </select>
+  )
+}
+
+function Group({ label, apis }: { readonly label: string; readonly apis: readonly Api[] }) {
+  if (apis.length === 0) return null
+  return (
+    <optgroup label={label}>
       {apis.map((api) => (
         <option key={api.id} value={api.id}>
           {shortTitle(api)}
         </option>
       ))}
-    </select>
+    </optgroup>
   )
+}
+
+/** Whether it was made of a contract that does not come with Latchkey. */
+export function isOwn({ source }: Api): boolean {
+  return source.kind === 'own'
 }
 
 /** The title without what those of the built-in APIs have in common. */

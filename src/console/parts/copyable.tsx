@@ -10,6 +10,24 @@ export function Copyable({ text, what }: { readonly text: string; readonly what:
   )
 }
 
+interface CopyRowProps {
+  readonly term: string
+  readonly value: string
+  readonly what: string
+}
+
+/** A value of a list of facts, to be read or copied. */
+export function CopyRow({ term, value, what }: CopyRowProps) {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>
+        <Copyable text={value} what={what} />
+      </dd>
+    </div>
+  )
+}
+
 interface CodeBlockProps {
   readonly title: string
   readonly text: string

@@ -17,6 +17,7 @@ interface PanelProps {
 export function Panel({ title, note, tools, needs = [], children }: PanelProps) {
   const id = useId()
   const { known, problems } = useConsole().state
+  const hasNone = needs.includes('apis') && known.apis?.length === 0
   const missing = needs.find((topic) => known[topic] === undefined)
   const problem = missing && problems[missing]
   return (
@@ -26,14 +27,16 @@ export function Panel({ title, note, tools, needs = [], children }: PanelProps) 
         {tools && <div class="tools">{tools}</div>}
       </div>
       {note && <p class="note">{note}</p>}
-      {missing === undefined ? (
+      {missing === undefined && !hasNone ? (
         children
       ) : (
-        <p class="empty">{problem ? absence(problem.status, problem.detail) : 'Loading …'}</p>
+        <p class="empty">{hasNone ? noApi : problem ? absence(problem.status, problem.detail) : 'Loading …'}</p>
       )}
     </section>
   )
 }
+
+const noApi = 'This server serves no API. Start it with a contract: latchkey start ./openapi.yaml'
 
 function absence(status: number, detail: string): string {
   return status === 404 ? 'This server does not have that.' : `Not available: ${detail}`
