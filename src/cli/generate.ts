@@ -6,6 +6,7 @@ import type { Generated } from '../codegen/generate.ts'
 import { isWeb } from '../codegen/reference-policy.ts'
 import { Failure, printable } from './failure.ts'
 import { type Output, standardOutput } from './output.ts'
+import { overlayOption } from './overlay-option.ts'
 import { warningText } from './warnings.ts'
 import { watchContracts } from './watch.ts'
 
@@ -15,6 +16,7 @@ interface GenerateOptions {
   readonly watch?: boolean
   readonly strict?: boolean
   readonly allowRefs?: boolean
+  readonly overlay: readonly string[]
   readonly package: PackageName
 }
 
@@ -26,6 +28,7 @@ export function generateCommand(output: Output = standardOutput): Command {
     .option('--check', 'write nothing; fail if a generated file is not current')
     .option('--strict', 'fail where the contract departs from the specification, instead of warning')
     .option('--watch', 'generate again whenever a file of the contract changes')
+    .addOption(overlayOption())
     .option('--allow-refs', 'follow $refs to files outside the folder of the contract and to http(s) addresses')
     .addOption(
       new Option('--package <name>', 'the package that the client imports; latchkey-client is the small one for apps')
@@ -42,7 +45,7 @@ function codegen() {
 
 async function run(file: string | undefined, options: GenerateOptions, output: Output): Promise<void> {
   if (options.watch && options.check) throw new Failure('Use either --watch or --check: one writes, the other does not')
-  const chosen = targets(file, options.out)
+  const chosen = targets(file, options)
   if (!options.watch) return void (await generateOnce(chosen, options, output))
   await watchContracts(chosen, () => generateAndSay(chosen, options, output), output)
 }
@@ -94,11 +97,12 @@ function unwritten(error: Error): never {
   throw new Failure(`The generated files cannot be written: ${error.message}`, { cause: error })
 }
 
-function targets(file: string | undefined, out: string | undefined): readonly GenerationTarget[] {
+function targets(file: string | undefined, { out, overlay: overlays }: GenerateOptions): readonly GenerationTarget[] {
   if (file !== undefined && out === undefined)
     throw new Failure(`Add --out <folder>: where the files generated from "${file}" go`)
   if (file !== undefined && out !== undefined)
-    return [{ file: isWeb(file) ? file : resolve(file), folder: resolve(out) }]
+    return [{ file: isWeb(file) ? file : resolve(file), overlays, folder: resolve(out) }]
+  if (overlays.length > 0) throw new Failure('--overlay is for one contract; name its file, and --out <folder>')
   const all = projectTargets('.')
   if (all.length === 0)
     throw new Failure('There is no openapi/<api>/openapi.yaml here; name a file, and --out <folder>')

@@ -5,11 +5,13 @@ import type { GenerationTarget } from '../codegen/derive.ts'
 import { isWeb } from '../codegen/reference-policy.ts'
 import { Failure, printable } from './failure.ts'
 import { type Output, standardOutput } from './output.ts'
+import { overlayOption } from './overlay-option.ts'
 import { warningText } from './warnings.ts'
 
 interface LintOptions {
   readonly strict?: boolean
   readonly allowRefs?: boolean
+  readonly overlay: readonly string[]
 }
 
 export function lintCommand(output: Output = standardOutput): Command {
@@ -17,6 +19,7 @@ export function lintCommand(output: Output = standardOutput): Command {
     .description('Find mistakes in contracts and in their declarations, with line and column; writes nothing')
     .argument('[file...]', 'contracts; default: every openapi/<api>/openapi.yaml of this folder')
     .option('--strict', 'fail for warnings, too')
+    .addOption(overlayOption())
     .option('--allow-refs', 'follow $refs to files outside the folder of the contract and to http(s) addresses')
     .action((files: string[], options: LintOptions) => run(files, options, output))
 }
@@ -24,7 +27,7 @@ export function lintCommand(output: Output = standardOutput): Command {
 async function run(files: readonly string[], options: LintOptions, { out, error }: Output): Promise<void> {
   const { checkContract } = await import('../codegen/check-contract.ts')
   const faults: string[] = []
-  for (const target of targets(files)) {
+  for (const target of targets(files, options)) {
     try {
       const { title, warnings } = await checkContract(target, options)
       error(warningText(warnings))
@@ -36,8 +39,12 @@ async function run(files: readonly string[], options: LintOptions, { out, error 
   if (faults.length > 0) throw new Failure(faults.join('\n'))
 }
 
-function targets(files: readonly string[]): readonly Pick<GenerationTarget, 'file' | 'seed'>[] {
-  if (files.length > 0) return files.map((file) => ({ file: isWeb(file) ? file : resolve(file) }))
+function targets(
+  files: readonly string[],
+  { overlay: overlays }: LintOptions,
+): readonly Omit<GenerationTarget, 'folder'>[] {
+  if (overlays.length > 0 && files.length !== 1) throw new Failure('--overlay is for one contract; name its file')
+  if (files.length > 0) return files.map((file) => ({ file: isWeb(file) ? file : resolve(file), overlays }))
   const all = projectTargets('.')
   if (all.length === 0) throw new Failure('There is no openapi/<api>/openapi.yaml here; name a file')
   return all

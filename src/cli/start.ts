@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { authModes } from '../ways/auth-mode.ts'
 import type { Output } from './output.ts'
+import { overlayOption } from './overlay-option.ts'
 import { hostNames, publicUrl } from './reach.ts'
 import type { StartOptions } from './run-start.ts'
 
@@ -33,6 +34,7 @@ export function startCommand(environment: NodeJS.ProcessEnv, output?: Output): C
         .default([], 'none')
         .argParser(listed),
     )
+    .addOption(overlayOption())
     .option(
       '--allow-refs',
       'follow $refs to files outside the folder of a contract and to other http(s) addresses (env: LATCHKEY_ALLOW_REFS=true)',
@@ -96,6 +98,7 @@ Examples:
   latchkey start https://example.com/openapi.json --name acme
   latchkey start ./contracts                every contract of a folder
   latchkey start ./openapi.yaml --protect bearer      close what declares no security
+  latchkey start ./openapi.yaml --overlay ./acme.overlay.yaml
   latchkey start ./openapi.yaml --check               say what would be served
 `
 

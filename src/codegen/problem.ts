@@ -92,7 +92,8 @@ type Location = Parameters<typeof getLineColLocation>[0]
 /** What an overlay put into a contract stands in the file of the overlay. */
 function located(location: Location): { readonly source: Source; readonly start: Position } {
   const { source, pointer } = location
-  if (!(source instanceof OverlaidSource) || pointer === undefined) return { source, start: getLineColLocation(location).start }
+  if (!(source instanceof OverlaidSource) || pointer === undefined)
+    return { source, start: getLineColLocation(location).start }
   const place = source.placeOf(partsOf(pointer))
   const { start } = getLineColLocation({ ...location, source: place.source, pointer: pointerOf(place.path) })
   return { source: place.source, start }

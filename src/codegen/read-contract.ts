@@ -77,11 +77,7 @@ function sha256(value: unknown): string {
 }
 
 /** Undefined unless there is one that is whole and as new as its sources. */
-async function keptBundle(
-  job: ReadJob,
-  files: ContractFiles,
-  overlays: Digests,
-): Promise<ContractRead | undefined> {
+async function keptBundle(job: ReadJob, files: ContractFiles, overlays: Digests): Promise<ContractRead | undefined> {
   const path = pathOf(job, files)
   try {
     const kept = JSON.parse(await readFile(path ?? '', 'utf8')) as Kept

@@ -33,9 +33,11 @@ export interface Loading {
 /** Reads contracts; throws one {@link Failure} that says of each what is wrong. */
 export async function loadOwnApis(files: readonly string[], loading: Loading): Promise<readonly Loaded[]> {
   if (files.length === 0) return []
-  const { name } = loading.options
+  const { name, overlay = [] } = loading.options
   if (name !== undefined && files.length > 1)
     throw new Failure(`--name is for one contract; these are ${files.length}: ${files.map(nameOf).join(', ')}`)
+  if (overlay.length > 0 && files.length > 1)
+    throw new Failure(`--overlay is for one contract; these are ${files.length}: ${files.map(nameOf).join(', ')}`)
   // Before anything is read, since that can take long.
   if (name !== undefined) checkId({ id: name, file: nameOf(files[0] ?? ''), isNamed: true }, loading.builtIn, new Map())
   const reads = await Promise.allSettled(readAll(files, loading))
@@ -86,7 +88,8 @@ function readAll(
 ): readonly Promise<ContractRead>[] {
   const { version } = readManifest()
   const allowRefs = options.allowRefs === true
-  const jobs = files.map((file): ReadJob => ({ file, allowRefs, cacheFolder, version }))
+  const overlays = options.overlay ?? []
+  const jobs = files.map((file): ReadJob => ({ file, overlays, allowRefs, cacheFolder, version }))
   const reads = readInThread(jobs, ({ file }, news) => progress.tell(nameOf(file), news))
   return reads.map((read, index) => read.finally(() => progress.end(nameOf(files[index] ?? ''))))
 }

@@ -7,6 +7,8 @@ export interface OwnOptions {
   readonly auth: AuthMode
   readonly protect: readonly string[]
   readonly allowRefs?: boolean
+  /** Overlays of the contract, in the order in which they apply. */
+  readonly overlay?: readonly string[]
 }
 
 /** What other addresses of the server begin with. */

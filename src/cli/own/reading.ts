@@ -42,12 +42,13 @@ export function beginReading(
 }
 
 /** What only concerns contracts of one's own would be ignored without one. */
-function refuseOwnOptions({ name, auth, protect, allowRefs }: OwnOptions): void {
+function refuseOwnOptions({ name, auth, protect, allowRefs, overlay = [] }: OwnOptions): void {
   const given = {
     '--name': name,
     '--auth': auth === 'enforce' ? undefined : auth,
     '--protect': protect[0],
     '--allow-refs': allowRefs,
+    '--overlay': overlay[0],
   }
   const [option] = Object.entries(given).find(([, value]) => value !== undefined) ?? []
   if (option !== undefined)

@@ -27,8 +27,6 @@ export function actionFaults(action: unknown, isFirst: boolean): readonly Action
   else if (copy !== undefined) faults.push(expressionFault('copy', copy))
   if (copy !== undefined && update !== undefined)
     faults.push({ key: 'copy', onKey: true, message: 'An action has either "update" or "copy"; make two of it' })
-  if (unknown.length === 0 && update === undefined && copy === undefined && remove === undefined)
-    faults.push({ message: 'The action changes nothing; add "update", "copy" or "remove: true"' })
   return faults.filter((fault) => fault !== undefined)
 }
 

@@ -79,13 +79,15 @@ function apply(step: Step): string | undefined {
     removeAll(paths, target)
     return isBeyondFirst ? singleValues : undefined
   }
-  if (action.update === undefined && action.copy === undefined) return undefined
+  if (action.update === undefined && action.copy === undefined) return noChange
   if (isBeyondFirst) refuse(step, 'target', singleValues)
-  if (kinds.size > 1) refuse(step, 'target', `"${action.target}" selects ${[...kinds].map(plural).join(' and ')}${oneKind}`)
+  if (kinds.size > 1)
+    refuse(step, 'target', `"${action.target}" selects ${[...kinds].map(plural).join(' and ')}${oneKind}`)
   change(step, paths)
   return undefined
 }
 
+const noChange = 'The action changes nothing; add "update", "copy" or "remove: true"'
 const wholeContract = 'The whole contract cannot be removed; name the part that can'
 const singleValues = 'The target is a single value, which Overlay 1.0 cannot change; write "overlay: 1.1.0"'
 const oneKind = '; give each kind an action of its own'
@@ -109,7 +111,8 @@ function change(step: Step, paths: readonly Path[]): void {
     else merge.into(valueAt(root, path.slice(0, -1)) as object, path.at(-1) ?? '', value, place)
   }
   if (merge.misfits.length === 0) return
-  const ofUpdate = (misfit: Place) => (key === 'update' ? misfit : { ...step.overlay.document, path: [...step.at, key] })
+  const ofUpdate = (misfit: Place) =>
+    key === 'update' ? misfit : { ...step.overlay.document, path: [...step.at, key] }
   throw new NotApplied(merge.misfits.map(({ place, message }) => faultAt(ofUpdate(place), message)))
 }
 

@@ -61,7 +61,9 @@ function limited(run: () => void, timeout: number): void {
     runInContext('run()', Object.assign(guarded, { run }), { timeout })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error
-    throw new TooSlow(`takes longer than ${timeout / 1000} seconds; name the way to the target, without ".." and filters`)
+    throw new TooSlow(
+      `takes longer than ${timeout / 1000} seconds; name the way to the target, without ".." and filters`,
+    )
   }
 }
 

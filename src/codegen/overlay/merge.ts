@@ -46,7 +46,8 @@ export class Merge {
   }
 
   append(list: unknown[], items: readonly unknown[], place: Place): void {
-    for (const [index, item] of items.entries()) this.add(list, item, { ...place, path: [...place.path, String(index)] })
+    for (const [index, item] of items.entries())
+      this.add(list, item, { ...place, path: [...place.path, String(index)] })
   }
 
   add(list: unknown[], item: unknown, place: Place): void {

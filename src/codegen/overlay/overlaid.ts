@@ -66,7 +66,9 @@ function aboutOverlay(overlay: Overlay, files: ContractFiles): readonly Normaliz
 function isMeant({ extends: extended, address }: Overlay, files: ContractFiles): boolean {
   if (extended === undefined) return true
   const meant = files.resolveExternalRef(address, extended)
-  return meant === files.contract || (isWeb(meant) && !isWeb(files.contract) && basename(meant) === basename(files.contract))
+  return (
+    meant === files.contract || (isWeb(meant) && !isWeb(files.contract) && basename(meant) === basename(files.contract))
+  )
 }
 
 function otherContract({ extends: extended }: Overlay, { contract }: ContractFiles): string {
