@@ -722,8 +722,10 @@ export interface components {
             readonly email: string;
             /** @description The name to show. */
             readonly name: string;
-            /** @description One of the API's roles. */
+            /** @description The first of its roles. */
             readonly role: string;
+            /** @description Its roles; operations that require one of them let it in. */
+            readonly roles: readonly string[];
             /** @description The names it logs in under. */
             readonly logins: readonly string[];
             /** @description Whether it is refused. */
@@ -750,6 +752,8 @@ export interface components {
             readonly login?: string;
             /** @description One of the API's roles; the ordinary one unless given. */
             readonly role?: string;
+            /** @description Several of the API's roles, instead of `role`. */
+            readonly roles?: readonly string[];
             /** @description What it belongs to, for APIs whose accounts belong to something (Numbers Station, the account names of customers). */
             readonly groups?: readonly string[];
         };
@@ -1546,6 +1550,8 @@ export interface operations {
                     readonly pending?: false;
                     /** @description One of the API's roles. */
                     readonly role?: string;
+                    /** @description Several of the API's roles, instead of `role`. */
+                    readonly roles?: readonly string[];
                 };
             };
         };

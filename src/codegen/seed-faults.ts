@@ -1,127 +1,127 @@
-import { Ajv2020 } from 'ajv/dist/2020.js'
-import formats from 'ajv-formats'
-import { type Contract, readContract } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
 import { normaliseLogin } from '../contract/login-name.ts'
-import { once } from '../contract/once.ts'
-import { isWebOrigin } from '../contract/origin-policy.ts'
-import { accountRules, type ServedAccounts, tenantMember } from '../ways/account-rules.ts'
-import type { CredentialForm, SettingDeclaration } from '../ways/declarations.ts'
-import { type FoundWay, waysOf } from '../ways/found.ts'
-import { limitNames, limitSchema } from '../ways/limit-names.ts'
-import { furtherMembers, loginNames, type Seed, type SeedAccount } from '../ways/seed.ts'
+import { accountKeys, loginNames, mergedSeed, type Seed, type SeedAccount, type SeedClient } from '../ways/seed.ts'
+import { accountFaults } from './seed-account-faults.ts'
+import { type Expected, expectedOf } from './seed-expected.ts'
+import { accountKeyFaults, keyFaults, ownerFaults } from './seed-key-faults.ts'
+import { settingFaults } from './seed-setting-faults.ts'
 import { type SeedFault, seedShapeFaults } from './seed-shape.ts'
 
-/** What a seed is checked against. */
-interface Expected {
-  readonly contract: Contract
-  readonly accounts: ServedAccounts
-  readonly ways: readonly FoundWay[]
+/**
+ * What is wrong with a seed by its own form and by the contract whose worlds begin with it: all that is wrong, in the
+ * order of its parts. What it does not have comes from the `usual` seed, whose accounts its keys can name.
+ */
+export function seedFaults(document: ContractDocument, seed: unknown, usual: Seed = {}): SeedFault[] {
+  const misshapen = seedShapeFaults(seed)
+  const expected = expectedOf(document)
+  const parts = wellFormed(seed, misshapen)
+  const all = [...misshapen, ...accountsFaults(parts, expected), ...clientsFaults(parts.clients)]
+  return [...all, ...keysFaults(parts, expected, mergedSeed(usual, seedOf(parts))), ...settingsFaults(parts, expected)]
 }
 
-/** What is wrong with a seed by its own form and by the contract whose worlds begin with it. */
-export function seedFaults(document: ContractDocument, seed: unknown): SeedFault[] {
-  const misshapen = seedShapeFaults(seed)
-  if (misshapen.length > 0) return misshapen
-  const contract = readContract(document)
-  const expected = { contract, accounts: accountRules(contract), ways: waysOf(document) }
-  const { accounts = [], clients = [], keys = [], settings = {} } = seed as Seed
-  return [
-    ...accounts.flatMap((account, at) => accountFaults(account, expected).map(below('accounts', at))),
-    ...repeated(
-      accounts.map(({ id }, at) => ({ path: ['accounts', at, 'id'], value: id })),
-      'account has the id',
-    ),
-    ...repeated(loginsOf(accounts, expected), 'account logs in by'),
-    ...repeated(
-      clients.map(({ id }, at) => ({ path: ['clients', at, 'id'], value: id })),
-      'client has the id',
-    ),
-    ...keys.flatMap(({ way, value, subject }, at) => [
-      ...keyFaults(way, value, expected).map((message) => ({ path: ['keys', at, 'way'], message })),
-      ...ownerFaults(subject, accounts, expected).map((message) => ({ path: ['keys', at, 'subject'], message })),
-    ]),
-    ...repeated(keysOf(accounts, keys), 'key is'),
-    ...Object.entries(settings).flatMap(([name, value]) =>
-      settingFaults(name, value, expected).map((message) => ({ path: ['settings', name], message })),
-    ),
-  ]
+type Listed<Item> = readonly (readonly [item: Item, at: number])[]
+
+/** The parts of a seed that have their form, each with its place. */
+interface Parts {
+  readonly accounts: Listed<SeedAccount> | undefined
+  readonly clients: Listed<SeedClient> | undefined
+  readonly keys: Listed<NonNullable<Seed['keys']>[number]> | undefined
+  readonly settings: Readonly<Record<string, unknown>>
+}
+
+function wellFormed(seed: unknown, faults: readonly SeedFault[]): Parts {
+  const isSound = (...place: SeedFault['path']) =>
+    !faults.some(({ path }) => place.every((name, depth) => String(path[depth]) === String(name)))
+  const listed = (kind: string) => {
+    const items: unknown = Object(seed)[kind]
+    if (!Array.isArray(items)) return undefined
+    return items.map((item, at) => [item, at] as const).filter(([, at]) => isSound(kind, at))
+  }
+  const { settings } = Object(seed) as Seed
+  return {
+    accounts: listed('accounts'),
+    clients: listed('clients'),
+    keys: listed('keys'),
+    settings: isSound('settings') ? (settings ?? {}) : {},
+  }
+}
+
+function seedOf({ accounts, clients, keys }: Parts): Seed {
+  return {
+    ...(accounts && { accounts: accounts.map(([account]) => account) }),
+    ...(clients && { clients: clients.map(([client]) => client) }),
+    ...(keys && { keys: keys.map(([key]) => key) }),
+  }
 }
 
 function below(...path: SeedFault['path']) {
   return (fault: SeedFault): SeedFault => ({ ...fault, path: [...path, ...fault.path] })
 }
 
-function accountFaults(account: SeedAccount, expected: Expected): SeedFault[] {
-  const { accounts } = expected
-  const { id, role, password, hash, keys = {} } = account
-  const members = Object.keys(accounts.members)
-  const faults: readonly (readonly [boolean, SeedFault['path'], string])[] = [
-    [
-      id !== undefined && !hasForm(id, accounts.id),
-      ['id'],
-      `"${id}" is not an id of an account: ${idForm(accounts.id)}`,
-    ],
-    [role !== undefined && !accounts.roles.includes(role ?? ''), ['role'], unknown('role', role ?? '', accounts.roles)],
-    [hash !== undefined && password === undefined, ['hash'], 'There is a hash without its password'],
-    [
-      loginNames(account, accounts).length === 0,
-      [],
-      `Nobody could log in as this account: it has no ${accounts.loginBy.join(' or ')}`,
-    ],
-  ]
+function accountsFaults({ accounts = [] }: Parts, expected: Expected): SeedFault[] {
   return [
-    ...faults.filter(([isWrong]) => isWrong).map(([, path, message]) => ({ path, message })),
-    ...Object.keys(furtherMembers(account))
-      .filter((name) => !members.includes(name))
-      .map((name) => ({ path: [name], message: unknown('member of accounts', name, members) })),
-    ...Object.entries(keys).flatMap(([way, value]) =>
-      keyFaults(way, value, expected).map((message) => ({ path: ['keys', way], message })),
+    ...accounts.flatMap(([account, at]) => [
+      ...accountFaults(account, expected).map(below('accounts', at)),
+      ...accountKeys(account, expected).flatMap((key) => accountKeyFaults(key, expected).map(below('accounts', at))),
+    ]),
+    ...repeated(
+      accounts.map(([{ id }, at]) => ({ path: ['accounts', at, 'id'], value: id })),
+      (id) => `Another account has the id "${id}", too`,
+    ),
+    ...repeated(
+      accounts.flatMap(([account, at]) =>
+        [...new Set(loginNames(account, expected.accounts).map(normaliseLogin))].map((value) => ({
+          path: ['accounts', at],
+          value,
+        })),
+      ),
+      (login) => `Another account logs in by "${login}", too`,
     ),
   ]
 }
 
-function unknown(what: string, name: string, known: readonly string[]): string {
-  return `There is no ${what} "${name}"; ${known.length === 0 ? 'the contract declares none' : `there are ${known.join(', ')}`}`
-}
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
-function hasForm(text: string, form: CredentialForm | 'number'): boolean {
-  if (form === 'number') return /^[1-9]\d{0,14}$/.test(text)
-  if (form === 'uuid') return uuid.test(text)
-  return typeof form === 'object' && 'pattern' in form ? new RegExp(`^(?:${form.pattern})$`, 'u').test(text) : true
-}
-
-function idForm(form: CredentialForm | 'number'): string {
-  if (typeof form === 'object' && 'pattern' in form) return `its form is ${form.pattern}`
-  return form === 'number' ? 'they are numbers' : 'they are UUIDs in lower case'
-}
-
-/** A key of a way that there is not, or that does not look like one of it. */
-function keyFaults(name: string, value: string, { ways }: Expected): string[] {
-  const way = ways.find((each) => each.name === name)
-  if (!way)
-    return [
-      unknown(
-        'way',
-        name,
-        ways.map((each) => each.name),
+function clientsFaults(clients: Parts['clients'] = []): SeedFault[] {
+  return [
+    ...clients.flatMap(([{ redirectUris = [] }, at]) =>
+      redirectUris.flatMap((uri, index) =>
+        URL.canParse(uri) && !uri.includes('#')
+          ? []
+          : {
+              path: ['clients', at, 'redirectUris', index],
+              message: `"${uri}" is not an address that a client can be sent back to: it is absolute and has no fragment (RFC 6749, 3.1.2)`,
+            },
       ),
-    ]
-  const form = way.lifecycle.credential?.form ?? 'opaque'
-  if (typeof form === 'object' && 'jwt' in form)
-    return [`The way "${name}" issues JWTs, which a seed cannot have: they are signed when they are issued`]
-  if (hasForm(value, form)) return []
-  return [`This is not a key of the way "${name}": ${idForm(form)}`]
+    ),
+    ...repeated(
+      clients.map(([{ id }, at]) => ({ path: ['clients', at, 'id'], value: id })),
+      (id) => `Another client has the id "${id}", too`,
+    ),
+  ]
 }
 
-/** Whose key it is: an account, or a tenant that one is a member of. */
-function ownerFaults(subject: string, accounts: readonly SeedAccount[], { accounts: rules }: Expected): string[] {
-  const isMember = (account: SeedAccount) => [account[tenantMember(rules) ?? '']].flat().includes(subject)
-  const isIt = (account: SeedAccount) =>
-    [account.id, ...loginNames(account, rules)].includes(subject) || isMember(account)
-  return accounts.some(isIt) ? [] : [`There is no account "${subject}" in this seed`]
+function keysFaults({ accounts = [], keys = [] }: Parts, expected: Expected, merged: Seed): SeedFault[] {
+  const held = accounts.flatMap(([account, at]) =>
+    accountKeys(account, expected).map((key) => ({
+      path: ['accounts', at, 'keys', key.way ?? key.scheme ?? ''],
+      value: key.value,
+    })),
+  )
+  return [
+    ...keys.flatMap(([key, at]) => [
+      ...keyFaults(key, expected).map(below('keys', at)),
+      ...ownerFaults(key, merged, expected.accounts).map(below('keys', at)),
+    ]),
+    ...repeated(
+      [...held, ...keys.map(([{ value }, at]) => ({ path: ['keys', at, 'value'], value }))],
+      () => 'Another key of this seed has the same value',
+    ),
+  ]
+}
+
+function settingsFaults({ settings }: Parts, { contract }: Expected): SeedFault[] {
+  return Object.entries(settings).flatMap(([name, value]) =>
+    settingFaults(name, value, contract).map((message) => ({ path: ['settings', name], message })),
+  )
 }
 
 interface Named {
@@ -129,38 +129,13 @@ interface Named {
   readonly value: string | undefined
 }
 
-function loginsOf(accounts: readonly SeedAccount[], { accounts: rules }: Expected): readonly Named[] {
-  return accounts.flatMap((account, at) =>
-    [...new Set(loginNames(account, rules).map(normaliseLogin))].map((value) => ({ path: ['accounts', at], value })),
-  )
-}
-
-function keysOf(accounts: readonly SeedAccount[], keys: NonNullable<Seed['keys']>): readonly Named[] {
-  const own = accounts.flatMap(({ keys: held = {} }, at) =>
-    Object.entries(held).map(([way, value]) => ({ path: ['accounts', at, 'keys', way], value })),
-  )
-  return [...own, ...keys.map(({ value }, at) => ({ path: ['keys', at, 'value'], value }))]
-}
-
-function repeated(all: readonly Named[], what: string): SeedFault[] {
+function repeated(all: readonly Named[], message: (value: string) => string): SeedFault[] {
   const seen = new Set<string>()
   return all.flatMap(({ path, value }) => {
     if (value === undefined || !seen.has(value)) {
       seen.add(value ?? '')
       return []
     }
-    return [{ path, message: `Another ${what} "${value}", too` }]
+    return [{ path, message: message(value) }]
   })
-}
-
-const ajv = once(() => formats.default(new Ajv2020({ strict: false })).addFormat('origin', isWebOrigin))
-
-function settingFaults(name: string, value: unknown, { contract }: Expected): string[] {
-  const declared = (contract.document['x-settings'] ?? {}) as Readonly<Record<string, SettingDeclaration>>
-  const isLimit = (limitNames as readonly string[]).includes(name)
-  const schema = Object.hasOwn(declared, name) ? declared[name]?.schema : isLimit ? limitSchema : undefined
-  if (!schema) return [unknown('setting', name, [...limitNames, ...Object.keys(declared)])]
-  if (ajv().validate(schema, value)) return []
-  const [{ instancePath = '', message = 'does not fit' } = {}] = ajv().errors ?? []
-  return [`"${[name, ...instancePath.split('/').slice(1)].join('.')}" ${message}`]
 }

@@ -1,36 +1,9 @@
-import { Ajv2020 } from 'ajv/dist/2020.js'
-import { emailAddress } from '../contract/email.ts'
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
+import schema from '../../schemas/seed.json' with { type: 'json' }
+import { meant } from '../contract/nearest.ts'
 import { once } from '../contract/once.ts'
 
-const text = { type: 'string', minLength: 1, maxLength: 1_000 }
-const texts = { type: 'array', items: text }
-
-const listOf = (properties: object, required: readonly string[], isOpen = false) => ({
-  type: 'array',
-  items: { type: 'object', required, properties, ...(!isOpen && { additionalProperties: false }) },
-})
-
-const account = {
-  ...{ id: text, login: text, name: text, role: text, password: text },
-  email: { ...text, format: 'email' },
-  phone: { type: 'string', pattern: '^\\+?[0-9]{6,15}$' },
-  hash: { type: 'string', pattern: '^\\$argon2id\\$' },
-  keys: { type: 'object', additionalProperties: text },
-}
-
-/** The JSON Schema of {@link Seed}. */
-const seedSchema = {
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    accounts: listOf(account, ['email'], true),
-    clients: listOf({ id: { ...text, pattern: '^\\S+$' }, name: text, secret: text, redirectUris: texts }, ['id']),
-    keys: listOf({ way: text, value: text, subject: text, scopes: texts }, ['way', 'value', 'subject'], true),
-    settings: { type: 'object' },
-  },
-}
-
-const validator = once(() => new Ajv2020().addFormat('email', emailAddress).compile(seedSchema))
+const validator = once(() => new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true }).compile(schema))
 
 /** A fault of a seed, by the names that lead to its place. */
 export interface SeedFault {
@@ -38,24 +11,35 @@ export interface SeedFault {
   readonly message: string
 }
 
-/** How a value differs from the shape of a seed: the first fault. */
+/** How a value differs from the published schema of a seed. No message has a value: many are secrets. */
 export function seedShapeFaults(seed: unknown): SeedFault[] {
   const validate = validator()
-  if (validate(seed)) return []
-  const { instancePath = '', keyword = '', message = '', params = {} } = validate.errors?.[0] ?? {}
-  const path = instancePath.split('/').slice(1)
-  const name = ['seed', ...path].join('.')
-  const { additionalProperty } = params as { readonly additionalProperty?: string }
-  if (additionalProperty !== undefined)
-    return [{ path: [...path, additionalProperty], message: `"${name}" has no member "${additionalProperty}"` }]
-  return [{ path, message: `"${name}" ${wordings[keyword]?.(params) ?? message}` }]
+  return validate(seed) ? [] : (validate.errors ?? []).map(faultOf)
 }
 
-const wordings: Readonly<Record<string, (params: Readonly<Record<string, unknown>>) => string>> = {
-  required: ({ missingProperty }) => `lacks "${missingProperty}"`,
-  type: ({ type }) => `is not ${type === 'array' ? 'a list' : type === 'object' ? 'an object' : 'a text'}`,
-  format: () => 'is not an e-mail address',
-  pattern: ({ pattern }) => `does not have the form ${pattern}`,
-  minLength: () => 'is empty',
-  maxLength: ({ limit }) => `is longer than ${limit} characters`,
+function faultOf(error: ErrorObject): SeedFault {
+  const path = error.instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+  const message = `"${['seed', ...path].join('.')}" ${wordings[error.keyword]?.(error) ?? error.message}`
+  const { additionalProperty } = error.params as { readonly additionalProperty?: string }
+  return { path: additionalProperty === undefined ? path : [...path, additionalProperty], message }
 }
+
+const wordings: Readonly<Record<string, (error: ErrorObject) => string>> = {
+  additionalProperties: ({ params, parentSchema }) =>
+    `has no member "${params.additionalProperty}"${meant(params.additionalProperty, Object.keys(Object(parentSchema?.properties)))}`,
+  required: ({ params }) => `lacks "${params.missingProperty}"`,
+  type: ({ params, data }) => {
+    const wanted = [params.type].flat()
+    const isUnquoted = wanted.includes('string') && ['number', 'boolean'].includes(typeof data)
+    return `is not ${wanted.map((type) => types[type]).join(' or ')}${isUnquoted ? '; put it in quotes' : ''}`
+  },
+  pattern: ({ params }) => `does not have the form ${params.pattern}`,
+  minLength: () => 'is empty',
+  minItems: () => 'is empty',
+  maxLength: ({ params }) => `is longer than ${params.limit} characters`,
+}
+
+const types: Readonly<Record<string, string>> = { string: 'a text', array: 'a list', object: 'an object' }

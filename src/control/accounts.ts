@@ -23,11 +23,13 @@ export const listAccounts: SandboxHandlers['listAccounts'] = async ({ path, quer
 export const createAccount: SandboxHandlers['createAccount'] = async ({ path, body }, context) => {
   const target = governed(path.api, context)
   if ('status' in target) return target
-  if (body.role !== undefined && !target.api.sandbox.roles.includes(body.role)) return unknownRole(body.role, target)
+  const unknown = unknownRole(body, target)
+  if (unknown) return unknown
   const password = await context.hashing.run((passwords) => passwords.hash(body.password))
   if (typeof password !== 'string') return password
-  const { email, name = email, role, login, groups = [] } = body
-  const wanted = target.api.sandbox.newAccount({ email, name, role, login, password, groups }, context)
+  const { email, name = email, login, groups = [] } = body
+  const roles = rolesIn(body)
+  const wanted = target.api.sandbox.newAccount({ email, name, roles, login, password, groups }, context)
   const account = await target.store.accounts.create(wanted)
   if (!account) return problem(409, 'Another account has that e-mail or login name')
   await target.api.sandbox.complete?.(account, { store: target.store, random: context.random, keys: context.keys })
@@ -38,9 +40,11 @@ export const createAccount: SandboxHandlers['createAccount'] = async ({ path, bo
 export const changeAccount: SandboxHandlers['changeAccount'] = async ({ path, body }, context) => {
   const target = governed(path.api, context)
   if ('status' in target) return target
-  if (body.role !== undefined && !target.api.sandbox.roles.includes(body.role)) return unknownRole(body.role, target)
+  const unknown = unknownRole(body, target)
+  if (unknown) return unknown
   const { accounts } = target.store
-  if (body.role !== undefined) await accounts.setRole(path.id, body.role)
+  const roles = rolesIn(body)
+  if (roles) await accounts.setRoles(path.id, roles)
   if (body.disabled !== undefined) await accounts.setDisabled(path.id, body.disabled)
   if (body.pending === false) await activate(path.id, target, context)
   const account = await accounts.find(path.id)
@@ -63,8 +67,21 @@ export const removeAccount: SandboxHandlers['removeAccount'] = async ({ path }, 
   return removed ? { status: 204 } : problem(404, `There is no account "${path.id}"`)
 }
 
-function unknownRole(role: string, { api }: Governed) {
-  return problem(400, `There is no role "${role}"; there are ${api.sandbox.roles.join(', ')}`)
+interface AskedRoles {
+  readonly role?: string
+  readonly roles?: readonly string[]
+}
+
+/** The roles that an account is to have; undefined where the request says nothing of them. */
+function rolesIn({ role, roles }: AskedRoles): readonly string[] | undefined {
+  return roles ?? (role === undefined ? undefined : [role])
+}
+
+function unknownRole({ role, roles = [] }: AskedRoles, { api }: Governed) {
+  const known = api.sandbox.roles
+  const wrong = [role ?? [], ...roles].flat().find((each) => !known.includes(each))
+  if (wrong !== undefined) return problem(400, `There is no role "${wrong}"; there are ${known.join(', ')}`)
+  return role !== undefined && roles.length > 0 ? problem(400, 'An account has "role" or "roles", not both') : undefined
 }
 
 async function shown(account: Account, target: Governed) {
@@ -76,9 +93,12 @@ async function shown(account: Account, target: Governed) {
 async function allShown(accounts: readonly Account[], { api, store }: Governed) {
   const logins = await store.accounts.logins(accounts.map(({ id }) => id))
   return accounts.map((account) => {
-    const { id, email, name, role, disabled, created } = account
+    const { id, email, name, role, roles, disabled, created } = account
     const pending = api.sandbox.activation?.isPending(account) ?? false
     const names = [...(logins.get(id) ?? [])]
-    return { id, email, name, role, logins: names, disabled: disabled !== undefined, pending, created: iso(created) }
+    return {
+      ...{ id, email, name, role, logins: names, disabled: disabled !== undefined, pending, created: iso(created) },
+      roles: [...roles],
+    }
   })
 }

@@ -49,7 +49,16 @@ const operation = (id: string) => {
   return found
 }
 const account = (id: string) => ({
-  ...{ id, email: 'ada@example.com', name: 'Ada', role: 'user', disabled: undefined, created: 0, data: {} },
+  ...{
+    id,
+    email: 'ada@example.com',
+    name: 'Ada',
+    role: 'user',
+    roles: ['user'],
+    disabled: undefined,
+    created: 0,
+    data: {},
+  },
 })
 const known: Known = { account: account('18'), settings: {}, random: (bytes) => Buffer.alloc(bytes) }
 const uuid = '00000000-0000-4000-8000-000000000000'

@@ -101,7 +101,14 @@ test('the trial logs in, and as an account that may make the call', () => {
 })
 
 test('a new account is one as the contract says, a member of what it is given', () => {
-  const wanted = { email: 'b@example.com', name: 'B', role: undefined, login: 'bee', password: 'hash', groups: ['bar'] }
+  const wanted = {
+    email: 'b@example.com',
+    name: 'B',
+    roles: undefined,
+    login: 'bee',
+    password: 'hash',
+    groups: ['bar'],
+  }
   const account = api.sandbox.newAccount(wanted, { random: (bytes) => Buffer.alloc(bytes) })
   expect(account).toMatchObject({
     role: 'guest',

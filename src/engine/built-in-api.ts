@@ -5,7 +5,7 @@ import type { Api, SandboxControls } from '../served/api.ts'
 import type { Seed } from '../ways/seed.ts'
 import { clientKind } from './client-kind.ts'
 import { credentialCall } from './credential-call.ts'
-import { demoData } from './demo-data.ts'
+import { demoData, peopleOf } from './demo-data.ts'
 import { engineApi } from './engine-api.ts'
 import { type EngineContract, engineContract } from './engine-contract.ts'
 import { type HandlersFile, ownHandlers, purgeOf } from './handler-context.ts'
@@ -14,21 +14,32 @@ import { operationHandlers } from './operation-handlers.ts'
 import { loginChallenge, readersOf } from './readers.ts'
 import { contractForm } from './refusals.ts'
 import { scenarioTargetsOf } from './scenario-targets.ts'
+import { type IsHidden, shownSeed } from './shown-seed.ts'
 import { typedTrial } from './typed-trial.ts'
+
+/** A seed of the user, and which of its values are not shown. */
+export interface ConfiguredSeed {
+  readonly seed: Seed
+  readonly isHidden?: IsHidden | undefined
+}
 
 /** What the folder of an API has. */
 export interface ApiFolder {
   readonly document: ContractDocument
   /** Default: its worlds begin empty. */
   readonly seed?: Seed
+  /** What its worlds begin with instead. */
+  readonly configured?: ConfiguredSeed | undefined
   readonly code?: HandlersFile
 }
 
 /** An API that comes with Latchkey, as its contract and its seed say, and the handlers of what they cannot say. */
-export function builtInApi(id: string, { document, seed = {}, code = {} }: ApiFolder): Api {
+export function builtInApi(id: string, { document, seed: usual = {}, configured, code = {} }: ApiFolder): Api {
   const engine = engineContract(id, document)
   const { contract, ways } = engine
-  const demo = demoData(engine, seed)
+  const seeds = { usual, configured: configured?.seed }
+  const seed = shownSeed(seeds, configured?.isHidden)
+  const demo = demoData(engine, seed, ...(configured?.seed.accounts ? [peopleOf(seed)] : []))
   const issueKey = heldKeyIssuer(engine)
   const clients = clientKind(engine)
   const controls: Partial<SandboxControls> = {
@@ -41,7 +52,7 @@ export function builtInApi(id: string, { document, seed = {}, code = {} }: ApiFo
     handlers: operationHandlers(engine, { own: ownHandlers(engine, code.handlers ?? {}) }),
     schemes: readersOf(engine, new Map(Object.keys(contract.securitySchemes).map((name) => [name, 'enforced']))),
     form: formOf(engine),
-    ...{ seed, demo, controls },
+    ...{ seeds, demo, controls },
     scenarioTargets: scenarioTargetsOf(engine),
     tryIt: credentialCall(engine, demo),
     tryClient: typedTrial(contract, ways, [], demo),

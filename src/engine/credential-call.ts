@@ -17,12 +17,11 @@ export function credentialCall(engine: EngineContract, demo: DemoData): string {
 }
 
 /** A call with a key that is held from the start. */
-function keyCall({ contract }: EngineContract, { name, scheme, send }: ServedWay, { key = '' }: DemoInputs) {
+function keyCall({ contract }: EngineContract, { scheme, send }: ServedWay, { key = '' }: DemoInputs) {
   const declared = contract.securitySchemes[scheme]
   const shown = showcase(contract, scheme, (each) => each === scheme)
   if (!declared || !shown || key === '') return undefined
   const { kept: _, ...formed } = credentialOf(scheme, declared, { key, token: key, user: key, password: '' })
   const sent = typeof send === 'object' ? ({ in: 'basic', value: `${key}:` } as const) : formed.sent
-  const secret = { kind: name, secret: key }
-  return curlLine(contract, shown.operation, [{ ...formed, scheme, sent, secret }])
+  return curlLine(contract, shown.operation, [{ ...formed, scheme, sent }])
 }

@@ -140,7 +140,7 @@ async function judge(
   if (schemes && !schemes.includes(name)) return { fault: 'not-allowed', found } as const
   const { account, secret } = found
   await store.secrets.touch(secret)
-  const has = (scope: string) => scopes.includes(scope) || account?.role === scope
+  const has = (scope: string) => scopes.includes(scope) || account?.roles.includes(scope)
   const lacking = wanted.filter((scope) => !has(scope))
   const role = hasRoles && account && !lacking.some(isScopeLike) ? wrongRole(account, lacking) : undefined
   if (lacking.length > 0)
@@ -153,6 +153,6 @@ async function judge(
   return { caller: { account, credential: secret, client: secret.client, way, plain }, set, found }
 }
 
-function wrongRole({ email, role }: Account, wanted: readonly string[]) {
-  return { is: 'wrong-role', subject: email, role, wanted: wanted.join(' and ') } as const
+function wrongRole({ email, roles }: Account, wanted: readonly string[]) {
+  return { is: 'wrong-role', subject: email, role: roles.join(' and '), wanted: wanted.join(' and ') } as const
 }

@@ -2,7 +2,7 @@ import type { Contract, Operation } from '../contract/contract.ts'
 import type { Parameter, SecurityRequirement } from '../contract/document.ts'
 import { quoted } from '../masking/shell.ts'
 import { waysOf } from '../ways/found.ts'
-import type { DemoCredential } from './demo-credentials.ts'
+import type { ShownCredential } from './demo-credentials.ts'
 import { type SampleBody, sampleBody, sampleValue } from './sample.ts'
 
 type Pairs = readonly (readonly [name: string, value: string])[]
@@ -20,7 +20,7 @@ const nothingGiven: Given = { parameters: {} }
 export function curlLine(
   contract: Contract,
   operation: Operation,
-  credentials: readonly DemoCredential[],
+  credentials: readonly ShownCredential[],
   given: Given = nothingGiven,
 ): string {
   const { method } = operation

@@ -4,19 +4,23 @@ import type { Contract } from '../contract/contract.ts'
 import { authorizationScheme } from '../contract/credential-place.ts'
 import type { SecurityScheme } from '../contract/document.ts'
 import type { NewSecret } from '../store/secrets.ts'
+import { scopesOf, setsOf } from '../ways/scheme-scopes.ts'
 import type { CredentialData } from './caller.ts'
 import { basicPair } from './carrier.ts'
 import { isKeyAsUser, prefixOf } from './scheme-guess.ts'
-import { scopesOf, setsOf } from './scheme-scopes.ts'
 import { credentialKind } from './ways/way-life.ts'
 
-/** A published credential of one scheme, the same in every world and after every start. */
-export interface DemoCredential {
+/** A credential of one scheme as it is shown to people. */
+export interface ShownCredential {
   readonly scheme: string
   readonly label: string
   /** What people copy: a key, a token, or `name:password`. */
   readonly value: string
   readonly sent: SentAs
+}
+
+/** A published credential of one scheme, the same in every world and after every start. */
+export interface DemoCredential extends ShownCredential {
   readonly secret: NewSecret & { readonly secret: string }
 }
 
@@ -32,18 +36,23 @@ export const longLifetime = 365 * day
 export const demoHolder = '1'
 
 /** One credential for each of the schemes, with all of its scopes. */
-export function demoCredentials(api: string, contract: Contract, names: readonly string[]): readonly DemoCredential[] {
+export function demoCredentials(
+  api: string,
+  contract: Contract,
+  names: readonly string[],
+  holder = demoHolder,
+): readonly DemoCredential[] {
   const together = setsOf(contract)
   return names.flatMap((name) => {
     const scheme = contract.securitySchemes[name]
     if (!scheme) return []
-    const data = credentialData(name, scopesOf(contract, name), together, demoHolder)
-    const { kept, ...shown } = credentialOf(name, scheme, demoParts(api, name, scheme))
+    const data = credentialData(name, scopesOf(contract, name), together, holder)
+    const { kept, ...shown } = credentialOf(name, scheme, demoParts(api, name, scheme, holder))
     const secret = {
       kind: credentialKind,
       id: `demo-${idPart(name)}`,
       secret: kept,
-      subject: demoHolder,
+      subject: holder,
       lifetime: longLifetime,
       data: { ...data },
     }
@@ -73,7 +82,7 @@ export interface CredentialParts {
 }
 
 /** A credential in the form of its scheme. */
-interface FormedCredential extends Pick<DemoCredential, 'label' | 'value' | 'sent'> {
+interface FormedCredential extends Pick<ShownCredential, 'label' | 'value' | 'sent'> {
   /** As the ledger keeps it. */
   readonly kept: string
 }
@@ -106,15 +115,29 @@ function header(name: string, value: string) {
 }
 
 function basicCredential(scheme: SecurityScheme, parts: CredentialParts): FormedCredential {
-  const [user, password] = isKeyAsUser(scheme) ? [parts.key, ''] : [parts.user, parts.password]
+  return isKeyAsUser(scheme) ? pairCredential(parts.key, '') : pairCredential(parts.user, parts.password)
+}
+
+function pairCredential(user: string, password: string): FormedCredential {
   const value = `${user}:${password}`
   return { label: 'user', value, kept: basicPair(user, password), sent: { in: 'basic', value } }
 }
 
-function demoParts(api: string, name: string, scheme: SecurityScheme): CredentialParts {
+/** A credential whose text is given: without the prefix in front of a key, and a pair for HTTP Basic as one text. */
+export function givenCredential(name: string, scheme: SecurityScheme, value: string): FormedCredential {
+  if (scheme.type === 'http' && authorizationScheme(scheme) === 'Basic') {
+    const colon = value.indexOf(':')
+    return pairCredential(value.slice(0, colon), value.slice(colon + 1))
+  }
+  const prefix = `${prefixOf(name, scheme)?.prefix} `
+  const key = value.startsWith(prefix) ? value.slice(prefix.length) : value
+  return credentialOf(name, scheme, { key, token: value, user: '', password: '' })
+}
+
+function demoParts(api: string, name: string, scheme: SecurityScheme, holder: string): CredentialParts {
   const text = derived(`${api} ${name}`)
   const key = `demo_${text}`
-  return { key, token: isJwt(scheme) ? demoJwt(api, text) : key, user: 'demo', password: text }
+  return { key, token: isJwt(scheme) ? demoJwt(api, text, holder) : key, user: 'demo', password: text }
 }
 
 /** 24 characters that are always the same for a name. */
@@ -127,9 +150,9 @@ function derived(name: string): string {
 }
 
 /** A token in the form of a JWT, since clients may read its claims; the ledger decides whether it is good. */
-function demoJwt(api: string, text: string): string {
+function demoJwt(api: string, text: string, holder: string): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ iss: api, sub: demoHolder, jti: text })}`
+  const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ iss: api, sub: holder, jti: text })}`
   return `${signed}.${createHmac('sha256', 'latchkey demo token').update(signed).digest('base64url')}`
 }
 

@@ -6,7 +6,7 @@ import { demoHolder } from './demo-credentials.ts'
 /** The client of every own API. */
 export const demoClient = { id: 'demo', secret: 'demo-secret' } as const
 
-/** What a world of an own API begins with: two accounts, whose roles its contract names, and a client. */
+/** What a world of an own API begins with, unless its user has a seed: two accounts, whose roles its contract names, and a client. */
 export function usualSeed(roles: readonly string[]): Seed {
   const [ordinary = 'user'] = roles
   const admin = roles.find(isAdministrative) ?? roles.at(-1) ?? 'admin'

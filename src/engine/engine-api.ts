@@ -2,7 +2,6 @@ import type { ContractDocument } from '../contract/document.ts'
 import type { RefusalForm } from '../contract/refusal.ts'
 import type { Api, SandboxControls } from '../served/api.ts'
 import type { Secret } from '../store/secrets.ts'
-import type { Seed } from '../ways/seed.ts'
 import { accountControls } from './actions/account-controls.ts'
 import { actsFor as codeActsFor } from './actions/one-time-passwords.ts'
 import { sendsMessages } from './actions/sends-messages.ts'
@@ -10,7 +9,7 @@ import type { DemoData } from './demo-data.ts'
 import type { EngineContract } from './engine-contract.ts'
 import { precedenceOf } from './precedence.ts'
 import { begunLogin } from './provider-login/transaction.ts'
-import { seeding } from './seed-worlds.ts'
+import { type Seeds, seeding } from './seed-worlds.ts'
 import { settingsOf } from './setting-rules.ts'
 
 /** What an API is made of that is served by its contract. */
@@ -20,7 +19,7 @@ interface EngineParts
   readonly engine: EngineContract
   /** The contract as it is served; default: as it is. */
   readonly document?: ContractDocument
-  readonly seed: Seed
+  readonly seeds: Seeds
   readonly demo: DemoData
   /** What the control API can do in addition to what every contract allows. */
   readonly controls: Partial<SandboxControls>
@@ -28,7 +27,7 @@ interface EngineParts
 
 /** An API that is served by its contract: its own, or one that comes with Latchkey. */
 export function engineApi(parts: EngineParts): Api {
-  const { engine, document = engine.contract.document, seed, demo, controls, form, ...others } = parts
+  const { engine, document = engine.contract.document, seeds, demo, controls, form, ...others } = parts
   const { settings, settingRules } = settingsOf(engine)
   return {
     id: engine.id,
@@ -40,7 +39,7 @@ export function engineApi(parts: EngineParts): Api {
     ...others,
     settingRules,
     allowedOrigins: ({ allowedOrigins }) => (Array.isArray(allowedOrigins) ? allowedOrigins.map(String) : []),
-    tenant: { id: engine.id, settings, seed: seeding(engine, seed) },
+    tenant: { id: engine.id, settings, ...seeding(engine, seeds) },
     sandbox: {
       ...accountControls(engine),
       actsFor,

@@ -5,9 +5,9 @@ import { authorizationScheme } from '../contract/credential-place.ts'
 import type { SecurityScheme } from '../contract/document.ts'
 import type { Context, IssuedKey, KeyScheme, RefusedKey, WantedKey } from '../served/api.ts'
 import { isRole } from '../ways/roles.ts'
+import { scopesOf, setsOf } from '../ways/scheme-scopes.ts'
 import { credentialJwt, usualClaims } from './credential-jwt.ts'
 import { type CredentialParts, credentialData, credentialOf, isJwt, longLifetime } from './demo-credentials.ts'
-import { scopesOf, setsOf } from './scheme-scopes.ts'
 import { credentialKind } from './ways/way-life.ts'
 
 type Issuing = Pick<Context, 'store' | 'random' | 'keys' | 'clock'>
@@ -78,7 +78,10 @@ function refused(whose: string, what: string, asked: string | undefined, all: re
 }
 
 /** An account by its id or a login name, else a client. */
-async function ownerOf(text: string, { store: { accounts, clients } }: Issuing): Promise<Owner | undefined> {
+export async function ownerOf(
+  text: string,
+  { store: { accounts, clients } }: Pick<Issuing, 'store'>,
+): Promise<Owner | undefined> {
   const account = (await accounts.find(text)) ?? (await accounts.identify({ kind: 'login', value: text }))?.account
   if (account) return { holder: { subject: account.id }, id: account.id, name: nameFor(text, account.id) }
   return (await clients.find(text)) && { holder: { client: text }, id: text, name: nameFor(text, 'client') }

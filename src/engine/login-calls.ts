@@ -1,12 +1,12 @@
 import type { Contract } from '../contract/contract.ts'
+import { quoted } from '../masking/shell.ts'
 import { isObject } from '../ways/evaluate.ts'
 import { readExpression } from '../ways/expressions.ts'
+import { flowsOf } from '../ways/oauth-flows.ts'
 import type { WayBody } from '../ways/way.ts'
 import { endpoints } from './authorization-server/endpoints.ts'
 import { curlLine } from './curl-line.ts'
 import type { DemoData, DemoInputs } from './demo-data.ts'
-import { demoClient } from './demo-people.ts'
-import { flowsOf } from './oauth-addresses.ts'
 import type { ServedWay } from './ways/way-rules.ts'
 
 /** A call that gets a credential with the demo data; placeholders as in the report. */
@@ -31,9 +31,10 @@ export function loginCalls(
   const own = ways.filter((way) => way.scheme === scheme && way.obtain && isInDemo(way, demo.inputsOf(way)))
   if (own.length > 0) return own.flatMap((way) => wayCall(contract, way, demo.inputsOf(way)))
   const { clientCredentials } = flowsOf(contract.securitySchemes[scheme] ?? { type: '' })
-  if (!clientCredentials) return []
-  const client = `${demoClient.id}:${demoClient.secret}`
-  return [{ label: 'get one', curl: `curl {mount}${endpoints.token} -u ${client} -d grant_type=client_credentials` }]
+  const { client } = demo
+  if (!clientCredentials || !client) return []
+  const pair = quoted([client.id, client.secret ?? ''].map(encodeURIComponent).join(':'))
+  return [{ label: 'get one', curl: `curl {mount}${endpoints.token} -u ${pair} -d grant_type=client_credentials` }]
 }
 
 /** The call that obtains a credential. */

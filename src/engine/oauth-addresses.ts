@@ -1,25 +1,8 @@
 import { serverAddress, serversOf } from '../contract/contract.ts'
-import type { ContractDocument, OperationObject, SecurityScheme } from '../contract/document.ts'
+import type { ContractDocument, OperationObject } from '../contract/document.ts'
 import { methods } from '../contract/operation.ts'
 import { partsOfPath } from '../contract/path-template.ts'
-
-/** A flow of an OAuth 2 scheme, as far as it is read. */
-interface OAuthFlow {
-  readonly authorizationUrl?: string
-  readonly tokenUrl?: string
-  readonly refreshUrl?: string
-  readonly deviceAuthorizationUrl?: string
-  readonly scopes?: Readonly<Record<string, string>>
-}
-
-export type OAuthFlows = Readonly<Record<string, OAuthFlow>>
-
-/** The flows of a scheme; none where it is no OAuth 2. */
-export function flowsOf(scheme: SecurityScheme): OAuthFlows {
-  const { flows } = scheme as { readonly flows?: unknown }
-  const entries = Object.entries(Object(flows)).filter(([, flow]) => typeof flow === 'object' && flow !== null)
-  return Object.fromEntries(entries) as OAuthFlows
-}
+import { flowsOf } from '../ways/oauth-flows.ts'
 
 const addressNames = {
   tokenUrl: 'token endpoint',

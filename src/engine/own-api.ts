@@ -1,16 +1,17 @@
 import type { ContractDocument } from '../contract/document.ts'
 import type { Api } from '../served/api.ts'
 import type { ApiStore } from '../store/api-store.ts'
+import { mergedSeed, type Seed, type SeedAccount } from '../ways/seed.ts'
 import { clientSchemes } from './client-reader.ts'
 import { ownCors } from './cors.ts'
-import { type DemoCredential, demoCredentials } from './demo-credentials.ts'
-import { type DemoData, demoData } from './demo-data.ts'
+import { type DemoCredential, demoCredentials, type ShownCredential } from './demo-credentials.ts'
+import { type DemoData, demoData, peopleOf } from './demo-data.ts'
 import { usualSeed } from './demo-people.ts'
 import { changeOperations } from './document-operations.ts'
 import { engineApi } from './engine-api.ts'
 import { type EngineContract, engineContract } from './engine-contract.ts'
-import { type HandlersFile, ownHandlers, purgeOf } from './handler-context.ts'
-import { credentialIssuer, keySchemes } from './issue-credential.ts'
+import { heldCredentials } from './held-credentials.ts'
+import { credentialIssuer, keySchemes, ownerOf } from './issue-credential.ts'
 import { operationHandlers } from './operation-handlers.ts'
 import { explained } from './own-refusals.ts'
 import { type Protection, type ProtectionOptions, protectOperations } from './protection.ts'
@@ -20,6 +21,7 @@ import { contractForm } from './refusals.ts'
 import type { SchemeReport, ServedReport } from './report.ts'
 import { scenarioTargetsOf } from './scenario-targets.ts'
 import { reportOf } from './served-report.ts'
+import { type IsHidden, shownSeed } from './shown-seed.ts'
 import { endpointHandlers, type TokenIssuer, tokenEndpoints, tokenIssuer } from './token-issuer.ts'
 import { typedTrial } from './typed-trial.ts'
 
@@ -35,9 +37,14 @@ const bodyLimit = 1_048_576
 /** Where `latchkey generate FILE --out generated` writes the typed client. */
 const clientModule = './generated/client.ts'
 
-/** How an own API is served, and the handlers of what its contract cannot say. */
-interface OwnApiOptions extends ProtectionOptions {
-  readonly code?: HandlersFile
+/** How an own API is served. */
+export interface OwnApiOptions extends ProtectionOptions {
+  /** What its worlds begin with instead of the usual people and client. */
+  readonly seed?: Seed | undefined
+  /** Values of the seed that are not shown; default: none. */
+  readonly isHidden?: IsHidden | undefined
+  /** The handlers of what its contract cannot say. */
+  readonly code?: HandlersFile | undefined
 }
 
 /** Makes an API of a contract; throws an `UnknownProtection` for schemes that it does not have. */
@@ -48,9 +55,14 @@ export function ownApi(id: string, document: ContractDocument, options: OwnApiOp
   const { contract: own, ways } = engine
   const ofClients = clientSchemes(engine)
   const checked = served(protection, 'enforced', 'presence').filter((name) => !ofClients.includes(name))
-  const seed = usualSeed(engine.accounts.roles)
-  const demo = demoData(engine, seed)
-  const credentials = demoCredentials(id, own, checked)
+  const seeds = { usual: usualSeed(engine.accounts.roles), configured: options.seed }
+  const seed = shownSeed(seeds, options.isHidden)
+  const demo = demoData(engine, seed, peopleOf(seed))
+  const held = heldCredentials(engine, seed)
+  const [holder] = mergedSeed(seeds.usual, options.seed).accounts ?? []
+  const unheld = checked.filter((name) => !held.has(name))
+  const issued = demoCredentials(id, own, unheld, holder?.id)
+  const credentials = checked.flatMap((name) => held.get(name) ?? issued.find(({ scheme }) => scheme === name) ?? [])
   const report = reportOf(own, { ...protection, credentials, ways, demo, handled: Object.keys(code.handlers ?? {}) })
   const issuer = tokenIssuer(own, checked)
   const schemes = keySchemes(own, checked)
@@ -61,7 +73,7 @@ export function ownApi(id: string, document: ContractDocument, options: OwnApiOp
     schemes: readersOf(engine, protection.how),
     form: contractForm(own, { realm: id, loginChallenge: loginChallenge(engine) }),
     bodyLimit,
-    seed,
+    seeds,
     demo: withCredentials(demo, credentials),
     scenarioTargets: scenarioTargetsOf(engine, {
       enforced: served(protection, 'enforced'),
@@ -77,35 +89,43 @@ export function ownApi(id: string, document: ContractDocument, options: OwnApiOp
     tryClient: { module: clientModule, ...typedTrial(own, ways, credentials, demo) },
     tryIt: report.schemes.find(({ curl }) => curl)?.curl ?? report.openCurl ?? '',
   })
-  return { api: { ...withDemoCredentials(api, credentials), report }, report }
+  return { api: { ...withDemoCredentials(api, issued, holder), report }, report }
 }
 
 function served({ how }: Pick<Protection, 'how'>, ...wanted: readonly SchemeReport['how'][]): readonly string[] {
   return [...how].filter(([, each]) => wanted.includes(each)).map(([name]) => name)
 }
 
-function withCredentials(demo: DemoData, credentials: readonly DemoCredential[]): DemoData {
+function withCredentials(demo: DemoData, credentials: readonly ShownCredential[]): DemoData {
   const shown = credentials.map(({ scheme, value }) => ({ label: scheme, value }))
   return { ...demo, labels: [...shown, ...demo.labels] }
 }
 
-/** A world begins with the demo credentials, too. A contract that changes while its worlds exist may ask for other ones. */
-function withDemoCredentials(api: Api, credentials: readonly DemoCredential[]): Api {
-  const secrets = credentials.map(({ secret }) => secret)
-  const refill = async (store: ApiStore) => {
-    for (const secret of secrets) await store.secrets.ensure(secret)
+/**
+ * A world begins with the demo credentials, too, which act for the first account. A contract that changes while its
+ * worlds exist may ask for other ones.
+ */
+function withDemoCredentials(api: Api, issued: readonly DemoCredential[], holder: SeedAccount | undefined): Api {
+  const { seed, refill, edition } = api.tenant
+  const secretsFor = async (store: ApiStore) => {
+    // Its id may be another one in each world.
+    const owner = holder && holder.id === undefined ? await ownerOf(holder.email, { store }) : undefined
+    return issued.map(({ secret }) => (owner ? { ...secret, subject: owner.id } : secret))
   }
-  const { seed } = api.tenant
+  const secrets = issued.map(({ secret }) => secret)
   return {
     ...api,
     tenant: {
       ...api.tenant,
       async seed(store, passwords) {
         await seed?.(store, passwords)
-        for (const secret of secrets) await store.secrets.issue(secret)
+        for (const secret of await secretsFor(store)) await store.secrets.issue(secret)
       },
-      edition: JSON.stringify(secrets),
-      refill,
+      edition: JSON.stringify(edition === undefined ? secrets : [secrets, edition]),
+      async refill(store, passwords) {
+        await refill?.(store, passwords)
+        for (const secret of await secretsFor(store)) await store.secrets.ensure(secret)
+      },
     },
   }
 }

@@ -1,7 +1,7 @@
 import type { ContractDocument, PathItem, SecurityScheme } from '../contract/document.ts'
 import type { Api, Context } from '../served/api.ts'
+import { flowsOf } from '../ways/oauth-flows.ts'
 import { urlOf } from './authorization-server/endpoints.ts'
-import { flowsOf } from './oauth-addresses.ts'
 
 /** Where the contract of an own API is served, below its mount. */
 export const contractPath = '/openapi.json'

@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { startBench } from '../../test/engine/acting.ts'
 import { cheapPasswords } from '../../test/passwords.ts'
+import type { Seed } from '../ways/seed.ts'
 import { seeding } from './seed-worlds.ts'
 
 const bench = startBench()
@@ -15,14 +16,19 @@ const key = {
 const document = {
   openapi: '3.1.1',
   info: { title: 'Seeded', version: '1' },
-  'x-accounts': { id: 'number', roles: ['guest', 'host'], members: { plan: 'free' } },
+  'x-accounts': {
+    id: 'number',
+    roles: ['guest', 'host'],
+    members: { plan: 'free', rooms: [] },
+    tenants: '$account.rooms',
+  },
   paths: {},
   components: { securitySchemes: { door: { type: 'apiKey', in: 'header', name: 'X-Door', 'x-ways': { key } } } },
 }
 
-async function seeded(seed: Parameters<typeof seeding>[1]) {
+async function seeded(usual: Seed) {
   const { engine, store } = bench.acting(document)
-  await seeding(engine, seed)(store, cheapPasswords)
+  await seeding(engine, { usual }).seed(store, cheapPasswords)
   return store
 }
 
@@ -53,7 +59,7 @@ test('keys act for the account that they name, and keep their further members', 
   expect(await secrets.find('door-key', 'of ada')).toMatchObject({ state: 'active', account: { email: ada.email } })
   expect(await secrets.find('door-key', 'named')).toMatchObject({
     account: { email: ada.email },
-    secret: { id: '1', data: { label: 'front', schemes: ['door'] } },
+    secret: { id: '2', data: { label: 'front', schemes: ['door'] } },
   })
   expect(await secrets.find('door-key', 'shared')).toMatchObject({ account: undefined, secret: { subject: 'acme' } })
 })

@@ -1,71 +1,63 @@
-import type { Passwords } from '../auth/password.ts'
-import { demoPassword } from '../served/demo.ts'
-import type { ApiStore, Tenant } from '../store/api-store.ts'
-import type { NewSecret } from '../store/secrets.ts'
-import { furtherMembers, type Seed, type SeedAccount, type SeedKey } from '../ways/seed.ts'
-import { issueAt } from './actions/issue-at.ts'
-import { newAccount } from './actions/new-account.ts'
+import type { ApiStore, Seeding } from '../store/api-store.ts'
+import { mergedSeed, type Seed } from '../ways/seed.ts'
 import type { EngineContract } from './engine-contract.ts'
-import { newCredential } from './ways/issue.ts'
+import { hashOf, seedItems } from './seed-items.ts'
 
-/** Fills a new world with a seed. */
-export function seeding(engine: EngineContract, seed: Seed): NonNullable<Tenant['seed']> {
-  const { accounts = [], clients = [], keys = [], settings = {} } = seed
-  return async (store, passwords) => {
-    for (const { id, name = id, secret, redirectUris } of clients)
-      await store.clients.create({ id, name, secret, ...(redirectUris && { redirectUris }) })
-    for (const account of accounts) await addAccount(engine, account, store, passwords)
-    for (const key of keys) await store.secrets.issue({ ...(await keyOf(engine, key, store)), numbered: true })
-    await store.settings.change(settings)
+/** What worlds begin with: the usual data of an API, and what its user says instead of them. */
+export interface Seeds {
+  readonly usual: Seed
+  readonly configured?: Seed | undefined
+}
+
+type Filling = Required<Pick<Seeding, 'prepare' | 'seed' | 'refill'>> & Pick<Seeding, 'edition' | 'refillsAll'>
+
+/** How worlds are filled with and without the usual data, which are published. */
+export function seeding(engine: EngineContract, seeds: Seeds): Filling & { readonly withoutDemo?: Filling } {
+  const { configured } = seeds
+  return {
+    ...filling(engine, seeds),
+    ...(configured && { withoutDemo: filling(engine, { usual: {}, configured }) }),
   }
 }
 
-async function addAccount(
-  engine: EngineContract,
-  seeded: SeedAccount,
-  store: ApiStore,
-  passwords: Passwords,
-): Promise<void> {
-  const { id, email, login, phone, name, role, password: plain, keys = {} } = seeded
-  const password = plain === undefined ? undefined : await passwords.hashOf({ plain, hash: hashOf(seeded) })
-  const wanted = { id, email, login, phone, name, role, password, members: furtherMembers(seeded) }
-  const account = await store.accounts.create(newAccount(engine, wanted, 'activated', store.scope.random))
-  if (!account) throw new TypeError(`The seed of ${engine.id} has two accounts that log in by the same name`)
-  for (const [way, value] of Object.entries(keys))
-    await store.secrets.issue(await keyOf(engine, { way, value, subject: account.id }, store))
-  // What every account has once it is activated, unless the seed says what it is.
-  const others = engine.ways.filter(({ name }) => !Object.hasOwn(keys, name))
-  const { clock, keys: ring, random } = store.scope
-  await issueAt({ ways: others }, ['register', 'activate'], account, store.secrets, {
-    clock,
-    keys: ring,
-    random,
-    store,
-  })
+/**
+ * A world gets everything of a seed once: what it began with is noted, so that another seed adds what is new, and nothing
+ * that was removed from the world comes back.
+ */
+function filling(engine: EngineContract, { usual, configured }: Seeds): Filling {
+  const seed = mergedSeed(usual, configured)
+  const items = seedItems(engine, seed)
+  const names = items.map(({ name }) => name)
+  return {
+    ...(configured && { edition: JSON.stringify(names), refillsAll: true }),
+    async prepare(passwords) {
+      await Promise.all((seed.accounts ?? []).map((account) => hashOf(account, passwords)))
+    },
+    async seed(store, passwords) {
+      for (const item of items) await item.add(store, passwords)
+      await store.settings.change(seed.settings ?? {})
+      if (configured) await note(names, store)
+    },
+    async refill(store, passwords) {
+      const begun = (await noted(store)) ?? seedItems(engine, usual).map(({ name }) => name)
+      const added = items.filter(({ name }) => !begun.includes(name))
+      for (const item of added) await item.add(store, passwords)
+      if (configured || added.length > 0) await note([...new Set([...begun, ...names])], store)
+    },
+  }
 }
 
-/** The usual password of demo accounts needs no hash of its own; any other without one is hashed at the first start. */
-function hashOf({ password, hash }: SeedAccount): string {
-  return hash ?? (password === demoPassword.plain ? demoPassword.hash : '')
+/** A kind of resources that no handler can have by accident. */
+const kind = 'seed of this world'
+
+/** What a world got; undefined for one that had nothing but the usual data. */
+async function noted({ resources }: ApiStore): Promise<readonly string[] | undefined> {
+  const [found] = await resources.list(kind)
+  const names = found?.data.names
+  return Array.isArray(names) ? names.map(String) : undefined
 }
 
-/** A credential whose text is given. */
-async function keyOf(
-  engine: EngineContract,
-  { way: name, value, subject, scopes, ...members }: SeedKey,
-  store: ApiStore,
-): Promise<NewSecret> {
-  const way = engine.wayNamed(name)
-  const owner = await ownerOf(subject, store)
-  const { clock, keys, random } = store.scope
-  const context = { clock, keys, random, store }
-  const wanted = await newCredential(way, { subject: owner }, scopes ?? way.scopes, context, value)
-  return { ...wanted, data: { ...members, ...wanted.data } }
-}
-
-/** An account by its id or a name it logs in by; else what is named is a tenant. */
-async function ownerOf(subject: string, { accounts }: ApiStore): Promise<string> {
-  const account =
-    (await accounts.find(subject)) ?? (await accounts.identify({ kind: 'login', value: subject }))?.account
-  return account?.id ?? subject
+async function note(names: readonly string[], { resources }: ApiStore): Promise<void> {
+  await resources.removeBefore(kind, Number.MAX_SAFE_INTEGER)
+  await resources.create({ kind, id: kind, name: kind, owner: '', data: { names } })
 }

@@ -3,9 +3,8 @@ import { placeOf } from '../contract/credential-place.ts'
 import { hasScopes } from '../ways/roles.ts'
 import { issuerPath } from './authorization-server/endpoints.ts'
 import { costOf, curlLine, showcase } from './curl-line.ts'
-import type { DemoCredential } from './demo-credentials.ts'
+import type { ShownCredential } from './demo-credentials.ts'
 import type { DemoData } from './demo-data.ts'
-import { demoClient } from './demo-people.ts'
 import { loginCalls } from './login-calls.ts'
 import type { Note, SchemeReport, ServedReport } from './report.ts'
 import { prefixOf } from './scheme-guess.ts'
@@ -13,7 +12,7 @@ import type { ServedWay } from './ways/way-rules.ts'
 
 interface Served {
   readonly how: ReadonlyMap<string, SchemeReport['how']>
-  readonly credentials: readonly DemoCredential[]
+  readonly credentials: readonly ShownCredential[]
   readonly notes: readonly Note[]
   readonly ways: readonly ServedWay[]
   readonly demo: DemoData
@@ -65,12 +64,15 @@ function schemeReport(
     logins: isServed(name) ? loginCalls(contract, name, ways, demo) : [],
     notes: [
       ...(prefix && each === 'enforced' ? [`"${prefix.prefix}" in front of the key: ${prefix.reason}`] : []),
-      ...(hasScopes(scheme) && isServed(name) ? [issuerNote] : []),
+      ...(hasScopes(scheme) && isServed(name) ? [issuerNote(demo)] : []),
     ],
   }
 }
 
-const issuerNote = `client ${demoClient.id}, secret ${demoClient.secret}; issuer {mount}${issuerPath}`
+function issuerNote({ client }: DemoData): string {
+  const shown = client ? `client ${client.id}, secret ${client.secret}; ` : ''
+  return `${shown}issuer {mount}${issuerPath}`
+}
 
 function unusedNotes(how: Served['how']): readonly Note[] {
   return [...how]

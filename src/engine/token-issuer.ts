@@ -3,12 +3,13 @@ import type { Contract, Operation } from '../contract/contract.ts'
 import type { ContractDocument, SecurityScheme } from '../contract/document.ts'
 import type { Reply } from '../contract/handler.ts'
 import type { Api } from '../served/api.ts'
+import { flowsOf, type OAuthFlows } from '../ways/oauth-flows.ts'
 import { hasScopes } from '../ways/roles.ts'
+import { scopesOf } from '../ways/scheme-scopes.ts'
 import { type AuthorizationServer, authorizationServer } from './authorization-server/authorization-server.ts'
 import { hasUsers, policyOf } from './authorization-server/policy.ts'
 import { exampleAnswer } from './example-answer.ts'
-import { flowsOf, type OAuthFlows, oauthAddresses } from './oauth-addresses.ts'
-import { scopesOf } from './scheme-scopes.ts'
+import { oauthAddresses } from './oauth-addresses.ts'
 
 type Handlers = Api['handlers']
 

@@ -1,7 +1,7 @@
 import type { Contract, Operation } from '../contract/contract.ts'
 import type { TypedTrial } from '../served/api.ts'
 import { costOf, parameterValue, showcase } from './curl-line.ts'
-import type { DemoCredential } from './demo-credentials.ts'
+import type { ShownCredential } from './demo-credentials.ts'
 import type { DemoData, DemoInputs } from './demo-data.ts'
 import { isInDemo } from './login-calls.ts'
 import { sampleBody } from './sample.ts'
@@ -11,7 +11,7 @@ import type { ServedWay } from './ways/way-rules.ts'
 export function typedTrial(
   contract: Contract,
   ways: readonly ServedWay[],
-  credentials: readonly DemoCredential[],
+  credentials: readonly ShownCredential[],
   demo: DemoData,
 ): TypedTrial {
   const way = ways.find((each) => !each.redirect && isInDemo(each, demo.inputsOf(each)))
@@ -47,7 +47,7 @@ function authenticationOf({ name, inputs = {}, inputMeanings }: ServedWay, demo:
 }
 
 /** A client that is given a credential sends it as it is. */
-function onTheWire({ securitySchemes }: Contract, { scheme, sent, value }: DemoCredential): string {
+function onTheWire({ securitySchemes }: Contract, { scheme, sent, value }: ShownCredential): string {
   if (sent.in === 'basic') return Buffer.from(sent.value).toString('base64')
   return securitySchemes[scheme]?.type === 'apiKey' ? sent.value : value
 }

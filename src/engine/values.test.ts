@@ -11,7 +11,15 @@ const request = {
 }
 const known: Known = {
   account: {
-    ...{ id: '18', email: 'ada@example.com', name: 'Ada', role: 'ADMIN', disabled: undefined, created: 0 },
+    ...{
+      id: '18',
+      email: 'ada@example.com',
+      name: 'Ada',
+      role: 'ADMIN',
+      roles: ['ADMIN', 'USER'],
+      disabled: undefined,
+      created: 0,
+    },
     data: { balance: '1.00', email: 'never this one' },
   },
   key: { id: 'k1', secret: 'ak_1', name: 'sample' },

@@ -83,7 +83,8 @@ const ownMembers: ReadonlySet<string> = new Set(['id', 'name', 'role'])
 function accountMember(account: Account, name: string): unknown {
   if (name === 'created') return iso(account.created)
   if (name === 'email') return emailOf(account) ?? undefined
-  return memberOf(ownMembers.has(name) ? account : account.data, name)
+  const own = memberOf(ownMembers.has(name) ? account : account.data, name)
+  return name === 'roles' ? (own ?? account.roles) : own
 }
 
 /** `body#/a/b` by JSON Pointer, or a part of the request and a name in it. */

@@ -48,7 +48,7 @@ interface ReferenceServerOptions {
   readonly publicOrigin?: string | undefined
   /**
    * Whether a new world begins with the demo data, whose passwords are published, and the development identity provider
-   * lets everyone be anyone.
+   * lets everyone be anyone. Without, it begins with the seeds of the user alone.
    */
   readonly demo: boolean
   /** Identity providers by name, instead of the development one. */
@@ -122,8 +122,8 @@ function newStore({ apis, clock, passwords, demo }: ReferenceServerOptions, foun
 }
 
 function tenantOf({ definition: { tenant } }: MountedApi<Api>, demo: boolean): Tenant {
-  const { seed, refill, ...bare } = tenant
-  return demo ? tenant : bare
+  const { id, settings, withoutDemo } = tenant
+  return demo ? tenant : { id, settings, ...withoutDemo }
 }
 
 async function serve(options: ReferenceServerOptions, foundation: Foundation, store: Store): Promise<ReferenceServer> {

@@ -106,7 +106,8 @@ interface Activation {
 interface WantedAccount {
   readonly email: string
   readonly name: string
-  readonly role: string | undefined
+  /** Undefined for the role of an ordinary account. */
+  readonly roles: readonly string[] | undefined
   readonly login: string | undefined
   /** A PHC string. */
   readonly password: string

@@ -5,7 +5,10 @@ export interface Account {
   readonly id: string
   readonly email: string
   readonly name: string
+  /** The first of its roles. */
   readonly role: string
+  /** All of them. */
+  readonly roles: readonly string[]
   /** When it was disabled; undefined while it is in use. */
   readonly disabled: number | undefined
   readonly created: number
@@ -25,6 +28,8 @@ export interface NewAccount {
   readonly email: string
   readonly name: string
   readonly role: string
+  /** All of them, where there are several; the first is `role`. */
+  readonly roles?: readonly string[] | undefined
   /** A PHC string; none for an account without a password. */
   readonly password: string | undefined
   /** All names it logs in under, and its identities at providers. */
@@ -46,8 +51,20 @@ export interface AccountRow extends Row {
 
 /** An account without the hash of its password. */
 export function readAccount(row: AccountRow): Account {
-  const { id, email, name, role, disabled, created, data } = row
-  return { id, email, name, role, disabled: disabled ?? undefined, created, data: readData(data) }
+  const { id, email, name, disabled, created, data } = row
+  const roles = readRoles(row.role)
+  const [role = ''] = roles
+  return { id, email, name, role, roles, disabled: disabled ?? undefined, created, data: readData(data) }
+}
+
+/** One role as it is, several as JSON: stores of earlier versions have one each. */
+export function rolesText(roles: readonly string[]): string {
+  const [first = '', ...others] = roles
+  return others.length === 0 && !first.startsWith('[') ? first : JSON.stringify(roles)
+}
+
+function readRoles(text: string): readonly string[] {
+  return text.startsWith('[') ? JSON.parse(text) : [text]
 }
 
 const noData: Readonly<Record<string, never>> = Object.freeze({})

@@ -43,6 +43,7 @@ const created = {
   email: 'ada@example.com',
   name: 'Ada',
   role: 'user',
+  roles: ['user'],
   disabled: undefined,
   created: start,
   data: {},
@@ -173,6 +174,15 @@ test('accounts are listed in the order they were created', async () => {
   expect((await accounts.list()).map(({ id }) => id)).toEqual(['c', 'a', 'b'])
 })
 
+test('an account can have several roles, whatever they are called', async () => {
+  const { accounts } = bank()
+  const both = { role: 'user', roles: ['user', 'admin'] }
+  expect(await accounts.create({ ...ada, ...both })).toEqual({ ...created, ...both })
+  expect(await accounts.find('1')).toEqual({ ...created, ...both })
+  await accounts.setRoles('1', ['["odd"]'])
+  expect(await accounts.find('1')).toEqual({ ...created, role: '["odd"]', roles: ['["odd"]'] })
+})
+
 test('an account is disabled from a moment on, and used again', async () => {
   const { accounts, time } = bank()
   await accounts.create(ada)
@@ -188,17 +198,17 @@ test('role and data of an account are changed', async () => {
   const { accounts } = bank()
   await accounts.create(ada)
 
-  expect(await accounts.setRole('1', 'admin')).toBe(true)
+  expect(await accounts.setRoles('1', ['admin'])).toBe(true)
   await accounts.setData('1', { nickname: 'A' })
 
-  expect(await accounts.find('1')).toEqual({ ...created, role: 'admin', data: { nickname: 'A' } })
+  expect(await accounts.find('1')).toEqual({ ...created, role: 'admin', roles: ['admin'], data: { nickname: 'A' } })
 })
 
 test('what is done to nobody says so', async () => {
   const { accounts } = bank()
 
   expect(await accounts.setDisabled('9', true)).toBe(false)
-  expect(await accounts.setRole('9', 'admin')).toBe(false)
+  expect(await accounts.setRoles('9', ['admin'])).toBe(false)
   expect(await accounts.find('9')).toBeUndefined()
 })
 
@@ -221,7 +231,7 @@ test('worlds and APIs share no accounts', async () => {
   for (const { accounts } of places) await accounts.create(ada)
 
   await here.accounts.setDisabled('1', true)
-  await here.accounts.setRole('1', 'admin')
+  await here.accounts.setRoles('1', ['admin'])
   await here.accounts.setData('1', { own: true })
   await here.accounts.addIdentity('1', { kind: 'login', value: 'countess' })
 

@@ -1,5 +1,5 @@
 import { normaliseLogin } from '../contract/login-name.ts'
-import { type Account, type AccountRow, type Identity, type NewAccount, readAccount } from './account.ts'
+import { type Account, type AccountRow, type Identity, type NewAccount, readAccount, rolesText } from './account.ts'
 import { batchesOf, batchPlaces } from './batches.ts'
 import { nextNumber } from './counter.ts'
 import type { Row } from './database.ts'
@@ -118,9 +118,9 @@ export class Accounts {
   }
 
   /** False if there is no such account. */
-  async setRole(id: string, role: string): Promise<boolean> {
+  async setRoles(id: string, roles: readonly string[]): Promise<boolean> {
     const { database, world, api } = this.#scope
-    return (await database.run(`UPDATE accounts SET role = $1 ${one}`, role, world, api, id)) > 0
+    return (await database.run(`UPDATE accounts SET role = $1 ${one}`, rolesText(roles), world, api, id)) > 0
   }
 
   async setName(id: string, name: string): Promise<void> {
@@ -197,17 +197,17 @@ async function insert(scope: Scope, account: NewAccount): Promise<Account> {
   const id = account.id ?? (await freeNumber(scope))
   const created = clock()
   const data = account.data ?? {}
-  const { email, name, role, password } = account
+  const { email, name, role, roles = [role], password } = account
   await database.run(
     `INSERT INTO accounts (world, api, id, email, name, role, password, created, data)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    ...[world, api, id, email, name, role, password ?? null, created, JSON.stringify(data)],
+    ...[world, api, id, email, name, rolesText(roles), password ?? null, created, JSON.stringify(data)],
   )
   const identities = account.identities.map(canonical)
   for (const identity of new Map(identities.map((each) => [`${each.kind} ${each.value}`, each])).values()) {
     if (!(await addIdentity(scope, id, identity))) throw taken
   }
-  return { id, email, name, role, disabled: undefined, created, data }
+  return { id, email, name, role, roles, disabled: undefined, created, data }
 }
 
 /** The next number that is nobody's: accounts of the demo data have numbers that no count gave. */

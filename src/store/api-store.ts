@@ -38,16 +38,26 @@ export const defaultLimits: Limits = { ...defaultFailureLimits, passwordsPerAddr
 /** Every API has settings, and its limits are always among them. */
 export type ApiSettings = SettingValues & Limits
 
+/** What the worlds of an API begin with. */
+export interface Seeding {
+  /** What it is made of, where that can change while worlds exist. */
+  readonly edition?: string
+  /** Does what takes long before a world is filled, which is one transaction. */
+  prepare?(passwords: Passwords): Promise<void>
+  /** Fills a new world; it begins empty without. */
+  seed?(store: ApiStore, passwords: Passwords): Promise<void>
+  /** Adds what a world that began with another edition does not have. */
+  refill?(store: ApiStore, passwords: Passwords): Promise<void>
+  /** Whether a world that is in use and names no edition is refilled, too. */
+  readonly refillsAll?: boolean
+}
+
 /** What the store has to know of an API to keep its things. */
-export interface Tenant {
+export interface Tenant extends Seeding {
   readonly id: string
   readonly settings: ApiSettings
-  /** What the demo data are made of, where that can change while worlds exist. */
-  readonly edition?: string
-  /** Fills a new world with the API's demo data; it begins empty without. */
-  seed?(store: ApiStore, passwords: Passwords): Promise<void>
-  /** Adds what a world that began with another edition of the demo data does not have. */
-  refill?(store: ApiStore): Promise<void>
+  /** What worlds begin with where there are no demo data: the seed of the user alone. */
+  readonly withoutDemo?: Seeding
 }
 
 /** What can be changed together with other things. */

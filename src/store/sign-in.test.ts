@@ -264,7 +264,7 @@ async function verified() {
 
 test('a login is handed what it is for, with the account as it is then', async () => {
   const { store, account, login } = await verified()
-  await store.accounts.setRole('1', 'admin')
+  await store.accounts.setRoles('1', ['admin'])
 
   const issued = await login.commit(async ({ secrets }, { id, role }) => ({
     role,

@@ -134,6 +134,7 @@ export class Store {
   }
 
   async #create(world: World): Promise<void> {
+    await this.#prepare(this.#seeding())
     await this.#parts.database.transaction(async (database) => {
       await this.#makeRoom(database)
       // Requests under way when a world of this name was removed may have left something behind.
@@ -152,16 +153,23 @@ export class Store {
     const editions = await seededEditions(database, world.name)
     const outdated = this.#seeding().filter((tenant) => editions.get(tenant.id) !== editionOf(tenant))
     if (outdated.length === 0) return
+    await this.#prepare(outdated)
     await database.transaction(async (inside) => {
       for (const tenant of outdated) await this.#seed(world, tenant, inside, editions.has(tenant.id))
     })
   }
 
+  async #prepare(tenants: readonly Tenant[]): Promise<void> {
+    for (const tenant of tenants) await tenant.prepare?.(this.#parts.passwords)
+  }
+
   async #seed(world: World, tenant: Tenant, database: Database, isAgain = false): Promise<void> {
     const scope = this.#scope(world, tenant, database)
     const store = apiStore(scope, tenant.settings)
-    if (isAgain) await tenant.refill?.(store)
-    else if (!(await isUsed(scope))) await tenant.seed?.(store, this.#parts.passwords)
+    const { passwords } = this.#parts
+    const isInUse = isAgain || (await isUsed(scope))
+    if (!isInUse) await tenant.seed?.(store, passwords)
+    else if (isAgain || tenant.refillsAll) await tenant.refill?.(store, passwords)
     await noteEdition(scope, editionOf(tenant))
   }
 

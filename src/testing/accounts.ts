@@ -3,12 +3,19 @@ import { type Control, type Schemas, told } from './control.ts'
 type Account = Schemas['Account']
 type Client = Schemas['Client']
 
+interface AccountChange {
+  readonly disabled?: boolean
+  readonly role?: string
+  /** Several, instead of one. */
+  readonly roles?: readonly string[]
+}
+
 /** Who can be authenticated. */
 export interface Accounts {
   list(api: string): Promise<Account[]>
   create(api: string, account: Schemas['NewAccount']): Promise<Account>
   /** Disables, enables or promotes one. */
-  change(api: string, id: string, change: { readonly disabled?: boolean; readonly role?: string }): Promise<Account>
+  change(api: string, id: string, change: AccountChange): Promise<Account>
   remove(api: string, id: string): Promise<void>
 }
 
@@ -30,12 +37,14 @@ export function accountsOf(control: Control): Accounts {
         const { accounts, next } = await told(control.GET('/apis/{api}/accounts', { params: { path: { api }, query } }))
         return { items: accounts, next }
       }),
-    create: (api, { groups, ...account }) => {
-      const body = { ...account, ...(groups && { groups: [...groups] }) }
+    create: (api, { groups, roles, ...account }) => {
+      const body = { ...account, ...(groups && { groups: [...groups] }), ...(roles && { roles: [...roles] }) }
       return told(control.POST('/apis/{api}/accounts', { params: { path: { api } }, body }))
     },
-    change: (api, id, body) =>
-      told(control.PATCH('/apis/{api}/accounts/{id}', { params: { path: { api, id } }, body })),
+    change: (api, id, { roles, ...change }) => {
+      const body = { ...change, ...(roles && { roles: [...roles] }) }
+      return told(control.PATCH('/apis/{api}/accounts/{id}', { params: { path: { api, id } }, body }))
+    },
     remove: async (api, id) =>
       void (await told(control.DELETE('/apis/{api}/accounts/{id}', { params: { path: { api, id } } }))),
   }

@@ -10,8 +10,8 @@ type Duration = string
 type Scalar = string | number | boolean | null
 
 /**
- * What an answer shows at a place: a constant, `$account.NAME` (`id`, `email`, `name`, `role`, `created`, or a further
- * member), `$credentials.WAY` (one that is shown always), `$key.NAME`, `$page.NAME`, `$request.…`, `$settings.NAME`, `$uuid`; or a value
+ * What an answer shows at a place: a constant, `$account.NAME` (`id`, `email`, `name`, `role`, `roles`, `created`, or a
+ * further member), `$credentials.WAY` (one that is shown always), `$key.NAME`, `$page.NAME`, `$request.…`, `$settings.NAME`, `$uuid`; or a value
  * by another one, and what is shown where there is none.
  */
 export type Shown =

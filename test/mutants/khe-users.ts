@@ -52,7 +52,7 @@ export const kheUsers = mutantsOf('khe', [
         const outcome = await next(request, context)
         const { email, role } = request.body as { readonly email: string; readonly role?: string }
         const made = await context.store.accounts.identify({ kind: 'login', value: email })
-        if (made && role !== undefined) await context.store.accounts.setRole(made.account.id, role)
+        if (made && role !== undefined) await context.store.accounts.setRoles(made.account.id, [role])
         return outcome
       }),
     ),
@@ -66,7 +66,7 @@ export const kheUsers = mutantsOf('khe', [
       unknownMembers,
       handling('updateUser', (next) => async (request, context) => {
         const { role } = request.body as { readonly role?: string }
-        if (role !== undefined) await context.store.accounts.setRole(callerOf(context).account.id, role)
+        if (role !== undefined) await context.store.accounts.setRoles(callerOf(context).account.id, [role])
         return next(request, context)
       }),
     ),

@@ -66,7 +66,7 @@ function accountMembers({ accounts, actions }: Declared): readonly string[] {
     if (action.kind === 'register') return Object.keys(action.account)
     return action.kind === 'change-account' ? Object.keys(action.members) : []
   })
-  const own = ['id', 'email', 'name', 'role', 'created', 'phone', 'login', 'activated']
+  const own = ['id', 'email', 'name', 'role', 'roles', 'created', 'phone', 'login', 'activated']
   return [...own, ...Object.keys(accounts.members), ...given.filter((name) => name !== 'password')]
 }
 

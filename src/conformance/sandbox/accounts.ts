@@ -87,7 +87,9 @@ export const accounts = [
       async run({ send, people: { api } }) {
         const made = await send('createAccount', 201, { path: { api }, json: { email: 'lin@example.com', password } })
         await send('createAccount', 400, { path: { api }, json: { email: 'boss@example.com', password, role: 'BOSS' } })
-        await send('changeAccount', 400, { path: { api, id: made.body.id }, json: { role: 'BOSS' } })
+        const path = { api, id: made.body.id }
+        for (const json of [{ role: 'BOSS' }, { roles: ['GUEST', 'BOSS'] }, { role: 'GUEST', roles: ['ADMIN'] }])
+          await send('changeAccount', 400, { path, json })
       },
     },
     {
@@ -142,7 +144,9 @@ export const accounts = [
         const disabled = await send('changeAccount', 200, { path, json: { disabled: true } })
         disabled.is('disabled', true, disabled.body.disabled)
         const promoted = await send('changeAccount', 200, { path, json: { disabled: false, role: 'ADMIN' } })
-        promoted.is('the account', { ...made.body, role: 'ADMIN' }, promoted.body)
+        promoted.is('the account', { ...made.body, role: 'ADMIN', roles: ['ADMIN'] }, promoted.body)
+        const both = await send('changeAccount', 200, { path, json: { roles: ['GUEST', 'ADMIN'] } })
+        both.is('with both roles', { ...made.body, role: 'GUEST', roles: ['GUEST', 'ADMIN'] }, both.body)
       },
     },
     {

@@ -260,7 +260,7 @@ test('the control API creates accounts that are activated, and activates those t
   const { api } = await signedUp({ credential: { name: 'api-key' }, issuedAt: 'activate' })
   const { newAccount, complete, activation } = accountControls(api.engine)
   const parts = { store: api.store, random: api.store.scope.random, keys: api.store.scope.keys }
-  const asked = { name: 'Grace', role: undefined, login: '0234567890', password: 'hash', groups: [] }
+  const asked = { name: 'Grace', roles: undefined, login: '0234567890', password: 'hash', groups: [] }
   const grace = await api.store.accounts.create(newAccount({ ...asked, email: 'grace@example.com' }, parts))
   const waiting = await api.store.accounts.find('1')
   if (!grace || !waiting) throw new Error('no accounts')

@@ -1,17 +1,14 @@
-import { answerSchema, schemaAt } from '../../contract/body-schema.ts'
 import { refuse } from '../../contract/refusal-causes.ts'
 import type { IssueKey } from '../../ways/declarations.ts'
 import { answerShowing } from '../answer.ts'
-import { askedValue, membersOf, settingValue } from '../values.ts'
+import { askedValue, settingValue } from '../values.ts'
 import type { ActionFactory } from './action.ts'
-import { callerOf, keyName, keysOf, newKey, shownKey } from './managed-keys.ts'
+import { callerOf, keyIdSchema, keyName, keysOf, newKey, shownKey } from './managed-keys.ts'
 
 /** Issues a key of a way for the caller's account; the key itself is in this answer and never again. */
 export const issueKey: ActionFactory<IssueKey> = (engine, operation, { way: name, members = {}, atMost, answer }) => {
   const way = engine.wayNamed(name)
-  const { document } = engine.contract
-  const [place] = Object.entries(answer ?? {}).find(([, shown]) => shown === '$key.id') ?? []
-  const idSchema = place && schemaAt(document, answerSchema(document, operation), membersOf(place))
+  const idSchema = keyIdSchema(engine.contract, operation, answer)
   return async (request, context) => {
     const account = callerOf(context)?.account
     if (!account) return { refusal: 'forbidden', detail: 'Only an account has keys' }
@@ -21,7 +18,7 @@ export const issueKey: ActionFactory<IssueKey> = (engine, operation, { way: name
     const limit = atMost === undefined ? Number.POSITIVE_INFINITY : Number(settingValue(atMost, settings))
     const issued = await store.secrets.atomically(async (secrets) => {
       if ((await keysOf(way, account.id, secrets)).length >= limit) return undefined
-      return secrets.issue({ ...wanted, ...keyName(idSchema || undefined, context) })
+      return secrets.issue({ ...wanted, ...keyName(idSchema, context) })
     })
     if (!issued) return refuse('limit-reached', { limit })
     const key = shownKey(issued.secret, issued.plain)

@@ -1,8 +1,12 @@
 import { iso } from '../../auth/clock.ts'
+import { answerSchema, schemaAt } from '../../contract/body-schema.ts'
+import type { Contract, Operation } from '../../contract/contract.ts'
 import type { Schema } from '../../contract/document.ts'
 import { randomUUID } from '../../contract/uuid.ts'
 import type { NewSecret, Secret, Secrets } from '../../store/secrets.ts'
+import type { Answer } from '../../ways/declarations.ts'
 import type { Caller } from '../caller.ts'
+import { membersOf } from '../values.ts'
 import { type IssuingContext, newCredential } from '../ways/issue.ts'
 import { isOfWay } from '../ways/room.ts'
 import type { ServedWay } from '../ways/way-rules.ts'
@@ -26,8 +30,17 @@ export async function newKey(
   return { ...wanted, kind: way.life.credential.name, subject, data: { ...members, ...data, way: way.name } }
 }
 
+/** The schema of the id of a key in the answer that issues it; undefined where it shows none. */
+export function keyIdSchema({ document }: Contract, operation: Operation, answer: Answer = {}): Schema | undefined {
+  const [place] = Object.entries(answer).find(([, shown]) => shown === '$key.id') ?? []
+  return place === undefined ? undefined : schemaAt(document, answerSchema(document, operation), membersOf(place))
+}
+
 /** How a key is called in public: by a number, unless its contract has UUIDs. */
-export function keyName(schema: Schema | undefined, { random }: ActionContext): Pick<NewSecret, 'id' | 'numbered'> {
+export function keyName(
+  schema: Schema | undefined,
+  { random }: Pick<ActionContext, 'random'>,
+): Pick<NewSecret, 'id' | 'numbered'> {
   return schema?.format === 'uuid' ? { id: randomUUID(random) } : { numbered: true }
 }
 

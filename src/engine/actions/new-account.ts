@@ -13,6 +13,8 @@ interface WantedAccount {
   readonly login?: string | undefined
   readonly phone?: string | undefined
   readonly role?: string | undefined
+  /** Several, instead of one. */
+  readonly roles?: readonly string[] | undefined
   /** A PHC string. */
   readonly password?: string | undefined
   /** What only this API knows of its accounts. */
@@ -33,12 +35,15 @@ export function newAccount(
   const { login, phone, password } = wanted
   const email = wanted.email === undefined ? undefined : keptEmail(rules, wanted.email)
   const id = wanted.id ?? newId(rules.id, random)
+  const { roles = [wanted.role ?? rules.roles[0] ?? 'user'] } = wanted
+  const [role = ''] = roles
   const [name = ''] = [wanted.name, email, login, phone].filter((each) => each !== undefined)
   return {
     ...(id !== undefined && { id }),
     email: email ?? placeholderFor(phone ?? login ?? ''),
     name,
-    role: wanted.role ?? rules.roles[0] ?? 'user',
+    role,
+    roles,
     password,
     identities: identitiesOf(rules, { email, login, phone }),
     data: {

@@ -91,10 +91,10 @@ async function make(
 }
 
 function asCreated(
-  { email, name, role, data = {}, id }: NewAccount & { readonly id: string },
+  { email, name, role, roles = [role], data = {}, id }: NewAccount & { readonly id: string },
   created: number,
 ): Account {
-  return { id, email, name, role, data, created, disabled: undefined }
+  return { id, email, name, role, roles, data, created, disabled: undefined }
 }
 
 function answer(

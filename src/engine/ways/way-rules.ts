@@ -6,11 +6,11 @@ import { expressionOf, readResponseExpression } from '../../ways/expressions.ts'
 import { type FoundWay, waysOf } from '../../ways/found.ts'
 import { meaningsOfInputs, meaningsOfOutputs } from '../../ways/meaning.ts'
 import { isRole } from '../../ways/roles.ts'
+import { scopesOf } from '../../ways/scheme-scopes.ts'
 import type { InputMeaning, OutputMeaning } from '../../ways/way.ts'
 import { carrierOf } from '../carrier.ts'
 import { successOf } from '../example-answer.ts'
 import { sampleBody } from '../sample.ts'
-import { scopesOf } from '../scheme-scopes.ts'
 import { lifeOf, type WayLife } from './way-life.ts'
 
 /** A way as the engine serves it: what its declaration says, and what is assumed where it says nothing. */

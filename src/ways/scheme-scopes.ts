@@ -1,5 +1,5 @@
 import type { Contract } from '../contract/contract.ts'
-import { flowsOf } from './oauth-addresses.ts'
+import { flowsOf } from './oauth-flows.ts'
 
 /** All scopes that a scheme declares, and those that operations ask of it. */
 export function scopesOf({ securitySchemes, operations }: Contract, name: string): readonly string[] {
