@@ -1,28 +1,52 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { Command } from 'commander'
-import { withDevelopmentPackages } from './development-packages.ts'
 import { Failure } from './failure.ts'
 
 interface DocsOptions {
   readonly out: string
+  readonly name?: string
+  readonly allowRefs?: boolean
 }
 
 export function docsCommand(): Command {
   return new Command('docs')
-    .description('Build the documentation of every contract of this folder as a site of plain files')
+    .description('Build the documentation of contracts as a site of plain files')
+    .argument(
+      '[api...]',
+      'your own APIs by the file, folder or URL of their contracts, built-in ones by name (default: every contract of the openapi folder here)',
+    )
     .option('--out <folder>', 'where the site goes; what was there is replaced', 'dist/docs')
-    .action((options: DocsOptions) => run(options))
+    .option('--name <name>', 'what your API is called in addresses, as with "latchkey start"')
+    .option('--allow-refs', 'follow $refs to files outside the folder of a contract and to other http(s) addresses')
+    .addHelpText('after', examples)
+    .action((words: string[], options: DocsOptions) => run(words, options))
 }
 
-async function run({ out }: DocsOptions): Promise<void> {
+const examples = `
+Examples:
+  latchkey docs ./openapi.yaml --out site      one API
+  latchkey docs ./contracts khe --out site     every contract of a folder, and a built-in API
+  latchkey docs https://example.com/openapi.json --name acme
+`
+
+/** What is needed is loaded for this command alone. */
+async function run(words: readonly string[], { out, name, allowRefs = false }: DocsOptions): Promise<void> {
   const folder = resolve(out)
-  if (!existsSync('openapi'))
-    throw new Failure('There is no openapi folder here; run "latchkey docs" where the contracts are')
   refuseOthers(folder, out)
   const started = performance.now()
-  const { buildSite, writeSite } = await withDevelopmentPackages('Building the documentation', builder)
-  const files = await buildSite('.', (line) => process.stdout.write(`${line}\n`))
+  const [{ readSources }, { readAssets }, { buildSite }, { writeSite }] = await Promise.all([
+    import('./docs-sources.ts'),
+    import('../docs/assets.ts'),
+    import('../docs/site.ts'),
+    import('../docs/write-site.ts'),
+  ])
+  const assets = readAssets()
+  if (!assets) throw new Failure('The scripts of the pages are not built; run "npm run build:docs" in the repository of Latchkey')
+  const apis = await readSources(words, { allowRefs, ...(name !== undefined && { name }) })
+  const [only, ...others] = apis
+  const site = { name: only && others.length === 0 ? only.name : 'API', apis, guides: [], assets }
+  const files = buildSite(site, (line) => process.stdout.write(`${line}\n`))
   try {
     writeSite(folder, files)
   } catch (error) {
@@ -41,10 +65,4 @@ function refuseOthers(folder: string, name: string): void {
   if (there.length > 0 && !(there.includes('index.html') && there.includes('assets'))) {
     throw new Failure(`"${name}" holds something else than a site; name another folder with --out`)
   }
-}
-
-/** Loaded for this command alone. */
-async function builder() {
-  const [{ buildSite }, { writeSite }] = await Promise.all([import('../docs/site.ts'), import('../docs/write-site.ts')])
-  return { buildSite, writeSite }
 }

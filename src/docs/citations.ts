@@ -13,8 +13,8 @@ export function citationsOf(
 }
 
 /** The checks that hold a fact. */
-export function checksFor({ suite }: ApiSource, fact: string): ApiSource['suite']['checks'] {
-  return suite.checks.filter(({ facts }) => facts.includes(fact))
+export function checksFor({ checks }: ApiSource, fact: string): ApiSource['checks'] {
+  return checks.filter(({ facts }) => facts.includes(fact))
 }
 
 /** What a check is linked by. */

@@ -5,6 +5,8 @@ import type { ApiSource } from './sources.ts'
 
 /** What all pages of a site share. */
 export interface Site {
+  /** What its first page leads to: `Latchkey`, or the API that it is about. */
+  readonly name: string
   readonly apis: readonly ApiSource[]
   /** Pages of text beside the APIs. */
   readonly guides: readonly { readonly path: string; readonly title: string }[]
@@ -42,7 +44,7 @@ export function page(site: Site, parts: PageParts): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<title>${path === 'index.html' ? title : `${title} · Latchkey`}</title>
+<title>${path === 'index.html' || title === site.name ? title : `${title} · ${site.name}`}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="description" content="${description}">
 <meta name="color-scheme" content="light dark">
@@ -54,7 +56,7 @@ ${scripts.map((script) => html`<script src="${to(script)}" defer></script>\n`)}<
 <a class="skip" href="#content">Skip to the content</a>
 <header class="site">
 <div class="bar">
-<a class="brand" aria-label="Latchkey documentation" href="${to('index.html')}"${current(path === 'index.html')}>${key}<span>Latchkey</span></a>
+<a class="brand" aria-label="${site.name} documentation" href="${to('index.html')}"${current(path === 'index.html')}>${key}<span>${site.name}</span></a>
 ${navigation(
   'Guides',
   'guides',
@@ -64,7 +66,7 @@ ${navigation(
 ${navigation(
   'APIs',
   'apis',
-  site.apis.map(({ id, name }) => ({ name, href: to(pageOf(id, 'index')), mark: id === of?.api.id && 'true' })),
+  (site.apis.length > 1 ? site.apis : []).map(({ id, name }) => ({ name, href: to(pageOf(id, 'index')), mark: id === of?.api.id && 'true' })),
 )}
 ${
   of &&
@@ -80,7 +82,7 @@ ${
 }
 </header>
 ${body}
-<footer class="site"><p>Latchkey is a sandbox: its passwords are published on purpose. Not for production.</p></footer>
+<footer class="site"><p>${of?.api.served ? 'Made with Latchkey. Its sandbox is for trying: passwords and keys on these pages are published on purpose.' : 'Latchkey is a sandbox: its passwords are published on purpose. Not for production.'}</p></footer>
 </body>
 </html>
 `.markup
@@ -93,15 +95,24 @@ interface Target {
   readonly mark: 'page' | 'true' | false
 }
 
-function navigation(label: string, className: string, targets: readonly Target[]): Html {
+function navigation(label: string, className: string, targets: readonly Target[]): Fragment {
+  if (targets.length === 0) return undefined
   return html`<nav class="${className}" aria-label="${label}"><ul>
 ${targets.map(({ name, href, mark }) => html`<li><a href="${href}"${mark && html` aria-current="${mark}"`}>${name}</a></li>\n`)}</ul></nav>`
+}
+
+const isEmpty: Readonly<Partial<Record<Kind, (api: ApiSource) => boolean>>> = {
+  flows: ({ flows }) => flows.length === 0,
+  facts: ({ register }) => register === undefined,
+  checks: ({ checks }) => checks.length === 0,
+  try: ({ contract }) => contract.operations.length === 0,
+  changelog: ({ changelog }) => changelog.length === 0,
 }
 
 /** The pages that an API has: what has no flows has no page of them. */
 export function kindsOf(api: ApiSource): Kind[] {
   const all = Object.keys(kindNames) as Kind[]
-  return all.filter((kind) => kind !== 'flows' || api.flows.length > 0)
+  return all.filter((kind) => !isEmpty[kind]?.(api))
 }
 
 function current(isCurrent: boolean): Fragment {

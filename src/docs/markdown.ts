@@ -4,16 +4,46 @@ import { escaped, type Html, html, trusted } from '../markup/html.ts'
 /** Where a link of a text leads on the site; undefined if it leaves the site, and then its path stands beside its words. */
 export type LinkRule = (target: string) => string | undefined
 
-const asWritten: LinkRule = (target) => target
-
-/** A text in CommonMark with tables. Markup within it is shown as the text it is. */
-export function markdown(text: string, link: LinkRule = asWritten): Html {
-  return trusted(reader(link).parse(text, { async: false }))
+/** A text of ours in CommonMark with tables. Markup within it is shown as the text it is. */
+export function markdown(text: string, link: LinkRule): Html {
+  return trusted(reader(ours(link)).parse(text, { async: false }))
 }
 
-/** One line of such a text: code, emphasis and links alone. */
+/** The same of a contract, whoever wrote it: its headings are below those of the page, and its links leave the site. */
+export function foreign(text: string): Html {
+  return tamed(
+    text,
+    () => reader(theirs).parse(text, { async: false }),
+    (plain) => html`<p>${plain}</p>`,
+  )
+}
+
+/** One line of a contract: code, emphasis and links alone. */
 export function inline(text: string): Html {
-  return trusted(reader(asWritten).parseInline(text, { async: false }))
+  const line = text.length > longestLine ? `${text.slice(0, longestLine)} …` : text
+  return tamed(
+    line,
+    () => reader(theirs).parseInline(line, { async: false }),
+    (plain) => html`${plain}`,
+  )
+}
+
+const longestLine = 1_000
+const longestText = 200_000
+
+/** More signs in one paragraph, which the parser compares with each other, are no emphasis. */
+const mostSigns = 1_500
+
+/** What would take long or is nested too deeply is shown as it is written. */
+function tamed(text: string, parse: () => string, otherwise: (text: string) => Html): Html {
+  const signs = text.split(/\n[ \t]*\n/).map((paragraph) => paragraph.match(/[_*~`[<>&]/g)?.length ?? 0)
+  if (text.length > longestText || signs.some((count) => count > mostSigns)) return otherwise(text)
+  try {
+    return trusted(parse())
+  } catch (error) {
+    if (error instanceof RangeError) return otherwise(text)
+    throw error
+  }
 }
 
 /** A text with no markup in it, for titles and descriptions. */
@@ -29,18 +59,59 @@ function slug(text: string): string {
     .replaceAll(/^-|-$/g, '')
 }
 
-function reader(link: LinkRule): Marked {
+/** How the texts of an author are read. */
+interface Author {
+  readonly html: (markup: string) => string
+  readonly link: (target: string, words: Html) => Html
+  /** Which heading one of a depth is, in a text from its beginning. */
+  readonly level: () => (depth: number) => number
+  readonly hasAnchors: boolean
+}
+
+function ours(link: LinkRule): Author {
+  return {
+    html: (markup) => markup,
+    link(target, words) {
+      const leads = link(target)
+      return leads === undefined ? withPath(words, target) : html`<a href="${leads}">${words}</a>`
+    },
+    level: () => (depth) => depth,
+    hasAnchors: true,
+  }
+}
+
+const theirs: Author = {
+  html: (markup) => markup.replaceAll(/<[^<>]*>/g, ' '),
+  link: (target, words) => (isOutside(target) ? html`<a href="${target}" rel="noopener nofollow">${words}</a>` : words),
+  level() {
+    let last = 1
+    return (depth) => {
+      last = Math.min(6, depth + 1, last + 1)
+      return last
+    }
+  },
+  hasAnchors: false,
+}
+
+function isOutside(target: string): boolean {
+  return /^(https?:\/\/|mailto:)/i.test(target)
+}
+
+function reader(author: Author): Marked {
   let tables = 0
+  const level = author.level()
   return new Marked({
     renderer: {
-      html: ({ text }) => escaped(text),
+      html: ({ text }) => escaped(author.html(text)),
+      // Pictures of others would be asked of their servers, and ours have none.
+      image: ({ text }: Tokens.Image) => escaped(text),
       heading({ tokens, depth, text }: Tokens.Heading) {
-        return html`<h${depth} id="${slug(text)}">${trusted(this.parser.parseInline(tokens))}</h${depth}>\n`.markup
+        const name = `h${level(depth)}`
+        const anchor = author.hasAnchors && html` id="${slug(text)}"`
+        return html`<${name}${anchor}>${trusted(this.parser.parseInline(tokens))}</${name}>\n`.markup
       },
       link({ href, tokens }: Tokens.Link) {
-        const words = trusted(this.parser.parseInline(tokens))
-        const target = link(href)
-        return (target === undefined ? withPath(words, href) : html`<a href="${target}">${words}</a>`).markup
+        return author.link(href, trusted(this.parser.parseInline(tokens))).markup
       },
       table({ header, rows }: Tokens.Table) {
         tables += 1

@@ -1,15 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { parse } from 'yaml'
-import { type Register, readRegister } from '../../openapi/rules/register.ts'
-import { contractFile, contractIds } from '../catalogue/contracts.ts'
+import type { Register } from '../../openapi/rules/register.ts'
 import type { OperationsTypes, Suite } from '../conformance/check.ts'
-import { loadSuite } from '../conformance/suites.ts'
-import { type Contract, readContract } from '../contract/contract.ts'
-import { type Changelog, readChangelog } from './changes/changelog.ts'
-import { type Flow, readFlows } from './flows/flow.ts'
+import type { Contract } from '../contract/contract.ts'
+import type { Changelog } from './changes/changelog.ts'
+import type { Flow } from './flows/flow.ts'
+import type { Served } from './own/served.ts'
 
-/** All that is written about one API. */
+/** All that is written about one API; what it does not have is undefined or empty, and has no page. */
 export interface ApiSource {
   readonly id: string
   /** What people call it: the title without its subject. */
@@ -17,48 +13,28 @@ export interface ApiSource {
   readonly summary: string
   readonly description: string
   readonly contract: Contract
-  readonly register: Register
-  readonly suite: Suite<OperationsTypes, never>
+  readonly register?: Register
+  readonly checks: Suite<OperationsTypes, never>['checks']
   readonly flows: readonly Flow[]
   readonly changelog: Changelog
+  /** How a contract of one's own is served; a built-in API has a server of its own. */
+  readonly served?: Served
 }
 
-/** Everything about each API of a project; the control API, which has no flows, goes last. */
-export async function readApis(root: string): Promise<readonly ApiSource[]> {
-  const apis = await Promise.all(contractIds(root).map((id) => readApi(root, id)))
-  return apis.toSorted((one, other) => Number(other.flows.length > 0) - Number(one.flows.length > 0))
+/** The module that the samples import the typed client from. */
+export function clientModuleOf({ id, served }: Pick<ApiSource, 'id' | 'served'>): string {
+  return served?.clientModule ?? `latchkey/clients/${id}`
 }
 
-/** Reads everything about an API; throws if a part is missing or speaks of an operation that does not exist. */
-async function readApi(root: string, id: string): Promise<ApiSource> {
-  const contract = readContract(JSON.parse(readFileSync(join(root, 'generated', id, 'contract.json'), 'utf8')))
-  const register = readRegister(contractFile(root, id))
-  if (!register) throw new TypeError(`There is no register of facts for "${id}"`)
-  const { info } = contract.document as { readonly info: { readonly summary?: string; readonly description?: string } }
-  const flows = readIfThere(join(root, 'openapi', id, 'flows.arazzo.yaml'))
-  return {
-    id,
-    name: nameOf(contract.title),
-    summary: info.summary ?? '',
-    description: info.description ?? '',
-    contract,
-    register,
-    suite: await loadSuite(id),
-    flows: flows === undefined ? [] : readFlows(parse(flows), contract),
-    changelog: readChangelog(root, id),
+/** What a contract says of itself. */
+export function wordsOf({ document }: Contract): Pick<ApiSource, 'summary' | 'description'> {
+  const { summary = '', description = '' } = document.info as {
+    readonly summary?: unknown
+    readonly description?: unknown
   }
+  return { summary: textOf(summary), description: textOf(description) }
 }
 
-/** A title says whose it is and what about; what is left names the API. */
-function nameOf(title: string): string {
-  const name = title.replace(/^Latchkey |( API| by \w+)?, authentication$/g, '')
-  return `${name[0]?.toUpperCase()}${name.slice(1)}`
-}
-
-function readIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return undefined
-  }
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : ''
 }

@@ -1,8 +1,9 @@
 import { globSync, readFileSync } from 'node:fs'
+import { builtInSite } from '../../src/docs/built-in-site.ts'
 import { baseUrlOf } from '../../src/docs/pages/overview.ts'
 import { clientLanguage } from '../../src/docs/samples/client.ts'
 import { program, settingOf } from '../../src/docs/samples/sample.ts'
-import { readApis } from '../../src/docs/sources.ts'
+import { clientModuleOf } from '../../src/docs/sources.ts'
 
 /** TypeScript that readers copy, by where it stands: `README.md 1`, `console khe`, `flows khe logIn`. */
 export type CopiedCode = Readonly<Record<string, string>>
@@ -25,11 +26,11 @@ export function blocksOf(file: string): string[] {
 
 /** Each flow of the documentation with the typed client, as one program. */
 export async function samplesOfFlows(): Promise<CopiedCode> {
-  const apis = await readApis('.')
+  const { apis } = await builtInSite()
   const samples = apis.flatMap((api) =>
     api.flows.map((flow) => {
       const language = clientLanguage(api.contract)
-      return [`flows ${api.id} ${flow.id}`, program(language, settingOf(api.id, baseUrlOf(api), flow))]
+      return [`flows ${api.id} ${flow.id}`, program(language, settingOf(clientModuleOf(api), baseUrlOf(api), flow))]
     }),
   )
   return Object.fromEntries(samples)

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs'
 import { posix } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { buildSite } from '../../src/docs/site.ts'
+import { builtInFiles } from './built-site.ts'
 
-const files = await buildSite('.')
+const files = await builtInFiles()
 const pages = [...files].filter(([path]) => path.endsWith('.html'))
 
 function attributes(markup: string, ...names: readonly string[]): string[] {

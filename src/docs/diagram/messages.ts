@@ -1,7 +1,7 @@
 import type { Call } from '../flows/call.ts'
 import type { Flow } from '../flows/flow.ts'
 import { isUsed, namesOf } from '../flows/names.ts'
-import { isTemplate, type Template } from '../flows/template.ts'
+import type { Template } from '../flows/template.ts'
 import { phrase } from './phrases.ts'
 
 /** What a diagram says about one step. */
@@ -44,7 +44,7 @@ function carriedBy(call: Call, show: (template: Template) => string): string {
   ]
   const fields =
     call.body && typeof call.body.payload === 'object' && call.body.payload !== null ? call.body.payload : undefined
-  const names = fields && !isTemplate(fields) ? fields.members.map(([name]) => name) : []
+  const names = fields && 'members' in fields ? fields.members.map(([name]) => name) : []
   return [...credentials, ...query.map(([name]) => name), ...names].join(', ')
 }
 

@@ -8,9 +8,12 @@ export interface Known {
 export type Template = readonly (string | Known)[]
 
 /** What a body holds: JSON whose texts are templates. */
-export type Payload = Template | number | boolean | null | PayloadObject
+export type Payload = Template | number | boolean | null | PayloadObject | PayloadList
 interface PayloadObject {
   readonly members: readonly (readonly [name: string, value: Payload])[]
+}
+interface PayloadList {
+  readonly items: readonly Payload[]
 }
 
 const within = /\{(\$steps\.[^}]+)\}/
@@ -25,9 +28,18 @@ export function readTemplate(value: string): Template {
 export function readPayload(value: unknown): Payload {
   if (typeof value === 'string') return readTemplate(value)
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value
-  if (typeof value !== 'object' || Array.isArray(value))
-    throw new TypeError('A payload holds texts, numbers and objects')
+  if (Array.isArray(value)) return { items: value.map(readPayload) }
+  if (typeof value !== 'object') throw new TypeError('A payload is a value of JSON')
   return { members: Object.entries(value ?? {}).map(([name, member]) => [name, readPayload(member)] as const) }
+}
+
+/** A value of JSON as it is, whatever its texts look like. */
+export function payloadOf(value: unknown): Payload {
+  if (typeof value === 'string') return [value]
+  if (typeof value === 'number' || typeof value === 'boolean') return value
+  if (Array.isArray(value)) return { items: value.map(payloadOf) }
+  if (typeof value !== 'object' || value === null) return null
+  return { members: Object.entries(value).map(([name, member]) => [name, payloadOf(member)] as const) }
 }
 
 export function isTemplate(payload: Payload): payload is Template {

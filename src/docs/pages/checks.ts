@@ -5,11 +5,11 @@ import { linkTo, pageOf } from '../links.ts'
 import { inline } from '../markdown.ts'
 import type { ApiSource } from '../sources.ts'
 
-type Check = ApiSource['suite']['checks'][number]
+type Check = ApiSource['checks'][number]
 
 /** Every check of the suite, and the facts it holds. */
 export function checksPage(site: Site, api: ApiSource): string {
-  const { checks } = api.suite
+  const { checks } = api
   const groups = Map.groupBy(checks, ({ operation }) => operation ?? 'the whole API')
   return page(site, {
     path: pageOf(api.id, 'checks'),

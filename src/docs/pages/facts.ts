@@ -17,7 +17,7 @@ const gradeNames: Readonly<Record<Grade, readonly [name: string, meaning: string
 
 /** The register of facts: every statement that a contract rests on, how firm it is, and what holds it. */
 export function factsPage(site: Site, api: ApiSource): string {
-  const { facts } = api.register
+  const { facts = [] } = api.register ?? {}
   return page(site, {
     path: pageOf(api.id, 'facts'),
     title: `${api.name}, facts`,
@@ -85,5 +85,5 @@ function held(fact: Fact, api: ApiSource): Html {
 
 function sources({ register }: ApiSource): Html {
   return html`<h2 id="sources">Sources</h2>
-<dl>${Object.entries(register.sources).map(([name, where]) => html`<dt>${name}</dt><dd>${inline(where)}</dd>\n`)}</dl>`
+<dl>${Object.entries(register?.sources ?? {}).map(([name, where]) => html`<dt>${name}</dt><dd>${inline(where)}</dd>\n`)}</dl>`
 }

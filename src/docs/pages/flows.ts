@@ -5,11 +5,11 @@ import type { Call } from '../flows/call.ts'
 import type { Flow } from '../flows/flow.ts'
 import { content, page, type Site } from '../layout.ts'
 import { linkTo, pageOf } from '../links.ts'
-import { codeBlock, inline, markdown } from '../markdown.ts'
+import { codeBlock, foreign, inline } from '../markdown.ts'
 import { referenceOf } from '../reference.ts'
 import { languagesOf } from '../samples/languages.ts'
 import { type Language, type Setting, settingOf, usedOutputs } from '../samples/sample.ts'
-import type { ApiSource } from '../sources.ts'
+import { type ApiSource, clientModuleOf } from '../sources.ts'
 import { baseUrlOf } from './overview.ts'
 
 /** Each flow as a diagram, and each of its steps in every language. */
@@ -23,7 +23,9 @@ export function flowsPage(site: Site, api: ApiSource): string {
     scripts: ['assets/copy.js'],
     body: content(
       `${api.name}: flows`,
-      'What is shown here has been run as it stands against the reference server, and each step was answered with the status beside it.',
+      api.served
+        ? writtenOf(api)
+        : 'What is shown here has been run as it stands against the reference server, and each step was answered with the status beside it.',
       [
         api.flows.length > 1 &&
           html`<nav class="toc" aria-label="Flows on this page"><ul>${api.flows.map(({ id, summary }) => html`<li><a href="#${id}">${summary}</a></li>\n`)}</ul></nav>`,
@@ -34,6 +36,12 @@ export function flowsPage(site: Site, api: ApiSource): string {
   })
 }
 
+/** Samples of a contract of one's own are made of it, and work with the sandbox's data. */
+function writtenOf({ id, flows }: ApiSource): Html {
+  const typed = flows.length > 0 && html` The typed client is what <code>latchkey generate</code> writes.`
+  return html`How to log in to <code>${id}</code> and use what you got, as the contract says it, with the data of the sandbox.${typed}`
+}
+
 /** Which language is shown is a matter of style alone; without styles all of them are. */
 function choice(languages: readonly Language[]): Html {
   return html`<fieldset class="choice languages"><legend>Samples in</legend>
@@ -42,10 +50,10 @@ ${languages.map(({ id, label }, index) => html`<label><input type="radio" name="
 }
 
 function flowSection(flow: Flow, api: ApiSource, languages: readonly Language[]): Html {
-  const setting = settingOf(api.id, baseUrlOf(api), flow)
+  const setting = settingOf(clientModuleOf(api), baseUrlOf(api), flow)
   return html`<section class="flow" aria-labelledby="${flow.id}">
 <h2 id="${flow.id}">${flow.summary}</h2>
-${markdown(flow.description)}
+${foreign(flow.description)}
 <figure>${formats.map((format) => sequence(flow, api.name, format))}</figure>
 ${languages.map((language) => opening(language, setting))}
 <ol class="steps">${flow.calls.map((call) => step(call, api, languages, setting))}</ol>

@@ -4,13 +4,14 @@ import type { Template } from '../flows/template.ts'
 import { call as callOf, literal, member, object, text, way } from './javascript.ts'
 import { mayLack } from './may-lack.ts'
 import { type Language, type Setting, usedOutputs } from './sample.ts'
+import { isJson } from './wire.ts'
 
 /** The generated client, which has the paths, bodies and answers of the contract as types. */
 export function clientLanguage(contract: Contract): Language {
   return {
     id: 'client',
     label: 'Typed client',
-    opening: ({ api, baseUrl }) => `import { createClient } from 'latchkey/clients/${api}'
+    opening: ({ clientModule, baseUrl }) => `import { createClient } from '${clientModule}'
 
 const baseUrl = '${baseUrl}'
 const client = createClient({ baseUrl })`,
@@ -77,7 +78,7 @@ function headersOf({ parameters, body, operation }: Call, taken: string | undefi
   const headers = parameters.headers
     .filter(([name]) => name !== taken)
     .map(([name, value]) => member(name, literal(value, setting)))
-  const isForm = body && body.mediaType !== 'application/json'
+  const isForm = body && !isJson(body)
   const form = 'application/x-www-form-urlencoded'
   const takesForm = operation.requestBody?.content[form] !== undefined
   const all = isForm && takesForm ? [...headers, member('Content-Type', text(form))] : headers

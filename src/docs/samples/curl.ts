@@ -2,7 +2,7 @@ import type { Call } from '../flows/call.ts'
 import { fillIn, isFixed, snakeCase } from '../flows/names.ts'
 import { isTemplate, type Payload, type Template } from '../flows/template.ts'
 import type { Language, Setting } from './sample.ts'
-import { fieldsOf, queryOf } from './wire.ts'
+import { fieldsOf, isJson, queryOf } from './wire.ts'
 
 const lineWidth = 88
 
@@ -45,10 +45,13 @@ function credentialOf({ parameters, basic }: Call, setting: Setting): string[] {
 
 function bodyOf({ body }: Call, setting: Setting): { readonly parts: string[]; readonly after: string } {
   if (!body) return { parts: [], after: '' }
-  if (body.mediaType !== 'application/json') return { parts: fields(body.mediaType, body.payload, setting), after: '' }
+  if (!isJson(body)) return { parts: fields(body.mediaType, body.payload, setting), after: '' }
   const json = jsonOf(body.payload, setting)
-  if (json.isFixed) return { parts: [`--json ${quoted([json.text], setting)}`], after: '' }
-  return { parts: ['--json @- <<END'], after: `\n${json.text}\nEND` }
+  const isUsual = body.mediaType === 'application/json'
+  const type = isUsual ? [] : [`-H ${quoted([`Content-Type: ${body.mediaType}`], setting)}`]
+  const data = isUsual ? '--json' : json.isFixed ? '--data-raw' : '--data'
+  if (json.isFixed) return { parts: [...type, `${data} ${quoted([json.text], setting)}`], after: '' }
+  return { parts: [...type, `${data} @- <<END`], after: `\n${json.text}\nEND` }
 }
 
 function fields(mediaType: string, payload: Payload, setting: Setting): string[] {
@@ -59,17 +62,24 @@ function fields(mediaType: string, payload: Payload, setting: Setting): string[]
   })
 }
 
+/** JSON as it is written; where steps gave parts of it a shell reads it, so that what it would replace is escaped. */
 function jsonOf(payload: Payload, setting: Setting): { readonly text: string; readonly isFixed: boolean } {
-  if (payload === null || typeof payload !== 'object') return { text: JSON.stringify(payload), isFixed: true }
-  if (isTemplate(payload)) {
-    const words = (text: string) => JSON.stringify(text).slice(1, -1)
-    return { text: `"${fillIn(payload, variable(setting), words)}"`, isFixed: isFixed(payload) }
+  const isFixed = !hasKnown(payload)
+  const escaped = (text: string) => (isFixed ? text : text.replaceAll(/[\\`$]/g, '\\$&'))
+  const write = (value: Payload): string => {
+    if (value === null || typeof value !== 'object') return JSON.stringify(value)
+    if (isTemplate(value))
+      return `"${fillIn(value, variable(setting), (text) => escaped(JSON.stringify(text).slice(1, -1)))}"`
+    if ('items' in value) return `[${value.items.map(write).join(', ')}]`
+    return `{${value.members.map(([name, each]) => `${escaped(JSON.stringify(name))}: ${write(each)}`).join(', ')}}`
   }
-  const members = payload.members.map(([name, value]) => [name, jsonOf(value, setting)] as const)
-  return {
-    text: `{${members.map(([name, { text }]) => `${JSON.stringify(name)}: ${text}`).join(', ')}}`,
-    isFixed: members.every(([, value]) => value.isFixed),
-  }
+  return { text: write(payload), isFixed }
+}
+
+function hasKnown(payload: Payload): boolean {
+  if (payload === null || typeof payload !== 'object') return false
+  if (isTemplate(payload)) return !isFixed(payload)
+  return 'items' in payload ? payload.items.some(hasKnown) : payload.members.some(([, value]) => hasKnown(value))
 }
 
 /** One word of a shell: in single quotes, or in double quotes where variables are in it. */

@@ -1,7 +1,7 @@
 import type { Call } from '../flows/call.ts'
 import { call as callOf, literal, member, object, text, way } from './javascript.ts'
 import { type Language, type Setting, usedOutputs } from './sample.ts'
-import { fieldsOf, queryOf } from './wire.ts'
+import { fieldsOf, isJson, queryOf } from './wire.ts'
 
 /** What every browser and Node have. */
 export const fetching: Language = {
@@ -32,7 +32,7 @@ function headersOf({ parameters, basic, body }: Call, setting: Setting): string[
     ...(basic
       ? [`Authorization: \`Basic \${btoa(${literal([...basic.username, ':', ...basic.password], setting)})}\``]
       : []),
-    ...(body?.mediaType === 'application/json' ? [member('Content-Type', text(body.mediaType))] : []),
+    ...(body && isJson(body) ? [member('Content-Type', text(body.mediaType))] : []),
   ]
   return headers.length === 0 ? [] : [`headers: { ${headers.join(', ')} }`]
 }
@@ -40,7 +40,7 @@ function headersOf({ parameters, basic, body }: Call, setting: Setting): string[
 function bodyOf({ id, body }: Call, setting: Setting): string[] {
   if (!body) return []
   const { mediaType, payload } = body
-  if (mediaType === 'application/json') return [`body: JSON.stringify(${object(payload, setting)})`]
+  if (isJson(body)) return [`body: JSON.stringify(${object(payload, setting)})`]
   if (mediaType !== 'multipart/form-data') return [`body: new URLSearchParams(${object(payload, setting)})`]
   return [`body: ${formName(id)}`]
 }

@@ -7,18 +7,20 @@ export function literal(template: Template, { names }: Pick<Setting, 'names'>): 
   const [only, ...others] = template
   if (typeof only === 'object' && others.length === 0) return names(only)
   if (isFixed(template)) return text(template.join(''))
-  const words = (part: string) => part.replaceAll(/[`\\$]/g, '\\$&')
+  const words = (part: string) => part.replaceAll(/[`\\$]/g, '\\$&').replaceAll('\r', '\\r')
   return `\`${fillIn(template, (known: Known) => `\${${names(known)}}`, words)}\``
 }
 
 export function text(value: string): string {
-  return `'${value.replaceAll(/['\\]/g, '\\$&').replaceAll('\n', '\\n')}'`
+  return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
 }
 
 /** An object literal of the payload. */
 export function object(payload: Payload, setting: Pick<Setting, 'names'>): string {
   if (payload === null || typeof payload !== 'object') return JSON.stringify(payload)
   if (isTemplate(payload)) return literal(payload, setting)
+  if ('items' in payload) return `[${payload.items.map((item) => object(item, setting)).join(', ')}]`
+  if (payload.members.length === 0) return '{}'
   return `{ ${payload.members.map(([name, value]) => member(name, object(value, setting))).join(', ')} }`
 }
 

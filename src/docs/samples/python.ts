@@ -2,7 +2,7 @@ import type { Call } from '../flows/call.ts'
 import { fillIn, isFixed, snakeCase } from '../flows/names.ts'
 import { isTemplate, type Known, type Payload, type Template } from '../flows/template.ts'
 import { type Language, program, type Setting, usedOutputs } from './sample.ts'
-import { fieldsOf, queryOf } from './wire.ts'
+import { fieldsOf, isJson, queryOf } from './wire.ts'
 
 /** What Python brings with it, so that there is nothing to install. */
 export const python: Language = {
@@ -45,13 +45,13 @@ function methodOf({ operation: { method }, body }: Call): string[] {
 
 function headersOf({ parameters, basic, body }: Call, setting: Setting): string[] {
   const headers = [
-    ...parameters.headers.map(([name, value]) => `"${name}": ${literal(value, setting)}`),
+    ...parameters.headers.map(([name, value]) => `${JSON.stringify(name)}: ${literal(value, setting)}`),
     ...(basic
       ? [
           `"Authorization": "Basic " + b64encode(${literal([...basic.username, ':', ...basic.password], setting)}.encode()).decode()`,
         ]
       : []),
-    ...(body?.mediaType === 'application/json' ? [`"Content-Type": "${body.mediaType}"`] : []),
+    ...(body && isJson(body) ? [`"Content-Type": ${JSON.stringify(body.mediaType)}`] : []),
     ...(body?.mediaType === 'multipart/form-data'
       ? ['"Content-Type": f"multipart/form-data; boundary={boundary}"']
       : []),
@@ -61,7 +61,7 @@ function headersOf({ parameters, basic, body }: Call, setting: Setting): string[
 
 function bodyOf({ body }: Call, setting: Setting): string[] {
   if (!body) return []
-  if (body.mediaType === 'application/json') return [`data=json.dumps(${value(body.payload, setting)}).encode()`]
+  if (isJson(body)) return [`data=json.dumps(${value(body.payload, setting)}).encode()`]
   if (body.mediaType === 'multipart/form-data') return ['data=parts.encode()']
   return [`data=urlencode(${value(body.payload, setting)}).encode()`]
 }
@@ -69,7 +69,9 @@ function bodyOf({ body }: Call, setting: Setting): string[] {
 /** Python has no multipart of its own; without files it is a few lines (RFC 7578). */
 function multipartBody({ body }: Call, setting: Setting): string[] {
   if (body?.mediaType !== 'multipart/form-data') return []
-  const fields = fieldsOf(body.payload).map(([name, template]) => `"${name}": ${literal(template, setting)}`)
+  const fields = fieldsOf(body.payload).map(
+    ([name, template]) => `${JSON.stringify(name)}: ${literal(template, setting)}`,
+  )
   return [
     'boundary = "part-of-the-form"',
     `fields = {${fields.join(', ')}}`,
@@ -92,10 +94,10 @@ function answerOf(call: Call, setting: Setting): string[] {
     `    print(answer.status)  # ${call.status}`,
     ...named
       .filter(({ header }) => header)
-      .map(({ name, header }) => `    ${name} = answer.headers["${header}"].split(";")[0]`),
+      .map(({ name, header }) => `    ${name} = answer.headers[${JSON.stringify(header)}].split(";")[0]`),
     ...(inBody.length > 1 ? ['    body = json.load(answer)'] : []),
     ...inBody.map(({ name, members }) => {
-      const way = members.map((each) => (/^\d+$/.test(each) ? `[${each}]` : `["${each}"]`)).join('')
+      const way = members.map((each) => (/^\d+$/.test(each) ? `[${each}]` : `[${JSON.stringify(each)}]`)).join('')
       return `    ${name} = ${inBody.length > 1 ? 'body' : 'json.load(answer)'}${way}`
     }),
   ]
@@ -119,5 +121,6 @@ const constants: Readonly<Record<string, string>> = { true: 'True', false: 'Fals
 function value(payload: Payload, setting: Setting): string {
   if (payload === null || typeof payload !== 'object') return constants[String(payload)] ?? String(payload)
   if (isTemplate(payload)) return literal(payload, setting)
-  return `{${payload.members.map(([name, each]) => `"${name}": ${value(each, setting)}`).join(', ')}}`
+  if ('items' in payload) return `[${payload.items.map((item) => value(item, setting)).join(', ')}]`
+  return `{${payload.members.map(([name, each]) => `${JSON.stringify(name)}: ${value(each, setting)}`).join(', ')}}`
 }

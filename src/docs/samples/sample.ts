@@ -4,8 +4,8 @@ import { isUsed, type Names, namesOf } from '../flows/names.ts'
 
 /** What every sample of a flow has to know. */
 export interface Setting {
-  /** The API's id. */
-  readonly api: string
+  /** The module of its typed client. */
+  readonly clientModule: string
   /** Where the API stands, base path included. */
   readonly baseUrl: string
   readonly flow: Flow
@@ -21,8 +21,8 @@ export interface Language {
   step(call: Call, setting: Setting): string
 }
 
-export function settingOf(api: string, baseUrl: string, flow: Flow): Setting {
-  return { api, baseUrl, flow, names: namesOf(flow) }
+export function settingOf(clientModule: string, baseUrl: string, flow: Flow): Setting {
+  return { clientModule, baseUrl, flow, names: namesOf(flow) }
 }
 
 /** The outputs of a step that later steps use. */

@@ -1,7 +1,10 @@
 import type { Operation } from '../../contract/contract.ts'
+import { kindOf } from '../../contract/media-type.ts'
+import { sampleBody } from '../../engine/sample.ts'
 import type { Flow } from '../flows/flow.ts'
 import { isFixed } from '../flows/names.ts'
 import { isTemplate, type Payload } from '../flows/template.ts'
+import type { ApiSource } from '../sources.ts'
 
 /** A body to begin with, as people edit it: JSON, or one field a line. */
 export interface BodyExample {
@@ -10,8 +13,11 @@ export interface BodyExample {
   readonly text: string
 }
 
-/** The bodies of the flows, which work with the demo data, and then those of the contract. */
-export function bodyExamples({ id, requestBody }: Operation, flows: readonly Flow[]): BodyExample[] {
+/** The bodies of the flows, which work with the demo data, and then those of the contract: its examples, else one by its schema. */
+export function bodyExamples(
+  { id, requestBody }: Operation,
+  { flows, served, contract }: Pick<ApiSource, 'flows' | 'served' | 'contract'>,
+): BodyExample[] {
   const content = Object.entries(requestBody?.content ?? {})
   const fromContract = content.flatMap(([mediaType, { example, examples = {} }]) => {
     const named = Object.entries(examples).map(
@@ -20,7 +26,12 @@ export function bodyExamples({ id, requestBody }: Operation, flows: readonly Flo
     const all = example === undefined ? named : [['Example', example] as const, ...named]
     return all.map(([name, value]) => ({ title: `${name} (${mediaType})`, mediaType, text: textOf(mediaType, value) }))
   })
-  return [...fromFlows(id, flows), ...fromContract]
+  const all = [...fromFlows(id, flows), ...fromContract]
+  const sampled =
+    served && all.length === 0 && requestBody && sampleBody(contract.document, requestBody.content, 'request')
+  if (!sampled || Buffer.isBuffer(sampled.body)) return all
+  const { mediaType, body } = sampled
+  return [{ title: `By the schema (${mediaType})`, mediaType, text: textOf(mediaType, body) }]
 }
 
 function fromFlows(operation: string, flows: readonly Flow[]): BodyExample[] {
@@ -46,6 +57,7 @@ function fromFlows(operation: string, flows: readonly Flow[]): BodyExample[] {
 function written(payload: Payload): unknown {
   if (payload === null || typeof payload !== 'object') return payload
   if (isTemplate(payload)) return isFixed(payload) ? payload.join('') : undefined
+  if ('items' in payload) return payload.items.map(written)
   const members = payload.members.map(([name, value]) => [name, written(value)] as const)
   return members.some(([, value]) => value === undefined) ? undefined : Object.fromEntries(members)
 }
@@ -55,9 +67,9 @@ function summaryOf(example: object): string | undefined {
 }
 
 function textOf(mediaType: string, value: unknown): string {
-  if (mediaType.endsWith('json')) return JSON.stringify(value, null, 2)
+  if (kindOf(mediaType) === 'json') return JSON.stringify(value, null, 2)
   if (typeof value !== 'object' || value === null) return String(value)
   return Object.entries(value)
-    .map(([name, each]) => `${name}=${each}`)
+    .map(([name, each]) => `${name}=${typeof each === 'object' ? JSON.stringify(each) : each}`)
     .join('\n')
 }
