@@ -81,7 +81,7 @@ function countsLine({ counts: { operations, protected: closed, webhooks } }: Api
 }
 
 function requirement(operations: number, closed: number): string {
-  if (closed === 0) return 'nothing is protected'
+  if (closed === 0) return operations === 1 ? 'it requires no credential' : 'none requires a credential'
   if (closed === operations) return operations === 1 ? 'it requires a credential' : 'all require a credential'
   return closed === 1 ? '1 requires a credential' : `${closed} require a credential`
 }

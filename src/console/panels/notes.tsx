@@ -17,7 +17,7 @@ const first = 4
 export function Notes({ report: { notes, omitted } }: { readonly report: Report }) {
   if (notes.length === 0) return null
   return (
-    <section class="served" aria-label="Notes on the contract">
+    <div class="served">
       {titles.map(([kind, title]) => (
         <Group key={kind} title={title} notes={notes.filter((note) => note.kind === kind)} />
       ))}
@@ -26,7 +26,7 @@ export function Notes({ report: { notes, omitted } }: { readonly report: Report 
           {omitted.notes} more: <code>latchkey start --check</code> shows all.
         </p>
       )}
-    </section>
+    </div>
   )
 }
 

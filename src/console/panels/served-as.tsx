@@ -14,15 +14,15 @@ export function ServedAs({ api }: { readonly api: Api }) {
   return (
     <>
       {schemes.length > 0 && (
-        <section class="served" aria-label="Security schemes">
+        <div class="served">
           <h4>Security schemes</h4>
           <ul class="schemes">
             {schemes.map((scheme, at) => (
-              <Scheme key={scheme.name} scheme={scheme} earlier={schemes.slice(0, at)} tryIt={api.tryIt} />
+              <Scheme key={scheme.name} scheme={scheme} earlier={schemes.slice(0, at)} />
             ))}
           </ul>
           {omitted.schemes > 0 && <p class="note">and {omitted.schemes} more</p>}
-        </section>
+        </div>
       )}
       <Notes report={answer.value} />
     </>
@@ -59,13 +59,12 @@ interface SchemeProps {
   readonly scheme: SchemeReport
   /** Schemes that are needed together share a call, which is shown once. */
   readonly earlier: readonly SchemeReport[]
-  readonly tryIt: string
 }
 
-function Scheme({ scheme, earlier, tryIt }: SchemeProps) {
+function Scheme({ scheme, earlier }: SchemeProps) {
   const { name, how, place, credentials, curl, logins, notes } = scheme
   const [tone, text] = states[how]
-  const isShown = curl === undefined || curl === tryIt || earlier.some((other) => other.curl === curl)
+  const isNew = curl !== undefined && !earlier.some((other) => other.curl === curl)
   return (
     <li class="scheme">
       <div class="scheme-head">
@@ -80,13 +79,13 @@ function Scheme({ scheme, earlier, tryIt }: SchemeProps) {
           ))}
         </dl>
       )}
-      {!isShown && <CodeBlock title="Call" text={curl} what={`the call with ${name}`} />}
+      {isNew && <CodeBlock title="Call" text={curl} what={`the call with ${name}`} />}
       {logins.map((login) => (
         <CodeBlock
-          key={login.label}
-          title={`Log in: ${login.label}`}
+          key={login.curl}
+          title={login.label.replace(/^./, (letter) => letter.toUpperCase())}
           text={login.curl}
-          what={`the login ${login.label}`}
+          what={`the call to ${login.label} for ${name}`}
         />
       ))}
       {notes
