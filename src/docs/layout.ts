@@ -66,7 +66,11 @@ ${navigation(
 ${navigation(
   'APIs',
   'apis',
-  (site.apis.length > 1 ? site.apis : []).map(({ id, name }) => ({ name, href: to(pageOf(id, 'index')), mark: id === of?.api.id && 'true' })),
+  (site.apis.length > 1 ? site.apis : []).map(({ id, name }) => ({
+    name,
+    href: to(pageOf(id, 'index')),
+    mark: id === of?.api.id && 'true',
+  })),
 )}
 ${
   of &&

@@ -39,7 +39,9 @@ interface Tag {
 
 /** A document whose ids and groups Redoc routes by as they are, so that links lead there; it shows their own names. */
 export function routed(contract: Contract, document: ContractDocument): ContractDocument {
-  const operations = new Map(contract.operations.map((operation) => [`${operation.method} ${operation.path}`, operation]))
+  const operations = new Map(
+    contract.operations.map((operation) => [`${operation.method} ${operation.path}`, operation]),
+  )
   const groups = groupsOf(contract)
   const changed = changeOperations(document, (operation, key) => {
     const known = operations.get(key)

@@ -1,17 +1,17 @@
 import type { ContractDocument } from '../contract/document.ts'
 import type { Api } from '../served/api.ts'
-import type { ApiStore } from '../store/api-store.ts'
-import { mergedSeed, type Seed, type SeedAccount } from '../ways/seed.ts'
+import { loginNames, mergedSeed, type Seed } from '../ways/seed.ts'
 import { clientSchemes } from './client-reader.ts'
 import { ownCors } from './cors.ts'
-import { type DemoCredential, demoCredentials, type ShownCredential } from './demo-credentials.ts'
+import { demoCredentials, type ShownCredential } from './demo-credentials.ts'
 import { type DemoData, demoData, peopleOf } from './demo-data.ts'
 import { usualSeed } from './demo-people.ts'
 import { changeOperations } from './document-operations.ts'
 import { engineApi } from './engine-api.ts'
 import { type EngineContract, engineContract } from './engine-contract.ts'
+import { type HandlersFile, ownHandlers, purgeOf } from './handler-context.ts'
 import { heldCredentials } from './held-credentials.ts'
-import { credentialIssuer, keySchemes, ownerOf } from './issue-credential.ts'
+import { credentialIssuer, keySchemes } from './issue-credential.ts'
 import { operationHandlers } from './operation-handlers.ts'
 import { explained } from './own-refusals.ts'
 import { type Protection, type ProtectionOptions, protectOperations } from './protection.ts'
@@ -24,6 +24,7 @@ import { reportOf } from './served-report.ts'
 import { type IsHidden, shownSeed } from './shown-seed.ts'
 import { endpointHandlers, type TokenIssuer, tokenEndpoints, tokenIssuer } from './token-issuer.ts'
 import { typedTrial } from './typed-trial.ts'
+import { withDemoCredentials } from './world-demo-credentials.ts'
 
 /** An API that is served by its contract alone, and what there is to say of it. */
 export interface OwnApi {
@@ -44,7 +45,7 @@ export interface OwnApiOptions extends ProtectionOptions {
   /** Values of the seed that are not shown; default: none. */
   readonly isHidden?: IsHidden | undefined
   /** The handlers of what its contract cannot say. */
-  readonly code?: HandlersFile | undefined
+  readonly code?: HandlersFile
 }
 
 /** Makes an API of a contract; throws an `UnknownProtection` for schemes that it does not have. */
@@ -60,6 +61,8 @@ export function ownApi(id: string, document: ContractDocument, options: OwnApiOp
   const demo = demoData(engine, seed, peopleOf(seed))
   const held = heldCredentials(engine, seed)
   const [holder] = mergedSeed(seeds.usual, options.seed).accounts ?? []
+  // An id that the seed does not say is another one in each world.
+  const [login] = holder && holder.id === undefined ? loginNames(holder, engine.accounts) : []
   const unheld = checked.filter((name) => !held.has(name))
   const issued = demoCredentials(id, own, unheld, holder?.id)
   const credentials = checked.flatMap((name) => held.get(name) ?? issued.find(({ scheme }) => scheme === name) ?? [])
@@ -89,7 +92,7 @@ export function ownApi(id: string, document: ContractDocument, options: OwnApiOp
     tryClient: { module: clientModule, ...typedTrial(own, ways, credentials, demo) },
     tryIt: report.schemes.find(({ curl }) => curl)?.curl ?? report.openCurl ?? '',
   })
-  return { api: { ...withDemoCredentials(api, issued, holder), report }, report }
+  return { api: { ...withDemoCredentials(api, issued, login), report }, report }
 }
 
 function served({ how }: Pick<Protection, 'how'>, ...wanted: readonly SchemeReport['how'][]): readonly string[] {
@@ -98,36 +101,8 @@ function served({ how }: Pick<Protection, 'how'>, ...wanted: readonly SchemeRepo
 
 function withCredentials(demo: DemoData, credentials: readonly ShownCredential[]): DemoData {
   const shown = credentials.map(({ scheme, value }) => ({ label: scheme, value }))
-  return { ...demo, labels: [...shown, ...demo.labels] }
-}
-
-/**
- * A world begins with the demo credentials, too, which act for the first account. A contract that changes while its
- * worlds exist may ask for other ones.
- */
-function withDemoCredentials(api: Api, issued: readonly DemoCredential[], holder: SeedAccount | undefined): Api {
-  const { seed, refill, edition } = api.tenant
-  const secretsFor = async (store: ApiStore) => {
-    // Its id may be another one in each world.
-    const owner = holder && holder.id === undefined ? await ownerOf(holder.email, { store }) : undefined
-    return issued.map(({ secret }) => (owner ? { ...secret, subject: owner.id } : secret))
-  }
-  const secrets = issued.map(({ secret }) => secret)
-  return {
-    ...api,
-    tenant: {
-      ...api.tenant,
-      async seed(store, passwords) {
-        await seed?.(store, passwords)
-        for (const secret of await secretsFor(store)) await store.secrets.issue(secret)
-      },
-      edition: JSON.stringify(edition === undefined ? secrets : [secrets, edition]),
-      async refill(store, passwords) {
-        await refill?.(store, passwords)
-        for (const secret of await secretsFor(store)) await store.secrets.ensure(secret)
-      },
-    },
-  }
+  const others = demo.labels.filter(({ value }) => !shown.some((each) => each.value === value))
+  return { ...demo, labels: [...shown, ...others] }
 }
 
 /**

@@ -45,5 +45,6 @@ export function ownSource({ id, document, hasSeed, clientModule, ...options }: O
 /** What a reader fills in. A seed may have secrets in it. */
 const placeholders: DemoData = {
   inputsOf: () => ({ login: 'LOGIN', password: 'PASSWORD', client: 'CLIENT_ID', 'client-secret': 'CLIENT_SECRET' }),
+  client: undefined,
   labels: [],
 }

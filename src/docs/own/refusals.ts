@@ -69,7 +69,9 @@ export function refusalsOf(contract: Contract, form: RefusalForm): readonly Refu
   })
   const same = Map.groupBy(rows, ({ status, body, operation }) => JSON.stringify([status, body, operation.id]))
   return [...same.values()].flatMap(([row, ...others]) =>
-    row ? [{ ...row, what: [row, ...others].map(({ what }, index) => (index > 0 ? lower(what) : what)).join('; ') }] : [],
+    row
+      ? [{ ...row, what: [row, ...others].map(({ what }, index) => (index > 0 ? lower(what) : what)).join('; ') }]
+      : [],
   )
 }
 

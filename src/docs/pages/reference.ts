@@ -1,10 +1,10 @@
+import type { ContractDocument } from '../../contract/document.ts'
 import { data, html } from '../../markup/html.ts'
 import { page, type Site } from '../layout.ts'
 import { linkTo, pageOf } from '../links.ts'
-import type { ApiSource } from '../sources.ts'
 import { withCodeSamples } from '../own/code-samples.ts'
-import type { ContractDocument } from '../../contract/document.ts'
 import { routed } from '../reference.ts'
+import type { ApiSource } from '../sources.ts'
 import { baseUrlOf, contractPath } from './overview.ts'
 
 /** The whole contract as Redoc shows it. */
