@@ -1,6 +1,7 @@
 import { readContract } from '../contract/contract.ts'
-import type { ServedReport } from '../engine/report.ts'
 import type { Api } from '../served/api.ts'
+import type { Loaded } from './own/load.ts'
+import { nameOf } from './own/name-of.ts'
 import { reportLines } from './own/report-lines.ts'
 import type { Paint } from './paint.ts'
 import type { Addresses } from './reach.ts'
@@ -9,8 +10,10 @@ import type { Servers } from './start-servers.ts'
 /** What is served, and where. */
 type Announced = Pick<Servers, 'apis' | 'demo'> &
   Addresses & {
-    /** What there is to say of own APIs, by id. */
-    readonly reports?: ReadonlyMap<string, ServedReport>
+    /** What there is to say of own APIs. */
+    readonly own?: readonly Pick<Loaded, 'id' | 'own' | 'setup'>[]
+    /** The configuration that was read. */
+    readonly config?: string | undefined
   }
 
 /**
@@ -23,6 +26,7 @@ export function banner(servers: Announced, paint: Paint, consoleCommand: string 
     '',
     `${paint('bold', 'Latchkey')} is ready at ${paint('cyan', origin)}, its mocks at ${paint('cyan', mockOrigin)}`,
     consoleLine(`${origin}/`, consoleCommand, paint),
+    ...configLines(servers),
     ...documented(servers).map((api) => apiLines(api, servers, paint, true)),
     '',
     paint('dim', 'A world of its own for each test: put /~NAME in front of any path. Ctrl+C stops.'),
@@ -37,9 +41,12 @@ function consoleLine(url: string, command: string | undefined, paint: Paint): st
 
 /** What \`latchkey start --check\` prints: the same of what would be served, and nothing is cut. */
 export function checkText(servers: Announced, paint: Paint): string {
-  return `${documented(servers)
-    .map((api) => apiLines(api, servers, paint, false))
-    .join('\n')}\n`
+  const lines = [...configLines(servers), ...documented(servers).map((api) => apiLines(api, servers, paint, false))]
+  return `${lines.join('\n')}\n`
+}
+
+function configLines({ config }: Announced): readonly string[] {
+  return config === undefined ? [] : [`Configuration: ${nameOf(config)}`]
 }
 
 /** The control API speaks for itself, in the console. */
@@ -48,19 +55,21 @@ function documented({ apis }: Announced): readonly Api[] {
 }
 
 function apiLines(api: Api, servers: Announced, paint: Paint, isShort: boolean): string {
-  const { origin, mockOrigin, demo, reports } = servers
+  const { origin, mockOrigin, demo, own = [] } = servers
   const { title, basePath } = readContract(api.document)
   const mount = `/${api.id}`
   const path = `${mount}${basePath}`
-  const report = reports?.get(api.id)
+  const loaded = own.find(({ id }) => id === api.id)
   const at = { url: origin + path, mount: origin + mount }
+  const detail = { paint, isShort, demo, isConfigured: loaded?.setup.entry !== undefined }
+  const lines = loaded ? reportLines(loaded.own.report, at, detail) : []
   return [
     '',
     `  ${paint('bold', title)}`,
     `    server   ${paint('cyan', origin + path)}`,
     `    mock     ${paint('cyan', mockOrigin + path)}`,
-    ...(report ? reportLines(report, at, { paint, isShort, demo }).map((line) => `    ${line}`) : []),
-    ...(demo && !report ? demoLines(api, origin + path, paint) : []),
+    ...lines.map((line) => `    ${line}`),
+    ...(demo && !loaded ? demoLines(api, origin + path, paint) : []),
   ].join('\n')
 }
 

@@ -15,7 +15,11 @@ export class ContractWatch {
   #changed = new Set<string>()
   #wake = () => {}
 
-  constructor() {
+  /** Other files are none of a contract. */
+  readonly #isNoted: (name: string) => boolean
+
+  constructor(isNoted = isContract) {
+    this.#isNoted = isNoted
     // A folder can go while a contract is being read, when nothing waits for it.
     this.#broken.promise.catch(() => {})
   }
@@ -52,7 +56,7 @@ export class ContractWatch {
   #watch(folder: string): void {
     if (this.#watchers.has(folder)) return
     const note = (name: string | null) => {
-      if (name !== null && !isContract(name)) return
+      if (name !== null && !this.#isNoted(name)) return
       this.#changed.add(name === null ? folder : join(folder, name))
       this.#wake()
     }

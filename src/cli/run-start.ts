@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { createPasswords, defaultPasswordCost } from '../auth/password.ts'
-import type { ServedReport } from '../engine/report.ts'
 import { openMockThread } from '../mock/start-mock.ts'
 import { isBuilt } from '../reference/static-site.ts'
 import type { Api } from '../served/api.ts'
@@ -11,8 +10,9 @@ import { Failure, printable } from './failure.ts'
 import { isTrue } from './is-true.ts'
 import { createLog } from './log.ts'
 import { type Output, standardOutput } from './output.ts'
-import { followContracts } from './own/follow.ts'
-import type { Loaded, Loading } from './own/load.ts'
+import { followFiles } from './own/follow.ts'
+import { FollowedOwnApi } from './own/followed-api.ts'
+import type { Loaded } from './own/load.ts'
 import type { OwnOptions } from './own/options.ts'
 import type { Reading } from './own/reading.ts'
 import { painted } from './paint.ts'
@@ -50,14 +50,15 @@ const standardError = {
 
 /** Starts the reference server and the mocks, and stops them when the process is asked to end. */
 export async function start(
-  { builtIn, own: reading, loading, folder }: Reading,
+  reading: Reading,
   options: StartOptions,
   environment: NodeJS.ProcessEnv,
   output: Output = standardOutput,
 ): Promise<void> {
   const reach = reachOf(options)
   const { onLoopback } = reach
-  if (options.check) return output.out(await checked(await reading, builtIn, reach, options))
+  const { builtIn, folder, config } = reading
+  if (options.check) return output.out(await checked(reading, reach, options))
   const serversOptions = {
     apis: builtIn,
     secret: installationSecret(environment.LATCHKEY_SECRET, join(folder, 'secret'), onLoopback),
@@ -79,38 +80,36 @@ export async function start(
   // Its thread loads the mocks while this one loads the server, and another reads the contracts.
   const thread = openMockThread()
   const { startServers } = await import('./start-servers.ts')
-  const own = await reading
+  const own = await reading.own
   const servers = await startServers({ ...serversOptions, own: own.map(({ own: { api } }) => api) }, thread)
   // First, so that a signal sent as soon as it says that it is ready stops it.
   stopOnSignal(servers)
   // Before it says that it is ready, so that no change is missed from then on.
-  if (own.length > 0) follow(own, servers, loading, output)
-  const announced = { ...servers, ...reach.addresses(servers), reports: reportsOf(own) }
+  follow(reading, own, servers, output)
+  const announced = { ...servers, ...reach.addresses(servers), own, config: config?.file }
   output.out(`${banner(announced, painted, isBuilt(consoleSite) ? undefined : consoleSite.command)}\n`)
-}
-
-function reportsOf(own: readonly Loaded[]): ReadonlyMap<string, ServedReport> {
-  return new Map(own.map(({ id, own: { report } }) => [id, report]))
 }
 
 /** Says what would be served where, with the demo data that it would have. */
 async function checked(
-  own: readonly Loaded[],
-  builtIn: readonly string[],
+  { own: loading, builtIn, config }: Reading,
   reach: Reach,
   options: StartOptions,
 ): Promise<string> {
+  const own = await loading
   const { loadApis } = await import('../reference/load-apis.ts')
   const apis = [...own.map(({ own: { api } }) => api), ...(await loadApis(builtIn))]
   const announced = { apis, demo: reach.onLoopback || options.demo === true, ...reach.addresses(options) }
-  return checkText({ ...announced, reports: reportsOf(own) }, painted)
+  return checkText({ ...announced, own, config: config?.file }, painted)
 }
 
-/** Serves changed contracts for as long as the process runs; that files are watched no more is no reason to stop. */
-function follow(own: readonly Loaded[], servers: Servers, loading: Loading, output: Output): void {
+/** Serves what changes for as long as the process runs; that files are watched no more is no reason to stop. */
+function follow({ loading, config }: Reading, own: readonly Loaded[], servers: Servers, output: Output): void {
   const replace = (api: Api) => servers.replace(api)
-  followContracts(own, { loading, replace, output }).catch((error: unknown) =>
-    output.error(`Changed contracts are not picked up any more. ${printable(error)}\n`),
+  const apis = own.map((loaded) => new FollowedOwnApi(loaded, loading, replace))
+  if (apis.length === 0 && !config) return
+  followFiles({ apis, config, output, tell: (id, news) => servers.reloaded(id, news) }).catch((error: unknown) =>
+    output.error(`Changes of files are not picked up any more. ${printable(error)}\n`),
   )
 }
 

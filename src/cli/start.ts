@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { authModes } from '../ways/auth-mode.ts'
+import { configOption } from './config-file.ts'
 import type { Output } from './output.ts'
 import { overlayOption } from './overlay-option.ts'
 import { hostNames, publicUrl } from './reach.ts'
@@ -12,8 +13,9 @@ export function startCommand(environment: NodeJS.ProcessEnv, output?: Output): C
     .description('Start the reference server and the mocks')
     .argument(
       '[api...]',
-      'built-in APIs by name; your own by the file, folder or URL of its contract (default: built-in)',
+      'APIs of the configuration and built-in ones by name; your own by the file, folder or URL of its contract (default: those of the configuration, else the built-in ones)',
     )
+    .addOption(configOption())
     .addOption(
       new Option('--name <name>', 'what your API is called in addresses (default: the title of its contract)').env(
         'LATCHKEY_NAME',
@@ -82,7 +84,9 @@ export function startCommand(environment: NodeJS.ProcessEnv, output?: Output): C
     .action(async (words: string[], options: StartOptions) => {
       const { beginReading } = await import('./own/reading.ts')
       const reading = beginReading(words, options, environment)
-      await (await running()).start(reading, options, environment, output)
+      // It is reported where it is awaited; until then the command is loaded.
+      reading.catch(() => {})
+      await (await running()).start(await reading, options, environment, output)
     })
 }
 
@@ -93,7 +97,7 @@ function running() {
 
 const examples = `
 Examples:
-  latchkey start                            the built-in APIs
+  latchkey start                            the APIs of latchkey.config.yaml; without one, the built-in APIs
   latchkey start ./openapi.yaml             your own API, at /the-title-of-its-contract
   latchkey start https://example.com/openapi.json --name acme
   latchkey start ./contracts                every contract of a folder

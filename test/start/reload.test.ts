@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ContractWatch } from '../../src/cli/contract-watch.ts'
-import { followContracts } from '../../src/cli/own/follow.ts'
+import { followFiles } from '../../src/cli/own/follow.ts'
+import { FollowedOwnApi } from '../../src/cli/own/followed-api.ts'
 import { type Loaded, type Loading, loadOwnApis } from '../../src/cli/own/load.ts'
+import { setupOfWord } from '../../src/cli/own/setup.ts'
 import type { Api } from '../../src/served/api.ts'
 import { startTestServers, type TestServers } from '../test-server.ts'
 
@@ -66,15 +68,15 @@ beforeAll(async () => {
   await mkdir(join(folder, 'parts'))
   await write('parts/tea.yaml', 'type: string\nexamples: [sencha]\n')
   await write('openapi.yaml', contract(teas))
-  const loading: Loading = {
-    ...{ options: { auth: 'enforce', protect: [] }, builtIn: ['sandbox'], cacheFolder: undefined },
-    progress: { tell: () => {}, end: () => {} },
-  }
-  apis = await loadOwnApis([join(folder, 'openapi.yaml')], loading)
+  const progress = { tell: () => {}, end: () => {} }
+  const loading: Loading = { builtIn: ['sandbox'], cacheFolder: undefined, progress }
+  const setup = setupOfWord(join(folder, 'openapi.yaml'), { auth: 'enforce', protect: [] })
+  apis = await loadOwnApis([setup], loading)
   key = apis[0]?.own.report.schemes[0]?.credentials[0]?.value ?? ''
   servers = await startTestServers({ apis: ['sandbox'], own: apis.map(({ own: { api } }) => api) })
   const replace = (api: Api) => servers.replace(api)
-  void followContracts(apis, { loading, replace, watch, output: { out: say, error: say } })
+  const followed = apis.map((api) => new FollowedOwnApi(api, loading, replace))
+  void followFiles({ apis: followed, config: undefined, watch, output: { out: say, error: say }, tell: () => {} })
 })
 
 afterAll(async () => {

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import type { ContractDocument } from '../../contract/document.ts'
 import { ownApi } from '../../engine/own-api.ts'
 import { changesBetween } from './contract-changes.ts'
-import type { Loaded } from './load.ts'
 
 const answer = (schema: object) => ({ '200': { description: '', content: { 'application/json': { schema } } } })
 const tea = { $ref: '#/components/schemas/Tea' }
@@ -16,7 +15,7 @@ function loaded(paths: object, leaf: object = { type: 'string' }, scheme: object
   } as unknown as ContractDocument
   const own = ownApi('tea', document, { auth: 'enforce', protect: [] })
   const read = { document, sources: [], warnings: [], fingerprint: '' }
-  return { file: '/tea.yaml', id: 'tea', own, read } satisfies Loaded
+  return { own, read }
 }
 
 const before = loaded({ '/teas': operation('teas', tea), '/pots': operation('pots') })

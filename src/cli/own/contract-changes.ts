@@ -2,11 +2,14 @@ import type { ContractDocument } from '../../contract/document.ts'
 import { methods } from '../../contract/operation.ts'
 import type { Loaded } from './load.ts'
 
+/** A contract, and what is served of it. */
+type Served = Pick<Loaded, 'own' | 'read'>
+
 /** How many operations or schemes are named. */
 const mostNamed = 3
 
 /** What a contract that was read again changes, in one line: `added GET /teas; changed POST /orders; scheme added: key`. */
-export function changesBetween(before: Loaded, after: Loaded): string {
+export function changesBetween(before: Served, after: Served): string {
   const operations = compared(operationsOf(before.read.document), operationsOf(after.read.document))
   const schemes = compared(schemesOf(before), schemesOf(after))
   const parts = [
@@ -16,7 +19,7 @@ export function changesBetween(before: Loaded, after: Loaded): string {
   return parts.length > 0 ? parts.join('; ') : 'nothing that is served changed'
 }
 
-function listed(what: string, names: readonly string[]): string {
+export function listed(what: string, names: readonly string[]): string {
   if (names.length === 0) return ''
   const shown = names.length > mostNamed + 1 ? names.slice(0, mostNamed) : names
   const left = names.length - shown.length
@@ -34,7 +37,7 @@ function compared(before: Described, after: Described) {
   }
 }
 
-function schemesOf({ own }: Loaded): Described {
+function schemesOf({ own }: Served): Described {
   return new Map(own.report.schemes.map(({ name, how, place }) => [name, `${how} ${place}`]))
 }
 

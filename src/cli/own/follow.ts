@@ -1,70 +1,61 @@
-import type { Api } from '../../served/api.ts'
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { ReloadNews } from '../../control/reload.ts'
 import { ContractWatch } from '../contract-watch.ts'
-import { printable } from '../failure.ts'
 import type { Output } from '../output.ts'
-import { changesBetween } from './contract-changes.ts'
-import { type Loaded, type Loading, loadAgain, nameOf } from './load.ts'
+import { concernsAny } from './concerns.ts'
+import type { FollowedApi } from './followed-api.ts'
+import type { FollowedConfig } from './followed-config.ts'
+import { nameOf } from './name-of.ts'
 
 interface Following {
-  readonly loading: Loading
-  /** Serves an API in the place of the one with its id. */
-  readonly replace: (api: Api) => Promise<void>
+  readonly apis: readonly FollowedApi[]
+  readonly config: FollowedConfig | undefined
   readonly output: Output
+  /** Is told what came of it for an API. */
+  readonly tell: (id: string, news: ReloadNews) => void
   readonly watch?: ContractWatch
 }
 
-/** An API, and the files that a change of which concerns it: also those that could not be read. */
-interface Followed {
-  loaded: Loaded
-  sources: ReadonlySet<string>
-  /** Whether its files could not be served when they were read last. */
-  isBroken: boolean
-}
-
 /**
- * Serves own APIs again whenever a file of their contracts changes, until the watch is closed. A contract that is wrong leaves
- * the API as it was. Rejects if files can no longer be watched.
+ * Serves APIs again whenever something that they are made of changes, until the watch is closed. What is wrong leaves them as
+ * they were. Rejects if files can no longer be watched.
  */
-export async function followContracts(apis: readonly Loaded[], following: Following): Promise<never> {
-  const { watch = new ContractWatch() } = following
-  const followed = apis.map((loaded): Followed => ({ loaded, sources: new Set(loaded.read.sources), isBroken: false }))
+export async function followFiles(following: Following): Promise<never> {
+  const { apis, config, watch = new ContractWatch(isFollowed) } = following
+  const followed = [...apis, ...(config ? [config] : [])]
   for (;;) {
-    for (const { sources } of followed) watch.add(sources)
-    const isSource = (path: string) => followed.some((each) => concerns(path, each))
-    const changed = await watch.changes(isSource)
-    for (const each of followed) if ([...changed].some((path) => concerns(path, each))) await update(each, following)
+    // A file that is missing may have a folder that is, too.
+    for (const { sources } of followed) watch.add([...sources].filter((file) => existsSync(dirname(file))))
+    const changed = await watch.changes((path) => followed.some(({ sources }) => concernsAny([path], sources)))
+    await update(changed, following)
   }
 }
 
-/** A folder stands for any file in it. */
-function concerns(path: string, { sources }: Followed): boolean {
-  return sources.has(path) || [...sources].some((source) => source.startsWith(`${path}/`))
+/** Handlers are code. */
+export function isFollowed(name: string): boolean {
+  return /\.(ya?ml|json|[cm]?[jt]s)$/i.test(name)
 }
 
-async function update(followed: Followed, { loading, replace, output }: Following): Promise<void> {
-  const { loaded } = followed
-  const name = nameOf(loaded.file)
-  try {
-    const next = await loadAgain(loaded, loading)
-    followed.sources = new Set(next.read.sources)
-    const isRepaired = followed.isBroken
-    followed.isBroken = false
-    if (next.read.fingerprint === loaded.read.fingerprint) {
-      if (isRepaired) output.out(`${name} is valid again, and as it is served at /${loaded.id}\n`)
-      return
-    }
-    await replace(next.own.api)
-    followed.loaded = next
-    output.out(`${name} changed: ${changesBetween(loaded, next)}\n`)
-  } catch (error) {
-    const { sources = [] } = error as { readonly sources?: readonly string[] }
-    followed.sources = new Set([...followed.sources, ...sources])
-    followed.isBroken = true
-    output.error(`${firstLine(printable(error))}; /${loaded.id} is served as before\n`)
+async function update(changed: ReadonlySet<string>, { apis, config, output, tell }: Following): Promise<void> {
+  const isConfig = config !== undefined && concernsAny(changed, config.sources)
+  const read = isConfig ? await config.update() : undefined
+  if (read?.text) say(output, read.isValid, read.text)
+  const concerned = apis.filter(({ sources }) => read?.isValid || concernsAny(changed, sources))
+  let isSaid = read?.text !== ''
+  for (const api of concerned) {
+    const news = await api.update(changed, config?.entryOf(api.id))
+    if (!news) continue
+    isSaid = true
+    tell(api.id, news)
+    say(output, news.outcome === 'served', news.text)
   }
+  if (isSaid) return
+  const files = [...changed].filter((path) => config?.sources.has(path)).map(nameOf)
+  output.out(`${files.join(', ')} changed: nothing that is served changed\n`)
 }
 
-function firstLine(text: string): string {
-  const [first = '', ...others] = text.split('\n')
-  return others.length > 0 ? `${first} (and ${others.length} more)` : first
+function say({ out, error }: Output, isGood: boolean, text: string): void {
+  if (isGood) out(`${text}\n`)
+  else error(`${text}\n`)
 }

@@ -1,3 +1,4 @@
+import { idForm, reservedIds } from '../../config/api-id.ts'
 import type { AuthMode } from '../../ways/auth-mode.ts'
 import { Failure } from '../failure.ts'
 
@@ -10,11 +11,6 @@ export interface OwnOptions {
   /** Overlays of the contract, in the order in which they apply. */
   readonly overlay?: readonly string[]
 }
-
-/** What other addresses of the server begin with. */
-const reserved: readonly string[] = ['docs', 'idp', 'healthz', 'readyz', 'assets']
-
-const slug = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/
 
 /** Where an API gets its id from, to be told when it cannot have it. */
 interface Claim {
@@ -30,10 +26,10 @@ export function checkId(
   builtIn: readonly string[],
   taken: ReadonlyMap<string, string>,
 ): void {
-  if (!slug.test(id))
+  if (!idForm.test(id))
     throw new Failure(`--name must be lower-case letters, digits and hyphens, such as "my-api"; it is "${id}"`)
   const remedy = isNamed ? 'choose another --name' : 'give it another one with --name'
-  const owner = builtIn.includes(id) ? 'a built-in API' : reserved.includes(id) ? 'a page of the server' : undefined
+  const owner = builtIn.includes(id) ? 'a built-in API' : reservedIds.includes(id) ? 'a page of the server' : undefined
   if (owner !== undefined) throw new Failure(`${file}: the name "${id}" is that of ${owner}; ${remedy}`)
   const other = taken.get(id)
   if (other !== undefined)

@@ -5,7 +5,7 @@ import { reportLines } from './report-lines.ts'
 const at = { url: 'http://localhost:4000/tea/v1', mount: 'http://localhost:4000/tea' }
 const plain = (_style: string, text: string) => text
 
-const linesOf = (report: Partial<ServedReport>, { isShort = true, demo = true } = {}) =>
+const linesOf = (report: Partial<ServedReport>, { isShort = true, demo = true, isConfigured = false } = {}) =>
   reportLines(
     {
       ...{ title: 'Tea', operations: 3, protected: 2, webhooks: 0, schemes: [], notes: [] },
@@ -13,7 +13,7 @@ const linesOf = (report: Partial<ServedReport>, { isShort = true, demo = true } 
       ...report,
     },
     at,
-    { paint: plain, isShort, demo },
+    { paint: plain, isShort, demo, isConfigured },
   )
 
 const key: SchemeReport = {
@@ -61,6 +61,15 @@ test.each<[string, Partial<ServedReport>, string]>([
     `Nothing is protected: ${why}`,
     '3 operations',
     '$ curl http://localhost:4000/tea/v1/teas',
+  ])
+})
+
+test('of an API of the configuration it says what to write there', () => {
+  const off: SchemeReport = { ...key, how: 'off', credentials: [], curl: undefined, notes: [] }
+  const first = (schemes: readonly SchemeReport[]) => linesOf({ protected: 0, schemes }, { isConfigured: true })[0]
+  expect([first([off]), first([{ ...key, how: 'unused' }])]).toEqual([
+    'Nothing is protected: "auth" is off',
+    'Nothing is protected: no operation requires a scheme; "require: [key]" closes every operation',
   ])
 })
 

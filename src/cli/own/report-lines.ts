@@ -15,6 +15,8 @@ interface Detail {
   readonly isShort: boolean
   /** Whether the credentials work: worlds without demo data have none. */
   readonly demo: boolean
+  /** Whether the configuration says how it is served. */
+  readonly isConfigured: boolean
 }
 
 const mostSchemes = 4
@@ -31,13 +33,14 @@ export function reportLines(report: ServedReport, at: ServedAt, detail: Detail):
 }
 
 /** `7 operations; 6 of them require a credential`; that nothing does comes first. */
-function protectionLines(report: ServedReport, at: ServedAt, { paint, demo }: Detail): readonly string[] {
+function protectionLines(report: ServedReport, at: ServedAt, detail: Detail): readonly string[] {
+  const { paint, demo } = detail
   const { operations, protected: closed, webhooks, openCurl } = report
   if (operations === 0) return [`no operations${webhooks > 0 ? `; ${counted(webhooks, 'webhook')}` : ''}`]
   const count = counted(operations, 'operation')
   if (closed > 0) return [`${count}; ${whichRequire(closed, operations)} a credential`]
   const call = openCurl === undefined ? [] : [curl(openCurl, at, paint)]
-  return [`${paint('bold', 'Nothing is protected')}: ${whyOpen(report)}`, count, ...(demo ? call : [])]
+  return [`${paint('bold', 'Nothing is protected')}: ${whyOpen(report, detail)}`, count, ...(demo ? call : [])]
 }
 
 function whichRequire(closed: number, operations: number): string {
@@ -45,11 +48,13 @@ function whichRequire(closed: number, operations: number): string {
   return operations === 1 ? 'it requires' : 'all require'
 }
 
-function whyOpen({ schemes }: ServedReport): string {
-  if (schemes.some(({ how }) => how === 'off')) return '--auth off'
+function whyOpen({ schemes }: ServedReport, { isConfigured }: Detail): string {
+  const protect = (name: string) =>
+    isConfigured ? `"require: [${name}]" closes every operation` : `--protect ${name} closes every operation`
+  if (schemes.some(({ how }) => how === 'off')) return isConfigured ? '"auth" is off' : '--auth off'
   const [unused] = schemes.filter(({ how }) => how === 'unused')
-  if (schemes.length === 0) return 'the contract declares no security; --protect bearer closes every operation'
-  if (unused) return `no operation requires a scheme; --protect ${unused.name} closes every operation`
+  if (schemes.length === 0) return `the contract declares no security; ${protect('bearer')}`
+  if (unused) return `no operation requires a scheme; ${protect(unused.name)}`
   return 'every operation can be called without a credential'
 }
 

@@ -1,0 +1,63 @@
+import type { ContractRead } from '../../codegen/read-contract.ts'
+import type { ContractDocument } from '../../contract/document.ts'
+import type { OwnApi } from '../../engine/own-api.ts'
+import type { UnknownProtection } from '../../engine/protectors.ts'
+import type { Note } from '../../engine/report.ts'
+import { Failure } from '../failure.ts'
+import type { LoadedHandlers } from './handlers-file.ts'
+import { nameOf } from './name-of.ts'
+import type { OwnSetup } from './setup.ts'
+
+/** What an API is made of. */
+export interface Ingredients {
+  readonly id: string
+  readonly setup: OwnSetup
+  readonly read: ContractRead
+  readonly handlers: LoadedHandlers | undefined
+}
+
+/** Makes the API of a contract that was read; throws a {@link Failure} with a line for each fault of what it is served with. */
+export async function makeApi({ id, setup, read, handlers }: Ingredients): Promise<OwnApi> {
+  const lines = [...(await seedLines(setup, read.document)), ...(await handlerLines(handlers, read.document))]
+  const { ownApi } = await import('../../engine/own-api.ts')
+  try {
+    const { auth, require: protect, seed } = setup
+    // What is wrong by itself is said already, and would only lead to other faults.
+    const parts = lines.length > 0 ? {} : { seed: seed?.seed, code: handlers?.code }
+    const own = ownApi(id, read.document, { auth, protect, ...parts })
+    if (lines.length === 0) return noted(own, read)
+  } catch (error) {
+    lines.push(...unservedLines(setup, error as Error))
+  }
+  throw Object.assign(new Failure(lines.join('\n')), { sources: read.sources })
+}
+
+async function seedLines({ seed }: OwnSetup, document: ContractDocument): Promise<string[]> {
+  if (!seed) return []
+  const { seedFaults } = await import('../../codegen/seed-faults.ts')
+  return seedFaults(document, seed.seed).map(({ path, message }) => seed.faultLine(path, message))
+}
+
+async function handlerLines(handlers: LoadedHandlers | undefined, document: ContractDocument) {
+  if (!handlers) return []
+  const { handlerFaults } = await import('./handlers-file.ts')
+  return handlerFaults(handlers, document)
+}
+
+/** What cannot be served is a fault of the contract, or of how it is to be served. */
+function unservedLines({ file, entry, require }: OwnSetup, error: Error): readonly string[] {
+  if (error.name !== 'UnknownProtection') return [`${nameOf(file)} cannot be served: ${error.message}`]
+  const { faults } = error as UnknownProtection
+  return faults.map(({ option, name, message }) => {
+    if (!entry) return `--${option}: ${message}`
+    return option === 'auth'
+      ? entry.faultLine(['auth', name], message, true)
+      : entry.faultLine(['require', String(require.indexOf(name))], message)
+  })
+}
+
+/** What is wrong with the contract, before what is made of it. */
+function noted({ api, report }: OwnApi, { warnings }: ContractRead): OwnApi {
+  const notes = warnings.map((text): Note => ({ kind: 'warning', text }))
+  return { api, report: { ...report, notes: [...notes, ...report.notes] } }
+}
