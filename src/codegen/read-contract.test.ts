@@ -28,10 +28,10 @@ afterAll(async () => {
 let caches = 0
 
 /** A cache of its own, and what is read with it. */
-function cached(file: string) {
+function cached(file: string, overlays: readonly string[] = []) {
   const cacheFolder = join(folder, `cache-${caches++}`)
   const titleOf = async (version = '1') => {
-    const { document } = await readContractFile({ file, allowRefs: false, cacheFolder, version }, () => {})
+    const { document } = await readContractFile({ file, overlays, allowRefs: false, cacheFolder, version }, () => {})
     return document.info.title
   }
   const kept = async () => (await readdir(cacheFolder).catch(() => [])).map((name) => join(cacheFolder, name))
@@ -86,4 +86,22 @@ test('a file of more than 3 MB is kept, a smaller one is not', async () => {
   await titleOf()
   await mark(marked)
   expect(await titleOf()).toBe('From the cache')
+})
+
+test('what is kept of a contract with an overlay is used until a byte of the overlay changes', async () => {
+  page = contract('Tea house')
+  const overlay = join(folder, 'tea.overlay.yaml')
+  const write = (title: string) =>
+    writeFile(
+      overlay,
+      `overlay: 1.1.0\ninfo: { title: Ours, version: "1" }\nactions: [{ target: $.info.title, update: ${title} }]\n`,
+    )
+  const { titleOf, kept, mark } = cached(`${origin}/openapi.yaml`, [overlay])
+  await write('Our tea house')
+  expect(await titleOf()).toBe('Our tea house')
+  expect(await kept()).toHaveLength(1)
+  await mark((text) => text.replaceAll('Our tea house', 'From the cache'))
+  expect(await titleOf()).toBe('From the cache')
+  await write('Their tea house')
+  expect(await titleOf()).toBe('Their tea house')
 })

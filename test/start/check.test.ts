@@ -24,6 +24,7 @@ const files: Files = {
   'docs.yaml': contract('Docs'),
   'empty/readme.md': 'Nothing here',
   'swagger.yaml': 'swagger: "2.0"\ninfo: { title: Old, version: "1" }\npaths: {}\n',
+  'ours.overlay.yaml': 'overlay: 1.1.0\ninfo: { title: Ours, version: "1" }\nactions: []\n',
   'notes.yaml': 'title: Tea house\n',
   'broken.yaml': 'openapi: 3.1.0\ninfo:\n  title: Tea house\n version: "1"\n',
   'broken.json': '{\n  "openapi": "3.1.0"\n  "info": {}\n}\n',
@@ -54,6 +55,21 @@ const refused: readonly (readonly [what: string, words: readonly string[], says:
     'the title of a page',
     ['docs.yaml'],
     'docs.yaml: the name "docs" is that of a page of the server; give it another one with --name\n',
+  ],
+  [
+    'an overlay of no contract',
+    ['khe', '--overlay', 'tea.yaml'],
+    /^--overlay is for your own API; name the file, folder or URL of its contract: .*\n$/,
+  ],
+  [
+    'an overlay of two contracts',
+    ['tea.yaml', 'docs.yaml', '--overlay', 'tea.yaml'],
+    '--overlay is for one contract; these are 2: tea.yaml, docs.yaml\n',
+  ],
+  [
+    'an overlay in the place of a contract',
+    ['ours.overlay.yaml'],
+    /^ours\.overlay\.yaml:1:1 version: .*; this is an overlay: give the contract, and --overlay FILE\n$/,
   ],
   [
     'a name that is no part of an address',

@@ -1,12 +1,11 @@
 import type { NormalizedProblem } from '@redocly/openapi-core'
-import { mostCopies } from '../limits.ts'
 import { faultLine, pointerOf } from '../problem.ts'
 import { missing, select, TooSlow } from './json-path.ts'
 import { type Kind, kindOf, Merge, misfit } from './merge.ts'
 import type { Action, Overlay } from './overlay-file.ts'
 import type { Place } from './places.ts'
 import { removeAll } from './remove.ts'
-import { type Target, valueAt } from './target.ts'
+import { mostAdded, type Target, valueAt } from './target.ts'
 
 interface Applied {
   /** A line for each action that cannot be applied. */
@@ -40,6 +39,7 @@ export function applyOverlay(overlay: Overlay, target: Target): Applied {
   const lines: string[] = []
   const warnings: NormalizedProblem[] = []
   for (const [index, action] of overlay.actions.entries()) {
+    if (target.added > mostAdded) break
     const at = ['actions', String(index)]
     try {
       const message = apply({ action, at, overlay, target })
@@ -90,6 +90,7 @@ function apply(step: Step): string | undefined {
 const noChange = 'The action changes nothing; add "update", "copy" or "remove: true"'
 const wholeContract = 'The whole contract cannot be removed; name the part that can'
 const singleValues = 'The target is a single value, which Overlay 1.0 cannot change; write "overlay: 1.1.0"'
+const tooMuch = 'The overlays add more than 250,000 values'
 const oneKind = '; give each kind an action of its own'
 
 function plural(kind: Kind): string {
@@ -98,10 +99,11 @@ function plural(kind: Kind): string {
 
 function change(step: Step, paths: readonly Path[]): void {
   const { root, places } = step.target
-  const { key, value, place } = source(step)
-  const merge = new Merge(places, () => {
-    if (++step.target.added > mostCopies) refuse(step, key, 'The overlays add more than 1,000,000 values')
-  })
+  const count = () => {
+    if (++step.target.added > mostAdded) refuse(step, 'target', tooMuch)
+  }
+  const { key, value, place } = source(step, count)
+  const merge = new Merge(places, count)
   for (const path of paths) {
     const node = valueAt(root, path)
     const [there, here] = [kindOf(node), kindOf(value)]
@@ -123,14 +125,14 @@ function addTo(list: unknown[], value: unknown, place: Place, merge: Merge): voi
 }
 
 /** What an action adds. */
-function source(step: Step) {
+function source(step: Step, count: () => void) {
   const { action, at, overlay, target } = step
   if (action.copy === undefined)
     return { key: 'update', value: action.update, place: { ...overlay.document, path: [...at, 'update'] } } as const
   const [from, ...others] = selected(step, 'copy', action.copy)
   if (!from) return refuse(step, 'copy', nothing(action.copy, target.root))
   if (others.length > 0) refuse(step, 'copy', `"${action.copy}" selects ${others.length + 1} parts; name one of them`)
-  const value = target.places.copyOf(valueAt(target.root, from))
+  const value = target.places.copyOf(valueAt(target.root, from), count)
   return { key: 'copy', value, place: target.placeOf(from) } as const
 }
 

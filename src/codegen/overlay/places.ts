@@ -44,11 +44,13 @@ export class Places {
   copyOf(value: unknown, count: () => void = () => {}): unknown {
     count()
     if (!isObject(value)) return value
-    const copy: object = Array.isArray(value) ? [] : {}
+    const isList = Array.isArray(value)
+    const copy: object = isList ? [] : {}
     const [own, members] = [this.#objects.get(value), this.#members.get(value)]
     if (own) this.#objects.set(copy, own)
     if (members) this.#members.set(copy, new Map(members))
-    for (const [key, member] of Object.entries(value)) define(copy, key, this.copyOf(member, count))
+    if (isList) for (const item of value) (copy as unknown[]).push(this.copyOf(item, count))
+    else for (const [key, member] of Object.entries(value)) define(copy, key, this.copyOf(member, count))
     return copy
   }
 }
@@ -59,5 +61,6 @@ export function isObject(value: unknown): value is object {
 
 /** Sets a member whatever it is called: an assignment to `__proto__` would do something else. */
 export function define(owner: object, key: string, value: unknown): void {
-  Object.defineProperty(owner, key, { value, writable: true, enumerable: true, configurable: true })
+  if (key !== '__proto__') (owner as Record<string, unknown>)[key] = value
+  else Object.defineProperty(owner, key, { value, writable: true, enumerable: true, configurable: true })
 }

@@ -10,6 +10,9 @@ export interface Target {
   added: number
 }
 
+/** Copies of copies would grow without end. */
+export const mostAdded = 250_000
+
 /** The part of a document that a path leads to. */
 export function valueAt(root: object, path: readonly string[]): unknown {
   return path.reduce<unknown>(
