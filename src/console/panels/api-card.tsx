@@ -9,8 +9,8 @@ import { ServedAs } from './served-as.tsx'
 
 interface CardProps {
   readonly api: Api
-  /** Whether the card can be folded, and how it is at first; always open if absent. */
-  readonly fold?: 'open' | 'closed' | undefined
+  /** How the card is at first, if it can be folded. */
+  readonly fold: 'open' | 'closed' | 'never'
 }
 
 /** An API: where it comes from, where it is served, and how to call it. */
@@ -18,7 +18,7 @@ export function ApiCard({ api, fold }: CardProps) {
   const title = shortTitle(api)
   return (
     <article class="card" aria-label={title}>
-      {fold === undefined ? (
+      {fold === 'never' ? (
         <>
           <CardHead api={api} />
           <CardBody api={api} />

@@ -65,7 +65,7 @@ function Lifetime() {
     <>
       <Field label="Lifetime (optional)" name="lifetime" type="number" min={1} max={3_650} />
       <span class="field">
-        <label for={id}>Unit of the lifetime</label>
+        <label for={id}>Unit</label>
         <select id={id} name="unit">
           {units.map(([short, words]) => (
             <option key={short} value={short}>

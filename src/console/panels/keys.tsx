@@ -9,7 +9,8 @@ import { IssueKey } from './issue-key.tsx'
 /** The active credentials of an API; a key can be issued where the vendor has a page for it. */
 export function Keys({ api }: { readonly api: Api }) {
   const { control, run, state } = useConsole()
-  const own = (state.known.secrets ?? []).filter((secret) => secret.api === api.id)
+  // The secrets of clients are below, with the clients.
+  const own = (state.known.secrets ?? []).filter((secret) => secret.api === api.id && secret.kind !== 'client')
   const path = { params: { path: { api: api.id } } }
   const purge = () => run(control.POST('/apis/{api}/purge', path), 'Purged', 'secrets')
   const tools = api.controls.includes('purge') && (

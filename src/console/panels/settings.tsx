@@ -48,10 +48,10 @@ function SettingRow({ setting: { name, value, description } }: { readonly settin
         <input id={id} type="checkbox" aria-describedby={`${id}-note`} checked={value} onChange={() => save(!value)} />
       ) : (
         <form onSubmit={submit}>
-          {Array.isArray(value) ? (
+          {typeof value === 'object' ? (
             <textarea
               {...common}
-              rows={Math.max(2, value.length)}
+              rows={Math.max(2, textOf(value).split('\n').length)}
               spellcheck={false}
               onInput={({ currentTarget }) => setText(currentTarget.value)}
             />
@@ -69,22 +69,43 @@ function SettingRow({ setting: { name, value, description } }: { readonly settin
       )}
       <p class="sub" id={`${id}-note`}>
         {description}
-        {Array.isArray(value) && ', one a line'}
+        {isLines(value) && ', one a line'}
+        {isJson(value) && ', as JSON'}
       </p>
     </li>
   )
 }
 
+/** Texts are shown one a line; other lists, objects and null as JSON. */
+function isLines(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string')
+}
+
+function isJson(value: unknown): boolean {
+  return typeof value === 'object' && !isLines(value)
+}
+
 function textOf(value: unknown): string {
-  return Array.isArray(value) ? value.join('\n') : String(value)
+  if (isLines(value)) return value.join('\n')
+  return isJson(value) ? JSON.stringify(value, null, 2) : String(value)
 }
 
 /** What a text means where a value of that kind stood. */
 function parsed(text: string, former: unknown): unknown {
-  if (Array.isArray(former))
+  if (isJson(former)) return json(text)
+  if (isLines(former))
     return text
       .split('\n')
       .map((line) => line.trim())
       .filter(Boolean)
   return typeof former === 'number' ? Number(text) : text
+}
+
+/** What is no JSON is sent as a text, for the server to say what is wrong. */
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
 }
