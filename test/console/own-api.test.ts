@@ -48,12 +48,20 @@ function teaHouse(): Api {
   return { ...api, source, report: { ...report, notes } }
 }
 
+const club = sketched('club', {
+  schemes: { session: { type: 'http', scheme: 'bearer' } },
+  operations: {
+    'GET /games': { security: [{ session: ['user'] }] },
+    'POST /games': { security: [{ session: ['admin'] }] },
+  },
+}).api
+
 let server: TestServers
 let opened: OpenConsole | undefined
 
 beforeAll(async () => {
   const { api } = ownApi('warehouses', warehouses, { auth: 'enforce', protect: [] })
-  server = await startConsoleServers([api, teaHouse()])
+  server = await startConsoleServers([api, teaHouse(), club])
 })
 
 afterEach(async () => {
@@ -123,7 +131,7 @@ test('long titles and names fit into a narrow window', async () => {
 test('your own API comes first, with its contract, its schemes and calls that can be copied', async () => {
   const page = await open('/~own-card/', { permissions: ['clipboard-read', 'clipboard-write'] })
   const own = page.getByRole('region', { name: 'Your APIs' })
-  await expect.poll(() => own.getByRole('article').count()).toBe(2)
+  await expect.poll(() => own.getByRole('article').count()).toBe(3)
   expect(await page.getByRole('region', { name: 'Built-in APIs' }).getByRole('article').count()).toBe(5)
 
   const card = own.getByRole('article', { name: 'tea-house' })
@@ -142,6 +150,21 @@ test('your own API comes first, with its contract, its schemes and calls that ca
   expect((await fetch(url, { headers: { 'X-Key': key } })).status).toBe(204)
   await card.getByRole('button', { name: 'Copy the key of key' }).click()
   expect(await page.evaluate('navigator.clipboard.readText()')).toBe(key)
+  expect(opened?.complaints).toEqual([])
+})
+
+test('an account of your own API can have several roles', async () => {
+  const page = await open('/~own-roles/#accounts')
+  await page.getByLabel('API', { exact: true }).selectOption('club')
+  const row = page.getByRole('row', { name: /ada@example\.com/ })
+  await row.locator('summary').click()
+  await row.getByRole('checkbox', { name: 'admin' }).check()
+  await expect.poll(() => row.locator('summary').textContent()).toBe('user, admin')
+  await row.getByRole('checkbox', { name: 'user' }).uncheck()
+  await expect.poll(() => row.locator('summary').textContent()).toBe('admin')
+  expect(await row.getByRole('checkbox', { name: 'admin' }).isDisabled()).toBe(true)
+  const { accounts } = (await server.server.store.world('own-roles')).api('club')
+  expect((await accounts.find('1'))?.roles).toEqual(['admin'])
   expect(opened?.complaints).toEqual([])
 })
 

@@ -1,5 +1,6 @@
 import { useConsole } from '../console-state.ts'
 import type { Account, Api } from '../control.ts'
+import { isOwn } from '../parts/api-picker.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { ConfirmButton } from '../parts/confirm-button.tsx'
 
@@ -38,11 +39,12 @@ function AccountState({ account: { disabled, pending } }: { readonly account: Ac
   return pending ? <Badge tone="warn" text="not activated" /> : <Badge tone="good" text="active" />
 }
 
-/** To be chosen from, where the API has more than one. */
+/** To be chosen from, where the API has more than one; an account of your own API can have several. */
 function AccountRole({ api, account }: RowProps) {
   const { change } = useAccount({ api, account })
-  const { email, role } = account
-  if (api.roles.length <= 1) return <>{role}</>
+  const { email, role, roles } = account
+  if (api.roles.length <= 1 && roles.length <= 1) return <>{role}</>
+  if (isOwn(api) || roles.length > 1) return <AccountRoles api={api} account={account} />
   return (
     <select
       aria-label={`Role of ${email}`}
@@ -53,6 +55,32 @@ function AccountRole({ api, account }: RowProps) {
         <option key={each}>{each}</option>
       ))}
     </select>
+  )
+}
+
+function AccountRoles({ api, account }: RowProps) {
+  const { change } = useAccount({ api, account })
+  const { email, roles } = account
+  const turn = (role: string) => {
+    const next = roles.includes(role) ? roles.filter((each) => each !== role) : [...roles, role]
+    return change({ roles: next }, `The roles of ${email} are ${next.join(', ')} now`)
+  }
+  return (
+    <details class="drawer">
+      <summary aria-label={`Roles of ${email}: ${roles.join(', ')}`}>{roles.join(', ')}</summary>
+      <fieldset class="choices">
+        <legend>Roles of {email}</legend>
+        {[...new Set([...api.roles, ...roles])].map((role) => {
+          const isOn = roles.includes(role)
+          return (
+            <label key={role}>
+              <input type="checkbox" checked={isOn} disabled={isOn && roles.length === 1} onChange={() => turn(role)} />{' '}
+              {role}
+            </label>
+          )
+        })}
+      </fieldset>
+    </details>
   )
 }
 
@@ -87,7 +115,7 @@ function useAccount({ api, account: { id, email } }: RowProps) {
   const { control, run } = useConsole()
   const path = { params: { path: { api: api.id, id } } }
   return {
-    change: (body: { disabled?: boolean; role?: string; pending?: false }, said: string) =>
+    change: (body: { disabled?: boolean; role?: string; roles?: string[]; pending?: false }, said: string) =>
       run(control.PATCH('/apis/{api}/accounts/{id}', { ...path, body }), said, 'accounts', 'secrets'),
     remove: () => run(control.DELETE('/apis/{api}/accounts/{id}', path), `${email} is deleted`, 'accounts', 'secrets'),
   }
