@@ -9,7 +9,7 @@ import { usualSeed } from './demo-people.ts'
 import { changeOperations } from './document-operations.ts'
 import { engineApi } from './engine-api.ts'
 import { type EngineContract, engineContract } from './engine-contract.ts'
-import { type HandlersFile, ownHandlers } from './handler-context.ts'
+import { type HandlersFile, ownHandlers, purgeOf } from './handler-context.ts'
 import { heldCredentials } from './held-credentials.ts'
 import { credentialIssuer, keySchemes } from './issue-credential.ts'
 import { operationHandlers } from './operation-handlers.ts'
@@ -45,7 +45,7 @@ export interface OwnApiOptions extends ProtectionOptions {
   /** Values of the seed that are not shown; default: none. */
   readonly isHidden?: IsHidden | undefined
   /** The handlers of what its contract cannot say. */
-  readonly code?: HandlersFile
+  readonly code?: HandlersFile | undefined
 }
 
 /** Makes an API of a contract; throws an `UnknownProtection` for schemes that it does not have. */
