@@ -6,6 +6,7 @@ import { type BundleOptions, bundleContract } from './bundle.ts'
 import { compileSeed } from './compile-seed.ts'
 import { type Warnings, warningsOf } from './problem.ts'
 import { renderClient } from './render-client.ts'
+import { renderHandlers } from './render-handlers.ts'
 import { renderOperations } from './render-operations.ts'
 import { renderSchema } from './render-schema.ts'
 import { renderServer } from './render-server.ts'
@@ -60,7 +61,10 @@ export async function derive(
   const client = renderClient(document, packageName)
   const compiled = seed === undefined ? {} : { 'seed.json': await compileSeed(seed, document) }
   // An app has no server, and the part of Latchkey for apps has nothing for one.
-  const server = packageName === 'latchkey-client' ? {} : { 'server.ts': renderServer(document) }
+  const server =
+    packageName === 'latchkey-client'
+      ? {}
+      : { 'server.ts': renderServer(document), 'handlers.ts': renderHandlers(document) }
   const texts = {
     'contract.json': `${JSON.stringify(document, undefined, 2)}\n`,
     // Takes the document over.

@@ -1,6 +1,7 @@
 import { refusalFormOf } from '../contract/declared-refusals.ts'
 import type { ContractDocument } from '../contract/document.ts'
 import type { RefusalForm } from '../contract/refusal.ts'
+import type { HandlersFile } from '../handlers/index.ts'
 import type { Api, SandboxControls } from '../served/api.ts'
 import type { Seed } from '../ways/seed.ts'
 import { clientKind } from './client-kind.ts'
@@ -8,9 +9,9 @@ import { credentialCall } from './credential-call.ts'
 import { demoData, peopleOf } from './demo-data.ts'
 import { engineApi } from './engine-api.ts'
 import { type EngineContract, engineContract } from './engine-contract.ts'
-import { type HandlersFile, ownHandlers, purgeOf } from './handler-context.ts'
 import { heldKeyIssuer } from './held-keys.ts'
 import { operationHandlers } from './operation-handlers.ts'
+import { ownHandlers, purgeOf } from './own-handlers.ts'
 import { loginChallenge, readersOf } from './readers.ts'
 import { contractForm } from './refusals.ts'
 import { scenarioTargetsOf } from './scenario-targets.ts'
@@ -49,7 +50,7 @@ export function builtInApi(id: string, { document, seed: usual = {}, configured,
   }
   return engineApi({
     engine,
-    handlers: operationHandlers(engine, { own: ownHandlers(engine, code.handlers ?? {}) }),
+    handlers: operationHandlers(engine, { own: ownHandlers(engine, code) }),
     schemes: readersOf(engine, new Map(Object.keys(contract.securitySchemes).map((name) => [name, 'enforced']))),
     form: formOf(engine),
     ...{ seeds, demo, controls },

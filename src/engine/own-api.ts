@@ -1,4 +1,5 @@
 import type { ContractDocument } from '../contract/document.ts'
+import type { HandlersFile } from '../handlers/index.ts'
 import type { Api } from '../served/api.ts'
 import { loginNames, mergedSeed, type Seed } from '../ways/seed.ts'
 import { clientSchemes } from './client-reader.ts'
@@ -9,10 +10,10 @@ import { usualSeed } from './demo-people.ts'
 import { changeOperations } from './document-operations.ts'
 import { engineApi } from './engine-api.ts'
 import { type EngineContract, engineContract } from './engine-contract.ts'
-import { type HandlersFile, ownHandlers, purgeOf } from './handler-context.ts'
 import { heldCredentials } from './held-credentials.ts'
 import { credentialIssuer, keySchemes } from './issue-credential.ts'
 import { operationHandlers } from './operation-handlers.ts'
+import { ownHandlers, purgeOf } from './own-handlers.ts'
 import { explained } from './own-refusals.ts'
 import { type Protection, type ProtectionOptions, protectOperations } from './protection.ts'
 import { contractHandler, contractItem, contractOperation, contractPath } from './published-contract.ts'
@@ -125,14 +126,14 @@ function handlersOf(
   engine: EngineContract,
   published: ContractDocument,
   issuer: TokenIssuer | undefined,
-  { handlers = {} }: HandlersFile,
+  code: HandlersFile,
 ): Api['handlers'] {
   const { contract } = engine
   return {
     ...issuer?.handlers,
     [contractOperation]: contractHandler(published, contract.basePath),
     ...operationHandlers(engine, {
-      own: explained(ownHandlers(engine, handlers)),
+      own: explained(ownHandlers(engine, code)),
       ...(issuer && { endpoints: endpointHandlers(contract, issuer) }),
       isLenient: true,
     }),

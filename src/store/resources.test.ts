@@ -97,6 +97,24 @@ test('what was made before a moment can be removed, and frees its names', async 
   expect(await resources.removeBefore('team', start + 11)).toBe(2)
 })
 
+test('what is known of one can be replaced, and one can be removed and put back as it was', async () => {
+  const { resources, time } = bank()
+  await resources.create(team('1', 'Crew'))
+  await resources.create({ ...team('1', 'Crew'), kind: 'test-team' })
+  time.now += 10
+
+  expect(await resources.replaceData('team', '1', { members: [] })).toBe(true)
+  expect(await resources.list('team', { id: '1', owner: 'ada' })).toEqual([
+    { ...crew('1', 'Crew'), data: { members: [] } },
+  ])
+  expect([await resources.remove('team', '1'), await names(resources), await names(resources, 'test-team')]).toEqual([
+    ...[true, [], ['Crew']],
+  ])
+  expect([await resources.remove('team', '1'), await resources.replaceData('team', '1', {})]).toEqual([false, false])
+  expect(await resources.restore('team', crew('1', 'Crew'))).toEqual(crew('1', 'Crew'))
+  expect(await resources.list('team')).toEqual([crew('1', 'Crew')])
+})
+
 test('another API and another world have resources of their own', async () => {
   const { resources, world } = bank()
   const others = [bank({ world, api: 'shop' }), bank()]
@@ -104,6 +122,9 @@ test('another API and another world have resources of their own', async () => {
 
   for (const other of others) {
     expect(await names(other.resources)).toEqual([])
+    expect([await other.resources.remove('team', '1'), await other.resources.replaceData('team', '1', {})]).toEqual([
+      ...[false, false],
+    ])
     expect(await other.resources.create(team('1', 'Crew'))).toEqual(crew('1', 'Crew'))
     expect(await other.resources.removeBefore('team', start + 1)).toBe(1)
   }

@@ -1,20 +1,10 @@
-import type { Handlers, SecuritySchemeName } from '../../../generated/innodata/operations.ts'
+import type { Context, Handlers } from '../../../generated/innodata/handlers.ts'
 import { day } from '../../auth/clock.ts'
 import { randomUUID } from '../../contract/uuid.ts'
-import type { Account, Callers, HandlerContext, Purge, Resource } from '../../engine/handler-context.ts'
-
-type Settings = Readonly<Record<string, unknown>> & {
-  /** How many teams of each kind a user may make (IN-68). */
-  readonly teamsPerUser: number
-}
-
-type Context = HandlerContext<Settings>
-type Caller = Callers<SecuritySchemeName>['apiKey']
-type Owned = Context & { readonly caller: Caller }
-type Written = Pick<Handlers<Context, Callers<SecuritySchemeName>>, 'createTeam' | 'getStatus' | 'listTeams'>
+import type { Account, Caller, Purge, Thing } from '../../handlers/index.ts'
 
 /** Teams, which the two keys of a user keep apart, and whether the service is up. */
-export const handlers: Written = {
+export const handlers: Pick<Handlers, 'createTeam' | 'getStatus' | 'listTeams'> = {
   /** The user's teams, of the kind that the key is of (IN-64, IN-69). */
   async listTeams(_request, context) {
     const { account, kind, since } = teamsOf(context)
@@ -51,16 +41,16 @@ export const purge: Purge = ({ store }) => store.removeBefore(teamKinds.test, Nu
 const teamKinds = { live: 'live-team', test: 'test-team' } as const
 
 /** Whose teams they are, of which kind, and since when they are kept: test data lasts a day of UTC (IN-65). */
-function teamsOf({ account, caller, clock }: Owned) {
-  if (!account) throw new TypeError('A key of this API acts for an account')
-  const isTest = caller.way?.life.partition === 'test'
+function teamsOf({ caller, clock, signedIn }: Context & { readonly caller: Caller }) {
+  const account = signedIn()
+  const isTest = caller.partition === 'test'
   return isTest
     ? { account, kind: teamKinds.test, since: Math.floor(clock() / day) * day }
     : { account, kind: teamKinds.live, since: 0 }
 }
 
 /** A team of a user, its one member (IN-06, IN-66, IN-71). */
-function shown({ id, name }: Resource, { id: owner, email, name: ownerName }: Account) {
+function shown({ id, name }: Thing, { id: owner, email, name: ownerName }: Account) {
   return { id, name, members: [{ id: owner, email, name: ownerName }] }
 }
 

@@ -1,4 +1,4 @@
-import type { HandlersFile } from '../../../engine/handler-context.ts'
+import type { HandlersFile } from '../../../handlers/index.ts'
 import { guardedHandler } from './guarded-handler.ts'
 import { handlersLine, placeIn } from './load-faults.ts'
 import type { SourcePlace } from './source-place.ts'

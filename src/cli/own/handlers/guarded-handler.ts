@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import { refusalStatus } from '../../../contract/refusal.ts'
-import type { HandlersFile } from '../../../engine/handler-context.ts'
 import { HandlerFailure } from '../../../engine/handler-failure.ts'
+import type { HandlersFile } from '../../../handlers/index.ts'
 import { withoutMarks } from './fresh-modules.ts'
 import { placeOf } from './source-place.ts'
 
