@@ -52,9 +52,19 @@ function formDecoded(text: string): string | undefined {
   }
 }
 
-/** A key in a header field of its own; one line, visible ASCII. */
+/**
+ * A key in a header field; one line, visible ASCII. In `Authorization` it is the whole value, with the word in front of the
+ * key, such as `Bot …` (RFC 9110, 11.4).
+ */
 export function readHeaderKey(fields: FieldReader, name: string): Parsed<string> {
-  return readLine(fields, name, /^([\x21-\x7e]+)$/)
+  return readLine(fields, name, name === 'authorization' ? /^([\x21-\x7e]+(?: +[\x21-\x7e]+)*)$/ : /^([\x21-\x7e]+)$/)
+}
+
+/** A key in the query; sent once, and not empty. */
+export function readQueryKey(query: URLSearchParams, name: string): Parsed<string> {
+  const [value, ...others] = query.getAll(name)
+  if (value === undefined) return 'missing'
+  return credential(others.length > 0 || value === '' || value.length > longest ? undefined : value)
 }
 
 function readLine(fields: FieldReader, name: string, grammar: RegExp): Parsed<string> {

@@ -73,11 +73,21 @@ export function nameComponents(document: ContractDocument): ContractDocument {
     names.size === 0
       ? document
       : { ...document, components: { ...document.components, ...Object.fromEntries(components) } }
-  return rewrite(named, (node) => {
+  return rewrite(named, (original) => {
+    const node = withRenamedSchemes(original, names)
     if (typeof node.$ref !== 'string') return mapTargets(node, follow)
     const $ref = follow(node.$ref)
     return $ref === node.$ref ? node : { ...node, $ref }
   })
+}
+
+/** A requirement names security schemes as they are among the components. */
+function withRenamedSchemes(node: Node, names: ReadonlyMap<string, string>): Node {
+  const { security } = node
+  if (names.size === 0 || !Array.isArray(security)) return node
+  const renamed = (requirement: unknown) =>
+    Object.entries(Object(requirement)).map(([name, scopes]) => [names.get(`securitySchemes/${name}`) ?? name, scopes])
+  return { ...node, security: security.map((requirement) => Object.fromEntries(renamed(requirement))) }
 }
 
 function renamedTarget(target: string, names: ReadonlyMap<string, string>): string {

@@ -23,6 +23,11 @@ export interface ApiOptions<Own extends object, Callers extends object, Incoming
   readonly schemes: Schemes<Callers, Own & BaseContext>
   /** How the API words its refusals. */
   readonly form: RefusalForm
+  /**
+   * Which of several alternatives of `security` decides. Default: the first of which a credential was sent. `any`: one that is
+   * satisfied is enough (OpenAPI 3.1.1, 4.8.30). Names of schemes: the same, but the first of these that was sent decides alone.
+   */
+  readonly accepts?: 'any' | readonly string[]
   /** What readers and handlers of one request work with; asked once the operation is known. */
   readonly context: (request: Incoming) => Own | Promise<Own>
   /** Serialised origins (`https://app.example.com`) that may call the API, where its contract has an allow-list. */

@@ -6,6 +6,7 @@ export {
   readBearer,
   readFormBasic,
   readHeaderKey,
+  readQueryKey,
 } from '../auth/authorization.ts'
 export { type CookieAttributes, readCookie, serialiseCookie } from '../auth/cookies.ts'
 export {

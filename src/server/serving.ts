@@ -67,8 +67,8 @@ export function servingOf<Own extends object, Callers extends object, Incoming>(
 /** The one place where the types of the handlers are forgotten. */
 function definitionOf<Context>(options: Pick<ApiOptions<never, never>, 'contract'>): ServedApi<Context> {
   const document = documentOf(options.contract)
-  const { handlers, schemes, form, bodyLimit } = options as unknown as ServedApi<Context>
-  return { id: document.info.title, document, handlers, schemes, form, bodyLimit }
+  const { handlers, schemes, accepts, form, bodyLimit } = options as unknown as ServedApi<Context>
+  return { id: document.info.title, document, handlers, schemes, accepts, form, bodyLimit }
 }
 
 function originsOf({ allowedOrigins = [], ownOrigin }: Pick<ApiOptions<never, never>, 'allowedOrigins' | 'ownOrigin'>) {

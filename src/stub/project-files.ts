@@ -4,13 +4,15 @@ import { sourceFiles } from './source-files.ts'
 
 /** Every file of a project. */
 export function stubFiles(plan: StubPlan): readonly StubFile[] {
+  const { own, suite } = plan
   return [
     { path: '.gitignore', text: 'node_modules/\n' },
     { path: 'README.md', text: readme(plan) },
     { path: 'package.json', text: json(packageOf(plan)) },
     ...sourceFiles(plan),
-    { path: 'tsconfig.json', text: json(tsconfig) },
-    { path: 'verify.yaml', text: plan.verified.file },
+    { path: 'tsconfig.json', text: json(tsconfig(plan)) },
+    ...(own ? [{ path: own.file, text: own.text }, ...own.generated] : []),
+    ...(suite ? [{ path: 'verify.yaml', text: suite.file }] : []),
   ]
 }
 
@@ -18,7 +20,7 @@ function json(value: object): string {
   return `${JSON.stringify(value, undefined, 2)}\n`
 }
 
-function packageOf({ name, contract, versions }: StubPlan) {
+function packageOf({ name, contract, versions, own, suite }: StubPlan) {
   return {
     name,
     version: '0.1.0',
@@ -26,7 +28,12 @@ function packageOf({ name, contract, versions }: StubPlan) {
     private: true,
     type: 'module',
     engines: { node: versions.node },
-    scripts: { start: 'node src/server.ts', test: 'node test/verify.ts', check: 'tsc' },
+    scripts: {
+      start: 'node src/server.ts',
+      test: suite ? 'node test/verify.ts' : 'node --test',
+      check: 'tsc',
+      ...(own && { generate: `latchkey generate ${own.file} --out generated` }),
+    },
     // What brings the Node of `devDependencies` is an install script; the other only counts installations.
     allowScripts: { node: true, '@scarf/scarf': false },
     dependencies: versions.dependencies,
@@ -34,23 +41,25 @@ function packageOf({ name, contract, versions }: StubPlan) {
   }
 }
 
-const tsconfig = {
-  compilerOptions: {
-    target: 'es2024',
-    lib: ['es2024'],
-    module: 'nodenext',
-    types: ['node'],
-    strict: true,
-    noUncheckedIndexedAccess: true,
-    exactOptionalPropertyTypes: true,
-    noImplicitReturns: true,
-    noUnusedLocals: true,
-    noUnusedParameters: true,
-    verbatimModuleSyntax: true,
-    erasableSyntaxOnly: true,
-    allowImportingTsExtensions: true,
-    skipLibCheck: true,
-    noEmit: true,
-  },
-  include: ['src', 'test'],
+function tsconfig({ own }: StubPlan) {
+  return {
+    compilerOptions: {
+      target: 'es2024',
+      lib: ['es2024'],
+      module: 'nodenext',
+      types: ['node'],
+      strict: true,
+      noUncheckedIndexedAccess: true,
+      exactOptionalPropertyTypes: true,
+      noImplicitReturns: true,
+      noUnusedLocals: true,
+      noUnusedParameters: true,
+      verbatimModuleSyntax: true,
+      erasableSyntaxOnly: true,
+      allowImportingTsExtensions: true,
+      skipLibCheck: true,
+      noEmit: true,
+    },
+    include: ['src', 'test', ...(own ? ['generated'] : [])],
+  }
 }

@@ -1,6 +1,8 @@
-import { credentialsFile, schemesIn } from './credentials-file.ts'
+import { credentialsFile, readsQuery } from './credentials-file.ts'
 import { handlerFiles } from './handler-files.ts'
 import type { StubFile, StubPlan } from './plan.ts'
+import { testFile } from './test-file.ts'
+import { memberName, quoted } from './words.ts'
 
 /** The sources of a project: what its author writes in, and what starts and tests it. */
 export function sourceFiles(plan: StubPlan): readonly StubFile[] {
@@ -10,17 +12,14 @@ export function sourceFiles(plan: StubPlan): readonly StubFile[] {
     credentialsFile(plan),
     ...handlerFiles(plan),
     { path: 'src/server.ts', text: server },
-    { path: 'test/verify.ts', text: verify(plan) },
+    testFile(plan),
   ]
 }
 
-function app({ api, contract }: StubPlan): string {
-  const origins = `
-    // The pages that may call the API, as browsers send their origin.
-    allowedOrigins: ['http://localhost:3000'],`
+function app(plan: StubPlan): string {
   return `import express, { type Express } from 'express'
 import { createApi } from 'latchkey/server'
-import { contract, form } from 'latchkey/servers/${api}'
+import { contract, form } from '${plan.server}'
 import { contextOf } from './context.ts'
 import { schemes } from './credentials.ts'
 import { handlers } from './handlers.ts'
@@ -34,8 +33,8 @@ export function createApp(): Express {
     form,
     handlers,
     schemes,
-    context: contextOf,${contract.cors.origins === 'allow-list' ? origins : ''}
-  })
+    context: contextOf,
+${settings(plan)}  })
   // Body parsers, if you need any for other routes, go behind it: it reads its bodies itself.
   app.use(api)
   return app
@@ -43,17 +42,43 @@ export function createApp(): Express {
 `
 }
 
-function context({ api, contract }: StubPlan): string {
-  const callers = schemesIn(contract).map(([name]) => `  readonly ${name}: Caller\n`)
+/** What depends on the contract. */
+function settings({ contract, own }: StubPlan): string {
+  const { cors, document, operations } = contract
+  const lines: readonly (readonly [comment: string, setting: string, isWanted: boolean])[] = [
+    [
+      'The pages that may call the API, as browsers send their origin.',
+      "allowedOrigins: ['http://localhost:3000']",
+      cors.origins === 'allow-list',
+    ],
+    [
+      'Of several credentials that an operation takes, one that is valid is enough.',
+      `accepts: ${accepted(document['x-precedence'])}`,
+      own !== undefined && operations.some(({ security }) => security.length > 1),
+    ],
+    ['The largest body, in bytes.', 'bodyLimit: 1_048_576', own !== undefined],
+  ]
+  const wanted = lines.filter(([, , isWanted]) => isWanted)
+  return wanted.map(([comment, setting]) => `    // ${comment}\n    ${setting},\n`).join('')
+}
+
+function accepted(precedence: readonly string[] = []): string {
+  return precedence.length > 0 ? `[${precedence.map(quoted).join(', ')}]` : "'any'"
+}
+
+function context(plan: StubPlan): string {
+  const { contract, server: module } = plan
+  const callers = Object.keys(contract.securitySchemes).map((name) => `  readonly ${memberName(name)}: Caller\n`)
+  const hasQuery = readsQuery(plan)
   return `import type { IncomingMessage } from 'node:http'
 import type { BaseContext } from 'latchkey/server'
-import type * as contract from 'latchkey/servers/${api}'
+import type * as contract from '${module}'
 
 /** What handlers and credential readers work with. Put your database, clock and settings here. */
 export interface Context extends BaseContext {
   /** The network address that the request came from. */
   readonly address: string
-}
+${hasQuery ? '  /** The query as it was sent, for keys in it. */\n  readonly query: URLSearchParams\n' : ''}}
 
 /** Who is asking, once a credential was accepted. Put what your handlers need to know of them here. */
 export interface Caller {
@@ -61,18 +86,20 @@ export interface Caller {
 }
 
 /** Who each security scheme of the contract finds. */
-export interface Callers {
-${callers.join('')}}
+export interface Callers {${callers.length > 0 ? '\n' : ''}${callers.join('')}}
 
 /** What the contract asks of the handlers: their requests, and the answers they may give. */
 export type Handlers = contract.Handlers<Context, Callers>
 
 /** Makes the context of one request; a plain object. */
 export function contextOf(request: IncomingMessage): Omit<Context, keyof BaseContext> {
-  return { address: request.socket.remoteAddress ?? '' }
-}
+${hasQuery ? withQuery : "  return { address: request.socket.remoteAddress ?? '' }\n"}}
 `
 }
+
+const withQuery = `  const [, search = ''] = /\\?([^#]*)/.exec(request.url ?? '') ?? []
+  return { address: request.socket.remoteAddress ?? '', query: new URLSearchParams(search) }
+`
 
 const server = `import { createServer } from 'node:http'
 import { createApp } from './app.ts'
@@ -103,32 +130,3 @@ function fail(message: string): never {
   process.exit(1)
 }
 `
-
-function verify({ api }: StubPlan): string {
-  return `import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import { basePath } from 'latchkey/servers/${api}'
-import { createApp } from '../src/app.ts'
-
-// Starts the API on a free port and has it judged; the people that verify.yaml leaves blank are those of the README.
-// What follows "npm test --" is for "latchkey verify".
-const server = createServer(createApp()).listen(0, '127.0.0.1')
-await once(server, 'listening')
-const address = server.address()
-const url = \`http://127.0.0.1:\${typeof address === 'object' ? address?.port : ''}\${basePath}\`
-const words = ['verify', '${api}', '--url', url, '--with', 'verify.yaml', '--demo', ...process.argv.slice(2)]
-const verify = spawn('latchkey', words, { stdio: 'inherit', shell: process.platform === 'win32' })
-verify.once('error', ({ message }) => {
-  console.error(\`"latchkey" does not start: \${message}; run "npm install", then "npm test"\`)
-  stop(2)
-})
-verify.once('exit', (code) => stop(code ?? 2))
-
-function stop(code: number): void {
-  process.exitCode = code
-  server.close()
-  server.closeAllConnections()
-}
-`
-}

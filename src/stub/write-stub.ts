@@ -7,16 +7,21 @@ export class StubRefused extends Error {
   override readonly name = 'StubRefused'
 }
 
-/**
- * Writes a project into a folder that is not there or empty, and never over a file. If that fails half-way, what was
- * written is taken away again.
- */
-export async function writeStub(folder: string, files: readonly StubFile[]): Promise<void> {
+/** Refuses a folder that has something in it, or is none. */
+export async function checkFolder(folder: string): Promise<void> {
   const entries = await entriesOf(folder)
   if (entries !== undefined && entries.length > 0)
     throw new StubRefused(
       `The folder "${folder}" is not empty (it has "${entries[0]}"): name a new one, or empty it first`,
     )
+}
+
+/**
+ * Writes a project into a folder that is not there or empty, and never over a file. If that fails half-way, what was
+ * written is taken away again.
+ */
+export async function writeStub(folder: string, files: readonly StubFile[]): Promise<void> {
+  await checkFolder(folder)
   const made: string[] = []
   try {
     made.push(...(await madeFolder(folder)))

@@ -14,6 +14,8 @@ interface Workshop {
   start(project: string): Promise<Running>
   /** Tests it as `npm test` does. */
   test(project: string, ...words: string[]): Promise<Said>
+  /** Runs Node.js in it. */
+  run(project: string, ...words: string[]): Promise<Said>
   /** Puts something in the place of a text that is in a file once. */
   edit(file: string, text: string, by: string): void
   close(): void
@@ -51,6 +53,7 @@ export function workshop(): Workshop {
     // Packing the repository would build it each time; the package is packed in test/package.
     stub: (...words) => run(folder, command, 'stub', '--latchkey', version, ...words),
     test: (project, ...words) => run(join(folder, project), 'test/verify.ts', ...words),
+    run: (project, ...words) => run(join(folder, project), ...words),
     async start(project) {
       const child = spawn(process.execPath, ['src/server.ts'], { cwd: join(folder, project), env })
       children.push(child)

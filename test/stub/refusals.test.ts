@@ -7,12 +7,22 @@ import { workshop } from './project.ts'
 const shop = workshop()
 afterAll(shop.close)
 
-test.each(['oauth', 'sandbox', 'KHE'])('there is no API "%s" to serve', async (api) => {
-  expect(await shop.stub(api, 'new')).toEqual({
-    code: 1,
-    stdout: '',
-    stderr: `There is no API "${api}" to serve; there are innodata, khe, nebula-block, numbers-station, tag\n`,
-  })
+const builtIn = 'innodata, khe, nebula-block, numbers-station, sandbox, tag'
+
+test.each([
+  ['KHE', 'There is no API, file or folder "KHE"; did you mean "khe"?'],
+  [
+    'oauth',
+    `There is no API, file or folder "oauth". The built-in APIs are ${builtIn}; your own starts by the path or URL of its contract, such as ./openapi.yaml`,
+  ],
+  ['several', 'The folder "several" has several contracts, several/a.yaml, several/b.yaml; name one of them'],
+  ['broken.yaml', 'broken.yaml:1:10 version: Expected "openapi" to be 3.0.x, 3.1.x or 3.2.x, got "4.0.0"'],
+])('"%s" is no API to serve', async (api, message) => {
+  mkdirSync(join(shop.folder, 'several'), { recursive: true })
+  for (const name of ['a', 'b']) writeFileSync(join(shop.folder, `several/${name}.yaml`), 'openapi: 3.1.0\n')
+  writeFileSync(join(shop.folder, 'broken.yaml'), 'openapi: 4.0.0\n')
+
+  expect(await shop.stub(api, 'new')).toEqual({ code: 1, stdout: '', stderr: `${message}\n` })
   expect(existsSync(join(shop.folder, 'new'))).toBe(false)
 })
 

@@ -37,17 +37,17 @@ test('each operation fails until it is implemented, and is green then', { tags: 
   expect([alone.code, failing(alone.report)]).toEqual([1, ['getStatus']])
 
   shop.edit(
-    'mine/src/handlers/get-status.ts',
-    `import { notImplemented } from 'latchkey/server'`,
+    'mine/src/handlers/service.ts',
+    `import { todo } from '../todo.ts'`,
     `import { randomUUID } from 'node:crypto'`,
   )
   shop.edit(
-    'mine/src/handlers/get-status.ts',
-    '() => notImplemented',
-    `() => ({
-  status: 200,
-  body: { success: true, status_code: 200, tracking: randomUUID(), response: { status: 'ok' } },
-})`,
+    'mine/src/handlers/service.ts',
+    'getStatus: todo',
+    `getStatus: () => ({
+    status: 200,
+    body: { success: true, status_code: 200, tracking: randomUUID(), response: { status: 'ok' } },
+  })`,
   )
   const after = await tested()
   const green = await tested('--operation', 'getStatus')
@@ -59,7 +59,7 @@ test('each operation fails until it is implemented, and is green then', { tags: 
 test('a reply that breaks the contract is told on the standard error, and what is wrong with it', {
   tags: 'full',
 }, async () => {
-  shop.edit('mine/src/handlers/get-status.ts', 'success: true', 'success: false')
+  shop.edit('mine/src/handlers/service.ts', 'success: true', 'success: false')
 
   const { code, stderr } = await shop.test('mine', '--operation', 'getStatus')
 
