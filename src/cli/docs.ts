@@ -1,26 +1,34 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
+import type { Config } from '../config/config.ts'
 import { Failure } from './failure.ts'
+import { overlayOption } from './overlay-option.ts'
 
 interface DocsOptions {
   readonly out: string
   readonly name?: string
+  readonly overlay: readonly string[]
+  readonly config?: string
   readonly allowRefs?: boolean
 }
 
-export function docsCommand(): Command {
+export function docsCommand(environment: NodeJS.ProcessEnv): Command {
   return new Command('docs')
     .description('Build the documentation of contracts as a site of plain files')
     .argument(
       '[api...]',
-      'your own APIs by the file, folder or URL of their contracts, built-in ones by name (default: every contract of the openapi folder here)',
+      'your own APIs by the file, folder or URL of their contracts, built-in ones by name and those of the configuration by their ids (default: all of the configuration, else of the openapi folder)',
     )
     .option('--out <folder>', 'where the site goes; what was there is replaced', 'dist/docs')
     .option('--name <name>', 'what your API is called in addresses, as with "latchkey start"')
+    .addOption(overlayOption())
+    .addOption(
+      new Option('--config <file>', 'the configuration (default: latchkey.config.yaml here)').env('LATCHKEY_CONFIG'),
+    )
     .option('--allow-refs', 'follow $refs to files outside the folder of a contract and to other http(s) addresses')
     .addHelpText('after', examples)
-    .action((words: string[], options: DocsOptions) => run(words, options))
+    .action((words: string[], options: DocsOptions) => run(words, options, environment))
 }
 
 const examples = `
@@ -31,19 +39,23 @@ Examples:
 `
 
 /** What is needed is loaded for this command alone. */
-async function run(words: readonly string[], { out, name, allowRefs = false }: DocsOptions): Promise<void> {
+async function run(words: readonly string[], options: DocsOptions, environment: NodeJS.ProcessEnv): Promise<void> {
+  const { out, name, overlay, allowRefs = false } = options
   const folder = resolve(out)
   refuseOthers(folder, out)
   const started = performance.now()
-  const [{ readSources }, { readAssets }, { buildSite }, { writeSite }] = await Promise.all([
+  const [{ wantedApis }, { readApis }, { readAssets }, { buildSite }, { writeSite }] = await Promise.all([
     import('./docs-sources.ts'),
+    import('./docs-apis.ts'),
     import('../docs/assets.ts'),
     import('../docs/site.ts'),
     import('../docs/write-site.ts'),
   ])
   const assets = readAssets()
-  if (!assets) throw new Failure('The scripts of the pages are not built; run "npm run build:docs" in the repository of Latchkey')
-  const apis = await readSources(words, { allowRefs, ...(name !== undefined && { name }) })
+  if (!assets)
+    throw new Failure('The scripts of the pages are not built; run "npm run build:docs" in the repository of Latchkey')
+  const given = { overlay, allowRefs, ...(name !== undefined && { name }) }
+  const apis = await readApis(wantedApis(words, given, await configOf(options, environment)))
   const [only, ...others] = apis
   const site = { name: only && others.length === 0 ? only.name : 'API', apis, guides: [], assets }
   const files = buildSite(site, (line) => process.stdout.write(`${line}\n`))
@@ -56,6 +68,17 @@ async function run(words: readonly string[], { out, name, allowRefs = false }: D
   }
   const seconds = ((performance.now() - started) / 1_000).toFixed(1)
   process.stdout.write(`${files.size} files in ${relative('.', folder) || '.'}, ${seconds} s\n`)
+}
+
+async function configOf({ config }: DocsOptions, environment: NodeJS.ProcessEnv): Promise<Config | undefined> {
+  const [{ findConfig }, { disk }] = await Promise.all([
+    import('../config/find-config.ts'),
+    import('../catalogue/disk.ts'),
+  ])
+  const file = config ?? findConfig('.', disk)
+  if (file === undefined) return undefined
+  const { readConfig } = await import('../config/read-config.ts')
+  return readConfig(file, environment)
 }
 
 /** A folder is replaced as a whole, so it has to be a site of ours, empty or not there. */

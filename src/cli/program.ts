@@ -21,7 +21,7 @@ export async function run(): Promise<void> {
     .addCommand(generateCommand())
     .addCommand(lintCommand())
     .addCommand(stubCommand(process.env))
-    .addCommand(docsCommand())
+    .addCommand(docsCommand(process.env))
     .addCommand(changesCommand())
   try {
     await program.parseAsync()

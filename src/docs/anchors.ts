@@ -7,10 +7,17 @@ const known = new WeakMap<Contract, ReadonlyMap<string, string>>()
 
 /** What an operation is linked by: its id if that may stand in an address as it is. */
 export function anchorOf(contract: Contract, { id }: Operation): string {
-  const ids = contract.operations.map((operation) => operation.id)
-  const anchors = known.get(contract) ?? anchorsOf(ids, 'op', taken)
+  const anchors = known.get(contract) ?? anchorsOfAll(contract)
   known.set(contract, anchors)
   return anchors.get(id) ?? ''
+}
+
+function anchorsOfAll({ operations }: Contract): ReadonlyMap<string, string> {
+  return anchorsOf(
+    operations.map(({ id }) => id),
+    'op',
+    taken,
+  )
 }
 
 /**

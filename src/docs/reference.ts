@@ -22,8 +22,10 @@ const known = new WeakMap<Contract, ReadonlyMap<string, string>>()
 
 /** The names of groups as addresses have them. */
 function groupsOf(contract: Contract): ReadonlyMap<string, string> {
+  const before = known.get(contract)
+  if (before) return before
   const all = operationsIn(contract.document).flatMap(([, operation]) => tagsOf(operation))
-  const groups = known.get(contract) ?? anchorsOf([...new Set(all)], 'tag', [ofNoGroup])
+  const groups = anchorsOf([...new Set(all)], 'tag', [ofNoGroup])
   known.set(contract, groups)
   return groups
 }

@@ -37,7 +37,7 @@ export function buildSite(site: SiteParts, progress: Progress = () => undefined)
   const files = new Map(site.assets)
   files.set('index.html', homePage(site))
   for (const api of site.apis) {
-    progress(plain(api.name))
+    progress(`${plain(api.name)}: ${api.contract.operations.length} operations`)
     for (const [path, text] of pagesOf(site, api)) files.set(path, text)
   }
   for (const guide of site.guides) files.set(guide.path, guidePage(site, guide))

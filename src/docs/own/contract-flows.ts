@@ -26,7 +26,7 @@ function flowOfWay(samples: Samples, way: ServedWay): readonly Draft[] {
   const calls = wayCalls(samples, way)
   if (calls.length === 0) return []
   const [login] = calls
-  return [{ scheme: way.scheme, summary: `Log in: ${login?.operation.summary}`, description: '', calls }]
+  return [{ scheme: way.scheme, summary: `${login?.operation.summary} (${way.name})`, description: '', calls }]
 }
 
 function flowOfScheme(samples: Samples, scheme: string): readonly Draft[] {
@@ -40,5 +40,5 @@ function flowOfScheme(samples: Samples, scheme: string): readonly Draft[] {
       operation: shown.operation,
       carried: carriedOf(samples, Object.keys(shown.alternative)),
     })
-  return call ? [{ scheme, summary: `Use ${scheme}: ${call.operation.summary}`, description: '', calls: [call] }] : []
+  return call ? [{ scheme, summary: `${call.operation.summary} (${scheme})`, description: '', calls: [call] }] : []
 }

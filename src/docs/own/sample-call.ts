@@ -61,7 +61,7 @@ function cookie(name: string, value: Template): Template {
 function filled(path: string, values: ReadonlyMap<string, Template>): Template {
   const parts = path.split(/\{([^{}]+)\}/)
   return parts.flatMap((part, index) => {
-    if (index % 2 === 0) return [part]
+    if (index % 2 === 0) return [part.replaceAll(/[^\x21-\x7e]+/g, encodeURIComponent)]
     return (values.get(part) ?? ['value']).map((each) => (typeof each === 'string' ? encodeURIComponent(each) : each))
   })
 }

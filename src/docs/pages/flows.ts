@@ -37,9 +37,8 @@ export function flowsPage(site: Site, api: ApiSource): string {
 }
 
 /** Samples of a contract of one's own are made of it, and work with the sandbox's data. */
-function writtenOf({ id, flows }: ApiSource): Html {
-  const typed = flows.length > 0 && html` The typed client is what <code>latchkey generate</code> writes.`
-  return html`How to log in to <code>${id}</code> and use what you got, as the contract says it, with the data of the sandbox.${typed}`
+function writtenOf({ name }: ApiSource): Html {
+  return html`How to call ${name}, as its contract says, with the demo data of the sandbox. The typed client is what <code>latchkey generate</code> writes.`
 }
 
 /** Which language is shown is a matter of style alone; without styles all of them are. */
