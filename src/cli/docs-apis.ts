@@ -8,7 +8,7 @@ import type { ApiSource } from '../docs/sources.ts'
 import { readManifest } from '../installation/installation.ts'
 import { idFor, type WantedApi, type WantedContract } from './docs-sources.ts'
 import { Failure } from './failure.ts'
-import { nameOf } from './own/load.ts'
+import { nameOf } from './own/name-of.ts'
 import { checkId } from './own/options.ts'
 import { progressOn } from './own/progress.ts'
 

@@ -35,7 +35,10 @@ export interface Account {
   readonly id: string
   readonly email: string
   readonly name: string
+  /** The first of its roles. */
   readonly role: string
+  /** All of them. */
+  readonly roles: readonly string[]
   /** When it was disabled, in milliseconds since 1970; undefined while it is in use. */
   readonly disabled: number | undefined
   readonly created: number
