@@ -4,8 +4,7 @@ import type {
   SecurityRequirement,
   SecurityScheme,
 } from '../../src/contract/document.ts'
-import { type OwnApi, ownApi } from '../../src/engine/own-api.ts'
-import type { ProtectionOptions } from '../../src/engine/protection.ts'
+import { type OwnApi, type OwnApiOptions, ownApi } from '../../src/engine/own-api.ts'
 
 type Operation = Partial<OperationObject> & Readonly<Record<string, unknown>>
 
@@ -21,7 +20,7 @@ interface Sketch {
 }
 
 /** An own API of a contract that is made up for a test. Operations without a name are called by their method and path. */
-export function sketched(id: string, sketch: Sketch, options: Partial<ProtectionOptions> = {}): OwnApi {
+export function sketched(id: string, sketch: Sketch, options: Partial<OwnApiOptions> = {}): OwnApi {
   return ownApi(id, documentOf(id, sketch), { auth: 'enforce', protect: [], ...options })
 }
 
