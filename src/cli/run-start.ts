@@ -12,6 +12,7 @@ import { createLog } from './log.ts'
 import { type Output, standardOutput } from './output.ts'
 import { followFiles } from './own/follow.ts'
 import { FollowedOwnApi } from './own/followed-api.ts'
+import { FollowedBuiltInApi } from './own/followed-built-in.ts'
 import type { Loaded } from './own/load.ts'
 import type { OwnOptions } from './own/options.ts'
 import type { Reading } from './own/reading.ts'
@@ -57,10 +58,11 @@ export async function start(
 ): Promise<void> {
   const reach = reachOf(options)
   const { onLoopback } = reach
-  const { builtIn, folder, config } = reading
+  const { builtIn, folder, config, seeds } = reading
   if (options.check) return output.out(await checked(reading, reach, options))
   const serversOptions = {
     apis: builtIn,
+    seeds,
     secret: installationSecret(environment.LATCHKEY_SECRET, join(folder, 'secret'), onLoopback),
     clock: Date.now,
     passwords: createPasswords(defaultPasswordCost, randomBytes),
@@ -92,22 +94,30 @@ export async function start(
 
 /** Says what would be served where, with the demo data that it would have. */
 async function checked(
-  { own: loading, builtIn, config }: Reading,
+  { own: loading, builtIn, seeds, config }: Reading,
   reach: Reach,
   options: StartOptions,
 ): Promise<string> {
   const own = await loading
   const { loadApis } = await import('../reference/load-apis.ts')
-  const apis = [...own.map(({ own: { api } }) => api), ...(await loadApis(builtIn))]
+  const apis = [...own.map(({ own: { api } }) => api), ...(await loadApis(builtIn, undefined, seeds))]
   const announced = { apis, demo: reach.onLoopback || options.demo === true, ...reach.addresses(options) }
   return checkText({ ...announced, own, config: config?.file }, painted)
 }
 
 /** Serves what changes for as long as the process runs; that files are watched no more is no reason to stop. */
-function follow({ loading, config }: Reading, own: readonly Loaded[], servers: Servers, output: Output): void {
+function follow(
+  { builtIn, loading, config, seeds }: Reading,
+  own: readonly Loaded[],
+  servers: Servers,
+  output: Output,
+): void {
   const replace = (api: Api) => servers.replace(api)
-  const apis = own.map((loaded) => new FollowedOwnApi(loaded, loading, replace))
-  if (apis.length === 0 && !config) return
+  const apis = [
+    ...own.map((loaded) => new FollowedOwnApi(loaded, loading, replace)),
+    ...(config ? builtIn.map((id) => new FollowedBuiltInApi(id, seeds.get(id), replace)) : []),
+  ]
+  if (apis.length === 0) return
   followFiles({ apis, config, output, tell: (id, news) => servers.reloaded(id, news) }).catch((error: unknown) =>
     output.error(`Changes of files are not picked up any more. ${printable(error)}\n`),
   )

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Clock } from '../auth/clock.ts'
 import type { Passwords } from '../auth/password.ts'
 import type { ReloadNews } from '../control/reload.ts'
+import type { ConfiguredSeed } from '../engine/built-in-api.ts'
 import type { MockedContract } from '../mock/front.ts'
 import { type MockThread, openMockThread } from '../mock/start-mock.ts'
 import type { Limits } from '../net/limits.ts'
@@ -16,6 +17,8 @@ import { mountApi } from '../server/mounted-api.ts'
 export interface ServersOptions {
   /** The ids of the APIs to serve. */
   readonly apis: readonly string[]
+  /** By the id of a built-in API, what its worlds begin with instead of its demo data. */
+  readonly seeds?: ReadonlyMap<string, ConfiguredSeed>
   /** APIs that were made of contracts. */
   readonly own?: readonly Api[]
   readonly data: string
@@ -61,7 +64,7 @@ export interface Servers {
 /** Starts both servers side by side; if one cannot start, the other is stopped again. */
 export async function startServers(options: ServersOptions, thread: MockThread = openMockThread()): Promise<Servers> {
   const { hosts, host, limits, own = [] } = options
-  const builtIn = await loadApis(options.apis)
+  const builtIn = await loadApis(options.apis, undefined, options.seeds)
   const apis = [...own, ...builtIn]
   const contracts = [...builtIn.map(mockedContract), ...own.map(mockedApart)]
   const logLevel = options.log.level
@@ -78,7 +81,7 @@ export async function startServers(options: ServersOptions, thread: MockThread =
     const running = [server.value, mock.value]
     const replace = async (api: Api) => {
       await server.value.replace(mountApi(api))
-      mock.value.replace(mockedApart(api))
+      mock.value.replace(options.apis.includes(api.id) ? mockedContract(api) : mockedApart(api))
     }
     const stop = async () => (await Promise.all(running.map((each) => each.stop()))).every(Boolean)
     const reloaded = (api: string, news: ReloadNews) => server.value.reloaded(api, news)

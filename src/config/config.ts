@@ -35,6 +35,8 @@ export interface ApiConfig {
 /** The seed of an API, and where its parts stand. */
 export interface SeedSource {
   readonly seed: Seed
+  /** Whether a text of it comes from the environment, and must not be shown. */
+  readonly isHidden: (text: string) => boolean
   /** A fault as one line: `latchkey.config.yaml:12:9 seed: …`; the path leads through the seed. */
   faultLine(path: readonly (string | number)[], message: string): string
 }

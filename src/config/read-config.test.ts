@@ -208,6 +208,7 @@ describe('a seed in a file of its own', () => {
         const { apis, sources } = await reading
         expect(sources).toEqual(['latchkey.config.yaml', 'acme.seed.yaml'].map((name) => join(folder, name)))
         expect(apis[0]?.seed?.seed).toEqual({ clients: [{ id: 'web', secret: 'hunter2-hunter2' }] })
+        expect(['web', 'hunter2-hunter2'].map((text) => apis[0]?.seed?.isHidden(text))).toEqual([false, true])
         expect(apis[0]?.seed?.faultLine(['clients', 0, 'secret'], 'No "hunter2-hunter2"')).toBe(
           'acme.seed.yaml:3:13 seed: No "${TOKEN}"',
         )

@@ -108,6 +108,7 @@ async function readSeeds(
 function seedSource(located: LocatedFile, seed: unknown, place: readonly string[]): SeedSource {
   return {
     seed: seed as Seed,
+    isHidden: located.isHidden,
     faultLine: (path, message) => located.line('seed', { path: [...place, ...path.map(String)], message }),
   }
 }

@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
 import schema from '../../schemas/config.json' with { type: 'json' }
+import seedSchema from '../../schemas/seed.json' with { type: 'json' }
 import { interfacesOf } from '../../test/codegen/schema-members.ts'
 import { authModes } from '../ways/auth-mode.ts'
 
@@ -12,7 +13,9 @@ interface Member {
 
 const { api, authMode } = schema.$defs
 const members: readonly (readonly [name: string, member: Member])[] = Object.entries(api.properties)
-const ajv = new Ajv2020({ strictTypes: false, allowUnionTypes: true }).addSchema(schema, 'config')
+const ajv = new Ajv2020({ strictTypes: false, allowUnionTypes: true })
+  .addSchema(seedSchema, 'seed.json')
+  .addSchema(schema, 'config')
 
 test('the schema has the members of the types', () => {
   const written = interfacesOf('src/config/written.ts').get('WrittenApi')

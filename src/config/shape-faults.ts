@@ -4,7 +4,8 @@ import { schemaFaults, schemaOptions } from '../codegen/schema-faults.ts'
 import { once } from '../contract/once.ts'
 import type { ConfigFault } from './fault.ts'
 
-const validator = once(() => new Ajv2020(schemaOptions).compile(schema))
+/** What is wrong with a seed is said when its contract is known. */
+const validator = once(() => new Ajv2020(schemaOptions).addSchema({}, 'seed.json').compile(schema))
 
 /** How a configuration differs from the published schema; messages quote it as it is `written`. */
 export function shapeFaults(value: unknown, written: unknown): readonly ConfigFault[] {

@@ -12,6 +12,8 @@ export interface Substituted {
   readonly faults: readonly ConfigFault[]
   /** A text in which values from the environment are as the file says them. */
   readonly hide: (text: string) => string
+  /** Whether a text of the value has one from the environment. */
+  readonly isHidden: (text: string) => boolean
 }
 
 /** Replaces `${NAME}` and `${NAME:-default}` in all texts of a value; names of members stay as they are. */
@@ -28,7 +30,9 @@ export function substitute(root: unknown, environment: NodeJS.ProcessEnv): Subst
     faults.push(...read.problems.map((message) => ({ path, message })))
     return read.text
   }
-  return { value: replaced(root, []), faults, hide: hiding(taken) }
+  const value = replaced(root, [])
+  const hidden = new Set(taken.map((each) => each.value))
+  return { value, faults, hide: hiding(taken), isHidden: (text) => hidden.has(text) }
 }
 
 /** A literal `${`, or a variable; without its end, it is no variable. */

@@ -62,7 +62,7 @@ export class FollowedOwnApi implements FollowedApi {
       const { sources = [] } = error as { readonly sources?: readonly string[] }
       this.#sources = new Set([...this.#sources, ...sources])
       this.#isBroken = true
-      return { outcome: 'refused', text: `${firstLine(printable(error))}; /${this.id} is served as before` }
+      return refused(this.id, error)
     }
   }
 
@@ -76,6 +76,10 @@ export class FollowedOwnApi implements FollowedApi {
 
 function sourcesOf({ read, handlers }: Loaded): ReadonlySet<string> {
   return new Set([...read.sources, ...(handlers?.sources ?? [])])
+}
+
+export function refused(id: string, error: unknown): ReloadNews {
+  return { outcome: 'refused', text: `${firstLine(printable(error))}; /${id} is served as before` }
 }
 
 export function firstLine(text: string): string {

@@ -45,7 +45,7 @@ export async function loadOwnApis(setups: readonly OwnSetup[], loading: Loading)
 }
 
 /** Everything, or one {@link Failure} with the lines of all that failed. */
-async function allOf<Promises extends readonly Promise<unknown>[]>(promises: Promises) {
+export async function allOf<Promises extends readonly Promise<unknown>[]>(promises: Promises) {
   const settled = await Promise.allSettled(promises)
   const failures = settled.flatMap((each) => (each.status === 'rejected' ? [each.reason as Error] : []))
   if (failures.length > 0) throw new Failure(failures.map(printable).join('\n'), { cause: failures[0] })

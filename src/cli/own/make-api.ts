@@ -6,6 +6,7 @@ import type { Note } from '../../engine/report.ts'
 import { Failure } from '../failure.ts'
 import type { LoadedHandlers } from './handlers-file.ts'
 import { nameOf } from './name-of.ts'
+import { seedLines } from './seed-lines.ts'
 import type { OwnSetup } from './setup.ts'
 
 /** What an API is made of. */
@@ -18,24 +19,18 @@ export interface Ingredients {
 
 /** Makes the API of a contract that was read; throws a {@link Failure} with a line for each fault of what it is served with. */
 export async function makeApi({ id, setup, read, handlers }: Ingredients): Promise<OwnApi> {
-  const lines = [...(await seedLines(setup, read.document)), ...(await handlerLines(handlers, read.document))]
+  const lines = [...(await seedLines(setup.seed, read.document)), ...(await handlerLines(handlers, read.document))]
   const { ownApi } = await import('../../engine/own-api.ts')
   try {
     const { auth, require: protect, seed } = setup
     // What is wrong by itself is said already, and would only lead to other faults.
-    const parts = lines.length > 0 ? {} : { seed: seed?.seed, code: handlers?.code }
+    const parts = lines.length > 0 ? {} : { ...seed, code: handlers?.code }
     const own = ownApi(id, read.document, { auth, protect, ...parts })
     if (lines.length === 0) return noted(own, read)
   } catch (error) {
     lines.push(...unservedLines(setup, error as Error))
   }
   throw Object.assign(new Failure(lines.join('\n')), { sources: read.sources })
-}
-
-async function seedLines({ seed }: OwnSetup, document: ContractDocument): Promise<string[]> {
-  if (!seed) return []
-  const { seedFaults } = await import('../../codegen/seed-faults.ts')
-  return seedFaults(document, seed.seed).map(({ path, message }) => seed.faultLine(path, message))
 }
 
 async function handlerLines(handlers: LoadedHandlers | undefined, document: ContractDocument) {

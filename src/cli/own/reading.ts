@@ -1,13 +1,14 @@
 import { dirname, join } from 'node:path'
 import { builtInIds } from '../../catalogue/built-in.ts'
 import { disk } from '../../catalogue/disk.ts'
-import type { Config } from '../../config/config.ts'
+import type { Config, SeedSource } from '../../config/config.ts'
 import { configOf, readConfigFile } from '../config-file.ts'
 import { isTrue } from '../is-true.ts'
 import { FollowedConfig } from './followed-config.ts'
-import { type Loaded, type Loading, loadOwnApis } from './load.ts'
+import { allOf, type Loaded, type Loading, loadOwnApis } from './load.ts'
 import type { OwnOptions } from './options.ts'
 import { progressOn } from './progress.ts'
+import { checkSeeds } from './seed-lines.ts'
 import { type Wanted, wantedApis } from './wanted.ts'
 
 /** What is to be served, contracts being read already. */
@@ -15,6 +16,8 @@ export interface Reading {
   /** The ids of the built-in APIs that are served. */
   readonly builtIn: readonly string[]
   readonly own: Promise<readonly Loaded[]>
+  /** The seeds of built-in APIs, by their ids. */
+  readonly seeds: ReadonlyMap<string, SeedSource>
   readonly config: FollowedConfig | undefined
   readonly loading: Loading
   /** The folder of what is kept between starts. */
@@ -39,11 +42,17 @@ export async function beginReading(
     cacheFolder: join(folder, 'cache'),
     progress: progressOn(process.stderr),
   }
-  const own = loadOwnApis(wanted.own, loading)
+  const seeds = seedsOf(config, wanted)
+  const own = allOf([loadOwnApis(wanted.own, loading), checkSeeds(seeds)] as const).then(([loaded]) => loaded)
   // Its error is reported where it is awaited; until then the server is loaded.
   own.catch(() => {})
   const followed = config && followedConfig(config, wanted, words, environment)
-  return { builtIn: wanted.builtIn, own, config: followed, loading, folder }
+  return { builtIn: wanted.builtIn, own, seeds, config: followed, loading, folder }
+}
+
+function seedsOf(config: Config | undefined, { builtIn }: Wanted): ReadonlyMap<string, SeedSource> {
+  const entries = config?.apis.filter(({ id }) => builtIn.includes(id)) ?? []
+  return new Map(entries.flatMap(({ id, seed }) => (seed ? [[id, seed] as const] : [])))
 }
 
 function followedConfig(
