@@ -86,9 +86,7 @@ export interface Issued {
 export type Purge = (context: Pick<HandlerContext, 'clock' | 'store'>) => Promise<number>
 
 /** A handler once its types are forgotten. */
-type ErasedHandler = (
-  ...given: readonly [request: never, context: never]
-) => Reply | Refusal | Promise<Reply | Refusal>
+type ErasedHandler = (...given: readonly [request: never, context: never]) => Reply | Refusal | Promise<Reply | Refusal>
 
 /** What a handlers file exports. */
 export interface HandlersFile {

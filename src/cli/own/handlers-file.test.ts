@@ -192,8 +192,11 @@ test.each<[string, Readonly<Record<string, string>>, string | RegExp]>([
   expect(await faultOf(written(files))).toEqual(typeof line === 'string' ? line : expect.stringMatching(line))
 })
 
-test('what was read of a broken file is known, so that it is followed', async () => {
-  const file = written({ 'handlers.ts': imports, 'a.ts': 'throw new Error("no")' })
+test.each([
+  ['what it imports and throws', { 'a.ts': 'throw new Error("no")' }],
+  ['what it imports and is missing', {}],
+])('of a broken file, %s is a source, so that it is followed', async (_, files) => {
+  const file = written({ 'handlers.ts': imports, ...files })
   const error = await loadHandlers(file).catch((each: unknown) => each)
   expect(error).toMatchObject({ name: 'Failure', sources: [file, join(dirname(file), 'a.ts')] })
 })

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { extname } from 'node:path'
+import { dirname, extname, resolve } from 'node:path'
 import { readContract } from '../../contract/contract.ts'
 import type { ContractDocument } from '../../contract/document.ts'
 import { operationExtension } from '../../contract/extensions.ts'
@@ -7,7 +7,7 @@ import { meant } from '../../contract/nearest.ts'
 import type { HandlersFile } from '../../handlers/index.ts'
 import { Failure } from '../failure.ts'
 import { codeOf, exportFaults, placeOfName } from './handlers/exported.ts'
-import { loadFresh } from './handlers/fresh-modules.ts'
+import { LostImport, loadFresh } from './handlers/fresh-modules.ts'
 import { handlersLine, loadFault } from './handlers/load-faults.ts'
 
 type Texts = ReadonlyMap<string, string>
@@ -48,13 +48,19 @@ export async function loadHandlers(file: string): Promise<LoadedHandlers> {
   const texts = new Map<string, string>()
   const sources = () => [...new Set([file, ...texts.keys()])]
   const exports = await loadFresh(file, texts).catch(async (error: unknown) => {
-    throw new InvalidHandlers([await loadFault(file, texts, error)], sources(), error)
+    throw new InvalidHandlers([await loadFault(file, texts, error)], [...sources(), ...missingFile(error)], error)
   })
   const faults = exportFaults(file, texts, exports)
   if (faults.length > 0) throw new InvalidHandlers(faults, sources())
   const loaded = { file, code: codeOf(file, exports), sources: sources(), texts }
   kept.set(file, loaded)
   return loaded
+}
+
+/** A file that an import names: creating it mends the fault. */
+function missingFile(error: unknown): readonly string[] {
+  if (!(error instanceof LostImport) || !error.specifier.startsWith('.')) return []
+  return [resolve(dirname(error.importer), error.specifier)]
 }
 
 function isCurrent(texts: Texts): boolean {
