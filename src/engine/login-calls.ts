@@ -6,6 +6,7 @@ import { flowsOf } from '../ways/oauth-flows.ts'
 import type { WayBody } from '../ways/way.ts'
 import { endpoints } from './authorization-server/endpoints.ts'
 import { curlLine } from './curl-line.ts'
+import type { DemoCredential } from './demo-credentials.ts'
 import type { DemoData, DemoInputs } from './demo-data.ts'
 import type { ServedWay } from './ways/way-rules.ts'
 
@@ -27,9 +28,10 @@ export function loginCalls(
   scheme: string,
   ways: readonly ServedWay[],
   demo: DemoData,
+  credentials: readonly DemoCredential[],
 ): readonly LoginCall[] {
   const own = ways.filter((way) => way.scheme === scheme && way.obtain && isInDemo(way, demo.inputsOf(way)))
-  if (own.length > 0) return own.flatMap((way) => wayCall(contract, way, demo.inputsOf(way)))
+  if (own.length > 0) return own.flatMap((way) => wayCall(contract, way, demo.inputsOf(way), credentials))
   const { clientCredentials } = flowsOf(contract.securitySchemes[scheme] ?? { type: '' })
   const { client } = demo
   if (!clientCredentials || !client) return []
@@ -37,14 +39,22 @@ export function loginCalls(
   return [{ label: 'get one', curl: `curl {mount}${endpoints.token} -u ${pair} -d grant_type=client_credentials` }]
 }
 
-/** The call that obtains a credential. */
-export function wayCall(contract: Contract, way: ServedWay, demo: DemoInputs): readonly LoginCall[] {
+/** The call that obtains a credential, with the credentials of other schemes that it requires itself. */
+export function wayCall(
+  contract: Contract,
+  way: ServedWay,
+  demo: DemoInputs,
+  credentials: readonly DemoCredential[] = [],
+): readonly LoginCall[] {
   const operation = contract.operations.find(({ id }) => id === way.obtain?.operationId)
   if (!operation) return []
   const { parameters = {}, requestBody } = way.obtain ?? {}
   const values = filled(way, parameters, demo)
   const body = requestBody && filled(way, requestBody, demo)
-  return [{ label: 'log in', curl: curlLine(contract, operation, [], { parameters: values, ...(body && { body }) }) }]
+  const [required = {}] = operation.security
+  const others = way.obtain?.credentials ? [] : credentials.filter(({ scheme }) => Object.hasOwn(required, scheme))
+  const given = { parameters: values, ...(body && { body }) }
+  return [{ label: 'log in', curl: curlLine(contract, operation, others, given) }]
 }
 
 /** The values of a call, with the demo data in the place of the inputs. */

@@ -61,7 +61,7 @@ function schemeReport(
     place: placeOf(scheme),
     credentials: own.map(({ label, value }) => ({ label, value })),
     curl: shown && curlLine(contract, shown.operation, needed),
-    logins: isServed(name) ? loginCalls(contract, name, ways, demo) : [],
+    logins: isServed(name) ? loginCalls(contract, name, ways, demo, credentials) : [],
     notes: [
       ...(prefix && each === 'enforced' ? [`"${prefix.prefix}" in front of the key: ${prefix.reason}`] : []),
       ...(hasScopes(scheme) && isServed(name) ? [issuerNote(demo)] : []),

@@ -19,9 +19,15 @@ export function findAccountActions(facts: ApiFacts, loginSchemes: ReadonlySet<st
     .flatMap((operation) => shown(operation) ?? listed(facts, operation) ?? changed(operation) ?? [])
 }
 
+/** Accounts at the top of an API, not those of something in it. */
+const accountList = /^(\/(api|rest|v\d+|admin|auth|accounts?|users?))*\/(users|accounts|members|customers)\/?$/i
+
+/** Not the caller among the members of something, nor an application's own. */
+const isAboutAccounts = /^(\/(api|rest|v\d+|users?|auth|accounts?|identity))*\/[^/{}]+\/?$/i
+
 /** How sure it is that a path is the caller's own account. */
 function ownership(path: string): Certainty | undefined {
-  if (path.includes('{')) return undefined
+  if (!isAboutAccounts.test(path)) return undefined
   const last = lastSegment(path)
   return ownAccount.test(last) ? 'sure' : perhapsOwn.test(last) ? 'likely' : undefined
 }
@@ -42,8 +48,7 @@ function shown(operation: OperationFacts): Guess | undefined {
 
 function listed({ document }: ApiFacts, operation: OperationFacts): Guess | undefined {
   const { method, path } = operation.operation
-  if (method !== 'GET' || path.includes('{') || !/^(users|accounts|members|customers)$/.test(lastSegment(path)))
-    return undefined
+  if (method !== 'GET' || !accountList.test(path)) return undefined
   const place = listIn(document, operation)
   const item = place ? accountAnswer(place.fields) : {}
   if (!place || !Object.values(item).some((shows) => shows === '$account.email' || shows === '$account.login'))

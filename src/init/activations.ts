@@ -1,4 +1,4 @@
-import { type ApiFacts, isBeforeLogin, type OperationFacts } from './api-facts.ts'
+import type { ApiFacts, OperationFacts } from './api-facts.ts'
 import { pointerTo } from './call.ts'
 import type { Guess } from './guess.ts'
 import { is, nameOf, says } from './words.ts'
@@ -18,13 +18,7 @@ export function findActivations(facts: ApiFacts, registrations: readonly Guess[]
 
 function activationAt(operation: OperationFacts, registration: Guess): Guess | undefined {
   const { id, path, method } = operation.operation
-  if (
-    !says(operation.ownWords, words) ||
-    says(operation.ownWords, otherWords) ||
-    !isBeforeLogin(operation) ||
-    !operation.isOpen
-  )
-    return undefined
+  if (!says(operation.ownWords, words) || says(operation.ownWords, otherWords) || !operation.isOpen) return undefined
   const [form = []] = operation.forms
   const code = form.find(
     (field) =>

@@ -67,7 +67,7 @@ const fieldsOf = oncePer((document: ContractDocument, operation: Operation) =>
   answerFields(document, answerSchema(document, operation)),
 )
 
-/** Whether an operation can be called before there is a credential: it is open, or only inherits what it would require. */
-export function isBeforeLogin({ isOpen, ownSecurity }: OperationFacts): boolean {
-  return isOpen || ownSecurity === undefined
+/** Whether an operation can be called before there is a credential of some schemes: it only inherits that it would require one. */
+export function isBeforeLogin({ isOpen, ownSecurity }: OperationFacts, schemes: Iterable<string>): boolean {
+  return isOpen || ownSecurity === undefined || !ownSecurity.some((name) => [...schemes].includes(name))
 }

@@ -45,7 +45,9 @@ const usualMethods = ['password', 'db', 'local', 'email', 'credentials', 'native
 
 /** A constant for a field that has to be sent, and that has one value or one that is obviously meant. */
 export function constantFor(field: Field, wanted: readonly string[] = usualMethods): Filled | undefined {
-  const values = valuesOf(field)
+  const [, told] =
+    /\b(?:should|must|has to) be (?:set to )?["'`](\w+)["'`]/i.exec(String(field.schema.description ?? '')) ?? []
+  const values = told === undefined ? valuesOf(field) : [told]
   const value = values.length === 1 ? values[0] : wanted.find((each) => values.includes(each))
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     ? { field, value }

@@ -18,7 +18,7 @@ export function carrierOf(scheme: SecurityScheme | undefined): Carrier {
 const ofToken: Readonly<Record<Carrier, number>> = {
   bearer: 6,
   authorization: 5,
-  header: 1,
+  header: 0,
   query: 0,
   cookie: 0,
   basic: 0,
@@ -39,7 +39,7 @@ export function tokenScheme(facts: ApiFacts, output: string, hints: readonly str
       (/api[-_ ]?key/i.test(described) ? 3 : 0)
     const base = ofToken[carrier] + related
     const usual = /token|session|auth|jwt/i.test(header) && carrier === 'header' ? 3 : 0
-    return { name, score: base < 1 ? -1 : base + usual + used + named + (hints.includes(name) ? 3 : 0) }
+    return { name, score: base + usual < 1 ? -1 : base + usual + used + named + (hints.includes(name) ? 3 : 0) }
   })
   const [best] = scored.toSorted((one, other) => other.score - one.score)
   return best && best.score >= 5 ? best.name : undefined

@@ -15,12 +15,19 @@ const otherWords =
 
 /** Logins by a one-time password: what sends it, and what takes it. */
 export function findCodes(facts: ApiFacts, hints: readonly string[], taken: ReadonlySet<string>): readonly Guess[] {
-  const senders = facts.operations.flatMap((operation) => senderAt(operation) ?? [])
-  const [redeemer] = facts.operations.flatMap((operation) => redeemerAt(facts, operation, hints) ?? [])
+  const redeemers = facts.operations.flatMap((operation) => redeemerAt(facts, operation, hints) ?? [])
+  const [redeemer] = redeemers.toSorted((one, other) => rank(other) - rank(one))
+  const senders = facts.operations.flatMap((operation) => senderAt(operation, redeemer ? [redeemer.scheme] : []) ?? [])
   if (!redeemer || senders.length === 0) return []
   const way = taken.has('code') ? 'oneTimePassword' : 'code'
   const redeem = redeemGuess(facts, redeemer, way)
   return [redeem, ...senders.slice(0, 2).map((sender) => sendGuess(sender, way, redeem))]
+}
+
+/** What is called a code, and what is nothing else. */
+function rank({ operation, code, further }: Redeemer): number {
+  const isCalled = says(operation.ownWords, /^(verify|verifyotp|otp|redeem|magiclink|passwordless|code)$/)
+  return (isCalled ? 2 : 0) + (/otp|code/.test(nameOf(code)) ? 1 : 0) - further.length
 }
 
 interface Sender {
@@ -28,13 +35,13 @@ interface Sender {
   readonly to: Readonly<Record<string, string>>
 }
 
-function senderAt(operation: OperationFacts): Sender | undefined {
+function senderAt(operation: OperationFacts, schemes: readonly string[]): Sender | undefined {
   const { method } = operation.operation
   if (
     method !== 'POST' ||
     !says(operation.ownWords, sendWords) ||
     says(operation.ownWords, otherWords) ||
-    !isBeforeLogin(operation)
+    !isBeforeLogin(operation, schemes)
   )
     return undefined
   const form = operation.forms.find((each) => each.some(isAddress))
@@ -68,15 +75,15 @@ interface Redeemer {
 }
 
 function redeemerAt(facts: ApiFacts, operation: OperationFacts, hints: readonly string[]): Redeemer | undefined {
-  if (operation.operation.method !== 'POST' || !isBeforeLogin(operation)) return undefined
+  if (operation.operation.method !== 'POST') return undefined
   if (!says(operation.ownWords, redeemWords) || says(operation.ownWords, otherWords)) return undefined
   const [token] = tokensOf(facts, operation)
   const scheme = token && tokenScheme(facts, token.name, hints)
-  if (!token || scheme === undefined) return undefined
+  if (!token || scheme === undefined || !isBeforeLogin(operation, [scheme])) return undefined
   const [found] = operation.forms.flatMap((form) => {
     const addresses = form.filter((field) => isAddress(field))
     const code = form.find((field) => isCode(field))
-    if (!code || addresses.length === 0 || form.some((field) => field.required && is('password', field))) return []
+    if (!code || addresses.length === 0 || form.some((field) => is('password', field))) return []
     const named = addresses.some(({ required }) => required) ? addresses.filter(({ required }) => required) : addresses
     const chosen = form.flatMap((field) =>
       field.required && field !== code ? (constantFor(field, codeMethods) ?? []) : [],

@@ -64,7 +64,7 @@ function callsAt(facts: ApiFacts, operation: OperationFacts, login: Login, hasRe
         score:
           (isLogout ? 4 : 0) +
           (asks ? 2 : 0) +
-          (filled.length > 0 ? 1 : 0) +
+          (filled.length > 0 ? 3 : 0) +
           (method === 'POST' ? 1 : 0) +
           (lastSegment(path) === 'logout' ? 1 : 0) -
           path.length / 100,

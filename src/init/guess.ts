@@ -16,7 +16,6 @@ export type GuessKind =
   | 'list-accounts'
   | 'change-account'
   | 'accounts'
-  | 'lifetime'
 
 /**
  * `sure`: everything speaks for it. `likely`: something speaks for it and nothing against it. `unsure`: it may be something

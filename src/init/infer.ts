@@ -1,6 +1,8 @@
 import { readContract } from '../contract/contract.ts'
 import type { ContractDocument } from '../contract/document.ts'
 import { oauthAddresses } from '../engine/oauth-addresses.ts'
+import { expressionOf } from '../ways/expressions.ts'
+import type { Ways } from '../ways/way.ts'
 import { findAccountActions } from './accounts.ts'
 import { findActivations } from './activations.ts'
 import { apiFacts } from './api-facts.ts'
@@ -8,9 +10,9 @@ import { findCodes } from './codes.ts'
 import { endingSchemes, findEndings } from './endings.ts'
 import type { Guess, Inferred, Remark } from './guess.ts'
 import { findKeys } from './keys.ts'
-import { findLogins } from './logins.ts'
+import { findLogins, type Login } from './logins.ts'
 import { withChanges } from './merge.ts'
-import { findRegistrations } from './registrations.ts'
+import { findRegistrations, type WayOutputs } from './registrations.ts'
 import { findRenewals } from './renewals.ts'
 import { findSchemes } from './undeclared-schemes.ts'
 
@@ -32,7 +34,7 @@ export function infer(document: ContractDocument): Inferred {
   const { logins, guesses, remarks } = findLogins(facts, hints)
   const renewals = findRenewals(facts, logins)
   const renewing = new Set(renewals.guesses.flatMap(({ scheme }) => scheme ?? []))
-  const registrations = findRegistrations(facts, logins)
+  const registrations = findRegistrations(facts, logins, outputsOf([...guesses, ...renewals.guesses]))
   const codes = findCodes(facts, hints, new Set(logins.map(({ way }) => way)))
   const redeemed = codes.flatMap(({ scheme }) => scheme ?? [])
   const loginSchemes = new Set([...logins.map(({ scheme }) => scheme), ...redeemed])
@@ -45,6 +47,7 @@ export function infer(document: ContractDocument): Inferred {
     ...codes,
     ...findKeys(facts, loginSchemes, new Set(logins.map(({ way }) => way))),
     ...findAccountActions(facts, loginSchemes),
+    ...byEmail(logins),
   ]
   const needed = schemes.filter(
     ({ scheme, certainty }) => certainty !== 'unsure' || all.some((guess) => guess.scheme === scheme),
@@ -53,6 +56,37 @@ export function infer(document: ContractDocument): Inferred {
     guesses: once([...needed, ...all.map((guess) => onSchemes(guess, needed))]),
     remarks: [...endpointRemarks(known), ...remarks, ...renewals.remarks],
   }
+}
+
+/** By way, the places of its answers. */
+function outputsOf(guesses: readonly Guess[]): WayOutputs {
+  const ways = guesses.flatMap(({ changes }) =>
+    changes.flatMap(({ value }) => Object.entries(Object(value['x-ways']) as Ways)),
+  )
+  const places = ways.map(([name, { outputs = {}, expires = {} }]) => ({
+    name,
+    at: [...Object.values(outputs).map(expressionOf), ...Object.values(expires)],
+  }))
+  return new Map([...Map.groupBy(places, ({ name }) => name)].map(([name, all]) => [name, all.flatMap(({ at }) => at)]))
+}
+
+/** Where every login is by e-mail, accounts have no other name to log in by. */
+function byEmail(logins: readonly Login[]): readonly Guess[] {
+  const passwords = logins.filter(({ isPassword, certainty }) => isPassword && certainty !== 'unsure')
+  const [first] = passwords
+  if (!first || !passwords.every((login) => login.byEmail)) return []
+  return [
+    {
+      id: 'accounts by e-mail',
+      kind: 'accounts',
+      certainty: first.certainty,
+      subject: 'x-accounts',
+      what: 'one logs in by e-mail',
+      reasons: [`${first.facts.name} takes an e-mail`],
+      changes: [{ at: [], value: { 'x-accounts': { loginBy: ['email'] } } }],
+      needs: [first.id],
+    },
+  ]
 }
 
 /** A guess about a scheme builds upon the guess that there is such a scheme. */

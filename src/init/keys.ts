@@ -1,4 +1,5 @@
 import { answerSchema, schemaAt } from '../contract/body-schema.ts'
+import { isNumber } from './account-answer.ts'
 import type { ApiFacts, OperationFacts } from './api-facts.ts'
 import { pointerTo } from './call.ts'
 import { carrierOf, sent } from './carriers.ts'
@@ -15,7 +16,7 @@ const otherWords =
 interface KeyGroup {
   readonly create: OperationFacts
   readonly list: OperationFacts | undefined
-  readonly remove: OperationFacts | undefined
+  readonly remove: readonly OperationFacts[]
   /** Where the answer of `create` has the key. */
   readonly secret: Field
   readonly scheme: string
@@ -52,7 +53,7 @@ function rank({ certainty, create, list, remove }: KeyGroup): number {
   return (
     (certainty === 'sure' ? 10 : 0) +
     (list ? 2 : 0) +
-    (remove ? 2 : 0) -
+    (remove.length > 0 ? 2 : 0) -
     pathParameters(path).length * 3 -
     path.length / 100
   )
@@ -69,11 +70,11 @@ function groupAt(facts: ApiFacts, create: OperationFacts, loginSchemes: Readonly
   const list = facts.operations.find(
     ({ operation }) => operation.method === 'GET' && (operation.path === base || operation.path === `${base}/list`),
   )
-  const remove = below.find(
+  const remove = below.filter(
     ({ operation, ownWords }) =>
       operation.method === 'DELETE' || (operation.method === 'POST' && says(ownWords, /^(revoke|delete|disable)$/)),
   )
-  if (!list && !remove) return undefined
+  if (!list && remove.length === 0) return undefined
   const scheme = schemeOf(facts, create, secret, loginSchemes)
   if (scheme === undefined) return undefined
   const isNamed = /apikey|personalaccesstoken|apitoken|accesstoken/.test(folded(base)) || lastSegment(base) === 'keys'
@@ -85,7 +86,11 @@ function groupAt(facts: ApiFacts, create: OperationFacts, loginSchemes: Readonly
     secret,
     scheme,
     certainty:
-      list && remove && isNamed && isOwn ? 'sure' : isNamed && (isOwn || (list && remove)) ? 'likely' : 'unsure',
+      list && remove.length > 0 && isNamed && isOwn
+        ? 'sure'
+        : isNamed && (isOwn || (list && remove.length > 0))
+          ? 'likely'
+          : 'unsure',
   }
 }
 
@@ -176,7 +181,7 @@ function guessesOf(facts: ApiFacts, group: KeyGroup, way: string, isFirst: boole
     ...(isFirst ? [key] : []),
     issueGuess(group, way, id),
     ...listGuess(facts, group, way),
-    ...revokeGuess(group, way),
+    ...revokeGuesses(group, way),
   ]
 }
 
@@ -217,7 +222,7 @@ function isCreated(field: Field): boolean {
 }
 
 function isId(field: Field): boolean {
-  return /^(key|apikey|token)?(id|uuid|uid)$/.test(nameOf(field)) && isText(field)
+  return /^(key|apikey|token)?(id|uuid|uid)$/.test(nameOf(field)) && (isText(field) || isNumber(field))
 }
 
 function listGuess({ document }: ApiFacts, { list, create, certainty }: KeyGroup, way: string): readonly Guess[] {
@@ -265,8 +270,11 @@ export function listIn(
   return undefined
 }
 
-function revokeGuess({ remove, create, certainty, scheme }: KeyGroup, way: string): readonly Guess[] {
-  if (!remove || remove.isOpen) return []
+function revokeGuesses(group: KeyGroup, way: string): readonly Guess[] {
+  return group.remove.filter(({ isOpen }) => !isOpen).flatMap((remove) => revokeGuess(group, remove, way))
+}
+
+function revokeGuess({ create, certainty, scheme }: KeyGroup, remove: OperationFacts, way: string): readonly Guess[] {
   const last = pathParameters(remove.operation.path).at(-1)
   if (last === undefined) return []
   return [

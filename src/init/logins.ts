@@ -1,4 +1,4 @@
-import type { Way } from '../ways/way.ts'
+import type { InputMeaning, Way } from '../ways/way.ts'
 import { accountAnswer } from './account-answer.ts'
 import { type ApiFacts, isBeforeLogin, type OperationFacts } from './api-facts.ts'
 import { callOf, type Filled, inputFilled, inputName, remaining } from './call.ts'
@@ -19,6 +19,9 @@ export interface Login {
   /** Where its answer has the credential; undefined for a cookie. */
   readonly token: Output | undefined
   readonly certainty: Certainty
+  /** Whether one logs in by an e-mail. */
+  readonly byEmail: boolean
+  readonly isPassword: boolean
 }
 
 /** What a request proves itself with. */
@@ -33,7 +36,7 @@ interface Proof {
 export const loginWords =
   /^(login|logon|signin|authenticate|authentication|authorize|auth|token|tokens|session|sessions|accesstoken|jwt|firstfactor|createtoken|obtaintoken)$/
 const otherWords =
-  /^(register|registration|signup|invite|invitation|invitations|reset|resets|change|forgot|forgotten|recover|recovery|update|confirm|verify|setup|install|import|migrate|ldap|smtp|test|webhook|webhooks|delete|remove|sudo|unlock|enable|disable|onboarding|link|unlink|connect)$/
+  /^(register|registration|signup|invite|invitation|invitations|reset|resets|change|forgot|forgotten|recover|recovery|confirm|verify|setup|install|import|migrate|ldap|smtp|test|webhook|webhooks|delete|remove|sudo|unlock|enable|disable|onboarding|link|unlink|connect)$/
 
 /** The logins of a contract: those that speak for themselves first. */
 export function findLogins(
@@ -81,13 +84,15 @@ function rank({ certainty, proof, facts, token }: Draft): number {
 
 function loginsAt(facts: ApiFacts, operation: OperationFacts, hints: readonly string[]): readonly (Draft | Remark)[] {
   const { method } = operation.operation
-  if ((method !== 'POST' && method !== 'PUT') || says(operation.ownWords, otherWords)) return []
+  if (method !== 'POST' && method !== 'PUT') return []
+  if (says(operation.ownWords, otherWords) || /^(users?|accounts?)$/.test(lastSegment(operation.operation.path)))
+    return []
   const proof = proofOf(operation)
   if (!proof) return []
   const isNamed = says(operation.ownWords, loginWords)
   const [token] = tokensOf(facts, operation)
   const scheme = token && tokenScheme(facts, token.name, hints)
-  const isClosed = !isBeforeLogin(operation) && operation.schemes.some((name) => name === scheme)
+  const isClosed = !isBeforeLogin(operation, scheme === undefined ? Object.keys(facts.schemes) : [scheme])
   const [cookie] = cookieSchemes(facts)
   const byCookie =
     cookie !== undefined && !operation.ownSecurity?.includes(cookie) && (setsCookie(operation) || (!scheme && isNamed))
@@ -96,7 +101,7 @@ function loginsAt(facts: ApiFacts, operation: OperationFacts, hints: readonly st
     drafts.push(draft(facts, operation, proof, { scheme, token, isNamed }))
   if (byCookie && (isNamed || setsCookie(operation)))
     drafts.push(draft(facts, operation, proof, { scheme: cookie, token: undefined, isNamed }))
-  if (drafts.length > 0 || !isNamed || isClosed || !isBeforeLogin(operation)) return drafts
+  if (drafts.length > 0 || !isNamed || isClosed) return drafts
   return [{ subject: operation.name, text: whyNot(facts, token) }]
 }
 
@@ -169,28 +174,19 @@ function byPassword(form: Form, path: string): Proof | undefined {
   const grant = grantConstant(form, 'password')
   const client = form.filter((field) => field.required && (is('clientId', field) || is('clientSecret', field)))
   const inputs = [...names, password, ...client]
-  const several = names.filter(({ required }) => !required).length > 1
   return {
     kind: 'password',
     form,
     filled: [...inputs.map(inputFilled), ...grant],
-    inputs: Object.fromEntries(
-      inputs.map((field) => [inputName(field), inputOf(field, password, several && !field.required)]),
-    ),
+    inputs: Object.fromEntries(inputs.map((field) => [inputName(field), { is: meaningOf(field, password) }])),
     what: names.length > 0 ? `${names.map(nameIn).join(' or ')} with a password` : 'a password',
   }
 }
 
-function inputOf(field: Field, password: Field, isOptional: boolean): object {
-  const meaning =
-    field === password
-      ? 'password'
-      : is('clientId', field)
-        ? 'client'
-        : is('clientSecret', field)
-          ? 'client-secret'
-          : 'login'
-  return { is: meaning, ...(isOptional && field !== password && { required: false }) }
+function meaningOf(field: Field, password: Field): InputMeaning {
+  if (field === password) return 'password'
+  if (is('clientId', field)) return 'client'
+  return is('clientSecret', field) ? 'client-secret' : 'login'
 }
 
 /** What one logs in by: the fields that have to be sent, else every one that can be. */
@@ -205,11 +201,9 @@ function identifiersIn(form: Form, path: string): readonly Field[] {
         (field.in === 'path' && inPath.includes(field.path[0] ?? '') && is('username', field))),
   )
   const required = all.filter((field) => field.required)
-  const [best] = ['email', 'username', 'identifier', 'phone'].flatMap((name) =>
-    all.filter((field) => is(name as 'email', field)),
-  )
-  if (required.length > 0) return required
-  return all.length > 1 ? all.slice(0, 3) : best ? [best] : []
+  const kinds = ['email', 'username', 'identifier', 'phone'] as const
+  const [best] = kinds.flatMap((kind) => all.filter((field) => is(kind, field)))
+  return required.length > 0 || !best ? required : [best]
 }
 
 function isName(field: Field): boolean {
@@ -278,7 +272,20 @@ function guessOf(
     changes: [{ at: ['components', 'securitySchemes', scheme], value: { 'x-ways': { [way]: declared } } }],
     needs: [],
   }
-  return { guess, login: { id, facts: operation, scheme, way, token, certainty: lowered } satisfies Login }
+  const byEmail = proof.filled.some(({ field }) => is('email', field))
+  return {
+    guess,
+    login: {
+      id,
+      facts: operation,
+      scheme,
+      way,
+      token,
+      certainty: lowered,
+      byEmail,
+      isPassword: proof.kind === 'password',
+    } satisfies Login,
+  }
 }
 
 function unused(names: Set<string>, wanted: readonly string[]): string {

@@ -9,19 +9,29 @@ import { is, lastSegment, says } from './words.ts'
 
 const registerWords =
   /^(register|registration|registrations|signup|createaccount|createuser|usercreate|registeruser|joinus|enroll)$/
+/** Administrators create users as well; a sign-up is called so. */
+const signUpWords = /^(register|registration|signup|joinus|enroll)$/
 const otherWords =
   /^(invite|invitation|invitations|invited|confirm|verify|verification|verifications|resend|activate|activation|admin|reset|finalize|complete|options|begin|webauthn|passkey|passkeys|oauth|device|devices|client|clients|check|available|availability|login|attempts?)$/
 
+/** By way, the places of its answers. */
+export type WayOutputs = ReadonlyMap<string, readonly string[]>
+
 /** The sign-ups of a contract. */
-export function findRegistrations(facts: ApiFacts, logins: readonly Login[]): readonly Guess[] {
-  const found = facts.operations.flatMap((operation) => registrationAt(facts, operation, logins) ?? [])
+export function findRegistrations(facts: ApiFacts, logins: readonly Login[], outputs: WayOutputs): readonly Guess[] {
+  const found = facts.operations.flatMap((operation) => registrationAt(facts, operation, logins, outputs) ?? [])
   const sure = found.filter(({ certainty }) => certainty === 'sure')
   return found.map((guess) =>
     guess.certainty === 'sure' && guess !== sure[0] ? { ...guess, certainty: 'likely' } : guess,
   )
 }
 
-function registrationAt(facts: ApiFacts, operation: OperationFacts, logins: readonly Login[]): Guess | undefined {
+function registrationAt(
+  facts: ApiFacts,
+  operation: OperationFacts,
+  logins: readonly Login[],
+  outputs: WayOutputs,
+): Guess | undefined {
   const { method, path, id } = operation.operation
   if (method !== 'POST' || path.includes('{') || says(operation.ownWords, otherWords)) return undefined
   const form = operation.forms.find((each) => each.some((field) => isProof(field)))
@@ -29,16 +39,24 @@ function registrationAt(facts: ApiFacts, operation: OperationFacts, logins: read
   if (!form || !account) return undefined
   const isNamed = says(operation.ownWords, registerWords)
   const isCollection = /^(users?|accounts?|members?|customers?)$/.test(lastSegment(path))
-  if ((!isNamed && !isCollection) || !isBeforeLogin(operation)) return undefined
-  const isAdministration = !operation.isOpen && operation.ownSecurity === undefined && !isNamed
+  if (
+    (!isNamed && !isCollection) ||
+    !isBeforeLogin(
+      operation,
+      logins.map(({ scheme }) => scheme),
+    )
+  )
+    return undefined
+  const isAdministration =
+    !operation.isOpen && operation.ownSecurity === undefined && !says(operation.ownWords, signUpWords)
   if (isAdministration || logins.some((login) => login.facts === operation)) return undefined
-  const then = logins.find((login) => hasSameToken(facts, operation, login))
+  const then = logins.find((login) => hasSameToken(facts, operation, login) && hasAll(operation, login, outputs))
   const answer = then ? {} : accountAnswer(operation.answer)
   const certainty: Certainty = isNamed && (operation.isOpen || logins.length > 0) ? 'sure' : 'likely'
   return {
     id: `register ${id}`,
     kind: 'register',
-    certainty: logins.length === 0 && certainty === 'sure' ? 'likely' : certainty,
+    certainty: logins.length === 0 ? 'unsure' : certainty,
     subject: operation.name,
     operationId: id,
     what: 'creates an account',
@@ -70,6 +88,12 @@ export const numbered = { at: [], value: { 'x-accounts': { id: 'number' } } } as
 
 function isProof(field: Field): boolean {
   return field.in === 'body' && is('password', field) && isText(field)
+}
+
+/** Whether an answer has a place for everything that a login gives. */
+function hasAll({ answer }: OperationFacts, { way }: Login, outputs: WayOutputs): boolean {
+  const pointers = new Set(answer.map(({ path }) => `$response.body#${pointerTo(path)}`))
+  return (outputs.get(way) ?? []).every((at) => pointers.has(at) || !at.startsWith('$response.body'))
 }
 
 function hasSameToken(facts: ApiFacts, operation: OperationFacts, login: Login): boolean {

@@ -11,10 +11,10 @@ export function findSchemes(facts: ApiFacts): readonly Guess[] {
   return [...undeclared(facts), ...parameters(facts)]
 }
 
-function undeclared({ operations, schemes }: ApiFacts): readonly Guess[] {
-  const used = new Set(operations.flatMap((each) => each.schemes))
+function undeclared(facts: ApiFacts): readonly Guess[] {
+  const used = new Set(facts.operations.flatMap((each) => each.schemes))
   return [...used].flatMap((name) => {
-    const guess = Object.hasOwn(schemes, name) ? undefined : guessScheme(name)
+    const guess = Object.hasOwn(facts.schemes, name) ? undefined : (carriedBy(facts, name) ?? guessScheme(name))
     return guess
       ? [
           schemeGuess(
@@ -27,6 +27,13 @@ function undeclared({ operations, schemes }: ApiFacts): readonly Guess[] {
         ]
       : []
   })
+}
+
+/** A parameter that is called as the scheme is: `X-Session-Token` carries `sessionToken`. */
+function carriedBy({ operations, document }: ApiFacts, name: string) {
+  const parameters = operations.flatMap(({ operation: { path, method } }) => rawParameters(document, path, method))
+  const same = parameters.find((each) => isCredential(each) && folded(each.name).replace(/^x/, '') === folded(name))
+  return same && { scheme: schemeOf(same), what: `what the ${same.in} ${same.name} carries, a parameter of operations` }
 }
 
 const credentialHeader =

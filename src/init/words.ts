@@ -15,10 +15,11 @@ export function nameOf({ path }: Field): string {
 const fieldNames = {
   email: /^(user|account|login)?e?mail(address|id)?$/,
   username:
-    /^(user|login|account)?name$|^(user|login)(id|key|handle)?$|^(user)?loginname$|^handle$|^nickname$|^usernameor(e?mail)$|^(e?mail)orusername$/,
+    /^(user|login|account)?name$|^(user|login)(id|key|handle)?$|^(user)?loginname$|^handle$|^nickname$|^usernameor(e?mail)$|^(e?mail)orusername$|^accesskeyid$/,
   phone: /^(user)?(phone|mobile|cell|tel)(phone)?(number|no)?$|^msisdn$/,
   identifier: /^identifier$|^identity$|^account$|^credential$|^principal$|^idfr$/,
-  password: /^(user|account|login|plain|plaintext|my)?(password|passwd|passphrase|pwd|pass|pw)(hash)?$/,
+  password:
+    /^(user|account|login|plain|plaintext|my)?(password|passwd|passphrase|pwd|pass|pw)(hash)?$|^secretaccesskey$/,
   grant: /^granttype$/,
   refresh: /^(user)?refresh(token|jwt|tokenvalue|tokenstring)?$|^rt$|^refreshtokenid$/,
   code: /^(otp|onetime|verification|verify|login|sms|email|security|confirm(ation)?|auth|mfa|totp|magic)?(otp|code|passcode|pin|token|passwordcode)$|^onetimepassword$|^secret$/,
