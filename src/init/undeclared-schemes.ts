@@ -1,14 +1,15 @@
-import { resolve } from '../contract/contract.ts'
+import { type Operation, resolve } from '../contract/contract.ts'
 import type { ContractDocument, OperationObject, Parameter, PathItem, SecurityScheme } from '../contract/document.ts'
 import { guessScheme } from '../engine/scheme-guess.ts'
 import type { ApiFacts } from './api-facts.ts'
 import { carrierOf } from './carriers.ts'
 import type { Change, Guess } from './guess.ts'
-import { folded, lastSegment } from './words.ts'
+import { folded, is, lastSegment } from './words.ts'
 
 /** Schemes that a contract uses without declaring them: named by `security`, or a parameter that carries a credential. */
 export function findSchemes(facts: ApiFacts): readonly Guess[] {
-  return [...undeclared(facts), ...parameters(facts)]
+  const all = [...undeclared(facts), ...parameters(facts), ...cookies(facts)]
+  return [...new Map(all.toReversed().map((guess) => [guess.id, guess])).values()].toReversed()
 }
 
 function undeclared(facts: ApiFacts): readonly Guess[] {
@@ -21,7 +22,7 @@ function undeclared(facts: ApiFacts): readonly Guess[] {
             name,
             guess.scheme,
             'sure',
-            [`operations require ${name}, which the contract does not declare; by its name it is ${guess.what}`],
+            [`operations require ${name}, which the contract does not declare; it is probably ${guess.what}`],
             [],
           ),
         ]
@@ -73,6 +74,33 @@ function parameters(facts: ApiFacts): readonly Guess[] {
   })
 }
 
+/** Cookies that logins set, where no scheme is a cookie: their documented example names them. */
+function cookies({ operations, schemes, document }: ApiFacts): readonly Guess[] {
+  if (Object.values(schemes).some((scheme) => carrierOf(scheme) === 'cookie')) return []
+  return operations.flatMap(({ operation, name: login, forms }) => {
+    const takesPassword = forms.some((form) => form.some((field) => is('password', field)))
+    const cookie = takesPassword ? cookieOf(operation) : undefined
+    if (cookie === undefined) return []
+    const parameter: Parameter = { name: cookie, in: 'cookie' }
+    const name = schemeName(parameter, schemes)
+    const isClosed = (document.security ?? []).length > 0
+    const changes: readonly Change[] = isClosed ? [{ at: [], value: { security: [{ [name]: [] }] } }] : []
+    const reason = `${login} takes a password and sets the cookie ${cookie}, and no scheme carries it`
+    return [schemeGuess(name, schemeOf(parameter), 'likely', [reason], changes)]
+  })
+}
+
+/** The name of the cookie that an operation sets, by the example of its answer. */
+function cookieOf({ responses }: Operation): string | undefined {
+  const headers = [...responses].flatMap(([status, response]) =>
+    /^[23]/.test(status) ? Object.entries(response.headers) : [],
+  )
+  const [, header] = headers.find(([name]) => /^set-cookie$/i.test(name)) ?? []
+  const example = String(header?.example ?? header?.schema?.example ?? '')
+  const [, name] = /^([\w.-]+)=/.exec(example) ?? []
+  return name
+}
+
 /** Whether what an operation does is about the caller alone. */
 function isAboutCaller({ id, path }: { readonly id: string; readonly path: string }): boolean {
   return (
@@ -113,7 +141,7 @@ function schemeName({ name, in: place }: Parameter, schemes: ApiFacts['schemes']
       : words
           .map((word, at) => (at === 0 ? word.toLowerCase() : word.replace(/^./, (letter) => letter.toUpperCase())))
           .join('')
-  const wanted = place === 'cookie' ? `${plain}Cookie` : plain
+  const wanted = plain
   return Object.hasOwn(schemes, wanted) ? `${wanted}2` : wanted
 }
 
