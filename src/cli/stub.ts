@@ -1,33 +1,44 @@
 import { existsSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { Command } from 'commander'
-import { builtInContract, builtInIds } from '../catalogue/built-in.ts'
-import { disk } from '../catalogue/disk.ts'
-import { readSource } from '../catalogue/source.ts'
+import { builtInContract } from '../catalogue/built-in.ts'
 import type { StubPlan, Suite } from '../stub/plan.ts'
 import { Failure } from './failure.ts'
-import { nameOf } from './own/name-of.ts'
+import { overlayOption } from './overlay-option.ts'
+import { nameOf } from './own/load.ts'
 import { progressOn } from './own/progress.ts'
 import { packInto, tarballName } from './pack.ts'
+import { type OwnOptions, type OwnTarget, stubSource } from './stub-source.ts'
 import { warningText } from './warnings.ts'
 
 export function stubCommand(environment: NodeJS.ProcessEnv): Command {
   return new Command('stub')
     .description('Write a small Express project that serves an API: it runs at once, what is left is its handlers')
-    .argument('<api>', 'a built-in API, or the file, folder or URL of an OpenAPI 3.0, 3.1 or 3.2 contract')
+    .argument(
+      '<api>',
+      'your own API by the file, folder or URL of its contract, or an API of latchkey.config.yaml or a built-in one by name',
+    )
     .argument('<folder>', 'where the project goes; new or empty')
     .option(
       '--latchkey <source>',
       'what it installs Latchkey from: a tarball of "npm pack", or a version of a registry that has it; by default the running Latchkey is packed into the project',
     )
+    .addOption(overlayOption())
     .option('--allow-refs', 'follow $refs to files outside the folder of the contract and to http(s) addresses')
+    .addHelpText('after', examples)
     .action((api: string, folder: string, options: StubOptions) => run(api, folder, options, environment))
 }
 
-interface StubOptions {
+interface StubOptions extends OwnOptions {
   readonly latchkey?: string
-  readonly allowRefs?: boolean
 }
+
+const examples = `
+Examples:
+  latchkey stub ./openapi.yaml my-server                                your own API
+  latchkey stub https://example.com/openapi.json my-server --overlay ./mine.overlay.yaml
+  latchkey stub acme my-server                                          "acme" of latchkey.config.yaml, with its overlays
+  latchkey stub khe my-khe                                              a built-in API, with its suite`
 
 /** What is needed is loaded for this command alone. */
 async function run(api: string, folder: string, options: StubOptions, environment: NodeJS.ProcessEnv): Promise<void> {
@@ -35,7 +46,8 @@ async function run(api: string, folder: string, options: StubOptions, environmen
   const source = latchkey === undefined ? `file:${tarballName()}` : sourceFor(folder, latchkey)
   const { checkFolder } = await import('../stub/write-stub.ts')
   await checkFolder(resolve(folder))
-  const plan = await planFor(api, options)
+  const wanted = await stubSource(api, options, environment)
+  const plan = await ('builtIn' in wanted ? builtInPlan(wanted.builtIn) : ownPlan(wanted))
   const { scaffold } = await import('../stub/scaffold.ts')
   const files = await scaffold({ ...plan, folder: resolve(folder), latchkey: source })
   if (latchkey === undefined) await packInto(resolve(folder), environment)
@@ -46,20 +58,11 @@ async function run(api: string, folder: string, options: StubOptions, environmen
 
 type Plan = Pick<StubPlan, 'contract' | 'server' | 'own' | 'suite'>
 
-function planFor(word: string, options: StubOptions): Promise<Plan> {
-  const source = readSource(word, builtInIds(), disk)
-  if (source.kind === 'built-in') return builtInPlan(source.id)
-  if (source.kind === 'url') return ownPlan(source.url, options)
-  const [file = '', ...others] = source.kind === 'file' ? [source.path] : source.files
-  if (others.length === 0) return ownPlan(resolve(file), options)
-  throw new Failure(`The folder "${word}" has several contracts, ${[file, ...others].join(', ')}; name one of them`)
-}
-
-async function ownPlan(file: string, { allowRefs = false }: StubOptions): Promise<Plan> {
+async function ownPlan({ allowRefs, ...target }: OwnTarget): Promise<Plan> {
   const { readOwnContract } = await import('../stub/own-contract.ts')
   const progress = progressOn(process.stderr)
-  const name = nameOf(file)
-  const reading = readOwnContract({ file }, { allowRefs, tell: (news) => progress.tell(name, news) })
+  const name = nameOf(target.file)
+  const reading = readOwnContract(target, { allowRefs, tell: (news) => progress.tell(name, news) })
   const { contract, own, warnings } = await reading.finally(() => progress.end(name))
   process.stderr.write(warningText(warnings))
   return { contract, own, server: '../generated/server.ts' }

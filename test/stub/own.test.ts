@@ -163,3 +163,25 @@ paths:
   expect(parsed(next.own)).toEqual(parsed(own))
   rmSync(folder, { recursive: true })
 })
+
+test('an API of the configuration has its overlays, and is read with its contract as well', async () => {
+  const files = {
+    'latchkey.config.yaml': 'apis: { teas: { contract: ./teas.yaml, overlays: [./teas.overlay.yaml] } }\n',
+    'teas.yaml': `openapi: 3.1.0
+info: { title: Teas, version: "1" }
+paths: { /teas: { get: { operationId: listTeas, responses: { "200": { description: OK } } } } }
+`,
+    'teas.overlay.yaml': `overlay: 1.0.0
+info: { title: Keys, version: "1" }
+actions: [{ target: $, update: { security: [{ key: [] }], components: { securitySchemes: { key: { type: http, scheme: bearer } } } } }]
+`,
+  }
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(shop.folder, name), text)
+
+  for (const word of ['teas', './teas.yaml']) {
+    expect(await shop.stub(word, `of-${word.replace('./', '')}`)).toMatchObject({ code: 0, stderr: '' })
+    const contract = JSON.parse(readFileSync(join(shop.folder, `of-${word.replace('./', '')}`, 'openapi.json'), 'utf8'))
+    expect(contract).toMatchObject({ security: [{ key: [] }], servers: [{ url: '/' }] })
+  }
+  rmSync(join(shop.folder, 'latchkey.config.yaml'))
+})

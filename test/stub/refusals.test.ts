@@ -26,6 +26,14 @@ test.each([
   expect(existsSync(join(shop.folder, 'new'))).toBe(false)
 })
 
+test('what is for contracts of your own is refused for a built-in API', async () => {
+  expect(await shop.stub('khe', 'new', '--overlay', 'mine.yaml')).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: '--overlay is for a contract of your own; "khe" is built in\n',
+  })
+})
+
 test('a folder that has something in it is left alone', async () => {
   mkdirSync(join(shop.folder, 'full'))
   writeFileSync(join(shop.folder, 'full/notes.txt'), 'mine')
