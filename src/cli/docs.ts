@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
-import { Command, Option } from 'commander'
-import type { Config } from '../config/config.ts'
+import { Command } from 'commander'
+import { configOf, configOption } from './config-file.ts'
 import { Failure } from './failure.ts'
 import { overlayOption } from './overlay-option.ts'
 
@@ -23,9 +23,7 @@ export function docsCommand(environment: NodeJS.ProcessEnv): Command {
     .option('--out <folder>', 'where the site goes; what was there is replaced', 'dist/docs')
     .option('--name <name>', 'what your API is called in addresses, as with "latchkey start"')
     .addOption(overlayOption())
-    .addOption(
-      new Option('--config <file>', 'the configuration (default: latchkey.config.yaml here)').env('LATCHKEY_CONFIG'),
-    )
+    .addOption(configOption())
     .option('--allow-refs', 'follow $refs to files outside the folder of a contract and to other http(s) addresses')
     .addHelpText('after', examples)
     .action((words: string[], options: DocsOptions) => run(words, options, environment))
@@ -55,7 +53,7 @@ async function run(words: readonly string[], options: DocsOptions, environment: 
   if (!assets)
     throw new Failure('The scripts of the pages are not built; run "npm run build:docs" in the repository of Latchkey')
   const given = { overlay, allowRefs, ...(name !== undefined && { name }) }
-  const apis = await readApis(wantedApis(words, given, await configOf(options, environment)))
+  const apis = await readApis(wantedApis(words, given, await configOf(options.config, environment)))
   const [only, ...others] = apis
   const site = { name: only && others.length === 0 ? only.name : 'API', apis, guides: [], assets }
   const files = buildSite(site, (line) => process.stdout.write(`${line}\n`))
@@ -68,17 +66,6 @@ async function run(words: readonly string[], options: DocsOptions, environment: 
   }
   const seconds = ((performance.now() - started) / 1_000).toFixed(1)
   process.stdout.write(`${files.size} files in ${relative('.', folder) || '.'}, ${seconds} s\n`)
-}
-
-async function configOf({ config }: DocsOptions, environment: NodeJS.ProcessEnv): Promise<Config | undefined> {
-  const [{ findConfig }, { disk }] = await Promise.all([
-    import('../config/find-config.ts'),
-    import('../catalogue/disk.ts'),
-  ])
-  const file = config ?? findConfig('.', disk)
-  if (file === undefined) return undefined
-  const { readConfig } = await import('../config/read-config.ts')
-  return readConfig(file, environment)
 }
 
 /** A folder is replaced as a whole, so it has to be a site of ours, empty or not there. */

@@ -38,7 +38,7 @@ export function demoData(
       const person = people.find((each) => rolesOf(each).some((role) => roles.includes(role))) ?? people[0]
       const key = keys.get(way.name)
       return {
-        ...(person && { login: loginOf(person), password: person.password ?? '' }),
+        ...(person && { login: way.takesEmail ? person.email : loginOf(person), password: person.password ?? '' }),
         ...(client && { client: client.id }),
         ...(client?.secret !== undefined && { 'client-secret': client.secret }),
         ...(key !== undefined && { key }),

@@ -1,50 +1,27 @@
 import { readdirSync } from 'node:fs'
-import { posix } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { builtInFiles } from './built-site.ts'
+import { anchorsOf, deadLinks, idFaults, linksOutside, loadedFromElsewhere, pagesOf } from './site-faults.ts'
 
 const files = await builtInFiles()
-const pages = [...files].filter(([path]) => path.endsWith('.html'))
-
-function attributes(markup: string, ...names: readonly string[]): string[] {
-  const found = markup.matchAll(/ ([\w-]+)="([^"]*)"/g)
-  return [...found].filter(([, name = '']) => names.includes(name)).map(([, , value = '']) => value)
-}
-
-const anchors = new Map(pages.map(([path, markup]) => [path, new Set(attributes(markup, 'id'))]))
-
-/** Where a link leads, or nothing if there is nothing. Redoc routes what begins with a slash; the browser test follows it. */
-function leadsNowhere(path: string, link: string): boolean {
-  if (/^https?:/.test(link)) return false
-  const [file = '', anchor] = link.split('#')
-  const target = file === '' ? path : posix.join(posix.dirname(path), file)
-  if (!files.has(target)) return true
-  return anchor !== undefined && !anchor.startsWith('/') && !anchors.get(target)?.has(anchor)
-}
+const pages = pagesOf(files)
+const anchors = anchorsOf(files)
 
 describe.each(pages)('%s', (path, markup) => {
   test('every link leads somewhere', () => {
-    expect(attributes(markup, 'href', 'src').filter((link) => leadsNowhere(path, link))).toEqual([])
+    expect(deadLinks(files, path)).toEqual([])
   })
 
   test('no link leaves the folder of the site', () => {
-    const own = attributes(markup, 'href', 'src').filter((link) => !/^https?:/.test(link))
-    const outside = own.filter((link) => link.startsWith('/') || posix.join(posix.dirname(path), link).startsWith('..'))
-    expect(outside).toEqual([])
+    expect(linksOutside(files, path)).toEqual([])
   })
 
   test('loads nothing from elsewhere', () => {
-    const loaded = [...markup.matchAll(/<(?:script|link|img|iframe)[^>]*? (?:src|href)="([^"]*)"/g)].map(
-      ([, link]) => link,
-    )
-    expect(loaded.filter((link) => /^(https?:)?\/\//.test(link ?? ''))).toEqual([])
+    expect(loadedFromElsewhere(markup)).toEqual([])
   })
 
   test('every id stands once, and every label has its text', () => {
-    const ids = attributes(markup, 'id')
-    expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([])
-    const labels = attributes(markup, 'aria-labelledby').flatMap((value) => value.split(' '))
-    expect(labels.filter((label) => !ids.includes(label))).toEqual([])
+    expect(idFaults(markup)).toEqual([])
   })
 })
 

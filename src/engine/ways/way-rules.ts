@@ -7,6 +7,7 @@ import { type FoundWay, waysOf } from '../../ways/found.ts'
 import { meaningsOfInputs, meaningsOfOutputs } from '../../ways/meaning.ts'
 import { isRole } from '../../ways/roles.ts'
 import { scopesOf } from '../../ways/scheme-scopes.ts'
+import { sentAs } from '../../ways/sent-as.ts'
 import type { InputMeaning, OutputMeaning } from '../../ways/way.ts'
 import { carrierOf } from '../carrier.ts'
 import { successOf } from '../example-answer.ts'
@@ -18,6 +19,8 @@ export interface ServedWay extends FoundWay {
   /** The schemes that its credential is good for: those of all ways that get it from the same place. */
   readonly schemes: readonly string[]
   readonly inputMeanings: ReadonlyMap<string, InputMeaning | undefined>
+  /** Whether what one logs in by has to be an e-mail. */
+  readonly takesEmail: boolean
   readonly outputMeanings: ReadonlyMap<string, OutputMeaning>
   readonly life: WayLife
   /** What a login may do without asking for it: the scopes of the scheme that are not roles. */
@@ -40,6 +43,7 @@ export function servedWays(contract: Contract): readonly ServedWay[] {
       ...way,
       schemes: [...new Set(all.filter((other) => isSamePlace(way, other)).map((other) => other.scheme))],
       inputMeanings: inputMeaningsOf(contract, way),
+      takesEmail: takesEmail(contract, way),
       outputMeanings: meaningsOfOutputs(way),
       life: lifeOf(way, {
         lifetime: documentedLifetime(contract, way) ?? usualLifetime,
@@ -51,6 +55,12 @@ export function servedWays(contract: Contract): readonly ServedWay[] {
       credentialPlaces: all.filter((other) => isSameLogin(way, other)).flatMap(credentialPlaces),
     }
   })
+}
+
+function takesEmail(contract: Contract, way: FoundWay): boolean {
+  const logins = [...meaningsOfInputs(contract, way)].filter(([, meaning]) => meaning?.is === 'login')
+  const sent = logins.flatMap(([name]) => sentAs(contract, way, `$inputs.${name}`))
+  return sent.length > 0 && sent.every(({ schema }) => schema.format === 'email')
 }
 
 /** What inputs are; the lifecycle may name the one that asks for a cookie that works on pages of other sites. */
