@@ -2,8 +2,9 @@ import { once } from 'node:events'
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { components } from '../../generated/sandbox/schema.ts'
 import { ContractWatch } from '../../src/cli/contract-watch.ts'
 import { followFiles } from '../../src/cli/own/follow.ts'
 import { FollowedOwnApi } from '../../src/cli/own/followed-api.ts'
@@ -63,6 +64,14 @@ async function control(method: string, path: string, body: object): Promise<Resp
   return fetch(at(`/sandbox/v1${path}`), { method, headers, body: JSON.stringify(body) })
 }
 
+/** What the control API says of the API. */
+async function listed(): Promise<Listed | undefined> {
+  const { apis } = (await (await fetch(at('/sandbox/v1/apis'))).json()) as { readonly apis: readonly Listed[] }
+  return apis.find(({ id }) => id === 'tea-house')
+}
+
+type Listed = components['schemas']['Api']
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'latchkey-'))
   await mkdir(join(folder, 'parts'))
@@ -76,7 +85,8 @@ beforeAll(async () => {
   servers = await startTestServers({ apis: ['sandbox'], own: apis.map(({ own: { api } }) => api) })
   const replace = (api: Api) => servers.replace(api)
   const followed = apis.map((api) => new FollowedOwnApi(api, loading, replace))
-  void followFiles({ apis: followed, config: undefined, watch, output: { out: say, error: say }, tell: () => {} })
+  const { reloaded: tell } = servers
+  void followFiles({ apis: followed, config: undefined, watch, output: { out: say, error: say }, tell })
 })
 
 afterAll(async () => {
@@ -107,10 +117,18 @@ test('a broken contract is one line, and the last good one is served', async () 
   await write('openapi.yaml', `${contract(teas)}  broken\n`)
   expect(await line()).toMatch(/openapi\.yaml:7:3 syntax: .*; \/tea-house is served as before\n$/)
   expect((await get('/tea-house/pots')).status).toBe(204)
+  expect((await listed())?.reload).toMatchObject({
+    outcome: 'refused',
+    text: expect.stringMatching(/openapi\.yaml:7:3 syntax: .*; \/tea-house is served as before$/),
+  })
   await rm(join(folder, 'openapi.yaml'))
   expect(await line()).toMatch(/openapi\.yaml cannot be read: ENOENT.*; \/tea-house is served as before\n$/)
   await write('openapi.yaml', contract(teas))
   expect(await line()).toMatch(/openapi\.yaml changed: removed GET \/pots\n$/)
+  const { reload, source, counts } = (await listed()) ?? {}
+  expect(reload).toMatchObject({ outcome: 'served', text: expect.stringMatching(/changed: removed GET \/pots$/) })
+  expect(source).toEqual({ kind: 'own', contract: relative('.', join(folder, 'openapi.yaml')) })
+  expect(counts?.operations).toBe(1)
 })
 
 test('a contract that is repaired to what is served is one line', async () => {

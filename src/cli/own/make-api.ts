@@ -5,8 +5,7 @@ import type { UnknownProtection } from '../../engine/protectors.ts'
 import type { Note } from '../../engine/report.ts'
 import { Failure } from '../failure.ts'
 import type { LoadedHandlers } from './handlers-file.ts'
-import { nameOf } from './name-of.ts'
-import { seedLines } from './seed-lines.ts'
+import { nameOf, shownName } from './name-of.ts'
 import type { OwnSetup } from './setup.ts'
 
 /** What an API is made of. */
@@ -26,7 +25,7 @@ export async function makeApi({ id, setup, read, handlers }: Ingredients): Promi
     // What is wrong by itself is said already, and would only lead to other faults.
     const parts = lines.length > 0 ? {} : { ...seed, code: handlers?.code }
     const own = ownApi(id, read.document, { auth, protect, ...parts })
-    if (lines.length === 0) return noted(own, read)
+    if (lines.length === 0) return described(own, setup, read)
   } catch (error) {
     lines.push(...unservedLines(setup, error as Error))
   }
@@ -51,8 +50,10 @@ function unservedLines({ file, entry, require }: OwnSetup, error: Error): readon
   })
 }
 
-/** What is wrong with the contract, before what is made of it. */
-function noted({ api, report }: OwnApi, { warnings }: ContractRead): OwnApi {
+/** With where it comes from, and what is wrong with the contract before what is made of it. */
+function described({ api, report }: OwnApi, { file, overlays }: OwnSetup, { warnings }: ContractRead): OwnApi {
   const notes = warnings.map((text): Note => ({ kind: 'warning', text }))
-  return { api, report: { ...report, notes: [...notes, ...report.notes] } }
+  const whole = { ...report, notes: [...notes, ...report.notes] }
+  const source = { contract: shownName(file), overlays: overlays.map(shownName) }
+  return { api: { ...api, report: whole, source }, report: whole }
 }
