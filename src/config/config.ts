@@ -37,6 +37,8 @@ export interface SeedSource {
   readonly seed: Seed
   /** Whether a text of it comes from the environment, and must not be shown. */
   readonly isHidden: (text: string) => boolean
+  /** A message in which values from the environment are as the file says them. */
+  readonly hide: (text: string) => string
   /** A fault as one line: `latchkey.config.yaml:12:9 seed: …`; the path leads through the seed. */
   faultLine(path: readonly (string | number)[], message: string): string
 }

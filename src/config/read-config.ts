@@ -109,6 +109,7 @@ function seedSource(located: LocatedFile, seed: unknown, place: readonly string[
   return {
     seed: seed as Seed,
     isHidden: located.isHidden,
+    hide: located.hide,
     faultLine: (path, message) => located.line('seed', { path: [...place, ...path.map(String)], message }),
   }
 }

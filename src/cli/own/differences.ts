@@ -1,3 +1,5 @@
+import type { SeedSource } from '../../config/config.ts'
+import { seedChanges } from '../../ways/seed-changes.ts'
 import { changesBetween, listed } from './contract-changes.ts'
 import type { Loaded } from './load.ts'
 import { nameOf } from './name-of.ts'
@@ -7,7 +9,7 @@ export function differences(before: Loaded, after: Loaded, changed: ReadonlySet<
   const { id } = after
   return [
     ...contractChanges(before, after, changed),
-    ...seedChanges(id, before.setup.seed?.seed, after.setup.seed?.seed),
+    ...seedDifferences(id, before.setup.seed, after.setup.seed),
     ...handlerChanges(before, after),
   ].join('; ')
 }
@@ -38,12 +40,15 @@ function changedFiles({ setup, read }: Loaded, changed: ReadonlySet<string>): re
   return [...(isContract || overlays.length === 0 ? [setup.file] : []), ...overlays].map(nameOf)
 }
 
-/** The kinds of data that two seeds have different. */
-export function seedChanges(id: string, before: object = {}, after: object = {}): readonly string[] {
-  const [was, is] = [new Map(Object.entries(before)), new Map(Object.entries(after))]
-  const kinds = [...new Set([...was.keys(), ...is.keys()])]
-  const changed = kinds.filter((kind) => JSON.stringify(was.get(kind)) !== JSON.stringify(is.get(kind)))
-  return changed.length > 0 ? [`seed of ${id} changed: ${changed.join(', ')}`] : []
+/** What the seeds of an API have different, without what comes from the environment. */
+export function seedDifferences(
+  id: string,
+  before: SeedSource | undefined,
+  after: SeedSource | undefined,
+): readonly string[] {
+  const text = seedChanges(before?.seed, after?.seed)
+  const hidden = [before, after].reduce((shown, seed) => seed?.hide(shown) ?? shown, text)
+  return text === '' ? [] : [`seed of ${id} changed: ${hidden}`]
 }
 
 function handlerChanges(before: Loaded, after: Loaded): readonly string[] {

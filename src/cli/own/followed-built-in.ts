@@ -1,6 +1,6 @@
 import type { ApiConfig, SeedSource } from '../../config/config.ts'
 import type { ReloadNews } from '../../control/reload.ts'
-import { seedChanges } from './differences.ts'
+import { seedDifferences } from './differences.ts'
 import { type FollowedApi, type Replace, refused } from './followed-api.ts'
 import { checkSeeds } from './seed-lines.ts'
 
@@ -22,7 +22,7 @@ export class FollowedBuiltInApi implements FollowedApi {
   async update(_changed: ReadonlySet<string>, entry: ApiConfig | undefined): Promise<ReloadNews | undefined> {
     const { id } = this
     const seed = entry?.seed
-    const [text] = seedChanges(id, this.#seed?.seed, seed?.seed)
+    const [text] = seedDifferences(id, this.#seed, seed)
     const wasBroken = this.#isBroken
     this.#isBroken = false
     if (text === undefined)
