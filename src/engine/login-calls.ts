@@ -6,7 +6,7 @@ import { flowsOf } from '../ways/oauth-flows.ts'
 import type { WayBody } from '../ways/way.ts'
 import { endpoints } from './authorization-server/endpoints.ts'
 import { curlLine } from './curl-line.ts'
-import type { DemoCredential } from './demo-credentials.ts'
+import type { ShownCredential } from './demo-credentials.ts'
 import type { DemoData, DemoInputs } from './demo-data.ts'
 import type { ServedWay } from './ways/way-rules.ts'
 
@@ -28,7 +28,7 @@ export function loginCalls(
   scheme: string,
   ways: readonly ServedWay[],
   demo: DemoData,
-  credentials: readonly DemoCredential[],
+  credentials: readonly ShownCredential[],
 ): readonly LoginCall[] {
   const own = ways.filter((way) => way.scheme === scheme && way.obtain && isInDemo(way, demo.inputsOf(way)))
   if (own.length > 0) return own.flatMap((way) => wayCall(contract, way, demo.inputsOf(way), credentials))
@@ -44,7 +44,7 @@ export function wayCall(
   contract: Contract,
   way: ServedWay,
   demo: DemoInputs,
-  credentials: readonly DemoCredential[] = [],
+  credentials: readonly ShownCredential[] = [],
 ): readonly LoginCall[] {
   const operation = contract.operations.find(({ id }) => id === way.obtain?.operationId)
   if (!operation) return []

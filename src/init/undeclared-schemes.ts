@@ -130,7 +130,7 @@ function schemeOf({ name, in: place, schema, example }: Parameter): SecuritySche
   return { type: 'apiKey', in: place, name }
 }
 
-function schemeName({ name, in: place }: Parameter, schemes: ApiFacts['schemes']): string {
+function schemeName({ name }: Parameter, schemes: ApiFacts['schemes']): string {
   const words = name
     .replace(/^x-/i, '')
     .split(/[^A-Za-z0-9]+/)
@@ -141,8 +141,7 @@ function schemeName({ name, in: place }: Parameter, schemes: ApiFacts['schemes']
       : words
           .map((word, at) => (at === 0 ? word.toLowerCase() : word.replace(/^./, (letter) => letter.toUpperCase())))
           .join('')
-  const wanted = plain
-  return Object.hasOwn(schemes, wanted) ? `${wanted}2` : wanted
+  return Object.hasOwn(schemes, plain) ? `${plain}2` : plain
 }
 
 /** As they are written: a header `Authorization` is no parameter to OpenAPI (3.1.1, 4.8.12.2.1), and many contracts have it. */
