@@ -52,7 +52,7 @@ function refuseOptions(wanted: readonly WantedApi[], { name, overlay }: Given): 
 
 function named(words: readonly string[], given: Given, config: Config | undefined): readonly WantedApi[] {
   const known = config?.apis ?? []
-  return words.flatMap((word): readonly WantedApi[] => {
+  const all = words.flatMap((word): readonly WantedApi[] => {
     const entry = known.find(({ id }) => id === word)
     if (entry) return [configured(entry)]
     refuseTypo(word, known)
@@ -65,6 +65,7 @@ function named(words: readonly string[], given: Given, config: Config | undefine
       return entry ? configured(entry) : alone(place, given)
     })
   })
+  return [...new Map(all.map((each) => ['builtIn' in each ? each.builtIn : each.file, each])).values()]
 }
 
 /** The configuration is searched before the built-in APIs, so that its ids are suggested, too. */

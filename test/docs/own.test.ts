@@ -66,7 +66,7 @@ test('the overview says how a credential is obtained, renewed and ended, and for
     .replaceAll(/\s+/g, ' ')
     .trim()
   expect(words).toBe(
-    'password Needs email , password Obtain POST /login Lasts 15 minutes Renew POST /renewal Refresh token 30 days End POST /logout ; ends all that came of the same login',
+    'password Needs email , password Obtain POST /login Lasts 15 minutes Renew POST /renewal ; each renewal gives a new refresh token Refresh token 30 days End POST /logout ; ends all that came of the same login',
   )
   expect(overview).toContain('<p>Roles: <code>admin</code></p>')
 })
