@@ -6,6 +6,7 @@ import type { Note } from '../../engine/report.ts'
 import { Failure } from '../failure.ts'
 import type { LoadedHandlers } from './handlers-file.ts'
 import { nameOf, shownName } from './name-of.ts'
+import { seedLines } from './seed-lines.ts'
 import type { OwnSetup } from './setup.ts'
 
 /** What an API is made of. */
