@@ -4,9 +4,12 @@ import { projectTargets } from '../catalogue/contracts.ts'
 import type { GeneratedContract, GenerationTarget, PackageName } from '../codegen/derive.ts'
 import type { Generated } from '../codegen/generate.ts'
 import { isWeb } from '../codegen/reference-policy.ts'
+import { configOf, configOption } from './config-file.ts'
+import { configTargets } from './config-targets.ts'
 import { Failure, printable } from './failure.ts'
 import { type Output, standardOutput } from './output.ts'
 import { overlayOption } from './overlay-option.ts'
+import { nameOf } from './own/name-of.ts'
 import { warningText } from './warnings.ts'
 import { watchContracts } from './watch.ts'
 
@@ -17,13 +20,18 @@ interface GenerateOptions {
   readonly strict?: boolean
   readonly allowRefs?: boolean
   readonly overlay: readonly string[]
+  readonly config?: string
   readonly package: PackageName
 }
 
-export function generateCommand(output: Output = standardOutput): Command {
+export function generateCommand(output: Output = standardOutput, environment = process.env): Command {
   return new Command('generate')
     .description('Derive types, server stub, typed client and bundled contract from OpenAPI 3.0, 3.1 or 3.2')
-    .argument('[file]', 'one contract; default: every openapi/<api>/openapi.yaml of this folder')
+    .argument(
+      '[file]',
+      'one contract; default: the contracts of the configuration, else every openapi/<api>/openapi.yaml of this folder',
+    )
+    .addOption(configOption())
     .option('--out <folder>', 'where the files generated from [file] go')
     .option('--check', 'write nothing; fail if a generated file is not current')
     .option('--strict', 'fail where the contract departs from the specification, instead of warning')
@@ -35,7 +43,9 @@ export function generateCommand(output: Output = standardOutput): Command {
         .choices(['latchkey', 'latchkey-client'])
         .default('latchkey'),
     )
-    .action((file: string | undefined, options: GenerateOptions) => run(file, options, output))
+    .action((file: string | undefined, options: GenerateOptions) =>
+      run(() => targets(file, options, environment), options, output),
+    )
 }
 
 /** Loaded for this command alone; it takes longer to load than the server does to start. */
@@ -43,18 +53,21 @@ function codegen() {
   return import('../codegen/generate.ts')
 }
 
-async function run(file: string | undefined, options: GenerateOptions, output: Output): Promise<void> {
+type Choose = () => Promise<Chosen>
+
+async function run(choose: Choose, options: GenerateOptions, output: Output): Promise<void> {
   if (options.watch && options.check) throw new Failure('Use either --watch or --check: one writes, the other does not')
-  const chosen = targets(file, options)
-  if (!options.watch) return void (await generateOnce(chosen, options, output))
-  await watchContracts(chosen, () => generateAndSay(chosen, options, output), output)
+  const chosen = await choose()
+  if (!options.watch) return void (await generateOnce(chosen.targets, options, output))
+  await watchContracts(chosen.targets, () => generateAndSay(choose, options, output), output)
 }
 
 /** The same for those who watch: a mistake in a contract is said, and does not end the command. */
-async function generateAndSay(chosen: readonly GenerationTarget[], options: GenerateOptions, output: Output) {
+async function generateAndSay(choose: Choose, options: GenerateOptions, output: Output) {
   try {
-    const { contracts, files } = await generateOnce(chosen, options, output)
-    return { read: contracts.flatMap(({ sources }) => sources), written: [...files.keys()] }
+    const chosen = await choose()
+    const { contracts, files } = await generateOnce(chosen.targets, options, output)
+    return { read: [...chosen.sources, ...contracts.flatMap(({ sources }) => sources)], written: [...files.keys()] }
   } catch (error) {
     output.error(`${printable(error)}\n`)
     const { sources = [] } = error as { readonly sources?: readonly string[] }
@@ -97,14 +110,31 @@ function unwritten(error: Error): never {
   throw new Failure(`The generated files cannot be written: ${error.message}`, { cause: error })
 }
 
-function targets(file: string | undefined, { out, overlay: overlays }: GenerateOptions): readonly GenerationTarget[] {
+/** What is generated, and the files that decide it. */
+interface Chosen {
+  readonly targets: readonly GenerationTarget[]
+  readonly sources: readonly string[]
+}
+
+async function targets(
+  file: string | undefined,
+  { out, overlay: overlays, config: named }: GenerateOptions,
+  environment: NodeJS.ProcessEnv,
+): Promise<Chosen> {
   if (file !== undefined && out === undefined)
     throw new Failure(`Add --out <folder>: where the files generated from "${file}" go`)
   if (file !== undefined && out !== undefined)
-    return [{ file: isWeb(file) ? file : resolve(file), overlays, folder: resolve(out) }]
+    return { targets: [{ file: isWeb(file) ? file : resolve(file), overlays, folder: resolve(out) }], sources: [] }
   if (overlays.length > 0) throw new Failure('--overlay is for one contract; name its file, and --out <folder>')
+  const config = await configOf(named, environment)
+  const configured = configTargets(config)
+  if (config && configured.length > 0) return { targets: configured, sources: config.sources }
   const all = projectTargets('.')
   if (all.length === 0)
-    throw new Failure('There is no openapi/<api>/openapi.yaml here; name a file, and --out <folder>')
-  return all
+    throw new Failure(
+      config
+        ? `${nameOf(config.file)} has no API with a contract of its own; add one, or name a file, and --out <folder>`
+        : 'There is no latchkey.config.yaml and no openapi/<api>/openapi.yaml here; name a file, and --out <folder>',
+    )
+  return { targets: all, sources: [] }
 }

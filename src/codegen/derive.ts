@@ -17,6 +17,8 @@ export interface GenerationTarget {
   readonly folder: string
   /** Files or addresses of overlays, in the order in which they apply. */
   readonly overlays?: readonly string[]
+  /** Whether references to other folders and hosts are followed; default: as for all contracts. */
+  readonly allowRefs?: boolean
   /** The data that a world of it begins with. */
   readonly seed?: string
 }
@@ -47,10 +49,11 @@ export interface Derived {
 }
 
 export async function derive(
-  { file, folder, overlays = [], seed }: GenerationTarget,
+  { file, folder, overlays = [], allowRefs, seed }: GenerationTarget,
   { packageName, ...options }: GenerateOptions,
 ): Promise<Derived> {
-  const { document, warnings, sources } = await bundleContract(file, { ...options, overlays })
+  const reading = { ...options, overlays, ...(allowRefs !== undefined && { allowRefs }) }
+  const { document, warnings, sources } = await bundleContract(file, reading)
   const contract = {
     file,
     ...counted(document),

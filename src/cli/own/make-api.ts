@@ -39,8 +39,8 @@ async function handlerLines(handlers: LoadedHandlers | undefined, document: Cont
   return handlerFaults(handlers, document)
 }
 
-/** What cannot be served is a fault of the contract, or of how it is to be served. */
-function unservedLines({ file, entry, require }: OwnSetup, error: Error): readonly string[] {
+/** What cannot be served is a fault of the contract, or of how it is to be served: a line each. */
+export function unservedLines({ file, entry, require }: OwnSetup, error: Error): readonly string[] {
   if (error.name !== 'UnknownProtection') return [`${nameOf(file)} cannot be served: ${error.message}`]
   const { faults } = error as UnknownProtection
   return faults.map(({ option, name, message }) => {
