@@ -260,3 +260,39 @@ test('keys can name an account of the usual seed, unless the seed has accounts o
     { path: ['keys', 0, 'subject'], message: 'There is no account "ada" in this seed' },
   ])
 })
+
+test('a key says what lists of keys require of one', () => {
+  const item = { properties: { id: {}, name: {}, note: {} }, required: ['id', 'name', 'note'] }
+  const listing = { kind: 'list-keys', way: 'key', list: '/keys', item: shownOf('id', 'name', 'note') }
+  const paths = {
+    '/keys': {
+      get: {
+        operationId: 'list',
+        'x-action': listing,
+        responses: answering({ properties: { keys: { items: item } } }),
+      },
+      post: { operationId: 'issue', 'x-action': issuing, responses: answering({}) },
+    },
+  }
+  const managed = { ...document, paths } as unknown as ContractDocument
+  const accounts = [{ email: 'ada@example.com', keys: { key: 'ak_0001' } }]
+  expect(seedFaults(managed, { accounts })).toEqual([
+    {
+      path: ['accounts', 0, 'keys', 'key'],
+      message: 'A key of the way "key" needs "name", which lists of keys show: write { value: …, name: … }',
+    },
+  ])
+  expect(
+    seedFaults(managed, { accounts: [{ ...accounts[0], keys: { key: { value: 'ak_0001', name: 'ci' } } }] }),
+  ).toEqual([])
+})
+
+const shownOf = (...names: readonly string[]) => Object.fromEntries(names.map((name) => [`/${name}`, `$key.${name}`]))
+
+const answering = (schema: object) => ({ 200: { description: '', content: { 'application/json': { schema } } } })
+
+const issuing = {
+  kind: 'issue-key',
+  way: 'key',
+  members: { name: '$request.body#/name', note: { from: '$request.body#/note', otherwise: '' } },
+}
