@@ -83,6 +83,8 @@ export async function start(
   const thread = openMockThread()
   const { startServers } = await import('./start-servers.ts')
   const own = await reading.own
+  const sources = [...own.flatMap(({ setup }) => setup.seed ?? []), ...seeds.values()]
+  if (!serversOptions.demo) (await import('./own/published-secrets.ts')).insistOnOwnSecrets(sources)
   const servers = await startServers({ ...serversOptions, own: own.map(({ own: { api } }) => api) }, thread)
   // First, so that a signal sent as soon as it says that it is ready stops it.
   stopOnSignal(servers)
