@@ -13,6 +13,7 @@ import { type Output, standardOutput } from './output.ts'
 import { followFiles } from './own/follow.ts'
 import { FollowedOwnApi } from './own/followed-api.ts'
 import { FollowedBuiltInApi } from './own/followed-built-in.ts'
+import { writeHandlerTypes } from './own/handlers/write-types.ts'
 import type { Loaded } from './own/load.ts'
 import type { OwnOptions } from './own/options.ts'
 import type { Reading } from './own/reading.ts'
@@ -92,6 +93,7 @@ export async function start(
   follow(reading, own, servers, output)
   const announced = { ...servers, ...reach.addresses(servers), own, config: config?.file }
   output.out(`${banner(announced, painted, isBuilt(consoleSite) ? undefined : consoleSite.command)}\n`)
+  for (const loaded of own) void writeHandlerTypes(loaded, output)
 }
 
 /** Says what would be served where, with the demo data that it would have. */
@@ -115,8 +117,9 @@ function follow(
   output: Output,
 ): void {
   const replace = (api: Api) => servers.replace(api)
+  const readAgain = (loaded: Loaded) => void writeHandlerTypes(loaded, output)
   const apis = [
-    ...own.map((loaded) => new FollowedOwnApi(loaded, loading, replace)),
+    ...own.map((loaded) => new FollowedOwnApi(loaded, loading, replace, readAgain)),
     ...(config ? builtIn.map((id) => new FollowedBuiltInApi(id, seeds.get(id), replace)) : []),
   ]
   if (apis.length === 0) return

@@ -21,19 +21,24 @@ export interface FollowedApi {
 /** Serves an API in the place of the one with its id. */
 export type Replace = (api: Api) => Promise<void>
 
+/** Is told of an API whose contract was read again. */
+type ReadAgain = (loaded: Loaded) => void
+
 export class FollowedOwnApi implements FollowedApi {
   readonly #loading: Loading
   readonly #replace: Replace
+  readonly #readAgain: ReadAgain
   #loaded: Loaded
   #sources: ReadonlySet<string>
   /** What changed since it was loaded, because it could not be loaded again. */
   #pending: ReadonlySet<string> = new Set()
   #isBroken = false
 
-  constructor(loaded: Loaded, loading: Loading, replace: Replace) {
+  constructor(loaded: Loaded, loading: Loading, replace: Replace, readAgain: ReadAgain = () => {}) {
     this.#loaded = loaded
     this.#loading = loading
     this.#replace = replace
+    this.#readAgain = readAgain
     this.#sources = sourcesOf(loaded)
   }
 
@@ -57,6 +62,7 @@ export class FollowedOwnApi implements FollowedApi {
       this.#sources = sourcesOf(after)
       this.#pending = new Set()
       this.#isBroken = false
+      if (after.read !== before.read) this.#readAgain(after)
       return text === '' ? undefined : { outcome: 'served', text }
     } catch (error) {
       const { sources = [] } = error as { readonly sources?: readonly string[] }
