@@ -5,7 +5,7 @@ import { readContractFile } from '../../src/codegen/read-contract.ts'
 import { takeGuesses } from '../../src/init/check.ts'
 import type { Guess } from '../../src/init/guess.ts'
 import { infer } from '../../src/init/infer.ts'
-import { logInByAll } from './log-in.ts'
+import { logInByAll } from '../../test/init/log-in.ts'
 
 /**
  * Compares what `latchkey init` proposes for a folder of public contracts with what was written by hand (truth.yaml):

@@ -25,8 +25,14 @@ export function curlLine(
 ): string {
   const { method } = operation
   const text = (parameter: Parameter) => parameterText(contract, parameter, given)
+  // A contract may describe as a parameter what a scheme carries.
+  const carried = new Set(
+    credentials.map(({ sent: { in: place, ...rest } }) => `${place} ${'name' in rest ? rest.name.toLowerCase() : ''}`),
+  )
   const sent = (place: Parameter['in']): Pairs => [
-    ...parametersIn(operation, place, given).map((parameter) => [parameter.name, text(parameter)] as const),
+    ...parametersIn(operation, place, given)
+      .filter((parameter) => !carried.has(`${place} ${parameter.name.toLowerCase()}`))
+      .map((parameter) => [parameter.name, text(parameter)] as const),
     ...credentials.flatMap(({ sent }) => (sent.in === place ? [[sent.name, sent.value] as const] : [])),
   ]
   const cookies = sent('cookie').map(([name, value]) => `${name}=${value}`)

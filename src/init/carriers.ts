@@ -35,8 +35,8 @@ export function tokenScheme(facts: ApiFacts, output: string, hints: readonly str
     const described = `${name} ${scheme.name ?? ''}`
     const named =
       (/user|session|access|jwt|token|auth|bearer/i.test(described) ? 1 : 0) -
-      (/admin|refresh|service|internal|partner|machine|agent|webhook|client/i.test(name) ? 3 : 0) -
-      (/api[-_ ]?key/i.test(described) ? 3 : 0)
+      (/admin|refresh|service|internal|partner|machine|agent|webhook|client|metrics|scim/i.test(name) ? 3 : 0) -
+      (/api[-_ ]?key/i.test(described) ? 5 : 0)
     const base = ofToken[carrier] + related
     const usual = /token|session|auth|jwt/i.test(header) && carrier === 'header' ? 3 : 0
     return { name, score: base + usual < 1 ? -1 : base + usual + used + named + (hints.includes(name) ? 3 : 0) }

@@ -5,7 +5,7 @@ import { pointerTo } from './call.ts'
 import { carrierOf, sent } from './carriers.ts'
 import { answerFields, type Field, isText } from './fields.ts'
 import type { Certainty, Guess } from './guess.ts'
-import { folded, is, lastSegment, nameOf, pathParameters, says } from './words.ts'
+import { is, lastSegment, nameOf, pathParameters, says } from './words.ts'
 
 const keySegments =
   /^(api|access|personal|auth|app|user|my|admin|developer|service)*(apikeys?|keys?|accesstokens?|tokens?|apitokens?|personalaccesstokens?|apppasswords?|appkeys?)$/
@@ -77,7 +77,8 @@ function groupAt(facts: ApiFacts, create: OperationFacts, loginSchemes: Readonly
   if (!list && remove.length === 0) return undefined
   const scheme = schemeOf(facts, create, secret, loginSchemes)
   if (scheme === undefined) return undefined
-  const isNamed = /apikey|personalaccesstoken|apitoken|accesstoken/.test(folded(base)) || lastSegment(base) === 'keys'
+  const isNamed =
+    /apikey|personalaccesstoken|apitoken|accesstoken/.test(lastSegment(base)) || lastSegment(base) === 'keys'
   const isOwn = pathParameters(base).length === 0
   return {
     create,

@@ -31,6 +31,8 @@ interface Proof {
   readonly filled: readonly Filled[]
   readonly inputs: Readonly<Record<string, object>>
   readonly what: string
+  /** How many names of an account it takes. */
+  readonly names: number
 }
 
 export const loginWords =
@@ -129,7 +131,7 @@ function draft(
     isNamed,
   }: { readonly scheme: string; readonly token: Output | undefined; readonly isNamed: boolean },
 ): Draft {
-  const identified = proof.filled.length > 1 || proof.kind === 'client'
+  const identified = proof.kind === 'client' || proof.names > 0
   const strange = remaining(proof.form, proof.filled).inputs.length > 0 || hasOtherPathParameters(operation, proof)
   const isUsed = facts.uses(scheme) > 0
   const isSure = isNamed && identified && !strange && isUsed && (token?.isUsual ?? setsCookie(operation))
@@ -145,10 +147,11 @@ function draft(
     proof,
     scheme,
     token,
-    certainty: isSure ? 'sure' : isLikely ? 'likely' : 'unsure',
+    certainty: isSure ? 'sure' : isLikely && identified ? 'likely' : 'unsure',
     reasons: [
       `it takes ${proof.what} and ${answers}`,
       ...(isNamed ? [] : ['nothing in its name says that it is a login']),
+      ...(identified ? [] : ['it takes no name, so that no account can be found by it']),
     ],
   }
 }
@@ -179,6 +182,7 @@ function byPassword(form: Form, path: string): Proof | undefined {
     form,
     filled: [...inputs.map(inputFilled), ...grant],
     inputs: Object.fromEntries(inputs.map((field) => [inputName(field), { is: meaningOf(field, password) }])),
+    names: names.length,
     what: names.length > 0 ? `${names.map(nameIn).join(' or ')} with a password` : 'a password',
   }
 }
@@ -227,6 +231,7 @@ function byClient(form: Form): Proof | undefined {
     form,
     filled: [inputFilled(id), inputFilled(secret), ...grant],
     inputs: { [inputName(id)]: { is: 'client' }, [inputName(secret)]: { is: 'client-secret' } },
+    names: 0,
     what: 'a client and its secret',
   }
 }

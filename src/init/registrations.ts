@@ -5,7 +5,7 @@ import { type Field, isText } from './fields.ts'
 import type { Certainty, Guess } from './guess.ts'
 import type { Login } from './logins.ts'
 import { tokensOf } from './outputs.ts'
-import { is, lastSegment, says } from './words.ts'
+import { is, lastSegment, ownWords, says } from './words.ts'
 
 const registerWords =
   /^(register|registration|registrations|signup|createaccount|createuser|usercreate|registeruser|joinus|enroll)$/
@@ -20,10 +20,9 @@ export type WayOutputs = ReadonlyMap<string, readonly string[]>
 /** The sign-ups of a contract. */
 export function findRegistrations(facts: ApiFacts, logins: readonly Login[], outputs: WayOutputs): readonly Guess[] {
   const found = facts.operations.flatMap((operation) => registrationAt(facts, operation, logins, outputs) ?? [])
-  const sure = found.filter(({ certainty }) => certainty === 'sure')
-  return found.map((guess) =>
-    guess.certainty === 'sure' && guess !== sure[0] ? { ...guess, certainty: 'likely' } : guess,
-  )
+  const called = found.find(({ operationId = '' }) => says(ownWords({ id: operationId, path: '' }), signUpWords))
+  const first = called ?? found.find(({ certainty }) => certainty === 'sure')
+  return found.map((guess) => (guess === first ? guess : { ...guess, certainty: called ? 'unsure' : 'likely' }))
 }
 
 function registrationAt(

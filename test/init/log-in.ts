@@ -11,7 +11,7 @@ import { protectOperations } from '../../src/engine/protection.ts'
 import { demoPassword } from '../../src/served/demo.ts'
 import { readOutput } from '../../src/ways/evaluate.ts'
 import { expressionOf } from '../../src/ways/expressions.ts'
-import { startTestServer } from '../../test/test-server.ts'
+import { startTestServer } from '../test-server.ts'
 
 interface Tried {
   readonly way: string
