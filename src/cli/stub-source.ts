@@ -3,8 +3,7 @@ import { builtInIds } from '../catalogue/built-in.ts'
 import { disk } from '../catalogue/disk.ts'
 import { readSource } from '../catalogue/source.ts'
 import { isWeb } from '../codegen/reference-policy.ts'
-import type { ApiConfig } from '../config/config.ts'
-import { findConfig } from '../config/find-config.ts'
+import { configOf } from './config-file.ts'
 import { Failure } from './failure.ts'
 
 /** A contract of the user, and how it is read. */
@@ -18,6 +17,7 @@ export interface OwnTarget {
 export interface OwnOptions {
   readonly overlay: readonly string[]
   readonly allowRefs?: boolean
+  readonly config?: string
 }
 
 /**
@@ -26,10 +26,10 @@ export interface OwnOptions {
  */
 export async function stubSource(
   word: string,
-  { overlay, allowRefs = false }: OwnOptions,
+  { overlay, allowRefs = false, config }: OwnOptions,
   environment: NodeJS.ProcessEnv,
 ): Promise<OwnTarget | { readonly builtIn: string }> {
-  const entries = await configured(environment)
+  const entries = (await configOf(config, environment))?.apis ?? []
   const named = entries.find(({ id }) => id === word)
   const file = named ? named.contract : fileOf(word, [...builtInIds(), ...entries.map(({ id }) => id)])
   const given = overlay.map((each) => (isWeb(each) ? each : resolve(each)))
@@ -45,14 +45,6 @@ export async function stubSource(
     overlays: [...(entry?.overlays ?? []), ...given],
     allowRefs: allowRefs || entry?.allowRefs === true,
   }
-}
-
-/** The APIs of the configuration of this folder. */
-async function configured(environment: NodeJS.ProcessEnv): Promise<readonly ApiConfig[]> {
-  const file = findConfig('.', disk)
-  if (file === undefined) return []
-  const { readConfig } = await import('../config/read-config.ts')
-  return (await readConfig(file, environment)).apis
 }
 
 /** Undefined for a built-in API. */

@@ -3,6 +3,7 @@ import { relative, resolve } from 'node:path'
 import { Command } from 'commander'
 import { builtInContract } from '../catalogue/built-in.ts'
 import type { StubPlan, Suite } from '../stub/plan.ts'
+import { configOption } from './config-file.ts'
 import { Failure } from './failure.ts'
 import { overlayOption } from './overlay-option.ts'
 import { nameOf } from './own/name-of.ts'
@@ -23,6 +24,7 @@ export function stubCommand(environment: NodeJS.ProcessEnv): Command {
       '--latchkey <source>',
       'what it installs Latchkey from: a tarball of "npm pack", or a version of a registry that has it; by default the running Latchkey is packed into the project',
     )
+    .addOption(configOption())
     .addOption(overlayOption())
     .option('--allow-refs', 'follow $refs to files outside the folder of the contract and to http(s) addresses')
     .addHelpText('after', examples)

@@ -1,3 +1,4 @@
+import type { Contract } from '../contract/contract.ts'
 import type { SecurityScheme } from '../contract/document.ts'
 import type { StubFile, StubPlan } from './plan.ts'
 import { docComment, indented, memberName, memberOf, quoted, shortened, wrapped } from './words.ts'
@@ -12,11 +13,12 @@ interface Reader {
 
 /** One reader for each security scheme: the form is checked, the look-up is its author's, and until then nobody comes in. */
 export function credentialsFile({ contract, server }: StubPlan): StubFile {
-  const schemes = Object.entries(contract.securitySchemes)
+  const schemes = schemesOf(contract)
+  const declared = Object.keys(contract.securitySchemes)
   const readers = schemes.map(([, scheme]) => readerOf(scheme))
   const imported = [...new Set(readers.flatMap((reader) => reader?.name ?? []))].sort()
   const text = `import { ${[...imported, 'type Schemes'].join(', ')} } from 'latchkey/server'
-${schemes.length > 0 ? `import { challenges } from '${server}'\n` : ''}import type { Callers, Context } from './context.ts'
+${declared.length > 0 ? `import { challenges } from '${server}'\n` : ''}import type { Callers, Context } from './context.ts'
 
 ${docComment(schemes.length > 0 ? explained : ['The contract declares no security schemes, so nothing is read.'])}
 export const schemes: Schemes<Callers, Context> = {${schemes.length > 0 ? '\n' : ''}${schemes
@@ -33,14 +35,26 @@ const explained = [
   "`{ refusal: 'throttled', retryAfter }`, in seconds, before it looks anything up.",
 ]
 
-/** Whether a reader has to see the query. */
-export function readsQuery({ contract }: StubPlan): boolean {
-  return Object.values(contract.securitySchemes).some((scheme) => readerOf(scheme)?.takes === 'query')
+/** The schemes that are declared, and those that an operation requires all the same. */
+export function schemesOf({ operations, securitySchemes }: Contract): readonly (readonly [string, SecurityScheme])[] {
+  const required = new Set(operations.flatMap(({ security }) => security.flatMap((names) => Object.keys(names))))
+  const missing = [...required].filter((name) => !Object.hasOwn(securitySchemes, name))
+  return [...Object.entries(securitySchemes), ...missing.map((name) => [name, undeclared] as const)]
 }
 
-function schemeText(name: string, { description = '' }: SecurityScheme, reader: Reader | undefined): string {
+const undeclared: SecurityScheme = {
+  type: 'undeclared',
+  description: 'The contract requires it and does not declare it.',
+}
+
+/** Whether a reader has to see the query. */
+export function readsQuery({ contract }: StubPlan): boolean {
+  return schemesOf(contract).some(([, scheme]) => readerOf(scheme)?.takes === 'query')
+}
+
+function schemeText(name: string, { type, description = '' }: SecurityScheme, reader: Reader | undefined): string {
   return `${description === '' ? '' : `${docComment(shortened(wrapped(description), 10))}\n`}${memberName(name)}: {
-  challenge: challenges${memberOf(name)},
+  challenge: ${type === undeclared.type ? '[]' : `challenges${memberOf(name)}`},
 ${indented(reader ? readText(reader) : unread)}},
 `
 }
@@ -56,7 +70,7 @@ function readText({ call, takes }: Reader): string {
 }
 
 const unread = `async read() {
-  // Here: no header shows this credential. Take it from what carries it, and answer { caller: … } if it is valid.
+  // Here: the contract names no header for it. Take it from what carries it, and answer { caller: … } if it is valid.
   return { fault: 'missing' }
 },
 `

@@ -1,3 +1,4 @@
+import { schemesOf } from './credentials-file.ts'
 import { pathOf } from './handler-files.ts'
 import { handlerGroups } from './handler-groups.ts'
 import type { OwnContract, StubPlan, Suite } from './plan.ts'
@@ -62,7 +63,7 @@ function fileRows({ contract }: StubPlan): string {
 }
 
 function credentialsSection({ contract }: StubPlan): string {
-  const names = Object.keys(contract.securitySchemes).map((name) => `\`${name}\``)
+  const names = schemesOf(contract).map(([name]) => `\`${name}\``)
   if (names.length === 0) return ''
   return `
 ## Credentials

@@ -1,4 +1,4 @@
-import { credentialsFile, readsQuery } from './credentials-file.ts'
+import { credentialsFile, readsQuery, schemesOf } from './credentials-file.ts'
 import { handlerFiles } from './handler-files.ts'
 import type { StubFile, StubPlan } from './plan.ts'
 import { testFile } from './test-file.ts'
@@ -68,7 +68,7 @@ function accepted(precedence: readonly string[] = []): string {
 
 function context(plan: StubPlan): string {
   const { contract, server: module } = plan
-  const callers = Object.keys(contract.securitySchemes).map((name) => `  readonly ${memberName(name)}: Caller\n`)
+  const callers = schemesOf(contract).map(([name]) => `  readonly ${memberName(name)}: Caller\n`)
   const hasQuery = readsQuery(plan)
   return `import type { IncomingMessage } from 'node:http'
 import type { BaseContext } from 'latchkey/server'

@@ -13,8 +13,10 @@ const textOf = (path: string) => readFileSync(join(shop.folder, 'odd', path), 'u
 beforeAll(async () => {
   expect(await shop.stub(odd, 'odd')).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/^Wrote a server of "Café «Ø» 茶", 20 files\. Next:\n {2}cd odd\n/),
-    stderr: expect.stringMatching(/^warning .*odd\.yaml:\d+:5 spec-components-invalid-map-name: .*\n$/),
+    stdout: expect.stringMatching(/^Wrote a server of "Café «Ø» 茶", \d+ files\. Next:\n {2}cd odd\n/),
+    stderr: expect.stringMatching(
+      /^warning .*odd\.yaml:\d+:20 security-defined: .*\nwarning .*odd\.yaml:\d+:5 spec-components-invalid-map-name: .*\n$/,
+    ),
   })
 })
 
@@ -71,6 +73,7 @@ describe('a project of a contract of your own', () => {
       'readBearer(fields)',
       'oidc',
       'readBearer(fields)',
+      'lost',
     ])
   })
 
@@ -115,6 +118,7 @@ describe('its server', () => {
   test.each([
     ['GET', '/v1/teas/1', {}],
     ['GET', '/v2/teas/1', { Authorization: 'Bearer unknown' }],
+    ['DELETE', '/v1/teas/1', { Authorization: 'Bearer unknown' }],
     ['PATCH', '/v1/teas/1', {}],
     ['GET', '/v1/teas/*/report.pdf', { Authorization: basic }],
     ['GET', '/v1/teas/*/report.pdf?the%20key=k', { Authorization: basic }],

@@ -92,10 +92,11 @@ describe('a project', () => {
     expect([...text.matchAll(/const sent = (.*)/g)].map(([, call]) => call)).toEqual(readers)
   })
 
-  test('compiles, also one of a contract of your own', async () => {
-    await shop.stub(resolve('test/stub/odd.yaml'), 'odd')
+  test('compiles, also of contracts of your own', async () => {
+    expect(await shop.stub(resolve('test/stub/odd.yaml'), 'odd')).toMatchObject({ code: 0 })
+    expect(await shop.stub(resolve('test/codegen/fixtures/only-webhooks'), 'webhooks')).toMatchObject({ code: 0 })
 
-    const include = [...apis, 'odd'].flatMap((api) => [`${api}/src`, `${api}/test`])
+    const include = [...apis, 'odd', 'webhooks'].flatMap((api) => [`${api}/src`, `${api}/test`])
     // Latchkey is here as its sources, which are checked by rules of their own.
     const compilerOptions = { lib: ['es2024', 'esnext.iterator'], customConditions: ['source'] }
     writeFileSync(
