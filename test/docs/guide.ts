@@ -23,7 +23,7 @@ export type Values = Map<string, string>
 /** Whether something is what a guide shows, up to the values that it shows shortened, which are remembered. */
 export function matches(shown: string, actual: string, values: Values): boolean {
   const names = shown.match(shortened) ?? []
-  const pattern = shown.split(shortened).map(RegExp.escape).join('([\\w.:-]+)')
+  const pattern = shown.split(shortened).map(escaped).join('([\\w.:-]+)')
   const found = new RegExp(`^${pattern}$`).exec(actual)
   for (const [index, name] of names.entries()) if (found?.[index + 1]) values.set(name, found[index + 1] ?? '')
   return found !== null
@@ -32,4 +32,8 @@ export function matches(shown: string, actual: string, values: Values): boolean 
 /** Lines as a reader runs them: with the values that were printed. */
 export function filledIn(text: string, values: Values): string {
   return text.replaceAll(shortened, (name) => values.get(name) ?? name)
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&')
 }
