@@ -17,7 +17,10 @@ export class LostImport extends Error {
   }
 }
 
-/** What addresses of one load end in: Node keeps each address once, for as long as it runs. */
+/**
+ * What addresses of one load end in: Node loads an address once, and forgets none for as long as it runs. That costs two to three
+ * times the size of the files for each change, 20 MB for 500 changes of a file of 15 kB.
+ */
 const mark = /\?latchkey=(\d+)/
 
 /** By load, the texts that it has come upon so far. */
