@@ -289,13 +289,14 @@ describe('the stubs', { tags: 'full' }, () => {
     return { basePath, operations: Object.keys(operations).sort() }
   }
 
-  test('are written for every API and compile as they are', async () => {
+  test('are written for every API and for a contract of your own, and compile as they are', async () => {
     const stubs = stubsIn(project)
-    for (const api of vendors) expect(await stubs.write(api)).toMatchObject({ code: 0, error: '' })
+    for (const api of apis) expect(await stubs.write(api)).toMatchObject({ code: 0, error: '' })
+    expect(await stubs.write('odd', resolve('test/stub/odd.yaml'))).toMatchObject({ code: 0 })
     expect(await stubs.compile()).toEqual({ code: 0, out: '', error: '' })
     // Each brings the Latchkey that wrote it, since no registry has it.
     const tarball = `latchkey-${readManifest().version}.tgz`
-    for (const api of vendors) {
+    for (const api of [...apis, 'odd']) {
       const { dependencies } = JSON.parse(readFileSync(join(stubs.folder(api), 'package.json'), 'utf8'))
       expect(dependencies.latchkey).toBe(`file:${tarball}`)
       expect(existsSync(join(stubs.folder(api), tarball))).toBe(true)
@@ -314,12 +315,14 @@ describe('the stubs', { tags: 'full' }, () => {
     const handler = `import { randomUUID } from 'node:crypto'
 import type { Handlers } from '../context.ts'
 
-export const getStatus: Handlers['getStatus'] = () => ({
-  status: 200,
-  body: { success: true, status_code: 200, tracking: randomUUID(), response: { status: 'ok' } },
-})
+export const serviceHandlers = {
+  getStatus: () => ({
+    status: 200,
+    body: { success: true, status_code: 200, tracking: randomUUID(), response: { status: 'ok' } },
+  }),
+} satisfies Partial<Handlers>
 `
-    writeFileSync(join(stubs.folder('innodata'), 'src', 'handlers', 'get-status.ts'), handler)
+    writeFileSync(join(stubs.folder('innodata'), 'src', 'handlers', 'service.ts'), handler)
     const { basePath, operations } = await contractOf('innodata')
     const { code, deviating, holding } = await stubs.verify('innodata', basePath)
     const others = operations.filter((id) => id !== 'getStatus')

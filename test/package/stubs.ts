@@ -7,7 +7,8 @@ import { latchkeyIn, type Outcome, runIn } from './project.ts'
 /** Projects that stand in one that has installed the package, and find it there. */
 interface Stubs {
   readonly folder: (api: string) => string
-  write(api: string): Promise<Outcome>
+  /** `source` is the contract of an API that is not built in. */
+  write(api: string, source?: string): Promise<Outcome>
   /** All of them at once, by the options that each came with. */
   compile(): Promise<Outcome>
   /** Starts one and holds it to its contract. */
@@ -33,7 +34,7 @@ export function stubsIn(project: string): Stubs {
   const folder = (api: string) => join(project, 'stubs', api)
   return {
     folder,
-    write: (api) => runIn(project, latchkeyIn(project), 'stub', api, folder(api)),
+    write: (api, source = api) => runIn(project, latchkeyIn(project), 'stub', source, folder(api)),
     compile() {
       const [first = ''] = readdirSync(join(project, 'stubs'))
       const options = { extends: `./stubs/${first}/tsconfig.json`, include: ['stubs/*/src', 'stubs/*/test'] }
