@@ -5,7 +5,7 @@ import { ownRules } from './own-rules.ts'
 import { bundleOas, createEmptyRedoclyConfig } from './redocly.ts'
 
 /** Makes one document of a contract and the files it refers to, in place. */
-export async function oneDocument(document: Document, files: ContractFiles) {
+export async function oneDocument(document: Document, files: ContractFiles): ReturnType<typeof bundleOas> {
   const config = Object.assign(createEmptyRedoclyConfig(), { plugins: [ownRules] })
   return bundleOas({ doc: document, config, externalRefResolver: files })
 }

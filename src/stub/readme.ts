@@ -10,8 +10,8 @@ export function readme(plan: StubPlan): string {
   const { contract, name, versions, own, suite } = plan
   return `# ${name}
 
-A server of ${contract.title}. It runs as it is: requests are validated, credentials are read, and errors and answers follow the
-contract. What is left to write is what the operations do; until then each one answers 501.
+A server of ${contract.title}. It runs as it is: requests are validated, credentials are read, refusals are worded and answers are
+checked. What is left to write is what the operations do; until then each one answers 501.
 
 \`\`\`sh
 npm install
@@ -36,7 +36,7 @@ A handler gets the validated request and the [context](src/context.ts): put your
 answer refusals, which get the API's own words and headers: \`{ refusal: 'wrong-login' }\`,
 \`{ refusal: 'conflict', detail: 'That name is taken' }\`, \`{ refusal: 'throttled', retryAfter: 30 }\`,
 \`{ refusal: 'unavailable', retryAfter: 1 }\`. Each compiles where its status is documented.
-${credentialsSection(plan)}${waysSection(contract)}
+${refusalsSection(plan)}${credentialsSection(plan)}${waysSection(contract)}
 ## Testing
 ${suite ? suiteSection(suite, plan) : ownTestsSection}${own ? changesSection(own) : ''}
 ## What is where
@@ -60,6 +60,16 @@ function fileRows({ contract }: StubPlan): string {
     return `| [${pathOf(group)}](${pathOf(group)}) | ${isShort ? listed : operations.length} |`
   })
   return rows.join('\n')
+}
+
+/** Only a contract with `x-refusals` says how refusals look. */
+function refusalsSection({ contract: { document }, own }: StubPlan): string {
+  if (!own || document['x-refusals'] !== undefined) return ''
+  return `
+What the server refuses by itself, such as a request without a credential, has the documented status and is a problem document
+(RFC 9457). If the contract documents another body, the standard error says so once. To word refusals otherwise, add \`x-refusals\` to
+the contract, or give \`createApi\` a \`form\` of your own in [src/app.ts](src/app.ts).
+`
 }
 
 function credentialsSection({ contract }: StubPlan): string {
