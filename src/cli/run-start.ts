@@ -13,6 +13,7 @@ import { type Output, standardOutput } from './output.ts'
 import { followFiles } from './own/follow.ts'
 import { FollowedOwnApi } from './own/followed-api.ts'
 import { FollowedBuiltInApi } from './own/followed-built-in.ts'
+import { outliveHandlers } from './own/handlers/stray-errors.ts'
 import { writeHandlerTypes } from './own/handlers/write-types.ts'
 import type { Loaded } from './own/load.ts'
 import type { OwnOptions } from './own/options.ts'
@@ -93,6 +94,7 @@ export async function start(
   follow(reading, own, servers, output)
   const announced = { ...servers, ...reach.addresses(servers), own, config: config?.file }
   output.out(`${banner(announced, painted, isBuilt(consoleSite) ? undefined : consoleSite.command)}\n`)
+  if (own.some(({ handlers }) => handlers)) outliveHandlers(output)
   for (const loaded of own) void writeHandlerTypes(loaded, output)
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
 import type { ContractDocument } from '../../contract/document.ts'
+import { strayLine } from './handlers/stray-errors.ts'
 import { handlerFaults, loadHandlers } from './handlers-file.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'latchkey-'))
@@ -265,6 +266,15 @@ test.each([
   const { at: place = '', cause } = error as { at?: string; cause?: Error }
   expect(place.replace(/^.*\//, '')).toMatch(at)
   expect(cause?.stack ?? '').not.toContain('?latchkey')
+})
+
+test('an error of a handler that nothing catches is one line with its place; others are not taken for one', async () => {
+  const text = 'export const handlers = { own: () => ({ status: 200, body: new RangeError("lost") }) }'
+  const answer = (await answerOf(written({ 'handlers.ts': text }), 'own')) as { readonly body: Error }
+  expect(strayLine(answer.body)).toMatch(
+    /handlers\.ts:1:60 handlers: RangeError that nothing catches: lost; await what can fail$/,
+  )
+  expect([strayLine(new RangeError('own')), strayLine('text')]).toEqual([undefined, undefined])
 })
 
 test('that the store cannot serve is no failure of a handler', async () => {
