@@ -1,6 +1,6 @@
 import { useId, useState } from 'preact/hooks'
 import { useConsole } from '../console-state.ts'
-import type { Api } from '../control.ts'
+import type { Account, Api } from '../control.ts'
 import { Choice, Field } from '../parts/field.tsx'
 import { fieldsOf } from '../parts/form.ts'
 import { Once } from '../parts/once.tsx'
@@ -9,7 +9,7 @@ type KeyScheme = NonNullable<Api['keySchemes']>[number]
 
 /** Issues a key; one of your own API is for a scheme, with all of its scopes or some. */
 export function IssueKey({ api: { id: api, keySchemes = [] } }: { readonly api: Api }) {
-  const { control, run } = useConsole()
+  const { control, run, state } = useConsole()
   const [name, setName] = useState('')
   const [issued, setIssued] = useState<string | undefined>(undefined)
   const chosen = keySchemes.find((scheme) => scheme.name === name) ?? keySchemes[0]
@@ -28,7 +28,13 @@ export function IssueKey({ api: { id: api, keySchemes = [] } }: { readonly api: 
   }
   return (
     <form onSubmit={issue} aria-label="New key">
-      <Field label="Owner of a new key" name="owner" required maxLength={254} {...ownerHint(chosen)} />
+      <Field
+        label="Owner of a new key"
+        name="owner"
+        required
+        maxLength={254}
+        {...ownerHint(chosen, state.known.accounts ?? [])}
+      />
       {chosen && (
         <Choice label="Scheme" value={chosen.name} onPick={setName}>
           {keySchemes.map((scheme) => (
@@ -78,8 +84,11 @@ function Lifetime() {
   )
 }
 
-function ownerHint(chosen: KeyScheme | undefined) {
-  return chosen ? { placeholder: 'ada' } : {}
+/** An owner that there is, as it logs in. */
+function ownerHint(chosen: KeyScheme | undefined, accounts: readonly Account[]) {
+  const [first] = accounts
+  const name = first?.logins.find((login) => login !== first.email) ?? first?.email
+  return chosen && name !== undefined ? { placeholder: name } : {}
 }
 
 /** Those that are written down, separated by spaces; all of them where none is. */
