@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
+import { parse } from 'yaml'
 import schema from '../../schemas/config.json' with { type: 'json' }
 import seedSchema from '../../schemas/seed.json' with { type: 'json' }
 import { interfacesOf } from '../../test/codegen/schema-members.ts'
@@ -36,4 +38,12 @@ test.each(members)('the examples and the default of "%s" fit the schema', (name,
   const validate = ajv.getSchema(`config#/$defs/api/properties/${name}`)
   expect(values.length).toBeGreaterThan(0)
   expect(values.filter((value) => validate?.(value) !== true)).toEqual([])
+})
+
+test('the example of the documentation fits the schema, and its table has every member', () => {
+  const [, section = ''] = /^## Configuration\n(.*?)^## /ms.exec(readFileSync('docs/start.md', 'utf8')) ?? []
+  const [, example = ''] = /^```yaml\n(.*?)^```$/ms.exec(section) ?? []
+  const validate = ajv.getSchema('config')
+  expect([validate?.(parse(example)), validate?.errors]).toEqual([true, null])
+  expect([...section.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name)).toEqual(members.map(([name]) => name))
 })
