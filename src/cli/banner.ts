@@ -76,6 +76,6 @@ function apiLines(api: Api, servers: Announced, paint: Paint, isShort: boolean):
 function demoLines({ sandbox, tryIt }: Api, url: string, paint: Paint): string[] {
   return [
     ...sandbox.demo.map(({ label, value }) => `    ${label.padEnd(9)}${value}`),
-    `    ${paint('dim', '$')} ${tryIt.replaceAll('{url}', url)}`,
+    ...(tryIt === '' ? [] : [`    ${paint('dim', '$')} ${tryIt.replaceAll('{url}', url)}`]),
   ]
 }

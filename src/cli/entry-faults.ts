@@ -6,7 +6,7 @@ import { setupOfEntry } from './own/setup.ts'
 
 /** What the configuration says of an API and its contract does not have: a line each. */
 export async function entryFaults(entry: ApiConfig, contract: string, document: ContractDocument): Promise<string[]> {
-  const lines = await seedLines(entry.seed, document)
+  const lines = await seedLines(entry, document)
   const { protectOperations } = await import('../engine/protection.ts')
   try {
     protectOperations(document, { auth: entry.auth, protect: entry.require })

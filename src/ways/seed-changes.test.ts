@@ -4,8 +4,7 @@ import { seedChanges } from './seed-changes.ts'
 
 const ada = { email: 'ada@example.com', login: 'ada', password: 'secret' }
 const key = { scheme: 'partner', value: 'pk_1', subject: 'ada' }
-const keeps =
-  ' (worlds that exist get what is new of accounts, clients and keys; the rest is for new worlds and resets)'
+const keeps = ' (worlds keep what they have until they are reset)'
 
 test.each<[string, Seed, Seed, string]>([
   ['nothing', { accounts: [ada] }, { accounts: [ada] }, ''],

@@ -4,8 +4,8 @@ import type { Seed, SeedAccount, SeedClient, SeedKey } from './seed.ts'
 const mostNamed = 3
 
 /**
- * What a new seed changes, in words and without a secret: `account added: eve@example.com; setting changed: codes (for new
- * worlds and resets)`. `''` if nothing did.
+ * What a new seed changes, in words and without a secret: `account added: eve@example.com; setting changed: codes (worlds
+ * keep what they have until they are reset)`. `''` if nothing did.
  */
 export function seedChanges(before: Seed = {}, after: Seed = {}): string {
   const kinds = [
@@ -25,8 +25,7 @@ export function seedChanges(before: Seed = {}, after: Seed = {}): string {
 }
 
 /** A world has what it has; only accounts, clients and keys that are new reach it. */
-const keeps =
-  ' (worlds that exist get what is new of accounts, clients and keys; the rest is for new worlds and resets)'
+const keeps = ' (worlds keep what they have until they are reset)'
 
 /** By what makes each one the same in two seeds, what it is called, and all of it as text. */
 type Described = ReadonlyMap<string, { readonly name: string; readonly text: string }>

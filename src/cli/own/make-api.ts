@@ -19,7 +19,7 @@ export interface Ingredients {
 
 /** Makes the API of a contract that was read; throws a {@link Failure} with a line for each fault of what it is served with. */
 export async function makeApi({ id, setup, read, handlers }: Ingredients): Promise<OwnApi> {
-  const lines = [...(await seedLines(setup.seed, read.document)), ...(await handlerLines(handlers, read.document))]
+  const lines = [...(await seedLines(setup, read.document)), ...(await handlerLines(handlers, read.document))]
   const { ownApi } = await import('../../engine/own-api.ts')
   try {
     const { auth, require: protect, seed } = setup

@@ -6,12 +6,27 @@ import { readShippedFile } from '../../installation/installation.ts'
 import { accountRules } from '../../ways/account-rules.ts'
 import type { Seed } from '../../ways/seed.ts'
 import { Failure } from '../failure.ts'
+import type { OwnSetup } from './setup.ts'
 
 /** What is wrong with the seed of an own API, a line each. */
-export async function seedLines(source: SeedSource | undefined, document: ContractDocument): Promise<string[]> {
-  if (!source) return []
+export async function seedLines(setup: SeededSetup, read: ContractDocument): Promise<string[]> {
+  if (!setup.seed) return []
   const { usualSeed } = await import('../../engine/demo-people.ts')
-  return linesOf(source, document, usualSeed(accountRules(readContract(document)).roles))
+  const document = await servedDocument(setup, read)
+  return linesOf(setup.seed, document, usualSeed(accountRules(readContract(document)).roles))
+}
+
+type SeededSetup = Pick<OwnSetup, 'auth' | 'require' | 'seed'>
+
+/** With the schemes that the contract itself does not have, such as one that it is to be closed by. */
+async function servedDocument({ auth, require }: SeededSetup, read: ContractDocument): Promise<ContractDocument> {
+  const { protectOperations } = await import('../../engine/protection.ts')
+  try {
+    return protectOperations(read, { auth, protect: require }).document
+  } catch {
+    // That it cannot be protected so is said when it is to be served.
+    return read
+  }
 }
 
 /** Throws a {@link Failure} with a line for each fault of the seeds of built-in APIs. */
