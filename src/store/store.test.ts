@@ -384,3 +384,22 @@ test('an API that is replaced adds the demo data that are new to every world, an
   const { store: later } = await reopen({ tenants: [issuing('three', 'b')] })
   expect(await held((await later.world('')).api('bank'))).toEqual(['revoked two', 'active three', 'active undefined'])
 })
+
+test('a store that does not say what its worlds began with gets the seed of its user, which is prepared first', async () => {
+  const { store, database, reopen } = await open({ tenants: [tenant('bank')] })
+  await store.world('')
+  await database.run('DELETE FROM counters')
+  const done: string[] = []
+  const seeding = {
+    ...{ edition: 'mine', refillsAll: true },
+    prepare: async () => void done.push('prepare'),
+    seed: async () => void done.push('seed'),
+    refill: async ({ accounts }: ApiStore) => {
+      done.push('refill')
+      await accounts.create({ ...ada, name: 'Eve', identities: [] })
+    },
+  }
+  const { store: later } = await reopen({ tenants: [{ ...tenant('bank'), ...seeding }] })
+  expect(await names((await later.world('')).api('bank'))).toEqual(['Ada', 'Eve'])
+  expect(done).toEqual(['prepare', 'refill'])
+})
