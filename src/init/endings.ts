@@ -63,6 +63,7 @@ function callsAt(facts: ApiFacts, operation: OperationFacts, login: Login, hasRe
         reason: reasonOf({ asks, isOpposite, filled, scheme: login.scheme }),
         score:
           (isLogout ? 4 : 0) +
+          (isOpposite ? 5 : 0) +
           (asks ? 2 : 0) +
           (filled.length > 0 ? 3 : 0) +
           (method === 'POST' ? 1 : 0) +

@@ -22,7 +22,12 @@ export function findRegistrations(facts: ApiFacts, logins: readonly Login[], out
   const found = facts.operations.flatMap((operation) => registrationAt(facts, operation, logins, outputs) ?? [])
   const called = found.find(({ operationId = '' }) => says(ownWords({ id: operationId, path: '' }), signUpWords))
   const first = called ?? found.find(({ certainty }) => certainty === 'sure')
-  return found.map((guess) => (guess === first ? guess : { ...guess, certainty: called ? 'unsure' : 'likely' }))
+  const rest = found.filter((guess) => guess !== first)
+  const lowered = rest.map(
+    (guess): Guess =>
+      called || guess.certainty === 'unsure' ? { ...guess, certainty: 'unsure' } : { ...guess, certainty: 'likely' },
+  )
+  return first ? [first, ...lowered] : lowered
 }
 
 function registrationAt(
