@@ -1,4 +1,4 @@
-import { type Answer, answerOf, type Control } from './control.ts'
+import { type Answer, type Api, answerOf, type Control } from './control.ts'
 import type { Known, State, Topic } from './state.ts'
 
 /** What things are read from: the control API, and the time of this machine. */
@@ -19,17 +19,19 @@ export const sources: { readonly [Name in Topic]: (source: Source, state: State)
     allPages(async (query) =>
       picked(await answerOf(control.GET('/worlds', { params: { query } })), ({ worlds, next }) => [worlds, next]),
     ),
-  secrets: ({ control }, state) =>
-    ofEach(state, async (api) =>
+  secrets: ({ control }, { known: { apis = [] } }) =>
+    ofEach(apis, async (api) =>
       picked(await answerOf(control.GET('/apis/{api}/secrets', pageAt(api, { limit: mostSecrets }))), ({ secrets }) =>
         secrets.map((secret) => ({ ...secret, api })),
       ),
     ),
-  messages: ({ control }, state) =>
-    ofEach(state, async (api) =>
-      picked(await answerOf(control.GET('/apis/{api}/outbox', at(api))), ({ messages }) =>
-        messages.map((message) => ({ ...message, api })),
-      ),
+  messages: ({ control }, { known: { apis = [] } }) =>
+    ofEach(
+      apis.filter(({ sendsMessages }) => sendsMessages),
+      async (api) =>
+        picked(await answerOf(control.GET('/apis/{api}/outbox', at(api))), ({ messages }) =>
+          messages.map((message) => ({ ...message, api })),
+        ),
     ),
   exchanges: async ({ control }) => picked(await answerOf(control.GET('/traffic')), ({ exchanges }) => exchanges),
   faults: async ({ control }) => picked(await answerOf(control.GET('/faults')), ({ faults }) => faults),
@@ -84,9 +86,9 @@ function picked<Body, Value>(answer: Answer<Body>, pick: (body: Body) => Value):
   return 'problem' in answer ? answer : { value: pick(answer.value) }
 }
 
-/** The same of every API in one list, or the first problem. */
+/** The same of several APIs in one list, or the first problem. */
 async function ofEach<Value>(
-  { known: { apis = [] } }: State,
+  apis: readonly Api[],
   ask: (api: string) => Promise<Answer<readonly Value[]>>,
 ): Promise<Answer<readonly Value[]>> {
   const answers = await Promise.all(apis.map(({ id }) => ask(id)))

@@ -72,6 +72,22 @@ describe('the list of APIs', () => {
     expect((await listed(newPlace(server), 'crowded'))?.counts).toEqual({ operations: 2, protected: 1, webhooks: 0 })
   })
 
+  test('has more than a hundred APIs, and so have the scenarios', async () => {
+    const operations = { 'GET /things': { security: [{ key: [] }] } }
+    const schemes = { key: { type: 'apiKey', in: 'header', name: 'X-Key' } }
+    const ownApis = Array.from({ length: 101 }, (_, at) => sketched(`api-${at}`, { schemes, operations }).api)
+    const full = await startTestServer({ ownApis })
+    try {
+      const [apis, scenarios] = await Promise.all(
+        ['/apis', '/scenarios'].map((path) => newPlace(full).control('GET', path)),
+      )
+      expect([apis?.status, scenarios?.status]).toEqual([200, 200])
+      expect((apis?.json as { readonly apis: readonly Schemas['Api'][] }).apis.length).toBeGreaterThan(101)
+    } finally {
+      await full.stop()
+    }
+  })
+
   test('says which APIs send messages', async () => {
     const { apis } = (await newPlace(server).control('GET', '/apis')).json as { apis: readonly Schemas['Api'][] }
     expect(apis.filter(({ sendsMessages }) => sendsMessages).map(({ id }) => id)).toEqual(['innodata', 'khe', 'tag'])
