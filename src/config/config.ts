@@ -30,6 +30,8 @@ export interface ApiConfig {
   readonly seed: SeedSource | undefined
   /** A fault as one line: `latchkey.config.yaml:7:5 config: …`; the path leads through this API. */
   faultLine(path: readonly string[], message: string, onKey?: boolean): string
+  /** A message in which values from the environment are as the file says them: addresses can have a token. */
+  hide(text: string): string
 }
 
 /** The seed of an API, and where its parts stand. */

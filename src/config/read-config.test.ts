@@ -226,11 +226,11 @@ test('what is left out has its default, paths are absolute, and a built-in API n
       sources: [join(folder, 'latchkey.config.yaml')],
     })
     const usual = { overlays: [], auth: 'enforce', require: [], allowRefs: false, handlers: undefined, seed: undefined }
-    const faultLine = expect.any(Function)
+    const functions = { faultLine: expect.any(Function), hide: expect.any(Function) }
     const contract = join(folder, 'openapi.yaml')
     expect(apis).toEqual([
-      { ...usual, id: 'acme', contract, generated: join(folder, '.latchkey/generated/acme'), faultLine },
-      { ...usual, id: 'beta', contract: undefined, generated: join(folder, '.latchkey/generated/beta'), faultLine },
+      { ...usual, id: 'acme', contract, generated: join(folder, '.latchkey/generated/acme'), ...functions },
+      { ...usual, id: 'beta', contract: undefined, generated: join(folder, '.latchkey/generated/beta'), ...functions },
     ])
   })
 })

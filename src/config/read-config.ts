@@ -46,6 +46,7 @@ export async function readConfig(
         seed: seeds.sources.get(id),
         faultLine: (path, message, onKey) =>
           located.line('config', { path: ['apis', id, ...path], message, ...(onKey && { onKey }) }),
+        hide: located.hide,
       }),
     ),
     sources: [file, ...seeds.files],

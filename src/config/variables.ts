@@ -69,7 +69,11 @@ const shortest = 4
 
 /** Long values first: one can be a part of another. */
 function hiding(taken: readonly Taken[]): Substituted['hide'] {
-  const values = taken.filter(({ value }) => value !== '').sort((one, other) => other.value.length - one.value.length)
+  const values = taken
+    // In an address, a value is encoded.
+    .flatMap(({ value, written }) => [value, encodeURI(value.toWellFormed())].map((each) => ({ value: each, written })))
+    .filter(({ value }) => value !== '')
+    .sort((one, other) => other.value.length - one.value.length)
   return (text) =>
     values.reduce((shown, { value, written }) => {
       const isShort = value.length < shortest

@@ -32,10 +32,15 @@ export async function inFolder<Result>(files: Files, work: (folder: string) => P
 }
 
 /** Runs `latchkey start --check` in this process and folder. */
-export async function check(...words: readonly string[]): Promise<Outcome> {
+export function check(...words: readonly string[]): Promise<Outcome> {
+  return checkWith({}, ...words)
+}
+
+/** The same with an environment. */
+export async function checkWith(environment: NodeJS.ProcessEnv, ...words: readonly string[]): Promise<Outcome> {
   const [out, errors]: [string[], string[]] = [[], []]
   const output = { out: (text: string) => void out.push(text), error: (text: string) => void errors.push(text) }
-  const command = startCommand({}, output).exitOverride().configureOutput({ writeErr: output.error })
+  const command = startCommand(environment, output).exitOverride().configureOutput({ writeErr: output.error })
   try {
     await command.parseAsync(['--check', '--data', ':memory:', ...words], { from: 'user' })
     return { code: 0, out: out.join(''), error: errors.join('') }

@@ -8,7 +8,7 @@ import { beginReading } from '../../src/cli/own/reading.ts'
 import type { Api } from '../../src/served/api.ts'
 import { generateIn, lintIn } from '../codegen/command.ts'
 import { startTestServers } from '../test-server.ts'
-import { check, type Files, inFolder } from './command.ts'
+import { check, checkWith, type Files, inFolder } from './command.ts'
 
 const contract = `openapi: 3.1.0
 info: { title: Tea house, version: "1" }
@@ -86,6 +86,12 @@ test.each<[string, Files, readonly string[], readonly string[]]>([
   const { code, error } = await inFolder({ ...files, ...more }, () => check(...words))
   expect(code).toBe(1)
   expect(error.trimEnd().split('\n')).toEqual(lines)
+})
+
+test('the token of an address that cannot be read is not shown', async () => {
+  const text = 'apis: { tea: { contract: "http://127.0.0.1:1/openapi.yaml?token=${TOKEN}" } }\n'
+  const { error } = await inFolder({ 'latchkey.config.yaml': text }, () => checkWith({ TOKEN: 'hunter 2 <hunter>' }))
+  expect(error).toBe('http://127.0.0.1:1/openapi.yaml?token=${TOKEN} cannot be read: bad port\n')
 })
 
 test('generate writes its contracts into their folders, and lint checks them and what it says of them', async () => {

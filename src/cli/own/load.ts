@@ -1,6 +1,7 @@
 import { idOf } from '../../catalogue/id.ts'
 import type { ContractRead, ReadJob } from '../../codegen/read-contract.ts'
 import { readInThread } from '../../codegen/read-thread.ts'
+import type { ApiConfig } from '../../config/config.ts'
 import type { OwnApi } from '../../engine/own-api.ts'
 import { readManifest } from '../../installation/installation.ts'
 import { Failure, printable } from '../failure.ts'
@@ -67,6 +68,24 @@ export function readContracts(
   const jobs = setups.map(
     ({ file, overlays, allowRefs }): ReadJob => ({ file, overlays, allowRefs, cacheFolder, version }),
   )
-  const reads = readInThread(jobs, ({ file }, news) => progress.tell(nameOf(file), news))
-  return reads.map((read, index) => read.finally(() => progress.end(nameOf(setups[index]?.file ?? ''))))
+  const reads = readInThread(jobs, (job, news) => {
+    const { hide } = hiding(setups[jobs.indexOf(job)])
+    progress.tell(
+      hide(nameOf(job.file)),
+      news.is === 'redirected' ? { ...news, from: hide(news.from), to: hide(news.to) } : news,
+    )
+  })
+  return reads.map((read, index) => {
+    const setup = setups[index]
+    const { hide } = hiding(setup)
+    const hidden = read.catch((error: Error) => {
+      throw Object.assign(error, { message: hide(error.message) })
+    })
+    return hidden.finally(() => progress.end(hide(nameOf(setup?.file ?? ''))))
+  })
+}
+
+/** What keeps tokens of addresses out of messages. */
+function hiding(setup: OwnSetup | undefined): Pick<ApiConfig, 'hide'> {
+  return setup?.entry ?? { hide: (text) => text }
 }
