@@ -8,9 +8,12 @@ import { clientModuleOf } from '../../src/docs/sources.ts'
 /** TypeScript that readers copy, by where it stands: `README.md 1`, `console khe`, `flows khe logIn`. */
 export type CopiedCode = Readonly<Record<string, string>>
 
-/** The blocks of the README and of the guides, numbered in each text; what is part of a mutant stands in no program. */
+/** What is part of a mutant stands in no program; the handlers of the guide are run where their types are generated. */
+const elsewhere: readonly string[] = ['docs/mutants.md', 'docs/your-own-api.md']
+
+/** The blocks of the README and of the other guides, numbered in each text. */
 export function blocksOfTexts(): CopiedCode {
-  const blocks = ['README.md', ...globSync('docs/*.md').filter((file) => file !== 'docs/mutants.md')].flatMap(
+  const blocks = ['README.md', ...globSync('docs/*.md').filter((file) => !elsewhere.includes(file))].flatMap(
     (file) => {
       const found = blocksOf(file)
       return found.map((code, at) => [`${file} ${at + 1}`, code])
