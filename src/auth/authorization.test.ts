@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type FieldReader, readBasic, readBearer, readFormBasic, readHeaderKey } from './authorization.ts'
+import { type FieldReader, readBasic, readBearer, readFormBasic, readHeaderKey, readQueryKey } from './authorization.ts'
 
 /** Header lines as they came in. */
 const sent =
@@ -195,6 +195,24 @@ describe('a key in a header of its own', () => {
 
     expect(readHeaderKey(fields, 'x-api-key')).toBe('malformed')
   })
+})
+
+test.each(['Bot a.b-c', 'Digest username="ada", uri="/teas"', 'abc'])(
+  'in Authorization, "%s" is a whole key',
+  (value) => {
+    expect(readHeaderKey(authorization(value), 'authorization')).toBe(value)
+  },
+)
+
+test.each([
+  ['key=a%20b&other=1', 'a b'],
+  ['other=1', 'missing'],
+  ['key=', 'malformed'],
+  ['key=a&key=a', 'malformed'],
+  ['key=missing', 'malformed'],
+  [`key=${'x'.repeat(4_097)}`, 'malformed'],
+])('the query "%.20s" has the key %s', (query, key) => {
+  expect(readQueryKey(new URLSearchParams(query), 'key')).toBe(key)
 })
 
 test('a credential that spells the word for none is malformed, so that it decides like any other', () => {
