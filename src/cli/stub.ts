@@ -40,7 +40,7 @@ Examples:
   latchkey stub ./openapi.yaml my-server                                your own API
   latchkey stub https://example.com/openapi.json my-server --overlay ./mine.overlay.yaml
   latchkey stub acme my-server                                          "acme" of latchkey.config.yaml, with its overlays
-  latchkey stub khe my-khe                                              a built-in API, with its suite`
+  latchkey stub API my-server                                           a built-in API by its name, with its suite`
 
 /** What is needed is loaded for this command alone. */
 async function run(api: string, folder: string, options: StubOptions, environment: NodeJS.ProcessEnv): Promise<void> {
