@@ -46,7 +46,7 @@ export function page(site: Site, parts: PageParts): string {
 <meta charset="utf-8">
 <title>${path === 'index.html' || title === site.name ? title : `${title} · ${site.name}`}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="description" content="${description}">
+<meta name="description" content="${description.slice(0, 300)}">
 <meta name="color-scheme" content="light dark">
 <meta http-equiv="Content-Security-Policy" content="${contentPolicy({ ownStyles })}">
 <link rel="icon" href="${to('assets/icon.svg')}" type="image/svg+xml">

@@ -34,10 +34,13 @@ const longestText = 200_000
 /** More signs in one paragraph, which the parser compares with each other, are no emphasis. */
 const mostSigns = 1_500
 
+/** Lists and quotations in each other on one line. */
+const nested = /(?:>[ \t]?|(?:[-*+]|\d{1,9}[.)])[ \t]+){20}/
+
 /** What would take long or is nested too deeply is shown as it is written. */
 function tamed(text: string, parse: () => string, otherwise: (text: string) => Html): Html {
   const signs = text.split(/\n[ \t]*\n/).map((paragraph) => paragraph.match(/[_*~`[<>&]/g)?.length ?? 0)
-  if (text.length > longestText || signs.some((count) => count > mostSigns)) return otherwise(text)
+  if (text.length > longestText || nested.test(text) || signs.some((count) => count > mostSigns)) return otherwise(text)
   try {
     return trusted(parse())
   } catch (error) {

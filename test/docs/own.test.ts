@@ -85,6 +85,7 @@ test('the overview shows refusals in the words of the contract', () => {
 })
 
 test('texts of the contract are Markdown without markup, and its headings follow those of the page', () => {
+  expect(overview).toContain('<p class="lead">A club with <strong>odd</strong> names</p>')
   expect(overview).toContain('<h2>Begin</h2>')
   expect(overview).toContain('<h3>Deep</h3>')
   expect(overview).toContain('bad <a href="https://club.example/help" rel="noopener nofollow">good</a> pixel')
@@ -148,5 +149,5 @@ test.each([
 ])('a description of %s is shown without delay', (_, text) => {
   const began = performance.now()
   expect(foreign(text).markup).toContain('<p>')
-  expect(performance.now() - began).toBeLessThan(2_000)
+  expect(performance.now() - began).toBeLessThan(5_000)
 })

@@ -21,9 +21,9 @@ export function overviewPage(site: Site, api: ApiSource): string {
     description: summary || `Overview of ${name}.`,
     of: { api, kind: 'index' },
     scripts: ['assets/copy.js'],
-    body: content(name, summary || undefined, [
-      foreign(description),
+    body: content(name, summary === '' ? undefined : inline(summary), [
       addresses(api),
+      foreign(description),
       hasSchemes
         ? credentials(api)
         : served &&
