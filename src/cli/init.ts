@@ -1,12 +1,6 @@
 import { Command } from 'commander'
+import type { InitOptions } from './init/options.ts'
 import { type Output, standardOutput } from './output.ts'
-
-export interface InitOptions {
-  readonly name?: string
-  readonly yes?: boolean
-  readonly dryRun?: boolean
-  readonly allowRefs?: boolean
-}
 
 export function initCommand(output: Output = standardOutput): Command {
   return new Command('init')

@@ -1,6 +1,6 @@
 import type { Guess } from '../../init/guess.ts'
 import { Failure } from '../failure.ts'
-import type { InitOptions } from '../init.ts'
+import type { InitOptions } from './options.ts'
 
 /** Why a guess is not taken; undefined if it is. */
 type Choose = (guess: Guess) => string | undefined

@@ -5,7 +5,7 @@ import type { ServedReport } from '../../engine/report.ts'
 import type { Checked } from '../../init/check.ts'
 import type { ConfigParts } from '../../init/config-text.ts'
 import { rolesOf } from '../../ways/roles.ts'
-import type { InitOptions } from '../init.ts'
+import type { InitOptions } from './options.ts'
 
 interface Found {
   readonly id: string
