@@ -9,7 +9,9 @@ import { type ApiSource, wordsOf } from './sources.ts'
 
 /** The texts of `docs/` that are pages of the site, and what the header calls them. */
 const guideTitles: Readonly<Record<string, string>> = {
+  'your-own-api': 'Get started',
   start: 'Your own API',
+  init: 'Proposals',
   contracts: 'Declarations',
   sandbox: 'Sandbox',
   clients: 'Clients',
