@@ -32,7 +32,7 @@ export function docsCommand(environment: NodeJS.ProcessEnv): Command {
 const examples = `
 Examples:
   latchkey docs ./openapi.yaml --out site      one API
-  latchkey docs ./contracts khe --out site     every contract of a folder, and a built-in API
+  latchkey docs ./contracts --out site         every contract of a folder
   latchkey docs https://example.com/openapi.json --name acme
 `
 

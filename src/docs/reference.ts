@@ -25,7 +25,7 @@ function groupsOf(contract: Contract): ReadonlyMap<string, string> {
   const before = known.get(contract)
   if (before) return before
   const all = operationsIn(contract.document).flatMap(([, operation]) => tagsOf(operation))
-  const groups = anchorsOf([...new Set(all)], 'tag', [ofNoGroup])
+  const groups = anchorsOf([...new Set(all)], 'group', [ofNoGroup])
   known.set(contract, groups)
   return groups
 }

@@ -4,7 +4,7 @@ import type { Seed, SeedAccount } from '../ways/seed.ts'
 import { demoHolder } from './demo-credentials.ts'
 
 /** The client of every own API. */
-export const demoClient = { id: 'demo', secret: 'demo-secret' } as const
+const demoClient = { id: 'demo', secret: 'demo-secret' } as const
 
 /** What a world of an own API begins with, unless its user has a seed: two accounts, whose roles its contract names, and a client. */
 export function usualSeed(roles: readonly string[]): Seed {

@@ -7,13 +7,13 @@ import type {
   SecurityRequirement,
   SecurityScheme,
 } from '../contract/document.ts'
+import type { Note, SchemeReport } from '../served/report.ts'
 import type { AuthMode } from '../ways/auth-mode.ts'
 import { waysOf } from '../ways/found.ts'
 import { carrierOf } from './carrier.ts'
 import { changeOperations, operationsIn } from './document-operations.ts'
 import { oauthAddresses } from './oauth-addresses.ts'
 import { protectorsOf, refuseUnknown, unknownSchemes } from './protectors.ts'
-import type { Note, SchemeReport } from './report.ts'
 import { guessScheme, isSelector } from './scheme-guess.ts'
 
 export interface ProtectionOptions {

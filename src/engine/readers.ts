@@ -1,12 +1,12 @@
 import type { Challenges } from '../contract/challenge.ts'
 import { challengesOf } from '../contract/declared-challenges.ts'
 import type { SecurityScheme } from '../contract/document.ts'
+import type { SchemeReport } from '../served/report.ts'
 import { hasScopes } from '../ways/roles.ts'
 import { carrierOf } from './carrier.ts'
 import { clientReader, clientSchemes } from './client-reader.ts'
 import { type CredentialReader, closedReader, ledgerReader, presenceReader } from './credential-reader.ts'
 import type { EngineContract } from './engine-contract.ts'
-import type { SchemeReport } from './report.ts'
 
 /** By scheme, how a credential is read and judged. */
 export function readersOf(

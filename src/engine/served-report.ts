@@ -1,12 +1,12 @@
 import { type Contract, requiresCredential } from '../contract/contract.ts'
 import { placeOf } from '../contract/credential-place.ts'
+import type { Note, SchemeReport, ServedReport } from '../served/report.ts'
 import { hasScopes } from '../ways/roles.ts'
 import { issuerPath } from './authorization-server/endpoints.ts'
 import { costOf, curlLine, showcase } from './curl-line.ts'
 import type { ShownCredential } from './demo-credentials.ts'
 import type { DemoData } from './demo-data.ts'
 import { loginCalls } from './login-calls.ts'
-import type { Note, SchemeReport, ServedReport } from './report.ts'
 import { prefixOf } from './scheme-guess.ts'
 import type { ServedWay } from './ways/way-rules.ts'
 

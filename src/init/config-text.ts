@@ -13,7 +13,7 @@ export interface ConfigParts {
   readonly isOpen: boolean
 }
 
-export const schemaLine = '# yaml-language-server: $schema=./node_modules/latchkey/dist/schemas/config.json'
+const schemaLine = '# yaml-language-server: $schema=./node_modules/latchkey/dist/schemas/config.json'
 
 /** A config with one API. */
 export function configText(parts: ConfigParts): string {

@@ -72,11 +72,7 @@ function nested(
 }
 
 /** The alternatives of an object: those of `oneOf` and `anyOf`, each with what it is composed of. */
-export function formsOf(
-  document: ContractDocument,
-  schema: Schema,
-  passed: readonly Schema[] = [],
-): readonly ObjectForm[] {
+function formsOf(document: ContractDocument, schema: Schema, passed: readonly Schema[] = []): readonly ObjectForm[] {
   const own = schemaBehind(document, schema)
   if (passed.includes(own) || passed.length > 8) return [new Map()]
   const below = [...passed, own]

@@ -1,5 +1,5 @@
 /** What a guess declares. */
-export type GuessKind =
+type GuessKind =
   | 'scheme'
   | 'login'
   | 'renew'

@@ -35,7 +35,7 @@ interface Proof {
   readonly names: number
 }
 
-export const loginWords =
+const loginWords =
   /^(login|logon|signin|authenticate|authentication|authorize|auth|token|tokens|session|sessions|accesstoken|jwt|firstfactor|createtoken|obtaintoken)$/
 const otherWords =
   /^(register|registration|signup|invite|invitation|invitations|reset|resets|change|forgot|forgotten|recover|recovery|confirm|verify|setup|install|import|migrate|ldap|smtp|test|webhook|webhooks|delete|remove|sudo|unlock|enable|disable|onboarding|link|unlink|connect)$/

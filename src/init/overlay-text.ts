@@ -2,7 +2,7 @@ import { Document, isMap, isScalar, isSeq, visit } from 'yaml'
 import type { LeftOut } from './check.ts'
 import type { Change, Guess } from './guess.ts'
 
-export interface OverlayParts {
+interface OverlayParts {
   /** The title of the contract. */
   readonly title: string
   /** The contract as it is reached from the overlay. */
@@ -75,7 +75,7 @@ function isSmall(node: unknown): boolean {
 }
 
 /** The JSONPath of a place (RFC 9535). */
-export function jsonPath(at: readonly string[]): string {
+function jsonPath(at: readonly string[]): string {
   return `$${at.map((name) => (/^[A-Za-z_]\w*$/.test(name) ? `.${name}` : `[${quoted(name)}]`)).join('')}`
 }
 

@@ -40,7 +40,7 @@ const fieldNames = {
   oldPassword: /^(old|current|previous|existing|original)(user)?(password|passwd|pwd|pass)$/,
 } as const
 
-export type FieldName = keyof typeof fieldNames
+type FieldName = keyof typeof fieldNames
 
 /** Whether a field is called as something is. */
 export function is(what: FieldName, field: Field): boolean {

@@ -175,7 +175,7 @@ interface ApiDefinition<Settings extends ApiSettings, Handlers, Callers> {
 }
 
 /** Where an own API comes from, as it is called in what is printed. */
-export interface ApiSource {
+interface ApiSource {
   readonly contract: string
   readonly overlays: readonly string[]
 }

@@ -40,7 +40,7 @@ export interface SeedClient {
 }
 
 /** A credential that is held from the start; any other member is kept with it, as `x-action` of its kind would. */
-export interface SeedCredential {
+interface SeedCredential {
   /** As clients send it; for HTTP Basic `user:password`. */
   readonly value: string
   /** Default: a number or a UUID, as its contract has them. */

@@ -135,7 +135,8 @@ describe('the command', () => {
       expect(await generateIn(folder)).toEqual({
         code: 1,
         out: '',
-        error: 'There is no latchkey.config.yaml and no openapi/<api>/openapi.yaml here; name a file, and --out <folder>\n',
+        error:
+          'There is no latchkey.config.yaml and no openapi/<api>/openapi.yaml here; name a file, and --out <folder>\n',
       })
     })
   })

@@ -13,12 +13,10 @@ const elsewhere: readonly string[] = ['docs/mutants.md', 'docs/your-own-api.md']
 
 /** The blocks of the README and of the other guides, numbered in each text. */
 export function blocksOfTexts(): CopiedCode {
-  const blocks = ['README.md', ...globSync('docs/*.md').filter((file) => !elsewhere.includes(file))].flatMap(
-    (file) => {
-      const found = blocksOf(file)
-      return found.map((code, at) => [`${file} ${at + 1}`, code])
-    },
-  )
+  const blocks = ['README.md', ...globSync('docs/*.md').filter((file) => !elsewhere.includes(file))].flatMap((file) => {
+    const found = blocksOf(file)
+    return found.map((code, at) => [`${file} ${at + 1}`, code])
+  })
   return Object.fromEntries(blocks)
 }
 

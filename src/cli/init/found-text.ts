@@ -1,6 +1,6 @@
-import type { ServedReport } from '../../engine/report.ts'
 import type { LeftOut } from '../../init/check.ts'
 import type { Guess, Remark } from '../../init/guess.ts'
+import type { ServedReport } from '../../served/report.ts'
 import { painted } from '../paint.ts'
 
 interface Found {

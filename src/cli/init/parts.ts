@@ -1,9 +1,9 @@
 import { relative } from 'node:path'
 import { isWeb } from '../../codegen/reference-policy.ts'
 import { readContract } from '../../contract/contract.ts'
-import type { ServedReport } from '../../engine/report.ts'
 import type { Checked } from '../../init/check.ts'
 import type { ConfigParts } from '../../init/config-text.ts'
+import type { ServedReport } from '../../served/report.ts'
 import { rolesOf } from '../../ways/roles.ts'
 import type { InitOptions } from './options.ts'
 

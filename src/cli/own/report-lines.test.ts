@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Note, SchemeReport, ServedReport } from '../../engine/report.ts'
+import type { Note, SchemeReport, ServedReport } from '../../served/report.ts'
 import { reportLines } from './report-lines.ts'
 
 const at = { url: 'http://localhost:4000/tea/v1', mount: 'http://localhost:4000/tea' }

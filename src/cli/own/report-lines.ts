@@ -1,4 +1,4 @@
-import type { Note, SchemeReport, ServedReport } from '../../engine/report.ts'
+import type { Note, SchemeReport, ServedReport } from '../../served/report.ts'
 import type { Paint } from '../paint.ts'
 
 /** Where an API is served. */

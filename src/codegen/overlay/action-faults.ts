@@ -2,7 +2,7 @@ import { nearest } from '../../contract/nearest.ts'
 import { pathFault } from './json-path.ts'
 
 /** What is wrong with an action, and with which of its members. */
-export interface ActionFault {
+interface ActionFault {
   readonly key?: string
   readonly message: string
   readonly onKey?: boolean

@@ -9,7 +9,7 @@ export function kindOf(value: unknown): Kind {
 }
 
 /** A value that does not fit what it is merged with, and where it stands. */
-export interface Misfit {
+interface Misfit {
   readonly place: Place
   readonly message: string
 }

@@ -10,7 +10,7 @@ import { flowsOfContract } from './contract-flows.ts'
 import { refusalsOf } from './refusals.ts'
 
 /** A contract of one's own, and how it is served. */
-export interface OwnContract extends ProtectionOptions {
+interface OwnContract extends ProtectionOptions {
   readonly id: string
   readonly document: ContractDocument
   /** Whether its worlds begin with data of its own, which is not published. */

@@ -8,7 +8,7 @@ import { type Payload, payloadOf, type Template } from '../flows/template.ts'
 import type { Carried } from './carried.ts'
 
 /** A call of an operation: what is not given is taken from the contract. */
-export interface Wanted {
+interface Wanted {
   readonly id: string
   readonly description: string
   readonly operation: Operation

@@ -1,5 +1,5 @@
 import type { DemoCredential } from '../../engine/demo-credentials.ts'
-import type { ServedReport } from '../../engine/report.ts'
+import type { ServedReport } from '../../served/report.ts'
 import type { RefusalRow } from './refusals.ts'
 
 /** How a contract of one's own is served: what its documentation says beyond the contract. */

@@ -1,1 +1,0 @@
-export type { Note, SchemeReport, ServedReport } from '../served/report.ts'
