@@ -32,11 +32,13 @@ const written: ReadonlySet<string> = new Set(someOf(topics, 6))
 describe.each(topics)('a contract with %s', (topic) => {
   const tags = written.has(topic) ? [] : ['full']
 
-  test('becomes four files, the same to the byte each time', async () => {
+  test('becomes files that are the same to the byte each time', async () => {
     const { file, folder } = fixture(topic)
     const first = await filesOf(topic)
     expect([...first.keys()]).toEqual(
-      ['contract.json', 'schema.ts', 'operations.ts', 'client.ts', 'server.ts'].map((name) => join(folder, name)),
+      ['contract.json', 'schema.ts', 'operations.ts', 'client.ts', 'server.ts', 'handlers.ts'].map((name) =>
+        join(folder, name),
+      ),
     )
     expect(await generatedFrom({ file, folder })).toEqual(first)
   })

@@ -14,7 +14,7 @@ paths:
 
 const referring = `${contract}components: { schemas: { Tea: { properties: { pot: { $ref: pot.yaml } } } } }\n`
 
-const names = ['contract.json', 'schema.ts', 'operations.ts', 'client.ts', 'server.ts']
+const names = ['contract.json', 'schema.ts', 'operations.ts', 'client.ts', 'server.ts', 'handlers.ts']
 
 // `npm test` asks the same of `latchkey generate --check`.
 test('every committed folder is what its contract generates', { tags: ['full'] }, async () => {

@@ -313,7 +313,7 @@ describe.each(minded)('$what', ({ files, says }) => {
   })
 })
 
-const derived = ['client.ts', 'contract.json', 'operations.ts', 'schema.ts', 'server.ts']
+const derived = ['client.ts', 'contract.json', 'handlers.ts', 'operations.ts', 'schema.ts', 'server.ts']
 
 test('of many warnings the first twenty are shown', async () => {
   const tags = Array.from({ length: 25 }, () => '{ name: teas }').join(', ')

@@ -70,7 +70,7 @@ async function outcomeIn(files: Files, ...options: readonly string[]): Promise<s
   })
 }
 
-const generated = ['contract.json', 'schema.ts', 'operations.ts', 'client.ts', 'server.ts']
+const generated = ['contract.json', 'schema.ts', 'operations.ts', 'client.ts', 'server.ts', 'handlers.ts']
   .map((name) => `wrote ../generated/${name}\n`)
   .join('')
 

@@ -8,8 +8,8 @@ import { clientModuleOf } from '../../src/docs/sources.ts'
 /** TypeScript that readers copy, by where it stands: `README.md 1`, `console khe`, `flows khe logIn`. */
 export type CopiedCode = Readonly<Record<string, string>>
 
-/** What is part of a mutant stands in no program; the handlers of the guide are run where their types are generated. */
-const elsewhere: readonly string[] = ['docs/mutants.md', 'docs/your-own-api.md']
+/** What is part of a mutant stands in no program; handlers are compiled where their types are generated, in test/start. */
+const elsewhere: readonly string[] = ['docs/mutants.md', 'docs/start.md', 'docs/your-own-api.md']
 
 /** The blocks of the README and of the other guides, numbered in each text. */
 export function blocksOfTexts(): CopiedCode {

@@ -53,14 +53,15 @@ async function foundBy(compiler: string): Promise<readonly string[]> {
   const head = "import type { Handlers } from './.latchkey/generated/orders/handlers.ts'"
   const lines = wrong.map(([, code], at) => `export const wrong${at}: Partial<Handlers> = { ${code} }`)
   const found = await complaints(compiler, {
-    'right.ts': await handlersExample(),
+    'right.ts': await handlersExample('start'),
+    'guide.ts': await handlersExample('your-own-api'),
     'wrong.ts': [head, ...lines].join('\n'),
   })
   const places = found.map((each) => wrong[Number(/^wrong\.ts\((\d+),/.exec(each)?.[1]) - 2]?.[0] ?? each)
   return [...new Set(places)]
 }
 
-test('TypeScript 7 takes the handlers of the guide, and finds each mistake', async () => {
+test('TypeScript 7 takes the handlers of the guides, and finds each mistake', async () => {
   expect(await foundBy('typescript7')).toEqual(wrong.map(([what]) => what))
 })
 

@@ -87,7 +87,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'latchkey-'))
   await mkdir(join(folder, 'parts'))
   await write('openapi.yaml', await readFile('examples/orders/openapi.yaml', 'utf8'))
-  await write('handlers.ts', await handlersExample())
+  await write('handlers.ts', await handlersExample('start'))
   await write('latchkey.config.yaml', 'apis: { orders: { contract: ./openapi.yaml, handlers: ./handlers.ts } }')
   const [entry] = (await readConfig(join(folder, 'latchkey.config.yaml'), {})).apis
   if (entry?.contract === undefined) throw new Error('The configuration has no entry')
@@ -133,7 +133,7 @@ test('a changed file is served at once, and the data stay', async () => {
   await write('total.ts', 'export const price: number = 100\n')
   await write(
     'handlers.ts',
-    `import { price } from './total.ts'\n${(await handlersExample()).replace('1245', 'price')}`,
+    `import { price } from './total.ts'\n${(await handlersExample('start')).replace('1245', 'price')}`,
   )
   expect(await line()).toContain('handlers of orders changed')
   expect((await call('GET', `${orders}/${before.body.id}`)).body).toMatchObject({ total: { amount: 200 } })
@@ -183,7 +183,7 @@ test('a reply that departs from the contract is a 500, and the traffic says how'
 })
 
 test('resetting the world resets the data of handlers', async () => {
-  await write('handlers.ts', await handlersExample())
+  await write('handlers.ts', await handlersExample('start'))
   await line()
   expect((await call('GET', orders)).body.orders).not.toEqual([])
   await call('POST', '/sandbox/v1/reset')
