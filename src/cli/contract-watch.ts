@@ -1,4 +1,5 @@
-import { type FSWatcher, watch } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { type FSWatcher, readFileSync, watch } from 'node:fs'
 import { dirname, isAbsolute, join, relative } from 'node:path'
 import { Failure } from './failure.ts'
 
@@ -13,6 +14,8 @@ export class ContractWatch {
   readonly #watchers = new Map<string, FSWatcher>()
   readonly #broken = Promise.withResolvers<never>()
   #changed = new Set<string>()
+  /** The bytes of files when they were told of last, as digests. */
+  readonly #told = new Map<string, string>()
   #wake = () => {}
 
   /** Other files are none of a contract. */
@@ -31,7 +34,7 @@ export class ContractWatch {
 
   /**
    * Waits until files changed since the last time, and for as long as editors take to write them: what changed, where a
-   * folder stands for any of its files. Rejects with a {@link Failure} if a folder can no longer be watched.
+   * folder stands for any of its files. A file that is written again with the same bytes did not change. Rejects with a {@link Failure} if a folder can no longer be watched.
    */
   async changes(isOfInterest: (path: string) => boolean): Promise<ReadonlySet<string>> {
     for (;;) {
@@ -42,15 +45,23 @@ export class ContractWatch {
       if (!isDue) await Promise.race([woken, this.#broken.promise])
       else {
         await new Promise((done) => setTimeout(done, pause))
-        const changed = new Set([...this.#changed].filter(isOfInterest))
+        const written = [...this.#changed].filter(isOfInterest)
         this.#changed = new Set()
-        return changed
+        const changed = written.filter((path) => this.#isAnother(path))
+        if (changed.length > 0) return new Set(changed)
       }
     }
   }
 
   close(): void {
     for (const watcher of this.#watchers.values()) watcher.close()
+  }
+
+  #isAnother(path: string): boolean {
+    const before = this.#told.get(path)
+    const digest = digestOf(path)
+    this.#told.set(path, digest)
+    return digest === 'unreadable' || digest !== before
   }
 
   #watch(folder: string): void {
@@ -67,6 +78,15 @@ export class ContractWatch {
     } catch (error) {
       throw unwatched(folder, error as Error)
     }
+  }
+}
+
+/** A file that cannot be read counts as changed each time: what it was is not known. */
+function digestOf(path: string): string {
+  try {
+    return createHash('sha256').update(readFileSync(path)).digest('base64')
+  } catch {
+    return 'unreadable'
   }
 }
 

@@ -65,11 +65,11 @@ type Takes = ReturnType<typeof placesOf>[number]['takes']
 
 function placeProblem(text: string, takes: Takes, { folder, disk }: Surroundings): string | undefined {
   const isAddress = /^[a-z][a-z0-9+.-]+:\/\//i.test(text)
-  if (isAddress && takes === 'a file') return '; expected a file'
+  if (isAddress && takes !== 'a file or an address') return '; expected a file'
   if (isAddress) return isWeb(text) && URL.canParse(text) ? undefined : '; expected a file or an http(s) address'
   const kind = disk.kindOf(resolve(folder, text))
   if (kind === 'folder') return ', which is a folder; name a file'
-  if (kind === 'file') return undefined
+  if (kind === 'file' || takes === 'a file that may come later') return undefined
   const near = nearestPath(text, disk, folder)
   return near === undefined ? ', and there is no such file' : `, and there is no such file; did you mean "${near}"?`
 }

@@ -167,9 +167,9 @@ const faulty: readonly (readonly [what: string, text: string, ...lines: readonly
   ],
   [
     'values from the environment, as they are written',
-    api('auth: "${MODE}"\n    handlers: ${TOKEN}\n    require: ["${SHORT}"]\n    overlays: ["x-${SHORT}"]'),
+    api('auth: "${MODE}"\n    seed: ${TOKEN}\n    require: ["${SHORT}"]\n    overlays: ["x-${SHORT}"]'),
     '4:11 config: "apis.acme.auth" must be enforce, presence or off, got "${MODE}"',
-    '5:15 config: "apis.acme.handlers" is "${TOKEN}", and there is no such file',
+    '5:11 config: "apis.acme.seed" is "${TOKEN}", and there is no such file',
     '7:16 config: "apis.acme.overlays.0" is "x-${SHORT}", and there is no such file',
   ],
   [

@@ -21,7 +21,7 @@ export const members: readonly string[] = Object.keys(schema.$defs.api.propertie
 interface NamedPlace {
   readonly path: readonly string[]
   readonly text: string
-  readonly takes: 'a file' | 'a file or an address'
+  readonly takes: 'a file' | 'a file or an address' | 'a file that may come later'
 }
 
 /** What an API is made of; what is no text is left out. */
@@ -30,7 +30,8 @@ export function placesOf({ contract, overlays, handlers, seed }: WrittenApi): re
   const places: readonly (readonly [path: readonly string[], text: unknown, NamedPlace['takes']])[] = [
     [['contract'], contract, 'a file or an address'],
     ...listed.map((text, at) => [['overlays', String(at)], text, 'a file or an address'] as const),
-    [['handlers'], handlers, 'a file'],
+    // Their types are generated before they are written.
+    [['handlers'], handlers, 'a file that may come later'],
     [['seed'], seed, 'a file'],
   ]
   return places.flatMap(([path, text, takes]) =>

@@ -188,13 +188,13 @@ test('a running server follows the configuration, overlays, seeds and handlers',
         'tea.seed.yaml:1:30 seed: Another client has the id "web", too; /tea is served as before\n',
       )
       expect(await write('tea.seed.yaml', 'clients: [{ id: web }, { id: app }]\n')).toBe(
-        '/tea is valid again, and as it is served\n',
+        '/tea is valid again; nothing that is served changed\n',
       )
 
       expect(await write('latchkey.config.yaml', good.replace('handlers.mjs', 'handler.mjs'))).toBe(
-        'latchkey.config.yaml:5:15 config: "apis.tea.handlers" is "./handler.mjs", and there is no such file; did you mean "./handlers.mjs"?; every API is served as before\n',
+        'handler.mjs:1:1 handlers: The file is missing; did you mean "handlers.mjs"?; /tea is served as before\n',
       )
-      expect(await write('latchkey.config.yaml', good)).toBe('latchkey.config.yaml is valid again\n')
+      expect(await write('latchkey.config.yaml', good)).toBe('/tea is valid again; nothing that is served changed\n')
       expect(await write('latchkey.config.yaml', `${good}  tag:\n`)).toBe(
         'latchkey.config.yaml changed: restart to serve tag\n',
       )
@@ -211,7 +211,7 @@ test('a running server follows the configuration, overlays, seeds and handlers',
       )
       expect(told).toEqual([
         ...['tea served', 'tea served', 'tea refused', 'tea served'],
-        ...['tea served', 'tea refused', 'tea served', 'khe served', 'tea served'],
+        ...['tea served', 'tea refused', 'tea served', 'tea refused', 'tea served', 'khe served', 'tea served'],
       ])
     } finally {
       watch.close()

@@ -73,10 +73,8 @@ export class FollowedOwnApi implements FollowedApi {
   }
 
   #valid(): string {
-    const files = [...this.#pending].map(nameOf).join(', ')
-    return files === ''
-      ? `/${this.id} is valid again, and as it is served`
-      : `${files} is valid again, and as it is served at /${this.id}`
+    const files = [...this.#pending].map(nameOf).join(', ') || `/${this.id}`
+    return `${files} is valid again; nothing that is served changed`
   }
 }
 

@@ -26,7 +26,9 @@ export class FollowedBuiltInApi implements FollowedApi {
     const wasBroken = this.#isBroken
     this.#isBroken = false
     if (text === undefined)
-      return wasBroken ? { outcome: 'served', text: `/${id} is valid again, and as it is served` } : undefined
+      return wasBroken
+        ? { outcome: 'served', text: `/${id} is valid again; nothing that is served changed` }
+        : undefined
     try {
       const seeds = new Map(seed ? [[id, seed]] : [])
       await checkSeeds(seeds)

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, extname, resolve } from 'node:path'
+import { basename, dirname, extname, resolve } from 'node:path'
+import { disk } from '../../catalogue/disk.ts'
+import { nearestPath } from '../../catalogue/source.ts'
 import { readContract } from '../../contract/contract.ts'
 import type { ContractDocument } from '../../contract/document.ts'
 import { operationExtension } from '../../contract/extensions.ts'
@@ -44,7 +46,7 @@ export async function loadHandlers(file: string): Promise<LoadedHandlers> {
   const known = kept.get(file)
   if (known && isCurrent(known.texts)) return known
   if (!endings.includes(extname(file))) throw unloadable(file, 'A handlers file ends in .ts, .mts, .js or .mjs')
-  if (!existsSync(file)) throw unloadable(file, 'The file is missing; create it, or correct "handlers" of the config')
+  if (!existsSync(file)) throw unloadable(file, `The file is missing; ${remedyFor(file)}`)
   const texts = new Map<string, string>()
   const sources = () => [...new Set([file, ...texts.keys()])]
   const exports = await loadFresh(file, texts).catch(async (error: unknown) => {
@@ -55,6 +57,11 @@ export async function loadHandlers(file: string): Promise<LoadedHandlers> {
   const loaded = { file, code: codeOf(file, exports), sources: sources(), texts }
   kept.set(file, loaded)
   return loaded
+}
+
+function remedyFor(file: string): string {
+  const near = nearestPath(basename(file), disk, dirname(file))
+  return near === undefined ? 'create it, or correct "handlers" of the config' : `did you mean "${near}"?`
 }
 
 /** A file that an import names: creating it mends the fault. */
