@@ -7,7 +7,7 @@ export type SettingValues = Readonly<Record<string, unknown>>
 /** The settings of one API in one world, held in memory: every request asks for some. */
 export class Settings {
   readonly #scope: Scope
-  readonly #defaults: SettingValues
+  #defaults: SettingValues
   #current: SettingValues
 
   constructor(scope: Scope, defaults: SettingValues) {
@@ -18,6 +18,12 @@ export class Settings {
 
   get current(): SettingValues {
     return this.#current
+  }
+
+  /** The settings of a contract that changed: new ones have their defaults, and what was changed stays. */
+  async redefine(defaults: SettingValues): Promise<void> {
+    this.#defaults = defaults
+    await this.load()
   }
 
   async load(): Promise<void> {

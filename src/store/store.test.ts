@@ -385,6 +385,14 @@ test('an API that is replaced adds the demo data that are new to every world, an
   expect(await held((await later.world('')).api('bank'))).toEqual(['revoked two', 'active three', 'active undefined'])
 })
 
+test('an API that is replaced has the settings that are new to it, and keeps those that were changed', async () => {
+  const { store } = await open({ tenants: [tenant('bank')] })
+  const { settings } = (await store.world('')).api('bank')
+  await settings.change({ greeting: 'hi' })
+  await store.replace({ ...tenant('bank'), settings: { ...defaultLimits, greeting: 'hello', teams: 3 } })
+  expect(settings.current).toEqual({ ...defaultLimits, greeting: 'hi', teams: 3 })
+})
+
 test('a store that does not say what its worlds began with gets the seed of its user, which is prepared first', async () => {
   const { store, database, reopen } = await open({ tenants: [tenant('bank')] })
   await store.world('')

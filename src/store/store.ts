@@ -57,7 +57,10 @@ export class Store {
   /** Puts a tenant in the place of the one with its id: worlds keep what they have and get the demo data that are new. */
   async replace(tenant: Tenant): Promise<void> {
     this.#tenants.set(tenant.id, tenant)
-    for (const world of await Promise.all(this.#worlds.values())) await this.#complete(world)
+    for (const world of await Promise.all(this.#worlds.values())) {
+      await this.#complete(world)
+      await world.api(tenant.id).settings.redefine(tenant.settings)
+    }
   }
 
   /** Binds the store to the installation's secret; throws {@link StoreRefused} if it belongs to another. */
