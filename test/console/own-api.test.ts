@@ -7,6 +7,7 @@ import type { Note } from '../../src/served/report.ts'
 import { auditOf, clean } from '../browser/accessibility.ts'
 import { closeBrowser } from '../browser/browser.ts'
 import { answer, documentOf, sketched } from '../engine/contracts.ts'
+import { someOf } from '../full.ts'
 import { startTestServers, type TestServers } from '../test-server.ts'
 import { type OpenConsole, openConsole, startConsoleServers } from './open-console.ts'
 
@@ -105,7 +106,7 @@ test('a key of your own API is issued for a scheme with some of its scopes, and 
   expect(opened?.complaints).toEqual([])
 })
 
-test('a status that is documented as `default` can be chosen for one of 600 operations', async () => {
+test('a status that is documented as `default` can be chosen for one of 600 operations', { tags: 'full' }, async () => {
   const page = await open('/~own-faults/#faults')
   const form = page.getByRole('form', { name: 'New fault' })
   await form.getByLabel('API').selectOption({ label: title })
@@ -118,7 +119,7 @@ test('a status that is documented as `default` can be chosen for one of 600 oper
   expect(opened?.complaints).toEqual([])
 })
 
-test('long titles and names fit into a narrow window', async () => {
+test('long titles and names fit into a narrow window', { tags: 'full' }, async () => {
   const page = await open('/~own-narrow/#apis', { viewport: { width: 360, height: 800 } })
   for (const view of ['apis', 'traffic', 'accounts', 'faults', 'settings']) {
     await page.evaluate(`location.hash = '${view}'`)
@@ -169,7 +170,7 @@ test('an account of your own API can have several roles', async () => {
   expect(opened?.complaints).toEqual([])
 })
 
-test('your own APIs are the first in every list to choose from', async () => {
+test('your own APIs are the first in every list to choose from', { tags: 'full' }, async () => {
   const page = await open('/~own-pickers/#accounts')
   await expect.poll(async () => (await optionsOf(page, 'API')).slice(0, 2)).toEqual([title, 'tea-house'])
   expect(await page.getByLabel('API', { exact: true }).inputValue()).toBe('warehouses')
@@ -222,7 +223,7 @@ describe('for your own APIs alone', () => {
       operations: { 'GET /things': {} },
     }).api
 
-  test('thirty can be searched, and no outbox is shown where nothing sends messages', async () => {
+  test('thirty can be searched, and no outbox is shown where nothing sends messages', { tags: 'full' }, async () => {
     const own = Array.from({ length: 30 }, (_, at) => numbered(at))
     const alone = await startTestServers({ sites, own, apis: ['sandbox'] })
     try {
@@ -257,12 +258,14 @@ describe('for your own APIs alone', () => {
   })
 })
 
-test.each([
+const views = [
+  [360, 'dark'],
   [1_440, 'light'],
   [900, 'dark'],
   [360, 'light'],
-  [360, 'dark'],
-] as const)('own APIs are accessible at %i px, %s', async (width, colorScheme) => {
+] as const
+
+test.each(someOf(views, 1))('own APIs are accessible at %i px, %s', async (width, colorScheme) => {
   server.reloaded('tea-house', { outcome: 'refused', text: 'tea.yaml:7:3 syntax: no' })
   const page = await open('/~own-audit/', { viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' })
   const card = page.getByRole('article', { name: 'tea-house' })
