@@ -13,7 +13,9 @@ import { verifyCommand } from './verify.ts'
 /** Runs the command line; what goes wrong is said in one line on stderr, and the exit code is 1. */
 export async function run(): Promise<void> {
   const program = new Command('latchkey')
-    .description('Five documented authentication APIs as contracts that run')
+    .description(
+      'Runs any OpenAPI contract as a server that checks every credential, with mocks, typed clients, server stubs and documentation',
+    )
     .version(readManifest().version, '-V, --version', 'say which version this is')
     .addCommand(startCommand(process.env), { isDefault: false })
     .addCommand(initCommand())

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
 import { sites } from '../../src/cli/sites.ts'
@@ -12,6 +12,8 @@ import { codeFor } from '../attacks/tag.ts'
 import { startTestServers } from '../test-server.ts'
 import { closeBrowser, openBrowser } from './browser.ts'
 import { beginning } from './oauth.ts'
+import { ordersWindow, takeOrders } from './orders-picture.ts'
+import { startOrders } from './orders-server.ts'
 
 /** A picture for the README: what is opened, and what is done there before it is taken. */
 interface Shot {
@@ -44,6 +46,7 @@ try {
   await closeBrowser()
   await server.stop()
 }
+await takeOwnApi()
 
 async function seeTraffic(page: Page): Promise<void> {
   await page.getByRole('navigation').getByText('Traffic').click()
@@ -67,6 +70,19 @@ async function takeReport(page: Page): Promise<void> {
   await page.goto('about:blank')
   await page.setContent(htmlReport(report))
   await keep(page, 'verify')
+}
+
+/** The console of `examples/orders`, served from its configuration. */
+async function takeOwnApi(): Promise<void> {
+  const orders = await startOrders(port)
+  try {
+    const page = await (await openBrowser()).newPage({ ...ordersWindow, colorScheme: 'light', reducedMotion: 'reduce' })
+    writeFileSync(`${folder}/orders.png`, await takeOrders(page, `http://localhost:${port}`))
+    process.stdout.write(`${folder}/orders.png\n`)
+  } finally {
+    await closeBrowser()
+    await orders.stop()
+  }
 }
 
 async function take(page: Page, { name, path, before }: Shot): Promise<void> {

@@ -114,7 +114,7 @@ test('traffic comes in by itself, explained, and is filtered and cleared', async
   noComplaints()
 })
 
-test('the clock is moved and stopped, and the next to expire is made to', { tags: 'full' }, async () => {
+test('the clock is advanced and frozen, and the next to expire is made to', { tags: 'full' }, async () => {
   const world = newWorld()
   const page = await open(`${world}/`)
   const base = `http://127.0.0.1:${server.port}${world}/nebula-block/api/v1`
@@ -136,8 +136,8 @@ test('the clock is moved and stopped, and the next to expire is made to', { tags
   await page.getByText('The access token of ada@example.com has expired').waitFor()
   expect(await read()).toBe(401)
 
-  await aside.getByRole('button', { name: 'Stop it' }).click()
-  await aside.getByText('stopped', { exact: true }).waitFor()
+  await aside.getByRole('button', { name: 'Freeze' }).click()
+  await aside.getByText('frozen', { exact: true }).waitFor()
   noComplaints()
 })
 
@@ -241,7 +241,7 @@ test('worlds are entered, left and removed, and a world is reset', { tags: 'full
   await page.getByRole('button', { name: 'Go there' }).click()
   await page.waitForURL(`**${second}/`)
   await page.getByRole('button', { name: '1 day' }).click()
-  await page.getByText('Moved on by 1 day').waitFor()
+  await page.getByText('Advanced by 1 day').waitFor()
   await page.getByRole('button', { name: 'Reset the world' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click()
   await page.getByText('The world is as it began').waitFor()
@@ -292,9 +292,9 @@ test('everything is reached by keyboard, and Escape takes a question back', { ta
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'hidden' })
   expect(await focused()).toBe('Reset the world')
-  await tabTo('Stop it')
+  await tabTo('Freeze')
   await page.keyboard.press('Space')
-  await page.getByText('stopped', { exact: true }).waitFor()
+  await page.getByText('frozen', { exact: true }).waitFor()
   noComplaints()
 })
 

@@ -17,13 +17,9 @@ export function ClockPanel() {
   const now = useNow()
   const frozen = state.known.clock?.frozen ?? false
   const advance = (seconds: number, label: string) =>
-    run(control.POST('/clock/advance', { body: { seconds } }), `Moved on by ${label}`, 'clock', 'secrets')
+    run(control.POST('/clock/advance', { body: { seconds } }), `Advanced by ${label}`, 'clock', 'secrets')
   const freeze = () =>
-    run(
-      control.PATCH('/clock', { body: { frozen: !frozen } }),
-      frozen ? 'The clock runs on' : 'The clock stands still',
-      'clock',
-    )
+    run(control.PATCH('/clock', { body: { frozen: !frozen } }), frozen ? 'Clock running' : 'Clock frozen', 'clock')
   const machineTime = () =>
     run(
       control.PATCH('/clock', { body: { now: new Date(machine()).toISOString(), frozen: false } }),
@@ -34,13 +30,13 @@ export function ClockPanel() {
     <Panel
       title="Clock"
       needs={['clock']}
-      tools={<Badge tone={frozen ? 'warn' : 'good'} text={frozen ? 'stopped' : 'running'} />}
+      tools={<Badge tone={frozen ? 'warn' : 'good'} text={frozen ? 'frozen' : 'running'} />}
     >
       <p class="clock">
         <time>{now === undefined ? '' : moment(new Date(now).toISOString())}</time> <span class="unit">UTC</span>
       </p>
       <fieldset class="buttons">
-        <legend>Move on by</legend>
+        <legend>Advance by</legend>
         {steps.map(([label, seconds]) => (
           <button key={label} type="button" onClick={() => advance(seconds, label)}>
             {label}
@@ -49,7 +45,7 @@ export function ClockPanel() {
       </fieldset>
       <div class="buttons">
         <button type="button" onClick={freeze}>
-          {frozen ? 'Let it run' : 'Stop it'}
+          {frozen ? 'Resume' : 'Freeze'}
         </button>
         <button type="button" onClick={machineTime}>
           Set to now
