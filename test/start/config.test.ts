@@ -7,6 +7,7 @@ import { FollowedBuiltInApi } from '../../src/cli/own/followed-built-in.ts'
 import { beginReading } from '../../src/cli/own/reading.ts'
 import type { Api } from '../../src/served/api.ts'
 import { generateIn, lintIn } from '../codegen/command.ts'
+import { someOf } from '../full.ts'
 import { startTestServers } from '../test-server.ts'
 import { check, checkWith, type Files, inFolder } from './command.ts'
 
@@ -37,13 +38,15 @@ test('without words, the APIs of the configuration are served as it says', async
   expect(out).toContain('Nothing is protected: "auth" is off\n')
 })
 
-test.each<[string, readonly string[], readonly string[]]>([
+const words: readonly (readonly [what: string, words: readonly string[], paths: readonly string[]])[] = [
   ['an id of it', ['tea'], ['tea']],
   ['the contract of an entry', ['./openapi.yaml'], ['tea']],
   ['a built-in API that it does not have', ['tea', 'tag'], ['tea', 'tag/api']],
   ['another contract, with the options for it', ['other.yaml', '--name', 'other', '--auth', 'off'], ['other']],
   ['one that is named by --config', ['--config', 'more/my.yaml'], ['mine']],
-])('words: %s', async (_, words, paths) => {
+]
+
+test.each(someOf(words, 2))('words: %s', async (_, words, paths) => {
   const more = { 'other.yaml': contract, 'more/my.yaml': 'apis: { mine: { contract: ../openapi.yaml } }' }
   const { out, error } = await inFolder({ ...files, ...more }, () => check(...words))
   expect(error).toBe('')
