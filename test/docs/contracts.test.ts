@@ -5,12 +5,16 @@ import { parse, stringify } from 'yaml'
 import schema from '../../schemas/contract.json' with { type: 'json' }
 import { bundleContract } from '../../src/codegen/bundle.ts'
 import { ownApi } from '../../src/engine/own-api.ts'
+import type { Seed } from '../../src/ways/seed.ts'
 import { type Got, type Place, stillPlace } from '../attacks/place.ts'
 import { withFolder } from '../codegen/command.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
 
 const page = readFileSync('docs/contracts.md', 'utf8')
-const blocks = [...page.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, yaml = '']) => parse(yaml) as Tree)
+const texts = [...page.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, yaml = '']) => yaml)
+const isSeed = (text: string) => text.startsWith('# club.seed.yaml')
+const blocks = texts.filter((text) => !isSeed(text)).map((text) => parse(text) as Tree)
+const seed = parse(texts.find(isSeed) ?? '') as Seed
 
 interface Tree {
   readonly [name: string]: unknown
@@ -52,7 +56,7 @@ beforeAll(async () => {
     bundleContract(join(folder, 'openapi.yaml')),
   )
   expect(warnings.map(({ message }) => message)).toEqual([])
-  server = await startTestServer({ ownApis: [ownApi('club', document, { auth: 'enforce', protect: [] }).api] })
+  server = await startTestServer({ ownApis: [ownApi('club', document, { auth: 'enforce', protect: [], seed }).api] })
   place = await stillPlace(server)
 })
 
@@ -143,6 +147,25 @@ test('its codes log in, until a setting turns them off', async () => {
   expect([off.status, off.json]).toEqual([403, { error: 'Codes are turned off' }])
 })
 
+test('its seed has accounts with roles, a key and a setting', async () => {
+  const headers: [string, string][] = [['X-Key', 'ck_00000000000000000000000000000001']]
+  expect((await call('GET', '/keys', { headers })).json).toContainEqual({ id: expect.any(String), name: 'Nightly' })
+  expect((await call('GET', '/profile', { headers })).body).toMatchObject({ email: 'ada@example.com' })
+  expect((await place.control('GET', '/apis/club/settings')).json).toMatchObject({
+    settings: expect.arrayContaining([expect.objectContaining({ name: 'mostKeys', value: 4 })]),
+  })
+})
+
+test('its browsers are sent to the provider, and back to addresses that are allowed', async () => {
+  const begun = await call('GET', '/enter/google', { query: { target: 'http://localhost:5173/' } })
+  expect([begun.status, new URL(begun.header('location') ?? '').searchParams.get('redirect_uri')]).toEqual([
+    302,
+    expect.stringMatching(/\/club\/entered$/),
+  ])
+  expect((await call('GET', '/enter/google', { query: { target: 'http://localhost:9999/' } })).status).toBe(400)
+  expect((await call('POST', '/leave')).status).toBe(401)
+})
+
 test('its clients get tokens at the token endpoint', async () => {
   const form = { grant_type: 'client_credentials', client_id: 'demo', client_secret: 'demo-secret' }
   expect((await call('POST', '/oauth/token', { form })).json).toMatchObject({ access: expect.any(String) })
@@ -154,6 +177,7 @@ interface Shape {
   readonly type?: string
   readonly description?: string
   readonly $ref?: string
+  readonly then?: Shape
   readonly required?: readonly string[]
   readonly properties?: Readonly<Record<string, Shape>>
 }
@@ -174,7 +198,29 @@ function rowsOf(shape: Shape, isDeep = false, prefix = ''): string[] {
 const { kind } = shapes.action?.properties ?? {}
 const kinds = (kind as { readonly enum?: readonly string[] }).enum ?? []
 
+/** Names of members, and the values that one can have. */
+function wordsOf(node: unknown): string[] {
+  if (Array.isArray(node)) return node.flatMap(wordsOf)
+  if (!isTree(node)) return []
+  const { properties, enum: values, ...rest } = node
+  const words = [...(isTree(properties) ? Object.keys(properties) : []), ...(Array.isArray(values) ? values : [])]
+  const below = [...Object.values(properties ?? {}), ...Object.values(rest)]
+  return [...words.map(String), ...below.flatMap(wordsOf)]
+}
+
+test('every member of the schema, and every value that one can have, is on the page', () => {
+  const onPage = new Set(page.match(/[\w-]+/g))
+  const structure = new Set(['paths', 'components', 'securitySchemes', 'pathItems', 'callbacks', 'webhooks'])
+  const missing = [...new Set(wordsOf(schema))].filter((word) => !structure.has(word) && !onPage.has(word))
+  expect(missing).toEqual([])
+})
+
 const tables: readonly (readonly [title: string, rows: readonly string[]])[] = [
+  ['Ways', rowsOf(shapes.way ?? {})],
+  ['Inputs', rowsOf(shapes.input ?? {})],
+  ['Calls', rowsOf(shapes.call ?? {})],
+  ['Outputs', rowsOf(shapes.output?.then ?? {})],
+  ['Redirects', rowsOf(shapes.redirect ?? {}, true)],
   ['Lifecycles', rowsOf(shapes.lifecycle ?? {}, true)],
   ['Accounts', rowsOf(shapes.accounts ?? {})],
   ['Settings', rowsOf(shapes.setting ?? {})],

@@ -42,7 +42,7 @@ test('what is written is read as it was meant, and its login works', () =>
   inFolder({ 'openapi.yaml': orders }, async (folder) => {
     const { code, out, error } = await init('openapi.yaml')
     expect({ code, error }).toEqual({ code: 0, error: '' })
-    expect(out).toContain('Wrote orders.overlay.yaml and latchkey.config.yaml. Next:\n\n  npx latchkey start\n')
+    expect(out).toContain('Wrote orders.overlay.yaml and latchkey.config.yaml. Next:\n\n  npx --no latchkey start\n')
     const overlays = [join(folder, 'orders.overlay.yaml')]
     const job = { file: join(folder, 'openapi.yaml'), overlays, allowRefs: false, cacheFolder: undefined, version: '' }
     const { document, warnings } = await readContractFile(job, () => {})

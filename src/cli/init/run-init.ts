@@ -125,7 +125,7 @@ async function readBack({
 
 function wrote(names: readonly string[], existing: string | undefined, parts: ConfigParts): string {
   const written = names.length > 0 ? `Wrote ${names.join(' and ')}.` : 'Wrote nothing.'
-  const next = '  npx latchkey start'
+  const next = '  npx --no latchkey start'
   if (existing === undefined) return `${written} Next:\n\n${next}`
   return `${written} ${existing} exists and stays as it is; add this to its apis:\n\n${entryText(parts)}\n\nNext:\n\n${next}`
 }
