@@ -1,4 +1,4 @@
-import { meant } from '../contract/nearest.ts'
+import { meant, nearest } from '../contract/nearest.ts'
 import { type ServedAccounts, tenantMember } from '../ways/account-rules.ts'
 import { millisecondsOf } from '../ways/duration.ts'
 import type { FoundWay } from '../ways/found.ts'
@@ -96,5 +96,23 @@ export function ownerFaults({ subject, scheme }: SeedKey, seed: Seed, rules: Ser
   const isKnown =
     accounts.some(isIt) || (scheme === undefined ? accounts.some(isMember) : clients.some(({ id }) => id === subject))
   const what = scheme === undefined ? 'account' : 'account or client'
-  return isKnown ? [] : [{ path: ['subject'], message: `There is no ${what} "${subject}" in this seed` }]
+  return isKnown
+    ? []
+    : [
+        {
+          path: ['subject'],
+          message: `There is no ${what} "${subject}" in this seed${ownerHint(subject, accounts, rules)}`,
+        },
+      ]
+}
+
+/** A person is there, but by another name: a contract says which names one logs in by. */
+function ownerHint(subject: string, accounts: readonly SeedAccount[], rules: ServedAccounts): string {
+  const byName = accounts.find(({ login, email, phone }) => [login, email, phone].includes(subject))
+  if (byName) return `; this account logs in by "${loginNames(byName, rules)[0] ?? byName.id}"`
+  const near = nearest(
+    subject,
+    accounts.flatMap((account) => loginNames(account, rules)),
+  )
+  return near === undefined ? '' : `; did you mean "${near}"?`
 }

@@ -45,7 +45,7 @@ export function entryText({ id, contract, overlay, allowRefs, keyScheme, role, i
     `  #     - { login: mary, email: mary@example.com, password: "\${MARY_PASSWORD:-a-long-password}"${role === undefined ? '' : `, roles: [${role}]`} }`,
     ...(keyScheme === undefined
       ? []
-      : ['  #   keys:', `  #     - { scheme: ${keyScheme}, value: a-key-of-your-own, subject: mary }`]),
+      : ['  #   keys:', `  #     - { scheme: ${keyScheme}, value: a-key-of-your-own, subject: mary@example.com }`]),
   ]
     .map((line) => `  ${line}`)
     .join('\n')
