@@ -47,7 +47,7 @@ describe('a word', () => {
     ['bata', 'There is no API, file or folder "bata"; did you mean "beta"?'],
     [
       'unheard-of',
-      'There is no API, file or folder "unheard-of". The built-in APIs are beta, khetha; your own starts by the path or URL of its contract, such as ./openapi.yaml',
+      'There is no API, file or folder "unheard-of". The known APIs are beta, khetha; your own starts by the path or URL of its contract, such as ./openapi.yaml',
     ],
     ['./opneapi.yaml', 'There is no file or folder "./opneapi.yaml"; did you mean "./openapi.yaml"?'],
     ['specs/order.yaml', 'There is no file or folder "specs/order.yaml"; did you mean "specs/orders.yaml"?'],

@@ -54,7 +54,7 @@ function notThere(word: string, builtIn: readonly string[], disk: Disk): string 
   const meant = suggestion(nearest(word, builtIn))
   const what = `There is no API, file or folder "${word}"`
   if (meant !== '') return `${what}${meant}`
-  return `${what}. The built-in APIs are ${builtIn.join(', ')}; your own starts by the path or URL of its contract, such as ./openapi.yaml`
+  return `${what}. The known APIs are ${builtIn.join(', ')}; your own starts by the path or URL of its contract, such as ./openapi.yaml`
 }
 
 function suggestion(name: string | undefined): string {

@@ -2,7 +2,7 @@ import { readContract } from '../contract/contract.ts'
 import type { Api } from '../served/api.ts'
 import type { Loaded } from './own/load.ts'
 import { nameOf } from './own/name-of.ts'
-import { reportLines } from './own/report-lines.ts'
+import { labelWidth, reportLines } from './own/report-lines.ts'
 import type { Paint } from './paint.ts'
 import type { Addresses } from './reach.ts'
 import type { Servers } from './start-servers.ts'
@@ -74,8 +74,9 @@ function apiLines(api: Api, servers: Announced, paint: Paint, isShort: boolean):
 }
 
 function demoLines({ sandbox, tryIt }: Api, url: string, paint: Paint): string[] {
+  const width = labelWidth(sandbox.demo)
   return [
-    ...sandbox.demo.map(({ label, value }) => `    ${label.padEnd(9)}${value}`),
+    ...sandbox.demo.map(({ label, value }) => `    ${label.padEnd(width)}${value}`),
     ...(tryIt === '' ? [] : [`    ${paint('dim', '$')} ${tryIt.replaceAll('{url}', url)}`]),
   ]
 }

@@ -79,7 +79,7 @@ function unusedNotes(how: Served['how']): readonly Note[] {
     .filter(([, each]) => each === 'unused')
     .map(([name]) => ({
       kind: 'unrecognized',
-      text: `No operation requires ${name}; --protect ${name} closes those that declare no security`,
+      text: `No operation requires ${name}; "require: [${name}]" in the config, or --protect ${name}, closes those that declare no security`,
     }))
 }
 

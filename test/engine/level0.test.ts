@@ -388,7 +388,7 @@ describe('each type of scheme', () => {
     expect(schemes.report.schemes.find(({ name }) => name === 'idle')?.how).toBe('unused')
     expect(schemes.report.notes).toContainEqual({
       kind: 'unrecognized',
-      text: 'No operation requires idle; --protect idle closes those that declare no security',
+      text: 'No operation requires idle; "require: [idle]" in the config, or --protect idle, closes those that declare no security',
     })
   })
 

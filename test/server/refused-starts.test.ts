@@ -78,7 +78,7 @@ const refused: readonly Refused[] = [
   {
     name: 'an API there is not',
     parameters: ['nebula'],
-    says: /^There is no API, file or folder "nebula"\. The built-in APIs are innodata, khe, nebula-block, numbers-station, tag; /m,
+    says: /^There is no API, file or folder "nebula"\. The known APIs are innodata, khe, nebula-block, numbers-station, tag; /m,
   },
   {
     name: 'the control API alone',

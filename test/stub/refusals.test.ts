@@ -13,7 +13,7 @@ test.each([
   ['KHE', 'There is no API, file or folder "KHE"; did you mean "khe"?'],
   [
     'oauth',
-    `There is no API, file or folder "oauth". The built-in APIs are ${builtIn}; your own starts by the path or URL of its contract, such as ./openapi.yaml`,
+    `There is no API, file or folder "oauth". The known APIs are ${builtIn}; your own starts by the path or URL of its contract, such as ./openapi.yaml`,
   ],
   ['several', 'The folder "several" has several contracts, several/a.yaml, several/b.yaml; name one of them'],
   ['broken.yaml', 'broken.yaml:1:10 version: Expected "openapi" to be 3.0.x, 3.1.x or 3.2.x, got "4.0.0"'],

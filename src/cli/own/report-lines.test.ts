@@ -35,6 +35,15 @@ test('a scheme has its place, its credential and a call that works', () => {
   ])
 })
 
+test('values stand below each other, however long their labels are', () => {
+  const credentials = [
+    { label: 'key', value: 'demo_1' },
+    { label: 'another user', value: 'demo_2' },
+  ]
+  const lines = linesOf({ schemes: [{ ...key, credentials }] })
+  expect(lines.slice(2, 4)).toEqual(['  key           demo_1', '  another user  demo_2'])
+})
+
 test('a call and a note that two schemes share appear once', () => {
   const second = { ...key, name: 'secret', credentials: [{ label: 'key', value: 'demo_2' }], logins: [] }
   expect(linesOf({ schemes: [key, second] }).slice(6)).toEqual(['secret  the header X-Key', '  key      demo_2'])

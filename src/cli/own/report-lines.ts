@@ -70,15 +70,21 @@ function withoutRepeats(scheme: SchemeReport, index: number, schemes: readonly S
 
 function schemeLines(scheme: SchemeReport, at: ServedAt, { paint, demo }: Detail): readonly string[] {
   const { name, how, place, credentials, notes } = scheme
+  const width = labelWidth(credentials)
   return [
     `${paint('bold', name)}  ${place}${states[how]}`,
-    ...(demo ? credentials.map(({ label, value }) => `  ${label.padEnd(9)}${value}`) : []),
+    ...(demo ? credentials.map(({ label, value }) => `  ${label.padEnd(width)}${value}`) : []),
     ...(demo && scheme.curl !== undefined ? [`  ${curl(scheme.curl, at, paint)}`] : []),
     ...(demo
       ? scheme.logins.map((login) => `  ${curl(login.curl, at, paint)}  ${paint('dim', `# ${login.label}`)}`)
       : []),
     ...notes.map((note) => `  ${paint('dim', placed(note, at))}`),
   ]
+}
+
+/** Values stand below each other, at least two spaces behind their labels. */
+export function labelWidth(labelled: readonly { readonly label: string }[]): number {
+  return Math.max(9, ...labelled.map(({ label }) => label.length + 2))
 }
 
 const states: Readonly<Record<SchemeReport['how'], string>> = {
