@@ -23,8 +23,8 @@ export function configText(parts: ConfigParts): string {
 /** The entry of an API below `apis`. */
 export function entryText({ id, contract, overlay, allowRefs, keyScheme, role, isOpen }: ConfigParts): string {
   const entry = {
-    contract,
-    ...(overlay !== undefined && { overlays: [overlay] }),
+    contract: literal(contract),
+    ...(overlay !== undefined && { overlays: [literal(overlay)] }),
     ...(allowRefs && { allowRefs }),
   }
   const document = new Document({ [id]: entry })
@@ -42,11 +42,24 @@ export function entryText({ id, contract, overlay, allowRefs, keyScheme, role, i
     '  # Your own people instead of ada and grace:',
     '  # seed:',
     '  #   accounts:',
-    `  #     - { login: mary, email: mary@example.com, password: "\${MARY_PASSWORD:-a-long-password}"${role === undefined ? '' : `, roles: [${role}]`} }`,
+    `  #     - { login: mary, email: mary@example.com, password: "\${MARY_PASSWORD:-a-long-password}"${role === undefined ? '' : `, roles: [${word(role)}]`} }`,
     ...(keyScheme === undefined
       ? []
-      : ['  #   keys:', `  #     - { scheme: ${keyScheme}, value: a-key-of-your-own, subject: mary@example.com }`]),
+      : [
+          '  #   keys:',
+          `  #     - { scheme: ${word(keyScheme)}, value: a-key-of-your-own, subject: mary@example.com }`,
+        ]),
   ]
     .map((line) => `  ${line}`)
     .join('\n')
+}
+
+/** A text that has no variables of the environment. */
+function literal(text: string): string {
+  return text.replaceAll('${', () => '$${')
+}
+
+/** A name of the contract within a comment, as YAML has to say it: on its line, and as a text. */
+function word(name: string): string {
+  return /^(?!(?:true|false|null|yes|no|on|off)$)[a-z][\w-]*$/i.test(name) ? name : JSON.stringify(literal(name))
 }
