@@ -14,8 +14,9 @@ export interface Guide {
 export function guidePage(site: Site, { path, title, text }: Guide): string {
   const link: LinkRule = (target) => {
     if (/^(https?:|#)/.test(target)) return target
-    const other = site.guides.find((guide) => guide.path === target.replace(/^.*\//, '').replace(/\.md$/, '.html'))
-    return other && linkTo(path, other.path)
+    const [, name, fragment = ''] = /([^/#]*)\.md(#.*)?$/.exec(target) ?? []
+    const other = site.guides.find((guide) => guide.path === `${name}.html`)
+    return other && linkTo(path, other.path) + fragment
   }
   return page(site, {
     path,
