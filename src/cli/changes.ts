@@ -4,6 +4,7 @@ import { contractIds } from '../catalogue/contracts.ts'
 import type { Verdict } from '../docs/changes/gate.ts'
 import { withDevelopmentPackages } from './development-packages.ts'
 import { Failure } from './failure.ts'
+import { standardOutput } from './output.ts'
 
 export function changesCommand(): Command {
   return new Command('changes')
@@ -24,7 +25,7 @@ async function run(wanted: readonly string[]): Promise<void> {
   const verdicts = await withDevelopmentPackages('Comparing contracts', () =>
     Promise.all((wanted.length > 0 ? wanted : known).map((id) => judgeChanges('.', id))),
   )
-  process.stdout.write(verdicts.map(line).join(''))
+  standardOutput.out(verdicts.map(line).join(''))
   const faults = verdicts.flatMap(({ api, faults }) => faults.map((fault) => `${api}: ${fault}`))
   if (faults.length > 0) throw new Failure(faults.join('\n'))
 }

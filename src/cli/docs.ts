@@ -3,6 +3,7 @@ import { relative, resolve } from 'node:path'
 import { Command } from 'commander'
 import { configOf, configOption } from './config-file.ts'
 import { Failure } from './failure.ts'
+import { standardOutput } from './output.ts'
 import { overlayOption } from './overlay-option.ts'
 
 interface DocsOptions {
@@ -56,7 +57,7 @@ async function run(words: readonly string[], options: DocsOptions, environment: 
   const apis = await readApis(wantedApis(words, given, await configOf(options.config, environment)))
   const [only, ...others] = apis
   const site = { name: only && others.length === 0 ? only.name : 'API', apis, guides: [], assets }
-  const files = buildSite(site, (line) => process.stdout.write(`${line}\n`))
+  const files = buildSite(site, (line) => standardOutput.out(`${line}\n`))
   try {
     writeSite(folder, files)
   } catch (error) {
@@ -65,7 +66,7 @@ async function run(words: readonly string[], options: DocsOptions, environment: 
     })
   }
   const seconds = ((performance.now() - started) / 1_000).toFixed(1)
-  process.stdout.write(`${files.size} files in ${relative('.', folder) || '.'}, ${seconds} s\n`)
+  standardOutput.out(`${files.size} files in ${relative('.', folder) || '.'}, ${seconds} s\n`)
 }
 
 /** A folder is replaced as a whole, so it has to be a site of ours, empty or not there. */

@@ -6,6 +6,7 @@ import { printable } from './failure.ts'
 import { generateCommand } from './generate.ts'
 import { initCommand } from './init.ts'
 import { lintCommand } from './lint.ts'
+import { standardOutput } from './output.ts'
 import { startCommand } from './start.ts'
 import { stubCommand } from './stub.ts'
 import { verifyCommand } from './verify.ts'
@@ -28,7 +29,7 @@ export async function run(): Promise<void> {
   try {
     await program.parseAsync()
   } catch (error) {
-    process.stderr.write(`${printable(error)}\n`)
+    standardOutput.error(`${printable(error)}\n`)
     process.exit(1)
   }
 }

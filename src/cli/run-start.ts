@@ -10,9 +10,10 @@ import { Failure, printable } from './failure.ts'
 import { isTrue } from './is-true.ts'
 import { createLog } from './log.ts'
 import { type Output, standardOutput } from './output.ts'
-import { followFiles } from './own/follow.ts'
+import { type Following, followFiles } from './own/follow.ts'
 import { FollowedOwnApi } from './own/followed-api.ts'
 import { FollowedBuiltInApi } from './own/followed-built-in.ts'
+import type { Insist } from './own/followed-config.ts'
 import { outliveHandlers } from './own/handlers/stray-errors.ts'
 import { writeHandlerTypes } from './own/handlers/write-types.ts'
 import type { Loaded } from './own/load.ts'
@@ -86,12 +87,13 @@ export async function start(
   const { startServers } = await import('./start-servers.ts')
   const own = await reading.own
   const sources = [...own.flatMap(({ setup }) => setup.seed ?? []), ...seeds.values()]
-  if (!serversOptions.demo) (await import('./own/published-secrets.ts')).insistOnOwnSecrets(sources)
+  const insist = serversOptions.demo ? undefined : (await import('./own/published-secrets.ts')).insistOnOwnSecrets
+  insist?.(sources)
   const servers = await startServers({ ...serversOptions, own: own.map(({ own: { api } }) => api) }, thread)
   // First, so that a signal sent as soon as it says that it is ready stops it.
   stopOnSignal(servers)
   // Before it says that it is ready, so that no change is missed from then on.
-  follow(reading, own, servers, output)
+  follow(reading, own, servers, { output, insist })
   const announced = { ...servers, ...reach.addresses(servers), own, config: config?.file }
   output.out(`${banner(announced, painted, isBuilt(consoleSite) ? undefined : consoleSite.command)}\n`)
   if (own.some(({ handlers }) => handlers)) outliveHandlers(output)
@@ -116,7 +118,7 @@ function follow(
   { builtIn, loading, config, seeds }: Reading,
   own: readonly Loaded[],
   servers: Servers,
-  output: Output,
+  { output, insist }: { readonly output: Output; readonly insist: Insist | undefined },
 ): void {
   const replace = (api: Api) => servers.replace(api)
   const readAgain = (loaded: Loaded) => void writeHandlerTypes(loaded, output)
@@ -125,7 +127,8 @@ function follow(
     ...(config ? builtIn.map((id) => new FollowedBuiltInApi(id, seeds.get(id), replace)) : []),
   ]
   if (apis.length === 0) return
-  followFiles({ apis, config, output, tell: (id, news) => servers.reloaded(id, news) }).catch((error: unknown) =>
+  const tell: Following['tell'] = (id, news) => servers.reloaded(id, news)
+  followFiles({ apis, config, output, insist, tell }).catch((error: unknown) =>
     output.error(`Changes of files are not picked up any more. ${printable(error)}\n`),
   )
 }
@@ -157,7 +160,7 @@ function stopOnSignal(servers: Servers): void {
     servers.stop().then(
       (answered) => process.exit(answered ? 0 : 1),
       (error: unknown) => {
-        process.stderr.write(`${printable(error)}\n`)
+        standardOutput.error(`${printable(error)}\n`)
         process.exit(1)
       },
     )

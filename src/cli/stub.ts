@@ -5,6 +5,7 @@ import { builtInContract } from '../catalogue/built-in.ts'
 import type { StubPlan, Suite } from '../stub/plan.ts'
 import { configOption } from './config-file.ts'
 import { Failure } from './failure.ts'
+import { standardOutput } from './output.ts'
 import { overlayOption } from './overlay-option.ts'
 import { nameOf } from './own/name-of.ts'
 import { progressOn } from './own/progress.ts'
@@ -53,7 +54,7 @@ async function run(api: string, folder: string, options: StubOptions, environmen
   const { scaffold } = await import('../stub/scaffold.ts')
   const files = await scaffold({ ...plan, folder: resolve(folder), latchkey: source })
   if (latchkey === undefined) await packInto(resolve(folder), environment)
-  process.stdout.write(
+  standardOutput.out(
     `Wrote a server of "${plan.contract.title}", ${files.length} files. Next:\n${nextSteps(relative('.', folder))}`,
   )
 }
@@ -66,7 +67,7 @@ async function ownPlan({ allowRefs, ...target }: OwnTarget): Promise<Plan> {
   const name = nameOf(target.file)
   const reading = readOwnContract(target, { allowRefs, tell: (news) => progress.tell(name, news) })
   const { contract, own, warnings } = await reading.finally(() => progress.end(name))
-  process.stderr.write(warningText(warnings))
+  standardOutput.error(warningText(warnings))
   return { contract, own, server: '../generated/server.ts' }
 }
 

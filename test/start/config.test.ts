@@ -1,9 +1,11 @@
 import { rename, writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { expect, test } from 'vitest'
 import { ContractWatch } from '../../src/cli/contract-watch.ts'
 import { followFiles, isFollowed } from '../../src/cli/own/follow.ts'
 import { FollowedOwnApi } from '../../src/cli/own/followed-api.ts'
 import { FollowedBuiltInApi } from '../../src/cli/own/followed-built-in.ts'
+import { insistOnOwnSecrets } from '../../src/cli/own/published-secrets.ts'
 import { beginReading } from '../../src/cli/own/reading.ts'
 import type { Api } from '../../src/served/api.ts'
 import { generateIn, lintIn } from '../codegen/command.ts'
@@ -141,6 +143,29 @@ async function write(name: string, text: string): Promise<string> {
   await rename('draft.tmp', name)
   return line()
 }
+
+test('AB20: a seed that is edited off loopback is refused for what is published, and read again once it is mended', async () => {
+  const named = { 'openapi.yaml': contract, 'latchkey.config.yaml': config('seed: tea.seed.yaml', '  khe:\n') }
+  const seed = (password: string) => `accounts: [{ email: ada@example.com, password: ${password} }]\n`
+  await inFolder({ ...named, 'tea.seed.yaml': seed('of-my-own') }, async () => {
+    const { config: followed, own } = await beginReading([], { auth: 'enforce', protect: [], data: ':memory:' }, {})
+    await own
+    const served = followed?.entryOf('tea')
+    await writeFile('other.seed.yaml', seed('correct-horse-battery-staple'))
+    await writeFile('latchkey.config.yaml', config('seed: other.seed.yaml', '  khe:\n'))
+    expect(await followed?.update(insistOnOwnSecrets)).toEqual({
+      isValid: false,
+      text: 'other.seed.yaml:1:48 seed: This is published with Latchkey, and other machines can reach this server; choose another one, or start with --demo; every API is served as before',
+    })
+    expect(followed?.entryOf('tea')).toBe(served)
+    await writeFile('other.seed.yaml', seed('of-my-own-too'))
+    expect([...(followed?.sources ?? [])].map((file) => basename(file))).toContain('other.seed.yaml')
+    expect(await followed?.update(insistOnOwnSecrets)).toEqual({
+      isValid: true,
+      text: 'latchkey.config.yaml is valid again',
+    })
+  })
+})
 
 const good = config('overlays: [tea.overlay.yaml]\n    handlers: ./handlers.mjs\n    seed: tea.seed.yaml', '  khe:\n')
 

@@ -1,5 +1,6 @@
 import type { Guess } from '../../init/guess.ts'
 import { Failure } from '../failure.ts'
+import { harmless } from '../output.ts'
 import type { InitOptions } from './options.ts'
 
 /** Why a guess is not taken; undefined if it is. */
@@ -25,8 +26,8 @@ async function asked(guesses: readonly Guess[]): Promise<ReadonlySet<string>> {
     message: 'These are not sure. Which of them are right?',
     options: guesses.map(({ id, subject, what, reasons }) => ({
       value: id,
-      label: `${subject}: ${what}`,
-      hint: reasons.join('; '),
+      label: harmless(`${subject}: ${what}`),
+      hint: harmless(reasons.join('; ')),
     })),
     initialValues: guesses.filter(({ certainty }) => certainty === 'likely').map(({ id }) => id),
     required: false,

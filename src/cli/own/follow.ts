@@ -5,15 +5,17 @@ import { ContractWatch } from '../contract-watch.ts'
 import type { Output } from '../output.ts'
 import { concernsAny } from './concerns.ts'
 import type { FollowedApi } from './followed-api.ts'
-import type { FollowedConfig } from './followed-config.ts'
+import type { FollowedConfig, Insist } from './followed-config.ts'
 import { nameOf } from './name-of.ts'
 
-interface Following {
+export interface Following {
   readonly apis: readonly FollowedApi[]
   readonly config: FollowedConfig | undefined
   readonly output: Output
   /** Is told what came of it for an API. */
   readonly tell: (id: string, news: ReloadNews) => void
+  /** What is asked of seeds; nothing unless given. */
+  readonly insist?: Insist | undefined
   readonly watch?: ContractWatch
 }
 
@@ -37,9 +39,9 @@ export function isFollowed(name: string): boolean {
   return /\.(ya?ml|json|[cm]?[jt]s)$/i.test(name)
 }
 
-async function update(changed: ReadonlySet<string>, { apis, config, output, tell }: Following): Promise<void> {
+async function update(changed: ReadonlySet<string>, { apis, config, output, tell, insist }: Following): Promise<void> {
   const isConfig = config !== undefined && concernsAny(changed, config.sources)
-  const read = isConfig ? await config.update() : undefined
+  const read = isConfig ? await config.update(insist) : undefined
   if (read?.text) say(output, read.isValid, read.text)
   const concerned = apis.filter(({ sources }) => read?.isValid || concernsAny(changed, sources))
   let isSaid = read?.text !== ''

@@ -1,4 +1,4 @@
-import type { ApiConfig, Config } from '../../config/config.ts'
+import type { ApiConfig, Config, SeedSource } from '../../config/config.ts'
 import { printable } from '../failure.ts'
 import { firstLine } from './followed-api.ts'
 import { nameOf } from './name-of.ts'
@@ -17,6 +17,9 @@ interface ConfigOptions {
   readonly isAll: boolean
   readonly readAgain: () => Promise<Config>
 }
+
+/** Throws if seeds may not be served. */
+export type Insist = (seeds: readonly SeedSource[]) => void
 
 /** A configuration that is read again when it changes; what is wrong leaves its entries as they were. */
 export class FollowedConfig {
@@ -44,17 +47,21 @@ export class FollowedConfig {
     return this.#config.apis.find((entry) => entry.id === id)
   }
 
-  async update(): Promise<ConfigNews> {
+  /** Reads it again; seeds of what is served are insisted on as they are at the start. */
+  async update(insist: Insist = () => {}): Promise<ConfigNews> {
+    let read: Config | undefined
     try {
       const before = this.#needsRestart()
-      this.#config = await this.#options.readAgain()
+      read = await this.#options.readAgain()
+      insist(read.apis.flatMap(({ id, seed }) => (seed && this.#options.served.includes(id) ? seed : [])))
+      this.#config = read
       this.#sources = new Set(this.#config.sources)
       const valid = this.#isBroken ? `${nameOf(this.file)} is valid again` : ''
       this.#isBroken = false
       const restart = this.#needsRestart()
       return { isValid: true, text: restart === before ? valid : restart || valid }
     } catch (error) {
-      const { sources = [] } = error as { readonly sources?: readonly string[] }
+      const { sources = read?.sources ?? [] } = error as { readonly sources?: readonly string[] }
       this.#sources = new Set([...this.#sources, ...sources])
       this.#isBroken = true
       return { isValid: false, text: `${firstLine(printable(error))}; every API is served as before` }
