@@ -65,7 +65,7 @@ export function ownWords({ id, path }: Pick<Operation, 'id' | 'path'>): readonly
 
 /** `createAPIKey` is `create`, `api`, `key`. */
 function split(text: string): readonly string[] {
-  const spaced = text.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').replaceAll(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+  const spaced = text.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').replaceAll(/([A-Z])([A-Z][a-z])/g, '$1 $2')
   return spaced
     .toLowerCase()
     .split(/[^a-z0-9]+/)
