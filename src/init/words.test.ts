@@ -7,7 +7,7 @@ test('words of ids and paths, with acronyms', () => {
   expect(wordsOf(operation)).toEqual([...['create', 'api', 'key', 'for', 'v2', 'v1', 'users', 'o', 'auth2', 'tokens']])
 })
 
-test.each([['A'], ['Aa'], ['a/']])('words of an id and a path of %j are read in linear time', async (piece) => {
+test.each([['A'], ['a/']])('words of an id and a path of %j are read in linear time', async (piece) => {
   const reading = (text: string) => () => ownWords({ id: text, path: `/${text}` }).length
   expect(await excessOf(reading, (size) => piece.repeat(size / piece.length))).toBeUndefined()
 })
