@@ -154,7 +154,7 @@ test('your own API comes first, with its contract, its schemes and calls that ca
   expect(opened?.complaints).toEqual([])
 })
 
-test('an account of your own API can have several roles', async () => {
+test('an account of your own API can have several roles', { tags: 'full' }, async () => {
   const page = await open('/~own-roles/#accounts')
   await page.getByLabel('API', { exact: true }).selectOption('club')
   const row = page.getByRole('row', { name: /ada@example\.com/ })
@@ -177,7 +177,7 @@ test('your own APIs are the first in every list to choose from', { tags: 'full' 
   expect(opened?.complaints).toEqual([])
 })
 
-test('notes are grouped by kind, and long lists are folded', async () => {
+test('notes are grouped by kind, and long lists are folded', { tags: 'full' }, async () => {
   const page = await open('/~own-notes/')
   const card = page.getByRole('article', { name: 'tea-house' })
   await expect

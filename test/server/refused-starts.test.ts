@@ -139,7 +139,7 @@ async function expectRefusal({ parameters = [], environment = {}, says }: Omit<R
   expect(stderr).not.toContain(secret)
 }
 
-test.concurrent.each(someOf(refused, 6))('GS07: $name is refused in one line', ({ name: _, ...how }) =>
+test.concurrent.each(someOf(refused, 3))('GS07: $name is refused in one line', ({ name: _, ...how }) =>
   expectRefusal(how),
 )
 
