@@ -699,7 +699,7 @@ export interface components {
                 /** @description The credential itself. */
                 readonly value: string;
             }[];
-            /** @description A call that works at once, for a shell; absent where there is none. */
+            /** @description A call that works when it is pasted into a shell. Left out if the contract has no such call. */
             readonly curl?: string;
             /** @description Calls that get a credential with the demo data. */
             readonly logins: readonly {

@@ -18,7 +18,7 @@ export class ContractWatch {
   readonly #told = new Map<string, string>()
   #wake = () => {}
 
-  /** Other files are none of a contract. */
+  /** Changes of other files are ignored. */
   readonly #isNoted: (name: string) => boolean
 
   constructor(isNoted = isContract) {

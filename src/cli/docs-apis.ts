@@ -62,7 +62,7 @@ function documented(wanted: WantedContract, document: ContractDocument, taken: M
   }
 }
 
-/** What stands beside the contract wins over what is made of it. */
+/** A file in the folder of the contract wins over what is derived from the contract. */
 function withRegisters(api: ApiSource, project: string): ApiSource {
   const { flows, ...registers } = readRegisters(project, api.id, api.contract)
   return { ...api, ...registers, flows: flows.length > 0 ? flows : api.flows }

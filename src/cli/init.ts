@@ -20,7 +20,7 @@ export function initCommand(output: Output = standardOutput): Command {
 }
 
 const examples = `
-Writes NAME.overlay.yaml beside the contract and latchkey.config.yaml here, and never overwrites a file. On a terminal it
+Writes NAME.overlay.yaml next to the contract and latchkey.config.yaml here, and never overwrites a file. On a terminal it
 asks about guesses that are not sure. Elsewhere it takes the sure ones, and writes the others as comments.
 
 Examples:

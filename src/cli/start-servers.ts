@@ -37,7 +37,7 @@ export interface ServersOptions {
   readonly demo: boolean
   readonly providers: Readonly<Record<string, ProviderSetup>>
   readonly controlToken: string | undefined
-  /** What people look at beside the APIs; nothing unless given. */
+  /** Pages in addition to the APIs; default: none. */
   readonly sites?: readonly StaticSite[]
   /** What a client may take of connections and time; the usual limits unless given. */
   readonly limits?: Limits

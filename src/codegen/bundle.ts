@@ -90,26 +90,28 @@ async function bundleFrom(
   { strict = false, lenient = false }: BundleOptions,
   overlays: readonly Overlay[],
 ): Promise<Omit<Bundled, 'sources'>> {
-  const { document, warnings: ofOverlays } = await overlaid(await read(files), files, overlays)
+  const { document, warnings: ofOverlays, unmet } = await overlaid(await read(files), files, overlays)
+  const refuseAll = (problems: readonly NormalizedProblem[]) =>
+    refuse(problems.length === 0 ? [] : problemLines([...unmet, ...problems]))
   refuse(await gather(document, files))
   const { errors, warnings: linter } = lenient ? unlinted : await linted(document, files)
   const warnings = [...ofOverlays, ...linter]
-  refuse(problemLines(strict ? [...errors, ...warnings] : errors))
+  refuseAll(strict ? [...errors, ...warnings] : errors)
   const { bundle: bundled, problems } = await oneDocument(document, files)
   const { errors: unresolved } = findingsOf(problems)
-  refuse(problemLines(lenient ? unresolved.filter((problem) => !isLost(problem)) : unresolved))
+  refuseAll(lenient ? unresolved.filter((problem) => !isLost(problem)) : unresolved)
   refuse(excessOf(bundled, files))
   const parsed = files.repeatsValues ? unshared(bundled.parsed) : bundled.parsed
   const lost = lenient ? lostReferences(parsed as ContractDocument) : new Set<string>()
   const contract = normalise(modern(document, repaired(parsed as ContractDocument)))
   const declared = judgedDeclarations(document, contract)
-  refuse(problemLines(strict ? [...declared.errors, ...declared.warnings] : declared.errors))
+  refuseAll(strict ? [...declared.errors, ...declared.warnings] : declared.errors)
   return { document: contract, warnings: [...warnings, ...declared.warnings], lost }
 }
 
 /** Overlays see a contract as one document, whatever files it has. */
 async function overlaid(document: Document, files: ContractFiles, overlays: readonly Overlay[]) {
-  if (overlays.length === 0) return { document, warnings: [] }
+  if (overlays.length === 0) return { document, warnings: [], unmet: [] }
   const lines = await gather(document, files)
   if (files.cache.size === 1) return withOverlays(document, files, overlays)
   refuse(lines)

@@ -181,7 +181,7 @@ test.each<[string, string, string]>([
     '2:44 seed: The security scheme "oauth" has no scope "reed"; did you mean "read"?',
   ],
   [
-    'a scope where there is none',
+    'a scope of a scheme that has no scopes',
     key('partner, value: x, scopes: [read]'),
     '2:46 seed: The security scheme "partner" has no scope "read"; it has none',
   ],

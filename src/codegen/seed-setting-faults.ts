@@ -11,7 +11,7 @@ const ajv = once(() =>
   formats.default(new Ajv2020({ strict: false, allErrors: true })).addFormat('origin', isWebOrigin),
 )
 
-/** What is wrong with a setting of a seed: there is none of the name, or the value does not fit its schema. */
+/** What is wrong with a setting of a seed: its name is not known, or the value does not fit its schema. */
 export function settingFaults(name: string, value: unknown, { document }: Contract): string[] {
   const declared = (document['x-settings'] ?? {}) as Readonly<Record<string, SettingDeclaration>>
   const isLimit = (limitNames as readonly string[]).includes(name)

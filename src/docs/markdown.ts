@@ -9,7 +9,7 @@ export function markdown(text: string, link: LinkRule): Html {
   return trusted(reader(ours(link)).parse(text, { async: false }))
 }
 
-/** The same of a contract, whoever wrote it: its headings are below those of the page, and its links leave the site. */
+/** The same for the text of a contract, which anyone may have written: its headings are below those of the page, and its links leave the site. */
 export function foreign(text: string): Html {
   return tamed(
     text,

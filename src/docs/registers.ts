@@ -10,7 +10,7 @@ import type { ApiSource } from './sources.ts'
 
 type Registers = Pick<ApiSource, 'register' | 'flows' | 'changelog'>
 
-/** What stands beside the contract of a project, `openapi/ID/openapi.yaml`: any of facts, flows and a changelog. */
+/** The files next to the contract of a project, `openapi/ID/openapi.yaml`: facts, flows and a changelog, each optional. */
 export function readRegisters(root: string, id: string, contract: Contract): Registers {
   const register = readRegister(contractFile(root, id))
   const flows = join(root, 'openapi', id, 'flows.arazzo.yaml')

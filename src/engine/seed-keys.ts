@@ -54,7 +54,7 @@ function usualId({ contract, actions }: EngineContract, way: string, { scope: { 
   return { numbered: true }
 }
 
-/** An account by its id or a name it logs in by; else what is named is a tenant. */
+/** An account by its id or a name it logs in by; any other name is a tenant's. */
 async function holderOf({ accounts }: EngineContract, subject: string, store: ApiStore): Promise<string | undefined> {
   const owner = await ownerOf(subject, { store })
   if (owner && 'subject' in owner.holder) return owner.id

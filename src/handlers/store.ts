@@ -6,14 +6,14 @@ export interface OwnData {
    */
   create<Data extends object>(thing: Unnamed<Data>): Promise<Thing<Data>>
   create<Data extends object>(thing: NewThing<Data>): Promise<Thing<Data> | undefined>
-  /** The thing with that id; undefined if there is none, or if another owner has it. */
+  /** The thing with that id; undefined if it does not exist or has another owner. */
   find<Data extends object = JsonObject>(kind: string, id: string, only?: Owned): Promise<Thing<Data> | undefined>
   /** The things of a kind, oldest first: all, those of an owner, or those that were made since a moment. */
   list<Data extends object = JsonObject>(
     kind: string,
     only?: Owned & { readonly since?: number },
   ): Promise<readonly Thing<Data>[]>
-  /** Replaces members of the data of a thing: the thing as it is then; undefined if there is none, or if another owner has it. */
+  /** Replaces members of the data of a thing: the thing as it is then; undefined if it does not exist or has another owner. */
   change<Data extends object = JsonObject>(
     kind: string,
     id: string,

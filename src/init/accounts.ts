@@ -3,7 +3,7 @@ import type { ApiFacts, OperationFacts } from './api-facts.ts'
 import { pointerTo } from './call.ts'
 import { isText } from './fields.ts'
 import type { Certainty, Guess } from './guess.ts'
-import { actionGuess, listIn } from './keys.ts'
+import { actionGuess, listIn } from './key-guesses.ts'
 import { numbered } from './registrations.ts'
 import { is, lastSegment, says } from './words.ts'
 

@@ -59,7 +59,7 @@ interface ReferenceServerOptions {
   readonly isReady: () => boolean
   /** The port of the mocks; undefined, or not given, while there are none. */
   readonly portOfMocks?: () => number | undefined
-  /** What people look at beside the APIs; nothing unless given. */
+  /** Pages in addition to the APIs; default: none. */
   readonly sites?: readonly StaticSite[]
   /** What a client may take of connections and time; the usual limits unless given. */
   readonly limits?: Limits

@@ -35,6 +35,18 @@ interface Case {
 /** The first line of an action is line 4. */
 const faults: readonly Case[] = [
   {
+    what: 'an action that selects nothing, and what follows from it',
+    overlay: `${begin}  - { target: $.components.securitySchemes.sesion, update: { x-ways: { key: { inputs: { key: {} }, send: $inputs.key } } } }
+  - { target: "$.paths['/teas'].get", update: { x-action: { kind: list-keys, way: key, list: /keys, item: { /id: $key.id } } } }
+`,
+    says: [
+      'tea.overlay.yaml:4:15 overlay: "$.components.securitySchemes.sesion" selects nothing: "securitySchemes" has no "sesion"; did you mean "session"?',
+      'tea.overlay.yaml:5:49 action: "listTeas" acts for the caller, so it needs "security"',
+      'tea.overlay.yaml:5:78 action: There is no way "key"',
+      'tea.overlay.yaml:5:88 action: The answer of "listTeas" has no list at "/keys"',
+    ],
+  },
+  {
     what: 'text that is no YAML',
     overlay: 'overlay: 1.1.0\ninfo:\n  title: Ours\n version: 1\n',
     says: ['tea.overlay.yaml:4:2 syntax: bad indentation of a mapping entry'],

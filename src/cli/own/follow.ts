@@ -14,7 +14,7 @@ export interface Following {
   readonly output: Output
   /** Is told what came of it for an API. */
   readonly tell: (id: string, news: ReloadNews) => void
-  /** What is asked of seeds; nothing unless given. */
+  /** Checks seeds before they are used; default: no check. */
   readonly insist?: Insist | undefined
   readonly watch?: ContractWatch
 }

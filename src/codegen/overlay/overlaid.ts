@@ -15,6 +15,8 @@ import type { Target } from './target.ts'
 interface Overlaid {
   readonly document: Document
   readonly warnings: readonly NormalizedProblem[]
+  /** Those of the warnings that tell of actions that did not do what they say: other faults may follow from them. */
+  readonly unmet: readonly NormalizedProblem[]
 }
 
 /**
@@ -28,13 +30,13 @@ export async function withOverlays(
 ): Promise<Overlaid> {
   const places = new Places()
   for (const other of await otherFiles(document, files)) places.addFile(other.source, other.parsed)
-  // What references and aliases repeat is written out, so that a change of one place is none of another.
+  // What references and aliases repeat is written out, so that a change in one place leaves the others as they are.
   const root = places.copyOf(document.parsed) as object
   const placeOf = (path: readonly string[]) => places.find(root, path, document.source)
   const target: Target = { root, places, placeOf, added: 0 }
   const applied = overlays.map((overlay) => {
     const { lines, warnings } = applyOverlay(relocated(overlay, files), target)
-    return { lines, warnings: [...aboutOverlay(overlay, files), ...warnings] }
+    return { lines, warnings: [...aboutOverlay(overlay, files), ...warnings], unmet: warnings }
   })
   const lines = applied.flatMap((each) => each.lines)
   if (lines.length > 0) throw new InvalidContract(lines)
@@ -42,7 +44,8 @@ export async function withOverlays(
   const overlaid = { source, parsed: withMappedReferences(root) }
   // Other files may refer to it.
   files.cache.set(files.contract, Promise.resolve(overlaid))
-  return { document: overlaid, warnings: applied.flatMap(({ warnings }) => warnings) }
+  const [warnings, unmet] = [applied.flatMap((each) => each.warnings), applied.flatMap((each) => each.unmet)]
+  return { document: overlaid, warnings, unmet }
 }
 
 async function otherFiles(document: Document, files: ContractFiles): Promise<readonly Document[]> {

@@ -7,7 +7,7 @@ import { waysOf } from '../../ways/found.ts'
 export interface RefusalRow {
   readonly what: string
   readonly status: number
-  /** As text; undefined if there is none. */
+  /** As text; undefined for a refusal without a body. */
   readonly body: string | undefined
   readonly operation: Operation
 }
