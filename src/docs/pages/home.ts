@@ -15,7 +15,7 @@ interface Words {
 const ofLatchkey: Words = {
   description: 'Authentication APIs as contracts that run: reference, flows, facts and a panel to try them.',
   heading: 'Authentication APIs, documented by contracts that run',
-  lead: 'Every statement here comes from a contract that a mock and a server keep, and every sample was run against that server.',
+  lead: 'Every statement comes from a contract, and every sample was run against the server of that contract.',
 }
 
 /** The first page: every API, and what there is to read about it. */
@@ -33,7 +33,7 @@ function ofContracts({ name }: Site): Words {
   return {
     description: `Overview, reference and samples of ${name}, and a panel to try it.`,
     heading: name,
-    lead: 'Made of the OpenAPI contracts. Start the sandbox with latchkey start to try every operation from here.',
+    lead: 'Generated from the OpenAPI contracts. Run latchkey start to try every operation from here.',
   }
 }
 
@@ -42,7 +42,7 @@ const offers: Readonly<Partial<Record<Kind, (api: ApiSource) => readonly [label:
   reference: ({ contract: { operations } }) => ['Reference', counted(operations.length, 'operation')],
   flows: ({ flows }) => ['Flows', counted(flows.length, 'diagram')],
   facts: ({ register }) => ['Facts', counted(register?.facts.length ?? 0, 'statement')],
-  checks: ({ checks }) => ['Checks', `${checks.length} promises held`],
+  checks: ({ checks }) => ['Checks', counted(checks.length, 'check')],
   try: () => ['Try it'],
   changelog: ({ contract }) => ['Changelog', contract.document.info.version],
 }
