@@ -6,7 +6,8 @@ import { entries, sourceFiles, target } from './imports.ts'
 /** Files whose exports nobody imports by a path that stands in a source, and who asks for them. */
 const reflected: Readonly<Record<string, string>> = {
   'src/apis/*/handlers.ts': 'src/reference/load-apis.ts imports the handlers of every API that has some',
-  'src/conformance/*/suite.ts': 'src/conformance/suites.ts imports every suite there is',
+  'src/conformance/vendors/*/suite.ts': 'src/conformance/suites.ts imports every suite there is',
+  'src/conformance/sandbox/suite.ts': 'src/conformance/suites.ts imports every suite there is',
   'generated/**/*.ts': 'made of the contracts whole, whoever wants how much of it',
   'openapi/rules/plugin.ts': 'redocly.yaml names it',
   'vitest.config.ts': 'vitest asks for it',

@@ -11,6 +11,8 @@ export interface Fact {
   readonly quirk?: boolean
   readonly decision?: string
   readonly untestable?: string
+  /** The derived rules that hold it, such as `missing-credential`. */
+  readonly checks?: readonly string[]
 }
 
 const grades = ['documented', 'vendor-code', 'framework', 'assumed', 'own'] as const
@@ -36,7 +38,7 @@ export function readRegister(contractFile: string): Register | undefined {
 
 const known = {
   register: ['api', 'prefix', 'sources', 'facts'],
-  fact: ['id', 'says', 'grade', 'source', 'quirk', 'decision', 'untestable'],
+  fact: ['id', 'says', 'grade', 'source', 'quirk', 'decision', 'untestable', 'checks'],
 }
 
 /** What is wrong with a register, one text each. */

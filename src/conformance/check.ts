@@ -1,4 +1,5 @@
 import type { Answer } from './answer.ts'
+import type { Cast, Requests } from './cast.ts'
 import type { Hooks, Need } from './hooks.ts'
 import type { Sent } from './request.ts'
 import type { Tags } from './tags.ts'
@@ -28,6 +29,8 @@ export interface Probe<Operations extends OperationsTypes, People> {
   ): Promise<Answer<BodyAt<Operations[Id], Status>>>
   /** Sends a request to any path below the API; only the status is held to. */
   ask(method: string, path: string, status: number, request?: Sent): Promise<Answer>
+  /** Sends a request to an operation and returns what comes; neither the contract nor a status is held to. */
+  receive(operation: keyof Operations & string, request?: Sent): Promise<Answer>
   /** Sends a request that a server need not answer; undefined if it closed the connection instead. No status is held to. */
   attempt(method: string, path: string, request?: Sent): Promise<Answer | undefined>
   readonly people: People
@@ -36,6 +39,12 @@ export interface Probe<Operations extends OperationsTypes, People> {
   /** Has something undone when the check is over, however it ends; the last named goes first, and no answer is held to. */
   afterwards(undo: () => Promise<unknown>): void
 }
+
+/**
+ * `contract`: the contract says so, or a MUST of an RFC that governs what it uses; a deviation fails the run.
+ * `advice`: a SHOULD, OWASP ASVS, hardening; listed apart, and fails with `--strict` alone.
+ */
+export type Severity = 'contract' | 'advice'
 
 /** One thing that a contract promises, as a value: what it is, which facts say so, and how to see it. */
 export interface Check<Operations extends OperationsTypes = OperationsTypes, People = unknown> {
@@ -46,8 +55,13 @@ export interface Check<Operations extends OperationsTypes = OperationsTypes, Peo
   readonly facts: readonly string[]
   /** The kinds of promise it holds. */
   readonly tags: Tags
+  readonly severity: Severity
+  /** The rule it was derived by, such as `missing-credential`; none for a check that was written for one API. */
+  readonly rule?: string
   /** Sections of RFCs beside those that its facts name, each as `RFC 9110, 15.5.2`. */
   readonly rfcs: readonly string[]
+  /** Further authorities: `OpenAPI 3.1.1, 4.8.30`, `OWASP ASVS 5.0, 6.3.8`, `CWE-288`, a place of the contract. */
+  readonly clauses: readonly string[]
   /** Its place in the matrix of operations, credentials and the ways in which those fail; none outside of it. */
   readonly cell?: Cell
   /** Without one of these the check is not run, and never counts as passed. */
@@ -68,6 +82,10 @@ export type Draft<Operations extends OperationsTypes, People> = Pick<
   readonly title: string
   readonly needs?: readonly Need[]
   readonly rfcs?: readonly string[]
+  readonly clauses?: readonly string[]
+  /** Default: `contract`. */
+  readonly severity?: Severity
+  readonly rule?: string
 }
 
 /** The checks of one operation, or of the whole API where no operation is named. */
@@ -75,11 +93,13 @@ export function checksOf<Operations extends OperationsTypes, People>(
   operation: (keyof Operations & string) | undefined,
   drafts: readonly Draft<Operations, People>[],
 ): Check<Operations, People>[] {
-  return drafts.map(({ title, needs = [], rfcs = [], ...draft }) => ({
+  return drafts.map(({ title, needs = [], rfcs = [], clauses = [], severity = 'contract', ...draft }) => ({
     id: `${operation ?? 'api'}: ${title}`,
     operation,
     needs,
     rfcs,
+    clauses,
+    severity,
     ...draft,
   }))
 }
@@ -110,6 +130,8 @@ export interface Protected<Operations extends OperationsTypes = OperationsTypes,
 
 /** One value that the checks have to be given of a server. */
 export interface Input {
+  /** Whether only some checks need it, which name it in their needs as `people.PATH`. */
+  readonly optional?: true
   /** Where it stands within the people: `ordinary.password`. */
   readonly path: string
   readonly description: string
@@ -131,4 +153,8 @@ export interface Suite<Operations extends OperationsTypes = OperationsTypes, Peo
   readonly logins: readonly PasswordLogin<Operations, People>[]
   readonly protected: readonly Protected<Operations, People>[]
   readonly checks: readonly Check<Operations, People>[]
+  /** Who the derived checks act as; without it a suite has none of them. */
+  readonly cast?: (people: People) => Cast
+  /** Requests of operations that the contract's examples do not show, for the derived checks. */
+  readonly requests?: Requests
 }

@@ -49,4 +49,7 @@ export interface Consenting {
  * What a check needs: a server, which remembers, compares and measures as no mock does; leave to guess; or a hook. One
  * that leaves the server in another state than it found it in needs `reset`, which is called after it.
  */
-export type Need = keyof Hooks | 'server' | 'guessing'
+export type Need = keyof Hooks | 'server' | 'guessing' | InputNeed
+
+/** An optional input that was given: `people.other.password`. */
+export type InputNeed = `people.${string}`

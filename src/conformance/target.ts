@@ -4,8 +4,9 @@ import { type AnswerCheck, compileAnswerCheck } from './answer-check.ts'
 import type { Check, OperationsTypes, Probe } from './check.ts'
 import type { Coverage } from './coverage.ts'
 import { Deviation } from './deviation.ts'
-import type { Hooks, Need } from './hooks.ts'
+import type { Hooks, InputNeed, Need } from './hooks.ts'
 import { exchange, isHangUp, type WireAnswer, type WireRequest } from './http.ts'
+import { Inconclusive } from './inconclusive.ts'
 import { type Sent, toWire } from './request.ts'
 
 /** A server under test. */
@@ -32,6 +33,8 @@ export type Outcome =
   | { readonly result: 'passed' }
   | { readonly result: 'not-run'; readonly missing: readonly Need[] }
   | { readonly result: 'deviation'; readonly deviation: Deviation }
+  /** Its positive control failed, so that its refusals would prove nothing. */
+  | { readonly result: 'inconclusive'; readonly control: Deviation }
 
 /** Runs one check; what it needs and the target lacks leaves it not run. Other errors are the suite's own and are thrown. */
 export async function runCheck(check: Check<OperationsTypes, never>, target: Target, bench: Bench): Promise<Outcome> {
@@ -45,6 +48,7 @@ export async function runCheck(check: Check<OperationsTypes, never>, target: Tar
     await check.run(createProbe(target, bench, undoing) as Probe<OperationsTypes, never>)
     return { result: 'passed' }
   } catch (error) {
+    if (error instanceof Inconclusive) return { result: 'inconclusive', control: error.control }
     if (error instanceof Deviation) return { result: 'deviation', deviation: error }
     throw error
   } finally {
@@ -66,7 +70,18 @@ async function undo(undoing: readonly (() => Promise<unknown>)[]): Promise<void>
 export function has(target: Target, need: Need): boolean {
   if (need === 'server') return target.isServer
   if (need === 'guessing') return target.mayBeGuessedAt
-  return target.hooks[need] !== undefined
+  return isInputNeed(need) ? hasInput(target.people, need) : target.hooks[need] !== undefined
+}
+
+/** Whether a value was given for an optional input. */
+export function hasInput(people: unknown, need: InputNeed): boolean {
+  const names = need.split('.').slice(1)
+  const value = names.reduce<unknown>((node, name) => Object(node)[name], people)
+  return value !== undefined
+}
+
+export function isInputNeed(need: Need): need is InputNeed {
+  return need.startsWith('people.')
 }
 
 /** A contract made ready to judge answers, and the record of what was seen. */
@@ -101,6 +116,12 @@ export function createProbe(
       judge(id, answer)
       coverage.saw(id, answer.status, told)
       return answer as never
+    },
+    async receive(id, request = {}) {
+      const operation = contract.operations.find((each) => each.id === id)
+      if (!operation) throw new TypeError(`The contract has no operation "${id}"`)
+      const wire = toWire(target.url, operation.method, operation.path, request)
+      return new Answer(wire, await (target.exchange ?? exchange)(wire))
     },
     async ask(method, path, status, request = {}) {
       const { answer } = await insist(target, toWire(target.url, method, path, request), [status])

@@ -1,9 +1,10 @@
 import type { Contract, Operation } from '../contract/contract.ts'
 import type { Parameter, SecurityRequirement } from '../contract/document.ts'
 import { quoted } from '../masking/shell.ts'
+import { parameterValue } from '../samples/parameter.ts'
+import { type SampleBody, sampleBody } from '../samples/sample.ts'
 import { waysOf } from '../ways/found.ts'
 import type { ShownCredential } from './demo-credentials.ts'
-import { type SampleBody, sampleBody, sampleValue } from './sample.ts'
 
 type Pairs = readonly (readonly [name: string, value: string])[]
 
@@ -129,15 +130,6 @@ export function costOf({ method, parameters, requestBody, path, responses }: Ope
 function parameterText({ document }: Contract, parameter: Parameter, given: Given): string {
   if (Object.hasOwn(given.parameters, parameter.name)) return textOf(given.parameters[parameter.name])
   return textOf(parameterValue({ document }, parameter))
-}
-
-/** What a contract shows of a parameter; undefined if it shows nothing. */
-export function parameterValue({ document }: Pick<Contract, 'document'>, parameter: Parameter): unknown {
-  const { example, schema, content, ...rest } = parameter
-  const { examples } = rest as { readonly examples?: Readonly<Record<string, { readonly value?: unknown }>> }
-  const [media] = Object.values(content ?? {})
-  const shown = { example, ...(examples && { examples }), ...(schema && { schema }), ...media }
-  return sampleValue(document, shown, 'request')
 }
 
 function textOf(value: unknown): string {

@@ -4,7 +4,7 @@ import type { Reply } from '../contract/handler.ts'
 import { isToken } from '../contract/http-token.ts'
 import { oncePer } from '../contract/once.ts'
 import { eventStream } from '../contract/reply-media.ts'
-import { sampleBody, sampleOf, sampleValue } from './sample.ts'
+import { sampleBody, sampleOf, sampleValue } from '../samples/sample.ts'
 
 /**
  * What an operation answers when nothing is known of it but its contract: its documented success. Made once, since a sample

@@ -6,9 +6,9 @@ import { kindOf } from '../contract/media-type.ts'
 import { errorBody } from '../contract/oauth-error.ts'
 import type { DocumentedRefusal, Refusal, RefusalForm } from '../contract/refusal.ts'
 import { describeViolations } from '../contract/violation.ts'
+import { documentedExample, placeholder, sampleBody } from '../samples/sample.ts'
 import { authorizationServerRefusal, isOfAuthorizationServer } from './authorization-server/refusals.ts'
 import { exampleHeaders } from './example-answer.ts'
-import { documentedExample, placeholder, sampleBody } from './sample.ts'
 
 /**
  * How an own API refuses: by its `x-refusals`, else by the documented example, else by the schema of that status or of

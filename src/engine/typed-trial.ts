@@ -1,10 +1,11 @@
 import type { Contract, Operation } from '../contract/contract.ts'
+import { parameterValue } from '../samples/parameter.ts'
+import { sampleBody } from '../samples/sample.ts'
 import type { TypedTrial } from '../served/api.ts'
-import { costOf, parameterValue, showcase } from './curl-line.ts'
+import { costOf, showcase } from './curl-line.ts'
 import type { ShownCredential } from './demo-credentials.ts'
 import type { DemoData, DemoInputs } from './demo-data.ts'
 import { isInDemo } from './login-calls.ts'
-import { sampleBody } from './sample.ts'
 import type { ServedWay } from './ways/way-rules.ts'
 
 /** How the typed client of a contract is used: by a way whose inputs the demo data has, else with demo credentials. */

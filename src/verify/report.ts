@@ -1,10 +1,14 @@
+import type { Severity } from '../conformance/check.ts'
 import type { Message } from '../masking/message.ts'
 
 /** The shape of a report; a change that breaks readers raises it. */
 export const reportVersion = 1
 
-/** How a check went; `error` is one that could not be carried out, by no fault of the server that could be told. */
-export type Result = 'passed' | 'deviation' | 'error' | 'not-run'
+/**
+ * How a check went. `inconclusive`: what has to succeed before a refusal means anything did not. `error`: it could not be
+ * carried out, by no fault of the server that could be told.
+ */
+export type Result = 'passed' | 'deviation' | 'inconclusive' | 'error' | 'not-run'
 
 /** A fact that a check holds, as the register states it. */
 export interface CitedFact {
@@ -39,10 +43,15 @@ export interface CheckRecord {
   /** Null for a promise of the whole API. */
   readonly operation: string | null
   readonly title: string
+  readonly severity: Severity
+  /** The rule it was derived by; null for a check that was written for one API. */
+  readonly rule: string | null
   readonly tags: readonly string[]
   readonly facts: readonly CitedFact[]
   /** `RFC 9110, 15.5.2` and the like. */
   readonly rfcs: readonly string[]
+  /** Further authorities, such as `OWASP ASVS 5.0, 6.3.8`. */
+  readonly clauses: readonly string[]
   readonly cell: { readonly credential: string; readonly mode: string } | null
   readonly result: Result
   readonly milliseconds: number
@@ -56,6 +65,7 @@ export interface CheckRecord {
 export interface Tally {
   readonly passed: number
   readonly deviations: number
+  readonly inconclusive: number
   readonly errors: number
   readonly notRun: number
 }

@@ -47,6 +47,8 @@ export async function tell(check: AnyCheck, place: Place, wire: Wire, setting: S
     const outcome = await runCheck(check, targetOf(place, resetting.hooks, wire, setting), setting.bench)
     if (wire.halt) return halted(wire.halt)
     if (outcome.result === 'deviation') return told(outcome.deviation, place, isSecret, known())
+    if (outcome.result === 'inconclusive')
+      return { ...told(outcome.control, place, isSecret, known()), result: 'inconclusive' }
     resetting.insist()
     return passed
   } catch (error) {

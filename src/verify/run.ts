@@ -69,11 +69,13 @@ async function runOne(check: AnyCheck, at: number, run: Run, end: Halt | 'bail' 
 
 /** What can be said of a check before it is run. */
 function about(check: AnyCheck, { facts }: Subject) {
-  const { id, operation, tags, cell } = check
+  const { id, operation, severity, rule, tags, clauses, cell } = check
   return {
     id,
     operation: operation ?? null,
     title: id.replace(/^[\w-]+: /, ''),
+    severity,
+    rule: rule ?? null,
     tags,
     facts: check.facts
       .flatMap((fact) => facts.get(fact) ?? [])
@@ -87,6 +89,7 @@ function about(check: AnyCheck, { facts }: Subject) {
         }),
       ),
     rfcs: rfcsOf(check, [...facts.values()]),
+    clauses,
     cell: cell ? { credential: cell.credential, mode: cell.mode } : null,
   }
 }

@@ -3,20 +3,21 @@ import type { CheckRecord, Matrix, MatrixRow, Report, Result, Tally, Verdict } f
 const counters: Readonly<Record<Result, keyof Tally>> = {
   passed: 'passed',
   deviation: 'deviations',
+  inconclusive: 'inconclusive',
   error: 'errors',
   'not-run': 'notRun',
 }
 
 export function tallyOf(checks: readonly CheckRecord[]): Tally {
-  const tally = { passed: 0, deviations: 0, errors: 0, notRun: 0 }
+  const tally = { passed: 0, deviations: 0, inconclusive: 0, errors: 0, notRun: 0 }
   for (const { result } of checks) tally[counters[result]] += 1
   return tally
 }
 
-export function verdictOf({ passed, deviations, errors }: Tally, wasInterrupted: boolean): Verdict {
+export function verdictOf({ passed, deviations, inconclusive, errors }: Tally, wasInterrupted: boolean): Verdict {
   if (wasInterrupted) return 'interrupted'
   if (deviations > 0) return 'deviates'
-  if (errors > 0) return 'incomplete'
+  if (errors > 0 || inconclusive > 0) return 'incomplete'
   return passed > 0 ? 'holds' : 'nothing-ran'
 }
 
@@ -41,7 +42,7 @@ export function reasonsOf(checks: readonly CheckRecord[]): Report['notRun'] {
 }
 
 /** Worst first: a cell that several checks share shows the worst of them. */
-const ranks: readonly Result[] = ['deviation', 'error', 'passed', 'not-run']
+const ranks: readonly Result[] = ['deviation', 'inconclusive', 'error', 'passed', 'not-run']
 
 /** Operations and credentials down, ways to fail across; null if no check has a place in it. */
 export function matrixOf(checks: readonly CheckRecord[]): Matrix | null {

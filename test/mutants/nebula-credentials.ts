@@ -1,5 +1,5 @@
 import { hour, minute } from '../../src/auth/clock.ts'
-import { claims } from '../../src/conformance/nebula-block/probe.ts'
+import { claims } from '../../src/conformance/vendors/nebula-block/probe.ts'
 import type { Reply } from '../../src/contract/handler.ts'
 import type { Refusal } from '../../src/contract/refusal.ts'
 import type { Context, Reading } from '../../src/served/api.ts'

@@ -230,7 +230,9 @@ async function toldAt(
     facts: [],
     tags: ['http'],
     rfcs: [],
+    clauses: [],
     needs: [],
+    severity: 'contract',
     ...draft,
   } as const
   return tell(check, { url, hooks, close: async () => undefined }, wire, setting)

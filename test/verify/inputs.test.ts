@@ -27,6 +27,8 @@ const bank = {
       facts: [],
       tags: ['http'],
       rfcs: [],
+      clauses: [],
+      severity: 'contract',
       needs: ['reset'],
       run: async () => undefined,
     },

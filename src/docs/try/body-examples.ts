@@ -1,6 +1,6 @@
 import type { Operation } from '../../contract/contract.ts'
 import { kindOf } from '../../contract/media-type.ts'
-import { sampleBody } from '../../engine/sample.ts'
+import { sampleBody } from '../../samples/sample.ts'
 import type { Flow } from '../flows/flow.ts'
 import { isFixed } from '../flows/names.ts'
 import { isTemplate, type Payload } from '../flows/template.ts'

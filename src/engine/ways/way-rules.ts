@@ -1,6 +1,7 @@
 import { hour, second } from '../../auth/clock.ts'
 import type { Contract, Operation } from '../../contract/contract.ts'
 import type { ContractDocument } from '../../contract/document.ts'
+import { sampleBody } from '../../samples/sample.ts'
 import { readOutput } from '../../ways/evaluate.ts'
 import { expressionOf, readResponseExpression } from '../../ways/expressions.ts'
 import { type FoundWay, waysOf } from '../../ways/found.ts'
@@ -11,7 +12,6 @@ import { sentAs } from '../../ways/sent-as.ts'
 import type { InputMeaning, OutputMeaning } from '../../ways/way.ts'
 import { carrierOf } from '../carrier.ts'
 import { successOf } from '../example-answer.ts'
-import { sampleBody } from '../sample.ts'
 import { lifeOf, type WayLife } from './way-life.ts'
 
 /** A way as the engine serves it: what its declaration says, and what is assumed where it says nothing. */

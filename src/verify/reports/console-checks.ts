@@ -7,6 +7,7 @@ import { answerLines, groundLines, requestLines, resultWords } from './words.ts'
 const styles: Readonly<Record<Result, Parameters<Paint>[0]>> = {
   passed: 'green',
   deviation: 'red',
+  inconclusive: 'yellow',
   error: 'yellow',
   'not-run': 'dim',
 }

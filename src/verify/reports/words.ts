@@ -7,6 +7,7 @@ export const wholeApi = 'the whole API'
 export const resultWords: Readonly<Record<Result, { readonly sign: string; readonly word: string }>> = {
   passed: { sign: '✓', word: 'passed' },
   deviation: { sign: '✗', word: 'deviation' },
+  inconclusive: { sign: '?', word: 'inconclusive' },
   error: { sign: '!', word: 'error' },
   'not-run': { sign: '-', word: 'not run' },
 }
@@ -21,10 +22,11 @@ export function nounOf(number: number, one: string): string {
 }
 
 /** `12 passed, 1 deviation, 3 not run`: what there is none of is left out, but for what passed. */
-export function tallyWords({ passed, deviations, errors, notRun }: Tally): string {
+export function tallyWords({ passed, deviations, inconclusive, errors, notRun }: Tally): string {
   return [
     `${passed} passed`,
     ...(deviations > 0 ? [counted(deviations, 'deviation')] : []),
+    ...(inconclusive > 0 ? [`${inconclusive} inconclusive`] : []),
     ...(errors > 0 ? [counted(errors, 'error')] : []),
     ...(notRun > 0 ? [`${notRun} not run`] : []),
   ].join(', ')

@@ -1,0 +1,56 @@
+import type { Contract } from '../../contract/contract.ts'
+import type { Cast } from '../cast.ts'
+import type { Check, Input, OperationsTypes, Suite } from '../check.ts'
+import type { Need } from '../hooks.ts'
+import { hasInput, isInputNeed } from '../target.ts'
+import { accessChecks } from './access.ts'
+import type { DerivedCheck } from './derived-check.ts'
+import { inputsFor } from './inputs.ts'
+import { type Plan, planOf, type RuledFact } from './plan.ts'
+import type { DerivedProbe } from './session.ts'
+
+/** The parts of the derivation; each makes its checks of what the contract has, and none where it has nothing. */
+const sections: readonly ((plan: Plan) => readonly DerivedCheck[])[] = [accessChecks]
+
+/** Every check that follows from a contract. */
+export function derivedChecks(plan: Plan): readonly DerivedCheck[] {
+  return sections.flatMap((section) => section(plan))
+}
+
+/** What any server that implements a contract is held to; everything a check needs to know is optional. */
+export function derivedSuite(api: string, contract: Contract): Suite {
+  const plan = planOf(contract)
+  const checks = derivedChecks(plan)
+  const inputs: readonly Input[] = inputsFor(plan, checks)
+  return { api, inputs, demoPeople: {}, logins: [], protected: [], checks: checks as unknown as Suite['checks'] }
+}
+
+/** A suite with the checks that follow from its contract in front, acting as the cast of its people. */
+export function withDerivedChecks<People>(
+  suite: Suite<OperationsTypes, People>,
+  contract: Contract,
+  register: readonly RuledFact[],
+): Suite<OperationsTypes, People> {
+  const { cast, requests, demoPeople, checks } = suite
+  if (!cast) return suite
+  const derivedOnes = derivedChecks(planOf(contract, requests, register))
+  const possible = derivedOnes.filter(({ needs }) => needs.every((need) => canBeMet(need, cast(demoPeople))))
+  return { ...suite, checks: [...possible.map((check) => actingAs(check, cast)), ...checks] }
+}
+
+/** Every value of a written suite is given, so that what its cast lacks, no run has. */
+function canBeMet(need: Need, cast: Cast): boolean {
+  return !isInputNeed(need) || hasInput(cast, need)
+}
+
+function actingAs<People>(
+  { needs, run, ...check }: DerivedCheck,
+  cast: (people: People) => Cast,
+): Check<OperationsTypes, People> {
+  return {
+    ...check,
+    needs: needs.filter((need) => !isInputNeed(need)),
+    // The operations of a derived check are known by name alone.
+    run: (probe) => run({ ...(probe as unknown as DerivedProbe), people: cast(probe.people) }),
+  }
+}

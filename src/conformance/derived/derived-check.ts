@@ -1,0 +1,42 @@
+import type { Operation } from '../../contract/contract.ts'
+import type { Cast } from '../cast.ts'
+import type { Check } from '../check.ts'
+import type { Need } from '../hooks.ts'
+import type { Tags } from '../tags.ts'
+import type { Plan } from './plan.ts'
+import type { Rule } from './rule.ts'
+import type { DerivedProbe } from './session.ts'
+
+export type DerivedCheck = Check<Record<string, { responses: Record<number, unknown> }>, Cast>
+
+/** What a check has beyond its rule. */
+interface Derived {
+  readonly operation?: Operation | undefined
+  readonly title: string
+  readonly needs?: readonly Need[]
+  /** Kinds of promise beside those of the rule. */
+  readonly tags?: Tags
+  readonly cell?: Check['cell']
+  run(probe: DerivedProbe): Promise<void>
+}
+
+/** A check by a rule, with the facts of the register that name it. */
+export function derived(
+  plan: Plan,
+  rule: Rule,
+  { operation, title, needs = [], tags, cell, run }: Derived,
+): DerivedCheck {
+  return {
+    id: `${operation?.id ?? 'api'}: ${title}`,
+    operation: operation?.id,
+    severity: rule.severity,
+    rule: rule.id,
+    facts: plan.facts(rule.id, operation),
+    tags: tags ?? rule.tags,
+    rfcs: rule.rfcs,
+    clauses: rule.clauses,
+    needs: ['server', ...needs],
+    ...(cell && { cell }),
+    run,
+  }
+}

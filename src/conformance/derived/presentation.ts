@@ -1,0 +1,32 @@
+import { authorizationScheme } from '../../contract/credential-place.ts'
+import type { SecurityScheme } from '../../contract/document.ts'
+import type { Sent } from '../request.ts'
+
+/** What presents a credential of a scheme; `name:password` for HTTP Basic. */
+export function presented(scheme: SecurityScheme, credential: string): Sent {
+  const { type, in: where, name = '' } = scheme
+  if (type === 'apiKey' && where === 'cookie') return { cookie: `${name}=${credential}` }
+  if (type === 'apiKey' && where === 'query') return { query: { [name]: credential } }
+  if (type === 'apiKey') return { headers: [[name, credential]] }
+  const word = authorizationScheme(scheme)
+  if (word === 'Bearer') return { bearer: credential }
+  if (word !== 'Basic') return { headers: [['Authorization', `${word} ${credential}`]] }
+  const colon = credential.indexOf(':')
+  return { basic: colon < 0 ? [credential, ''] : [credential.slice(0, colon), credential.slice(colon + 1)] }
+}
+
+/** A request with what presents its credentials. */
+export function joined(request: Sent, ...credentials: readonly Sent[]): Sent {
+  return credentials.reduce<Sent>((all, each) => {
+    const headers = [...(all.headers ?? []), ...(each.headers ?? [])]
+    const cookie = [all.cookie, each.cookie].filter((part) => part !== undefined).join('; ')
+    const query = typeof all.query === 'string' ? all.query : { ...all.query, ...(each.query as object | undefined) }
+    return {
+      ...all,
+      ...each,
+      ...(headers.length > 0 && { headers }),
+      ...(cookie !== '' && { cookie }),
+      ...((all.query !== undefined || each.query !== undefined) && { query }),
+    }
+  }, request)
+}

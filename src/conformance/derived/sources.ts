@@ -1,0 +1,144 @@
+import type { Operation } from '../../contract/contract.ts'
+import type { SecurityRequirement } from '../../contract/document.ts'
+import type { InputMeaning } from '../../ways/way.ts'
+import type { Cast, Person } from '../cast.ts'
+import type { InputNeed, Need } from '../hooks.ts'
+import type { Sent } from '../request.ts'
+import type { Door, Plan, PlannedWay } from './plan.ts'
+import { joined, presented } from './presentation.ts'
+import { type DerivedProbe, type Held, obtained } from './session.ts'
+
+/** A good credential of one scheme. */
+export interface GoodCredential {
+  readonly scheme: string
+  /** What presents it. */
+  readonly sent: Sent
+  /** How it was obtained; undefined where it was given by hand. */
+  readonly held?: Held
+}
+
+/** A way to come by a good credential of one scheme. */
+export interface Source {
+  readonly scheme: string
+  /** What titles call its credential: `access token`, `apiKey`. */
+  readonly credential: string
+  /** The way that it goes; undefined where a credential is given by hand. */
+  readonly way?: PlannedWay
+  readonly needs: readonly Need[]
+  /** Gets one for someone with the rights that are asked for. */
+  get(probe: DerivedProbe, person?: Person): Promise<GoodCredential>
+}
+
+/** What a check may be given of someone by an input of that meaning. */
+const peopleNeeds: Partial<Readonly<Record<InputMeaning, (who: string) => InputNeed>>> = {
+  login: (who) => `people.${who}.login`,
+  password: (who) => `people.${who}.password`,
+  client: () => 'people.client.id',
+  'client-secret': () => 'people.client.secret',
+  tenant: () => 'people.tenant',
+  provider: () => 'people.provider',
+  'redirect-uri': () => 'people.redirectUri',
+}
+
+/** Every source of a scheme: its ways by which a call obtains a credential from what is given, else a credential by hand. */
+export function sourcesOf(plan: Plan, scheme: string, who = 'ordinary'): readonly Source[] {
+  const ways = plan.ways.filter((way) => way.scheme === scheme)
+  const found = ways.flatMap((way) => waySource(plan, way, who) ?? [])
+  return found.length > 0 ? found : [handSource(plan, scheme)]
+}
+
+function waySource(plan: Plan, way: PlannedWay, who: string): Source | undefined {
+  const required = [...way.inputMeanings].filter(([name]) => way.inputs?.[name]?.required !== false)
+  const needs = required.map(([, meaning]) => meaning && peopleNeeds[meaning]?.(who))
+  if (!way.obtain || needs.includes(undefined)) return undefined
+  return {
+    scheme: way.scheme,
+    credential: nameOf(way),
+    way,
+    needs: [...new Set(needs as InputNeed[])],
+    async get(probe, person = personOf(probe.people, who)) {
+      const held = await obtained(probe, plan, way, person)
+      return { scheme: way.scheme, sent: held.sent, held }
+    },
+  }
+}
+
+function nameOf({ name, lifecycle }: PlannedWay): string {
+  return lifecycle.credential?.name?.replaceAll('-', ' ') ?? `${name} credential`
+}
+
+function handSource({ contract }: Plan, scheme: string): Source {
+  return {
+    scheme,
+    credential: scheme,
+    needs: [`people.credentials.${scheme}`],
+    async get({ people }) {
+      const declared = contract.securitySchemes[scheme] ?? { type: 'http', scheme: 'bearer' }
+      return { scheme, sent: presented(declared, people.credentials?.[scheme] ?? '') }
+    },
+  }
+}
+
+/** Someone of the cast: `ordinary`, `other` or `roles.NAME`. */
+export function personOf(cast: Cast, who: string): Person {
+  const [group, role = ''] = who.split('.')
+  return (group === 'roles' ? cast.roles?.[role] : cast[who as 'ordinary']) ?? {}
+}
+
+/** Who has the rights that a requirement asks for; roles of schemes without scopes are those of accounts (OpenAPI 3.1.1, 4.8.30). */
+export function whoOpens({ contract }: Plan, requirement: SecurityRequirement): string {
+  const role = Object.entries(requirement)
+    .filter(([scheme]) => !['oauth2', 'openIdConnect'].includes(contract.securitySchemes[scheme]?.type ?? ''))
+    .flatMap(([, roles]) => roles)[0]
+  return role === undefined ? 'ordinary' : `roles.${role}`
+}
+
+/** A door with one source for each scheme that it asks for. */
+export interface OpenedDoor extends Door {
+  /** What titles call its credentials together. */
+  readonly credential: string
+  readonly sources: readonly Source[]
+  readonly needs: readonly Need[]
+  /** A request that keeps the contract, with good credentials; what it lacks one of is `without`. */
+  open(probe: DerivedProbe): Promise<OpenRequest>
+}
+
+export interface OpenRequest {
+  readonly request: Sent
+  readonly credentials: readonly GoodCredential[]
+  /** The request with all of its credentials. */
+  readonly sent: Sent
+}
+
+/** Every combination of sources that opens a door. */
+export function opened(plan: Plan, door: Door): readonly OpenedDoor[] {
+  const who = whoOpens(plan, door.requirement)
+  const choices = Object.keys(door.requirement).map((scheme) => sourcesOf(plan, scheme, who))
+  const combinations = choices.reduce<Source[][]>(
+    (all, sources) => all.flatMap((before) => sources.map((source) => [...before, source])),
+    [[]],
+  )
+  return combinations.map((sources) => ({
+    ...door,
+    sources,
+    credential: `${sources.map(({ credential }) => credential).join(' and ')}${ofRole(who)}`,
+    needs: [...new Set(sources.flatMap(({ needs }) => needs))],
+    async open(probe) {
+      const credentials: GoodCredential[] = []
+      for (const source of sources) credentials.push(await source.get(probe))
+      const request = plan.request(door.operation, probe.people)
+      return { request, credentials, sent: joined(request, ...credentials.map(({ sent }) => sent)) }
+    },
+  }))
+}
+
+/** Alternatives for several roles are told apart. */
+function ofRole(who: string): string {
+  return who.startsWith('roles.') ? ` of ${who.slice('roles.'.length)}` : ''
+}
+
+/** The statuses by which an operation may refuse a credential; those that are documented, else any of them. */
+export function refusalsOf({ responses }: Operation): readonly number[] {
+  const documented = [401, 403].filter((status) => responses.has(String(status)))
+  return documented.length > 0 ? documented : [400, 401, 403, 404, 422]
+}

@@ -1,0 +1,175 @@
+import { isToldToSend } from '../../accepted-types.ts'
+import { isChallenged } from '../../challenge.ts'
+import type { Sent } from '../../request.ts'
+import { basicChallenge, checksOf, fieldsOf, keysOf, loginOf, stranger, told, withKey } from './probe.ts'
+
+/** What `POST /v1.1/users/login` shows to whom, and which bodies it takes. */
+export const login = checksOf('login', [
+  {
+    title: 'an activated user is shown with both keys',
+    tags: ['form'],
+    facts: ['IN-08', 'IN-16', 'IN-23', 'IN-24', 'IN-32'],
+    async run({ send, people: { ordinary } }) {
+      const answer = await send('login', 200, loginOf(ordinary))
+      const { activated, email_verified, api_keys } = answer.body.response
+      answer.is('activated and verified', [true, true], [activated, email_verified])
+      const shape = (kind: string) => new RegExp(`^user-${kind}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+      answer.holds('a live key', shape('live').test(api_keys.live ?? ''), api_keys)
+      answer.holds('a test key', shape('test').test(api_keys.test ?? ''), api_keys)
+    },
+  },
+  {
+    title: 'each login shows the same keys, which the lookup shows too',
+    tags: ['form'],
+    facts: ['IN-28', 'IN-30', 'IN-31'],
+    needs: ['server'],
+    async run(probe) {
+      const { send, people } = probe
+      const first = await send('login', 200, loginOf(people.ordinary))
+      const second = await send('login', 200, loginOf(people.ordinary))
+      second.is('the user', first.body.response, second.body.response)
+      const { live } = first.body.response.api_keys
+      const shown = await send('getCurrentUser', 200, withKey(live ?? ''))
+      shown.is('the user', first.body.response, shown.body.response)
+      const other = await keysOf(probe, people.other)
+      shown.holds('other keys for another user', other.live !== live, other)
+    },
+  },
+  {
+    title: 'the user name is the e-mail, in any letter case',
+    tags: ['authentication'],
+    facts: ['IN-04', 'IN-22'],
+    needs: ['server'],
+    async run({ send, people: { ordinary } }) {
+      for (const email of [ordinary.email, ordinary.email.toUpperCase()]) {
+        const answer = await send('login', 200, loginOf({ ...ordinary, email }))
+        answer.is('the address', ordinary.email, answer.body.response.email)
+      }
+      const json = { authentication_method: 'password', email: ordinary.email, password: ordinary.password }
+      const answer = await send('login', 400, { json })
+      answer.is('the fields', ['body.username', 'body.email'], fieldsOf(answer.body))
+    },
+  },
+  {
+    title: '`request_root` is taken and changes nothing',
+    tags: ['form'],
+    facts: ['IN-40'],
+    async run({ send, people: { ordinary } }) {
+      const plain = await send('login', 200, loginOf(ordinary))
+      for (const request_root of [true, false]) {
+        const json = { ...(loginOf(ordinary).json as object), request_root }
+        const answer = await send('login', 200, { json })
+        answer.is('the user', plain.body.response, answer.body.response)
+      }
+    },
+  },
+  {
+    title: 'a wrong password and an unknown name are refused alike, with a challenge',
+    tags: ['authentication', 'enumeration'],
+    facts: ['IN-43'],
+    async run({ send, people: { ordinary } }) {
+      const wrong = await send('login', 401, loginOf({ ...ordinary, password: 'not-the-password' }))
+      const unknown = await send('login', 401, loginOf(stranger()))
+      unknown.is('what it says', told(wrong.body), told(unknown.body))
+      for (const answer of [wrong, unknown]) isChallenged(answer, basicChallenge)
+      // A success forgives the failure.
+      await send('login', 200, loginOf(ordinary))
+    },
+  },
+  {
+    title: 'a disabled account is refused like a wrong password',
+    tags: ['authentication', 'revocation', 'enumeration'],
+    facts: ['IN-43'],
+    needs: ['createAccount', 'disableAccount'],
+    async run({ send, hooks }) {
+      const person = stranger()
+      await hooks.createAccount?.({ email: person.email, password: person.password })
+      await send('login', 200, loginOf(person))
+      const wrong = await send('login', 401, loginOf({ ...person, password: 'not-the-password' }))
+      await hooks.disableAccount?.(person.email, true)
+      const disabled = await send('login', 401, loginOf(person))
+      disabled.is('what it says', told(wrong.body), told(disabled.body))
+    },
+  },
+  {
+    title: 'a password is compared to the letter',
+    tags: ['passwords'],
+    facts: ['IN-60'],
+    needs: ['server'],
+    async run({ send, people: { ordinary } }) {
+      const { password } = ordinary
+      for (const near of [password.toUpperCase(), `${password} `, ` ${password}`, password.slice(0, -1)])
+        await send('login', 401, loginOf({ ...ordinary, password: near }))
+      await send('login', 200, loginOf(ordinary))
+    },
+  },
+  {
+    title: 'a body that breaks the contract is refused',
+    tags: ['validation'],
+    facts: ['IN-42'],
+    async run({ send }) {
+      for (const [request] of broken) await send('login', 400, request)
+    },
+  },
+  {
+    title: 'the refusal names the field',
+    tags: ['validation'],
+    facts: ['IN-41', 'IN-42'],
+    needs: ['server'],
+    async run({ send }) {
+      for (const [request, field] of broken) {
+        const answer = await send('login', 400, request)
+        answer.is('the fields', [field], fieldsOf(answer.body))
+      }
+    },
+  },
+  {
+    title: 'a form is refused, and the answer says what is taken',
+    tags: ['http'],
+    facts: ['IN-46'],
+    async run({ send }) {
+      const body = 'authentication_method=password&username=someone%40example.com&password=x'
+      const answer = await send('login', 415, { raw: { type: 'application/x-www-form-urlencoded', body } })
+      isToldToSend(answer, 'application/json')
+    },
+  },
+  {
+    title: 'a body over 16 KiB is refused',
+    tags: ['http'],
+    facts: ['IN-45'],
+    needs: ['server'],
+    async run({ send, people: { ordinary } }) {
+      await send('login', 413, loginOf({ ...ordinary, password: 'x'.repeat(16_385) }))
+    },
+  },
+])
+
+/** What it says while nobody can be looked up. */
+export const loginOutage = checksOf('login', [
+  {
+    title: 'without its data the service says when to come again',
+    tags: ['http'],
+    facts: ['IN-48'],
+    needs: ['outage'],
+    async run({ send, hooks, people: { ordinary } }) {
+      await send('login', 503, { at: (await hooks.outage?.()) ?? '', ...loginOf(ordinary) })
+    },
+  },
+])
+
+const good = { authentication_method: 'password', username: 'someone@example.com', password: 'a-password' }
+
+/** Requests that break the contract, and the place the refusal has to name. */
+const broken: readonly (readonly [Sent, string])[] = [
+  [{ json: { ...good, authentication_method: undefined } }, 'body.authentication_method'],
+  [{ json: { ...good, authentication_method: 'token' } }, 'body.authentication_method'],
+  [{ json: { ...good, authentication_method: 'Password' } }, 'body.authentication_method'],
+  [{ json: { ...good, username: undefined } }, 'body.username'],
+  [{ json: { ...good, username: '' } }, 'body.username'],
+  [{ json: { ...good, username: { $ne: null } } }, 'body.username'],
+  [{ json: { ...good, username: 'a'.repeat(255) } }, 'body.username'],
+  [{ json: { ...good, password: '' } }, 'body.password'],
+  [{ json: { ...good, password: 'x'.repeat(1_025) } }, 'body.password'],
+  [{ json: { ...good, request_root: 'true' } }, 'body.request_root'],
+  [{ json: { ...good, remember: true } }, 'body.remember'],
+]

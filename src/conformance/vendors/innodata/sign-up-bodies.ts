@@ -1,0 +1,145 @@
+import type { Sent } from '../../request.ts'
+import { checksOf, fieldsOf, loginOf, stranger } from './probe.ts'
+
+/** Both addresses of the one operation (IN-29). */
+export const doors = ['createUser', 'postV11Users'] as const
+
+export type Door = (typeof doors)[number]
+
+/** Which bodies signing up takes, at either address. */
+export function signUpBodies(operation: Door) {
+  return [...fields(operation), ...encodings(operation)]
+}
+
+const person = { name: 'Lin', email: 'lin@example.com', password: 'a-password-of-some-length' }
+
+/** Requests that break the contract, and the places the refusal has to name. */
+const broken: readonly (readonly [Sent, readonly string[]])[] = [
+  [{ json: {} }, ['body.name', 'body.email', 'body.password']],
+  [{ json: [] }, ['body']],
+  [{ json: { ...person, name: '' } }, ['body.name']],
+  [{ json: { ...person, name: 'x'.repeat(101) } }, ['body.name']],
+  [{ json: { ...person, name: null } }, ['body.name']],
+  [{ json: { ...person, email: 'lin' } }, ['body.email']],
+  [{ json: { ...person, email: 'lin@example.com\r\nBcc: x@example.com' } }, ['body.email']],
+  [{ json: { ...person, email: ['lin@example.com'] } }, ['body.email']],
+  [{ json: { ...person, password: '7 chars' } }, ['body.password']],
+  [{ json: { ...person, password: 'x'.repeat(1_025) } }, ['body.password']],
+  [{ json: { ...person, password: 12_345_678 } }, ['body.password']],
+  [{ json: { ...person, demo: 'false' } }, ['body.demo']],
+]
+
+/** What is refused for what it says. */
+function fields(operation: Door) {
+  return checksOf(operation, [
+    {
+      title: 'a body that breaks the contract is refused, with a word on what breaks it',
+      tags: ['validation'],
+      facts: ['IN-41', 'IN-42'],
+      async run({ send }) {
+        for (const [request] of broken) {
+          const answer = await send(operation, 400, request)
+          answer.holds('a message', answer.body.response.message.length > 0, answer.body)
+        }
+      },
+    },
+    {
+      title: 'the refusal names each place',
+      tags: ['validation'],
+      facts: ['IN-41', 'IN-42'],
+      needs: ['server'],
+      async run({ send }) {
+        for (const [request, fields] of broken) {
+          const answer = await send(operation, 400, request)
+          answer.is('the fields', fields, fieldsOf(answer.body))
+        }
+        const json = Object.fromEntries(Array.from({ length: 500 }, (_, number) => [`field_${number}`, 1]))
+        const many = await send(operation, 400, { json })
+        many.is('the number of fields', 16, fieldsOf(many.body).length)
+      },
+    },
+    {
+      title: 'a field in another spelling is another field',
+      tags: ['validation'],
+      facts: ['IN-34'],
+      needs: ['server'],
+      async run({ send }) {
+        const { name, ...rest } = stranger()
+        const answer = await send(operation, 400, { json: { ...rest, Name: name } })
+        answer.is('the fields', ['body.name', 'body.Name'], fieldsOf(answer.body))
+        await send(operation, 400, { json: { ...rest, name, NAME: name } })
+      },
+    },
+    {
+      title: 'nobody makes oneself more than a new user',
+      tags: ['authorization'],
+      facts: ['IN-62'],
+      needs: ['server'],
+      async run({ send }) {
+        const person = stranger()
+        const wishes = { activated: true, email_verified: true, is_demo: true, role: 'ADMIN', api_keys: {}, id: '1' }
+        for (const [name, value] of Object.entries(wishes)) {
+          const answer = await send(operation, 400, { json: { ...person, [name]: value } })
+          answer.is('the fields', [`body.${name}`], fieldsOf(answer.body))
+        }
+        await send('login', 401, loginOf(person))
+      },
+    },
+  ])
+}
+
+/** What is refused for how it is written. */
+function encodings(operation: Door) {
+  return checksOf(operation, [
+    {
+      title: 'JSON that means two things, or nothing, is refused',
+      tags: ['validation'],
+      facts: ['IN-33', 'IN-42'],
+      needs: ['server'],
+      async run({ send }) {
+        const bodies = [
+          '',
+          '{"name":"a","name":"b"}',
+          '{"name":"\\ud800"}',
+          '{"name":"Lin","__proto__":{}}',
+          '{"name":"Lin",}',
+          '\ufeff{}',
+          `${'['.repeat(40)}${']'.repeat(40)}`,
+          Buffer.from('{"name":"\xff"}', 'latin1'),
+        ]
+        for (const body of bodies) await send(operation, 400, { raw: { type: 'application/json', body } })
+      },
+    },
+    {
+      title: 'other media types are refused, and the answer says what is taken',
+      tags: ['http'],
+      facts: ['IN-33', 'IN-46'],
+      async run({ send }) {
+        const body = JSON.stringify(stranger())
+        for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x'])
+          await send(operation, 415, { raw: { type, body } })
+      },
+    },
+    {
+      title: 'JSON in another charset, and a body of no type, are refused',
+      tags: ['http'],
+      facts: ['IN-33', 'IN-46'],
+      needs: ['server'],
+      async run({ send }) {
+        const body = JSON.stringify(stranger())
+        await send(operation, 415, { raw: { body } })
+        await send(operation, 415, { raw: { type: 'application/json; charset=utf-16', body } })
+        await send(operation, 201, { raw: { type: 'application/json; charset=utf-8', body } })
+      },
+    },
+    {
+      title: 'a body over 16 KiB is refused',
+      tags: ['http'],
+      facts: ['IN-45'],
+      needs: ['server'],
+      async run({ send }) {
+        await send(operation, 413, { json: { ...stranger(), name: 'x'.repeat(16_385) } })
+      },
+    },
+  ])
+}

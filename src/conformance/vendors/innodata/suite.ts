@@ -1,0 +1,105 @@
+import { bodyEdges } from '../../body-edges.ts'
+import type { PasswordLogin, Suite } from '../../check.ts'
+import { crossOriginChecks } from '../../cross-origin.ts'
+import { enumerationChecks } from '../../enumeration.ts'
+import { guessingChecks } from '../../guessing.ts'
+import { httpChecks } from '../../http-behaviour.ts'
+import { loginChecks } from '../../login-behaviour.ts'
+import { activation } from './activation.ts'
+import { envelope } from './envelope.ts'
+import { keys } from './keys.ts'
+import { login, loginOutage } from './login.ts'
+import { matrix } from './matrix.ts'
+import { asUser, keysOf, loginOf, type Operations, type People, signedUp, told, withKey } from './probe.ts'
+import { signUp } from './sign-up.ts'
+import { teams } from './teams.ts'
+
+const password = 'correct-horse-battery-staple'
+
+const logins: readonly PasswordLogin<Operations, People>[] = [
+  {
+    operation: 'login',
+    refused: 401,
+    invalid: 400,
+    name: 'email',
+    request: (email, secret) => loginOf({ email, password: secret }),
+  },
+]
+
+/** Everything the Innodata contract promises. */
+export const suite: Suite<Operations, People> = {
+  api: 'innodata',
+  varying: /"tracking":"[0-9a-f-]{36}"/,
+  inputs: [
+    { path: 'ordinary.email', description: 'E-mail address of an activated user' },
+    { path: 'ordinary.password', description: 'Password of that user', secret: true },
+    { path: 'other.email', description: 'E-mail address of another activated user, who shares no team with the first' },
+    { path: 'other.password', description: 'Password of the other user', secret: true },
+  ],
+  demoPeople: {
+    ordinary: { email: 'ada@example.com', password },
+    other: { email: 'grace@example.com', password },
+  },
+  logins,
+  protected: [
+    {
+      operation: 'getCurrentUser',
+      credential: 'live key',
+      scheme: 'basic',
+      authorize: asUser,
+    },
+    {
+      operation: 'getCurrentUser',
+      credential: 'test key',
+      scheme: 'basic',
+      authorize: async (probe) => withKey((await keysOf(probe, probe.people.ordinary)).test),
+    },
+  ],
+  checks: [
+    ...enumerationChecks<Operations, People>(logins, ['IN-43']),
+    ...signUp,
+    ...activation,
+    ...login,
+    ...logins.flatMap((each) =>
+      guessingChecks(each, { throttled: 'IN-47', person: signedUp, told: ({ body }) => told(body) }),
+    ),
+    ...loginOutage,
+    ...keys,
+    ...matrix,
+    ...teams,
+    ...envelope,
+    ...crossOriginChecks<Operations, People>({
+      facts: ['IN-54'],
+      read: '/v1.1/users/me',
+      preflight: {
+        title: 'a preflight grants the methods of the path and the headers of the page, both spellings',
+        facts: ['IN-14', 'IN-15', 'IN-54'],
+        path: '/v1.1/users/me',
+        asks: { method: 'GET', headers: 'authentication, content-type' },
+        grants: { methods: 'GET, HEAD, OPTIONS', headers: 'Authorization, Authentication, Content-Type' },
+      },
+    }),
+    ...logins.flatMap((each) =>
+      loginChecks(each, { throttled: 'IN-47', limited: 'IN-76', compared: ['IN-43', 'IN-60'] }),
+    ),
+    ...bodyEdges<Operations, People>({
+      operation: 'login',
+      request: async ({ people }) => loginOf(people.ordinary),
+      succeeds: 200,
+      invalid: 400,
+      facts: { taken: ['IN-33', 'IN-23'], invalid: ['IN-33', 'IN-42'], mediaType: 'IN-46', tooLarge: 'IN-45' },
+    }),
+    ...httpChecks<Operations, People>({
+      read: { path: '/v1.1/users/me', request: (probe) => asUser(probe) },
+      postOnly: '/v1.1/users/login',
+      facts: {
+        unknownPath: 'IN-51',
+        wrongMethod: 'IN-52',
+        headAndOptions: 'IN-53',
+        notStored: 'IN-50',
+        headerLimit: 'IN-74',
+      },
+      isRefusal: (body) => (body as { success?: unknown } | undefined)?.success === false,
+    }),
+  ],
+}

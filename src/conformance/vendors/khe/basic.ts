@@ -1,0 +1,225 @@
+import { hasChallengeOf } from '../../challenge.ts'
+import { newcomer } from '../../fresh.ts'
+import { basicCredentials, type Sent } from '../../request.ts'
+import {
+  checksOf,
+  guess,
+  isDead,
+  type KheProbe,
+  lives,
+  type People,
+  type Protected,
+  pair,
+  protectedOperations,
+  session,
+} from './probe.ts'
+
+/** The value that the page prints; it decodes to a text without a colon. */
+const pageSample = 'Basic YWdpZXJnaWVyb2dpMjM0MjQ='
+
+/** What key and token promise, at every operation that wants them. */
+export const basic = [
+  ...protectedOperations.flatMap(([operation, requestFor]) => credentialChecks(operation, requestFor)),
+  ...checksOf(undefined, [
+    {
+      title: 'the printed header is refused as no credentials',
+      tags: ['authentication'],
+      facts: ['KH-20'],
+      async run({ send, people: { client } }) {
+        await send('updateUser', 401, { headers: [['Authorization', pageSample]], json: { email: 'x@example.com' } })
+        await send('deleteToken', 401, { headers: [['Authorization', pageSample]], json: { client } })
+      },
+    },
+    {
+      title: 'the header is Basic and the base64 of key, colon and token',
+      tags: ['authentication'],
+      facts: ['KH-01', 'KH-11', 'KH-48'],
+      needs: ['server'],
+      async run(probe) {
+        const login = await session(probe, probe.people.ordinary)
+        const good = basicCredentials(pair(login))
+        const encoded = good.slice('Basic '.length)
+        const send = (status: 200 | 401, value: string) =>
+          probe.send('updateUser', status, { headers: [['Authorization', value]], json: {} })
+        for (const value of [
+          encoded,
+          `Bearer ${encoded}`,
+          `Negotiate ${encoded}`,
+          `Basic${encoded}`,
+          `Basic ${encoded} ${encoded}`,
+          `Basic ${encoded},`,
+          `Basic ${encoded}=`,
+          `x Basic ${encoded}`,
+          `Bearer ${login.token}`,
+          `Basic ${login.key}:${login.token}`,
+          basicCredentials([login.key, `${login.token}\0`]),
+          basicCredentials([login.key, `${login.token} `]),
+          basicCredentials([login.key, `:${login.token}`]),
+          'Basic',
+          'Basic  ',
+        ]) {
+          await send(401, value)
+        }
+        for (const value of [good, `basic ${encoded}`, `BASIC  ${encoded}`]) await send(200, value)
+      },
+    },
+    {
+      title: 'key and token are one pair',
+      tags: ['authentication'],
+      facts: ['KH-75'],
+      needs: ['server'],
+      async run(probe) {
+        const [one, other] = [await session(probe, probe.people.ordinary), await session(probe, probe.people.admin)]
+        const pairs = [
+          [one.key, other.token],
+          [other.key, one.token],
+          [one.token, one.key],
+          [one.key, one.key],
+          [one.token, one.token],
+          [one.key.toUpperCase(), one.token],
+          [one.key, one.token.toUpperCase()],
+          [one.key, ''],
+          ['', one.token],
+        ] as const
+        for (const wrong of pairs) await probe.send('updateUser', 401, { basic: wrong, json: {} })
+        await lives(probe, one)
+        await lives(probe, other)
+      },
+    },
+    {
+      title: 'a refresh token, a password and a client are no tokens',
+      tags: ['authentication'],
+      facts: ['KH-11', 'KH-34'],
+      needs: ['server'],
+      async run(probe) {
+        const { ordinary, client } = probe.people
+        const { key, refresh } = await session(probe, ordinary)
+        for (const token of [refresh, ordinary.password, client]) {
+          await probe.send('updateUser', 401, { basic: [key, token], json: {} })
+        }
+        await probe.send('updateUser', 401, { basic: [ordinary.email, ordinary.password], json: {} })
+      },
+    },
+    {
+      title: 'a credential in another place is none',
+      tags: ['authentication'],
+      facts: ['KH-01', 'KH-34'],
+      needs: ['server'],
+      async run(probe) {
+        const { key, token } = await session(probe, probe.people.admin)
+        const elsewhere: readonly Sent[] = [
+          { query: { key, token } },
+          { cookie: `key=${key}; token=${token}` },
+          { headers: [['X-API-Key', token]] },
+          { headers: [['Authentication', basicCredentials([key, token])]] },
+          { headers: [['Proxy-Authorization', basicCredentials([key, token])]] },
+        ]
+        for (const request of elsewhere) await probe.send('listUsers', 401, request)
+        await probe.send('updateUser', 401, { json: { key, token } })
+      },
+    },
+    {
+      title: 'disabling an account ends its logins at once',
+      tags: ['revocation'],
+      facts: ['KH-71'],
+      needs: ['server', 'createAccount', 'disableAccount'],
+      async run(probe) {
+        const person = newcomer()
+        await probe.hooks.createAccount?.(person)
+        const login = await session(probe, person)
+        await lives(probe, login)
+        await probe.hooks.disableAccount?.(person.email, true)
+        await isDead(probe, login)
+      },
+    },
+    {
+      title: 'guessing credentials is slowed down, for good ones too',
+      tags: ['throttling'],
+      facts: ['KH-23', 'KH-64'],
+      needs: ['server', 'guessing', 'reset'],
+      async run(probe) {
+        const login = await session(probe, probe.people.admin)
+        for (let count = 0; count < 100; count++) {
+          await probe.send('listUsers', 401, { basic: [login.key, guess(count).token] })
+        }
+        for (const [operation, requestFor] of protectedOperations) {
+          await probe.send<Protected, 429>(operation, 429, { ...requestFor(probe.people), basic: pair(login) })
+        }
+      },
+    },
+    {
+      title: 'an expired token is no guess',
+      tags: ['lifetime', 'throttling'],
+      facts: ['KH-64'],
+      needs: ['server', 'guessing', 'advanceClock'],
+      async run(probe) {
+        const old = await session(probe, probe.people.ordinary)
+        await probe.hooks.advanceClock?.(14 * 86_400)
+        for (let call = 0; call < 101; call++) await isDead(probe, old)
+      },
+    },
+    {
+      title: 'what the server has beside the documented operations is unknown here',
+      tags: ['http'],
+      facts: ['KH-79'],
+      needs: ['server'],
+      async run(probe) {
+        const login = await session(probe, probe.people.admin)
+        const request = { basic: pair(login), json: { email: 'x@example.com' } }
+        for (const method of ['PATCH', 'DELETE']) await probe.ask(method, `/users/${login.key}`, 405, request)
+        for (const path of ['/users/quick', '/users/reset']) await probe.ask('POST', path, 405, request)
+        await probe.ask('GET', '/users/me/application', 404, request)
+      },
+    },
+  ]),
+]
+
+function credentialChecks(operation: Protected, requestFor: (people: People) => Sent) {
+  const send = (probe: KheProbe, extra: Sent) =>
+    probe.send<Protected, 401>(operation, 401, { ...requestFor(probe.people), ...extra })
+  return checksOf(operation, [
+    {
+      title: 'a wrong credential is refused like none',
+      tags: ['authentication', 'enumeration'],
+      facts: ['KH-34', 'KH-36'],
+      needs: ['server'],
+      async run(probe) {
+        const none = await send(probe, {})
+        const { key, token } = guess(0)
+        for (const wrong of [
+          [key, token],
+          ['x', 'y'],
+          ['', ''],
+        ] as const) {
+          const answer = await send(probe, { basic: wrong })
+          answer.is('the body', none.text, answer.text)
+          hasChallengeOf(answer, none)
+        }
+      },
+    },
+    {
+      title: 'without its data the service lets nobody in, and says when to come again',
+      tags: ['http'],
+      facts: ['KH-65'],
+      needs: ['outage'],
+      async run(probe) {
+        const at = (await probe.hooks.outage?.()) ?? ''
+        await probe.send<Protected, 503>(operation, 503, { ...requestFor(probe.people), at, basic: ['x', 'y'] })
+      },
+    },
+    {
+      title: 'an unknown query parameter is refused',
+      tags: ['validation'],
+      facts: ['KH-72'],
+      needs: ['server'],
+      async run(probe) {
+        const good = pair(await session(probe, probe.people.admin))
+        await probe.send<Protected, 400>(operation, 400, {
+          ...requestFor(probe.people),
+          basic: good,
+          query: { verbose: true },
+        })
+      },
+    },
+  ])
+}

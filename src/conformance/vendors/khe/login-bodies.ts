@@ -1,0 +1,58 @@
+import type { Sent } from '../../request.ts'
+import { checksOf } from './probe.ts'
+
+/** What a login says of bodies that it does not take. */
+export const loginBodies = checksOf('createToken', [
+  {
+    title: 'a body that breaks the contract is refused',
+    tags: ['validation'],
+    facts: ['KH-07', 'KH-72'],
+    async run({ send }) {
+      for (const [request] of broken) await send('createToken', 400, request)
+    },
+  },
+  {
+    title: 'the messages of a refusal are texts and name each place',
+    tags: ['validation'],
+    facts: ['KH-32', 'KH-33', 'KH-72'],
+    needs: ['server'],
+    async run({ send }) {
+      for (const [request, ...places] of broken) {
+        const answer = await send('createToken', 400, request)
+        for (const place of places) {
+          const isNamed = answer.body.errors.some((error) => error.startsWith(`${place} `))
+          answer.holds(`a message that names ${place}`, isNamed, answer.body.errors)
+        }
+      }
+    },
+  },
+  {
+    title: 'a thousand unknown members are a refusal like any other',
+    tags: ['validation'],
+    facts: ['KH-32', 'KH-72'],
+    needs: ['server'],
+    async run({ send }) {
+      const json = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`m${index}`, 1]))
+      await send('createToken', 400, { json })
+    },
+  },
+])
+
+const good = { client: 'some-client', email: 'someone@example.com', password: 'x' }
+
+/** Requests that break the contract, and the places the messages have to name. */
+const broken: readonly (readonly [Sent, ...string[]])[] = [
+  [{ json: {} }, 'body.client', 'body.email', 'body.password'],
+  [{ json: { ...good, password: undefined } }, 'body.password'],
+  [{ json: { ...good, email: '' } }, 'body.email'],
+  [{ json: { ...good, email: 'a'.repeat(255) } }, 'body.email'],
+  [{ json: { ...good, password: 'x'.repeat(1_025) } }, 'body.password'],
+  [{ json: { ...good, password: 12_345_678 } }, 'body.password'],
+  [{ json: { ...good, email: { $ne: null } } }, 'body.email'],
+  [{ json: { ...good, email: ['someone@example.com'] } }, 'body.email'],
+  [{ json: { ...good, email: null } }, 'body.email'],
+  [{ json: { ...good, grant_type: 'password' } }, 'body.grant_type'],
+  [{ json: [] }, 'body'],
+  [{ json: null }, 'body'],
+  [{ form: { ...good, remember: 'yes' } }, 'body.remember'],
+]

@@ -1,0 +1,141 @@
+import { bodyEdges } from '../../body-edges.ts'
+import type { PasswordLogin, Suite } from '../../check.ts'
+import { crossOriginChecks } from '../../cross-origin.ts'
+import { enumerationChecks } from '../../enumeration.ts'
+import { freshEmail } from '../../fresh.ts'
+import { guessingChecks } from '../../guessing.ts'
+import { httpChecks } from '../../http-behaviour.ts'
+import { loginChecks } from '../../login-behaviour.ts'
+import { basic } from './basic.ts'
+import { bodies } from './bodies.ts'
+import { change } from './change.ts'
+import { login } from './login.ts'
+import { loginBodies } from './login-bodies.ts'
+import { loginLifetime } from './login-lifetime.ts'
+import { logout } from './logout.ts'
+import { matrix } from './matrix.ts'
+import { loginBody, type Operations, type People, pair, session, signedUp } from './probe.ts'
+import { refresh } from './refresh.ts'
+import { signUp } from './sign-up.ts'
+import { staff } from './staff.ts'
+
+const password = 'correct-horse-battery-staple'
+
+const logins: readonly PasswordLogin<Operations, People>[] = [
+  {
+    operation: 'createToken',
+    refused: 400,
+    invalid: 400,
+    name: 'email',
+    request: (email, secret, { client }) => ({ json: loginBody({ email, password: secret }, client) }),
+  },
+]
+
+/** Everything the KHE contract promises. */
+export const suite: Suite<Operations, People> = {
+  api: 'khe',
+  inputs: [
+    { path: 'ordinary.email', description: 'E-mail address of an attendee' },
+    { path: 'ordinary.password', description: 'Password of the attendee', secret: true },
+    { path: 'admin.email', description: 'E-mail address of an admin' },
+    { path: 'admin.password', description: 'Password of the admin', secret: true },
+    { path: 'client', description: 'Identifier of an application that the server is configured for' },
+    { path: 'otherClient', description: 'Identifier of another application' },
+  ],
+  demoPeople: {
+    ordinary: { email: 'ada@example.com', password },
+    admin: { email: 'grace@example.com', password },
+    client: 'abc123',
+    otherClient: 'mocha',
+  },
+  cast: ({ ordinary, admin, client, otherClient }) => ({
+    ordinary: { login: ordinary.email, ...ordinary },
+    roles: { admin: { login: admin.email, ...admin }, staff: { login: admin.email, ...admin } },
+    client: { id: client },
+    otherClient: { id: otherClient },
+  }),
+  requests: {
+    deleteToken: ({ otherClient }) => ({ json: { client: otherClient?.id } }),
+    updateUser: () => ({ json: {} }),
+  },
+  logins,
+  protected: [
+    {
+      operation: 'updateUser',
+      credential: 'key and token',
+      scheme: 'basic',
+      authorize: async (probe) => ({ basic: pair(await session(probe, probe.people.ordinary)), json: {} }),
+    },
+    {
+      operation: 'listUsers',
+      credential: 'key and token of an admin',
+      scheme: 'basic',
+      authorize: async (probe) => ({ basic: pair(await session(probe, probe.people.admin)) }),
+    },
+  ],
+  checks: [
+    ...enumerationChecks<Operations, People>(logins, ['KH-30']),
+    ...login,
+    ...loginBodies,
+    ...logins.flatMap((each) =>
+      guessingChecks(each, {
+        throttled: 'KH-64',
+        person: signedUp,
+        called: { one: 'one e-mail', unknown: 'an e-mail that nobody has', shared: 'one e-mail and all clients' },
+        alike: (people) => ({ ...people, client: people.otherClient }),
+      }),
+    ),
+    ...loginLifetime,
+    ...refresh,
+    ...logout,
+    ...signUp,
+    ...change,
+    ...staff,
+    ...basic,
+    ...matrix,
+    ...bodies,
+    ...crossOriginChecks<Operations, People>({
+      facts: ['KH-52'],
+      read: '/users',
+      preflight: {
+        path: '/users/token',
+        asks: { method: 'DELETE', headers: 'authorization, content-type' },
+        grants: { methods: 'DELETE, OPTIONS, POST', headers: 'Authorization, Content-Type' },
+      },
+    }),
+    ...logins.flatMap((each) => loginChecks(each, { throttled: 'KH-64', limited: 'KH-83', compared: ['KH-30'] })),
+    ...bodyEdges<Operations, People>({
+      operation: 'createToken',
+      request: async ({ people }) => ({ json: loginBody(people.ordinary, people.client) }),
+      succeeds: 200,
+      invalid: 400,
+      facts: { taken: ['KH-07', 'KH-54'], invalid: ['KH-72'], mediaType: 'KH-63', tooLarge: 'KH-62' },
+    }),
+    ...bodyEdges<Operations, People>({
+      operation: 'updateUser',
+      request: async (probe) => ({
+        basic: pair((await signedUp(probe)).login),
+        form: { email: freshEmail() },
+      }),
+      succeeds: 200,
+      invalid: 400,
+      facts: { taken: ['KH-54'], invalid: ['KH-72'], mediaType: 'KH-63', tooLarge: 'KH-62' },
+    }),
+    ...httpChecks<Operations, People>({
+      read: {
+        path: '/users',
+        request: async (probe) => ({ basic: pair(await session(probe, probe.people.admin)) }),
+        methods: 'GET, HEAD, OPTIONS, PATCH, POST',
+      },
+      postOnly: '/users/token/refresh',
+      facts: {
+        unknownPath: 'KH-67',
+        wrongMethod: 'KH-68',
+        headAndOptions: 'KH-69',
+        notStored: 'KH-66',
+        headerLimit: 'KH-80',
+      },
+      isRefusal: (body) => Array.isArray((body as { errors?: unknown } | undefined)?.errors),
+    }),
+  ],
+}

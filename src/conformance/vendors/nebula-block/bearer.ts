@@ -1,0 +1,176 @@
+import { isChallenged } from '../../challenge.ts'
+import type { Sent } from '../../request.ts'
+import { challenge, protectedOperations } from './matrix.ts'
+import { apiKey, checksOf, claims, type NebulaProbe, ownAccount, token } from './probe.ts'
+
+type Protected = (typeof protectedOperations)[number][0]
+
+/** The sample tokens that the vendor's page prints; they belong to nobody here. */
+const pageTokens = [
+  'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJiZWJlZXJtaW5nQDEyNi5jb20iLCJyb2xlcyI6WyJHVUVTVCJdLCJleHAiOjE3MzAzOTM5NTMsInNjb3BlcyI6WyJHVUVTVCJdfQ.IVMMITYihqkMszTo_x7uP6gocxgN5RLfLZiJY8VqEyk',
+  'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJhZG1pbkBnbWFpbC5jb20iLCJyb2xlcyI6WyJBRE1JTiJdLCJleHAiOjE3MzA3NTg2MzYsInNjb3BlcyI6WyJBRE1JTiJdfQ.QwXYFII5y_V_9bIRQ3R-9W-jATjHa2yfklLaTQzVwS8',
+]
+
+/** What both kinds of credential promise, at every protected operation. */
+export const bearer = [
+  ...protectedOperations.flatMap(([operation, request]) => credentialChecks(operation, request)),
+  ...checksOf(undefined, [
+    {
+      title: 'a token that was tampered with, signed otherwise or not at all is refused',
+      tags: ['authentication'],
+      facts: ['NB-31', 'NB-13'],
+      needs: ['server'],
+      async run(probe) {
+        const good = await token(probe, probe.people.ordinary)
+        for (const forged of forgeries(good, probe.people.staff.email))
+          await probe.send('getCredits', 401, { bearer: forged })
+        await probe.send('getCredits', 200, { bearer: good })
+      },
+    },
+    {
+      title: 'the sample tokens of the page are refused',
+      tags: ['authentication'],
+      facts: ['NB-29'],
+      async run({ send }) {
+        for (const sample of pageTokens) await send('getCredits', 401, { bearer: sample })
+      },
+    },
+    {
+      title: 'the prefix alone tells the kinds apart',
+      tags: ['authentication'],
+      facts: ['NB-06'],
+      needs: ['server'],
+      async run(probe) {
+        const { key, token: jwt } = await apiKey(probe, probe.people.ordinary)
+        await probe.send('getCredits', 200, { bearer: key })
+        await probe.send('getCredits', 200, { bearer: jwt })
+        for (const confused of [key.slice(3), `AK_${key.slice(3)}`, `ak_${jwt}`, 'ak_', key.slice(0, -1), `${key}x`]) {
+          await probe.send('getCredits', 401, { bearer: confused })
+        }
+      },
+    },
+    {
+      title: 'a header that is no Bearer credential by its grammar is refused',
+      tags: ['authentication'],
+      facts: ['NB-01', 'NB-31'],
+      needs: ['server'],
+      async run(probe) {
+        const good = await token(probe, probe.people.ordinary)
+        for (const value of [
+          good,
+          `Bearer${good}`,
+          `Token ${good}`,
+          `Bearer ${good} ${good}`,
+          `Bearer ${good},`,
+          'Bearer',
+          'Bearer  ',
+        ]) {
+          await probe.send('getCredits', 401, { headers: [['Authorization', value]] })
+        }
+        for (const value of [`bearer ${good}`, `BEARER ${good}`]) {
+          await probe.send('getCredits', 200, { headers: [['Authorization', value]] })
+        }
+      },
+    },
+    {
+      title: 'disabling an account ends its tokens and keys at once',
+      tags: ['revocation'],
+      facts: ['NB-46'],
+      needs: ['server', 'createAccount', 'disableAccount'],
+      async run(probe) {
+        const person = await ownAccount(probe)
+        const { key, token: jwt } = await apiKey(probe, person)
+        await probe.hooks.disableAccount?.(person.email, true)
+        await probe.send('getCredits', 401, { bearer: key })
+        await probe.send('getCredits', 401, { bearer: jwt })
+        await probe.hooks.disableAccount?.(person.email, false)
+        await probe.send('getCredits', 200, { bearer: key })
+      },
+    },
+    {
+      title: 'guessing keys is slowed down, for a good key too',
+      tags: ['throttling'],
+      facts: ['NB-35'],
+      needs: ['server', 'guessing', 'reset'],
+      async run(probe) {
+        const { key } = await apiKey(probe, probe.people.ordinary)
+        for (let guess = 0; guess < 100; guess++) {
+          await probe.send('getCredits', 401, { bearer: `ak_${String(guess).padStart(43, 'x')}` })
+        }
+        for (const [operation, request] of protectedOperations) {
+          await probe.send<Protected, 429>(operation, 429, { ...request, bearer: key })
+        }
+      },
+    },
+    {
+      title: 'an expired token is no guess',
+      tags: ['lifetime', 'throttling'],
+      facts: ['NB-35', 'NB-04'],
+      needs: ['server', 'guessing', 'advanceClock'],
+      async run(probe) {
+        const old = await token(probe, probe.people.ordinary)
+        await probe.hooks.advanceClock?.(7_200)
+        for (let call = 0; call < 101; call++) await probe.send('getCredits', 401, { bearer: old })
+      },
+    },
+  ]),
+]
+
+function credentialChecks(operation: Protected, request: Sent) {
+  const send = (probe: NebulaProbe, extra: Sent) => probe.send<Protected, 401>(operation, 401, { ...request, ...extra })
+  return checksOf(operation, [
+    {
+      title: 'an unknown key and an unknown token are refused as invalid',
+      tags: ['authentication'],
+      facts: ['NB-31'],
+      needs: ['server'],
+      async run(probe) {
+        for (const credential of [`ak_${'x'.repeat(43)}`, 'x'.repeat(43), 'a.b.c']) {
+          const answer = await send(probe, { bearer: credential })
+          isChallenged(answer, challenge.invalid)
+        }
+      },
+    },
+    {
+      title: 'without its data the service says when to come again',
+      tags: ['http'],
+      facts: ['NB-36'],
+      needs: ['outage'],
+      async run(probe) {
+        const at = (await probe.hooks.outage?.()) ?? ''
+        await probe.send<Protected, 503>(operation, 503, { ...request, at, bearer: `ak_${'x'.repeat(43)}` })
+      },
+    },
+    {
+      title: 'an unknown query parameter is refused',
+      tags: ['validation'],
+      facts: ['NB-32'],
+      needs: ['server'],
+      async run(probe) {
+        const { key } = await apiKey(probe, probe.people.ordinary)
+        await probe.send<Protected, 400>(operation, 400, { ...request, bearer: key, query: { verbose: true } })
+      },
+    },
+  ])
+}
+
+function forgeries(good: string, victim: string): string[] {
+  const [head = '', , signature = ''] = good.split('.')
+  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const altered = encode({ ...claims(good), sub: victim })
+  const later = encode({ ...claims(good), exp: claims(good).exp + 3_600 })
+  const none = encode({ alg: 'none', typ: 'JWT' })
+  const body = good.split('.')[1] ?? ''
+  const flipped = `${signature.slice(0, -2)}${signature.endsWith('AA') ? 'BB' : 'AA'}`
+  return [
+    `${head}.${altered}.${signature}`,
+    `${head}.${later}.${signature}`,
+    `${none}.${body}.`,
+    `${none}.${body}.${signature}`,
+    `${encode({ alg: 'HS512', typ: 'JWT' })}.${body}.${signature}`,
+    `${encode({ alg: 'HS256', typ: 'JWT', jwk: { kty: 'oct', k: 'AAAA' } })}.${body}.${signature}`,
+    `${head}.${body}.${flipped}`,
+    `${head}.${body}`,
+    `${good}.${signature}`,
+  ]
+}

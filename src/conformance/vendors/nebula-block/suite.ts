@@ -1,0 +1,111 @@
+import { bodyEdges } from '../../body-edges.ts'
+import type { PasswordLogin, Suite } from '../../check.ts'
+import { crossOriginChecks } from '../../cross-origin.ts'
+import { enumerationChecks } from '../../enumeration.ts'
+import { guessingChecks } from '../../guessing.ts'
+import { httpChecks } from '../../http-behaviour.ts'
+import { loginChecks } from '../../login-behaviour.ts'
+import { apiKeys } from './api-keys.ts'
+import { bearer } from './bearer.ts'
+import { credits } from './credits.ts'
+import { login, loginOutage } from './login.ts'
+import { loginBodies } from './login-bodies.ts'
+import { loginLifetime } from './login-lifetime.ts'
+import { matrix } from './matrix.ts'
+import { apiKey, type Operations, ownAccount, type People, token } from './probe.ts'
+
+const password = 'correct-horse-battery-staple'
+
+const demoPeople: People = {
+  ordinary: { login: 'ada', email: 'ada@example.com', password, credits: '12.50' },
+  staff: { login: 'grace', email: 'grace@example.com', password, credits: '1000.00' },
+}
+
+const logins: readonly PasswordLogin<Operations, People>[] = [
+  {
+    operation: 'login',
+    refused: 401,
+    invalid: 400,
+    name: 'login',
+    request: (username, password) => ({ form: { username, password } }),
+  },
+]
+
+/** Everything the Nebula Block contract promises. */
+export const suite: Suite<Operations, People> = {
+  api: 'nebula-block',
+  inputs: [
+    { path: 'ordinary.login', description: 'Login name of an ordinary account, not an e-mail address' },
+    { path: 'ordinary.email', description: 'E-mail address of that account' },
+    { path: 'ordinary.password', description: 'Password of that account', secret: true },
+    { path: 'ordinary.credits', description: 'Credit balance of that account, written as the API writes it' },
+    { path: 'staff.login', description: 'Login name of an account of the staff' },
+    { path: 'staff.email', description: 'E-mail address of the staff account' },
+    { path: 'staff.password', description: 'Password of the staff account', secret: true },
+    { path: 'staff.credits', description: 'Credit balance of the staff account, another than that of the first' },
+  ],
+  demoPeople,
+  logins,
+  protected: [
+    {
+      operation: 'getCredits',
+      credential: 'access token',
+      scheme: 'bearer',
+      authorize: async (probe) => ({ bearer: await token(probe, probe.people.ordinary) }),
+    },
+    {
+      operation: 'getCredits',
+      credential: 'API key',
+      scheme: 'bearer',
+      authorize: async (probe) => ({ bearer: (await apiKey(probe, probe.people.ordinary)).key }),
+    },
+  ],
+  checks: [
+    ...enumerationChecks<Operations, People>(logins, ['NB-30']),
+    ...login,
+    ...loginBodies,
+    ...logins.flatMap((each) =>
+      guessingChecks(each, { throttled: 'NB-35', person: ownAccount, needs: ['createAccount'] }),
+    ),
+    ...loginLifetime,
+    ...loginOutage,
+    ...bearer,
+    ...matrix,
+    ...apiKeys,
+    ...credits,
+    ...crossOriginChecks<Operations, People>({
+      facts: ['NB-44'],
+      read: '/users/credits',
+      preflight: {
+        path: '/api-keys/1',
+        asks: { method: 'DELETE', headers: 'authorization' },
+        grants: { methods: 'DELETE, OPTIONS', headers: 'Authorization, Content-Type' },
+      },
+    }),
+    ...logins.flatMap((each) => loginChecks(each, { throttled: 'NB-35', limited: 'NB-56', compared: ['NB-30'] })),
+    ...bodyEdges<Operations, People>({
+      operation: 'login',
+      request: async ({ people: { ordinary } }) => ({
+        form: { username: ordinary.login, password: ordinary.password },
+      }),
+      succeeds: 200,
+      invalid: 400,
+      facts: { taken: ['NB-09'], invalid: ['NB-32'], mediaType: 'NB-34', tooLarge: 'NB-33' },
+    }),
+    ...httpChecks<Operations, People>({
+      read: {
+        path: '/users/credits',
+        request: async (probe) => ({ bearer: await token(probe, probe.people.ordinary) }),
+      },
+      postOnly: '/login',
+      facts: {
+        unknownPath: 'NB-41',
+        wrongMethod: 'NB-42',
+        headAndOptions: 'NB-43',
+        notStored: 'NB-40',
+        headerLimit: 'NB-55',
+      },
+      isRefusal: (body) => (body as { status?: unknown } | undefined)?.status === 'failed',
+    }),
+  ],
+}

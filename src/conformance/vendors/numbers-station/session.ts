@@ -1,0 +1,274 @@
+import { freshWord } from '../../fresh.ts'
+import type { Sent } from '../../request.ts'
+import { isForSites, isTakenBack } from './cookies.ts'
+import { type Operation, protectedOperations, requestFor } from './matrix.ts'
+import { bearerOf, checksOf, cookieOf, type NumbersProbe, ownUser } from './probe.ts'
+
+/** A live credential of each medium. */
+async function media(probe: NumbersProbe): Promise<readonly Sent[]> {
+  const { ordinary } = probe.people
+  return [{ cookie: await cookieOf(probe, ordinary) }, { bearer: await bearerOf(probe, ordinary) }]
+}
+
+function credentialChecks(operation: Operation) {
+  const send = <Status extends 401 | 403 | 422 | 429 | 503>(probe: NumbersProbe, status: Status, extra: Sent) =>
+    probe.send<Operation, Status>(operation, status, { ...requestFor(operation, probe.people), ...extra })
+  return checksOf(operation, [
+    {
+      title: 'a page of a foreign origin is refused',
+      tags: ['origins'],
+      facts: ['NS-05', 'NS-49'],
+      async run(probe) {
+        await send(probe, 403, { bearer: 'x', headers: [['Origin', 'https://evil.example']] })
+      },
+    },
+    {
+      title: 'an unknown query parameter is refused',
+      tags: ['validation'],
+      facts: ['NS-35', 'NS-17'],
+      needs: ['server'],
+      async run(probe) {
+        const bearer = await bearerOf(probe, probe.people.ordinary)
+        await send(probe, 422, { bearer, query: { verbose: true } })
+      },
+    },
+    {
+      title: 'guessing is slowed down, for a good credential too',
+      tags: ['throttling'],
+      facts: ['NS-59'],
+      needs: ['server', 'guessing', 'reset'],
+      async run(probe) {
+        const bearer = await bearerOf(probe, probe.people.ordinary)
+        for (let guess = 0; guess < 100; guess++) await send(probe, 401, { bearer: `guess-${guess}` })
+        await send(probe, 429, { bearer })
+      },
+    },
+    {
+      title: 'without its data the service says when to come again',
+      tags: ['http'],
+      facts: ['NS-60'],
+      needs: ['outage'],
+      async run(probe) {
+        await send(probe, 503, { at: (await probe.hooks.outage?.()) ?? '', bearer: 'x'.repeat(43) })
+      },
+    },
+  ])
+}
+
+/** What sessions of both media promise. */
+export const session = [
+  ...protectedOperations.flatMap(credentialChecks),
+  ...checksOf('getCurrentUser', [
+    {
+      title: 'either medium reads the user',
+      tags: ['authentication'],
+      facts: ['NS-13', 'NS-16', 'NS-23', 'NS-24', 'NS-66'],
+      needs: ['server'],
+      async run(probe) {
+        const { send, people } = probe
+        for (const credential of await media(probe)) {
+          const answer = await readUser(probe, credential)
+          answer.is('the e-mail', people.ordinary.email, answer.body.email)
+          answer.is('the account', people.account, answer.body.account_name)
+          answer.is('the role', 'USER', answer.body.role)
+        }
+        const admin = await send('getCurrentUser', 200, {
+          bearer: await bearerOf(probe, people.admin),
+          path: { account_name: people.account },
+        })
+        admin.is('the role', 'ADMIN', admin.body.role)
+      },
+    },
+    {
+      title: 'a well-formed request is answered as documented',
+      tags: ['form'],
+      facts: ['NS-24'],
+      async run(probe) {
+        for (const credential of await media(probe)) await readUser(probe, credential)
+      },
+    },
+    {
+      title: 'another account is refused, whether there is one of that name or not',
+      tags: ['enumeration', 'authorization'],
+      facts: ['NS-44'],
+      needs: ['server'],
+      async run(probe) {
+        const { send, people } = probe
+        const bearer = await bearerOf(probe, people.ordinary)
+        const other = await send('getCurrentUser', 403, { bearer, path: { account_name: people.otherAccount } })
+        const none = await send('getCurrentUser', 403, { bearer, path: { account_name: freshWord() } })
+        none.is('the body', other.text, none.text)
+      },
+    },
+    {
+      title: "a name that is like an account's is another name",
+      tags: ['authorization'],
+      facts: ['NS-44'],
+      needs: ['server'],
+      async run(probe) {
+        const bearer = await bearerOf(probe, probe.people.ordinary)
+        const { account } = probe.people
+        const near = [account.toUpperCase(), `${account} `, `${account}-`, `${account}\u0000`]
+        for (const account_name of [...near, '-', "' OR '1'='1"]) {
+          await probe.send('getCurrentUser', [403, 422], { bearer, path: { account_name } })
+        }
+      },
+    },
+    {
+      title: 'third_party is taken and changes nothing, and older paths are unknown',
+      tags: ['validation'],
+      facts: ['NS-17', 'NS-66', 'NS-40'],
+      needs: ['server'],
+      async run(probe) {
+        const bearer = await bearerOf(probe, probe.people.ordinary)
+        const path = { account_name: probe.people.account }
+        for (const third_party of [true, false]) {
+          await probe.send('getCurrentUser', 200, { bearer, path, query: { third_party } })
+        }
+        await probe.send('getCurrentUser', 422, { bearer, path, query: { third_party: 'yes' } })
+        const answer = await probe.ask('GET', '/api/v1/users/me', 404, { bearer })
+        answer.holds(
+          'a refusal in the form of the API',
+          typeof (answer.body as { detail?: unknown }).detail === 'string',
+          answer.body,
+        )
+      },
+    },
+    {
+      title: 'an Authorization header decides alone',
+      tags: ['authentication'],
+      facts: ['NS-48'],
+      needs: ['server'],
+      async run(probe) {
+        const { send, people } = probe
+        const path = { account_name: people.account }
+        const cookie = await cookieOf(probe, people.ordinary)
+        const bearer = await bearerOf(probe, people.admin)
+        const me = await send('getCurrentUser', 200, { path, cookie, bearer })
+        me.is('the e-mail', people.admin.email, me.body.email)
+        await send('getCurrentUser', 401, { path, cookie, bearer: 'x'.repeat(43) })
+        await send('getCurrentUser', 401, { path, cookie, headers: [['Authorization', 'Basic eDp5']] })
+      },
+    },
+    {
+      title: 'a session ends after half an hour without a request, and lives with one',
+      tags: ['lifetime'],
+      facts: ['NS-46'],
+      needs: ['server', 'advanceClock'],
+      async run(probe) {
+        for (const medium of [0, 1]) {
+          const credential = (await media(probe))[medium] ?? {}
+          for (let visit = 0; visit < 3; visit++) {
+            await probe.hooks.advanceClock?.(29 * 60)
+            await readUser(probe, credential)
+          }
+          await probe.hooks.advanceClock?.(30 * 60)
+          await refuseUser(probe, credential)
+        }
+      },
+    },
+    {
+      title: 'a session ends after twelve hours however busy it is',
+      tags: ['lifetime'],
+      facts: ['NS-46'],
+      needs: ['server', 'advanceClock'],
+      async run(probe) {
+        const credentials = await media(probe)
+        for (let visit = 0; visit < 35; visit++) {
+          await probe.hooks.advanceClock?.(20 * 60)
+          for (const credential of credentials) await readUser(probe, credential)
+        }
+        await probe.hooks.advanceClock?.(20 * 60)
+        for (const credential of credentials) await refuseUser(probe, credential)
+      },
+    },
+    {
+      title: 'a dead cookie is taken back',
+      tags: ['revocation', 'cookies'],
+      facts: ['NS-38', 'NS-45'],
+      needs: ['server', 'advanceClock'],
+      async run(probe) {
+        const cookie = await cookieOf(probe, probe.people.ordinary)
+        await probe.hooks.advanceClock?.(30 * 60)
+        const answer = await refuseUser(probe, { cookie })
+        isTakenBack(answer, 'session_id')
+      },
+    },
+    {
+      title: 'disabling a user ends all sessions at once',
+      tags: ['revocation'],
+      facts: ['NS-63'],
+      needs: ['server', 'createAccount', 'disableAccount'],
+      async run(probe) {
+        const person = await ownUser(probe)
+        const credentials = [{ cookie: await cookieOf(probe, person) }, { bearer: await bearerOf(probe, person) }]
+        for (const credential of credentials) await readUser(probe, credential)
+        await probe.hooks.disableAccount?.(person.email, true)
+        for (const credential of credentials) await refuseUser(probe, credential)
+      },
+    },
+  ]),
+  ...checksOf('logoutSession', [
+    {
+      title: 'the session is over, and the cookie taken back',
+      tags: ['revocation', 'cookies'],
+      facts: ['NS-26', 'NS-27'],
+      needs: ['server'],
+      async run(probe) {
+        const cookie = await cookieOf(probe, probe.people.ordinary)
+        const other = await cookieOf(probe, probe.people.ordinary)
+        const answer = await probe.send('logoutSession', 200, { cookie })
+        answer.is('the body', 'null', answer.text)
+        isTakenBack(answer, 'session_id')
+        await refuseUser(probe, { cookie })
+        await probe.send('logoutSession', 401, { cookie })
+        await readUser(probe, { cookie: other })
+      },
+    },
+    {
+      title: 'third_party says how the cookie to take back was set',
+      tags: ['cookies'],
+      facts: ['NS-17', 'NS-27', 'NS-70'],
+      needs: ['server'],
+      async run(probe) {
+        const cookie = await cookieOf(probe, probe.people.ordinary)
+        await probe.send('logoutSession', 422, { cookie, query: { third_party: 'yes' } })
+        const answer = await probe.send('logoutSession', 200, { cookie, query: { third_party: true } })
+        isTakenBack(answer, 'session_id')
+        isForSites(answer, 'session_id', 'None')
+      },
+    },
+    {
+      title: 'a well-formed request is answered as documented',
+      tags: ['form'],
+      facts: ['NS-23', 'NS-27'],
+      async run(probe) {
+        for (const credential of await media(probe)) await probe.send('logoutSession', 200, credential)
+      },
+    },
+  ]),
+  ...checksOf('logoutAccessToken', [
+    {
+      title: 'the token is dead, and others of the user live',
+      tags: ['revocation'],
+      facts: ['NS-17', 'NS-23', 'NS-28'],
+      needs: ['server'],
+      async run(probe) {
+        const bearer = await bearerOf(probe, probe.people.ordinary)
+        const other = await bearerOf(probe, probe.people.ordinary)
+        await probe.send('logoutAccessToken', 204, { bearer, query: { third_party: true } })
+        await refuseUser(probe, { bearer })
+        await probe.send('logoutAccessToken', 401, { bearer })
+        await readUser(probe, { bearer: other })
+      },
+    },
+  ]),
+]
+
+function readUser({ send, people }: NumbersProbe, credential: Sent) {
+  return send('getCurrentUser', 200, { ...credential, path: { account_name: people.account } })
+}
+
+function refuseUser({ send, people }: NumbersProbe, credential: Sent) {
+  return send('getCurrentUser', 401, { ...credential, path: { account_name: people.account } })
+}

@@ -1,0 +1,134 @@
+import { bodyEdges } from '../../body-edges.ts'
+import type { PasswordLogin, Suite } from '../../check.ts'
+import { crossOriginChecks } from '../../cross-origin.ts'
+import { enumerationChecks } from '../../enumeration.ts'
+import { freshEmail } from '../../fresh.ts'
+import { httpChecks } from '../../http-behaviour.ts'
+import { loginChecks } from '../../login-behaviour.ts'
+import { bearer } from './bearer.ts'
+import { clientAuthentication } from './client-authentication.ts'
+import { delegates } from './delegates.ts'
+import { grants } from './grants.ts'
+import { matrix } from './matrix.ts'
+import { redeeming } from './otp-redeeming.ts'
+import { sending } from './otp-sending.ts'
+import { silence } from './otp-silence.ts'
+import { passwordGrant } from './password-grant.ts'
+import { clientToken, type Operations, type People, tokenRequest, userRequest, userTokens } from './probe.ts'
+import { refresh } from './refresh.ts'
+import { tokenBodies } from './token-bodies.ts'
+import { tokenLimits, tokenOutage } from './token-limits.ts'
+import { tokenParameters } from './token-parameters.ts'
+
+const demoPeople: People = {
+  ordinary: { email: 'ada@example.com', password: 'correct-horse-battery-staple' },
+  reachable: { email: 'someone@example.com', password: 'def56789', phone: '02345678901234' },
+  client: { id: 'abc123', secret: '456789' },
+  otherClient: { id: 'kiosk', secret: 'kiosk-secret-for-demonstration' },
+}
+
+const logins: readonly PasswordLogin<Operations, People>[] = [
+  {
+    operation: 'createAccessToken',
+    refused: 400,
+    invalid: 400,
+    name: 'email',
+    request: (email, password, { client }) => userRequest(client, { email, password }),
+  },
+]
+
+/** Everything the TAG contract promises. */
+export const suite: Suite<Operations, People> = {
+  api: 'tag',
+  inputs: [
+    { path: 'ordinary.email', description: 'E-mail address of a user without a phone number' },
+    { path: 'ordinary.password', description: 'Password of that user', secret: true },
+    { path: 'reachable.email', description: 'E-mail address of a user with a phone number' },
+    { path: 'reachable.password', description: 'Password of the user with a phone number', secret: true },
+    { path: 'reachable.phone', description: 'Phone number of that user' },
+    { path: 'client.id', description: 'Identifier of a client that may use all three grants' },
+    { path: 'client.secret', description: 'Secret of that client', secret: true },
+    { path: 'otherClient.id', description: 'Identifier of another such client' },
+    { path: 'otherClient.secret', description: 'Secret of the other client', secret: true },
+  ],
+  demoPeople,
+  logins,
+  protected: [
+    {
+      operation: 'listDelegates',
+      credential: "user's access token",
+      scheme: 'bearer',
+      authorize: async (probe) => ({ bearer: (await userTokens(probe)).access }),
+    },
+    {
+      operation: 'listDelegates',
+      credential: "client's access token",
+      scheme: 'bearer',
+      isImpersonal: true,
+      authorize: async (probe) => ({ bearer: await clientToken(probe) }),
+    },
+    {
+      operation: 'sendOtp',
+      credential: "client's access token",
+      scheme: 'bearer',
+      isImpersonal: true,
+      authorize: async (probe) => ({
+        bearer: await clientToken(probe),
+        json: { email: probe.people.reachable.email },
+      }),
+    },
+  ],
+  checks: [
+    ...enumerationChecks<Operations, People>(logins, ['TG-32', 'TG-85']),
+    ...grants,
+    ...tokenParameters,
+    ...clientAuthentication,
+    ...passwordGrant,
+    ...tokenBodies,
+    ...tokenLimits,
+    ...tokenOutage,
+    ...refresh,
+    ...sending,
+    ...silence,
+    ...redeeming,
+    ...delegates,
+    ...bearer,
+    ...matrix,
+    ...crossOriginChecks<Operations, People>({
+      facts: ['TG-74'],
+      read: '/delegate/list',
+      preflight: {
+        path: '/oauth/v2/token',
+        asks: { method: 'POST', headers: 'authorization' },
+        grants: { methods: 'OPTIONS, POST', headers: 'Authorization, Content-Type' },
+      },
+    }),
+    ...logins.flatMap((each) => loginChecks(each, { throttled: 'TG-67', limited: 'TG-87', compared: ['TG-32'] })),
+    ...bodyEdges<Operations, People>({
+      operation: 'createAccessToken',
+      request: async ({ people }) => tokenRequest(people.client, { grant_type: 'client_credentials' }),
+      succeeds: 200,
+      invalid: 400,
+      facts: { taken: ['TG-22', 'TG-38'], invalid: ['TG-78'], mediaType: 'TG-70', tooLarge: 'TG-69' },
+    }),
+    ...bodyEdges<Operations, People>({
+      operation: 'sendOtp',
+      request: async (probe) => ({ bearer: await clientToken(probe), json: { email: freshEmail() } }),
+      succeeds: 200,
+      invalid: 400,
+      facts: { taken: ['TG-22'], invalid: ['TG-78'], mediaType: 'TG-70', tooLarge: 'TG-69' },
+    }),
+    ...httpChecks<Operations, People>({
+      read: { path: '/delegate/list', request: async (probe) => ({ bearer: await clientToken(probe) }) },
+      postOnly: '/oauth/v2/token',
+      facts: {
+        unknownPath: 'TG-71',
+        wrongMethod: 'TG-72',
+        headAndOptions: 'TG-73',
+        notStored: 'TG-75',
+        headerLimit: 'TG-86',
+      },
+      isRefusal: (body) => typeof (body as { code?: unknown } | undefined)?.code === 'number',
+    }),
+  ],
+}
