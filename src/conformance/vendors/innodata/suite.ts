@@ -40,6 +40,10 @@ export const suite: Suite<Operations, People> = {
     ordinary: { email: 'ada@example.com', password },
     other: { email: 'grace@example.com', password },
   },
+  cast: ({ ordinary, other }) => ({
+    ordinary: { login: ordinary.email, ...ordinary },
+    other: { login: other.email, ...other },
+  }),
   logins,
   protected: [
     {

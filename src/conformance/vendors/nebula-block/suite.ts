@@ -45,6 +45,7 @@ export const suite: Suite<Operations, People> = {
     { path: 'staff.credits', description: 'Credit balance of the staff account, another than that of the first' },
   ],
   demoPeople,
+  cast: ({ ordinary, staff }) => ({ ordinary, other: staff }),
   logins,
   protected: [
     {

@@ -52,6 +52,20 @@ export const suite: Suite<Operations, People> = {
     provider: 'google',
     otherProvider: 'okta',
   },
+  cast: ({ ordinary, admin, account, otherAccount, provider, redirectUri }) => ({
+    ordinary: { login: ordinary.email, ...ordinary },
+    other: { login: admin.email, ...admin },
+    tenant: account,
+    otherTenant: otherAccount,
+    provider,
+    redirectUri,
+  }),
+  requests: {
+    getCurrentUser: ({ tenant = '' }) => ({ path: { account_name: tenant } }),
+    loginAccessTokenApiKey: ({ tenant = '', ordinary }) => ({
+      query: { account_name: tenant, email: ordinary?.email ?? '' },
+    }),
+  },
   logins,
   protected: [
     {

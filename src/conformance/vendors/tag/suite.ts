@@ -52,6 +52,13 @@ export const suite: Suite<Operations, People> = {
     { path: 'otherClient.secret', description: 'Secret of the other client', secret: true },
   ],
   demoPeople,
+  cast: ({ ordinary, reachable, client, otherClient }) => ({
+    ordinary: { login: ordinary.email, ...ordinary },
+    other: { login: reachable.email, ...reachable },
+    client,
+    otherClient,
+  }),
+  requests: { sendOtp: ({ other }) => ({ json: { email: other?.email } }) },
   logins,
   protected: [
     {
