@@ -3,9 +3,14 @@ import { Command, InvalidArgumentError } from 'commander'
 import type { Screen } from '../verify/reports/console.ts'
 import type { ReportFile } from '../verify/reports/write.ts'
 import type { VerifyOptions } from '../verify/verify.ts'
+import { configOption } from './config-file.ts'
 import { Failure, printable } from './failure.ts'
+import { overlayOption } from './overlay-option.ts'
+import type { OwnOptions } from './stub-source.ts'
 
-interface Flags {
+interface Flags extends OwnOptions {
+  readonly name?: string
+  readonly credential: readonly string[]
   readonly url?: string
   readonly with?: string
   readonly set: readonly string[]
@@ -35,6 +40,7 @@ Exit code: 0 if all that was run holds and something was run; 1 if the server de
 nothing deviates but a check could not be carried out, as with a hook that fails; 130 after Ctrl-C.
 
 Examples:
+  latchkey verify ./openapi.yaml --url http://127.0.0.1:3000 --credential bearer=eyJ…
   latchkey verify API --template > verify.yaml
   latchkey verify API --url http://127.0.0.1:3000/api --with verify.yaml
   latchkey verify API --url http://127.0.0.1:3000/api --with verify.yaml --tag rotation --bail
@@ -45,7 +51,10 @@ export function verifyCommand(environment: NodeJS.ProcessEnv): Command {
   const all = (value: string, before: readonly string[]) => [...before, value]
   return new Command('verify')
     .description('Hold any server to what an API promises, over HTTP alone')
-    .argument('<api>', 'the API that it has to be')
+    .argument(
+      '<api>',
+      'the API that it has to be: your own by the file, folder or URL of its contract or by its name in latchkey.config.yaml, or a built-in one by name',
+    )
     .option('--url <url>', 'where the API stands, base path included; may be left out with --sandbox')
     .option('--with <file>', 'YAML with the people and the hooks of the server')
     .option(
@@ -53,6 +62,19 @@ export function verifyCommand(environment: NodeJS.ProcessEnv): Command {
       'one input, people.ordinary.password=… or hooks.advanceClock.url=…; repeatable',
       all,
       [],
+    )
+    .option(
+      '--credential <scheme=value>',
+      'a valid credential of a security scheme of your contract; name:password for HTTP Basic; repeatable',
+      all,
+      [],
+    )
+    .addOption(configOption())
+    .addOption(overlayOption())
+    .option('--allow-refs', 'follow $refs to files outside the folder of the contract and to http(s) addresses')
+    .option(
+      '--name <name>',
+      'the name of your API on the server of --sandbox; default: that of the configuration, else of its title',
     )
     .option('--demo', 'the people of the demo data')
     .option('--sandbox <url>', 'a Latchkey server: its hooks, and a world of its own for each check')
@@ -88,7 +110,9 @@ function whole(text: string): number {
 async function runOrRefuse(api: string, flags: Flags, environment: NodeJS.ProcessEnv): Promise<void> {
   const { signal } = stopOnSignal()
   try {
-    await run(api, flags, optionsOf(api, flags, environment, signal))
+    const { verifySubject } = await import('./verify-subject.ts')
+    const subject = await verifySubject(api, flags, environment)
+    await run(flags, { ...subject, ...optionsOf(flags, environment, signal) })
   } catch (error) {
     if (signal.aborted) process.exit(130)
     process.stderr.write(`${printable(error)}\n`)
@@ -96,8 +120,8 @@ async function runOrRefuse(api: string, flags: Flags, environment: NodeJS.Proces
   }
 }
 
-async function run(api: string, flags: Flags, options: VerifyOptions): Promise<void> {
-  if (flags.template) return print(await import('../verify/list.ts').then(({ templateOf }) => templateOf(api)))
+async function run(flags: Flags, options: VerifyOptions): Promise<void> {
+  if (flags.template) return print(await import('../verify/list.ts').then(({ templateOf }) => templateOf(options)))
   if (flags.list) return print(await import('../verify/list.ts').then(({ listing }) => listing(options)))
   const [{ verify }, { exitCodeOf }, { consoleReporter }, { openReports }] = await Promise.all([
     import('../verify/verify.ts'),
@@ -122,12 +146,18 @@ function print(text: string): void {
   process.stdout.write(text)
 }
 
-function optionsOf(api: string, flags: Flags, environment: NodeJS.ProcessEnv, signal: AbortSignal): VerifyOptions {
-  const { url, sandbox, demo, set, operation, fact, tag, bail, timeout, maxRequests, iOwnThisServer } = flags
+function optionsOf(
+  flags: Flags,
+  environment: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Omit<VerifyOptions, 'api' | 'own'> {
+  const { url, sandbox, demo, set, credential, operation, fact, tag, bail, timeout, maxRequests, iOwnThisServer } =
+    flags
   if (url === undefined && sandbox === undefined && !flags.list && !flags.template)
     throw new Failure('Say which server: --url http://127.0.0.1:3000/api, or --sandbox http://localhost:4000')
   return {
-    ...{ api, url, sandbox, demo, set, environment, withFile: flags.with, bail, timeout, maxRequests, signal },
+    set: [...set, ...credential.map((each) => `people.credentials.${each}`)],
+    ...{ url, sandbox, demo, environment, withFile: flags.with, bail, timeout, maxRequests, signal },
     ...{ operations: operation, facts: fact, tags: tag, ownsServer: iOwnThisServer },
   }
 }

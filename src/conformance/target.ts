@@ -7,6 +7,7 @@ import { Deviation } from './deviation.ts'
 import type { Hooks, InputNeed, Need } from './hooks.ts'
 import { exchange, isHangUp, type WireAnswer, type WireRequest } from './http.ts'
 import { Inconclusive } from './inconclusive.ts'
+import { inputNames } from './input-path.ts'
 import { type Sent, toWire } from './request.ts'
 
 /** A server under test. */
@@ -75,7 +76,7 @@ export function has(target: Target, need: Need): boolean {
 
 /** Whether a value was given for an optional input. */
 export function hasInput(people: unknown, need: InputNeed): boolean {
-  const names = need.split('.').slice(1)
+  const names = inputNames(need.slice('people.'.length))
   const value = names.reduce<unknown>((node, name) => Object(node)[name], people)
   return value !== undefined
 }
@@ -121,7 +122,9 @@ export function createProbe(
       const operation = contract.operations.find((each) => each.id === id)
       if (!operation) throw new TypeError(`The contract has no operation "${id}"`)
       const wire = toWire(target.url, operation.method, operation.path, request)
-      return new Answer(wire, await (target.exchange ?? exchange)(wire))
+      const answer = new Answer(wire, await (target.exchange ?? exchange)(wire))
+      if (operation.responses.has(String(answer.status))) coverage.saw(id, answer.status, false)
+      return answer
     },
     async ask(method, path, status, request = {}) {
       const { answer } = await insist(target, toWire(target.url, method, path, request), [status])

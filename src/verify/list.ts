@@ -6,16 +6,16 @@ import { selectionOf, type VerifyOptions } from './verify-options.ts'
 
 /** What a run would consist of, a line a check with what it needs beyond a server; nothing is sent. */
 export async function listing(options: VerifyOptions): Promise<string> {
-  const subject = await loadSubject(options.api)
+  const subject = await loadSubject(options.api, options.own)
   const checks = selected(subject, selectionOf(options))
   const lines = checks.map((check) => {
-    const wants = missingOf(check, { hooks: new Set(), mayBeGuessedAt: false })?.wants ?? []
+    const wants = missingOf(check, { hooks: new Set(), mayBeGuessedAt: false, people: {} })?.wants ?? []
     return `${check.id}${wants.length > 0 ? `  (wants ${wants.join(', ')})` : ''}  [${[...check.tags, ...check.facts].join(' ')}]`
   })
   return `${lines.join('\n')}\n${checks.length} of ${subject.suite.checks.length} checks\n`
 }
 
 /** The beginning of a file for `--with`. */
-export async function templateOf(api: string): Promise<string> {
-  return withTemplate((await loadSubject(api)).suite)
+export async function templateOf({ api, own }: Pick<VerifyOptions, 'api' | 'own'>): Promise<string> {
+  return withTemplate((await loadSubject(api, own)).suite)
 }

@@ -1,4 +1,5 @@
 import type { Need } from '../conformance/hooks.ts'
+import { hasInput, isInputNeed } from '../conformance/target.ts'
 import type { NotRun } from './report.ts'
 import type { AnyCheck } from './subject.ts'
 import type { Halt } from './wire.ts'
@@ -7,6 +8,7 @@ import type { Halt } from './wire.ts'
 export interface Means {
   readonly hooks: ReadonlySet<string>
   readonly mayBeGuessedAt: boolean
+  readonly people: object
 }
 
 /** What a need is called where it is reported as missing. */
@@ -15,11 +17,17 @@ function nameOf(need: Need): string {
 }
 
 /** Why a check is not run for what it needs; undefined if everything is there. */
-export function missingOf({ needs }: AnyCheck, { hooks, mayBeGuessedAt }: Means): NotRun | undefined {
-  const missing = needs.filter((need) => need !== 'server' && !(need === 'guessing' ? mayBeGuessedAt : hooks.has(need)))
+export function missingOf({ needs }: AnyCheck, means: Means): NotRun | undefined {
+  const missing = needs.filter((need) => !isMet(need, means))
   if (missing.length === 0) return undefined
   const wants = missing.map(nameOf)
   return { wants, reason: `want ${wants.join(' and ')}` }
+}
+
+function isMet(need: Need, { hooks, mayBeGuessedAt, people }: Means): boolean {
+  if (need === 'server') return true
+  if (need === 'guessing') return mayBeGuessedAt
+  return isInputNeed(need) ? hasInput(people, need) : hooks.has(need)
 }
 
 /** Why a check is not run though it could be. */

@@ -3,11 +3,14 @@ import type { GivenOptions } from './inputs/given.ts'
 import type { CheckRecord } from './report.ts'
 import type { Run, Stopwatch } from './run.ts'
 import type { Selection } from './selection.ts'
-import type { AnyCheck, Subject } from './subject.ts'
+import type { AnyCheck, OwnContract, Subject } from './subject.ts'
 
 /** Which server is verified, with what, and how far. */
 export interface VerifyOptions extends GivenOptions {
+  /** The id of a built-in API, or what reports call an own one. */
   readonly api: string
+  /** The contract of an own API. */
+  readonly own?: OwnContract | undefined
   /** Where the API stands, base path included; may be left out with `sandbox`. */
   readonly url?: string | undefined
   /** A Latchkey server, whose control API gives the hooks and each check a world of its own. */

@@ -4,14 +4,16 @@ import { readManifest } from '../installation/installation.ts'
 import { secretNamesOf } from '../masking/secret-names.ts'
 import { CannotVerify } from './cannot-verify.ts'
 import { type Given, givenOf } from './inputs/given.ts'
+import { givenFile } from './inputs/with-file.ts'
 import { type CheckRecord, type Report, reportVersion } from './report.ts'
 import { type Run, runAll } from './run.ts'
 import { selected } from './selection.ts'
 import { baseAddress, isThisMachine, textOf } from './server/base-address.ts'
+import { demoCredentials } from './server/demo-credentials.ts'
 import { onePlace, type Places, withHooks } from './server/places.ts'
 import { reach } from './server/reach.ts'
 import { sandboxPlaces } from './server/sandbox.ts'
-import { type AnyCheck, loadSubject, type Subject } from './subject.ts'
+import { type AnyCheck, type AnySuite, loadSubject, type Subject } from './subject.ts'
 import { matrixOf, operationsOf, reasonsOf, rounded, tallyOf, verdictOf } from './summary.ts'
 import { millisecondsOf, selectionOf, type VerifyOptions } from './verify-options.ts'
 import { Budget } from './wire.ts'
@@ -33,10 +35,11 @@ export async function verify(options: VerifyOptions): Promise<Report> {
 /** Everything that can be found wrong without running a check is found here. */
 async function prepared(options: VerifyOptions, stopwatch: Run['stopwatch']): Promise<Run> {
   const { signal, onStart, onCheck } = options
-  const subject = await loadSubject(options.api)
+  const file = givenFile(options)
+  const subject = await loadSubject(options.api, options.own, file.requests)
   const addresses = addressesOf(options)
   const wanted = selected(subject, selectionOf(options))
-  const given = givenOf(subject.suite, options)
+  const given = givenOf(await withCredentials(subject, addresses, options), options, file)
   const milliseconds = millisecondsOf(options)
   const places = withHooks(await placesOf(subject, addresses, options), { ...given.hooks, ...options.hooks })
   if (subject.suite.eachAnew) insistOnReset(places, options)
@@ -45,6 +48,18 @@ async function prepared(options: VerifyOptions, stopwatch: Run['stopwatch']): Pr
   options.onPlan?.({ subject, url: places.base, checks })
   const bounds = { budget: new Budget(options.maxRequests), milliseconds, bail: options.bail === true, signal }
   return { subject, checks, places, ...terms(subject, places, given, options), bounds, stopwatch, onStart, onCheck }
+}
+
+/** A Latchkey server says which credentials its worlds begin with. */
+async function withCredentials({ suite }: Subject, { sandbox }: Addresses, options: VerifyOptions): Promise<AnySuite> {
+  if (!options.own || !sandbox) return suite
+  const { api, environment = {}, signal } = options
+  const patience = { milliseconds: millisecondsOf(options), signal }
+  const credentials = await demoCredentials(
+    { sandbox, api, controlToken: environment.LATCHKEY_CONTROL_TOKEN },
+    patience,
+  )
+  return { ...suite, demoPeople: { ...(suite.demoPeople as object), credentials } as never }
 }
 
 /** Where nothing forgives them, failures that are made by the hundred would have the others refused. */
@@ -93,7 +108,7 @@ function terms(
   const mayBeGuessedAt = ownsServer || isThisMachine(new URL(places.base))
   const bench = createBench(contract, new Coverage(contract))
   return {
-    means: { hooks: places.hooks, mayBeGuessedAt },
+    means: { hooks: places.hooks, mayBeGuessedAt, people },
     setting: {
       bench,
       people,

@@ -1,5 +1,5 @@
 import type { Contract } from '../../contract/contract.ts'
-import type { Cast } from '../cast.ts'
+import type { Cast, Requests } from '../cast.ts'
 import type { Check, Input, OperationsTypes, Suite } from '../check.ts'
 import type { Need } from '../hooks.ts'
 import { hasInput, isInputNeed } from '../target.ts'
@@ -18,8 +18,8 @@ export function derivedChecks(plan: Plan): readonly DerivedCheck[] {
 }
 
 /** What any server that implements a contract is held to; everything a check needs to know is optional. */
-export function derivedSuite(api: string, contract: Contract): Suite {
-  const plan = planOf(contract)
+export function derivedSuite(api: string, contract: Contract, requests: Requests = {}): Suite {
+  const plan = planOf(contract, requests)
   const checks = derivedChecks(plan)
   const inputs: readonly Input[] = inputsFor(plan, checks)
   return { api, inputs, demoPeople: {}, logins: [], protected: [], checks: checks as unknown as Suite['checks'] }

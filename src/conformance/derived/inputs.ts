@@ -1,5 +1,6 @@
 import type { Input } from '../check.ts'
 import type { Need } from '../hooks.ts'
+import { inputNames } from '../input-path.ts'
 import type { Plan } from './plan.ts'
 
 interface Needing {
@@ -29,8 +30,8 @@ export function inputsFor({ contract }: Plan, checks: readonly Needing[]): reado
 }
 
 function inputAt(path: string, schemes: Plan['contract']['securitySchemes']): Input {
-  const [group, name = ''] = path.split('.')
-  const last = path.split('.').at(-1) ?? ''
+  const [group, name = ''] = inputNames(path)
+  const last = inputNames(path).at(-1) ?? ''
   if (group === 'credentials')
     return {
       path,

@@ -4,6 +4,7 @@ import type { SecurityRequirement } from '../../contract/document.ts'
 import type { Action, ActionKind } from '../../ways/declarations.ts'
 import { type FoundWay, waysOf } from '../../ways/found.ts'
 import { meaningsOfInputs } from '../../ways/meaning.ts'
+import { takesEmail } from '../../ways/takes-email.ts'
 import type { InputMeaning } from '../../ways/way.ts'
 import type { Cast, Requests } from '../cast.ts'
 import type { Sent } from '../request.ts'
@@ -12,6 +13,8 @@ import { sampleRequest } from './sample-request.ts'
 /** A way with what each of its inputs is. */
 export interface PlannedWay extends FoundWay {
   readonly inputMeanings: ReadonlyMap<string, InputMeaning | undefined>
+  /** Whether what one logs in by has to be an e-mail. */
+  readonly takesEmail: boolean
 }
 
 /** A protected operation and one of the alternatives that open it (OpenAPI 3.1.1, 4.8.30). */
@@ -60,7 +63,11 @@ export function planOf(contract: Contract, requests: Requests = {}, register: re
   const closed = contract.operations.filter(requiresCredential)
   return {
     contract,
-    ways: waysOf(contract.document).map((way) => ({ ...way, inputMeanings: meaningsIn(contract, way) })),
+    ways: waysOf(contract.document).map((way) => ({
+      ...way,
+      inputMeanings: meaningsIn(contract, way),
+      takesEmail: takesEmail(contract, way),
+    })),
     doors: closed.flatMap((operation) => operation.security.map((requirement) => ({ operation, requirement }))),
     open: contract.operations.filter((operation) => !requiresCredential(operation)),
     find,

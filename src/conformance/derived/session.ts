@@ -45,12 +45,12 @@ function inputValue(
   meaning: InputMeaning,
   cast: Cast,
   person: Person,
-  { scheme }: PlannedWay,
+  { scheme, takesEmail }: PlannedWay,
   isRequired: boolean,
 ): string | undefined {
   const { login, email, phone, password } = person
   const values: Partial<Record<InputMeaning, string | undefined>> = {
-    login: login ?? email ?? phone,
+    login: takesEmail ? (email ?? login) : (login ?? email ?? phone),
     password,
     client: cast.client?.id,
     'client-secret': cast.client?.secret,

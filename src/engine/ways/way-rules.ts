@@ -8,7 +8,7 @@ import { type FoundWay, waysOf } from '../../ways/found.ts'
 import { meaningsOfInputs, meaningsOfOutputs } from '../../ways/meaning.ts'
 import { isRole } from '../../ways/roles.ts'
 import { scopesOf } from '../../ways/scheme-scopes.ts'
-import { sentAs } from '../../ways/sent-as.ts'
+import { takesEmail } from '../../ways/takes-email.ts'
 import type { InputMeaning, OutputMeaning } from '../../ways/way.ts'
 import { carrierOf } from '../carrier.ts'
 import { successOf } from '../example-answer.ts'
@@ -55,12 +55,6 @@ export function servedWays(contract: Contract): readonly ServedWay[] {
       credentialPlaces: all.filter((other) => isSameLogin(way, other)).flatMap(credentialPlaces),
     }
   })
-}
-
-function takesEmail(contract: Contract, way: FoundWay): boolean {
-  const logins = [...meaningsOfInputs(contract, way)].filter(([, meaning]) => meaning?.is === 'login')
-  const sent = logins.flatMap(([name]) => sentAs(contract, way, `$inputs.${name}`))
-  return sent.length > 0 && sent.every(({ schema }) => schema.format === 'email')
 }
 
 /** What inputs are; the lifecycle may name the one that asks for a cookie that works on pages of other sites. */

@@ -7,7 +7,7 @@ import type { AnySuite } from '../subject.ts'
 import { fromEnvironment } from './names.ts'
 import { leavesOf, peopleOf, refuseStrangers, type Sources, type Values } from './people.ts'
 import { readSettings, type Settings } from './settings.ts'
-import { noFile, readWithFile, type WithFile } from './with-file.ts'
+import { givenFile, type WithFile } from './with-file.ts'
 
 /** Where what a suite needs to know comes from: flags before the environment, before what was handed over or stands in a file, before the demo data. */
 export interface GivenOptions {
@@ -30,9 +30,8 @@ export interface Given {
 }
 
 /** Everything that was given for a suite; throws a CannotVerify for what is unknown, wrong or missing. */
-export function givenOf(suite: AnySuite, options: GivenOptions): Given {
+export function givenOf(suite: AnySuite, options: GivenOptions, file = givenFile(options)): Given {
   const { environment = {}, signal } = options
-  const file = options.withFile === undefined ? noFile : readWithFile(options.withFile)
   const settings = readSettings(options.set ?? [])
   const people = peopleOf(suite.inputs, sourcesOf(suite, options, file, settings), Object.keys(environment))
   const written = writtenHooks(file, settings.hooks, environment)

@@ -1,4 +1,5 @@
 import type { Input } from '../../conformance/check.ts'
+import { inputNames } from '../../conformance/input-path.ts'
 import { meant } from '../../contract/nearest.ts'
 import { CannotVerify } from '../cannot-verify.ts'
 import { environmentName, lookalikes } from './names.ts'
@@ -44,7 +45,7 @@ export function refuseStrangers(values: Values, inputs: readonly Input[], what: 
 /** The people of the suite's shape; throws a {@link CannotVerify} that lists what is missing and how to give it. */
 export function peopleOf(inputs: readonly Input[], sources: Sources, environment: readonly string[]): object {
   const values = new Map(inputs.map(({ path }) => [path, givenFor(path, sources)]))
-  const missing = inputs.filter(({ path }) => values.get(path) === undefined)
+  const missing = inputs.filter(({ path, optional }) => !optional && values.get(path) === undefined)
   if (missing.length > 0) throw new CannotVerify(whatIsMissing(missing, environment, inputs))
   return nested(values)
 }
@@ -73,7 +74,8 @@ function whatIsMissing(missing: readonly Input[], environment: readonly string[]
 function nested(values: ReadonlyMap<string, string | undefined>): object {
   const people: Record<string, unknown> = {}
   for (const [path, value] of values) {
-    const names = path.split('.')
+    if (value === undefined) continue
+    const names = [...inputNames(path)]
     const last = names.pop() ?? ''
     let place = people
     for (const name of names) {

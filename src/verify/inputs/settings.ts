@@ -12,7 +12,7 @@ export function readSettings(texts: readonly string[]): Settings {
   const people = new Map<string, string>()
   const hooks = new Map<string, string>()
   for (const text of texts) {
-    const [, kind, path = '', value = ''] = /^(people|hooks)\.([\w.]+)=([\s\S]*)$/.exec(text) ?? []
+    const [, kind, path = '', value = ''] = /^(people|hooks)\.([\w.-]+)=([\s\S]*)$/.exec(text) ?? []
     if (kind === undefined)
       throw new CannotVerify(`--set takes people.NAME=VALUE or hooks.NAME.url=URL; it got ${nameIn(text)}`)
     const values = kind === 'people' ? people : hooks

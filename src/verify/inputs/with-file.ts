@@ -4,27 +4,36 @@ import { LineCounter, parseDocument } from 'yaml'
 import { meant } from '../../contract/nearest.ts'
 import { CannotVerify } from '../cannot-verify.ts'
 import { leavesOf, type Values } from './people.ts'
+import type { WrittenRequests } from './requests.ts'
 
 /** What a file says of the people and the hooks of a server. */
 export interface WithFile {
   readonly people: Values
   /** What was written for each hook, not looked at yet. */
   readonly hooks: Readonly<Record<string, unknown>>
+  /** What was written for the requests of operations, not looked at yet. */
+  readonly requests: WrittenRequests
   /** What relative commands are relative to. */
   readonly folder: string
 }
 
-export const noFile: WithFile = { people: new Map(), hooks: {}, folder: '.' }
+const noFile: WithFile = { people: new Map(), hooks: {}, requests: {}, folder: '.' }
+
+/** The file that is named, or an empty one. */
+export function givenFile({ withFile }: { readonly withFile?: string | undefined }): WithFile {
+  return withFile === undefined ? noFile : readWithFile(withFile)
+}
 
 /** Reads it; throws a {@link CannotVerify} that names file and line and quotes nothing of it, since it holds passwords. */
-export function readWithFile(file: string): WithFile {
+function readWithFile(file: string): WithFile {
   const root = parsed(read(file), file)
-  const known = ['people', 'hooks']
+  const known = ['people', 'hooks', 'requests']
   const strange = Object.keys(root).find((name) => !known.includes(name))
   if (strange !== undefined) throw new CannotVerify(`"${file}" has an unknown key "${strange}"${meant(strange, known)}`)
   return {
     people: leavesOf(objectOf(root.people ?? {}, `"people" of "${file}"`), `"${file}"`),
     hooks: objectOf(root.hooks ?? {}, `"hooks" of "${file}"`),
+    requests: objectOf(root.requests ?? {}, `"requests" of "${file}"`),
     folder: dirname(resolve(file)),
   }
 }

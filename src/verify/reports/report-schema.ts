@@ -16,8 +16,8 @@ function orNull(schema: Readonly<Record<string, unknown>>) {
 const text = { type: 'string' }
 const number = { type: 'number', minimum: 0 }
 const count = { type: 'integer', minimum: 0 }
-const result = { enum: ['passed', 'deviation', 'error', 'not-run'] }
-const tally = { passed: count, deviations: count, errors: count, notRun: count }
+const result = { enum: ['passed', 'deviation', 'inconclusive', 'error', 'not-run'] }
+const tally = { passed: count, deviations: count, inconclusive: count, errors: count, notRun: count }
 const headers = listOf({ type: 'array', prefixItems: [text, text], minItems: 2, maxItems: 2 })
 
 const evidence = exactly({
@@ -32,9 +32,12 @@ const check = exactly({
   id: text,
   operation: orNull(text),
   title: text,
+  severity: { enum: ['contract', 'advice'] },
+  rule: orNull(text),
   tags: listOf(text),
   facts: listOf(exactly({ id: text, says: text, grade: text, source: text, decision: orNull(text) })),
   rfcs: listOf(text),
+  clauses: listOf(text),
   cell: orNull(exactly({ credential: text, mode: text })),
   result,
   milliseconds: number,

@@ -21,7 +21,7 @@ interface SandboxOptions {
 
 /** Worlds of a Latchkey server: each check gets one of its own, which is removed when the check is over. */
 export async function sandboxPlaces(options: SandboxOptions, patience: Patience): Promise<Places> {
-  const origin = textOf(options.sandbox).replace(/\/sandbox\/v1$/, '')
+  const origin = originOf(options.sandbox)
   const headers = authorization(options.controlToken)
   const run = `verify-${randomBytes(4).toString('hex')}`
   await insistOnLatchkey(origin, headers, patience)
@@ -59,7 +59,12 @@ export async function sandboxPlaces(options: SandboxOptions, patience: Patience)
 
 type Headers = readonly (readonly [string, string])[]
 
-function authorization(token: string | undefined): Headers {
+/** Where a Latchkey server is, whether or not the address is that of its control API. */
+export function originOf(sandbox: URL): string {
+  return textOf(sandbox).replace(/\/sandbox\/v1$/, '')
+}
+
+export function authorization(token: string | undefined): Headers {
   return token === undefined ? [] : [['Authorization', `Bearer ${token}`]]
 }
 
