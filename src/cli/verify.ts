@@ -65,7 +65,7 @@ export function verifyCommand(environment: NodeJS.ProcessEnv): Command {
     )
     .option(
       '--credential <scheme=value>',
-      'a valid credential of a security scheme of your contract; name:password for HTTP Basic; repeatable',
+      'a valid credential of a security scheme of your contract, or of a role with scheme:role=value; name:password for HTTP Basic; repeatable',
       all,
       [],
     )
@@ -156,10 +156,18 @@ function optionsOf(
   if (url === undefined && sandbox === undefined && !flags.list && !flags.template)
     throw new Failure('Say which server: --url http://127.0.0.1:3000/api, or --sandbox http://localhost:4000')
   return {
-    set: [...set, ...credential.map((each) => `people.credentials.${each}`)],
+    set: [...set, ...credential.map(credentialSetting)],
     ...{ url, sandbox, demo, environment, withFile: flags.with, bail, timeout, maxRequests, signal },
     ...{ operations: operation, facts: fact, tags: tag, ownsServer: iOwnThisServer },
   }
+}
+
+/** `scheme=value` is for operations that ask for no role, `scheme:role=value` for those that ask for that one. */
+function credentialSetting(text: string): string {
+  const [, scheme, role, value] = /^([\w.-]+)(?::([^=]+))?=(.*)$/s.exec(text) ?? []
+  if (scheme === undefined)
+    throw new Failure('--credential takes SCHEME=VALUE, or SCHEME:ROLE=VALUE; what it got has no such form')
+  return `people.${role === undefined ? '' : `roles.${role}.`}credentials.${scheme}=${value}`
 }
 
 function filesOf({ junit, json, html }: Flags): ReportFile[] {

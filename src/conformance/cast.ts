@@ -7,6 +7,8 @@ export interface Person {
   readonly email?: string
   readonly phone?: string
   readonly password?: string
+  /** By security scheme, a credential of theirs that was given by hand; `name:password` for HTTP Basic. */
+  readonly credentials?: Readonly<Record<string, string>>
 }
 
 /** A client of an API; its secret is left out where clients keep none. */
@@ -29,7 +31,7 @@ export interface Cast {
   readonly otherTenant?: string
   readonly provider?: string
   readonly redirectUri?: string
-  /** By security scheme, a credential that was given by hand; `name:password` for HTTP Basic. */
+  /** The same for operations that ask for no role; what other rights these have is not known. */
   readonly credentials?: Readonly<Record<string, string>>
 }
 

@@ -1,3 +1,4 @@
+import type { Cast } from '../conformance/cast.ts'
 import { Coverage } from '../conformance/coverage.ts'
 import { createBench } from '../conformance/target.ts'
 import { readManifest } from '../installation/installation.ts'
@@ -59,7 +60,13 @@ async function withCredentials({ suite }: Subject, { sandbox }: Addresses, optio
     { sandbox, api, controlToken: environment.LATCHKEY_CONTROL_TOKEN },
     patience,
   )
-  return { ...suite, demoPeople: { ...(suite.demoPeople as object), credentials } as never }
+  return { ...suite, demoPeople: withCredentialsFor(suite.demoPeople as Cast, credentials) as never }
+}
+
+/** The credentials that a Latchkey server prints have every role. */
+function withCredentialsFor(people: Cast, credentials: NonNullable<Cast['credentials']>): Cast {
+  const roles = Object.entries(people.roles ?? {}).map(([role, person]) => [role, { ...person, credentials }] as const)
+  return { ...people, credentials, roles: Object.fromEntries(roles) }
 }
 
 /** Where nothing forgives them, failures that are made by the hundred would have the others refused. */

@@ -30,15 +30,19 @@ export function inputsFor({ contract }: Plan, checks: readonly Needing[]): reado
 }
 
 function inputAt(path: string, schemes: Plan['contract']['securitySchemes']): Input {
-  const [group, name = ''] = inputNames(path)
-  const last = inputNames(path).at(-1) ?? ''
-  if (group === 'credentials')
+  const names = inputNames(path)
+  const [group, name = ''] = names
+  const last = names.at(-1) ?? ''
+  if (names.at(-2) === 'credentials') {
+    const holder = group === 'roles' ? `of the role ${name}` : 'for operations that ask for no role'
+    const type = schemes[last]?.type ?? ''
     return {
       path,
       optional: true,
       secret: true,
-      description: `A valid credential of the scheme ${name}, ${schemes[name]?.type ?? ''}`,
+      description: `A valid credential ${holder}, of the scheme ${last} (${type})`,
     }
+  }
   const description = descriptions[last] ?? last
   return { path, optional: true, description, ...(secrets.includes(last) && { secret: true as const }) }
 }

@@ -44,7 +44,7 @@ const peopleNeeds: Partial<Readonly<Record<InputMeaning, (who: string) => InputN
 export function sourcesOf(plan: Plan, scheme: string, who = 'ordinary'): readonly Source[] {
   const ways = plan.ways.filter((way) => way.scheme === scheme)
   const found = ways.flatMap((way) => waySource(plan, way, who) ?? [])
-  return found.length > 0 ? found : [handSource(plan, scheme)]
+  return found.length > 0 ? found : [handSource(plan, scheme, who)]
 }
 
 function waySource(plan: Plan, way: PlannedWay, who: string): Source | undefined {
@@ -67,14 +67,18 @@ function nameOf({ name, lifecycle }: PlannedWay): string {
   return lifecycle.credential?.name?.replaceAll('-', ' ') ?? `${name} credential`
 }
 
-function handSource({ contract }: Plan, scheme: string): Source {
+function handSource({ contract }: Plan, scheme: string, who: string): Source {
+  const isOfRole = who.startsWith('roles.')
   return {
     scheme,
     credential: scheme,
-    needs: [`people.credentials.${scheme}`],
+    needs: [isOfRole ? `people.${who}.credentials.${scheme}` : `people.credentials.${scheme}`],
     async get({ people }) {
       const declared = contract.securitySchemes[scheme] ?? { type: 'http', scheme: 'bearer' }
-      return { scheme, sent: presented(declared, people.credentials?.[scheme] ?? '') }
+      return {
+        scheme,
+        sent: presented(declared, (isOfRole ? personOf(people, who) : people).credentials?.[scheme] ?? ''),
+      }
     },
   }
 }
