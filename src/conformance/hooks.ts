@@ -12,6 +12,8 @@ export interface Hooks {
   readonly createClient?: () => Promise<{ id: string; secret: string }>
   /** Issues a key as the settings page does. */
   readonly issueKey?: (owner: string) => Promise<string>
+  /** Issues a credential of a security scheme to an account, by its login or e-mail, with these scopes or roles alone. */
+  readonly issueCredential?: (wanted: WantedCredential) => Promise<string>
   /** The latest message to someone. */
   readonly readMessage?: (recipient: string) => Promise<string>
   /** Puts the server back into the state in which the checks found it: accounts, settings, failures that were counted. */
@@ -36,6 +38,13 @@ export interface NewPerson {
   readonly login?: string
   readonly role?: string
   readonly groups?: readonly string[]
+}
+
+/** A credential that its owner cannot get by logging in, such as one with fewer scopes. */
+export interface WantedCredential {
+  readonly scheme: string
+  readonly owner: string
+  readonly scopes: readonly string[]
 }
 
 /** Whom the development provider shall vouch for. */

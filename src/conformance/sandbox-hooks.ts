@@ -49,6 +49,10 @@ export function sandboxHooks(
       const { key } = (await call('POST', `/apis/${api}/keys`, { owner })) as { key: string }
       return key
     },
+    async issueCredential(wanted) {
+      const { key } = (await call('POST', `/apis/${api}/keys`, wanted)) as { key: string }
+      return key
+    },
     async readMessage(recipient) {
       const { messages } = (await call('GET', `/apis/${api}/outbox`)) as {
         messages: { recipient: string; body: string }[]

@@ -61,6 +61,12 @@ export const hookTable: { readonly [Name in HookName]-?: HookEntry<Name> } = {
     output: { key: '…' },
     over: (ask) => async (owner) => (await ask({ owner }, ['key'])).key ?? '',
   },
+  issueCredential: {
+    does: 'Issue a credential of a security scheme to an account with these scopes or roles alone; name:password for HTTP Basic',
+    input: { scheme: 'bearer', owner: 'lin@example.com', scopes: ['orders:read'] },
+    output: { credential: '…' },
+    over: (ask) => async (wanted) => (await ask({ ...wanted }, ['credential'])).credential ?? '',
+  },
   readMessage: {
     does: 'Read the latest message to someone, such as a mail with a code; empty if there is none',
     input: { recipient: 'lin@example.com' },

@@ -16,9 +16,18 @@ export function withTemplate(suite: AnySuite): string {
     '#   createAccount: { command: [./create-account, --fast], timeout: 30 }',
     'hooks: {}',
     ...wanted.flatMap((name) => hookLines(suite, name)),
+    ...(suite.inputs.some(({ optional }) => optional) ? requestLines : []),
     '',
   ].join('\n')
 }
+
+/** Only a contract of one's own has optional inputs, and operations whose requests are not known. */
+const requestLines: readonly string[] = [
+  '',
+  '# Requests that succeed with a valid credential. Without an entry they are made of the examples and schemas of the contract.',
+  'requests: {}',
+  '#   getOrder: { path: { orderId: o-1 }, query: { page: 1 }, headers: { Accept-Language: en }, json: { note: hello } }',
+]
 
 /** Every leaf with its description behind it; names of groups stand where they begin. */
 function peopleLines({ inputs }: AnySuite): string[] {
