@@ -53,7 +53,7 @@ function waySource(plan: Plan, way: PlannedWay, who: string): Source | undefined
   if (!way.obtain || needs.includes(undefined)) return undefined
   return {
     scheme: way.scheme,
-    credential: nameOf(way),
+    credential: nameOf(way, plan),
     way,
     needs: [...new Set(needs as InputNeed[])],
     async get(probe, person = personOf(probe.people, who)) {
@@ -63,8 +63,14 @@ function waySource(plan: Plan, way: PlannedWay, who: string): Source | undefined
   }
 }
 
-function nameOf({ name, lifecycle }: PlannedWay): string {
-  return lifecycle.credential?.name?.replaceAll('-', ' ') ?? `${name} credential`
+/** What the contract calls its credential, and the way where several lead to one of that name. */
+function nameOf(way: PlannedWay, { ways }: Plan): string {
+  const named = ({ name, lifecycle }: PlannedWay) =>
+    lifecycle.credential?.name?.replaceAll('-', ' ') ?? `${name} credential`
+  const isAlone = ways
+    .filter(({ obtain }) => obtain)
+    .every((other) => other.name === way.name || named(other) !== named(way))
+  return isAlone ? named(way) : `${named(way)} (${way.name})`
 }
 
 function handSource({ contract }: Plan, scheme: string, who: string): Source {
