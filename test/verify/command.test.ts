@@ -65,6 +65,12 @@ describe('latchkey verify', () => {
     expect([code, stdout.split('\n').at(-2)]).toEqual([0, expect.stringMatching(/^\d+ of \d+ checks$/)])
   })
 
+  test('ends quietly where nobody reads what it says any more', async () => {
+    const { child, told } = start('khe', '--list')
+    child.stdout.destroy()
+    expect(await told).toEqual([141, ''])
+  })
+
   const refused: readonly (readonly [args: readonly string[], message: RegExp])[] = [
     [['khe', '--url', 'http://127.0.0.1:9'], /^6 inputs are missing:\n {2}people\.ordinary\.email +E-mail address/],
     [['khe'], /^Say which server: --url/],
