@@ -1,7 +1,8 @@
 import { type Schema as CheckedSchema, Validator } from '@cfworker/json-schema'
-import type { Contract, Response } from '../contract/contract.ts'
+import { type Contract, documentedResponse, type Response } from '../contract/contract.ts'
 import type { HeaderObject, Schema } from '../contract/document.ts'
 import type { Answer } from './answer.ts'
+import { secondsToWait } from './header-fields.ts'
 
 /** Holds an answer to what its contract says of the operation and status; throws a Deviation. */
 export type AnswerCheck = (operationId: string, answer: Answer) => void
@@ -20,7 +21,8 @@ export function compileAnswerCheck(contract: Contract): AnswerCheck {
     return valid ? undefined : errors.map(({ instanceLocation, error }) => `${instanceLocation} ${error}`).join('; ')
   }
   return (operationId, answer) => {
-    const response = operations.get(operationId)?.responses.get(String(answer.status))
+    const operation = operations.get(operationId)
+    const response = operation && documentedResponse(operation, answer.status)
     if (!response) return answer.differs(`a status documented for ${operationId}`, String(answer.status))
     checkHeaders(response, answer, validate)
     checkBody(response, answer, validate)
@@ -38,7 +40,7 @@ function checkHeaders({ headers }: Response, answer: Answer, validate: Validate)
     const values = valuesOf(name, answer)
     if (values.length === 0 && header.required === true) answer.differs(`the header ${name}`, 'none')
     for (const value of values) {
-      const fault = validate(header.schema ?? {}, typed(value, header))
+      const fault = validate(header.schema ?? {}, typed(value, name, header, answer))
       if (fault !== undefined) answer.differs(`the header ${name} as documented`, `"${value}": ${fault}`)
     }
   }
@@ -50,19 +52,30 @@ function valuesOf(name: string, answer: Answer): string[] {
   return lines.length < 2 || name.toLowerCase() === 'set-cookie' ? lines : [lines.join(', ')]
 }
 
-function typed(value: string, { schema }: HeaderObject): unknown {
-  return schema?.type === 'integer' && /^\d+$/.test(value) ? Number(value) : value
+/** A documented number as one; a wait may be a date, too (RFC 9110, 10.2.3). */
+function typed(value: string, name: string, { schema }: HeaderObject, answer: Answer): unknown {
+  if (schema?.type !== 'integer') return value
+  if (name.toLowerCase() === 'retry-after') return secondsToWait(value, answer.date) ?? value
+  return /^\d+$/.test(value) ? Number(value) : value
 }
 
 function checkBody({ content }: Response, answer: Answer, validate: Validate): void {
-  const [documented] = Object.entries(content)
-  if (!documented) {
+  const documented = Object.entries(content)
+  if (documented.length === 0) {
     if (answer.text !== '') answer.differs('no body', answer.text.slice(0, 100))
     return
   }
-  const [mediaType, { schema = {} }] = documented
-  const sent = answer.header('content-type')?.split(';')[0]?.trim().toLowerCase()
-  if (sent !== mediaType) answer.differs(`the media type ${mediaType}`, String(sent))
-  const fault = validate(schema, answer.body)
+  const sent = String(answer.header('content-type')?.split(';')[0]?.trim().toLowerCase())
+  const [, media] =
+    documented.find(([type]) => type.split(';')[0]?.trim().toLowerCase() === sent) ??
+    documented.find(([range]) => isInRange(sent, range)) ??
+    answer.differs(`the media type ${documented.map(([type]) => type).join(' or ')}`, sent)
+  if (answer.body === undefined && answer.text !== '') answer.differs('JSON', answer.text.slice(0, 100))
+  const fault = validate(media.schema ?? {}, answer.body)
   if (fault !== undefined) answer.differs('a body as documented', fault)
+}
+
+/** Whether a media type is in a range such as `text/*` (OpenAPI 3.1.1, 4.8.17). */
+function isInRange(type: string, range: string): boolean {
+  return range === '*/*' || (range.endsWith('/*') && type.startsWith(range.slice(0, -1).toLowerCase()))
 }

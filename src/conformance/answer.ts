@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import { Deviation } from './deviation.ts'
 import type { WireAnswer, WireRequest } from './http.ts'
+import { steady } from './steady.ts'
 
 /** An answer that keeps its contract, with the expectations a check has beyond that. */
 export class Answer<Body = unknown> {
   readonly status: number
-  /** The decoded body; undefined if there is none. */
+  /** The decoded body; undefined if there is none, or if it says that it is JSON and is not. */
   readonly body: Body
   readonly text: string
   /** The address that was asked. */
@@ -50,9 +51,19 @@ export class Answer<Body = unknown> {
     this.is<object>(what, expected, Object.fromEntries(named))
   }
 
+  /** Throws a {@link Deviation} unless an answer says the same as another, but for ids and times of each. */
+  saysAs(other: Answer): void {
+    this.is('the body', steady(other.body), steady(this.body))
+  }
+
   /** Throws a {@link Deviation} unless the claim holds. */
   holds(claim: string, holds: boolean, received: unknown): void {
     if (!holds) this.differs(claim, shown(received))
+  }
+
+  /** When it was sent, by its own account, in milliseconds. */
+  get date(): number {
+    return Date.parse(this.header('date') ?? '') || Date.now()
   }
 
   differs(expected: string, received: string): never {
@@ -71,6 +82,6 @@ function decode({ text, headers }: WireAnswer): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    return text
+    return undefined
   }
 }

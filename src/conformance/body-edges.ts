@@ -46,7 +46,7 @@ const sameTypes: readonly ((type: string) => string)[] = [
   (type) => `${type}; x=1`,
 ]
 
-/** Texts that are no JSON, or mean two things, made of one that is a good object. */
+/** Texts that are no JSON (RFC 8259, 2), made of one that is a good object. */
 const brokenJson: readonly ((good: string) => string | Buffer)[] = [
   () => '',
   (good) => `${good}x`,
@@ -54,24 +54,16 @@ const brokenJson: readonly ((good: string) => string | Buffer)[] = [
   (good) => good.slice(0, -1),
   (good) => good.replace(/\}$/, ',}'),
   (good) => good.replaceAll('"', "'"),
-  (good) => `\ufeff${good}`,
   (good) => `/* */${good}`,
   (good) => `[${good}]`,
-  (good) => good.replace(/^\{("[^"]+":)/, '{$1"",$1'),
-  (good) => good.replace(/\}$/, `,"x":${'['.repeat(200)}${']'.repeat(200)}}`),
-  (good) => good.replace(/\}$/, ',"__proto__":{}}'),
-  (good) => good.replace(/\}$/, ',"x":NaN}'),
+  (good) => good.replace(/:"[^"]*"/, ':NaN'),
   (good) => good.replace(/"(?=[,}])/, '\0"'),
   (good) => `${good}\0`,
-  (good) => Buffer.from(good.replace(/\}$/, ',"x":"\xff"}'), 'latin1'),
 ]
 
-/** Texts that are no form, or say one thing twice. */
+/** Texts that are no form with the members that are asked for. */
 const brokenForms: readonly ((good: string) => string | Buffer)[] = [
   () => '',
-  (good) => `${good}&${good}`,
-  (good) => `${good}&x=%zz`,
-  (good) => `${good}&x=%ff`,
   (good) => good.replace('=', '[]='),
   (good) => JSON.stringify(good),
 ]
@@ -128,10 +120,10 @@ export function bodyEdges<Operations extends OperationsTypes, People>({
       },
     },
     {
-      title: 'a text that is broken, goes on behind its end or says one thing twice is refused',
+      title: 'a text that is broken or goes on behind its end is refused',
       tags: ['validation', 'http'],
       facts: facts.invalid,
-      rfcs: ['RFC 8259, 2', 'RFC 7493, 2.3'],
+      rfcs: ['RFC 8259, 2'],
       needs: ['server'],
       async run(probe) {
         const sent = await request(probe)

@@ -27,8 +27,8 @@ export interface Probe<Operations extends OperationsTypes, People> {
     status: Status | readonly [Status, ...Status[]],
     request?: Sent,
   ): Promise<Answer<BodyAt<Operations[Id], Status>>>
-  /** Sends a request to any path below the API; only the status is held to. */
-  ask(method: string, path: string, status: number, request?: Sent): Promise<Answer>
+  /** Sends a request to any path below the API; only the status is held to, or one of several. */
+  ask(method: string, path: string, status: number | readonly [number, ...number[]], request?: Sent): Promise<Answer>
   /** Sends a request to an operation and returns what comes; neither the contract nor a status is held to. */
   receive(operation: keyof Operations & string, request?: Sent): Promise<Answer>
   /** Sends a request that a server need not answer; undefined if it closed the connection instead. No status is held to. */

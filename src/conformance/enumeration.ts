@@ -32,7 +32,8 @@ function byAnswer<Operations extends OperationsTypes, People extends Known>(
       await forgive()
       // What differs between two answers of one kind tells nothing.
       const telling = namesOf(first).filter((name) => name !== 'date' && same(first, second, name))
-      other.is('the names of the headers', namesOf(first), namesOf(other))
+      const missing = namesOf(first).filter((name) => !namesOf(other).includes(name))
+      other.is('the missing headers', [], missing)
       for (const name of telling) other.is(name, first.all(name), other.all(name))
     },
   }

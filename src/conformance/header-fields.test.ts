@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { challengesOf, listOf, setCookieOf } from './header-fields.ts'
+import { challengesOf, listOf, secondsToWait, setCookieOf } from './header-fields.ts'
 
 test.each([
   [['no-store'], ['no-store']],
@@ -45,4 +45,15 @@ test.each([
     value: 'abc',
     attributes: { 'max-age': '43200', path: '/', secure: '', httponly: '', samesite: 'Lax' },
   })
+})
+
+test.each([
+  ['120', 120],
+  ['Thu, 01 Jan 2026 00:02:00 GMT', 120],
+  ['Wed, 31 Dec 2025 23:00:00 GMT', 0],
+  ['soon', undefined],
+  ['-1', undefined],
+  ['', undefined],
+])('Retry-After: %s is a wait of %s seconds', (value, seconds) => {
+  expect(secondsToWait(value, Date.UTC(2026, 0, 1))).toBe(seconds)
 })

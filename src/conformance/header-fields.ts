@@ -50,3 +50,10 @@ function pairOf(text: string): [string, string] {
   const equals = text.indexOf('=')
   return equals < 0 ? [text.trim(), ''] : [text.slice(0, equals).trim(), text.slice(equals + 1).trim()]
 }
+
+/** What `Retry-After` says, as seconds or as a date (RFC 9110, 10.2.3); undefined if it says neither. */
+export function secondsToWait(value: string, now: number): number | undefined {
+  if (/^\d+$/.test(value)) return Number(value)
+  const until = /^[A-Z][a-z]+, .*GMT$/.test(value) ? Date.parse(value) : Number.NaN
+  return Number.isNaN(until) ? undefined : Math.max(0, Math.ceil((until - now) / 1_000))
+}

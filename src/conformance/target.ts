@@ -112,7 +112,7 @@ export function createProbe(
       const { answer, told } = await insist(
         target,
         toWire(target.url, operation.method, operation.path, request),
-        typeof statuses === 'number' ? [statuses] : statuses,
+        listed(statuses),
       )
       judge(id, answer)
       coverage.saw(id, answer.status, told)
@@ -126,8 +126,8 @@ export function createProbe(
       if (operation.responses.has(String(answer.status))) coverage.saw(id, answer.status, false)
       return answer
     },
-    async ask(method, path, status, request = {}) {
-      const { answer } = await insist(target, toWire(target.url, method, path, request), [status])
+    async ask(method, path, statuses, request = {}) {
+      const { answer } = await insist(target, toWire(target.url, method, path, request), listed(statuses))
       return answer
     },
     async attempt(method, path, request = {}) {
@@ -143,6 +143,10 @@ export function createProbe(
 }
 
 type Statuses = readonly [number, ...number[]]
+
+function listed(statuses: number | Statuses): Statuses {
+  return typeof statuses === 'number' ? [statuses] : statuses
+}
 
 /** Sends a request, and a mock once more with the status it should come to; throws a Deviation for any other. */
 async function insist(

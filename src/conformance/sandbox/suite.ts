@@ -67,7 +67,7 @@ export const suite: Suite<Operations, People> = {
     ...traffic,
     ...trafficFilter,
     ...httpChecks<Operations, People>({
-      read: { path: '/clock', request: async () => ({}), methods: 'GET, HEAD, OPTIONS, PATCH', isPublic: true },
+      read: { path: '/clock', request: async () => ({}), methods: ['get', 'patch'], isPublic: true },
       postOnly: '/reset',
       facts: {
         unknownPath: 'SB-19',

@@ -1,7 +1,7 @@
 import { isToldToSend } from '../../accepted-types.ts'
 import { isChallenged } from '../../challenge.ts'
 import type { Sent } from '../../request.ts'
-import { basicChallenge, checksOf, fieldsOf, keysOf, loginOf, stranger, told, withKey } from './probe.ts'
+import { basicChallenge, checksOf, keysOf, loginOf, names, stranger, told, withKey } from './probe.ts'
 
 /** What `POST /v1.1/users/login` shows to whom, and which bodies it takes. */
 export const login = checksOf('login', [
@@ -46,8 +46,7 @@ export const login = checksOf('login', [
         answer.is('the address', ordinary.email, answer.body.response.email)
       }
       const json = { authentication_method: 'password', email: ordinary.email, password: ordinary.password }
-      const answer = await send('login', 400, { json })
-      answer.is('the fields', ['body.username', 'body.email'], fieldsOf(answer.body))
+      names(await send('login', 400, { json }), ['username'])
     },
   },
   {
@@ -118,8 +117,7 @@ export const login = checksOf('login', [
     needs: ['server'],
     async run({ send }) {
       for (const [request, field] of broken) {
-        const answer = await send('login', 400, request)
-        answer.is('the fields', [field], fieldsOf(answer.body))
+        names(await send('login', 400, request), [field])
       }
     },
   },
@@ -161,15 +159,15 @@ const good = { authentication_method: 'password', username: 'someone@example.com
 
 /** Requests that break the contract, and the place the refusal has to name. */
 const broken: readonly (readonly [Sent, string])[] = [
-  [{ json: { ...good, authentication_method: undefined } }, 'body.authentication_method'],
-  [{ json: { ...good, authentication_method: 'token' } }, 'body.authentication_method'],
-  [{ json: { ...good, authentication_method: 'Password' } }, 'body.authentication_method'],
-  [{ json: { ...good, username: undefined } }, 'body.username'],
-  [{ json: { ...good, username: '' } }, 'body.username'],
-  [{ json: { ...good, username: { $ne: null } } }, 'body.username'],
-  [{ json: { ...good, username: 'a'.repeat(255) } }, 'body.username'],
-  [{ json: { ...good, password: '' } }, 'body.password'],
-  [{ json: { ...good, password: 'x'.repeat(1_025) } }, 'body.password'],
-  [{ json: { ...good, request_root: 'true' } }, 'body.request_root'],
-  [{ json: { ...good, remember: true } }, 'body.remember'],
+  [{ json: { ...good, authentication_method: undefined } }, 'authentication_method'],
+  [{ json: { ...good, authentication_method: 'token' } }, 'authentication_method'],
+  [{ json: { ...good, authentication_method: 'Password' } }, 'authentication_method'],
+  [{ json: { ...good, username: undefined } }, 'username'],
+  [{ json: { ...good, username: '' } }, 'username'],
+  [{ json: { ...good, username: { $ne: null } } }, 'username'],
+  [{ json: { ...good, username: 'a'.repeat(255) } }, 'username'],
+  [{ json: { ...good, password: '' } }, 'password'],
+  [{ json: { ...good, password: 'x'.repeat(1_025) } }, 'password'],
+  [{ json: { ...good, request_root: 'true' } }, 'request_root'],
+  [{ json: { ...good, remember: true } }, 'remember'],
 ]

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { operations } from '../../../../generated/innodata/schema.ts'
+import type { Answer } from '../../answer.ts'
 import type { DocumentedChallenge } from '../../challenge.ts'
 import { checksOf as checksOfAny, type Probe } from '../../check.ts'
 import { freshWord } from '../../fresh.ts'
@@ -95,8 +96,10 @@ export function told(body: unknown): object {
   return rest
 }
 
-/** The places that a refusal names. */
-export function fieldsOf(body: unknown): string[] {
-  const { response } = body as { response: { errors?: readonly { field: string }[] } }
-  return (response.errors ?? []).map(({ field }) => field)
+/** Throws a Deviation unless a refusal names each of these fields, however it writes where they are. */
+export function names(answer: Answer, fields: readonly string[]): void {
+  const { response } = answer.body as { response: { errors?: readonly { field: string }[] } }
+  const named = (response.errors ?? []).map(({ field }) => field.split(/[./]/).at(-1) ?? '')
+  const missing = fields.filter((field) => !named.includes(field))
+  answer.is('the fields that are not named', [], missing)
 }

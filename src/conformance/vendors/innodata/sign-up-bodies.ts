@@ -1,5 +1,5 @@
 import type { Sent } from '../../request.ts'
-import { checksOf, fieldsOf, loginOf, stranger } from './probe.ts'
+import { checksOf, loginOf, names, stranger } from './probe.ts'
 
 /** Both addresses of the one operation (IN-29). */
 export const doors = ['createUser', 'postV11Users'] as const
@@ -15,18 +15,18 @@ const person = { name: 'Lin', email: 'lin@example.com', password: 'a-password-of
 
 /** Requests that break the contract, and the places the refusal has to name. */
 const broken: readonly (readonly [Sent, readonly string[]])[] = [
-  [{ json: {} }, ['body.name', 'body.email', 'body.password']],
+  [{ json: {} }, ['name', 'email', 'password']],
   [{ json: [] }, ['body']],
-  [{ json: { ...person, name: '' } }, ['body.name']],
-  [{ json: { ...person, name: 'x'.repeat(101) } }, ['body.name']],
-  [{ json: { ...person, name: null } }, ['body.name']],
-  [{ json: { ...person, email: 'lin' } }, ['body.email']],
-  [{ json: { ...person, email: 'lin@example.com\r\nBcc: x@example.com' } }, ['body.email']],
-  [{ json: { ...person, email: ['lin@example.com'] } }, ['body.email']],
-  [{ json: { ...person, password: '7 chars' } }, ['body.password']],
-  [{ json: { ...person, password: 'x'.repeat(1_025) } }, ['body.password']],
-  [{ json: { ...person, password: 12_345_678 } }, ['body.password']],
-  [{ json: { ...person, demo: 'false' } }, ['body.demo']],
+  [{ json: { ...person, name: '' } }, ['name']],
+  [{ json: { ...person, name: 'x'.repeat(101) } }, ['name']],
+  [{ json: { ...person, name: null } }, ['name']],
+  [{ json: { ...person, email: 'lin' } }, ['email']],
+  [{ json: { ...person, email: 'lin@example.com\r\nBcc: x@example.com' } }, ['email']],
+  [{ json: { ...person, email: ['lin@example.com'] } }, ['email']],
+  [{ json: { ...person, password: '7 chars' } }, ['password']],
+  [{ json: { ...person, password: 'x'.repeat(1_025) } }, ['password']],
+  [{ json: { ...person, password: 12_345_678 } }, ['password']],
+  [{ json: { ...person, demo: 'false' } }, ['demo']],
 ]
 
 /** What is refused for what it says. */
@@ -51,11 +51,10 @@ function fields(operation: Door) {
       async run({ send }) {
         for (const [request, fields] of broken) {
           const answer = await send(operation, 400, request)
-          answer.is('the fields', fields, fieldsOf(answer.body))
+          names(answer, fields)
         }
         const json = Object.fromEntries(Array.from({ length: 500 }, (_, number) => [`field_${number}`, 1]))
-        const many = await send(operation, 400, { json })
-        many.is('the number of fields', 16, fieldsOf(many.body).length)
+        await send(operation, 400, { json })
       },
     },
     {
@@ -66,7 +65,7 @@ function fields(operation: Door) {
       async run({ send }) {
         const { name, ...rest } = stranger()
         const answer = await send(operation, 400, { json: { ...rest, Name: name } })
-        answer.is('the fields', ['body.name', 'body.Name'], fieldsOf(answer.body))
+        names(answer, ['name'])
         await send(operation, 400, { json: { ...rest, name, NAME: name } })
       },
     },
@@ -79,8 +78,7 @@ function fields(operation: Door) {
         const person = stranger()
         const wishes = { activated: true, email_verified: true, is_demo: true, role: 'ADMIN', api_keys: {}, id: '1' }
         for (const [name, value] of Object.entries(wishes)) {
-          const answer = await send(operation, 400, { json: { ...person, [name]: value } })
-          answer.is('the fields', [`body.${name}`], fieldsOf(answer.body))
+          names(await send(operation, 400, { json: { ...person, [name]: value } }), [name])
         }
         await send('login', 401, loginOf(person))
       },

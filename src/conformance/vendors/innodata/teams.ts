@@ -1,5 +1,5 @@
 import { isToldToSend } from '../../accepted-types.ts'
-import { checksOf, fieldsOf, type InnodataProbe, onTrial, ownKeys, teamName, told, uuid, withKey } from './probe.ts'
+import { checksOf, type InnodataProbe, names, onTrial, ownKeys, teamName, told, uuid, withKey } from './probe.ts'
 
 const day = 86_400
 
@@ -126,8 +126,10 @@ export const teams = [
       async run(probe) {
         const request = await onTrial(probe)
         for (const extra of [{ id: '5a2e5257-404d-4aaf-86c4-b1c2a1ff886b' }, { members: [] }, { owner: 'x' }]) {
-          const answer = await probe.send('createTeam', 400, { ...request, json: { name: 'Crew', ...extra } })
-          answer.is('the fields', [`body.${Object.keys(extra)[0]}`], fieldsOf(answer.body))
+          names(
+            await probe.send('createTeam', 400, { ...request, json: { name: 'Crew', ...extra } }),
+            Object.keys(extra),
+          )
         }
       },
     },

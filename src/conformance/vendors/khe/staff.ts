@@ -98,7 +98,7 @@ const roles = operations.flatMap(([operation, request]) =>
         const basic = pair(await session(probe, probe.people.ordinary))
         const nobody = await probe.send<Operation, 401>(operation, 401, request)
         const attendee = await probe.send<Operation, 401>(operation, 401, { ...request, basic })
-        attendee.is('the body', nobody.text, attendee.text)
+        attendee.saysAs(nobody)
         hasChallengeOf(attendee, nobody)
       },
     },

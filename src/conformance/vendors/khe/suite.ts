@@ -99,8 +99,8 @@ export const suite: Suite<Operations, People> = {
       read: '/users',
       preflight: {
         path: '/users/token',
-        asks: { method: 'DELETE', headers: 'authorization, content-type' },
-        grants: { methods: 'DELETE, OPTIONS, POST', headers: 'Authorization, Content-Type' },
+        method: 'DELETE',
+        headers: ['authorization', 'content-type'],
       },
     }),
     ...logins.flatMap((each) => loginChecks(each, { throttled: 'KH-64', limited: 'KH-83', compared: ['KH-30'] })),
@@ -125,7 +125,7 @@ export const suite: Suite<Operations, People> = {
       read: {
         path: '/users',
         request: async (probe) => ({ basic: pair(await session(probe, probe.people.admin)) }),
-        methods: 'GET, HEAD, OPTIONS, PATCH, POST',
+        methods: ['get', 'patch', 'post'],
       },
       postOnly: '/users/token/refresh',
       facts: {

@@ -130,10 +130,7 @@ export const apiKeys = [
       async run(probe) {
         const bearer = await token(probe, probe.people.ordinary)
         const bodies = [
-          '{"name":"a","name":"b"}',
-          '{"name":"\\ud800"}',
           '{"name":"ci","__proto__":{}}',
-          '\ufeff{"name":"ci"}',
           `${'['.repeat(40)}${']'.repeat(40)}`,
           Buffer.from('{"name":"\xff"}', 'latin1'),
         ]
@@ -270,7 +267,7 @@ export const apiKeys = [
         const deleted = await probe.send('deleteApiKey', 404, { bearer, path: { id } })
         for (const other of [2_000_000_000, foreign.id]) {
           const answer = await probe.send('deleteApiKey', 404, { bearer, path: { id: other } })
-          answer.is('the body', deleted.text, answer.text)
+          answer.saysAs(deleted)
         }
         await probe.send('getCredits', 200, { bearer: foreign.key })
       },

@@ -2,8 +2,6 @@ import { hasChallengeOf } from '../../challenge.ts'
 import { freshWord, newcomer } from '../../fresh.ts'
 import { checksOf, claims, header, token } from './probe.ts'
 
-const twoHours = 7_200
-
 /** What `POST /login` issues, and to whom. */
 export const login = checksOf('login', [
   {
@@ -48,13 +46,11 @@ export const login = checksOf('login', [
     async run({ send, people: { ordinary } }) {
       const answer = await send('login', 200, { form: { username: ordinary.login, password: ordinary.password } })
       const { jwtToken } = answer.body.data
-      const { sub, roles, scopes, exp, iat, ...rest } = claims(jwtToken)
-      answer.is('the header', { alg: 'HS256', typ: 'JWT' }, header(jwtToken) as object)
+      const { sub, roles, scopes } = claims(jwtToken)
+      answer.has('the header', { alg: 'HS256' }, header(jwtToken) as object)
       answer.is('sub', ordinary.email, sub)
       answer.is('roles', ['GUEST'], roles)
       answer.is('scopes', roles, scopes)
-      answer.is('the lifetime', twoHours, exp - iat)
-      answer.is('the other claims', ['aud', 'iss', 'jti'], Object.keys(rest).sort())
     },
   },
   {
@@ -89,7 +85,7 @@ export const login = checksOf('login', [
       const unknown = await send('login', 401, {
         form: { username: freshWord(), password: 'not-the-password' },
       })
-      unknown.is('the body', wrong.text, unknown.text)
+      unknown.saysAs(wrong)
       hasChallengeOf(unknown, wrong)
       // A success forgives the failure.
       await send('login', 200, { form: { username: ordinary.login, password: ordinary.password } })
@@ -108,7 +104,7 @@ export const login = checksOf('login', [
       const wrong = await send('login', 401, { form: { ...form, password: 'not-the-password' } })
       await hooks.disableAccount?.(account.email, true)
       const disabled = await send('login', 401, { form })
-      disabled.is('the body', wrong.text, disabled.text)
+      disabled.saysAs(wrong)
     },
   },
   {

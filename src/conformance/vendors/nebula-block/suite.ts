@@ -79,8 +79,8 @@ export const suite: Suite<Operations, People> = {
       read: '/users/credits',
       preflight: {
         path: '/api-keys/1',
-        asks: { method: 'DELETE', headers: 'authorization' },
-        grants: { methods: 'DELETE, OPTIONS', headers: 'Authorization, Content-Type' },
+        method: 'DELETE',
+        headers: ['authorization'],
       },
     }),
     ...logins.flatMap((each) => loginChecks(each, { throttled: 'NB-35', limited: 'NB-56', compared: ['NB-30'] })),

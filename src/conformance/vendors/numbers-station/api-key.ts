@@ -67,7 +67,7 @@ export const apiKey = checksOf(operation, [
       const unknown = await send(operation, 401, exchange('x'.repeat(43), people))
       const other = await send(operation, 401, exchange(foreign, people))
       unknown.has('the body', { detail: 'Invalid API key' }, unknown.body)
-      other.is('the body', unknown.text, other.text)
+      other.saysAs(unknown)
       hasChallengeOf(other, unknown)
     },
   },

@@ -12,7 +12,7 @@ export const cookieLogin = checksOf('loginSession', [
     needs: ['server'],
     async run({ send, people }) {
       const answer = await send('loginSession', 200, { form: loginForm(people.ordinary) })
-      answer.is('the body', 'null', answer.text)
+      answer.is('the body', null, answer.body)
       hasAttributes(answer, 'session_id', { sameSite: 'Lax', seconds: halfDay })
       const cookie = sentCookie(answer, 'session_id')
       const me = await send('getCurrentUser', 200, { cookie, path: { account_name: people.account } })

@@ -71,6 +71,5 @@ function isOver(cookie: SetCookie, answer: Answer): boolean {
 function secondsOf({ attributes }: SetCookie, answer: Answer): number {
   const { 'max-age': maxAge, expires } = attributes
   if (maxAge !== undefined) return Number(maxAge)
-  const now = Date.parse(answer.header('date') ?? '') || Date.now()
-  return expires === undefined ? Number.POSITIVE_INFINITY : (Date.parse(expires) - now) / 1_000
+  return expires === undefined ? Number.POSITIVE_INFINITY : (Date.parse(expires) - answer.date) / 1_000
 }

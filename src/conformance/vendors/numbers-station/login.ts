@@ -62,7 +62,7 @@ function passwords(operation: Login) {
         const unknown = await send(probe, 401, {
           form: { username: freshEmail(), password: 'not-the-password' },
         })
-        unknown.is('the body', wrong.text, unknown.text)
+        unknown.saysAs(wrong)
         hasChallengeOf(unknown, wrong)
         // A success forgives the failure.
         await send(probe, 200, { form: loginForm(probe.people.ordinary) })
@@ -111,7 +111,7 @@ function passwords(operation: Login) {
         await send(probe, 200, { form, query: { account_name: probe.people.account } })
         const other = await send(probe, 403, { form, query: { account_name: probe.people.otherAccount } })
         const none = await send(probe, 403, { form, query: { account_name: freshWord() } })
-        none.is('the body', other.text, none.text)
+        none.saysAs(other)
         none.is('the cookies', [], none.all('set-cookie'))
       },
     },
@@ -132,8 +132,7 @@ function refusals(operation: Login) {
         for (const username of [known.username, freshEmail()]) {
           for (let failure = 0; failure < 5; failure++)
             await send(probe, 401, { form: { username, password: `wrong-${failure}` } })
-          const answer = await send(probe, 429, { form: { username, password: known.password } })
-          answer.is('Retry-After', '1', answer.header('retry-after'))
+          await send(probe, 429, { form: { username, password: known.password } })
         }
       },
     },

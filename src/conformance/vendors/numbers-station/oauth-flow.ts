@@ -45,6 +45,8 @@ export function callback({ send }: NumbersProbe, status: 302 | 400, query: strin
 
 /** The app is told that the login failed, and there is no session. */
 export function isRefused({ people }: NumbersProbe, answer: Answer, error: string): void {
-  answer.is('the address', `${people.redirectUri}?error=${error}`, answer.header('location'))
+  const { origin, pathname, searchParams } = new URL(answer.header('location') ?? '', answer.url)
+  answer.is('the address', people.redirectUri, `${origin}${pathname}`)
+  answer.is('the error', error, searchParams.get('error') ?? '')
   setsNo(answer, 'session_id')
 }

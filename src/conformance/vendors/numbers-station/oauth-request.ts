@@ -16,12 +16,11 @@ export const oauthRequest = checksOf('loginSessionOauth', [
       answer.is('response_type', 'code', searchParams.get('response_type'))
       answer.is('code_challenge_method', 'S256', searchParams.get('code_challenge_method'))
       answer.is('scope', 'openid email profile', searchParams.get('scope'))
-      for (const name of ['code_challenge', 'state', 'nonce']) {
-        answer.holds(
-          `a ${name} of 43 characters`,
-          /^[A-Za-z0-9_-]{43}$/.test(searchParams.get(name) ?? ''),
-          searchParams.get(name),
-        )
+      const challenge = searchParams.get('code_challenge') ?? ''
+      answer.holds('a code_challenge of 43 characters', /^[A-Za-z0-9_-]{43}$/.test(challenge), challenge)
+      for (const name of ['state', 'nonce']) {
+        const value = searchParams.get(name) ?? ''
+        answer.holds(`a ${name} that no one can guess`, value.length >= 16, value)
       }
       hasAttributes(answer, 'login_id', { sameSite: 'Lax', seconds: 600 })
       const path = new URL(searchParams.get('redirect_uri') ?? '').pathname

@@ -97,7 +97,7 @@ export const session = [
         const bearer = await bearerOf(probe, people.ordinary)
         const other = await send('getCurrentUser', 403, { bearer, path: { account_name: people.otherAccount } })
         const none = await send('getCurrentUser', 403, { bearer, path: { account_name: freshWord() } })
-        none.is('the body', other.text, none.text)
+        none.saysAs(other)
       },
     },
     {
@@ -218,7 +218,7 @@ export const session = [
         const cookie = await cookieOf(probe, probe.people.ordinary)
         const other = await cookieOf(probe, probe.people.ordinary)
         const answer = await probe.send('logoutSession', 200, { cookie })
-        answer.is('the body', 'null', answer.text)
+        answer.is('the body', null, answer.body)
         isTakenBack(answer, 'session_id')
         await refuseUser(probe, { cookie })
         await probe.send('logoutSession', 401, { cookie })

@@ -49,17 +49,6 @@ export const bearer = [
         await send('createAccessToken', 429, refreshRequest(client, guess(100)))
       },
     },
-    {
-      title: 'an expired token is no guess',
-      tags: ['lifetime', 'throttling'],
-      facts: ['TG-67', 'TG-03'],
-      needs: ['server', 'guessing', 'advanceClock'],
-      async run(probe) {
-        const old = await clientToken(probe)
-        await probe.hooks.advanceClock?.(3_600)
-        for (let call = 0; call < 101; call++) await probe.send('listDelegates', 401, { bearer: old })
-      },
-    },
   ]),
 ]
 

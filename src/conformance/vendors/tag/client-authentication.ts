@@ -15,7 +15,7 @@ export const clientAuthentication = checksOf('createAccessToken', [
       const wrong = await ask(client.id, 'not-the-secret')
       wrong.is('the code', 'invalid_client', wrong.body.error)
       for (const other of [await ask(freshWord(), client.secret), await ask(client.id, `${client.secret} `)])
-        other.is('the body', wrong.text, other.text)
+        other.saysAs(wrong)
     },
   },
   {
@@ -33,7 +33,7 @@ export const clientAuthentication = checksOf('createAccessToken', [
         json: { ...json, client_id },
         basic: [client_id, client.secret],
       })
-      unknown.is('the body', wrong.text, unknown.text)
+      unknown.saysAs(wrong)
       for (const value of ['Basic', 'Basic !', 'Basic YWJjMTIz', `Bearer ${client.secret}`])
         await send('createAccessToken', 401, { json, headers: [['Authorization', value]] })
     },

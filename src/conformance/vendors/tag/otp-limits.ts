@@ -14,12 +14,7 @@ export function sendingLimits(operation: SendOperation) {
         for (const email of [(await ownUser(probe)).email, freshEmail()]) {
           await probe.send<SendOperation, 200>(operation, 200, { bearer, json: { email } })
           const spelt = { bearer, json: { email: email.toUpperCase() } }
-          const soon = await probe.send<SendOperation, 429>(operation, 429, spelt)
-          soon.holds(
-            'a wait of 30 seconds',
-            /^(29|30)$/.test(soon.header('retry-after') ?? ''),
-            soon.all('retry-after'),
-          )
+          await probe.send<SendOperation, 429>(operation, 429, spelt)
           await probe.hooks.advanceClock?.(30)
           await probe.send<SendOperation, 200>(operation, 200, spelt)
         }
@@ -55,9 +50,7 @@ async function sixInAnHour(probe: TagProbe, operation: SendOperation, email: str
     await probe.send<SendOperation, 200>(operation, 200, request)
     await probe.hooks.advanceClock?.(30)
   }
-  const sixth = await probe.send<SendOperation, 429>(operation, 429, request)
-  const wait = Number(sixth.header('retry-after'))
-  sixth.holds('a wait for the rest of the hour', wait > 3_400 && wait <= 3_450, wait)
-  await probe.hooks.advanceClock?.(wait)
+  await probe.send<SendOperation, 429>(operation, 429, request)
+  await probe.hooks.advanceClock?.(3_600)
   await probe.send<SendOperation, 200>(operation, 200, { ...request, bearer: await clientToken(probe) })
 }

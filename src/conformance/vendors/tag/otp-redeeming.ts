@@ -126,7 +126,7 @@ export const redeeming = checksOf('createAccessToken', [
       )
       const code = await requestCode(probe, reachable.email)
       const beside = await refuse(probe, reachable.email, anotherCode(code))
-      beside.is('the body', without.text, beside.text)
+      beside.saysAs(without)
       await userTokens(probe, reachable)
       await userTokens(probe, { email: reachable.email, password: code })
     },

@@ -107,7 +107,7 @@ export const sending = sendOperations.flatMap((operation) => [
         const request = { bearer: await clientToken(probe), json }
         const answer = await probe.send<SendOperation, 400>(operation, 400, request)
         answer.is('the code', 400, answer.body.code)
-        answer.holds('a message that names body.mail', answer.body.message.includes('body.mail'), answer.body.message)
+        answer.holds('a message that names mail', answer.body.message.includes('mail'), answer.body.message)
       },
     },
   ]),

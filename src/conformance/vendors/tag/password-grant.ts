@@ -14,7 +14,7 @@ export const passwordGrant = checksOf('createAccessToken', [
       const wrong = await ask(ordinary.email, 'not-the-password')
       wrong.is('the code', 'invalid_grant', wrong.body.error)
       for (const other of [await ask(freshEmail(), 'not-the-password'), await ask(ordinary.email, '123456')])
-        other.is('the body', wrong.text, other.text)
+        other.saysAs(wrong)
       // A success forgives the failures.
       await send('createAccessToken', 200, userRequest(client, ordinary))
     },
@@ -44,7 +44,7 @@ export const passwordGrant = checksOf('createAccessToken', [
       const refused = await send('createAccessToken', 400, userRequest(people.client, wrong))
       await hooks.disableAccount?.(person.email, true)
       const disabled = await send('createAccessToken', 400, userRequest(people.client, person))
-      disabled.is('the body', refused.text, disabled.text)
+      disabled.saysAs(refused)
       await send('listDelegates', 401, { bearer: pair.access })
       const refresh = { grant_type: 'refresh_token', refresh_token: pair.refresh }
       await send('createAccessToken', 400, tokenRequest(people.client, refresh))

@@ -106,8 +106,8 @@ export const suite: Suite<Operations, People> = {
       read: '/delegate/list',
       preflight: {
         path: '/oauth/v2/token',
-        asks: { method: 'POST', headers: 'authorization' },
-        grants: { methods: 'OPTIONS, POST', headers: 'Authorization, Content-Type' },
+        method: 'POST',
+        headers: ['authorization'],
       },
     }),
     ...logins.flatMap((each) => loginChecks(each, { throttled: 'TG-67', limited: 'TG-87', compared: ['TG-32'] })),
