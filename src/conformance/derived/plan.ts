@@ -1,6 +1,6 @@
 import type { Contract, Operation } from '../../contract/contract.ts'
 import { requiresCredential } from '../../contract/contract.ts'
-import type { SecurityRequirement } from '../../contract/document.ts'
+import type { OperationObject, SecurityRequirement } from '../../contract/document.ts'
 import type { Action, ActionKind } from '../../ways/declarations.ts'
 import { type FoundWay, waysOf } from '../../ways/found.ts'
 import { meaningsOfInputs } from '../../ways/meaning.ts'
@@ -83,11 +83,20 @@ function meaningsIn(contract: Contract, way: FoundWay): ReadonlyMap<string, Inpu
 
 function actionsOf<Kind extends ActionKind>(contract: Contract, kind: Kind): PlannedAction<Kind>[] {
   return contract.operations.flatMap((operation) => {
-    const item = contract.document.paths[operation.path] ?? {}
-    const declared = (item[operation.method.toLowerCase()] as { readonly 'x-action'?: object }) ?? {}
-    const action = declared['x-action'] as Action | undefined
+    const action = actionOf(contract, operation)
     return action?.kind === kind ? [{ operation, action: action as PlannedAction<Kind>['action'] }] : []
   })
+}
+
+/** The action of an operation, or of the one that it is another address of. */
+export function actionOf(
+  { document, operations }: Pick<Contract, 'document' | 'operations'>,
+  { path, method }: Operation,
+): Action | undefined {
+  const declared = Object(document.paths[path]?.[method.toLowerCase()]) as Partial<OperationObject>
+  const original = operations.find(({ id }) => id === declared['x-alias-of'])
+  const { 'x-action': action = original && actionOf({ document, operations }, original) } = declared
+  return action as Action | undefined
 }
 
 /** Of several facts that a rule holds, those that the operation cites; else all, since they are of the whole API. */

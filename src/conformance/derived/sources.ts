@@ -4,7 +4,7 @@ import type { InputMeaning } from '../../ways/way.ts'
 import type { Cast, Person } from '../cast.ts'
 import type { InputNeed, Need } from '../hooks.ts'
 import type { Sent } from '../request.ts'
-import type { Door, Plan, PlannedWay } from './plan.ts'
+import { actionOf, type Door, type Plan, type PlannedWay } from './plan.ts'
 import { joined, presented } from './presentation.ts'
 import { type DerivedProbe, type Held, obtained } from './session.ts'
 
@@ -123,7 +123,11 @@ export interface OpenRequest {
 /** Every combination of sources that opens a door. */
 export function opened(plan: Plan, door: Door): readonly OpenedDoor[] {
   const who = whoOpens(plan, door.requirement)
-  const choices = Object.keys(door.requirement).map((scheme) => sourcesOf(plan, scheme, who))
+  const action = actionOf(plan.contract, door.operation)
+  const isForClients = action?.kind === 'send-code' && action.caller === 'client'
+  const choices = Object.keys(door.requirement).map((scheme) =>
+    sourcesOf(plan, scheme, who).filter((source) => !isForClients || !actsForSomeone(source)),
+  )
   const combinations = choices.reduce<Source[][]>(
     (all, sources) => all.flatMap((before) => sources.map((source) => [...before, source])),
     [[]],
@@ -140,6 +144,11 @@ export function opened(plan: Plan, door: Door): readonly OpenedDoor[] {
       return { request, credentials, sent: joined(request, ...credentials.map(({ sent }) => sent)) }
     },
   }))
+}
+
+/** A client that acts for itself logs in without a person. */
+function actsForSomeone({ way }: Source): boolean {
+  return way !== undefined && [...way.inputMeanings.values()].includes('login')
 }
 
 /** Alternatives for several roles are told apart. */
