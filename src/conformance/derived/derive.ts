@@ -19,7 +19,7 @@ export function derivedChecks(plan: Plan): readonly DerivedCheck[] {
 
 /** What any server that implements a contract is held to; everything a check needs to know is optional. */
 export function derivedSuite(api: string, contract: Contract, requests: Requests = {}): Suite {
-  const plan = planOf(contract, requests)
+  const plan = planOf(contract, { requests })
   const checks = derivedChecks(plan)
   const inputs: readonly Input[] = inputsFor(plan, checks)
   return { api, inputs, demoPeople: {}, logins: [], protected: [], checks: checks as unknown as Suite['checks'] }
@@ -33,7 +33,7 @@ export function withDerivedChecks<People>(
 ): Suite<OperationsTypes, People> {
   const { cast, requests, demoPeople, checks } = suite
   if (!cast) return suite
-  const derivedOnes = derivedChecks(planOf(contract, requests, register))
+  const derivedOnes = derivedChecks(planOf(contract, { requests, register, issuesKeys: true }))
   const possible = derivedOnes.filter(({ needs }) => needs.every((need) => canBeMet(need, cast(demoPeople))))
   return { ...suite, checks: [...possible.map((check) => actingAs(check, cast)), ...checks] }
 }

@@ -40,6 +40,8 @@ export interface Plan {
   /** Throws a TypeError for an operation that the contract has not. */
   find(operationId: string): Operation
   actions<Kind extends ActionKind>(kind: Kind): readonly PlannedAction<Kind>[]
+  /** Whether the owner's hook issues keys that no operation does; else they are given by hand. */
+  readonly issuesKeys: boolean
   /** A request that keeps the contract, without a credential. */
   request(operation: Operation, cast: Cast): Sent
   /** The facts that demand what a rule does: of an operation, or of the whole API. */
@@ -52,8 +54,16 @@ export interface RuledFact {
   readonly checks?: readonly string[]
 }
 
-/** Reads what a contract promises; `requests` go before those that are made of its examples and schemas. */
-export function planOf(contract: Contract, requests: Requests = {}, register: readonly RuledFact[] = []): Plan {
+/** What a contract does not say. */
+interface Beyond {
+  /** They go before those that are made of its examples and schemas. */
+  readonly requests?: Requests | undefined
+  readonly register?: readonly RuledFact[]
+  readonly issuesKeys?: boolean
+}
+
+/** Reads what a contract promises. */
+export function planOf(contract: Contract, { requests = {}, register = [], issuesKeys = false }: Beyond = {}): Plan {
   const operations = new Map(contract.operations.map((operation) => [operation.id, operation]))
   const find = (id: string) => {
     const operation = operations.get(id)
@@ -71,6 +81,7 @@ export function planOf(contract: Contract, requests: Requests = {}, register: re
     doors: closed.flatMap((operation) => operation.security.map((requirement) => ({ operation, requirement }))),
     open: contract.operations.filter((operation) => !requiresCredential(operation)),
     find,
+    issuesKeys,
     actions: (kind) => actionsOf(contract, kind),
     request: (operation, cast) => requests[operation.id]?.(cast) ?? sampleRequest(contract, operation),
     facts: (rule, operation) => factsFor(contract, register, rule, operation),

@@ -1,12 +1,13 @@
 import type { Operation } from '../../contract/contract.ts'
 import type { SecurityRequirement } from '../../contract/document.ts'
+import { readOutput } from '../../ways/evaluate.ts'
 import type { InputMeaning } from '../../ways/way.ts'
 import type { Cast, Person } from '../cast.ts'
 import type { InputNeed, Need } from '../hooks.ts'
 import type { Sent } from '../request.ts'
 import { actionOf, type Door, type Plan, type PlannedWay } from './plan.ts'
 import { joined, presented } from './presentation.ts'
-import { type DerivedProbe, type Held, obtained } from './session.ts'
+import { type DerivedProbe, type Held, obtained, sentBy, successOf } from './session.ts'
 
 /** A good credential of one scheme. */
 export interface GoodCredential {
@@ -43,8 +44,10 @@ const peopleNeeds: Partial<Readonly<Record<InputMeaning, (who: string) => InputN
 /** Every source of a scheme: its ways by which a call obtains a credential from what is given, else a credential by hand. */
 export function sourcesOf(plan: Plan, scheme: string, who = 'ordinary'): readonly Source[] {
   const ways = plan.ways.filter((way) => way.scheme === scheme)
-  const found = ways.flatMap((way) => waySource(plan, way, who) ?? [])
-  return found.length > 0 ? found : [handSource(plan, scheme, who)]
+  const found = ways.flatMap((way) => waySource(plan, way, who) ?? keySource(plan, way, who) ?? [])
+  if (found.length > 0) return found
+  const [held] = ways.filter(({ obtain, redirect }) => !obtain && !redirect)
+  return [held && plan.issuesKeys ? ownerSource(plan, held, who) : handSource(plan, scheme, who)]
 }
 
 function waySource(plan: Plan, way: PlannedWay, who: string): Source | undefined {
@@ -61,6 +64,60 @@ function waySource(plan: Plan, way: PlannedWay, who: string): Source | undefined
       return { scheme: way.scheme, sent: held.sent, held }
     },
   }
+}
+
+/** A key that an operation issues to someone who is logged in. */
+function keySource(plan: Plan, way: PlannedWay, who: string): Source | undefined {
+  if (way.obtain || way.redirect) return undefined
+  const [issuing] = plan.actions('issue-key').filter(({ action }) => action.way === way.name)
+  if (!issuing) return undefined
+  const [requirement = {}] = issuing.operation.security
+  const [login] = Object.keys(requirement).flatMap((scheme) => loginSources(plan, scheme, who))
+  if (!login) return undefined
+  return {
+    scheme: way.scheme,
+    credential: nameOf(way, plan),
+    way,
+    needs: login.needs,
+    async get(probe, person) {
+      const { sent } = await login.get(probe, person)
+      const { id } = issuing.operation
+      const request = joined(plan.request(issuing.operation, probe.people), sent)
+      const answer = await probe.send(id, successOf(issuing.operation), request)
+      const [pointer = ''] =
+        Object.entries(issuing.action.answer ?? {}).find(([, shown]) => shown === '$key.secret') ?? []
+      return heldKey(
+        plan,
+        way,
+        String(readOutput(`$response.body#${pointer}`, { body: answer.body, headers: new Headers() })),
+      )
+    },
+  }
+}
+
+/** A key that only the owner of the server can issue. */
+function ownerSource(plan: Plan, way: PlannedWay, who: string): Source {
+  return {
+    scheme: way.scheme,
+    credential: nameOf(way, plan),
+    way,
+    needs: ['issueKey'],
+    async get({ hooks, people }) {
+      const { login = '' } = personOf(people, who)
+      return heldKey(plan, way, (await hooks.issueKey?.(people.tenant ?? login)) ?? '')
+    },
+  }
+}
+
+function heldKey(plan: Plan, way: PlannedWay, key: string): GoodCredential {
+  const [name = ''] = [...way.inputMeanings].find(([, meaning]) => meaning === 'key') ?? []
+  const known = { inputs: { [name]: key }, outputs: {} }
+  return { scheme: way.scheme, sent: sentBy(plan, way, known) }
+}
+
+/** The sources that log someone in. */
+function loginSources(plan: Plan, scheme: string, who: string): readonly Source[] {
+  return plan.ways.filter((way) => way.scheme === scheme).flatMap((way) => waySource(plan, way, who) ?? [])
 }
 
 /** What the contract calls its credential, and the way where several lead to one of that name. */
