@@ -124,6 +124,8 @@ export interface SecurityScheme {
   readonly type: string
   readonly description?: string
   readonly scheme?: string
+  /** What a bearer token is formatted as, such as `JWT` (OpenAPI 3.1.1, 4.8.27). */
+  readonly bearerFormat?: string
   readonly in?: string
   readonly name?: string
   readonly 'x-facts'?: readonly string[]

@@ -4,13 +4,27 @@ import type { Check, Input, OperationsTypes, Suite } from '../check.ts'
 import type { Need } from '../hooks.ts'
 import { hasInput, isInputNeed } from '../target.ts'
 import { accessChecks } from './access.ts'
+import { changedCredentialChecks } from './changed-credential.ts'
+import { cookieChecks } from './cookie-rules.ts'
 import type { DerivedCheck } from './derived-check.ts'
+import { endingChecks } from './ending.ts'
+import { expiryChecks } from './expiry.ts'
 import { inputsFor } from './inputs.ts'
+import { issuedChecks } from './issued.ts'
 import { type Plan, planOf, type RuledFact } from './plan.ts'
+import { renewalChecks } from './renewal.ts'
 import type { DerivedProbe } from './session.ts'
 
 /** The parts of the derivation; each makes its checks of what the contract has, and none where it has nothing. */
-const sections: readonly ((plan: Plan) => readonly DerivedCheck[])[] = [accessChecks]
+const sections: readonly ((plan: Plan) => readonly DerivedCheck[])[] = [
+  accessChecks,
+  changedCredentialChecks,
+  issuedChecks,
+  endingChecks,
+  renewalChecks,
+  expiryChecks,
+  cookieChecks,
+]
 
 /** Every check that follows from a contract. */
 export function derivedChecks(plan: Plan): readonly DerivedCheck[] {

@@ -26,12 +26,14 @@ export function derived(
   rule: Rule,
   { operation, title, needs = [], tags, cell, run }: Derived,
 ): DerivedCheck {
+  const facts = plan.facts(rule.id, operation)
   return {
     id: `${operation?.id ?? 'api'}: ${title}`,
     operation: operation?.id,
-    severity: rule.severity,
+    // What a fact says the contract promises, whatever it is elsewhere.
+    severity: facts.length > 0 ? 'contract' : rule.severity,
     rule: rule.id,
-    facts: plan.facts(rule.id, operation),
+    facts,
     tags: tags ?? rule.tags,
     rfcs: rule.rfcs,
     clauses: rule.clauses,

@@ -151,7 +151,8 @@ function heldOf(plan: Plan, way: PlannedWay, before: Known, answer: Answer): Hel
   return { way, known, sent: sentBy(plan, way, known, answer), answer }
 }
 
-function fieldsOf({ headers }: Answer): Headers {
+/** The header fields of an answer, as the expressions of ways read them. */
+export function fieldsOf({ headers }: Pick<Answer, 'headers'>): Headers {
   const fields = new Headers()
   for (const [name, value] of headers) fields.append(name, value)
   return fields
