@@ -63,10 +63,9 @@ function endOfCredential(plan: Plan, login: Login): readonly DerivedCheck[] {
   const step = (secondsOf(idle) ?? Number.POSITIVE_INFINITY) - tolerance
   return [
     derived(plan, expires, {
-      operation: login.doors[0].operation,
+      operation: plan.find(way.obtain?.operationId ?? ''),
       title: `${credential} × expired is refused everywhere`,
       needs: [...needs, 'advanceClock'],
-      cell: { credential, mode: 'expired' },
       async run(probe) {
         const held = await loggedIn(probe, plan, login)
         await pass(probe, promisedBy(held) - tolerance, step, () => isAlive(probe, plan, login, held))
@@ -91,10 +90,9 @@ function endOfIdle(plan: Plan, login: Login): readonly DerivedCheck[] {
   if (idle === undefined) return []
   return [
     derived(plan, idleEnds, {
-      operation: login.doors[0].operation,
+      operation: plan.find(way.obtain?.operationId ?? ''),
       title: `${credential} × idle for too long is refused`,
       needs: [...needs, 'advanceClock'],
-      cell: { credential, mode: 'idle' },
       async run(probe) {
         const held = await loggedIn(probe, plan, login)
         await probe.hooks.advanceClock?.(idle - tolerance)
