@@ -16,36 +16,12 @@ export interface Guarded<Operations extends OperationsTypes, People> extends Pro
   readonly challenge: { readonly absent: DocumentedChallenge; readonly invalid: DocumentedChallenge }
   /** Throws a Deviation unless the body of a refusal is as documented. */
   readonly refusal?: (answer: Answer, fault: 'absent' | 'invalid') => void
-  /** How long it lives, in seconds, and which facts say so; left out where it does not expire. */
-  readonly lifetime?: { readonly seconds: number; readonly facts: readonly string[] }
-  /** Each way to end it before its time. */
-  readonly ends?: readonly End<Operations, People>[]
-  /** Credentials of other kinds, which are none here. */
-  readonly strangers?: readonly Stranger<Operations, People>[]
   /** A good credential of someone else for something of one's own. */
   readonly foreign?: { readonly status: number; readonly facts: readonly string[] } & Authorizing<Operations, People>
 }
 
 interface Authorizing<Operations extends OperationsTypes, People> {
   authorize(probe: Probe<Operations, People>): Promise<Sent>
-}
-
-export interface End<Operations extends OperationsTypes, People> {
-  /** What ends it: `logout`, `refresh` … */
-  readonly by: string
-  readonly facts: readonly string[]
-  readonly needs?: readonly Need[]
-  /** Gets a credential, has it ended, and makes the request that succeeded until then. */
-  end(probe: Probe<Operations, People>): Promise<Sent>
-}
-
-export interface Stranger<Operations extends OperationsTypes, People> {
-  /** What it is: `refresh token`, `password` … */
-  readonly kind: string
-  readonly facts: readonly string[]
-  readonly needs?: readonly Need[]
-  /** The whole of what stands in the place of the credential. */
-  credential(probe: Probe<Operations, People>): Promise<Sent>
 }
 
 /** The matrix: each operation and credential, against each way in which a credential fails. */
@@ -59,7 +35,7 @@ type Row<Operations extends OperationsTypes, People> = Guarded<Operations, Peopl
 type Cells<Operations extends OperationsTypes, People> = Draft<Operations, People>[]
 
 function cellsOf<Operations extends OperationsTypes, People>(row: Row<Operations, People>): Cells<Operations, People> {
-  return [...formCells(row), ...lifeCells(row), ...strangerCells(row), ...foreignCells(row)]
+  return [...formCells(row), ...foreignCells(row)]
 }
 
 interface Plan<Operations extends OperationsTypes, People> {
@@ -153,54 +129,6 @@ function formCells<Operations extends OperationsTypes, People>(
       requests: async (probe) => misplaced(scheme, await row.authorize(probe)),
     }),
   ]
-}
-
-function lifeCells<Operations extends OperationsTypes, People>(
-  row: Row<Operations, People>,
-): Cells<Operations, People> {
-  const { lifetime, ends = [], facts, needs = [] } = row
-  const expired: Cells<Operations, People> = lifetime
-    ? [
-        cell(row, {
-          mode: 'expired',
-          facts: [...lifetime.facts, ...facts.invalid],
-          needs: ['advanceClock', ...needs],
-          tags: ['authentication', 'lifetime'],
-          fault: 'invalid',
-          async requests(probe) {
-            const request = await row.authorize(probe)
-            await probe.hooks.advanceClock?.(lifetime.seconds)
-            return [request]
-          },
-        }),
-      ]
-    : []
-  const ended = ends.map((each) =>
-    cell(row, {
-      mode: `revoked by ${each.by}`,
-      facts: [...each.facts, ...facts.invalid],
-      needs: [...needs, ...(each.needs ?? [])],
-      tags: ['authentication', 'revocation'],
-      fault: 'invalid',
-      requests: async (probe) => [await each.end(probe)],
-    }),
-  )
-  return [...expired, ...ended]
-}
-
-function strangerCells<Operations extends OperationsTypes, People>(
-  row: Row<Operations, People>,
-): Cells<Operations, People> {
-  return (row.strangers ?? []).map((each) =>
-    cell(row, {
-      mode: `another kind: ${each.kind}`,
-      facts: [...each.facts, ...row.facts.invalid],
-      needs: [...(row.needs ?? []), ...(each.needs ?? [])],
-      tags: ['authentication'],
-      fault: 'either',
-      requests: async (probe) => [{ ...bare(await row.authorize(probe)), ...(await each.credential(probe)) }],
-    }),
-  )
 }
 
 function foreignCells<Operations extends OperationsTypes, People>(

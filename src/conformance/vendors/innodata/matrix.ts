@@ -1,16 +1,7 @@
 import type { Answer } from '../../answer.ts'
 import { credentialMatrix, type Guarded } from '../../credential-matrix.ts'
 import type { Sent } from '../../request.ts'
-import {
-  basicChallenge,
-  type InnodataProbe,
-  keysOf,
-  type Operations,
-  type People,
-  stranger,
-  teamName,
-  withKey,
-} from './probe.ts'
+import { basicChallenge, keysOf, type Operations, type People, teamName, withKey } from './probe.ts'
 
 /** Each protected operation with a request that its key alone decides. */
 export const protectedOperations = [
@@ -28,16 +19,6 @@ function refusal(answer: Answer): void {
   answer.is('success and status_code', [false, 401], [success, status_code])
 }
 
-/** The key of an account of its own, which is disabled then. */
-async function disabled(probe: InnodataProbe, kind: Kind): Promise<string> {
-  const { email, password } = stranger()
-  await probe.hooks.createAccount?.({ email, password })
-  const key = (await keysOf(probe, { email, password }))[kind]
-  await probe.send('getCurrentUser', 200, withKey(key))
-  await probe.hooks.disableAccount?.(email, true)
-  return key
-}
-
 function row(operation: Operation, request: () => Sent, kind: Kind): Guarded<Operations, People> {
   return {
     operation,
@@ -47,29 +28,6 @@ function row(operation: Operation, request: () => Sent, kind: Kind): Guarded<Ope
     challenge: { absent: basicChallenge, invalid: basicChallenge },
     refusal,
     authorize: async (probe) => ({ ...request(), ...withKey((await keysOf(probe, probe.people.ordinary))[kind]) }),
-    ends: [
-      {
-        by: 'disabling the account',
-        facts: ['IN-63'],
-        needs: ['createAccount', 'disableAccount'],
-        end: async (probe) => ({ ...request(), ...withKey(await disabled(probe, kind)) }),
-      },
-    ],
-    strangers: [
-      {
-        kind: 'e-mail and password',
-        facts: ['IN-11'],
-        credential: async ({ people: { ordinary } }) => ({ basic: [ordinary.email, ordinary.password] }),
-      },
-      {
-        kind: 'key under the other prefix',
-        facts: ['IN-08', 'IN-70'],
-        credential: async (probe) => {
-          const key = (await keysOf(probe, probe.people.ordinary))[kind]
-          return withKey(key.replace(/live|test/, kind === 'live' ? 'test' : 'live'))
-        },
-      },
-    ],
   }
 }
 

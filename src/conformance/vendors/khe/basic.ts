@@ -87,20 +87,6 @@ export const basic = [
       },
     },
     {
-      title: 'a refresh token, a password and a client are no tokens',
-      tags: ['authentication'],
-      facts: ['KH-11', 'KH-34'],
-      needs: ['server'],
-      async run(probe) {
-        const { ordinary, client } = probe.people
-        const { key, refresh } = await session(probe, ordinary)
-        for (const token of [refresh, ordinary.password, client]) {
-          await probe.send('updateUser', 401, { basic: [key, token], json: {} })
-        }
-        await probe.send('updateUser', 401, { basic: [ordinary.email, ordinary.password], json: {} })
-      },
-    },
-    {
       title: 'a credential in another place is none',
       tags: ['authentication'],
       facts: ['KH-01', 'KH-34'],
@@ -130,6 +116,7 @@ export const basic = [
         await lives(probe, login)
         await probe.hooks.disableAccount?.(person.email, true)
         await isDead(probe, login)
+        await probe.send('deleteToken', 401, { basic: pair(login), json: { client: probe.people.client } })
       },
     },
     {

@@ -1,5 +1,5 @@
 import { freshWord } from '../../fresh.ts'
-import { checksOf, isDead, lives, pair, refreshBody, session } from './probe.ts'
+import { checksOf, isDead, lives, pair, session } from './probe.ts'
 
 /** Logging out. */
 export const logout = checksOf('deleteToken', [
@@ -12,40 +12,6 @@ export const logout = checksOf('deleteToken', [
       const basic = pair(await session(probe, probe.people.ordinary))
       const answer = await probe.send('deleteToken', 200, { basic, json: { client } })
       answer.holds('a JSON object', typeof answer.body === 'object' && answer.body !== null, answer.body)
-    },
-  },
-  {
-    title: 'all that the user has for the client ends at once, and nothing else',
-    tags: ['revocation'],
-    facts: ['KH-19', 'KH-50', 'KH-60'],
-    needs: ['server'],
-    async run(probe) {
-      const { client, otherClient } = probe.people
-      const { send, people } = probe
-      const [first, second] = [await session(probe, people.ordinary), await session(probe, people.ordinary)]
-      const elsewhere = await session(probe, people.ordinary, otherClient)
-      const somebody = await session(probe, people.admin)
-      await lives(probe, first)
-      await send('deleteToken', 200, { basic: pair(first), json: { client } })
-      for (const login of [first, second]) {
-        await isDead(probe, login)
-        await send('refreshToken', 400, { json: refreshBody(login, client) })
-      }
-      await lives(probe, elsewhere)
-      await lives(probe, somebody)
-      await send('refreshToken', 200, { json: refreshBody(elsewhere, otherClient) })
-    },
-  },
-  {
-    title: 'a second one with the dead token is refused like any dead token',
-    tags: ['revocation'],
-    facts: ['KH-34'],
-    needs: ['server'],
-    async run(probe) {
-      const { client } = probe.people
-      const request = { basic: pair(await session(probe, probe.people.ordinary)), json: { client } }
-      await probe.send('deleteToken', 200, request)
-      await probe.send('deleteToken', 401, request)
     },
   },
   {

@@ -10,7 +10,6 @@ import { bearer } from './bearer.ts'
 import { credits } from './credits.ts'
 import { login, loginOutage } from './login.ts'
 import { loginBodies } from './login-bodies.ts'
-import { loginLifetime } from './login-lifetime.ts'
 import { matrix } from './matrix.ts'
 import { apiKey, type Operations, ownAccount, type People, token } from './probe.ts'
 
@@ -68,7 +67,6 @@ export const suite: Suite<Operations, People> = {
     ...logins.flatMap((each) =>
       guessingChecks(each, { throttled: 'NB-35', person: ownAccount, needs: ['createAccount'] }),
     ),
-    ...loginLifetime,
     ...loginOutage,
     ...bearer,
     ...matrix,

@@ -1,4 +1,4 @@
-import { capped, checksOf, loginForm } from './probe.ts'
+import { checksOf, loginForm } from './probe.ts'
 
 /** What logging in for a bearer token promises beyond what every login does. */
 export const bearerLogin = checksOf('loginAccessToken', [
@@ -43,17 +43,6 @@ export const bearerLogin = checksOf('loginAccessToken', [
     facts: ['NS-36'],
     async run({ send, people }) {
       await send('loginAccessToken', 200, { form: loginForm(people.ordinary), query: { m2m_token: 'abc' } })
-    },
-  },
-  {
-    title: 'a user has at most a hundred bearer sessions; the oldest makes room',
-    tags: ['revocation'],
-    facts: ['NS-64'],
-    needs: ['server', 'guessing'],
-    async run(probe) {
-      const login = async () =>
-        (await probe.send('loginAccessToken', 200, { form: loginForm(probe.people.ordinary) })).body.access_token
-      await capped(probe, login, (bearer) => ({ bearer }))
     },
   },
 ])

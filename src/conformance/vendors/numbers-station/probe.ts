@@ -66,17 +66,3 @@ export async function bearerOf({ send }: NumbersProbe, person: Person): Promise<
 export async function cookieOf({ send }: NumbersProbe, person: Person): Promise<string> {
   return sentCookie(await send('loginSession', 200, { form: loginForm(person) }), 'session_id')
 }
-
-/** The first of 101 sessions is dead, the second lives. */
-export async function capped(
-  { send, people }: NumbersProbe,
-  logIn: () => Promise<string>,
-  asSent: (credential: string) => Sent,
-): Promise<void> {
-  const path = { account_name: people.account }
-  const first = await logIn()
-  const second = await logIn()
-  for (let session = 0; session < 99; session++) await logIn()
-  await send('getCurrentUser', 401, { path, ...asSent(first) })
-  await send('getCurrentUser', 200, { path, ...asSent(second) })
-}

@@ -151,50 +151,6 @@ export const session = [
       },
     },
     {
-      title: 'a session ends after half an hour without a request, and lives with one',
-      tags: ['lifetime'],
-      facts: ['NS-46'],
-      needs: ['server', 'advanceClock'],
-      async run(probe) {
-        for (const medium of [0, 1]) {
-          const credential = (await media(probe))[medium] ?? {}
-          for (let visit = 0; visit < 3; visit++) {
-            await probe.hooks.advanceClock?.(29 * 60)
-            await readUser(probe, credential)
-          }
-          await probe.hooks.advanceClock?.(30 * 60)
-          await refuseUser(probe, credential)
-        }
-      },
-    },
-    {
-      title: 'a session ends after twelve hours however busy it is',
-      tags: ['lifetime'],
-      facts: ['NS-46'],
-      needs: ['server', 'advanceClock'],
-      async run(probe) {
-        const credentials = await media(probe)
-        for (let visit = 0; visit < 35; visit++) {
-          await probe.hooks.advanceClock?.(20 * 60)
-          for (const credential of credentials) await readUser(probe, credential)
-        }
-        await probe.hooks.advanceClock?.(20 * 60)
-        for (const credential of credentials) await refuseUser(probe, credential)
-      },
-    },
-    {
-      title: 'a dead cookie is taken back',
-      tags: ['revocation', 'cookies'],
-      facts: ['NS-38', 'NS-45'],
-      needs: ['server', 'advanceClock'],
-      async run(probe) {
-        const cookie = await cookieOf(probe, probe.people.ordinary)
-        await probe.hooks.advanceClock?.(30 * 60)
-        const answer = await refuseUser(probe, { cookie })
-        isTakenBack(answer, 'session_id')
-      },
-    },
-    {
       title: 'disabling a user ends all sessions at once',
       tags: ['revocation'],
       facts: ['NS-63'],
@@ -209,22 +165,6 @@ export const session = [
     },
   ]),
   ...checksOf('logoutSession', [
-    {
-      title: 'the session is over, and the cookie taken back',
-      tags: ['revocation', 'cookies'],
-      facts: ['NS-26', 'NS-27'],
-      needs: ['server'],
-      async run(probe) {
-        const cookie = await cookieOf(probe, probe.people.ordinary)
-        const other = await cookieOf(probe, probe.people.ordinary)
-        const answer = await probe.send('logoutSession', 200, { cookie })
-        answer.is('the body', null, answer.body)
-        isTakenBack(answer, 'session_id')
-        await refuseUser(probe, { cookie })
-        await probe.send('logoutSession', 401, { cookie })
-        await readUser(probe, { cookie: other })
-      },
-    },
     {
       title: 'third_party says how the cookie to take back was set',
       tags: ['cookies'],
@@ -247,22 +187,7 @@ export const session = [
       },
     },
   ]),
-  ...checksOf('logoutAccessToken', [
-    {
-      title: 'the token is dead, and others of the user live',
-      tags: ['revocation'],
-      facts: ['NS-17', 'NS-23', 'NS-28'],
-      needs: ['server'],
-      async run(probe) {
-        const bearer = await bearerOf(probe, probe.people.ordinary)
-        const other = await bearerOf(probe, probe.people.ordinary)
-        await probe.send('logoutAccessToken', 204, { bearer, query: { third_party: true } })
-        await refuseUser(probe, { bearer })
-        await probe.send('logoutAccessToken', 401, { bearer })
-        await readUser(probe, { bearer: other })
-      },
-    },
-  ]),
+  ...checksOf('logoutAccessToken', []),
 ]
 
 function readUser({ send, people }: NumbersProbe, credential: Sent) {
