@@ -116,11 +116,8 @@ export function misplaced(scheme: SecurityScheme, sent: Sent): readonly Sent[] {
   return places.filter(([place]) => place !== carrier).map(([, elsewhere]) => elsewhere)
 }
 
-/** The scheme's name in other letter case, which means the same (RFC 9110, 11.1); nothing where no name is sent. */
-export function otherCases(scheme: SecurityScheme, sent: Sent): readonly Sent[] {
-  const { bearer, basic } = sent
+/** The scheme's name in lower case, which means the same (RFC 9110, 11.1); nothing where no name is sent. */
+export function otherCase(scheme: SecurityScheme, { bearer, basic }: Sent): readonly Sent[] {
   const good = basic ? basicCredentials(basic).slice('Basic '.length) : bearer
-  if (good === undefined) return []
-  const word = authorizationScheme(scheme)
-  return [word.toLowerCase(), word.toUpperCase()].map((each) => authorization(`${each} ${good}`))
+  return good === undefined ? [] : [authorization(`${authorizationScheme(scheme).toLowerCase()} ${good}`)]
 }

@@ -25,7 +25,8 @@ export interface Login {
 
 /** Every way by which a call obtains a credential that opens something. */
 export function loginsOf(plan: Plan): readonly Login[] {
-  return plan.ways.flatMap((way) => {
+  const byCall = plan.ways.filter(({ obtain }) => obtain)
+  return byCall.flatMap((way) => {
     const [first, ...others] = doorsOf(plan, way)
     if (!first) return []
     const who = whoOpens(plan, first.requirement)

@@ -9,7 +9,6 @@ import { activation } from './activation.ts'
 import { envelope } from './envelope.ts'
 import { keys } from './keys.ts'
 import { login, loginOutage } from './login.ts'
-import { matrix } from './matrix.ts'
 import { asUser, keysOf, loginOf, type Operations, type People, signedUp, withKey } from './probe.ts'
 import { signUp } from './sign-up.ts'
 import { teams } from './teams.ts'
@@ -67,7 +66,6 @@ export const suite: Suite<Operations, People> = {
     ...logins.flatMap((each) => guessingChecks(each, { throttled: 'IN-47', person: signedUp })),
     ...loginOutage,
     ...keys,
-    ...matrix,
     ...teams,
     ...envelope,
     ...crossOriginChecks<Operations, People>({

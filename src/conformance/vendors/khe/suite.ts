@@ -13,7 +13,6 @@ import { login } from './login.ts'
 import { loginBodies } from './login-bodies.ts'
 import { loginLifetime } from './login-lifetime.ts'
 import { logout } from './logout.ts'
-import { matrix } from './matrix.ts'
 import { loginBody, type Operations, type People, pair, session, signedUp } from './probe.ts'
 import { refresh } from './refresh.ts'
 import { signUp } from './sign-up.ts'
@@ -92,7 +91,6 @@ export const suite: Suite<Operations, People> = {
     ...change,
     ...staff,
     ...basic,
-    ...matrix,
     ...bodies,
     ...crossOriginChecks<Operations, People>({
       facts: ['KH-52'],

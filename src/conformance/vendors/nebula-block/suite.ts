@@ -10,7 +10,6 @@ import { bearer } from './bearer.ts'
 import { credits } from './credits.ts'
 import { login, loginOutage } from './login.ts'
 import { loginBodies } from './login-bodies.ts'
-import { matrix } from './matrix.ts'
 import { apiKey, type Operations, ownAccount, type People, token } from './probe.ts'
 
 const password = 'correct-horse-battery-staple'
@@ -69,7 +68,6 @@ export const suite: Suite<Operations, People> = {
     ),
     ...loginOutage,
     ...bearer,
-    ...matrix,
     ...apiKeys,
     ...credits,
     ...crossOriginChecks<Operations, People>({

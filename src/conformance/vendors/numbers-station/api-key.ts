@@ -48,15 +48,6 @@ export const apiKey = checksOf(operation, [
     },
   },
   {
-    title: 'without a key there is a challenge',
-    tags: ['authentication'],
-    facts: ['NS-39', 'NS-37'],
-    async run({ send, people }) {
-      const { query = {} } = exchange('', people)
-      await send(operation, 401, { query })
-    },
-  },
-  {
     title: 'an unknown key and the key of another account are refused alike',
     tags: ['authentication', 'enumeration', 'authorization'],
     facts: ['NS-43'],

@@ -1,13 +1,22 @@
 import { freshWord } from '../../fresh.ts'
 import type { Sent } from '../../request.ts'
 import { isForSites, isTakenBack } from './cookies.ts'
-import { type Operation, protectedOperations, requestFor } from './matrix.ts'
-import { bearerOf, checksOf, cookieOf, type NumbersProbe, ownUser } from './probe.ts'
+import { bearerOf, checksOf, cookieOf, type NumbersProbe, ownUser, type People } from './probe.ts'
 
 /** A live credential of each medium. */
 async function media(probe: NumbersProbe): Promise<readonly Sent[]> {
   const { ordinary } = probe.people
   return [{ cookie: await cookieOf(probe, ordinary) }, { bearer: await bearerOf(probe, ordinary) }]
+}
+
+/** Each operation that takes a session of either medium. */
+const protectedOperations = ['getCurrentUser', 'logoutSession', 'logoutAccessToken'] as const
+
+type Operation = (typeof protectedOperations)[number]
+
+/** A request that its credential alone decides. */
+function requestFor(operation: Operation, { account }: People): Sent {
+  return operation === 'getCurrentUser' ? { path: { account_name: account } } : {}
 }
 
 function credentialChecks(operation: Operation) {

@@ -5,7 +5,6 @@ import { httpChecks } from '../../http-behaviour.ts'
 import { loginChecks } from '../../login-behaviour.ts'
 import { apiKey } from './api-key.ts'
 import { login } from './login.ts'
-import { matrix } from './matrix.ts'
 import { oauthCallback } from './oauth-callback.ts'
 import { oauthRequest } from './oauth-request.ts'
 import { origins } from './origins.ts'
@@ -104,7 +103,6 @@ export const suite: Suite<Operations, People> = {
     ...oauthRequest,
     ...oauthCallback,
     ...session,
-    ...matrix,
     ...origins,
     ...logins.flatMap((each) => loginChecks(each, { throttled: 'NS-59', limited: 'NS-74', compared: ['NS-42'] })),
     ...bodyEdges<Operations, People>({

@@ -9,7 +9,6 @@ import { bearer } from './bearer.ts'
 import { clientAuthentication } from './client-authentication.ts'
 import { delegates } from './delegates.ts'
 import { grants } from './grants.ts'
-import { matrix } from './matrix.ts'
 import { redeeming } from './otp-redeeming.ts'
 import { sending } from './otp-sending.ts'
 import { silence } from './otp-silence.ts'
@@ -100,7 +99,6 @@ export const suite: Suite<Operations, People> = {
     ...redeeming,
     ...delegates,
     ...bearer,
-    ...matrix,
     ...crossOriginChecks<Operations, People>({
       facts: ['TG-74'],
       read: '/delegate/list',
