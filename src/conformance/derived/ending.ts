@@ -4,6 +4,7 @@ import {
   cannotRenew,
   isAlive,
   isDead,
+  isStillAlive,
   type Login,
   loggedIn,
   loginsOf,
@@ -71,6 +72,7 @@ function endsIt(plan: Plan, login: Login): DerivedCheck {
     async run(probe) {
       const held = await loggedIn(probe, plan, login)
       const apart = ends && (await loggedIn(probe, plan, login))
+      if (apart) await isStillAlive(probe, plan, login, held)
       await ended(probe, plan, held)
       await isDead(probe, plan, login, held)
       if (ends && ends !== 'this') await cannotRenew(probe, plan, held)
@@ -94,7 +96,9 @@ function sparesClients(plan: Plan, login: Login): readonly DerivedCheck[] {
       needs: [...needs, ...others],
       async run(probe) {
         const elsewhere = await loggedIn(byOtherClient(probe), plan, login)
-        await ended(probe, plan, await loggedIn(probe, plan, login))
+        const held = await loggedIn(probe, plan, login)
+        await isStillAlive(byOtherClient(probe), plan, login, elsewhere)
+        await ended(probe, plan, held)
         await isAlive(probe, plan, login, elsewhere)
       },
     }),

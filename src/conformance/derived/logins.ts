@@ -75,15 +75,24 @@ export function loggedIn(
   })
 }
 
+/** The same for what has to be so before a check can prove anything. */
+export function isStillAlive(probe: DerivedProbe, plan: Plan, login: Login, held: Held): Promise<void> {
+  return inconclusively(() => isAlive(probe, plan, login, held))
+}
+
 /** Throws a Deviation unless a credential is refused at each of its doors. */
 export async function isDead(
   probe: DerivedProbe,
   plan: Plan,
-  { doors }: Login,
+  { doors: [first, ...others] }: Login,
   { sent }: Pick<Held, 'sent'>,
 ): Promise<void> {
-  for (const { operation } of doors) {
-    await refusedBy(probe, operation, refusalsOf(operation), joined(plan.request(operation, probe.people), sent))
+  const requestAt = ({ operation }: Door) => joined(plan.request(operation, probe.people), sent)
+  await refusedBy(probe, first.operation, refusalsOf(first.operation), requestAt(first))
+  for (const door of others) {
+    // No good credential was seen there, so that another refusal may come before that of the credential.
+    const answer = await probe.receive(door.operation.id, requestAt(door))
+    answer.holds('a refusal', answer.status >= 400 && answer.status < 500, answer.status)
   }
 }
 

@@ -15,234 +15,161 @@ import {
   withRefresh,
 } from './logins.ts'
 import type { Plan } from './plan.ts'
-import type { Rule } from './rule.ts'
-import { type DerivedProbe, type Held, inputsOf, renewed } from './session.ts'
+import { joined } from './presentation.ts'
+import type { RenewalDraft } from './renewal-draft.ts'
+import { reuse } from './reuse.ts'
+import { inputsOf, renewed, requestOf } from './session.ts'
 import { personOf } from './sources.ts'
 
 const shared = { section: 'B', severity: 'contract', tags: ['rotation'] } as const
 
-const renews: Rule = {
-  ...shared,
-  id: 'renewed-works',
-  says: 'A renewal brings another credential that is accepted, and another refresh token where they rotate.',
-  rfcs: ['RFC 6749, 6'],
-  clauses: ['x-ways, renew', 'x-lifecycle, refresh.rotation'],
-}
-
-const usedOnce: Rule = {
-  ...shared,
-  id: 'refresh-token-used-once',
-  says: 'A refresh token that rotates is refused once it was used; within the declared grace that does no harm.',
-  rfcs: ['RFC 9700, 4.14.2'],
-  clauses: ['x-lifecycle, refresh.rotation', 'x-lifecycle, refresh.grace'],
-}
-
-const oldAccessEnds: Rule = {
-  ...shared,
-  id: 'old-access-ends',
-  says: 'A renewal ends the credential before it.',
-  rfcs: [],
-  clauses: ['x-lifecycle, refresh'],
-}
-
-const reuseRevokes: Rule = {
-  ...shared,
-  tags: ['rotation', 'revocation'],
-  id: 'reuse-revokes-family',
-  says: 'Using a refresh token again ends everything that descends from its login, and no other login.',
-  rfcs: ['RFC 9700, 4.14.2'],
-  clauses: ['x-lifecycle, refresh.reuse'],
-}
-
-const olderReuse: Rule = {
-  ...reuseRevokes,
-  id: 'older-reuse-revokes-family',
-  says: 'A refresh token that is no direct predecessor ends the family at once, without a grace.',
-}
-
-const boundToClient: Rule = {
-  ...shared,
-  tags: ['rotation', 'authorization'],
-  id: 'renewal-bound-to-client',
-  says: 'A refresh token is refused for a client that it was not issued to.',
-  rfcs: ['RFC 6749, 6', 'RFC 6749, 10.4'],
-  clauses: [],
-}
-
-/** Held by the check of the rule before it. */
-const foreignIsHarmless: Rule = {
-  ...boundToClient,
-  id: 'foreign-renewal-is-harmless',
-  says: 'A renewal by another client does no harm to the login that it was tried with.',
-  rfcs: [],
-}
-
-const wrongKind: Rule = {
-  ...shared,
-  id: 'no-refresh-token',
-  says: 'An access token or a changed refresh token renews nothing.',
-  rfcs: ['RFC 6749, 10.4'],
-  clauses: [],
-}
-
-const afterExpiry: Rule = {
-  ...shared,
-  tags: ['rotation', 'lifetime'],
-  id: 'renewal-after-expiry',
-  says: 'A refresh token works after its access token has expired.',
-  rfcs: ['RFC 6749, 1.5'],
-  clauses: [],
-}
+const drafts: readonly RenewalDraft[] = [
+  {
+    rule: {
+      ...shared,
+      id: 'renewed-works',
+      says: 'A renewal brings a credential that is accepted, and another refresh token where they rotate.',
+      rfcs: ['RFC 6749, 6'],
+      clauses: ['x-ways, renew', 'x-lifecycle, refresh.rotation'],
+    },
+    mode: 'renewed is accepted',
+    applies: () => true,
+    async run(probe, plan, login) {
+      const first = await loggedIn(probe, plan, login)
+      const second = await renewed(probe, plan, first)
+      await isAlive(probe, plan, login, second)
+      if (login.way.lifecycle.refresh?.rotation !== 'always') return
+      second.answer.holds('another refresh token', refreshOf(second) !== refreshOf(first), 'the same')
+      await isAlive(probe, plan, login, await renewed(probe, plan, second))
+    },
+  },
+  {
+    rule: {
+      ...shared,
+      id: 'old-access-ends',
+      says: 'A renewal ends the credential before it.',
+      rfcs: [],
+      clauses: ['x-lifecycle, refresh'],
+    },
+    mode: 'of before a renewal is refused',
+    applies: () => false,
+    async run(probe, plan, login) {
+      const first = await loggedIn(probe, plan, login)
+      await inconclusively(() => renewed(probe, plan, first))
+      await isDead(probe, plan, login, first)
+    },
+  },
+  {
+    rule: {
+      ...shared,
+      tags: ['rotation', 'authorization'],
+      id: 'renewal-bound-to-client',
+      says: 'A refresh token is refused for a client that it was not issued to.',
+      rfcs: ['RFC 6749, 6', 'RFC 6749, 10.4'],
+      clauses: [],
+    },
+    mode: 'renewed by another client is refused',
+    applies: (plan, login) => isTokenEndpoint(plan, login) && needsOfOtherClient(login.way) !== undefined,
+    needs: (_, { way }) => needsOfOtherClient(way) ?? [],
+    async run(probe, plan, login) {
+      const held = await loggedIn(probe, plan, login)
+      const { people } = byOtherClient(probe)
+      const inputs = { ...held.known.inputs, ...inputsOf(login.way, people, personOf(people, login.who)) }
+      await cannotRenew(probe, plan, { ...held, known: { ...held.known, inputs } })
+      if (plan.facts('foreign-renewal-is-harmless', renewalOf(plan, login)).length === 0) return
+      await isAlive(probe, plan, login, await renewed(probe, plan, held))
+    },
+  },
+  {
+    rule: {
+      ...shared,
+      id: 'no-refresh-token',
+      says: 'An access token or a changed refresh token renews nothing.',
+      rfcs: ['RFC 6749, 10.4'],
+      clauses: ['CWE-287'],
+    },
+    mode: 'renewed by another kind of token is refused',
+    applies: () => true,
+    async run(probe, plan, login) {
+      const held = await loggedIn(probe, plan, login)
+      const refresh = refreshOf(held)
+      const others = [secretOf(held), refresh.slice(0, -4), `${refresh}AAAA`]
+      for (const secret of others.filter((each) => each !== refresh)) {
+        await cannotRenew(probe, plan, withRefresh(held, secret))
+      }
+      await inconclusively(() => renewed(probe, plan, held))
+    },
+  },
+  {
+    rule: {
+      ...shared,
+      id: 'scope-never-widens',
+      says: 'A renewal that asks for a scope that was not granted is refused, or leaves it out.',
+      rfcs: ['RFC 6749, 6', 'RFC 6749, 3.3'],
+      clauses: [],
+    },
+    mode: 'renewed for a scope that was not granted',
+    applies: isTokenEndpoint,
+    async run(probe, plan, login) {
+      const { renew } = login.way
+      if (!renew) return
+      const held = await loggedIn(probe, plan, login)
+      const request = requestOf(plan, renew, held.known, held)
+      const scope = 'latchkey-not-granted'
+      const part = request.form ? { form: { ...request.form, scope } } : { json: { ...Object(request.json), scope } }
+      const answer = await probe.receive(renew.operationId, joined(request, part))
+      const { scope: granted = '' } = Object(answer.body) as { scope?: unknown }
+      const isNarrow = answer.status === 400 || (answer.status < 300 && !String(granted).split(' ').includes(scope))
+      answer.holds('a refusal, or a token without that scope', isNarrow, answer.status)
+      if (answer.status === 400) await inconclusively(() => renewed(probe, plan, held))
+    },
+  },
+  {
+    rule: {
+      ...shared,
+      tags: ['rotation', 'lifetime'],
+      id: 'renewal-after-expiry',
+      says: 'A refresh token works after its access token has expired.',
+      rfcs: ['RFC 6749, 1.5'],
+      clauses: [],
+    },
+    mode: 'renewed after it expired is accepted',
+    applies: () => false,
+    needs: () => ['advanceClock'],
+    async run(probe, plan, login) {
+      const held = await loggedIn(probe, plan, login)
+      const lifetime = millisecondsOf(login.way.lifecycle.credential?.lifetime) ?? 0
+      await probe.hooks.advanceClock?.(lifetime / 1_000 + 10)
+      await isAlive(probe, plan, login, await renewed(probe, plan, held))
+    },
+  },
+]
 
 /** What a renewal promises. */
 export function renewalChecks(plan: Plan): readonly DerivedCheck[] {
   return loginsOf(plan)
     .filter(({ way }) => way.renew)
-    .flatMap((login) => drafts.flatMap((draft) => draft(plan, login) ?? []))
+    .flatMap((login) => [...drafts, ...reuse].flatMap((draft) => checkOf(plan, login, draft)))
 }
 
-type Draft = (plan: Plan, login: Login) => DerivedCheck | undefined
-
-/** One check of each rule, where the contract or a fact demands it. */
-const drafts: readonly Draft[] = [
-  (plan, login) =>
-    check(plan, login, renews, 'renewed', async (probe) => {
-      const first = await loggedIn(probe, plan, login)
-      const second = await renewed(probe, plan, first)
-      await isAlive(probe, plan, login, second)
-      second.answer.holds('another credential', secretOf(second) !== secretOf(first), 'the same')
-      if (!rotates(login)) return
-      second.answer.holds('another refresh token', refreshOf(second) !== refreshOf(first), 'the same')
-      await isAlive(probe, plan, login, await renewed(probe, plan, second))
+function checkOf(plan: Plan, login: Login, { rule, mode, applies, needs, run }: RenewalDraft): readonly DerivedCheck[] {
+  const operation = renewalOf(plan, login)
+  if (!applies(plan, login) && plan.facts(rule.id, operation).length === 0) return []
+  return [
+    derived(plan, rule, {
+      operation,
+      title: `${login.credential} × ${mode}`,
+      needs: [...login.needs, ...(needs?.(plan, login) ?? [])],
+      run: (probe) => run(probe, plan, login),
     }),
-  (plan, login) =>
-    rotates(login)
-      ? check(plan, login, usedOnce, 'used refresh token is refused', async (probe) => {
-          const [first, second] = await pair(probe, plan, login)
-          await cannotRenew(probe, plan, first)
-          if (graceOf(login) > 0) await isAlive(probe, plan, login, await renewed(probe, plan, second))
-        })
-      : undefined,
-  (plan, login) =>
-    holdsFact(plan, login, oldAccessEnds)
-      ? check(plan, login, oldAccessEnds, 'before a renewal is refused', async (probe) => {
-          const [first] = await pair(probe, plan, login)
-          await isDead(probe, plan, login, first)
-        })
-      : undefined,
-  (plan, login) => {
-    const grace = graceOf(login)
-    if (!revokes(login)) return undefined
-    return check(
-      plan,
-      login,
-      reuseRevokes,
-      'of a family whose refresh token comes again is refused',
-      async (probe) => {
-        const apart = await loggedIn(probe, plan, login)
-        const [first, second] = await pair(probe, plan, login)
-        if (grace > 0) await probe.hooks.advanceClock?.(grace + 1)
-        await cannotRenew(probe, plan, first)
-        await isDead(probe, plan, login, second)
-        await cannotRenew(probe, plan, second)
-        await isAlive(probe, plan, login, await renewed(probe, plan, apart))
-      },
-      grace > 0 ? ['advanceClock'] : [],
-    )
-  },
-  (plan, login) =>
-    revokes(login) && holdsFact(plan, login, olderReuse)
-      ? check(
-          plan,
-          login,
-          olderReuse,
-          'of a family whose older refresh token comes again is refused',
-          async (probe) => {
-            const [first, second] = await pair(probe, plan, login)
-            const third = await inconclusively(() => renewed(probe, plan, second))
-            await cannotRenew(probe, plan, first)
-            await isDead(probe, plan, login, third)
-            await cannotRenew(probe, plan, third)
-          },
-        )
-      : undefined,
-  (plan, login) => {
-    const needs = needsOfOtherClient(login.way)
-    if (!needs) return undefined
-    return check(
-      plan,
-      login,
-      boundToClient,
-      'renewed by another client is refused',
-      async (probe) => {
-        const held = await loggedIn(probe, plan, login)
-        const { people } = byOtherClient(probe)
-        const inputs = { ...held.known.inputs, ...inputsOf(login.way, people, personOf(people, login.who)) }
-        await cannotRenew(probe, plan, { ...held, known: { ...held.known, inputs } })
-        if (holdsFact(plan, login, foreignIsHarmless))
-          await isAlive(probe, plan, login, await renewed(probe, plan, held))
-      },
-      needs,
-    )
-  },
-  (plan, login) =>
-    check(plan, login, wrongKind, 'renewed by what renews nothing is refused', async (probe) => {
-      const held = await loggedIn(probe, plan, login)
-      const refresh = refreshOf(held)
-      for (const secret of [secretOf(held), refresh.slice(0, -4), `${refresh}AAAA`]) {
-        await cannotRenew(probe, plan, withRefresh(held, secret))
-      }
-      await inconclusively(() => renewed(probe, plan, held))
-    }),
-  (plan, login) => {
-    const lifetime = (millisecondsOf(login.way.lifecycle.credential?.lifetime) ?? 0) / 1_000
-    if (!Number.isFinite(lifetime) || lifetime === 0 || !holdsFact(plan, login, afterExpiry)) return undefined
-    return check(
-      plan,
-      login,
-      afterExpiry,
-      'renewed after it expired',
-      async (probe) => {
-        const held = await loggedIn(probe, plan, login)
-        await probe.hooks.advanceClock?.(lifetime + 10)
-        await isAlive(probe, plan, login, await renewed(probe, plan, held))
-      },
-      ['advanceClock'],
-    )
-  },
-]
-
-function check(
-  plan: Plan,
-  { way, credential, needs }: Login,
-  rule: Rule,
-  mode: string,
-  run: (probe: DerivedProbe) => Promise<void>,
-  further: DerivedCheck['needs'] = [],
-): DerivedCheck {
-  const operation = plan.find(way.renew?.operationId ?? '')
-  return derived(plan, rule, { operation, title: `${credential} × ${mode}`, needs: [...needs, ...further], run })
+  ]
 }
 
-/** A login and what it was renewed to. */
-async function pair(probe: DerivedProbe, plan: Plan, login: Login): Promise<readonly [Held, Held]> {
-  const first = await loggedIn(probe, plan, login)
-  return [first, await inconclusively(() => renewed(probe, plan, first))]
+/** The operation that renews. */
+export function renewalOf(plan: Plan, { way }: Login) {
+  return plan.find(way.renew?.operationId ?? '')
 }
 
-function rotates({ way }: Login): boolean {
-  return way.lifecycle.refresh?.rotation === 'always'
-}
-
-function revokes(login: Login): boolean {
-  return rotates(login) && login.way.lifecycle.refresh?.reuse === 'revoke-family'
-}
-
-/** In seconds. */
-function graceOf({ way }: Login): number {
-  return (millisecondsOf(way.lifecycle.refresh?.grace) ?? 0) / 1_000
-}
-
-function holdsFact(plan: Plan, { way }: Login, { id }: Rule): boolean {
-  return plan.facts(id, plan.find(way.renew?.operationId ?? '')).length > 0
+function isTokenEndpoint(plan: Plan, login: Login): boolean {
+  return plan.actions('token-endpoint').some(({ operation }) => operation.id === renewalOf(plan, login).id)
 }
