@@ -17,8 +17,13 @@ export function letsIn({ status }: Answer): boolean {
 export async function controlled(probe: DerivedProbe, door: OpenedDoor): Promise<OpenRequest> {
   const ready = await inconclusively(() => door.open(probe))
   const answer = await probe.receive(door.operation.id, ready.sent)
-  if (letsIn(answer)) return ready
-  throw new Inconclusive(deviationOf(answer, 'a good credential accepted'))
+  proves(answer, 'a good credential accepted', letsIn(answer))
+  return ready
+}
+
+/** Throws {@link Inconclusive} unless what a check rests on holds. */
+export function proves(answer: Answer, expected: string, holds: boolean): void {
+  if (!holds) throw new Inconclusive(deviationOf(answer, expected))
 }
 
 /** What is done for a check's sake alone: that it fails says nothing of what the check is about. */

@@ -12,8 +12,10 @@ import { expiryChecks } from './expiry.ts'
 import { inputsFor } from './inputs.ts'
 import { issuedChecks } from './issued.ts'
 import { type Plan, planOf, type RuledFact } from './plan.ts'
+import { refusedLoginChecks } from './refused-login.ts'
 import { renewalChecks } from './renewal.ts'
 import type { DerivedProbe } from './session.ts'
+import { throttlingChecks } from './throttling.ts'
 
 /** The parts of the derivation; each makes its checks of what the contract has, and none where it has nothing. */
 const sections: readonly ((plan: Plan) => readonly DerivedCheck[])[] = [
@@ -24,6 +26,8 @@ const sections: readonly ((plan: Plan) => readonly DerivedCheck[])[] = [
   renewalChecks,
   expiryChecks,
   cookieChecks,
+  refusedLoginChecks,
+  throttlingChecks,
 ]
 
 /** Every check that follows from a contract. */
