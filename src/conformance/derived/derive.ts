@@ -9,11 +9,15 @@ import { cookieChecks } from './cookie-rules.ts'
 import type { DerivedCheck } from './derived-check.ts'
 import { endingChecks } from './ending.ts'
 import { expiryChecks } from './expiry.ts'
+import { foreignKeyChecks } from './foreign-keys.ts'
+import { hookedChecks } from './hooked.ts'
 import { inputsFor } from './inputs.ts'
 import { issuedChecks } from './issued.ts'
+import { outageChecks } from './outage.ts'
 import { type Plan, planOf, type RuledFact } from './plan.ts'
 import { refusedLoginChecks } from './refused-login.ts'
 import { renewalChecks } from './renewal.ts'
+import { rightsChecks } from './rights.ts'
 import type { DerivedProbe } from './session.ts'
 import { throttlingChecks } from './throttling.ts'
 
@@ -28,6 +32,10 @@ const sections: readonly ((plan: Plan) => readonly DerivedCheck[])[] = [
   cookieChecks,
   refusedLoginChecks,
   throttlingChecks,
+  rightsChecks,
+  foreignKeyChecks,
+  hookedChecks,
+  outageChecks,
 ]
 
 /** Every check that follows from a contract. */
