@@ -21,6 +21,15 @@ export interface Wire {
   readonly longestHeaders?: number
   /** `request` is as the client sent it. */
   readonly answer?: (answer: WireAnswer, request: Passing) => WireAnswer
+  readonly delivery?: Delivery
+}
+
+/** How answers are sent; in one piece, at once, over connections that stay, unless something else is said. */
+export interface Delivery {
+  readonly inChunks?: true
+  readonly closes?: true
+  /** How long each answer takes, in milliseconds. */
+  readonly takes?: number
 }
 
 /** A backend with one plausible mistake, which the suite of its API has to find. */
