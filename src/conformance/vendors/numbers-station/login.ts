@@ -2,6 +2,7 @@ import { hasChallengeOf } from '../../challenge.ts'
 import { freshEmail, freshWord } from '../../fresh.ts'
 import { bearerLogin } from './bearer-login.ts'
 import { cookieLogin } from './cookie-login.ts'
+import { setsNo } from './cookies.ts'
 import { loginBodies } from './login-bodies.ts'
 import { checksOf, type Login, loginAt, loginForm, ownUser } from './probe.ts'
 
@@ -112,7 +113,7 @@ function passwords(operation: Login) {
         const other = await send(probe, 403, { form, query: { account_name: probe.people.otherAccount } })
         const none = await send(probe, 403, { form, query: { account_name: freshWord() } })
         none.saysAs(other)
-        none.is('the cookies', [], none.all('set-cookie'))
+        setsNo(none, 'session_id')
       },
     },
   ])
@@ -143,7 +144,7 @@ function refusals(operation: Login) {
       async run(probe) {
         const headers = [['Origin', 'https://evil.example']] as const
         const answer = await send(probe, 403, { form: loginForm(probe.people.ordinary), headers })
-        answer.is('the cookies', [], answer.all('set-cookie'))
+        setsNo(answer, 'session_id')
         answer.is('Access-Control-Allow-Origin', [], answer.all('access-control-allow-origin'))
       },
     },

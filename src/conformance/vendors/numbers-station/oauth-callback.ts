@@ -1,5 +1,5 @@
 import { freshEmail, freshWord } from '../../fresh.ts'
-import { hasAttributes, isForSites, isTakenBack, sentCookie } from './cookies.ts'
+import { hasAttributes, isForSites, isTakenBack, sentCookie, setsNo } from './cookies.ts'
 import { begin, callback, consent, isRefused, logIn } from './oauth-flow.ts'
 import { checksOf, ownUser } from './probe.ts'
 
@@ -98,7 +98,7 @@ export const oauthCallback = checksOf('loginSessionOauthCallback', [
       const query = await consent(probe, mine, probe.people.ordinary)
       for (const cookie of [theirs.cookie, undefined, 'login_id=x', `${mine.cookie}; ${theirs.cookie}`]) {
         const answer = await callback(probe, 400, query, cookie)
-        answer.is('the cookies', [], answer.all('set-cookie'))
+        setsNo(answer, 'session_id')
         answer.is('Location', [], answer.all('location'))
       }
       await callback(probe, 400, query.replace(/state=[^&]+/, `state=${'x'.repeat(43)}`), mine.cookie)

@@ -1,5 +1,5 @@
 import type { Sent } from '../../request.ts'
-import { hasAttributes, sentCookie } from './cookies.ts'
+import { hasAttributes, sentCookie, setsNo } from './cookies.ts'
 import { begin, callback, consent, usual } from './oauth-flow.ts'
 import { checksOf } from './probe.ts'
 
@@ -84,7 +84,7 @@ export const oauthRequest = checksOf('loginSessionOauth', [
             query: { ...usual(people), redirect_uri, redirect_header },
           })
           answer.is('Location', [], answer.all('location'))
-          answer.is('the cookies', [], answer.all('set-cookie'))
+          setsNo(answer, 'login_id')
         }
       }
     },

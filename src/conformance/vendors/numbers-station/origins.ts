@@ -1,5 +1,6 @@
 import type { Answer } from '../../answer.ts'
 import { lists } from '../../header-lists.ts'
+import { setsNo } from './cookies.ts'
 import { checksOf, loginForm } from './probe.ts'
 
 /** Origins that are near the allowed one, odd or foreign; none is it. */
@@ -56,7 +57,7 @@ export const origins = checksOf(undefined, [
           headers: [['Origin', origin]],
           form: loginForm(people.ordinary),
         })
-        answer.is('the cookies', [], answer.all('set-cookie'))
+        setsNo(answer, 'session_id')
         answer.is('Access-Control-Allow-Origin', [], answer.all('access-control-allow-origin'))
         answer.is('Access-Control-Allow-Credentials', [], answer.all('access-control-allow-credentials'))
         variesByOrigin(answer)
