@@ -85,13 +85,6 @@ export const http: readonly Mutant[] = [
       wire: readingPaths((path) => path.replace(/(?<=\/v1\.0\/.*)\/$/, '')),
     },
     {
-      name: 'etag',
-      kind: 'http',
-      title: 'Answers carry an ETag, as Express sets it unless told',
-      facts: ['KH-66'],
-      wire: adding('ETag', 'W/"2-vyGp6PvFo4RvsFtPoIWeCReyIC8"', ({ status }) => status === 200),
-    },
-    {
       name: 'no-head',
       kind: 'http',
       title: 'HEAD is a method that no path has',
@@ -151,13 +144,6 @@ export const http: readonly Mutant[] = [
       title: 'What no route takes is answered with the page of the app',
       facts: ['IN-51'],
       wire: changingAnswers((answer) => (answer.status === 404 ? { ...answer, status: 200 } : answer)),
-    },
-    {
-      name: 'made-by-express',
-      kind: 'http',
-      title: 'Answers say `X-Powered-By`',
-      facts: ['IN-50'],
-      wire: adding('X-Powered-By', 'Express'),
     },
     {
       name: 'latin-1',

@@ -18,6 +18,8 @@ import { tagCodes } from './tag-codes.ts'
 import { tagRefusals } from './tag-refusals.ts'
 import { tagTokens } from './tag-tokens.ts'
 import { timing } from './timing.ts'
+import { unchecked } from './unchecked.ts'
+import { values } from './values.ts'
 
 /** Every mutant there is. */
 export const mutants: readonly Mutant[] = [
@@ -40,4 +42,6 @@ export const mutants: readonly Mutant[] = [
   ...tagCodes,
   ...timing,
   ...http,
+  ...values,
+  ...unchecked,
 ]

@@ -1,6 +1,6 @@
 import { askingWith, handling } from './breaking.ts'
 import { upToNul } from './contexts.ts'
-import { forwardedAddressTrusted, neverForgiven, noThrottle, throttledBySpelling } from './guessing.ts'
+import { forwardedAddressTrusted, noThrottle, throttledBySpelling } from './guessing.ts'
 import { mutantsOf } from './mutant.ts'
 import { without } from './wires.ts'
 
@@ -56,13 +56,6 @@ export const nebulaLogins = mutantsOf('nebula-block', [
     title: 'The limiter counts names as they are typed',
     facts: ['NB-35'],
     break: throttledBySpelling,
-  },
-  {
-    name: 'failures-never-forgiven',
-    kind: 'throttling',
-    title: 'The limiter is not reset by a login that succeeds',
-    facts: ['NB-35'],
-    break: neverForgiven,
   },
   {
     name: 'forwarded-address-trusted',

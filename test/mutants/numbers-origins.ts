@@ -1,7 +1,7 @@
 import { defining } from './breaking.ts'
 import { listAdmitting } from './contexts.ts'
 import { type Break, mutantsOf, type Passing, type Wire } from './mutant.ts'
-import { lineOf, rewriting, without, withoutLine } from './wires.ts'
+import { lineOf, without, withoutLine } from './wires.ts'
 
 /** Numbers Station: whose pages may call. */
 export const numbersOrigins = mutantsOf('numbers-station', [
@@ -72,16 +72,13 @@ export const numbersOrigins = mutantsOf('numbers-station', [
     wire: without('Vary'),
   },
   {
-    name: 'preflight-grants-everything',
+    name: 'no-vary-on-preflights',
     kind: 'origins',
-    title: 'A preflight is granted the headers that it asks for',
+    title: 'Answers vary by origin, and preflights do not',
     facts: ['NS-50'],
     wire: {
-      answer: (answer, { headers }) =>
-        rewriting(
-          'Access-Control-Allow-Headers',
-          () => lineOf(headers, 'Access-Control-Request-Headers') ?? '',
-        ).answer?.(answer, { method: '', target: '', headers, body: Buffer.alloc(0) }) ?? answer,
+      answer: (answer, { method }) =>
+        method === 'OPTIONS' ? { ...answer, headers: withoutLine(answer.headers, 'Vary') } : answer,
     },
   },
   {

@@ -12,7 +12,9 @@ import { expiryChecks } from './expiry.ts'
 import { foreignKeyChecks } from './foreign-keys.ts'
 import { hookedChecks } from './hooked.ts'
 import { inputsFor } from './inputs.ts'
+
 import { issuedChecks } from './issued.ts'
+import { loginValueChecks } from './login-values.ts'
 import { outageChecks } from './outage.ts'
 import { type Plan, planOf, type RuledFact } from './plan.ts'
 import { refusedLoginChecks } from './refused-login.ts'
@@ -25,6 +27,7 @@ import { throttlingChecks } from './throttling.ts'
 const sections: readonly ((plan: Plan) => readonly DerivedCheck[])[] = [
   accessChecks,
   changedCredentialChecks,
+  loginValueChecks,
   issuedChecks,
   endingChecks,
   renewalChecks,

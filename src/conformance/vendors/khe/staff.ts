@@ -100,6 +100,7 @@ const roles = operations.flatMap(([operation, request]) =>
         const attendee = await probe.send<Operation, 401>(operation, 401, { ...request, basic })
         attendee.saysAs(nobody)
         hasChallengeOf(attendee, nobody)
+        await probe.ask('HEAD', operation === 'listUsers' ? '/users' : `/users/${guess(0).key}`, 401, { basic })
       },
     },
     {
