@@ -30,7 +30,7 @@ export function loginsOf(plan: Plan): readonly Login[] {
     const [first, ...others] = doorsOf(plan, way)
     if (!first) return []
     const who = whoOpens(plan, first.requirement)
-    const source = sourcesOf(plan, way.scheme, who).find((each) => each.way?.name === way.name)
+    const source = way.obtain && sourcesOf(plan, way.scheme, who).find((each) => each.way?.name === way.name)
     if (!source) return []
     const doors = others.filter(({ requirement }) => whoOpens(plan, requirement) === who)
     return [{ way, credential: source.credential, needs: source.needs, who, doors: [first, ...doors] as const }]
