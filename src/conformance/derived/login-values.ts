@@ -7,28 +7,9 @@ import type { Plan, PlannedWay } from './plan.ts'
 import type { Rule } from './rule.ts'
 import { type DerivedProbe, inputsOf, type Overrides, obtained, requestOf } from './session.ts'
 import { sourcesOf } from './sources.ts'
-import { folded, spellings, undecodable, wide } from './spellings.ts'
+import { folded, undecodable } from './spellings.ts'
 
 type Obtaining = PlannedWay & Required<Pick<PlannedWay, 'obtain'>>
-
-const exactPassword: Rule = {
-  id: 'exact-password',
-  section: 'B',
-  severity: 'contract',
-  tags: ['passwords'],
-  says: 'A password is compared as it was set: not trimmed, not cut, in no other letter case.',
-  rfcs: [],
-  clauses: ['OWASP ASVS 5.0, 6.2.8'],
-}
-
-/** NIST SP 800-63B allows it, so that a contract has to say it. */
-const passwordNotNormalised: Rule = {
-  ...exactPassword,
-  id: 'password-not-normalised',
-  severity: 'advice',
-  says: 'Letters of full width are other letters of a password.',
-  rfcs: ['RFC 8265, 4.2'],
-}
 
 const plainValues: Rule = {
   id: 'plain-values',
@@ -63,8 +44,6 @@ const passwordNotRepeated: Rule = {
 /** What each login by name and password makes of the values that it is sent. */
 export function loginValueChecks(plan: Plan): readonly DerivedCheck[] {
   return passwordWays(plan).flatMap((way) => [
-    isExact(plan, way, exactPassword, spellings),
-    isExact(plan, way, passwordNotNormalised, (password) => [['letters of full width', wide(password)]]),
     takesValuesAsTheyAre(plan, way),
     takesAnyLetters(plan, way),
     keepsPasswords(plan, way),
@@ -107,26 +86,6 @@ async function betweenLogins(
   await logIn()
   await work()
   probe.afterwards(logIn)
-}
-
-function isExact(
-  plan: Plan,
-  way: Obtaining,
-  rule: Rule,
-  others: (password: string) => readonly (readonly [string, string])[],
-): DerivedCheck {
-  return derived(plan, rule, {
-    operation: plan.find(way.obtain.operationId),
-    title: `a password is compared exactly: ${others('Aa')
-      .map(([what]) => what)
-      .join(', ')}`,
-    needs: needsOf(plan, way),
-    run: (probe) =>
-      betweenLogins(probe, plan, way, async () => {
-        for (const [what, password] of others(probe.people.ordinary?.password ?? ''))
-          await isRefused(probe, way, loginRequest(plan, way, probe, { password }), what)
-      }),
-  })
 }
 
 function takesValuesAsTheyAre(plan: Plan, way: Obtaining): DerivedCheck {
