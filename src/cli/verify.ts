@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import type { Screen } from '../verify/reports/console.ts'
 import type { ReportFile } from '../verify/reports/write.ts'
 import type { VerifyOptions } from '../verify/verify.ts'
@@ -7,8 +7,10 @@ import { configOption } from './config-file.ts'
 import { Failure, printable } from './failure.ts'
 import { overlayOption } from './overlay-option.ts'
 import type { OwnOptions } from './stub-source.ts'
+import { type HistoryFlags, historyOf } from './verify-history.ts'
+import { credentialSetting, positive, share, whole } from './verify-values.ts'
 
-interface Flags extends OwnOptions {
+interface Flags extends OwnOptions, HistoryFlags {
   readonly name?: string
   readonly credential: readonly string[]
   readonly url?: string
@@ -19,6 +21,12 @@ interface Flags extends OwnOptions {
   readonly operation: readonly string[]
   readonly fact: readonly string[]
   readonly tag: readonly string[]
+  readonly rule: readonly string[]
+  readonly skip: readonly string[]
+  readonly strict?: true
+  readonly baseline?: string
+  readonly failOnNotRun?: number | true
+  readonly parallel?: number
   readonly list?: true
   readonly template?: true
   readonly bail?: true
@@ -36,8 +44,8 @@ What the checks need to know of the server (accounts, clients …) is given by n
 environment, that before the file, that before --demo. --template prints a file to begin with, which also says what
 each hook is handed and answers. A check whose hook is not there is not run, and never counts as passed.
 
-Exit code: 0 if all that was run holds and something was run; 1 if the server deviates; 2 if it could not be done, or
-nothing deviates but a check could not be carried out, as with a hook that fails; 130 after Ctrl-C.
+Exit code: 0 if all that was run holds and something was run; 1 if the server deviates or the baseline is out of date;
+2 if it could not be done, or nothing deviates but the run is incomplete, as with a hook that fails; 130 after Ctrl-C.
 
 Examples:
   latchkey verify ./openapi.yaml --url http://127.0.0.1:3000 --credential bearer=eyJ…
@@ -81,6 +89,17 @@ export function verifyCommand(environment: NodeJS.ProcessEnv): Command {
     .option('--operation <id>', 'only the checks of this operation, or "api" for those of none; repeatable', all, [])
     .option('--fact <id>', 'only the checks that hold this fact; repeatable', all, [])
     .option('--tag <tag>', 'only the checks of this kind, or of operations with this tag; repeatable', all, [])
+    .option('--rule <id>', 'only the checks that were derived by this rule; repeatable', all, [])
+    .option('--failed', 'only the checks that failed in the last run from this folder')
+    .option('--skip <what>', 'leave out checks by id, pattern with *, tag or rule; repeatable', all, [])
+    .option('--strict', 'fail for advice, too')
+    .option(
+      '--baseline <file>',
+      'YAML with known deviations and a reason for each; fails for entries that are out of date',
+    )
+    .option('--write-baseline <file>', 'write the deviations of this run, with reasons to fill in')
+    .option('--fail-on-not-run [share]', 'fail if more than this share of the checks is not run, such as 10%', share)
+    .option('--parallel <number>', 'checks to run at once; default: the number of cores with --sandbox, else 1', whole)
     .option('--list', 'say what would be run, and stop')
     .option('--template', 'print a commented file for --with, and stop')
     .option('--bail', 'run nothing after the first deviation')
@@ -93,17 +112,6 @@ export function verifyCommand(environment: NodeJS.ProcessEnv): Command {
     .addHelpText('after', help)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .action((api: string, flags: Flags) => runOrRefuse(api, flags, environment))
-}
-
-function positive(text: string): number {
-  const number = Number(text)
-  if (!(number > 0 && number <= 3_600)) throw new InvalidArgumentError('It must be a number of seconds, at most 3600.')
-  return number
-}
-
-function whole(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.')
-  return Number(text)
 }
 
 /** Not to be able to is another thing than a deviation, and so is to be stopped before anything was run. */
@@ -131,14 +139,17 @@ async function run(flags: Flags, options: VerifyOptions): Promise<void> {
   ])
   const reports = openReports(filesOf(flags))
   const reporter = consoleReporter(screen)
+  const history = await historyOf(flags, options)
   const report = await verify({
     ...options,
+    ...history.options,
     onPlan: (plan) => reporter.plan(plan),
     onStart: ({ id }, at) => reporter.start(id, at),
     onCheck: (record, at) => reporter.check(record, at),
   })
   reporter.end(report)
   reports.write(report)
+  history.keep(report)
   process.exitCode = exitCodeOf(report)
 }
 
@@ -151,23 +162,16 @@ function optionsOf(
   environment: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Omit<VerifyOptions, 'api' | 'own'> {
-  const { url, sandbox, demo, set, credential, operation, fact, tag, bail, timeout, maxRequests, iOwnThisServer } =
-    flags
+  const { url, sandbox, demo, set, credential, operation, fact, tag, rule, skip } = flags
+  const { strict, baseline, failOnNotRun, parallel, bail, timeout, maxRequests, iOwnThisServer } = flags
   if (url === undefined && sandbox === undefined && !flags.list && !flags.template)
     throw new Failure('Say which server: --url http://127.0.0.1:3000/api, or --sandbox http://localhost:4000')
   return {
     set: [...set, ...credential.map(credentialSetting)],
     ...{ url, sandbox, demo, environment, withFile: flags.with, bail, timeout, maxRequests, signal },
-    ...{ operations: operation, facts: fact, tags: tag, ownsServer: iOwnThisServer },
+    ...{ operations: operation, facts: fact, tags: tag, rules: rule, skip, ownsServer: iOwnThisServer },
+    ...{ strict, baseline, parallel, mostNotRun: failOnNotRun === true ? 0 : failOnNotRun },
   }
-}
-
-/** `scheme=value` is for operations that ask for no role, `scheme:role=value` for those that ask for that one. */
-function credentialSetting(text: string): string {
-  const [, scheme, role, value] = /^([\w.-]+)(?::([^=]+))?=(.*)$/s.exec(text) ?? []
-  if (scheme === undefined)
-    throw new Failure('--credential takes SCHEME=VALUE, or SCHEME:ROLE=VALUE; what it got has no such form')
-  return `people.${role === undefined ? '' : `roles.${role}.`}credentials.${scheme}=${value}`
 }
 
 function filesOf({ junit, json, html }: Flags): ReportFile[] {

@@ -2,13 +2,14 @@ import type { Severity } from '../conformance/check.ts'
 import type { Message } from '../masking/message.ts'
 
 /** The shape of a report; a change that breaks readers raises it. */
-export const reportVersion = 1
+export const reportVersion = 2
 
 /**
- * How a check went. `inconclusive`: what has to succeed before a refusal means anything did not. `error`: it could not be
- * carried out, by no fault of the server that could be told.
+ * How a check went. `advice`: the server deviates from advice, which fails the run only with `--strict`, as a `deviation`.
+ * `known`: it deviates as the baseline says. `inconclusive`: the positive control failed, so that a refusal proves nothing.
+ * `error`: the check could not be carried out. `skipped`: by `--skip`.
  */
-export type Result = 'passed' | 'deviation' | 'inconclusive' | 'error' | 'not-run'
+export type Result = 'passed' | 'deviation' | 'advice' | 'known' | 'inconclusive' | 'error' | 'not-run' | 'skipped'
 
 /** A fact that a check holds, as the register states it. */
 export interface CitedFact {
@@ -58,6 +59,9 @@ export interface CheckRecord {
   readonly requests: number
   readonly notRun: NotRun | null
   readonly error: string | null
+  /** Why the baseline accepts its deviation. */
+  readonly known: string | null
+  /** What was seen; of an inconclusive check, how its positive control failed. */
   readonly evidence: Evidence | null
 }
 
@@ -65,9 +69,12 @@ export interface CheckRecord {
 export interface Tally {
   readonly passed: number
   readonly deviations: number
+  readonly advice: number
+  readonly known: number
   readonly inconclusive: number
   readonly errors: number
   readonly notRun: number
+  readonly skipped: number
 }
 
 /** One line of the matrix of credentials: how each way in which a credential can fail was dealt with. */
@@ -84,10 +91,11 @@ export interface Matrix {
 }
 
 /**
- * `holds`: all that was run holds. `deviates`: something does not. `incomplete`: nothing deviates, but a check could not
- * be carried out. `nothing-ran`: nothing can be said. `interrupted`: it was stopped.
+ * `holds`: all that was run holds. `deviates`: something does not. `stale`: nothing deviates, but the baseline has entries
+ * that are out of date. `incomplete`: nothing deviates, but less was run than had to be. `nothing-ran`: nothing can be said.
+ * `interrupted`: it was stopped.
  */
-export type Verdict = 'holds' | 'deviates' | 'incomplete' | 'nothing-ran' | 'interrupted'
+export type Verdict = 'holds' | 'deviates' | 'stale' | 'incomplete' | 'nothing-ran' | 'interrupted'
 
 export interface Report {
   readonly version: typeof reportVersion
@@ -100,6 +108,12 @@ export interface Report {
   readonly milliseconds: number
   readonly requests: number
   readonly verdict: Verdict
+  /** Entries of the baseline that are out of date, a sentence each. */
+  readonly stale: readonly string[]
+  /** What keeps a run without deviations from being complete, in words. */
+  readonly shortfalls: readonly string[]
+  /** What is otherwise than the last time; null if there was none. */
+  readonly changes: { readonly newlyFailing: readonly string[]; readonly newlyPassing: readonly string[] } | null
   readonly totals: Tally
   readonly operations: readonly (Tally & { readonly operation: string | null; readonly milliseconds: number })[]
   /** Null if no check that was selected has a place in it. */
@@ -113,6 +127,7 @@ export interface Report {
 const exitCodes: Readonly<Record<Verdict, number>> = {
   holds: 0,
   deviates: 1,
+  stale: 1,
   incomplete: 2,
   'nothing-ran': 2,
   interrupted: 130,

@@ -1,7 +1,10 @@
 import { rfcsOf } from '../conformance/rfcs.ts'
+import { type Grading, graded } from './grading.ts'
+import { Ledger, type OnCheck } from './ledger.ts'
 import { ends, type Means, missingOf } from './needs.ts'
-import type { CheckRecord, CitedFact } from './report.ts'
+import type { CheckRecord, CitedFact, NotRun } from './report.ts'
 import { type Setting, type Told, tell } from './run-check.ts'
+import { canRunBeside, inParallel } from './schedule.ts'
 import type { Places } from './server/places.ts'
 import type { AnyCheck, Subject } from './subject.ts'
 import { rounded } from './summary.ts'
@@ -13,6 +16,8 @@ interface Bounds {
   /** Of one request. */
   readonly milliseconds: number
   readonly bail: boolean
+  /** How many checks may run at once. */
+  readonly parallel: number
   readonly signal: AbortSignal | undefined
 }
 
@@ -26,45 +31,71 @@ export interface Run {
   readonly places: Places
   readonly means: Means
   readonly setting: Setting
+  readonly grading: Grading
+  /** Why a check is left out, if it is. */
+  readonly skips: (check: AnyCheck) => NotRun | undefined
   readonly bounds: Bounds
   readonly stopwatch: Stopwatch
-  /** Told of each check as soon as it is over, with its place among them. */
-  readonly onCheck?: ((record: CheckRecord, at: number) => void) | undefined
+  readonly onCheck?: OnCheck | undefined
   /** Told before a check is run. */
   readonly onStart?: ((check: AnyCheck, at: number) => void) | undefined
 }
 
-/** Runs the checks one after the other; each gets a record, run or not. */
+/** Runs the checks; each gets a record, run or not, in the order of the suite. */
 export async function runAll(run: Run): Promise<CheckRecord[]> {
-  const records: CheckRecord[] = []
   await run.places.begin()
-  for (const [at, check] of run.checks.entries()) {
-    const record = await runOne(check, at, run, endOf(run, records))
-    records.push(record)
-    run.onCheck?.(record, at)
+  const batches = batchesOf(run)
+  const ledger = new Ledger(
+    batches.flatMap(({ places }) => places),
+    run.bounds.bail,
+    run.onCheck,
+  )
+  for (const { places, atOnce } of batches) {
+    await inParallel(places, atOnce, async (at) => {
+      const check = run.checks[at] as AnyCheck
+      ledger.add(at, graded(await runOne(check, at, run, endOf(run, ledger)), run.grading))
+    })
   }
-  return records
+  return ledger.records
+}
+
+interface Batch {
+  /** Of checks, in the order of the suite. */
+  readonly places: readonly number[]
+  readonly atOnce: number
+}
+
+/** What can run at once, then what has to run alone. */
+function batchesOf({ checks, bounds, places: { hasWorlds } }: Run): Batch[] {
+  const all = [...checks.keys()]
+  if (bounds.parallel === 1) return [{ places: all, atOnce: 1 }]
+  const canShare = checks.map((check) => canRunBeside(check, hasWorlds))
+  return [
+    { places: all.filter((at) => canShare[at]), atOnce: bounds.parallel },
+    { places: all.filter((at) => !canShare[at]), atOnce: 1 },
+  ]
 }
 
 /** What ended the run already, if anything did. */
-function endOf({ bounds }: Run, records: readonly CheckRecord[]): Halt | 'bail' | undefined {
+function endOf({ bounds }: Run, ledger: Ledger): Halt | 'bail' | undefined {
   if (bounds.signal?.aborted) return 'interrupted'
-  if (bounds.bail && records.some(({ result }) => result === 'deviation')) return 'bail'
+  if (ledger.hasEnded) return 'bail'
   return bounds.budget.isSpent ? 'budget' : undefined
 }
 
 async function runOne(check: AnyCheck, at: number, run: Run, end: Halt | 'bail' | undefined): Promise<CheckRecord> {
-  const missing = missingOf(check, run.means) ?? (end && ends[end])
+  const missing = run.skips(check) ?? missingOf(check, run.means) ?? (end && ends[end])
   if (missing) {
-    const told: Told = { result: 'not-run', notRun: missing, error: null, evidence: null }
-    return { ...about(check, run.subject), ...told, milliseconds: 0, requests: 0 }
+    const result = run.skips(check) ? 'skipped' : 'not-run'
+    const told: Told = { result, notRun: missing, error: null, evidence: null }
+    return { ...about(check, run.subject), ...told, known: null, milliseconds: 0, requests: 0 }
   }
   run.onStart?.(check, at)
   const wire = new Wire(run.bounds)
   const started = run.stopwatch()
   const told = await tell(check, await run.places.next(), wire, run.setting)
   const milliseconds = rounded(run.stopwatch() - started)
-  return { ...about(check, run.subject), ...told, milliseconds, requests: wire.exchanged.length }
+  return { ...about(check, run.subject), ...told, known: null, milliseconds, requests: wire.exchanged.length }
 }
 
 /** What can be said of a check before it is run. */

@@ -3,22 +3,33 @@ import type { CheckRecord, Matrix, MatrixRow, Report, Result, Tally, Verdict } f
 const counters: Readonly<Record<Result, keyof Tally>> = {
   passed: 'passed',
   deviation: 'deviations',
+  advice: 'advice',
+  known: 'known',
   inconclusive: 'inconclusive',
   error: 'errors',
   'not-run': 'notRun',
+  skipped: 'skipped',
 }
 
 export function tallyOf(checks: readonly CheckRecord[]): Tally {
-  const tally = { passed: 0, deviations: 0, inconclusive: 0, errors: 0, notRun: 0 }
+  const tally = { passed: 0, deviations: 0, advice: 0, known: 0, inconclusive: 0, errors: 0, notRun: 0, skipped: 0 }
   for (const { result } of checks) tally[counters[result]] += 1
   return tally
 }
 
-export function verdictOf({ passed, deviations, inconclusive, errors }: Tally, wasInterrupted: boolean): Verdict {
+/** What a verdict depends on besides the checks. */
+interface Circumstances {
+  readonly wasInterrupted: boolean
+  readonly stale: readonly string[]
+  readonly shortfalls: readonly string[]
+}
+
+export function verdictOf(totals: Tally, { wasInterrupted, stale, shortfalls }: Circumstances): Verdict {
   if (wasInterrupted) return 'interrupted'
-  if (deviations > 0) return 'deviates'
-  if (errors > 0 || inconclusive > 0) return 'incomplete'
-  return passed > 0 ? 'holds' : 'nothing-ran'
+  if (totals.deviations > 0) return 'deviates'
+  if (stale.length > 0) return 'stale'
+  if (shortfalls.length > 0) return 'incomplete'
+  return totals.passed + totals.advice + totals.known > 0 ? 'holds' : 'nothing-ran'
 }
 
 /** How each operation did, in the order of their first checks. */
@@ -33,7 +44,7 @@ export function operationsOf(checks: readonly CheckRecord[]): Report['operations
 /** The reasons for which checks were not run, the most frequent first. */
 export function reasonsOf(checks: readonly CheckRecord[]): Report['notRun'] {
   const reasons = Map.groupBy(
-    checks.flatMap(({ notRun }) => notRun ?? []),
+    checks.flatMap(({ result, notRun }) => (result === 'not-run' && notRun ? [notRun] : [])),
     ({ reason }) => reason,
   )
   return [...reasons]
@@ -42,7 +53,16 @@ export function reasonsOf(checks: readonly CheckRecord[]): Report['notRun'] {
 }
 
 /** Worst first: a cell that several checks share shows the worst of them. */
-const ranks: readonly Result[] = ['deviation', 'inconclusive', 'error', 'passed', 'not-run']
+const ranks: readonly Result[] = [
+  'deviation',
+  'inconclusive',
+  'error',
+  'known',
+  'advice',
+  'passed',
+  'not-run',
+  'skipped',
+]
 
 /** Operations and credentials down, ways to fail across; null if no check has a place in it. */
 export function matrixOf(checks: readonly CheckRecord[]): Matrix | null {

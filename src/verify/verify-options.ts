@@ -1,8 +1,11 @@
+import { availableParallelism } from 'node:os'
 import type { Hooks } from '../conformance/hooks.ts'
 import type { GivenOptions } from './inputs/given.ts'
-import type { CheckRecord } from './report.ts'
+import type { Result } from './report.ts'
 import type { Run, Stopwatch } from './run.ts'
 import type { Selection } from './selection.ts'
+import type { Places } from './server/places.ts'
+import type { MostNotRun } from './shortfalls.ts'
 import type { AnyCheck, OwnContract, Subject } from './subject.ts'
 
 /** Which server is verified, with what, and how far. */
@@ -20,6 +23,22 @@ export interface VerifyOptions extends GivenOptions {
   readonly operations?: readonly string[] | undefined
   readonly facts?: readonly string[] | undefined
   readonly tags?: readonly string[] | undefined
+  /** Only checks that were derived by these rules. */
+  readonly rules?: readonly string[] | undefined
+  /** Only these checks, by id; what there is no more is left out. */
+  readonly only?: readonly string[] | undefined
+  /** Ids, patterns with `*`, tags or rules of checks that are left out. */
+  readonly skip?: readonly string[] | undefined
+  /** Whether advice fails the run. */
+  readonly strict?: boolean | undefined
+  /** A file with known deviations and their reasons. */
+  readonly baseline?: string | undefined
+  /** What share of the checks may be left not run, from 0 to 1; any by default. */
+  readonly mostNotRun?: MostNotRun
+  /** How many checks run at once; by default one for each core where each has a world of its own, and else one. */
+  readonly parallel?: number | undefined
+  /** How checks went the last time, by id. */
+  readonly before?: ReadonlyMap<string, Result> | undefined
   /** Whether nothing is run after the first deviation. */
   readonly bail?: boolean | undefined
   /** Seconds a request may take; 15 unless said. */
@@ -33,7 +52,7 @@ export interface VerifyOptions extends GivenOptions {
   /** Told what is going to be run, once the server has been reached. */
   readonly onPlan?: ((plan: Plan) => void) | undefined
   readonly onStart?: Run['onStart']
-  readonly onCheck?: ((record: CheckRecord, at: number) => void) | undefined
+  readonly onCheck?: Run['onCheck']
 }
 
 export interface Plan {
@@ -49,6 +68,17 @@ export function millisecondsOf({ timeout = usualTimeout }: Pick<VerifyOptions, '
   return timeout * 1_000
 }
 
-export function selectionOf({ operations = [], facts = [], tags = [] }: VerifyOptions): Selection {
-  return { operations, facts, tags }
+export function selectionOf({ operations = [], facts = [], tags = [], rules = [], only }: VerifyOptions): Selection {
+  return { operations, facts, tags, rules, only }
+}
+
+/** A budget is spent by the same checks every time if they run one by one. */
+export function parallelOf(
+  { parallel, maxRequests }: VerifyOptions,
+  { suite }: Subject,
+  { hasWorlds }: Places,
+): number {
+  // One check of such a suite changes what the others rely on, whatever world it is in.
+  if (suite.eachAnew) return 1
+  return parallel ?? (hasWorlds && maxRequests === undefined ? availableParallelism() : 1)
 }

@@ -3,20 +3,24 @@ import { Coverage } from '../conformance/coverage.ts'
 import { createBench } from '../conformance/target.ts'
 import { readManifest } from '../installation/installation.ts'
 import { secretNamesOf } from '../masking/secret-names.ts'
+import { readBaseline, staleEntries } from './baseline.ts'
 import { CannotVerify } from './cannot-verify.ts'
+import { changesSince } from './changes.ts'
+import type { Grading } from './grading.ts'
 import { type Given, givenOf } from './inputs/given.ts'
 import { givenFile } from './inputs/with-file.ts'
 import { type CheckRecord, type Report, reportVersion } from './report.ts'
 import { type Run, runAll } from './run.ts'
-import { selected } from './selection.ts'
+import { selected, skipper } from './selection.ts'
 import { baseAddress, isThisMachine, textOf } from './server/base-address.ts'
 import { demoCredentials } from './server/demo-credentials.ts'
 import { onePlace, type Places, withHooks } from './server/places.ts'
 import { reach } from './server/reach.ts'
 import { sandboxPlaces } from './server/sandbox.ts'
+import { shortfallsOf } from './shortfalls.ts'
 import { type AnyCheck, type AnySuite, loadSubject, type Subject } from './subject.ts'
 import { matrixOf, operationsOf, reasonsOf, rounded, tallyOf, verdictOf } from './summary.ts'
-import { millisecondsOf, selectionOf, type VerifyOptions } from './verify-options.ts'
+import { millisecondsOf, parallelOf, selectionOf, type VerifyOptions } from './verify-options.ts'
 import { Budget } from './wire.ts'
 
 export type { Plan, VerifyOptions } from './verify-options.ts'
@@ -30,7 +34,16 @@ export async function verify(options: VerifyOptions): Promise<Report> {
   const [started, begun] = [new Date(clock()).toISOString(), stopwatch()]
   const run = await prepared(options, stopwatch)
   const records = await runAll(run)
-  return { ...head(options, run), started, milliseconds: rounded(stopwatch() - begun), ...judged(records, run) }
+  return {
+    ...head(options, run),
+    started,
+    milliseconds: rounded(stopwatch() - begun),
+    ...judged(records, run, options),
+  }
+}
+
+function gradingOf({ strict = false, baseline }: VerifyOptions): Grading {
+  return { isStrict: strict, baseline: baseline === undefined ? new Map() : readBaseline(baseline) }
 }
 
 /** Everything that can be found wrong without running a check is found here. */
@@ -47,8 +60,13 @@ async function prepared(options: VerifyOptions, stopwatch: Run['stopwatch']): Pr
   const checks = places.hooks.has('reset') ? wanted : guessesLast(wanted)
   await reach(places.base, subject.contract, { milliseconds, signal })
   options.onPlan?.({ subject, url: places.base, checks })
-  const bounds = { budget: new Budget(options.maxRequests), milliseconds, bail: options.bail === true, signal }
-  return { subject, checks, places, ...terms(subject, places, given, options), bounds, stopwatch, onStart, onCheck }
+  const bounds = {
+    ...{ budget: new Budget(options.maxRequests), milliseconds, bail: options.bail === true, signal },
+    parallel: parallelOf(options, subject, places),
+  }
+  const judging = { grading: gradingOf(options), skips: skipper(subject, options.skip ?? []) }
+  const onWhat = { subject, checks, places, ...terms(subject, places, given, options) }
+  return { ...onWhat, ...judging, bounds, stopwatch, onStart, onCheck }
 }
 
 /** A Latchkey server says which credentials its worlds begin with. */
@@ -141,11 +159,17 @@ function head(
   }
 }
 
-function judged(checks: readonly CheckRecord[], { bounds, setting }: Run) {
+function judged(checks: readonly CheckRecord[], { subject, bounds, setting, grading }: Run, options: VerifyOptions) {
   const totals = tallyOf(checks)
   const { coverage } = setting.bench
+  const known = subject.suite.checks.map(({ id }) => id)
+  const stale = staleEntries(grading.baseline, options.baseline ?? '', checks, known)
+  const shortfalls = shortfallsOf(checks, options.mostNotRun)
   return {
-    verdict: verdictOf(totals, bounds.signal?.aborted === true),
+    verdict: verdictOf(totals, { wasInterrupted: bounds.signal?.aborted === true, stale, shortfalls }),
+    stale,
+    shortfalls,
+    changes: changesSince(options.before, checks),
     totals,
     operations: operationsOf(checks),
     matrix: matrixOf(checks),

@@ -43,9 +43,9 @@ describe('latchkey verify', () => {
     expect([code, stderr]).toEqual([1, ''])
     expect(stdout).toContain('The server deviates from khe in 1 check\n')
     expect(stdout).not.toContain('\u001b')
-    expect(readdirSync(folder).sort()).toEqual(['report.html', 'report.json', 'report.xml'])
+    expect(readdirSync(folder).sort()).toEqual(['.latchkey', 'report.html', 'report.json', 'report.xml'])
     expect(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'))).toMatchObject({
-      version: 1,
+      version: 2,
       verdict: 'deviates',
     })
   })

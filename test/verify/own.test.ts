@@ -2,25 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readContract } from '../../src/contract/contract.ts'
-import type { ContractDocument } from '../../src/contract/document.ts'
 import { type VerifyOptions, verify } from '../../src/verify/verify.ts'
+import { parcels } from './own-api.ts'
 import { type Scripted, type ScriptedServer, startScripted } from './scripted-server.ts'
-
-const answer = { description: 'As documented' }
-const responses = { '200': answer, '401': answer, '404': answer }
-const parameters = [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }]
-
-/** A contract without any extension of ours. */
-const document = {
-  openapi: '3.1.0',
-  info: { title: 'Parcels', version: '1' },
-  paths: {
-    '/parcels': { get: { operationId: 'listParcels', security: [{ key: [] }], responses } },
-    '/parcels/{id}': { get: { operationId: 'getParcel', security: [{ key: [] }], parameters, responses } },
-  },
-  components: { securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'X-Key' } } },
-} as object as ContractDocument
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-own-'))
 let server: ScriptedServer
@@ -41,8 +25,7 @@ afterAll(async () => {
 
 function report(options: Partial<VerifyOptions>) {
   asked = []
-  const own = { contract: readContract(document), demoPeople: {} }
-  return verify({ api: 'parcels', own, url: server.url, ...options })
+  return verify({ api: 'parcels', own: parcels, url: server.url, ...options })
 }
 
 /** The results of the two simplest rules, by the ids of their checks. */

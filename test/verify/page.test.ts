@@ -99,7 +99,7 @@ describe('the page of a report, from a disk', () => {
   test('shows all checks, what went wrong, or what was not run, without a script', async () => {
     const { page } = await visit({ javaScriptEnabled: false })
     expect(await titles(page)).toHaveLength(4)
-    await page.getByLabel('deviations and errors').check()
+    await page.getByLabel('what did not pass').check()
     expect(await titles(page)).toEqual(['a wrong password is refused', 'it can be put back'])
     await page.getByLabel('what was not run').check()
     expect(await titles(page)).toEqual(['a token ends'])

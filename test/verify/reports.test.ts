@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { type Grading, graded } from '../../src/verify/grading.ts'
 import type { Report } from '../../src/verify/report.ts'
 import { consoleReporter } from '../../src/verify/reports/console.ts'
 import { htmlReport } from '../../src/verify/reports/html/page.ts'
 import { junitReport } from '../../src/verify/reports/junit.ts'
 import { plainly } from '../../src/verify/reports/paint.ts'
-import { reportOf, withUnwritten } from './sample-report.ts'
+import { adviceReport, reportOf, withUnwritten } from './sample-report.ts'
 
 /** The elements of a document that is well-formed, as far as our reports go; throws for one that is not. */
 function elementsOf(xml: string): string[] {
@@ -13,7 +14,7 @@ function elementsOf(xml: string): string[] {
   const rest = xml
     .replace(/^<\?xml[^>]*\?>/, '')
     .replaceAll(
-      /<(\/?)([a-z]+)((?: [a-z]+="[^"<&]*(?:&(?:amp|lt|gt|quot|#\d+);[^"<&]*)*")*)(\/?)>/g,
+      /<(\/?)([a-z-]+)((?: [a-z]+="[^"<&]*(?:&(?:amp|lt|gt|quot|#\d+);[^"<&]*)*")*)(\/?)>/g,
       (_, end, name, _attributes, alone) => {
         if (end) expect(open.pop()).toBe(name)
         else seen.push(name)
@@ -52,6 +53,52 @@ describe('the JUnit report', () => {
     expect(xml).toContain('<property name="facts" value="BK-01"/>')
     expect(xml).toContain('<property name="rfcs" value="RFC 9110, 15.5.2; RFC 7636"/>')
     expect(xml).toContain('<property name="tags" value="authentication http"/>')
+  })
+})
+
+describe('advice and what proves nothing', () => {
+  const report = adviceReport()
+
+  test('fail no case of JUnit as a deviation does, and say why', () => {
+    const xml = junitReport(report)
+    expect(xml).toContain('tests="3" failures="0" errors="1" skipped="1"')
+    expect(xml).toContain('<skipped message="advice: expected status 401, received status 200"/>\n      <system-out>')
+    expect(xml).toContain(
+      '<error message="its positive control failed: expected status 401, received status 200" type="inconclusive">',
+    )
+    expect(xml).toContain('<property name="clauses" value="OWASP ASVS 5.0, 6.3.8"/>')
+    expect(elementsOf(xml)).toContain('error')
+  })
+
+  test('are told apart at the console, with their authority', () => {
+    const text = consoleOf(report, false)
+    expect(text).toContain(
+      [
+        'Advice (fails the run only with --strict):',
+        '~ login: it tells nothing',
+        '    advice: expected status 401, received status 200',
+        '    BK-01 A login issues a token.',
+        '    RFC 9110, 15.5.2; RFC 7636; OWASP ASVS 5.0, 6.3.8',
+      ].join('\n'),
+    )
+    expect(text).toContain('? login: it is shut 8 ms\n    why       its positive control failed\n')
+    expect(text).toContain('Operation  passed  deviations  advice  inconclusive  errors  not run')
+  })
+
+  test('are open on the page where something has to be done', () => {
+    const page = htmlReport(report)
+    expect(page).toContain('<li class="check inconclusive"><details open>')
+    expect(page).toContain('<li class="check advice"><details>')
+    expect(page).toContain('<h4>Other authorities</h4><ul><li>OWASP ASVS 5.0, 6.3.8</li></ul>')
+  })
+
+  test('count by severity, unless the run is strict or the baseline knows better', () => {
+    const [record] = report.checks.map((check) => ({ ...check, result: 'deviation' as const }))
+    if (!record) throw new Error('There is a record')
+    const resultOf = (grading: Grading) => graded(record, grading).result
+    expect(resultOf({ isStrict: false, baseline: new Map() })).toBe('advice')
+    expect(resultOf({ isStrict: true, baseline: new Map() })).toBe('deviation')
+    expect(resultOf({ isStrict: true, baseline: new Map([[record.id, 'known']]) })).toBe('known')
   })
 })
 

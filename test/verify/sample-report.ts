@@ -26,6 +26,7 @@ const passed: CheckRecord = {
   requests: 2,
   notRun: null,
   error: null,
+  known: null,
   evidence: null,
 }
 
@@ -39,9 +40,20 @@ export function withUnwritten(...operations: readonly string[]): Report {
   return reportOn([...reportOf({}).checks, ...operations.map(unwritten)])
 }
 
+/** Advice that is not followed, a check whose positive control failed, and an advice that passes. */
+export function adviceReport(): Report {
+  const { evidence } = deviating('status 401', 'status 200')
+  const about = { ...passed, severity: 'advice', clauses: ['OWASP ASVS 5.0, 6.3.8'], evidence } as const
+  return reportOn([
+    { ...about, id: 'login: it tells nothing', title: 'it tells nothing', result: 'advice' },
+    { ...about, severity: 'contract', id: 'login: it is shut', title: 'it is shut', result: 'inconclusive' },
+    passed,
+  ])
+}
+
 function reportOn(checks: readonly CheckRecord[]): Report {
   return {
-    version: 1,
+    version: 2,
     latchkey: '1.2.3',
     api: 'bank',
     title: 'Bank API',
@@ -49,7 +61,10 @@ function reportOn(checks: readonly CheckRecord[]): Report {
     started: '2026-11-23T09:00:00.000Z',
     milliseconds: 1_500,
     requests: 7,
-    verdict: verdictOf(tallyOf(checks), false),
+    verdict: verdictOf(tallyOf(checks), { wasInterrupted: false, stale: [], shortfalls: [] }),
+    stale: [],
+    shortfalls: [],
+    changes: null,
     totals: tallyOf(checks),
     operations: operationsOf(checks),
     matrix: matrixOf(checks),

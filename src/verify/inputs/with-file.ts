@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { LineCounter, parseDocument } from 'yaml'
 import { meant } from '../../contract/nearest.ts'
 import { CannotVerify } from '../cannot-verify.ts'
 import { leavesOf, type Values } from './people.ts'
 import type { WrittenRequests } from './requests.ts'
+import { readYaml } from './yaml-file.ts'
 
 /** What a file says of the people and the hooks of a server. */
 export interface WithFile {
@@ -26,7 +25,7 @@ export function givenFile({ withFile }: { readonly withFile?: string | undefined
 
 /** Reads it; throws a {@link CannotVerify} that names file and line and quotes nothing of it, since it holds passwords. */
 function readWithFile(file: string): WithFile {
-  const root = parsed(read(file), file)
+  const root = objectOf(readYaml(file) ?? {}, `"${file}"`)
   const known = ['people', 'hooks', 'requests']
   const strange = Object.keys(root).find((name) => !known.includes(name))
   if (strange !== undefined) throw new CannotVerify(`"${file}" has an unknown key "${strange}"${meant(strange, known)}`)
@@ -36,28 +35,6 @@ function readWithFile(file: string): WithFile {
     requests: objectOf(root.requests ?? {}, `"requests" of "${file}"`),
     folder: dirname(resolve(file)),
   }
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    throw new CannotVerify(`The file "${file}" cannot be read: ${(error as NodeJS.ErrnoException).code}`, {
-      cause: error,
-    })
-  }
-}
-
-function parsed(text: string, file: string): Readonly<Record<string, unknown>> {
-  const lineCounter = new LineCounter()
-  const document = parseDocument(text, { lineCounter, prettyErrors: false })
-  const [fault] = document.errors
-  if (fault) {
-    const { line, col } = lineCounter.linePos(fault.pos[0])
-    const kind = fault.code.toLowerCase().replaceAll('_', ' ')
-    throw new CannotVerify(`"${file}" is no YAML at line ${line}, column ${col}: ${kind}`)
-  }
-  return objectOf(document.toJS() ?? {}, `"${file}"`)
 }
 
 function objectOf(value: unknown, what: string): Readonly<Record<string, unknown>> {

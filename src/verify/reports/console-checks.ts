@@ -9,7 +9,10 @@ const styles: Readonly<Record<Result, Parameters<Paint>[0]>> = {
   deviation: 'red',
   inconclusive: 'yellow',
   error: 'yellow',
+  advice: 'yellow',
+  known: 'dim',
   'not-run': 'dim',
+  skipped: 'dim',
 }
 
 /** A check with its place in the order of the run. */
@@ -33,7 +36,7 @@ export function keptBack(kept: readonly Checked[], report: Report, of: number, p
   ]
 }
 
-/** A check that went wrong, with all that is known of it. */
+/** A check that did not pass, with all that is known of it. */
 export function whole(record: CheckRecord, at: number, of: number, paint: Paint): string[] {
   return [headline(record, at, of, paint), ...detail(record, paint), '']
 }
@@ -45,9 +48,10 @@ export function headline({ id, result, milliseconds }: CheckRecord, at: number, 
 
 /** All that is known of what went wrong, with room at its left. */
 function detail(record: CheckRecord, paint: Paint): string[] {
-  const { evidence, error } = record
+  const { evidence, error, result } = record
   const parts: (readonly [string, readonly string[]])[] = evidence
     ? [
+        ...(result === 'inconclusive' ? [['why', ['its positive control failed']] as const] : []),
         ['expected', [evidence.expected]],
         ['received', [evidence.received]],
         ['sent', requestLines(evidence)],

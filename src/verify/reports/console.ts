@@ -1,6 +1,8 @@
 import type { CheckRecord, Matrix, Report } from '../report.ts'
 import type { Plan } from '../verify-options.ts'
+import { columnsOf } from './columns.ts'
 import { type Checked, headline, keptBack, whole } from './console-checks.ts'
+import { listsOf, toldLater } from './console-lists.ts'
 import { isUnwritten } from './not-implemented.ts'
 import type { Paint } from './paint.ts'
 import { stacked, table } from './table.ts'
@@ -49,7 +51,7 @@ export function consoleReporter(screen: Screen): ConsoleReporter {
       if (isLive) screen.write(`${clearLine}${`${at + 1}/${of} ${id}`.slice(0, screen.columns - 1)}`)
     },
     check(record, at) {
-      if (record.result === 'not-run') return
+      if (toldLater.has(record.result)) return
       if (isUnwritten(record) && unwritten.push({ record, at }) > 1) return
       if (record.result !== 'passed') return say(whole(record, at, of, paint))
       if (!isLive) say([headline(record, at, of, paint)])
@@ -66,20 +68,34 @@ function summary(report: Report, paint: Paint): string[] {
     ...operationTable(report),
     '',
     ...(matrix ? [...matrixTable(matrix), ''] : []),
+    ...listsOf(report, paint),
+    ...(report.stale.length === 0 ? [] : [...report.stale, '']),
     ...(reasons === '' ? [] : [reasons]),
     answersWords(report),
     `${tallyWords(totals)}; ${counted(requests, 'request')}, ${secondsOf(milliseconds)}`,
+    ...changeLines(report),
     paint(report.verdict === 'holds' ? 'green' : 'red', verdictWords(report)),
   ]
 }
 
-function operationTable({ operations }: Report): string[] {
-  const rows = operations.map(({ operation, passed, deviations, errors, notRun, milliseconds }) => [
+function changeLines({ changes }: Report): string[] {
+  const lines = [
+    ['Newly failing', changes?.newlyFailing ?? []],
+    ['Newly passing', changes?.newlyPassing ?? []],
+  ] as const
+  return lines.flatMap(([title, ids]) =>
+    ids.length === 0 ? [] : [`${title} since the last run:`, ...ids.map((id) => `  ${id}`)],
+  )
+}
+
+function operationTable({ operations, totals }: Report): string[] {
+  const columns = columnsOf(totals)
+  const rows = operations.map(({ operation, milliseconds, ...tally }) => [
     operation ?? wholeApi,
-    ...[passed, deviations, errors, notRun].map(String),
+    ...columns.map(([counter]) => String(tally[counter])),
     secondsOf(milliseconds),
   ])
-  return table([['Operation', 'passed', 'deviations', 'errors', 'not run', 'time'], ...rows])
+  return table([['Operation', ...columns.map(([, name]) => name), 'time'], ...rows])
 }
 
 /** In characters; names of modes that are longer take more lines. */

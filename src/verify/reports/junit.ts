@@ -1,7 +1,7 @@
 import { escaped } from '../../markup/html.ts'
 import { printableText } from '../../masking/printable.ts'
 import type { CheckRecord, Report, Result } from '../report.ts'
-import { answerLines, groundLines, requestLines, wholeApi } from './words.ts'
+import { answerLines, groundLines, reasonLine, requestLines, wholeApi } from './words.ts'
 
 /**
  * The report as JUnit XML, as the schema of Jenkins and the readers of GitLab and GitHub take it: a suite an operation, a
@@ -19,6 +19,19 @@ export function junitReport(report: Report): string {
     '</testsuites>',
     '',
   ].join('\n')
+}
+
+type Kind = 'failure' | 'error' | 'skipped'
+
+/** What JUnit knows of results: what fails no run, such as advice, is skipped and says why. */
+const kinds: Readonly<Partial<Record<Result, Kind>>> = {
+  deviation: 'failure',
+  inconclusive: 'error',
+  error: 'error',
+  advice: 'skipped',
+  known: 'skipped',
+  'not-run': 'skipped',
+  skipped: 'skipped',
 }
 
 type Values = Readonly<Record<string, string | number>>
@@ -40,13 +53,21 @@ function suite(
 }
 
 function counts(checks: readonly CheckRecord[]): Values {
-  const number = (result: Result) => checks.filter((check) => check.result === result).length
-  return { tests: checks.length, failures: number('deviation'), errors: number('error'), skipped: number('not-run') }
+  const number = (kind: Kind) => checks.filter(({ result }) => kinds[result] === kind).length
+  return { tests: checks.length, failures: number('failure'), errors: number('error'), skipped: number('skipped') }
 }
 
 function testCase(check: CheckRecord, className: string): string[] {
-  const { title, milliseconds, requests, tags, facts, rfcs } = check
-  const values = { requests, tags: tags.join(' '), facts: facts.map(({ id }) => id).join(' '), rfcs: rfcs.join('; ') }
+  const { title, milliseconds, requests, severity, rule, tags, facts, rfcs, clauses } = check
+  const values = {
+    requests,
+    severity,
+    ...(rule !== null && { rule }),
+    tags: tags.join(' '),
+    facts: facts.map(({ id }) => id).join(' '),
+    rfcs: rfcs.join('; '),
+    clauses: clauses.join('; '),
+  }
   return [
     `    <testcase${attributesOf({ name: title, classname: className, time: seconds(milliseconds) })}>`,
     ...properties(values, '      '),
@@ -61,18 +82,17 @@ function properties(values: Values, room: string): string[] {
 }
 
 function outcome(check: CheckRecord): string[] {
-  const { notRun, error, evidence } = check
-  if (notRun) return [`      <skipped${attributesOf({ message: notRun.reason })}/>`]
-  if (error !== null)
-    return [`      <error${attributesOf({ message: firstLine(error), type: 'error' })}>${text(error)}</error>`]
-  if (!evidence) return []
-  const message = `expected ${evidence.expected}, received ${evidence.received}`
-  return [`      <failure${attributesOf({ message, type: 'deviation' })}>${text(story(check))}</failure>`]
+  const kind = kinds[check.result]
+  if (!kind) return []
+  const message = attributesOf({ message: reasonLine(check) })
+  const told = text(story(check))
+  if (kind !== 'skipped') return [`      <${kind}${message}${attributesOf({ type: check.result })}>${told}</${kind}>`]
+  return [`      <skipped${message}/>`, ...(told === '' ? [] : [`      <system-out>${told}</system-out>`])]
 }
 
 function story(check: CheckRecord): string {
-  const { evidence } = check
-  if (!evidence) return ''
+  const { evidence, error } = check
+  if (!evidence) return error ?? ''
   return [
     `expected ${evidence.expected}`,
     `received ${evidence.received}`,
@@ -85,10 +105,6 @@ function story(check: CheckRecord): string {
     '',
     ...groundLines(check),
   ].join('\n')
-}
-
-function firstLine(lines: string): string {
-  return lines.split('\n')[0] ?? ''
 }
 
 function attributesOf(values: Values): string {

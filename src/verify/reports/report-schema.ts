@@ -16,8 +16,19 @@ function orNull(schema: Readonly<Record<string, unknown>>) {
 const text = { type: 'string' }
 const number = { type: 'number', minimum: 0 }
 const count = { type: 'integer', minimum: 0 }
-const result = { enum: ['passed', 'deviation', 'inconclusive', 'error', 'not-run'] }
-const tally = { passed: count, deviations: count, inconclusive: count, errors: count, notRun: count }
+const result = {
+  enum: ['passed', 'deviation', 'advice', 'known', 'inconclusive', 'error', 'not-run', 'skipped'],
+}
+const tally = {
+  passed: count,
+  deviations: count,
+  advice: count,
+  known: count,
+  inconclusive: count,
+  errors: count,
+  notRun: count,
+  skipped: count,
+}
 const headers = listOf({ type: 'array', prefixItems: [text, text], minItems: 2, maxItems: 2 })
 
 const evidence = exactly({
@@ -44,6 +55,7 @@ const check = exactly({
   requests: count,
   notRun: orNull(exactly({ wants: listOf(text), reason: text })),
   error: orNull(text),
+  known: orNull(text),
   evidence: orNull(evidence),
 })
 
@@ -71,7 +83,10 @@ export const reportSchema = {
     started: { type: 'string', format: 'date-time' },
     milliseconds: number,
     requests: count,
-    verdict: { enum: ['holds', 'deviates', 'incomplete', 'nothing-ran', 'interrupted'] },
+    verdict: { enum: ['holds', 'deviates', 'stale', 'incomplete', 'nothing-ran', 'interrupted'] },
+    stale: listOf(text),
+    shortfalls: listOf(text),
+    changes: orNull(exactly({ newlyFailing: listOf(text), newlyPassing: listOf(text) })),
     totals: exactly(tally),
     operations: listOf(exactly({ operation: orNull(text), ...tally, milliseconds: number })),
     matrix: orNull(matrix),

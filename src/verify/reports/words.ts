@@ -1,4 +1,4 @@
-import type { CheckRecord, Evidence, Report, Result, Tally } from '../report.ts'
+import type { CheckRecord, Evidence, Report, Result, Tally, Verdict } from '../report.ts'
 
 /** What stands for the promises that no single operation makes. */
 export const wholeApi = 'the whole API'
@@ -9,26 +9,33 @@ export const resultWords: Readonly<Record<Result, { readonly sign: string; reado
   deviation: { sign: '✗', word: 'deviation' },
   inconclusive: { sign: '?', word: 'inconclusive' },
   error: { sign: '!', word: 'error' },
+  advice: { sign: '~', word: 'advice' },
+  known: { sign: '=', word: 'known deviation' },
   'not-run': { sign: '-', word: 'not run' },
+  skipped: { sign: '-', word: 'skipped' },
 }
 
-export function counted(number: number, one: string): string {
-  return `${number} ${nounOf(number, one)}`
+export function counted(number: number, one: string, many?: string): string {
+  return `${number} ${nounOf(number, one, many)}`
 }
 
 /** The word for so many of a kind. */
-export function nounOf(number: number, one: string): string {
-  return number === 1 ? one : `${one}s`
+export function nounOf(number: number, one: string, many = `${one}s`): string {
+  return number === 1 ? one : many
 }
 
 /** `12 passed, 1 deviation, 3 not run`: what there is none of is left out, but for what passed. */
-export function tallyWords({ passed, deviations, inconclusive, errors, notRun }: Tally): string {
+export function tallyWords(totals: Tally): string {
+  const { passed, deviations, advice, known, inconclusive, errors, notRun, skipped } = totals
   return [
     `${passed} passed`,
     ...(deviations > 0 ? [counted(deviations, 'deviation')] : []),
+    ...(advice > 0 ? [`${advice} against advice`] : []),
+    ...(known > 0 ? [counted(known, 'known deviation')] : []),
     ...(inconclusive > 0 ? [`${inconclusive} inconclusive`] : []),
     ...(errors > 0 ? [counted(errors, 'error')] : []),
     ...(notRun > 0 ? [`${notRun} not run`] : []),
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
   ].join(', ')
 }
 
@@ -49,11 +56,12 @@ export function answersWords({ answers: { documented, unseen } }: Pick<Report, '
   return `${documented - unseen.length} of ${documented} documented answers were seen`
 }
 
-export function verdictWords({ verdict, api, totals }: Report): string {
-  const words = {
+export function verdictWords({ verdict, api, totals, stale, shortfalls }: Report): string {
+  const words: Readonly<Record<Verdict, string>> = {
     holds: `The server holds what ${api} promises, as far as it was asked`,
     deviates: `The server deviates from ${api} in ${counted(totals.deviations, 'check')}`,
-    incomplete: `Nothing deviates, but ${counted(totals.errors, 'check')} could not be carried out`,
+    stale: `Nothing else deviates, but ${counted(stale.length, 'entry', 'entries')} of the baseline must be removed`,
+    incomplete: `Nothing deviates, but ${shortfalls.join('; ')}`,
     'nothing-ran': 'Nothing was run, so nothing can be said of the server',
     interrupted: 'Interrupted; this is how far it came',
   }
@@ -83,7 +91,22 @@ function bodyLines(body: string | null): string[] {
   return body === null ? [] : ['', ...body.split(/\r?\n/)]
 }
 
-/** The facts and sections that a check rests on, a line each. */
-export function groundLines({ facts, rfcs }: CheckRecord): string[] {
-  return [...facts.map(({ id, says }) => `${id} ${says}`), ...(rfcs.length > 0 ? [rfcs.join('; ')] : [])]
+/** The facts, sections and clauses that a check rests on, a line each. */
+export function groundLines({ facts, rfcs, clauses }: CheckRecord): string[] {
+  const sections = [...rfcs, ...clauses]
+  return [...facts.map(({ id, says }) => `${id} ${says}`), ...(sections.length > 0 ? [sections.join('; ')] : [])]
+}
+
+/** Why a check does not pass, in a line. */
+export function reasonLine({ result, notRun, error, known, evidence }: CheckRecord): string {
+  if (notRun) return notRun.reason
+  if (error !== null) return error.split('\n')[0] ?? ''
+  if (!evidence) return ''
+  const seen = `expected ${evidence.expected}, received ${evidence.received}`
+  const openings: Partial<Record<Result, string>> = {
+    advice: `advice: ${seen}`,
+    known: `known deviation: ${known}`,
+    inconclusive: `its positive control failed: ${seen}`,
+  }
+  return openings[result] ?? seen
 }

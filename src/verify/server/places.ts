@@ -10,12 +10,14 @@ export interface Place {
   close(): Promise<void>
 }
 
-/** Where the checks are run, one after the other. */
+/** Where the checks are run. */
 export interface Places {
   /** The address that stands for all of them, in reports and to be reached before anything is run. */
   readonly base: string
   /** The hooks that every place has. */
   readonly hooks: ReadonlySet<keyof Hooks>
+  /** Whether each check has a world of its own. */
+  readonly hasWorlds: boolean
   /** Puts them into a known state before the first check. */
   begin(): Promise<void>
   next(): Promise<Place>
@@ -24,7 +26,7 @@ export interface Places {
 /** One server for all checks, which share what is on it. */
 export function onePlace(url: string): Places {
   const next = async () => ({ url, hooks: {}, close: async () => undefined })
-  return { base: url, hooks: new Set(), begin: async () => undefined, next }
+  return { base: url, hooks: new Set(), hasWorlds: false, begin: async () => undefined, next }
 }
 
 /** The same places with the owner's hooks, which go before those that are there. */

@@ -31,6 +31,7 @@ export async function sandboxPlaces(options: SandboxOptions, patience: Patience)
   return {
     base: addressOf(''),
     hooks: new Set(Object.keys(hooksOf('', [])) as (keyof Hooks)[]),
+    hasWorlds: true,
     begin: async () => undefined,
     next: async () => {
       const world = `${run}-${count++}`

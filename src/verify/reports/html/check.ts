@@ -6,9 +6,9 @@ import { answerLines, counted, requestLines, resultWords } from '../words.ts'
 /** A check, to be opened; one that went wrong is open. */
 export function checkItem(check: CheckRecord): Html {
   const { result, title, milliseconds, requests } = check
-  const time = result === 'not-run' ? '' : `${Math.round(milliseconds)} ms, ${counted(requests, 'request')}`
+  const time = check.notRun ? '' : `${Math.round(milliseconds)} ms, ${counted(requests, 'request')}`
   const inner = html`${mark(result)}<span class="title">${printableText(title)}</span><span class="time">${time}</span>`
-  const isOpen = result === 'deviation' || result === 'error'
+  const isOpen = ['deviation', 'inconclusive', 'error'].includes(result)
   return html`<li class="check ${result}">${isOpen ? html`<details open>` : html`<details>`}<summary>${inner}</summary>
 <div class="inner">${why(check)}${ground(check)}</div></details></li>
 `
@@ -20,10 +20,17 @@ function mark(result: Result): Html {
   return html`<span class="mark ${result}">${sign} ${word}</span>`
 }
 
-function why({ notRun, error, evidence }: CheckRecord): Html | undefined {
-  if (notRun) return html`<p>Not run: such checks ${notRun.reason}.</p>`
+function why({ result, notRun, error, known, evidence }: CheckRecord): Html | undefined {
+  if (notRun) return html`<p>${result === 'skipped' ? 'Skipped:' : 'Not run: such checks'} ${notRun.reason}.</p>`
   if (error !== null) return html`<h4>Why it could not be carried out</h4><pre>${printableText(error)}</pre>`
-  return evidence ? story(evidence) : undefined
+  const opening = known === null ? openings[result] : `The baseline accepts this deviation: ${known}`
+  return html`${opening !== undefined && html`<p>${printableText(opening)}</p>`}${evidence !== null && story(evidence)}`
+}
+
+/** What a reader has to know before the evidence. */
+const openings: Readonly<Partial<Record<Result, string>>> = {
+  inconclusive: 'Its positive control failed, so a refusal would prove nothing.',
+  advice: 'This is advice: it fails the run only with --strict.',
 }
 
 function story(evidence: Evidence): Html {
@@ -37,9 +44,10 @@ function story(evidence: Evidence): Html {
   return html`${parts.map(([name, text]) => html`<h4>${name}</h4><pre>${printableText(text)}</pre>`)}`
 }
 
-function ground({ facts, rfcs, tags }: CheckRecord): Html {
+function ground({ facts, rfcs, clauses, tags }: CheckRecord): Html {
   return html`${facts.length > 0 && html`<h4>What it rests on</h4><ul>${facts.map(fact)}</ul>`}
 ${rfcs.length > 0 && html`<h4>Sections of RFCs</h4><ul>${rfcs.map((section) => html`<li>${linked(section)}</li>`)}</ul>`}
+${clauses.length > 0 && html`<h4>Other authorities</h4><ul>${clauses.map((clause) => html`<li>${clause}</li>`)}</ul>`}
 ${tags.length > 0 && html`<p>${tags.map((tag) => html`<span class="kind">#${tag}</span>`)}</p>`}`
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Html, html, trusted } from '../../../markup/html.ts'
-import type { CheckRecord, Report, Verdict } from '../../report.ts'
+import type { CheckRecord, Report, Tally, Verdict } from '../../report.ts'
+import { columnsOf } from '../columns.ts'
 import { answersWords, counted, nounOf, reasonOf, secondsOf, verdictWords, wholeApi } from '../words.ts'
 import { checkItem } from './check.ts'
 import { style } from './style.ts'
@@ -14,6 +15,7 @@ const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'n
 const tones: Readonly<Record<Verdict, string>> = {
   holds: 'good',
   deviates: 'bad',
+  stale: 'bad',
   incomplete: 'warm',
   'nothing-ran': 'warm',
   interrupted: 'warm',
@@ -39,6 +41,7 @@ export function htmlReport(report: Report): string {
 <main>
 ${aboutRun(report)}
 ${tiles(report)}
+${complaints(report)}
 ${reasons(report)}
 ${report.matrix ? html`<h2>Credentials</h2>${matrixTable(report.matrix)}` : undefined}
 <h2>Operations</h2>
@@ -64,14 +67,28 @@ function aboutRun(report: Report): Html {
   return html`<dl class="facts-of-run">${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`
 }
 
+/** The tone of a counter that is not zero; the others have none. */
+const tileTones: Readonly<Partial<Record<keyof Tally, string>>> = {
+  passed: 'passed',
+  deviations: 'deviation',
+  advice: 'error',
+  inconclusive: 'error',
+  errors: 'error',
+}
+
 function tiles({ totals }: Report): Html {
-  const each = [
-    ['passed', totals.passed, 'passed'],
-    [totals.deviations > 0 ? 'deviation' : '', totals.deviations, nounOf(totals.deviations, 'deviation')],
-    [totals.errors > 0 ? 'error' : '', totals.errors, nounOf(totals.errors, 'error')],
-    ['', totals.notRun, 'not run'],
-  ] as const
-  return html`<ul class="tiles">${each.map(([tone, number, name]) => html`<li class="${tone}"><strong>${number}</strong> ${name}</li>`)}</ul>`
+  const each = columnsOf(totals).map(([counter, name]) => {
+    const number = totals[counter]
+    const noun = name.endsWith('s') ? nounOf(number, name.slice(0, -1)) : name
+    return html`<li class="${number > 0 ? tileTones[counter] : ''}"><strong>${number}</strong> ${noun}</li>`
+  })
+  return html`<ul class="tiles">${each}</ul>`
+}
+
+/** What keeps the run from being a success besides its checks. */
+function complaints({ stale, shortfalls }: Report): Html | undefined {
+  const lines = [...stale, ...shortfalls]
+  return lines.length === 0 ? undefined : html`<ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`
 }
 
 /** What was not run is no success, so it is said why. */
@@ -85,7 +102,7 @@ function reasons({ notRun }: Report): Html | undefined {
 
 const filter = html`<fieldset class="filter"><legend>Show</legend>
 <label><input type="radio" name="show" id="show-all" checked> everything</label>
-<label><input type="radio" name="show" id="show-wrong"> deviations and errors</label>
+<label><input type="radio" name="show" id="show-wrong"> what did not pass</label>
 <label><input type="radio" name="show" id="show-not-run"> what was not run</label>
 </fieldset>`
 

@@ -1,5 +1,6 @@
 import { type Html, html } from '../../../markup/html.ts'
 import type { Matrix, Report, Result } from '../../report.ts'
+import { columnsOf } from '../columns.ts'
 import { resultWords, secondsOf, wholeApi } from '../words.ts'
 
 /** What an operation's checks are linked by. */
@@ -8,22 +9,19 @@ export function anchorOf(operation: string | null): string {
 }
 
 /** How each operation did. */
-export function operationTable({ operations }: Report): Html {
-  const names = ['passed', 'deviations', 'errors', 'not run', 'time']
+export function operationTable({ operations, totals }: Report): Html {
+  const columns = columnsOf(totals)
+  const names = [...columns.map(([, name]) => name), 'time']
   return html`<div class="wide" role="region" aria-label="Operations" tabindex="0"><table>
 <thead><tr><th scope="col">Operation</th>${names.map((name) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead>
-<tbody>${operations.map(operationRow)}</tbody></table></div>`
+<tbody>${operations.map((row) => operationRow(row, columns))}</tbody></table></div>`
 }
 
-function operationRow({
-  operation,
-  passed,
-  deviations,
-  errors,
-  notRun,
-  milliseconds,
-}: Report['operations'][number]): Html {
-  const numbers = [passed, deviations, errors, notRun, secondsOf(milliseconds)]
+function operationRow(
+  { operation, milliseconds, ...tally }: Report['operations'][number],
+  columns: ReturnType<typeof columnsOf>,
+): Html {
+  const numbers = [...columns.map(([counter]) => tally[counter]), secondsOf(milliseconds)]
   return html`<tr><th scope="row"><a href="#${anchorOf(operation)}">${operation ?? wholeApi}</a></th>${numbers.map((number) => html`<td class="number">${number}</td>`)}</tr>
 `
 }
