@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import { contractIds } from '../catalogue/contracts.ts'
 import type { Verdict } from '../docs/changes/gate.ts'
 import { withDevelopmentPackages } from './development-packages.ts'
-import { Failure } from './failure.ts'
+import { Failure, UsageFailure } from './failure.ts'
 import { standardOutput } from './output.ts'
 
 export function changesCommand(): Command {
@@ -21,7 +21,8 @@ async function run(wanted: readonly string[]): Promise<void> {
   const { judgeChanges } = await import('../docs/changes/gate.ts')
   const known = contractIds('.')
   const unknown = wanted.find((id) => !known.includes(id))
-  if (unknown !== undefined) throw new Failure(`There is no contract "${unknown}" here; there are ${known.join(', ')}`)
+  if (unknown !== undefined)
+    throw new UsageFailure(`There is no contract "${unknown}" here; there are ${known.join(', ')}`)
   const verdicts = await withDevelopmentPackages('Comparing contracts', () =>
     Promise.all((wanted.length > 0 ? wanted : known).map((id) => judgeChanges('.', id))),
   )

@@ -8,7 +8,7 @@ import { readSource } from '../catalogue/source.ts'
 import { isWeb } from '../codegen/reference-policy.ts'
 import type { ApiConfig, Config } from '../config/config.ts'
 import { nearest } from '../contract/nearest.ts'
-import { Failure } from './failure.ts'
+import { UsageFailure } from './failure.ts'
 
 /** An API to be documented: a built-in one, or a contract and how it is served. */
 export type WantedApi = { readonly builtIn: string } | WantedContract
@@ -45,9 +45,9 @@ function refuseOptions(wanted: readonly WantedApi[], { name, overlay }: Given): 
   const option = name !== undefined ? '--name' : overlay.length > 0 ? '--overlay' : undefined
   const contracts = wanted.filter((each) => 'file' in each)
   if (option === undefined) return
-  if (contracts.length !== 1) throw new Failure(`${option} is for one contract; here are ${contracts.length}`)
+  if (contracts.length !== 1) throw new UsageFailure(`${option} is for one contract; here are ${contracts.length}`)
   if (contracts.some(({ overlays, id }) => overlays !== overlay || (name !== undefined && id !== name)))
-    throw new Failure(`${option} is for a contract that the configuration does not have; write it there`)
+    throw new UsageFailure(`${option} is for a contract that the configuration does not have; write it there`)
 }
 
 function named(words: readonly string[], given: Given, config: Config | undefined): readonly WantedApi[] {
@@ -75,7 +75,7 @@ function refuseTypo(word: string, known: readonly ApiConfig[]): void {
     known.map(({ id }) => id),
   )
   if (near === undefined || builtInIds().includes(word) || isWeb(word) || disk.kindOf(word) !== undefined) return
-  throw new Failure(`There is no API, file or folder "${word}"; did you mean "${near}"?`)
+  throw new UsageFailure(`There is no API, file or folder "${word}"; did you mean "${near}"?`)
 }
 
 function configured({ id, contract, seed, generated, ...api }: ApiConfig): WantedApi {
@@ -108,7 +108,7 @@ function inProject(given: Given): readonly WantedApi[] {
       clientModule: `./generated/${id}/client.ts`,
       project: '.',
     }))
-  throw new Failure(
+  throw new UsageFailure(
     existsSync('openapi')
       ? 'The folder openapi has no openapi/NAME/openapi.yaml; name the file or URL of a contract: latchkey docs ./openapi.yaml'
       : 'There is no latchkey.config.yaml and no openapi folder here; name the file or URL of a contract: latchkey docs ./openapi.yaml',

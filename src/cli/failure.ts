@@ -3,6 +3,14 @@ export class Failure extends Error {
   override readonly name = 'Failure'
 }
 
+/** Words of the command line that say nothing, or do not go together. */
+export class UsageFailure extends Failure {}
+
+/** What a command ends with that throws: 2 for its usage, 1 for what it was asked to do. `docs/exit-codes.md` lists all. */
+export function exitCodeFor(error: unknown): 1 | 2 {
+  return error instanceof UsageFailure || (error instanceof Error && error.name === 'UnknownSource') ? 2 : 1
+}
+
 /** The failures whose message is meant for the user, wherever they are thrown. */
 const meant: ReadonlySet<string> = new Set([
   'Failure',

@@ -6,7 +6,7 @@ import type { Generated } from '../codegen/generate.ts'
 import { isWeb } from '../codegen/reference-policy.ts'
 import { configOf, configOption } from './config-file.ts'
 import { configTargets } from './config-targets.ts'
-import { Failure, printable } from './failure.ts'
+import { Failure, printable, UsageFailure } from './failure.ts'
 import { type Output, standardOutput } from './output.ts'
 import { overlayOption } from './overlay-option.ts'
 import { nameOf } from './own/name-of.ts'
@@ -56,7 +56,8 @@ function codegen() {
 type Choose = () => Promise<Chosen>
 
 async function run(choose: Choose, options: GenerateOptions, output: Output): Promise<void> {
-  if (options.watch && options.check) throw new Failure('Use either --watch or --check: one writes, the other does not')
+  if (options.watch && options.check)
+    throw new UsageFailure('Use either --watch or --check: one writes, the other does not')
   const chosen = await choose()
   if (!options.watch) return void (await generateOnce(chosen.targets, options, output))
   await watchContracts(chosen.targets, () => generateAndSay(choose, options, output), output)
@@ -122,16 +123,16 @@ async function targets(
   environment: NodeJS.ProcessEnv,
 ): Promise<Chosen> {
   if (file !== undefined && out === undefined)
-    throw new Failure(`Add --out <folder>: where the files generated from "${file}" go`)
+    throw new UsageFailure(`Add --out <folder>: where the files generated from "${file}" go`)
   if (file !== undefined && out !== undefined)
     return { targets: [{ file: isWeb(file) ? file : resolve(file), overlays, folder: resolve(out) }], sources: [] }
-  if (overlays.length > 0) throw new Failure('--overlay is for one contract; name its file, and --out <folder>')
+  if (overlays.length > 0) throw new UsageFailure('--overlay is for one contract; name its file, and --out <folder>')
   const config = await configOf(named, environment)
   const configured = configTargets(config)
   if (config && configured.length > 0) return { targets: configured, sources: config.sources }
   const all = projectTargets('.')
   if (all.length === 0)
-    throw new Failure(
+    throw new UsageFailure(
       config
         ? `${nameOf(config.file)} has no API with a contract of its own; add one, or name a file, and --out <folder>`
         : 'There is no latchkey.config.yaml and no openapi/<api>/openapi.yaml here; name a file, and --out <folder>',

@@ -6,7 +6,7 @@ import { isWeb } from '../codegen/reference-policy.ts'
 import type { ApiConfig, Config, SeedSource } from '../config/config.ts'
 import { configOf, configOption } from './config-file.ts'
 import { entryFaults } from './entry-faults.ts'
-import { Failure, printable } from './failure.ts'
+import { Failure, printable, UsageFailure } from './failure.ts'
 import { type Output, standardOutput } from './output.ts'
 import { overlayOption } from './overlay-option.ts'
 import { checkSeeds } from './own/seed-lines.ts'
@@ -77,14 +77,14 @@ async function chosen(
   environment: NodeJS.ProcessEnv,
 ): Promise<Chosen> {
   const seeds = new Map<string, SeedSource>()
-  if (overlays.length > 0 && files.length !== 1) throw new Failure('--overlay is for one contract; name its file')
+  if (overlays.length > 0 && files.length !== 1) throw new UsageFailure('--overlay is for one contract; name its file')
   if (files.length > 0)
     return { targets: files.map((file) => ({ file: isWeb(file) ? file : resolve(file), overlays })), seeds }
   const config = await configOf(named, environment)
   if (config) return ofConfig(config)
   const targets = projectTargets('.')
   if (targets.length === 0)
-    throw new Failure('There is no latchkey.config.yaml and no openapi/<api>/openapi.yaml here; name a file')
+    throw new UsageFailure('There is no latchkey.config.yaml and no openapi/<api>/openapi.yaml here; name a file')
   return { targets, seeds }
 }
 

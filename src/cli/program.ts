@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { readManifest } from '../installation/installation.ts'
 import { changesCommand } from './changes.ts'
 import { docsCommand } from './docs.ts'
-import { printable } from './failure.ts'
+import { exitCodeFor, printable } from './failure.ts'
 import { generateCommand } from './generate.ts'
 import { initCommand } from './init.ts'
 import { lintCommand } from './lint.ts'
@@ -11,7 +11,7 @@ import { startCommand } from './start.ts'
 import { stubCommand } from './stub.ts'
 import { verifyCommand } from './verify.ts'
 
-/** Runs the command line; what goes wrong is said in one line on stderr, and the exit code is 1. */
+/** Runs the command line; what goes wrong is said in one line on stderr. */
 export async function run(): Promise<void> {
   const program = new Command('latchkey')
     .description(
@@ -26,10 +26,12 @@ export async function run(): Promise<void> {
     .addCommand(stubCommand(process.env))
     .addCommand(docsCommand(process.env))
     .addCommand(changesCommand())
+  for (const command of [program, ...program.commands])
+    command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   try {
     await program.parseAsync()
   } catch (error) {
     standardOutput.error(`${printable(error)}\n`)
-    process.exit(1)
+    process.exit(exitCodeFor(error))
   }
 }

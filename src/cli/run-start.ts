@@ -6,7 +6,7 @@ import { openMockThread } from '../mock/start-mock.ts'
 import { isBuilt } from '../reference/static-site.ts'
 import type { Api } from '../served/api.ts'
 import { banner, checkText } from './banner.ts'
-import { Failure, printable } from './failure.ts'
+import { Failure, printable, UsageFailure } from './failure.ts'
 import { isTrue } from './is-true.ts'
 import { createLog } from './log.ts'
 import { type Output, standardOutput } from './output.ts'
@@ -146,7 +146,7 @@ function controlToken(given: string | undefined, onLoopback: boolean): string | 
 /** Requests at names that nobody told it of are refused, so that a server that has none could not be reached. */
 function insistOnName({ hasName }: Reach, host: string): void {
   if (hasName) return
-  throw new Failure(
+  throw new UsageFailure(
     `--host ${host} is every address of this machine, and does not say by which name Latchkey is reached: add --allow-host NAME for each name (--allow-host localhost for a mapped port), or --public-url URL`,
   )
 }

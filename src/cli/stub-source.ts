@@ -4,7 +4,7 @@ import { disk } from '../catalogue/disk.ts'
 import { readSource } from '../catalogue/source.ts'
 import { isWeb } from '../codegen/reference-policy.ts'
 import { configOf } from './config-file.ts'
-import { Failure } from './failure.ts'
+import { UsageFailure } from './failure.ts'
 
 /** A contract of the user, and how it is read. */
 export interface OwnTarget {
@@ -35,7 +35,7 @@ export async function stubSource(
   const given = overlay.map((each) => (isWeb(each) ? each : resolve(each)))
   if (file === undefined) {
     if (given.length === 0 && !allowRefs) return { builtIn: word }
-    throw new Failure(
+    throw new UsageFailure(
       `${given.length > 0 ? '--overlay' : '--allow-refs'} is for a contract of your own; "${word}" is built in`,
     )
   }
@@ -54,5 +54,7 @@ function fileOf(word: string, known: readonly string[]): string | undefined {
   if (source.kind === 'url') return source.url
   const [file = '', ...others] = source.kind === 'file' ? [source.path] : source.files
   if (others.length === 0) return resolve(file)
-  throw new Failure(`The folder "${word}" has several contracts, ${[file, ...others].join(', ')}; name one of them`)
+  throw new UsageFailure(
+    `The folder "${word}" has several contracts, ${[file, ...others].join(', ')}; name one of them`,
+  )
 }

@@ -4,7 +4,7 @@ import { Command } from 'commander'
 import { builtInContract } from '../catalogue/built-in.ts'
 import type { StubPlan, Suite } from '../stub/plan.ts'
 import { configOption } from './config-file.ts'
-import { Failure } from './failure.ts'
+import { UsageFailure } from './failure.ts'
 import { standardOutput } from './output.ts'
 import { overlayOption } from './overlay-option.ts'
 import { nameOf } from './own/name-of.ts'
@@ -94,7 +94,7 @@ async function suiteOf(api: string): Promise<Suite> {
 function sourceFor(folder: string, source: string): string {
   if (existsSync(source)) return `file:${relative(resolve(folder), resolve(source))}`
   if (/^\d+\.\d+\.\d+/.test(source)) return source
-  throw new Failure(`--latchkey is "${source}", which is no file here and no version; "npm pack" makes a tarball`)
+  throw new UsageFailure(`--latchkey is "${source}", which is no file here and no version; "npm pack" makes a tarball`)
 }
 
 function nextSteps(folder: string): string {

@@ -110,7 +110,6 @@ export function verifyCommand(environment: NodeJS.ProcessEnv): Command {
     .option('--json <file>', 'write the report as JSON')
     .option('--html <file>', 'write the report as a page of its own')
     .addHelpText('after', help)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .action((api: string, flags: Flags) => runOrRefuse(api, flags, environment))
 }
 

@@ -14,7 +14,7 @@ import { type ConfigParts, configText, entryText } from '../../init/config-text.
 import { infer } from '../../init/infer.ts'
 import { overlayText } from '../../init/overlay-text.ts'
 import { readManifest } from '../../installation/installation.ts'
-import { Failure } from '../failure.ts'
+import { Failure, UsageFailure } from '../failure.ts'
 import type { Output } from '../output.ts'
 import { checkId } from '../own/options.ts'
 import { progressOn } from '../own/progress.ts'
@@ -72,14 +72,14 @@ export async function runInit(word: string, options: InitOptions, { out, error }
 function contractFile(word: string): string {
   const source = readSource(word, builtInIds(), disk)
   if (source.kind === 'built-in')
-    throw new Failure(
+    throw new UsageFailure(
       `"${word}" is a built-in API and declares everything already; name the file or URL of your own contract`,
     )
   if (source.kind === 'url') return source.url
   const files = source.kind === 'file' ? [source.path] : source.files
   const [first = ''] = files
   if (files.length > 1)
-    throw new Failure(`"${word}" has ${files.length} contracts; name one of them: ${files.join(', ')}`)
+    throw new UsageFailure(`"${word}" has ${files.length} contracts; name one of them: ${files.join(', ')}`)
   return resolve(first)
 }
 

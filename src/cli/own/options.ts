@@ -1,6 +1,6 @@
 import { idForm, reservedIds } from '../../config/api-id.ts'
 import type { AuthMode } from '../../ways/auth-mode.ts'
-import { Failure } from '../failure.ts'
+import { Failure, UsageFailure } from '../failure.ts'
 
 /** How contracts of one's own are served. */
 export interface OwnOptions {
@@ -27,7 +27,7 @@ export function checkId(
   taken: ReadonlyMap<string, string>,
 ): void {
   if (!idForm.test(id))
-    throw new Failure(`--name must be lower-case letters, digits and hyphens, such as "my-api"; it is "${id}"`)
+    throw new UsageFailure(`--name must be lower-case letters, digits and hyphens, such as "my-api"; it is "${id}"`)
   const remedy = isNamed ? 'choose another --name' : 'give it another one with --name'
   const owner = builtIn.includes(id) ? 'a built-in API' : reservedIds.includes(id) ? 'a page of the server' : undefined
   if (owner !== undefined) throw new Failure(`${file}: the name "${id}" is that of ${owner}; ${remedy}`)

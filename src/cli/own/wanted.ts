@@ -3,7 +3,7 @@ import type { Disk } from '../../catalogue/disk.ts'
 import { readSource } from '../../catalogue/source.ts'
 import type { ApiConfig, Config } from '../../config/config.ts'
 import { controlApi } from '../../control/control.ts'
-import { Failure } from '../failure.ts'
+import { UsageFailure } from '../failure.ts'
 import { nameOf } from './name-of.ts'
 import { checkId, type OwnOptions } from './options.ts'
 import { type OwnSetup, setupOfEntry, setupOfWord } from './setup.ts'
@@ -32,7 +32,9 @@ export function wantedApis(words: readonly string[], options: OwnOptions, known:
   const { builtIn, disk, config, allowRefs } = known
   const others = builtIn.filter((id) => id !== controlApi)
   if (words.includes(controlApi))
-    throw new Failure(`The control API "${controlApi}" is always served; name others, such as ${others.join(', ')}`)
+    throw new UsageFailure(
+      `The control API "${controlApi}" is always served; name others, such as ${others.join(', ')}`,
+    )
   const usual: readonly Meant[] = config?.apis ?? others.map((id) => ({ builtIn: id }))
   const meant = words.length > 0 ? words.flatMap((word) => meaningsOf(word, others, disk, config)) : usual
   const ids = meant.flatMap((each) => {
@@ -85,7 +87,7 @@ function checkOptions(options: OwnOptions, files: readonly string[], config: Con
   const { name, auth, protect, allowRefs, overlay: [overlay] = [] } = options
   const single = (name !== undefined && '--name') || (overlay !== undefined && '--overlay')
   if (single && files.length > 1)
-    throw new Failure(`${single} is for one contract; these are ${files.length}: ${files.map(nameOf).join(', ')}`)
+    throw new UsageFailure(`${single} is for one contract; these are ${files.length}: ${files.map(nameOf).join(', ')}`)
   if (files.length > 0) return
   const given: readonly (readonly [option: string, value: unknown, member: string])[] = [
     ['--name', name, 'id'],
@@ -97,7 +99,7 @@ function checkOptions(options: OwnOptions, files: readonly string[], config: Con
   const [ignored] = given.filter(([, value]) => value !== undefined)
   if (ignored === undefined) return
   const [option, , member] = ignored
-  throw new Failure(
+  throw new UsageFailure(
     config
       ? `${option} is for a contract that is named by its file, folder or URL; ${nameOf(config.file)} says it of an API by its "${member}"`
       : `${option} is for your own API; name the file, folder or URL of its contract: latchkey start ./openapi.yaml ${option} …`,
