@@ -1,6 +1,7 @@
 import type { Operation } from '../../contract/contract.ts'
 import type { Answer } from '../answer.ts'
 import { freshWord } from '../fresh.ts'
+import { setCookieOf } from '../header-fields.ts'
 import type { Sent } from '../request.ts'
 import { controlled, inconclusively, letsIn, proves } from './control.ts'
 import { type DerivedCheck, derived } from './derived-check.ts'
@@ -122,7 +123,9 @@ function loginToTenant(plan: Plan, login: PasswordWay): DerivedCheck {
       const { tenant = '', otherTenant: foreign = '' } = probe.people
       await succeeds(plan, login, probe, ordinary, { tenant })
       const refused = await fails(plan, login, probe, ordinary, { tenant: foreign })
-      refused.is('the cookies', [], refused.all('set-cookie'))
+      const { name = '' } = plan.contract.securitySchemes[login.way.scheme] ?? {}
+      const cookies = refused.all('set-cookie').map((line) => setCookieOf(line).name)
+      refused.holds('no cookie of a login', !cookies.includes(name), cookies)
     },
   })
 }

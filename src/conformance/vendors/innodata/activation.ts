@@ -157,13 +157,4 @@ export const activation = checksOf('activateUser', [
       await probe.send('activateUser', 429, { query: { token } })
     },
   },
-  {
-    title: 'without its data the service says when to come again',
-    tags: ['http'],
-    facts: ['IN-48'],
-    needs: ['outage'],
-    async run({ send, hooks }) {
-      await send('activateUser', 503, { at: (await hooks.outage?.()) ?? '', query: { token: guessed } })
-    },
-  },
 ])

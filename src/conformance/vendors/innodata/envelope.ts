@@ -144,14 +144,5 @@ export const envelope = [
         await send('getStatus', 400, { query: { verbose: true } })
       },
     },
-    {
-      title: 'without its data the service says when to come again',
-      tags: ['http'],
-      facts: ['IN-48'],
-      needs: ['outage'],
-      async run({ send, hooks }) {
-        await send('getStatus', 503, { at: (await hooks.outage?.()) ?? '' })
-      },
-    },
   ]),
 ]

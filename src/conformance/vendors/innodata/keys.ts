@@ -180,16 +180,6 @@ function credentialChecks(operation: Protected, request: Sent) {
       },
     },
     {
-      title: 'without its data the service says when to come again',
-      tags: ['http'],
-      facts: ['IN-48'],
-      needs: ['outage'],
-      async run(probe) {
-        const at = (await probe.hooks.outage?.()) ?? ''
-        await probe.send<Protected, 503>(operation, 503, { ...request, at, ...withKey(guessed(1)) })
-      },
-    },
-    {
       title: 'an unknown query parameter is refused',
       tags: ['validation'],
       facts: ['IN-42'],

@@ -1,7 +1,6 @@
 import { isToldToSend } from '../../accepted-types.ts'
-import { isChallenged } from '../../challenge.ts'
 import type { Sent } from '../../request.ts'
-import { basicChallenge, checksOf, keysOf, loginOf, names, stranger, told, withKey } from './probe.ts'
+import { checksOf, keysOf, loginOf, names, withKey } from './probe.ts'
 
 /** What `POST /v1.1/users/login` shows to whom, and which bodies it takes. */
 export const login = checksOf('login', [
@@ -63,46 +62,6 @@ export const login = checksOf('login', [
     },
   },
   {
-    title: 'a wrong password and an unknown name are refused alike, with a challenge',
-    tags: ['authentication', 'enumeration'],
-    facts: ['IN-43'],
-    async run({ send, people: { ordinary } }) {
-      const wrong = await send('login', 401, loginOf({ ...ordinary, password: 'not-the-password' }))
-      const unknown = await send('login', 401, loginOf(stranger()))
-      unknown.is('what it says', told(wrong.body), told(unknown.body))
-      for (const answer of [wrong, unknown]) isChallenged(answer, basicChallenge)
-      // A success forgives the failure.
-      await send('login', 200, loginOf(ordinary))
-    },
-  },
-  {
-    title: 'a disabled account is refused like a wrong password',
-    tags: ['authentication', 'revocation', 'enumeration'],
-    facts: ['IN-43'],
-    needs: ['createAccount', 'disableAccount'],
-    async run({ send, hooks }) {
-      const person = stranger()
-      await hooks.createAccount?.({ email: person.email, password: person.password })
-      await send('login', 200, loginOf(person))
-      const wrong = await send('login', 401, loginOf({ ...person, password: 'not-the-password' }))
-      await hooks.disableAccount?.(person.email, true)
-      const disabled = await send('login', 401, loginOf(person))
-      disabled.is('what it says', told(wrong.body), told(disabled.body))
-    },
-  },
-  {
-    title: 'a password is compared to the letter',
-    tags: ['passwords'],
-    facts: ['IN-60'],
-    needs: ['server'],
-    async run({ send, people: { ordinary } }) {
-      const { password } = ordinary
-      for (const near of [password.toUpperCase(), `${password} `, ` ${password}`, password.slice(0, -1)])
-        await send('login', 401, loginOf({ ...ordinary, password: near }))
-      await send('login', 200, loginOf(ordinary))
-    },
-  },
-  {
     title: 'a body that breaks the contract is refused',
     tags: ['validation'],
     facts: ['IN-42'],
@@ -138,19 +97,6 @@ export const login = checksOf('login', [
     needs: ['server'],
     async run({ send, people: { ordinary } }) {
       await send('login', 413, loginOf({ ...ordinary, password: 'x'.repeat(16_385) }))
-    },
-  },
-])
-
-/** What it says while nobody can be looked up. */
-export const loginOutage = checksOf('login', [
-  {
-    title: 'without its data the service says when to come again',
-    tags: ['http'],
-    facts: ['IN-48'],
-    needs: ['outage'],
-    async run({ send, hooks, people: { ordinary } }) {
-      await send('login', 503, { at: (await hooks.outage?.()) ?? '', ...loginOf(ordinary) })
     },
   },
 ])

@@ -131,15 +131,6 @@ function accounts(operation: Door) {
       run: (probe) => signUpWithin(probe, operation, { passwordsPerAddress: 2 }),
     },
     {
-      title: 'without its data the service says when to come again',
-      tags: ['http'],
-      facts: ['IN-48'],
-      needs: ['outage'],
-      async run({ send, hooks }) {
-        await send(operation, 503, { at: (await hooks.outage?.()) ?? '', json: stranger() })
-      },
-    },
-    {
       title: 'signing up gives no one the keys of the owner',
       tags: ['enumeration', 'authorization'],
       facts: ['IN-58', 'IN-31'],

@@ -1,15 +1,13 @@
 import { bodyEdges } from '../../body-edges.ts'
 import type { PasswordLogin, Suite } from '../../check.ts'
 import { crossOriginChecks } from '../../cross-origin.ts'
-import { enumerationChecks } from '../../enumeration.ts'
-import { guessingChecks } from '../../guessing.ts'
+import { fiveFailures } from '../../guessing.ts'
 import { httpChecks } from '../../http-behaviour.ts'
-import { loginChecks } from '../../login-behaviour.ts'
 import { activation } from './activation.ts'
 import { envelope } from './envelope.ts'
 import { keys } from './keys.ts'
-import { login, loginOutage } from './login.ts'
-import { asUser, keysOf, loginOf, type Operations, type People, signedUp, withKey } from './probe.ts'
+import { login } from './login.ts'
+import { asUser, keysOf, loginOf, type Operations, type People, withKey } from './probe.ts'
 import { signUp } from './sign-up.ts'
 import { teams } from './teams.ts'
 
@@ -59,12 +57,10 @@ export const suite: Suite<Operations, People> = {
     },
   ],
   checks: [
-    ...enumerationChecks<Operations, People>(logins, ['IN-43']),
     ...signUp,
     ...activation,
     ...login,
-    ...logins.flatMap((each) => guessingChecks(each, { throttled: 'IN-47', person: signedUp })),
-    ...loginOutage,
+    ...logins.flatMap((each) => fiveFailures(each, 'IN-47')),
     ...keys,
     ...teams,
     ...envelope,
@@ -79,9 +75,6 @@ export const suite: Suite<Operations, People> = {
         headers: ['authorization', 'authentication'],
       },
     }),
-    ...logins.flatMap((each) =>
-      loginChecks(each, { throttled: 'IN-47', limited: 'IN-76', compared: ['IN-43', 'IN-60'] }),
-    ),
     ...bodyEdges<Operations, People>({
       operation: 'login',
       request: async ({ people }) => loginOf(people.ordinary),

@@ -1,10 +1,8 @@
 import { hasChallengeOf, isChallenged } from '../../challenge.ts'
-import { newcomer } from '../../fresh.ts'
 import type { Sent } from '../../request.ts'
 import {
   checksOf,
   guess,
-  isDead,
   type KheProbe,
   lives,
   type People,
@@ -51,21 +49,6 @@ export const basic = [
         for (const wrong of pairs) await probe.send('updateUser', 401, { basic: wrong, json: {} })
         await lives(probe, one)
         await lives(probe, other)
-      },
-    },
-    {
-      title: 'disabling an account ends its logins at once',
-      tags: ['revocation'],
-      facts: ['KH-71'],
-      needs: ['server', 'createAccount', 'disableAccount'],
-      async run(probe) {
-        const person = newcomer()
-        await probe.hooks.createAccount?.(person)
-        const login = await session(probe, person)
-        await lives(probe, login)
-        await probe.hooks.disableAccount?.(person.email, true)
-        await isDead(probe, login)
-        await probe.send('deleteToken', 401, { basic: pair(login), json: { client: probe.people.client } })
       },
     },
     {
@@ -122,16 +105,6 @@ function credentialChecks(operation: Protected, requestFor: (people: People) => 
           answer.saysAs(none)
           hasChallengeOf(answer, none)
         }
-      },
-    },
-    {
-      title: 'without its data the service lets nobody in, and says when to come again',
-      tags: ['http'],
-      facts: ['KH-65'],
-      needs: ['outage'],
-      async run(probe) {
-        const at = (await probe.hooks.outage?.()) ?? ''
-        await probe.send<Protected, 503>(operation, 503, { ...requestFor(probe.people), at, basic: ['x', 'y'] })
       },
     },
     {

@@ -99,21 +99,5 @@ function contents(door: Door) {
   ])
 }
 
-function outage([operation, bodyFor, isProtected]: Door) {
-  return checksOf(operation, [
-    {
-      title: 'without its data the service says when to come again',
-      tags: ['http'],
-      facts: ['KH-65'],
-      needs: ['outage'],
-      async run(probe) {
-        const at = (await probe.hooks.outage?.()) ?? ''
-        const credential: Sent = isProtected ? { basic: ['sample', 'sample'] } : {}
-        await probe.send<Bodied, 503>(operation, 503, { ...credential, at, json: bodyFor(probe.people) })
-      },
-    },
-  ])
-}
-
 /** What every operation with a body promises of it. */
-export const bodies = bodied.flatMap((door) => [...encodings(door), ...contents(door), ...outage(door)])
+export const bodies = bodied.flatMap((door) => [...encodings(door), ...contents(door)])

@@ -1,4 +1,4 @@
-import { freshEmail, freshWord, newcomer } from '../../fresh.ts'
+import { freshWord } from '../../fresh.ts'
 import { checksOf, lives, loginBody, session } from './probe.ts'
 
 /** What logging in issues, and to whom. */
@@ -49,37 +49,11 @@ export const login = checksOf('createToken', [
     },
   },
   {
-    title: 'letter case of the e-mail does not matter',
-    tags: ['authentication'],
-    facts: ['KH-29'],
-    needs: ['server'],
-    async run({ send, people: { ordinary, client } }) {
-      const { email, password } = ordinary
-      await send('createToken', 200, { json: loginBody({ email: email.toUpperCase(), password }, client) })
-    },
-  },
-  {
     title: 'a form does what JSON does',
     tags: ['http'],
     facts: ['KH-54'],
     async run({ send, people: { ordinary, client } }) {
       await send('createToken', 200, { form: loginBody(ordinary, client) })
-    },
-  },
-  {
-    title: 'a wrong password and an unknown e-mail are refused alike, as a bad request',
-    tags: ['authentication', 'enumeration'],
-    facts: ['KH-30'],
-    async run({ send, people: { ordinary, client } }) {
-      const wrong = await send('createToken', 400, {
-        json: loginBody({ ...ordinary, password: 'not-the-password' }, client),
-      })
-      const unknown = await send('createToken', 400, {
-        json: loginBody({ email: freshEmail(), password: 'not-the-password' }, client),
-      })
-      unknown.saysAs(wrong)
-      // A success forgives the failure.
-      await send('createToken', 200, { json: loginBody(ordinary, client) })
     },
   },
   {
@@ -118,36 +92,6 @@ export const login = checksOf('createToken', [
       }
       await send('createToken', 400, { json: loginBody(ordinary, client.toUpperCase()) })
       await send('createToken', 200, { json: loginBody(ordinary, otherClient) })
-    },
-  },
-  {
-    title: 'a disabled account is refused like a wrong password',
-    tags: ['authentication', 'revocation', 'enumeration'],
-    facts: ['KH-71'],
-    needs: ['server', 'createAccount', 'disableAccount'],
-    async run({ send, hooks, people: { client } }) {
-      const person = newcomer()
-      await hooks.createAccount?.(person)
-      await send('createToken', 200, { json: loginBody(person, client) })
-      const wrong = await send('createToken', 400, {
-        json: loginBody({ ...person, password: 'not-the-password' }, client),
-      })
-      await hooks.disableAccount?.(person.email, true)
-      const disabled = await send('createToken', 400, { json: loginBody(person, client) })
-      disabled.saysAs(wrong)
-    },
-  },
-  {
-    title: 'a password is compared to the letter',
-    tags: ['passwords'],
-    facts: ['KH-30'],
-    needs: ['server'],
-    async run({ send, people: { ordinary, client } }) {
-      const { password } = ordinary
-      for (const near of [password.toUpperCase(), `${password} `, ` ${password}`, password.slice(0, -1)]) {
-        await send('createToken', 400, { json: loginBody({ ...ordinary, password: near }, client) })
-      }
-      await send('createToken', 200, { json: loginBody(ordinary, client) })
     },
   },
 ])

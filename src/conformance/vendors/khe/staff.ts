@@ -1,4 +1,3 @@
-import { hasChallengeOf } from '../../challenge.ts'
 import { newcomer } from '../../fresh.ts'
 import type { Sent } from '../../request.ts'
 import { checksOf, guess, pair, session, signedUp } from './probe.ts'
@@ -89,20 +88,6 @@ type Operation = (typeof operations)[number][0]
 
 const roles = operations.flatMap(([operation, request]) =>
   checksOf(operation, [
-    {
-      title: 'an attendee is refused to the letter like nobody',
-      tags: ['enumeration', 'authorization'],
-      facts: ['KH-35'],
-      needs: ['server'],
-      async run(probe) {
-        const basic = pair(await session(probe, probe.people.ordinary))
-        const nobody = await probe.send<Operation, 401>(operation, 401, request)
-        const attendee = await probe.send<Operation, 401>(operation, 401, { ...request, basic })
-        attendee.saysAs(nobody)
-        hasChallengeOf(attendee, nobody)
-        await probe.ask('HEAD', operation === 'listUsers' ? '/users' : `/users/${guess(0).key}`, 401, { basic })
-      },
-    },
     {
       title: 'staff is let in',
       tags: ['authentication', 'authorization'],

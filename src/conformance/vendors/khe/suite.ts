@@ -1,11 +1,9 @@
 import { bodyEdges } from '../../body-edges.ts'
 import type { PasswordLogin, Suite } from '../../check.ts'
 import { crossOriginChecks } from '../../cross-origin.ts'
-import { enumerationChecks } from '../../enumeration.ts'
 import { freshEmail } from '../../fresh.ts'
-import { guessingChecks } from '../../guessing.ts'
+import { fiveFailures } from '../../guessing.ts'
 import { httpChecks } from '../../http-behaviour.ts'
-import { loginChecks } from '../../login-behaviour.ts'
 import { basic } from './basic.ts'
 import { bodies } from './bodies.ts'
 import { change } from './change.ts'
@@ -73,17 +71,9 @@ export const suite: Suite<Operations, People> = {
     },
   ],
   checks: [
-    ...enumerationChecks<Operations, People>(logins, ['KH-30']),
     ...login,
     ...loginBodies,
-    ...logins.flatMap((each) =>
-      guessingChecks(each, {
-        throttled: 'KH-64',
-        person: signedUp,
-        called: { one: 'one e-mail', unknown: 'an e-mail that nobody has', shared: 'one e-mail and all clients' },
-        alike: (people) => ({ ...people, client: people.otherClient }),
-      }),
-    ),
+    ...logins.flatMap((each) => fiveFailures(each, 'KH-64')),
     ...loginLifetime,
     ...refresh,
     ...logout,
@@ -101,7 +91,6 @@ export const suite: Suite<Operations, People> = {
         headers: ['authorization', 'content-type'],
       },
     }),
-    ...logins.flatMap((each) => loginChecks(each, { throttled: 'KH-64', limited: 'KH-83', compared: ['KH-30'] })),
     ...bodyEdges<Operations, People>({
       operation: 'createToken',
       request: async ({ people }) => ({ json: loginBody(people.ordinary, people.client) }),

@@ -78,16 +78,6 @@ export const bearer = [
 function credentialChecks(operation: Protected, request: Sent) {
   return checksOf(operation, [
     {
-      title: 'without its data the service says when to come again',
-      tags: ['http'],
-      facts: ['NB-36'],
-      needs: ['outage'],
-      async run(probe) {
-        const at = (await probe.hooks.outage?.()) ?? ''
-        await probe.send<Protected, 503>(operation, 503, { ...request, at, bearer: `ak_${'x'.repeat(43)}` })
-      },
-    },
-    {
       title: 'an unknown query parameter is refused',
       tags: ['validation'],
       facts: ['NB-32'],

@@ -1,5 +1,3 @@
-import { hasChallengeOf } from '../../challenge.ts'
-import { freshWord, newcomer } from '../../fresh.ts'
 import { checksOf, claims, header, token } from './probe.ts'
 
 /** What `POST /login` issues, and to whom. */
@@ -74,64 +72,6 @@ export const login = checksOf('login', [
       const { send } = probe
       const answer = await send('getCredits', 200, { bearer: tokens[0] ?? '' })
       answer.is('the number of tokens', 4, new Set(tokens).size)
-    },
-  },
-  {
-    title: 'a wrong password and an unknown name are refused alike',
-    tags: ['authentication', 'enumeration'],
-    facts: ['NB-30', 'NB-14'],
-    async run({ send, people: { ordinary } }) {
-      const wrong = await send('login', 401, { form: { username: ordinary.login, password: 'not-the-password' } })
-      const unknown = await send('login', 401, {
-        form: { username: freshWord(), password: 'not-the-password' },
-      })
-      unknown.saysAs(wrong)
-      hasChallengeOf(unknown, wrong)
-      // A success forgives the failure.
-      await send('login', 200, { form: { username: ordinary.login, password: ordinary.password } })
-    },
-  },
-  {
-    title: 'a disabled account is refused like a wrong password',
-    tags: ['authentication', 'revocation', 'enumeration'],
-    facts: ['NB-30'],
-    needs: ['createAccount', 'disableAccount'],
-    async run({ send, hooks }) {
-      const account = newcomer()
-      await hooks.createAccount?.(account)
-      const form = { username: account.email, password: account.password }
-      await send('login', 200, { form })
-      const wrong = await send('login', 401, { form: { ...form, password: 'not-the-password' } })
-      await hooks.disableAccount?.(account.email, true)
-      const disabled = await send('login', 401, { form })
-      disabled.saysAs(wrong)
-    },
-  },
-  {
-    title: 'a password is compared to the letter',
-    tags: ['passwords'],
-    facts: ['NB-30'],
-    needs: ['server'],
-    async run({ send, people: { ordinary } }) {
-      const { login: username, password } = ordinary
-      for (const near of [password.toUpperCase(), `${password} `, ` ${password}`, password.slice(0, -1)]) {
-        await send('login', 401, { form: { username, password: near } })
-      }
-      await send('login', 200, { form: { username, password } })
-    },
-  },
-])
-
-/** What it says while nobody can be looked up. */
-export const loginOutage = checksOf('login', [
-  {
-    title: 'without its data the service says when to come again',
-    tags: ['http'],
-    facts: ['NB-36'],
-    needs: ['outage'],
-    async run({ send, hooks, people: { ordinary } }) {
-      const at = (await hooks.outage?.()) ?? ''
-      await send('login', 503, { at, form: { username: ordinary.login, password: ordinary.password } })
     },
   },
 ])

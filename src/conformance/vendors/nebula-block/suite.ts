@@ -1,16 +1,14 @@
 import { bodyEdges } from '../../body-edges.ts'
 import type { PasswordLogin, Suite } from '../../check.ts'
 import { crossOriginChecks } from '../../cross-origin.ts'
-import { enumerationChecks } from '../../enumeration.ts'
-import { guessingChecks } from '../../guessing.ts'
+import { fiveFailures } from '../../guessing.ts'
 import { httpChecks } from '../../http-behaviour.ts'
-import { loginChecks } from '../../login-behaviour.ts'
 import { apiKeys } from './api-keys.ts'
 import { bearer } from './bearer.ts'
 import { credits } from './credits.ts'
-import { login, loginOutage } from './login.ts'
+import { login } from './login.ts'
 import { loginBodies } from './login-bodies.ts'
-import { apiKey, type Operations, ownAccount, type People, token } from './probe.ts'
+import { apiKey, type Operations, type People, token } from './probe.ts'
 
 const password = 'correct-horse-battery-staple'
 
@@ -60,13 +58,9 @@ export const suite: Suite<Operations, People> = {
     },
   ],
   checks: [
-    ...enumerationChecks<Operations, People>(logins, ['NB-30']),
     ...login,
     ...loginBodies,
-    ...logins.flatMap((each) =>
-      guessingChecks(each, { throttled: 'NB-35', person: ownAccount, needs: ['createAccount'] }),
-    ),
-    ...loginOutage,
+    ...logins.flatMap((each) => fiveFailures(each, 'NB-35')),
     ...bearer,
     ...apiKeys,
     ...credits,
@@ -79,7 +73,6 @@ export const suite: Suite<Operations, People> = {
         headers: ['authorization'],
       },
     }),
-    ...logins.flatMap((each) => loginChecks(each, { throttled: 'NB-35', limited: 'NB-56', compared: ['NB-30'] })),
     ...bodyEdges<Operations, People>({
       operation: 'login',
       request: async ({ people: { ordinary } }) => ({

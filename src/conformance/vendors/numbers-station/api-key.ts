@@ -221,13 +221,4 @@ export const apiKey = checksOf(operation, [
       })
     },
   },
-  {
-    title: 'without its data the service says when to come again',
-    tags: ['http'],
-    facts: ['NS-60'],
-    needs: ['outage'],
-    async run({ send, hooks, people }) {
-      await send(operation, 503, { at: (await hooks.outage?.()) ?? '', ...exchange('x'.repeat(43), people) })
-    },
-  },
 ])

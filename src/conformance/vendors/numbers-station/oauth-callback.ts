@@ -177,16 +177,4 @@ export const oauthCallback = checksOf('loginSessionOauthCallback', [
       })
     },
   },
-  {
-    title: 'without its data the service says when to come again',
-    tags: ['http'],
-    facts: ['NS-60'],
-    needs: ['outage'],
-    async run({ send, hooks }) {
-      await send('loginSessionOauthCallback', 503, {
-        at: (await hooks.outage?.()) ?? '',
-        query: { code: 'x', state: 'y' },
-      })
-    },
-  },
 ])

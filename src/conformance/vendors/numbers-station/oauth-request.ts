@@ -145,15 +145,6 @@ export const oauthRequest = checksOf('loginSessionOauth', [
       await send('loginSessionOauth', 302, { query: { ...usual(people), redirect_header: true }, headers })
     },
   },
-  {
-    title: 'without its data the service says when to come again',
-    tags: ['http'],
-    facts: ['NS-60'],
-    needs: ['outage'],
-    async run({ send, hooks, people }) {
-      await send('loginSessionOauth', 503, { at: (await hooks.outage?.()) ?? '', query: usual(people) })
-    },
-  },
 ])
 
 /** Addresses that are near an allowed one, or odd; none is it. */

@@ -52,15 +52,6 @@ function credentialChecks(operation: Operation) {
         await send(probe, 429, { bearer })
       },
     },
-    {
-      title: 'without its data the service says when to come again',
-      tags: ['http'],
-      facts: ['NS-60'],
-      needs: ['outage'],
-      async run(probe) {
-        await send(probe, 503, { at: (await probe.hooks.outage?.()) ?? '', bearer: 'x'.repeat(43) })
-      },
-    },
   ])
 }
 

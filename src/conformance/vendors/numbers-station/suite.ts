@@ -1,8 +1,7 @@
 import { bodyEdges } from '../../body-edges.ts'
 import type { PasswordLogin, Suite } from '../../check.ts'
-import { enumerationChecks } from '../../enumeration.ts'
+import { fiveFailures } from '../../guessing.ts'
 import { httpChecks } from '../../http-behaviour.ts'
-import { loginChecks } from '../../login-behaviour.ts'
 import { apiKey } from './api-key.ts'
 import { login } from './login.ts'
 import { oauthCallback } from './oauth-callback.ts'
@@ -97,14 +96,13 @@ export const suite: Suite<Operations, People> = {
     },
   ],
   checks: [
-    ...enumerationChecks<Operations, People>(logins, ['NS-42']),
     ...login,
+    ...logins.flatMap((each) => fiveFailures(each, 'NS-59')),
     ...apiKey,
     ...oauthRequest,
     ...oauthCallback,
     ...session,
     ...origins,
-    ...logins.flatMap((each) => loginChecks(each, { throttled: 'NS-59', limited: 'NS-74', compared: ['NS-42'] })),
     ...bodyEdges<Operations, People>({
       operation: 'loginAccessToken',
       request: async ({ people }) => ({ form: loginForm(people.ordinary) }),

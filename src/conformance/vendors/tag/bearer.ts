@@ -70,16 +70,6 @@ function tokenChecks(operation: Protected, request: Sent) {
       },
     },
     {
-      title: 'without its data the service says when to come again',
-      tags: ['http'],
-      facts: ['TG-68'],
-      needs: ['outage'],
-      async run(probe) {
-        const at = (await probe.hooks.outage?.()) ?? ''
-        await probe.send<Protected, 503>(operation, 503, { ...request, at, bearer: 'x'.repeat(43) })
-      },
-    },
-    {
       title: 'an unknown query parameter is refused',
       tags: ['validation'],
       facts: ['TG-78'],

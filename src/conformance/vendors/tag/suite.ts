@@ -1,10 +1,9 @@
 import { bodyEdges } from '../../body-edges.ts'
 import type { PasswordLogin, Suite } from '../../check.ts'
 import { crossOriginChecks } from '../../cross-origin.ts'
-import { enumerationChecks } from '../../enumeration.ts'
 import { freshEmail } from '../../fresh.ts'
+import { fiveFailures } from '../../guessing.ts'
 import { httpChecks } from '../../http-behaviour.ts'
-import { loginChecks } from '../../login-behaviour.ts'
 import { bearer } from './bearer.ts'
 import { clientAuthentication } from './client-authentication.ts'
 import { delegates } from './delegates.ts'
@@ -85,11 +84,11 @@ export const suite: Suite<Operations, People> = {
     },
   ],
   checks: [
-    ...enumerationChecks<Operations, People>(logins, ['TG-32', 'TG-85']),
     ...grants,
     ...tokenParameters,
     ...clientAuthentication,
     ...passwordGrant,
+    ...logins.flatMap((each) => fiveFailures(each, 'TG-67')),
     ...tokenBodies,
     ...tokenLimits,
     ...tokenOutage,
@@ -108,7 +107,6 @@ export const suite: Suite<Operations, People> = {
         headers: ['authorization'],
       },
     }),
-    ...logins.flatMap((each) => loginChecks(each, { throttled: 'TG-67', limited: 'TG-87', compared: ['TG-32'] })),
     ...bodyEdges<Operations, People>({
       operation: 'createAccessToken',
       request: async ({ people }) => tokenRequest(people.client, { grant_type: 'client_credentials' }),

@@ -1,24 +1,7 @@
-import { freshEmail } from '../../fresh.ts'
-import { checksOf, ownUser, type TagProbe, tokenRequest, userRequest } from './probe.ts'
+import { checksOf, type TagProbe, tokenRequest } from './probe.ts'
 
 /** How guessing at users and at clients is slowed down. */
 export const tokenLimits = checksOf('createAccessToken', [
-  {
-    title: 'guessing one name is slowed down, known or not, for the right password too',
-    tags: ['enumeration', 'throttling'],
-    facts: ['TG-67'],
-    needs: ['server', 'guessing', 'createAccount'],
-    async run(probe) {
-      const { client } = probe.people
-      const person = await ownUser(probe)
-      for (const email of [person.email, freshEmail()]) {
-        const wrong = userRequest(client, { email, password: 'wrong' })
-        for (let failure = 0; failure < 5; failure++) await probe.send('createAccessToken', 400, wrong)
-        const refused = await probe.send('createAccessToken', 429, userRequest(client, { ...person, email }))
-        refused.is('the code', 'slow_down', refused.body.error)
-      }
-    },
-  },
   {
     title: 'guessing clients is slowed down, for the right secret too',
     tags: ['throttling'],
