@@ -12,7 +12,7 @@ for (const { variant, api, id } of chosen) {
   const { passed, accusing } = await judge(variant, api)
   results.set(id, accusing.length === 0 ? 'accepted' : `accused: ${accusing.length}`)
   process.stdout.write(`${id.padEnd(50)} ${String(passed).padStart(4)} passed, ${results.get(id)}\n`)
-  for (const check of accusing) process.stdout.write(`    ${told(check)}\n`)
+  for (const check of accusing.slice(0, 12)) process.stdout.write(`    ${told(check)}\n`)
 }
 
 process.stdout.write(`\n${tableOf([...new Set(chosen.map(({ variant }) => variant))])}\n`)

@@ -78,7 +78,7 @@ function answers(plan: Plan, login: Login): DerivedCheck {
     title: `${login.credential} × its answer may not be stored`,
     needs: login.needs,
     async run(probe) {
-      const { answer } = await inconclusively(() => obtained(probe, plan, login.way, personOf(probe.people, login.who)))
+      const { answer } = await obtained(probe, plan, login.way, personOf(probe.people, login.who))
       const directives = listOf(answer.all('cache-control')).map((each) => each.toLowerCase())
       answer.holds('Cache-Control with no-store', directives.includes('no-store'), directives.join(', '))
       if (!isTokenEndpoint) return
