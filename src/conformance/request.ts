@@ -26,9 +26,7 @@ interface Encoded {
 
 /** The wire form of a request to a path below a base address. */
 export function toWire(base: string, method: string, template: string, sent: Sent): WireRequest {
-  const path = template.replaceAll(/\{([^}]+)\}/g, (_, name: string) =>
-    encodeURIComponent(String(sent.path?.[name] ?? '')),
-  )
+  const path = filledPath(template, sent)
   const { type, body } = encodeBody(sent)
   return {
     method,
@@ -42,6 +40,11 @@ export function toWire(base: string, method: string, template: string, sent: Sen
     ],
     body,
   }
+}
+
+/** A path with its parameters. */
+export function filledPath(template: string, { path = {} }: Sent): string {
+  return template.replaceAll(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(String(path[name] ?? '')))
 }
 
 /** The value of an `Authorization: Basic` header (RFC 7617, 2). */

@@ -6,11 +6,14 @@ import { hasInput, isInputNeed } from '../target.ts'
 import { accessChecks } from './access.ts'
 import { changedCredentialChecks } from './changed-credential.ts'
 import { cookieChecks } from './cookie-rules.ts'
+import { corsChecks } from './cors.ts'
 import type { DerivedCheck } from './derived-check.ts'
+import { disguiseChecks } from './disguises.ts'
 import { endingChecks } from './ending.ts'
 import { expiryChecks } from './expiry.ts'
 import { foreignKeyChecks } from './foreign-keys.ts'
 import { hookedChecks } from './hooked.ts'
+import { httpChecks } from './http.ts'
 import { inputsFor } from './inputs.ts'
 
 import { issuedChecks } from './issued.ts'
@@ -26,6 +29,9 @@ import { throttlingChecks } from './throttling.ts'
 /** The parts of the derivation; each makes its checks of what the contract has, and none where it has nothing. */
 const sections: readonly ((plan: Plan) => readonly DerivedCheck[])[] = [
   accessChecks,
+  disguiseChecks,
+  corsChecks,
+  httpChecks,
   changedCredentialChecks,
   loginValueChecks,
   issuedChecks,

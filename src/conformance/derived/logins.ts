@@ -1,10 +1,8 @@
-import type { Operation } from '../../contract/contract.ts'
 import { meaningsOfOutputs } from '../../ways/meaning.ts'
 import type { OutputMeaning } from '../../ways/way.ts'
 import type { Answer } from '../answer.ts'
 import type { Cast, Person } from '../cast.ts'
 import type { Need } from '../hooks.ts'
-import type { Sent } from '../request.ts'
 import { inconclusively, isRefused, letsIn } from './control.ts'
 import type { Door, Plan, PlannedWay } from './plan.ts'
 import { joined } from './presentation.ts'
@@ -88,7 +86,7 @@ export async function isDead(
   { sent }: Pick<Held, 'sent'>,
 ): Promise<void> {
   const requestAt = ({ operation }: Door) => joined(plan.request(operation, probe.people), sent)
-  await refusedBy(probe, first.operation, refusalsOf(first.operation), requestAt(first))
+  await isRefused(probe, first.operation, refusalsOf(first.operation), requestAt(first))
   for (const door of others) {
     // No good credential was seen there, so that another refusal may come before that of the credential.
     const answer = await probe.receive(door.operation.id, requestAt(door))
@@ -101,20 +99,7 @@ export async function cannotRenew(probe: DerivedProbe, plan: Plan, held: Held): 
   const { renew } = held.way
   if (!renew) return undefined
   const operation = plan.find(renew.operationId)
-  return refusedBy(probe, operation, [400, 401, 403, 404, 422], requestOf(plan, renew, held.known, held))
-}
-
-/** The refusal keeps its contract, where the contract documents one. */
-function refusedBy(
-  probe: DerivedProbe,
-  operation: Operation,
-  statuses: readonly number[],
-  request: Sent,
-): Promise<Answer> {
-  const [first, ...others] = statuses.filter((status) => operation.responses.has(String(status)))
-  return first === undefined
-    ? isRefused(probe, operation, statuses, request)
-    : probe.send(operation.id, [first, ...others], request)
+  return isRefused(probe, operation, [400, 401, 403, 404, 422], requestOf(plan, renew, held.known, held))
 }
 
 /** The name of the output that is sent, or that renews. */

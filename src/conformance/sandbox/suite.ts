@@ -1,5 +1,4 @@
 import type { Suite } from '../check.ts'
-import { httpChecks } from '../http-behaviour.ts'
 import { accounts } from './accounts.ts'
 import { apis } from './apis.ts'
 import { clients } from './clients.ts'
@@ -49,6 +48,7 @@ export const suite: Suite<Operations, People> = {
     },
     signUp: { api: 'innodata', path: '/v1/users', email: 'lin@example.com' },
   },
+  cast: () => ({}),
   logins: [],
   protected: [],
   checks: [
@@ -66,17 +66,5 @@ export const suite: Suite<Operations, People> = {
     ...pages,
     ...traffic,
     ...trafficFilter,
-    ...httpChecks<Operations, People>({
-      read: { path: '/clock', request: async () => ({}), methods: ['get', 'patch'], isPublic: true },
-      postOnly: '/reset',
-      facts: {
-        unknownPath: 'SB-19',
-        wrongMethod: 'SB-19',
-        headAndOptions: 'SB-21',
-        notStored: 'SB-20',
-        headerLimit: 'SB-52',
-      },
-      isRefusal: (body) => typeof (body as { title?: unknown } | undefined)?.title === 'string',
-    }),
   ],
 }

@@ -1,8 +1,6 @@
 import { bodyEdges } from '../../body-edges.ts'
 import type { PasswordLogin, Suite } from '../../check.ts'
-import { crossOriginChecks } from '../../cross-origin.ts'
 import { fiveFailures } from '../../guessing.ts'
-import { httpChecks } from '../../http-behaviour.ts'
 import { activation } from './activation.ts'
 import { envelope } from './envelope.ts'
 import { keys } from './keys.ts'
@@ -64,35 +62,12 @@ export const suite: Suite<Operations, People> = {
     ...keys,
     ...teams,
     ...envelope,
-    ...crossOriginChecks<Operations, People>({
-      facts: ['IN-54'],
-      read: '/v1.1/users/me',
-      preflight: {
-        title: 'a preflight grants the methods of the path and the headers of the page, both spellings',
-        facts: ['IN-14', 'IN-15', 'IN-54'],
-        path: '/v1.1/users/me',
-        method: 'GET',
-        headers: ['authorization', 'authentication'],
-      },
-    }),
     ...bodyEdges<Operations, People>({
       operation: 'login',
       request: async ({ people }) => loginOf(people.ordinary),
       succeeds: 200,
       invalid: 400,
       facts: { taken: ['IN-33', 'IN-23'], invalid: ['IN-33', 'IN-42'], mediaType: 'IN-46', tooLarge: 'IN-45' },
-    }),
-    ...httpChecks<Operations, People>({
-      read: { path: '/v1.1/users/me', request: (probe) => asUser(probe) },
-      postOnly: '/v1.1/users/login',
-      facts: {
-        unknownPath: 'IN-51',
-        wrongMethod: 'IN-52',
-        headAndOptions: 'IN-53',
-        notStored: 'IN-50',
-        headerLimit: 'IN-74',
-      },
-      isRefusal: (body) => (body as { success?: unknown } | undefined)?.success === false,
     }),
   ],
 }

@@ -1,9 +1,7 @@
 import { bodyEdges } from '../../body-edges.ts'
 import type { PasswordLogin, Suite } from '../../check.ts'
-import { crossOriginChecks } from '../../cross-origin.ts'
 import { freshEmail } from '../../fresh.ts'
 import { fiveFailures } from '../../guessing.ts'
-import { httpChecks } from '../../http-behaviour.ts'
 import { basic } from './basic.ts'
 import { bodies } from './bodies.ts'
 import { change } from './change.ts'
@@ -82,15 +80,6 @@ export const suite: Suite<Operations, People> = {
     ...staff,
     ...basic,
     ...bodies,
-    ...crossOriginChecks<Operations, People>({
-      facts: ['KH-52'],
-      read: '/users',
-      preflight: {
-        path: '/users/token',
-        method: 'DELETE',
-        headers: ['authorization', 'content-type'],
-      },
-    }),
     ...bodyEdges<Operations, People>({
       operation: 'createToken',
       request: async ({ people }) => ({ json: loginBody(people.ordinary, people.client) }),
@@ -107,22 +96,6 @@ export const suite: Suite<Operations, People> = {
       succeeds: 200,
       invalid: 400,
       facts: { taken: ['KH-54'], invalid: ['KH-72'], mediaType: 'KH-63', tooLarge: 'KH-62' },
-    }),
-    ...httpChecks<Operations, People>({
-      read: {
-        path: '/users',
-        request: async (probe) => ({ basic: pair(await session(probe, probe.people.admin)) }),
-        methods: ['get', 'patch', 'post'],
-      },
-      postOnly: '/users/token/refresh',
-      facts: {
-        unknownPath: 'KH-67',
-        wrongMethod: 'KH-68',
-        headAndOptions: 'KH-69',
-        notStored: 'KH-66',
-        headerLimit: 'KH-80',
-      },
-      isRefusal: (body) => Array.isArray((body as { errors?: unknown } | undefined)?.errors),
     }),
   ],
 }

@@ -1,8 +1,6 @@
 import { bodyEdges } from '../../body-edges.ts'
 import type { PasswordLogin, Suite } from '../../check.ts'
-import { crossOriginChecks } from '../../cross-origin.ts'
 import { fiveFailures } from '../../guessing.ts'
-import { httpChecks } from '../../http-behaviour.ts'
 import { apiKeys } from './api-keys.ts'
 import { bearer } from './bearer.ts'
 import { credits } from './credits.ts'
@@ -64,15 +62,6 @@ export const suite: Suite<Operations, People> = {
     ...bearer,
     ...apiKeys,
     ...credits,
-    ...crossOriginChecks<Operations, People>({
-      facts: ['NB-44'],
-      read: '/users/credits',
-      preflight: {
-        path: '/api-keys/1',
-        method: 'DELETE',
-        headers: ['authorization'],
-      },
-    }),
     ...bodyEdges<Operations, People>({
       operation: 'login',
       request: async ({ people: { ordinary } }) => ({
@@ -81,21 +70,6 @@ export const suite: Suite<Operations, People> = {
       succeeds: 200,
       invalid: 400,
       facts: { taken: ['NB-09'], invalid: ['NB-32'], mediaType: 'NB-34', tooLarge: 'NB-33' },
-    }),
-    ...httpChecks<Operations, People>({
-      read: {
-        path: '/users/credits',
-        request: async (probe) => ({ bearer: await token(probe, probe.people.ordinary) }),
-      },
-      postOnly: '/login',
-      facts: {
-        unknownPath: 'NB-41',
-        wrongMethod: 'NB-42',
-        headAndOptions: 'NB-43',
-        notStored: 'NB-40',
-        headerLimit: 'NB-55',
-      },
-      isRefusal: (body) => (body as { status?: unknown } | undefined)?.status === 'failed',
     }),
   ],
 }

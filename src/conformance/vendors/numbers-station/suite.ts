@@ -1,7 +1,6 @@
 import { bodyEdges } from '../../body-edges.ts'
 import type { PasswordLogin, Suite } from '../../check.ts'
 import { fiveFailures } from '../../guessing.ts'
-import { httpChecks } from '../../http-behaviour.ts'
 import { apiKey } from './api-key.ts'
 import { login } from './login.ts'
 import { oauthCallback } from './oauth-callback.ts'
@@ -109,21 +108,6 @@ export const suite: Suite<Operations, People> = {
       succeeds: 200,
       invalid: 422,
       facts: { taken: ['NS-18'], invalid: ['NS-35'], mediaType: 'NS-41', tooLarge: 'NS-58' },
-    }),
-    ...httpChecks<Operations, People>({
-      read: {
-        path: ({ account }) => `/api/v3/orgs/${account}/users/me`,
-        request: async (probe) => ({ bearer: await bearerOf(probe, probe.people.ordinary) }),
-      },
-      postOnly: '/api/v1/login/session',
-      facts: {
-        unknownPath: 'NS-40',
-        wrongMethod: 'NS-40',
-        headAndOptions: 'NS-62',
-        notStored: 'NS-61',
-        headerLimit: 'NS-73',
-      },
-      isRefusal: (body) => typeof (body as { detail?: unknown } | undefined)?.detail === 'string',
     }),
   ],
 }

@@ -1,9 +1,7 @@
 import { bodyEdges } from '../../body-edges.ts'
 import type { PasswordLogin, Suite } from '../../check.ts'
-import { crossOriginChecks } from '../../cross-origin.ts'
 import { freshEmail } from '../../fresh.ts'
 import { fiveFailures } from '../../guessing.ts'
-import { httpChecks } from '../../http-behaviour.ts'
 import { bearer } from './bearer.ts'
 import { clientAuthentication } from './client-authentication.ts'
 import { delegates } from './delegates.ts'
@@ -98,15 +96,6 @@ export const suite: Suite<Operations, People> = {
     ...redeeming,
     ...delegates,
     ...bearer,
-    ...crossOriginChecks<Operations, People>({
-      facts: ['TG-74'],
-      read: '/delegate/list',
-      preflight: {
-        path: '/oauth/v2/token',
-        method: 'POST',
-        headers: ['authorization'],
-      },
-    }),
     ...bodyEdges<Operations, People>({
       operation: 'createAccessToken',
       request: async ({ people }) => tokenRequest(people.client, { grant_type: 'client_credentials' }),
@@ -120,18 +109,6 @@ export const suite: Suite<Operations, People> = {
       succeeds: 200,
       invalid: 400,
       facts: { taken: ['TG-22'], invalid: ['TG-78'], mediaType: 'TG-70', tooLarge: 'TG-69' },
-    }),
-    ...httpChecks<Operations, People>({
-      read: { path: '/delegate/list', request: async (probe) => ({ bearer: await clientToken(probe) }) },
-      postOnly: '/oauth/v2/token',
-      facts: {
-        unknownPath: 'TG-71',
-        wrongMethod: 'TG-72',
-        headAndOptions: 'TG-73',
-        notStored: 'TG-75',
-        headerLimit: 'TG-86',
-      },
-      isRefusal: (body) => typeof (body as { code?: unknown } | undefined)?.code === 'number',
     }),
   ],
 }
