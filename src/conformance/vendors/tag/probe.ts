@@ -62,7 +62,7 @@ export async function clientToken({ send, people }: TagProbe, client: Client = p
   return body.access_token
 }
 
-export interface Pair {
+interface Pair {
   readonly access: string
   readonly refresh: string
 }
@@ -70,12 +70,6 @@ export interface Pair {
 /** Logs in; the user's tokens. */
 export async function userTokens({ send, people }: TagProbe, person: Person = people.ordinary): Promise<Pair> {
   const { body } = await send('createAccessToken', 200, userRequest(people.client, person))
-  return { access: body.access_token, refresh: body.refresh_token ?? '' }
-}
-
-/** Trades a refresh token in; the next pair. */
-export async function refreshed({ send, people }: TagProbe, { refresh }: Pair): Promise<Pair> {
-  const { body } = await send('createAccessToken', 200, refreshRequest(people.client, refresh))
   return { access: body.access_token, refresh: body.refresh_token ?? '' }
 }
 
