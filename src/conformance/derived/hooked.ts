@@ -52,8 +52,10 @@ function disabledEnds(plan: Plan, login: Login): DerivedCheck {
   const rule = isDeclared
     ? ({ ...rules.disabledEnds, severity: 'contract', clauses: ['x-lifecycle, endedBy'] } as const)
     : rules.disabledEnds
+  // A promise of its operations or of the login, by where its facts are cited.
+  const places = [doors[0].operation, plan.find(way.obtain?.operationId ?? '')]
   return derived(plan, rule, {
-    operation: doors[0].operation,
+    operation: places.find((each) => plan.facts(rule.id, each).length > 0) ?? doors[0].operation,
     title: `${credential} × of a disabled account is refused everywhere`,
     needs: ['createAccount', 'disableAccount', ...needs],
     async run(probe) {
