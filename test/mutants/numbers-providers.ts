@@ -219,12 +219,15 @@ function vouchingForAnyNonce(): Wire {
   const nonces = new Map<string | null, string | null>()
   return {
     answer(answer, { headers }) {
-      const told = URL.parse(answer.text.replaceAll('"', ''))
+      const location = lineOf(answer.headers, 'Location')
+      const told = URL.parse(location ?? answer.text.replaceAll('"', ''))
       if (!told?.searchParams.has('nonce')) return answer
       nonces.set(told.searchParams.get('state'), told.searchParams.get('nonce'))
       // So that the provider is asked by way of this wire, too.
       told.host = lineOf(headers, 'Host') ?? told.host
-      return { ...answer, text: JSON.stringify(told) }
+      if (location === undefined) return { ...answer, text: JSON.stringify(told) }
+      const others = answer.headers.filter(([name]) => name.toLowerCase() !== 'location')
+      return { ...answer, headers: [...others, ['Location', told.href]] }
     },
     request(request) {
       const [path = '', search] = request.target.split('?')

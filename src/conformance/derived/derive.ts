@@ -20,6 +20,7 @@ import { issuedChecks } from './issued.ts'
 import { loginValueChecks } from './login-values.ts'
 import { outageChecks } from './outage.ts'
 import { type Plan, planOf, type RuledFact } from './plan.ts'
+import { redirectChecks } from './redirects.ts'
 import { refusedLoginChecks } from './refused-login.ts'
 import { renewalChecks } from './renewal.ts'
 import { rightsChecks } from './rights.ts'
@@ -41,6 +42,7 @@ const sections: readonly ((plan: Plan) => readonly DerivedCheck[])[] = [
   cookieChecks,
   refusedLoginChecks,
   throttlingChecks,
+  redirectChecks,
   rightsChecks,
   foreignKeyChecks,
   hookedChecks,

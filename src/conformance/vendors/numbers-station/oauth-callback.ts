@@ -1,5 +1,5 @@
 import { freshEmail, freshWord } from '../../fresh.ts'
-import { hasAttributes, isForSites, isTakenBack, sentCookie, setsNo } from './cookies.ts'
+import { hasAttributes, isForSites, isTakenBack, sentCookie } from './cookies.ts'
 import { begin, callback, consent, isRefused, logIn } from './oauth-flow.ts'
 import { checksOf, ownUser } from './probe.ts'
 
@@ -88,24 +88,6 @@ export const oauthCallback = checksOf('loginSessionOauthCallback', [
     },
   },
   {
-    title: 'a state of another browser, of none or made up is refused',
-    tags: ['authentication', 'redirects'],
-    facts: ['NS-55'],
-    needs: ['server', 'consent'],
-    async run(probe) {
-      const mine = await begin(probe)
-      const theirs = await begin(probe)
-      const query = await consent(probe, mine, probe.people.ordinary)
-      for (const cookie of [theirs.cookie, undefined, 'login_id=x', `${mine.cookie}; ${theirs.cookie}`]) {
-        const answer = await callback(probe, 400, query, cookie)
-        setsNo(answer, 'session_id')
-        answer.is('Location', [], answer.all('location'))
-      }
-      await callback(probe, 400, query.replace(/state=[^&]+/, `state=${'x'.repeat(43)}`), mine.cookie)
-      await callback(probe, 302, query, mine.cookie)
-    },
-  },
-  {
     title: 'a state works once',
     tags: ['one-time', 'redirects'],
     facts: ['NS-54', 'NS-55'],
@@ -127,35 +109,6 @@ export const oauthCallback = checksOf('loginSessionOauthCallback', [
       const query = await consent(probe, started, probe.people.ordinary)
       await probe.hooks.advanceClock?.(600)
       await callback(probe, 400, query, started.cookie)
-    },
-  },
-  {
-    title: 'a code of another login is refused by its verifier',
-    tags: ['redirects'],
-    facts: ['NS-08', 'NS-54', 'NS-33'],
-    needs: ['server', 'consent'],
-    async run(probe) {
-      const mine = await begin(probe)
-      const theirs = await begin(probe)
-      const theirAnswer = await consent(probe, theirs, probe.people.ordinary)
-      const state = mine.address.searchParams.get('state') ?? ''
-      const theirQuery = new URLSearchParams(theirAnswer)
-      theirQuery.set('state', state)
-      isRefused(probe, await callback(probe, 302, theirQuery.toString(), mine.cookie), 'access_denied')
-    },
-  },
-  {
-    title: 'an identity that was vouched for under the nonce of another login is refused',
-    tags: ['redirects'],
-    facts: ['NS-33', 'NS-54'],
-    rfcs: ['RFC 9700, 4.5.3.2'],
-    needs: ['server', 'consent'],
-    async run(probe) {
-      const [mine, theirs] = [await begin(probe), await begin(probe)]
-      const address = new URL(mine.address)
-      address.searchParams.set('nonce', theirs.address.searchParams.get('nonce') ?? '')
-      const query = await consent(probe, { ...mine, address }, probe.people.ordinary)
-      isRefused(probe, await callback(probe, 302, query, mine.cookie), 'access_denied')
     },
   },
   {
