@@ -36,6 +36,7 @@ interface Flags extends OwnOptions, HistoryFlags {
   readonly junit?: string
   readonly json?: string
   readonly html?: string
+  readonly trace?: string
 }
 
 const help = `
@@ -109,6 +110,7 @@ export function verifyCommand(environment: NodeJS.ProcessEnv): Command {
     .option('--junit <file>', 'write the report as JUnit XML')
     .option('--json <file>', 'write the report as JSON')
     .option('--html <file>', 'write the report as a page of its own')
+    .option('--trace <folder>', 'write every request of each check that did not pass, as text and HAR')
     .addHelpText('after', help)
     .action((api: string, flags: Flags) => runOrRefuse(api, flags, environment))
 }
@@ -130,11 +132,12 @@ async function runOrRefuse(api: string, flags: Flags, environment: NodeJS.Proces
 async function run(flags: Flags, options: VerifyOptions): Promise<void> {
   if (flags.template) return print(await import('../verify/list.ts').then(({ templateOf }) => templateOf(options)))
   if (flags.list) return print(await import('../verify/list.ts').then(({ listing }) => listing(options)))
-  const [{ verify }, { exitCodeOf }, { consoleReporter }, { openReports }] = await Promise.all([
+  const [{ verify }, { exitCodeOf }, { consoleReporter }, { openReports }, { traceInto }] = await Promise.all([
     import('../verify/verify.ts'),
     import('../verify/report.ts'),
     import('../verify/reports/console.ts'),
     import('../verify/reports/write.ts'),
+    import('../verify/reports/trace.ts'),
   ])
   const reports = openReports(filesOf(flags))
   const reporter = consoleReporter(screen)
@@ -142,6 +145,7 @@ async function run(flags: Flags, options: VerifyOptions): Promise<void> {
   const report = await verify({
     ...options,
     ...history.options,
+    ...(flags.trace !== undefined && { onTrace: traceInto(flags.trace) }),
     onPlan: (plan) => reporter.plan(plan),
     onStart: ({ id }, at) => reporter.start(id, at),
     onCheck: (record, at) => reporter.check(record, at),

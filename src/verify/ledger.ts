@@ -50,6 +50,6 @@ export class Ledger {
 }
 
 function undone(record: CheckRecord): CheckRecord {
-  const nothing = { error: null, known: null, evidence: null, milliseconds: 0, requests: 0 }
+  const nothing = { error: null, known: null, evidence: null, milliseconds: 0, requests: 0, trace: null }
   return { ...record, ...nothing, result: 'not-run', notRun: ends.bail }
 }

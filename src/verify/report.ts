@@ -20,6 +20,16 @@ export interface CitedFact {
   readonly decision: string | null
 }
 
+/** A request of a check and its answer, with labels in the place of secrets. */
+export interface Exchange {
+  /** ISO 8601. */
+  readonly started: string
+  readonly milliseconds: number
+  readonly request: Message & { readonly method: string; readonly url: string }
+  /** Null if no answer came. */
+  readonly answer: (Message & { readonly status: number }) | null
+}
+
 /** How a server deviated, with every secret out of sight. */
 export interface Evidence {
   readonly expected: string
@@ -29,6 +39,10 @@ export interface Evidence {
   readonly answer: (Message & { readonly status: number }) | null
   /** A line for a POSIX shell that sends the request again, with variables for its secrets. */
   readonly curl: string
+  /** The requests of the check in their order; of many, the first and the last. */
+  readonly exchanges: readonly Exchange[]
+  /** How many are left out between them. */
+  readonly omitted: number
 }
 
 /** Why a check was not run: what it wants, or what ended the run before it. */
@@ -57,6 +71,8 @@ export interface CheckRecord {
   readonly result: Result
   readonly milliseconds: number
   readonly requests: number
+  /** The trace id of its requests (W3C Trace Context), to find them in the server's log; null if it was not run. */
+  readonly trace: string | null
   readonly notRun: NotRun | null
   readonly error: string | null
   /** Why the baseline accepts its deviation. */

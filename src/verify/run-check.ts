@@ -1,13 +1,14 @@
 import type { Deviation } from '../conformance/deviation.ts'
 import type { Hooks } from '../conformance/hooks.ts'
 import { type Bench, runCheck, type Target } from '../conformance/target.ts'
-import type { KnownSecret, KnownSecrets } from '../masking/known-secrets.ts'
+import type { KnownSecret } from '../masking/known-secrets.ts'
 import type { SecretNames } from '../masking/secret-names.ts'
-import { evidenceOf, hiddenText, secretsOf } from './evidence.ts'
+import { evidenceOf, hiddenText, secretsOf, shownExchanges } from './evidence.ts'
 import { heardHooks } from './hooks/heard.ts'
 import { HookFailed } from './hooks/hook-failed.ts'
 import { ends } from './needs.ts'
-import type { Evidence, NotRun, Result } from './report.ts'
+import type { Evidence, Exchange, NotRun, Result } from './report.ts'
+import type { LabelledSecrets } from './secret-labels.ts'
 import type { Place } from './server/places.ts'
 import { slowedDown } from './server/slowed-down.ts'
 import type { AnyCheck } from './subject.ts'
@@ -31,9 +32,11 @@ export interface Told {
   readonly notRun: NotRun | null
   readonly error: string | null
   readonly evidence: Evidence | null
+  /** All that was sent and came, unless it passed. */
+  readonly exchanges: readonly Exchange[]
 }
 
-const passed: Told = { result: 'passed', notRun: null, error: null, evidence: null }
+const passed: Told = { result: 'passed', notRun: null, error: null, evidence: null, exchanges: [] }
 
 /** Runs a check at a place, and leaves nothing of it there. */
 export async function tell(check: AnyCheck, place: Place, wire: Wire, setting: Setting): Promise<Told> {
@@ -46,14 +49,14 @@ export async function tell(check: AnyCheck, place: Place, wire: Wire, setting: S
     if (setting.eachAnew || countsFromNothing(check)) await hooks.reset?.()
     const outcome = await runCheck(check, targetOf(place, resetting.hooks, wire, setting), setting.bench)
     if (wire.halt) return halted(wire.halt)
-    if (outcome.result === 'deviation') return told(outcome.deviation, place, isSecret, known())
+    if (outcome.result === 'deviation') return told(outcome.deviation, place, wire, isSecret, known())
     if (outcome.result === 'inconclusive')
-      return { ...told(outcome.control, place, isSecret, known()), result: 'inconclusive' }
+      return { ...told(outcome.control, place, wire, isSecret, known()), result: 'inconclusive' }
     resetting.insist()
     return passed
   } catch (error) {
     const halt = wire.halt ?? (wire.isInterrupted ? 'interrupted' : undefined)
-    return halt ? halted(halt) : { ...passed, result: 'error', error: hiddenText(reasonOf(error), isSecret, known()) }
+    return halt ? halted(halt) : failed(hiddenText(reasonOf(error), isSecret, known()), wire, isSecret, known())
   } finally {
     // What cannot be removed now goes by itself, and says nothing of the check.
     await place.close().catch(() => undefined)
@@ -87,15 +90,21 @@ function halted(halt: Halt): Told {
   return { ...passed, result: 'not-run', notRun: ends[halt] }
 }
 
-function told(deviation: Deviation, { hooks }: Place, isSecret: SecretNames, known: KnownSecrets): Told {
+function failed(error: string, { exchanged }: Wire, isSecret: SecretNames, known: LabelledSecrets): Told {
+  return { ...passed, result: 'error', error, exchanges: shownExchanges(exchanged, isSecret, known) }
+}
+
+function told(deviation: Deviation, { hooks }: Place, wire: Wire, isSecret: SecretNames, known: LabelledSecrets): Told {
   // What an earlier run did to the server is no fault of it, where nothing puts it back.
   if (deviation.answer?.status === 429 && !hooks.reset)
-    return {
-      ...passed,
-      result: 'error',
-      error: `The server ${slowedDown(deviation.answer)}; with the hook reset there is no need to`,
-    }
-  return { ...passed, result: 'deviation', evidence: evidenceOf(deviation, isSecret, known) }
+    return failed(
+      `The server ${slowedDown(deviation.answer)}; with the hook reset there is no need to`,
+      wire,
+      isSecret,
+      known,
+    )
+  const exchanges = shownExchanges(wire.exchanged, isSecret, known)
+  return { ...passed, result: 'deviation', evidence: evidenceOf(deviation, exchanges, isSecret, known), exchanges }
 }
 
 function reasonOf(error: unknown): string {

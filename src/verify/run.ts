@@ -2,8 +2,8 @@ import { rfcsOf } from '../conformance/rfcs.ts'
 import { type Grading, graded } from './grading.ts'
 import { Ledger, type OnCheck } from './ledger.ts'
 import { ends, type Means, missingOf } from './needs.ts'
-import type { CheckRecord, CitedFact, NotRun } from './report.ts'
-import { type Setting, type Told, tell } from './run-check.ts'
+import type { CheckRecord, CitedFact, Exchange, NotRun } from './report.ts'
+import { type Setting, tell } from './run-check.ts'
 import { canRunBeside, inParallel } from './schedule.ts'
 import type { Places } from './server/places.ts'
 import type { AnyCheck, Subject } from './subject.ts'
@@ -37,6 +37,8 @@ export interface Run {
   readonly bounds: Bounds
   readonly stopwatch: Stopwatch
   readonly onCheck?: OnCheck | undefined
+  /** Told of every exchange of a check that did not pass. */
+  readonly onTrace?: ((record: CheckRecord, exchanges: readonly Exchange[]) => void) | undefined
   /** Told before a check is run. */
   readonly onStart?: ((check: AnyCheck, at: number) => void) | undefined
 }
@@ -87,15 +89,17 @@ async function runOne(check: AnyCheck, at: number, run: Run, end: Halt | 'bail' 
   const missing = run.skips(check) ?? missingOf(check, run.means) ?? (end && ends[end])
   if (missing) {
     const result = run.skips(check) ? 'skipped' : 'not-run'
-    const told: Told = { result, notRun: missing, error: null, evidence: null }
-    return { ...about(check, run.subject), ...told, known: null, milliseconds: 0, requests: 0 }
+    const nothing = { error: null, known: null, evidence: null, milliseconds: 0, requests: 0, trace: null }
+    return { ...about(check, run.subject), ...nothing, result, notRun: missing }
   }
   run.onStart?.(check, at)
-  const wire = new Wire(run.bounds)
+  const wire = new Wire(run.bounds, check.id)
   const started = run.stopwatch()
-  const told = await tell(check, await run.places.next(), wire, run.setting)
-  const milliseconds = rounded(run.stopwatch() - started)
-  return { ...about(check, run.subject), ...told, known: null, milliseconds, requests: wire.exchanged.length }
+  const { exchanges, ...told } = await tell(check, await run.places.next(), wire, run.setting)
+  const spent = { milliseconds: rounded(run.stopwatch() - started), requests: wire.exchanged.length }
+  const record = { ...about(check, run.subject), ...told, known: null, ...spent, trace: wire.context.traceId }
+  if (exchanges.length > 0) run.onTrace?.(graded(record, run.grading), exchanges)
+  return record
 }
 
 /** What can be said of a check before it is run. */

@@ -52,6 +52,7 @@ export interface VerifyOptions extends GivenOptions {
   /** Told what is going to be run, once the server has been reached. */
   readonly onPlan?: ((plan: Plan) => void) | undefined
   readonly onStart?: Run['onStart']
+  readonly onTrace?: Run['onTrace']
   readonly onCheck?: Run['onCheck']
 }
 

@@ -48,7 +48,7 @@ function gradingOf({ strict = false, baseline }: VerifyOptions): Grading {
 
 /** Everything that can be found wrong without running a check is found here. */
 async function prepared(options: VerifyOptions, stopwatch: Run['stopwatch']): Promise<Run> {
-  const { signal, onStart, onCheck } = options
+  const { signal, onStart, onCheck, onTrace } = options
   const file = givenFile(options)
   const subject = await loadSubject(options.api, options.own, file.requests)
   const addresses = addressesOf(options)
@@ -66,7 +66,7 @@ async function prepared(options: VerifyOptions, stopwatch: Run['stopwatch']): Pr
   }
   const judging = { grading: gradingOf(options), skips: skipper(subject, options.skip ?? []) }
   const onWhat = { subject, checks, places, ...terms(subject, places, given, options) }
-  return { ...onWhat, ...judging, bounds, stopwatch, onStart, onCheck }
+  return { ...onWhat, ...judging, bounds, stopwatch, onStart, onCheck, onTrace }
 }
 
 /** A Latchkey server says which credentials its worlds begin with. */

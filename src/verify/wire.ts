@@ -1,10 +1,17 @@
 import { Deviation } from '../conformance/deviation.ts'
 import { exchange, type WireAnswer, type WireRequest } from '../conformance/http.ts'
+import { rounded } from './summary.ts'
+import { TraceContext } from './trace-context.ts'
 
 /** A request of a check, and what came. */
 export interface Exchanged {
   readonly request: WireRequest
+  /** Headers that were added to those of the check. */
+  readonly added: readonly (readonly [string, string])[]
   readonly answer: WireAnswer | undefined
+  /** When it was sent, in milliseconds since 1970, and how long the answer took. */
+  readonly started: number
+  readonly milliseconds: number
 }
 
 /** How many requests all checks together may make. */
@@ -46,11 +53,13 @@ interface Limits {
 /** Sends the requests of one check: counted, timed, and remembered for the report. */
 export class Wire {
   readonly exchanged: Exchanged[] = []
+  readonly context: TraceContext
   readonly #limits: Limits
   #halt: Halt | undefined
 
-  constructor(limits: Limits) {
+  constructor(limits: Limits, check: string) {
     this.#limits = limits
+    this.context = new TraceContext(check)
   }
 
   /** What kept a request from being sent or answered. */
@@ -67,13 +76,17 @@ export class Wire {
     const { budget, milliseconds, signal } = this.#limits
     if (signal?.aborted) throw this.#halted('interrupted')
     if (!budget.take()) throw this.#halted('budget')
+    const added = this.context.headersFor(request)
+    const [started, begun] = [Date.now(), performance.now()]
+    const record = (answer: WireAnswer | undefined) =>
+      void this.exchanged.push({ request, added, answer, started, milliseconds: rounded(performance.now() - begun) })
     try {
-      const answer = await exchange(request, { milliseconds, signal })
-      this.exchanged.push({ request, answer })
+      const answer = await exchange({ ...request, headers: [...request.headers, ...added] }, { milliseconds, signal })
+      record(answer)
       return answer
     } catch (error) {
       if (signal?.aborted) throw this.#halted('interrupted')
-      this.exchanged.push({ request, answer: undefined })
+      record(undefined)
       throw new Deviation('an answer', silence(error as NodeJS.ErrnoException, milliseconds), request, undefined, {
         cause: error,
       })

@@ -6,7 +6,10 @@ import { afterAll, expect, test } from 'vitest'
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-codes-'))
 const file = join(folder, 'broken.yaml')
-writeFileSync(file, 'openapi: 3.1.0\ninfo: { title: Tea }\npaths: { /tea: { get: { responses: { 200: { $ref: "#/nowhere" } } } } }\n')
+writeFileSync(
+  file,
+  'openapi: 3.1.0\ninfo: { title: Tea }\npaths: { /tea: { get: { responses: { 200: { $ref: "#/nowhere" } } } } }\n',
+)
 
 afterAll(() => rmSync(folder, { recursive: true }))
 

@@ -24,6 +24,7 @@ const passed: CheckRecord = {
   result: 'passed',
   milliseconds: 8,
   requests: 2,
+  trace: null,
   notRun: null,
   error: null,
   known: null,
@@ -91,6 +92,8 @@ function deviating(expected: string, received: string): CheckRecord {
       request: { method: 'POST', url, headers: [['Content-Type', 'application/json']], body: '{"password":"corr…"}' },
       answer: { status: 200, headers: [['Content-Type', 'text/plain']], body: 'Welcome' },
       curl: `curl ${url} --data-raw '{"password":"'"$PASSWORD"'"}'`,
+      exchanges: [],
+      omitted: 0,
     },
   }
 }
@@ -105,6 +108,7 @@ function unwritten(operation: string, at: number): CheckRecord {
       ...{ expected: 'status 200', received: 'status 501', curl: `curl ${url}` },
       request: { method: 'GET', url: `${url}?page=${at}`, headers: [], body: null },
       answer: { status: 501, headers: [], body: 'not written yet' },
+      ...{ exchanges: [], omitted: 0 },
     },
   }
 }

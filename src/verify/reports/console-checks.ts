@@ -2,7 +2,7 @@ import { printableText } from '../../masking/printable.ts'
 import type { CheckRecord, Report, Result } from '../report.ts'
 import { unwrittenIn, unwrittenWords } from './not-implemented.ts'
 import type { Paint } from './paint.ts'
-import { answerLines, groundLines, requestLines, resultWords } from './words.ts'
+import { answerLines, groundLines, requestLines, resultWords, sequenceLines } from './words.ts'
 
 const styles: Readonly<Record<Result, Parameters<Paint>[0]>> = {
   passed: 'green',
@@ -57,6 +57,8 @@ function detail(record: CheckRecord, paint: Paint): string[] {
         ['sent', requestLines(evidence)],
         ['answer', answerLines(evidence)],
         ['again', [evidence.curl]],
+        ['sequence', sequenceLines(evidence)],
+        ['trace', record.trace === null ? [] : [record.trace]],
         ['rests on', groundLines(record)],
       ]
     : [['error', (error ?? '').split('\n')]]

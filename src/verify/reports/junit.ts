@@ -1,7 +1,7 @@
 import { escaped } from '../../markup/html.ts'
 import { printableText } from '../../masking/printable.ts'
 import type { CheckRecord, Report, Result } from '../report.ts'
-import { answerLines, groundLines, reasonLine, requestLines, wholeApi } from './words.ts'
+import { answerLines, groundLines, reasonLine, requestLines, sequenceLines, wholeApi } from './words.ts'
 
 /**
  * The report as JUnit XML, as the schema of Jenkins and the readers of GitLab and GitHub take it: a suite an operation, a
@@ -63,6 +63,7 @@ function testCase(check: CheckRecord, className: string): string[] {
     requests,
     severity,
     ...(rule !== null && { rule }),
+    ...(check.trace !== null && { trace: check.trace }),
     tags: tags.join(' '),
     facts: facts.map(({ id }) => id).join(' '),
     rfcs: rfcs.join('; '),
@@ -93,6 +94,7 @@ function outcome(check: CheckRecord): string[] {
 function story(check: CheckRecord): string {
   const { evidence, error } = check
   if (!evidence) return error ?? ''
+  const sequence = sequenceLines(evidence)
   return [
     `expected ${evidence.expected}`,
     `received ${evidence.received}`,
@@ -103,6 +105,7 @@ function story(check: CheckRecord): string {
     '',
     evidence.curl,
     '',
+    ...(sequence.length > 0 ? [...sequence, ''] : []),
     ...groundLines(check),
   ].join('\n')
 }

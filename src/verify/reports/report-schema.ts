@@ -31,12 +31,19 @@ const tally = {
 }
 const headers = listOf({ type: 'array', prefixItems: [text, text], minItems: 2, maxItems: 2 })
 
+const request = exactly({ method: text, url: text, headers, body: orNull(text) })
+const answer = orNull(exactly({ status: count, headers, body: orNull(text) }))
+
 const evidence = exactly({
   expected: text,
   received: text,
-  request: exactly({ method: text, url: text, headers, body: orNull(text) }),
-  answer: orNull(exactly({ status: count, headers, body: orNull(text) })),
+  request,
+  answer,
   curl: text,
+  exchanges: listOf(
+    exactly({ started: { type: 'string', format: 'date-time' }, milliseconds: number, request, answer }),
+  ),
+  omitted: count,
 })
 
 const check = exactly({
@@ -53,6 +60,7 @@ const check = exactly({
   result,
   milliseconds: number,
   requests: count,
+  trace: orNull(text),
   notRun: orNull(exactly({ wants: listOf(text), reason: text })),
   error: orNull(text),
   known: orNull(text),

@@ -1,4 +1,4 @@
-import type { CheckRecord, Evidence, Report, Result, Tally, Verdict } from '../report.ts'
+import type { CheckRecord, Evidence, Exchange, Report, Result, Tally, Verdict } from '../report.ts'
 
 /** What stands for the promises that no single operation makes. */
 export const wholeApi = 'the whole API'
@@ -73,12 +73,12 @@ export function secondsOf(milliseconds: number): string {
 }
 
 /** What was sent, in lines. */
-export function requestLines({ request }: Evidence): string[] {
+export function requestLines({ request }: Pick<Exchange, 'request'>): string[] {
   return [`${request.method} ${request.url}`, ...headerLines(request.headers), ...bodyLines(request.body)]
 }
 
 /** What came, in lines. */
-export function answerLines({ answer }: Evidence): string[] {
+export function answerLines({ answer }: Pick<Exchange, 'answer'>): string[] {
   if (!answer) return ['no answer']
   return [String(answer.status), ...headerLines(answer.headers), ...bodyLines(answer.body)]
 }
@@ -90,6 +90,25 @@ function headerLines(headers: readonly (readonly [string, string])[]): string[] 
 function bodyLines(body: string | null): string[] {
   return body === null ? [] : ['', ...body.split(/\r?\n/)]
 }
+
+/** Each request of a check and the status it got, a line each, where there was more than the one that is shown. */
+export function sequenceLines({ exchanges, omitted }: Evidence): string[] {
+  if (exchanges.length < 2) return []
+  const lines = exchanges.map(exchangeLine)
+  const middle = exchanges.length / 2
+  return omitted === 0 ? lines : [...lines.slice(0, middle), `… ${omitted} more`, ...lines.slice(middle)]
+}
+
+function exchangeLine({ request, answer }: Exchange): string {
+  const { method, url, headers, body } = request
+  const telling = headers
+    .filter(([name]) => /^(authorization|cookie|.*key.*)$/i.test(name))
+    .map(([name, value]) => `${name}: ${value}`)
+  const sent = [`${method} ${url}`, ...telling, ...(body === null ? [] : [body.replaceAll(/\s+/g, ' ')])].join(', ')
+  return `${sent.length > longestLine ? `${sent.slice(0, longestLine)}…` : sent} → ${answer?.status ?? 'no answer'}`
+}
+
+const longestLine = 300
 
 /** The facts, sections and clauses that a check rests on, a line each. */
 export function groundLines({ facts, rfcs, clauses }: CheckRecord): string[] {

@@ -1,7 +1,7 @@
 import { type Html, html } from '../../../markup/html.ts'
 import { printableText } from '../../../masking/printable.ts'
 import type { CheckRecord, CitedFact, Evidence, Result } from '../../report.ts'
-import { answerLines, counted, requestLines, resultWords } from '../words.ts'
+import { answerLines, counted, requestLines, resultWords, sequenceLines } from '../words.ts'
 
 /** A check, to be opened; one that went wrong is open. */
 export function checkItem(check: CheckRecord): Html {
@@ -34,20 +34,23 @@ const openings: Readonly<Partial<Record<Result, string>>> = {
 }
 
 function story(evidence: Evidence): Html {
+  const sequence = sequenceLines(evidence)
   const parts: readonly (readonly [string, string])[] = [
     ['Expected', evidence.expected],
     ['Received', evidence.received],
     ['What was sent', requestLines(evidence).join('\n')],
     ['What was answered', answerLines(evidence).join('\n')],
     ['To send it again', evidence.curl],
+    ...(sequence.length > 0 ? [['All requests of the check', sequence.join('\n')] as const] : []),
   ]
   return html`${parts.map(([name, text]) => html`<h4>${name}</h4><pre>${printableText(text)}</pre>`)}`
 }
 
-function ground({ facts, rfcs, clauses, tags }: CheckRecord): Html {
+function ground({ facts, rfcs, clauses, tags, trace }: CheckRecord): Html {
   return html`${facts.length > 0 && html`<h4>What it rests on</h4><ul>${facts.map(fact)}</ul>`}
 ${rfcs.length > 0 && html`<h4>Sections of RFCs</h4><ul>${rfcs.map((section) => html`<li>${linked(section)}</li>`)}</ul>`}
 ${clauses.length > 0 && html`<h4>Other authorities</h4><ul>${clauses.map((clause) => html`<li>${clause}</li>`)}</ul>`}
+${trace !== null && html`<p class="quiet">Trace id of its requests: ${trace}</p>`}
 ${tags.length > 0 && html`<p>${tags.map((tag) => html`<span class="kind">#${tag}</span>`)}</p>`}`
 }
 

@@ -50,7 +50,7 @@ ${operationTable(report)}
 ${filter}
 ${groups(report)}
 </main>
-<footer>Written by Latchkey ${report.latchkey}. Secrets are cut short; in the lines for a shell they are variables.</footer>
+<footer>Written by Latchkey ${report.latchkey}. Secrets have labels; in the lines for a shell they are variables.</footer>
 </body>
 </html>
 `.markup
