@@ -1,5 +1,4 @@
 import { documentedResponse, type Operation, schemaBehind } from '../../contract/contract.ts'
-import type { Schema } from '../../contract/document.ts'
 import type { Answer } from '../answer.ts'
 import { lists, setOf } from '../header-lists.ts'
 import { filledPath, type Sent } from '../request.ts'
@@ -63,7 +62,7 @@ const spellings: readonly ((path: string) => string)[] = [
 ]
 
 function unknownPath(plan: Plan, door: OpenedDoor): DerivedCheck {
-  const isRefusal = refusalForm(plan, door.operation)
+  const isRefusal = isRefusalOf(plan)
   return about(plan, stated.unknownPath, door.needs, async (probe) => {
     const { sent } = await door.open(probe)
     const { path: _, ...request } = sent
@@ -76,12 +75,17 @@ function unknownPath(plan: Plan, door: OpenedDoor): DerivedCheck {
   })
 }
 
-/** Whether an answer has the members that the documented refusal of an operation requires. */
-function refusalForm({ contract: { document } }: Plan, operation: Operation): (answer: Answer) => boolean {
-  const [status = 401] = refusalsOf(operation)
-  const [media] = Object.values(documentedResponse(operation, status)?.content ?? {})
-  const { required = [] } = schemaBehind(document, media?.schema ?? {}) as Schema & { readonly required?: string[] }
-  return ({ body }) => required.every((name) => Object.hasOwn(Object(body), name))
+/** Whether an answer has the members that a documented refusal of the API requires. */
+function isRefusalOf({ contract: { document, operations } }: Plan): (answer: Answer) => boolean {
+  const refusals = operations.flatMap((operation) =>
+    refusalsOf(operation).map((status) => [operation, status] as const),
+  )
+  const forms = refusals.flatMap(([operation, status]) => {
+    const [media] = Object.values(documentedResponse(operation, status)?.content ?? {})
+    const { required } = schemaBehind(document, media?.schema ?? {}) as { readonly required?: readonly string[] }
+    return required ? [required] : []
+  })
+  return ({ body }) => forms.some((required) => required.every((name) => Object.hasOwn(Object(body), name)))
 }
 
 function wrongMethod(plan: Plan, { path }: Operation): DerivedCheck {

@@ -80,6 +80,9 @@ const listings: readonly Listing[] = [
   { operation: 'listTraffic', member: 'exchanges', keyOf: byId, needs: ['otherApi'], fill: makeTraffic },
 ]
 
+/** A server may have more items than it takes to see how its pages are. */
+const mostPages = 50
+
 /** What every list promises that can be longer than an answer. */
 export const pages = listings.flatMap(({ operation, member, keyOf, api, needs = [], fill }) =>
   checksOf(operation, [
@@ -96,16 +99,22 @@ export const pages = listings.flatMap(({ operation, member, keyOf, api, needs = 
           probe.send(operation as 'listAccounts', status as 200, { path, query } as never)
         const keysIn = ({ body }: Awaited<ReturnType<typeof ask>>) =>
           (body as unknown as Readonly<Record<string, Readonly<Record<string, string>>[]>>)[member]?.map(keyOf) ?? []
-        const whole = await ask(200, {})
-        whole.is('the next page', null, whole.body.next)
-        const found: string[] = []
-        for (let query: Readonly<Record<string, string | number>> = { limit: 1 }; query.cursor !== ''; ) {
-          const page = await ask(200, query)
-          page.holds('one item', keysIn(page).length === 1, keysIn(page))
-          found.push(...keysIn(page))
-          query = { limit: 1, cursor: page.body.next ?? '' }
+        const all = async (size: { readonly limit?: number }, most: number): Promise<readonly string[]> => {
+          const found: string[] = []
+          for (let query: Readonly<Record<string, string | number>> = size; query.cursor !== ''; ) {
+            const page = await ask(200, query)
+            const { limit = Number.POSITIVE_INFINITY } = size
+            page.holds(`at most ${limit} items`, keysIn(page).length <= limit, keysIn(page))
+            found.push(...keysIn(page))
+            query = { ...size, cursor: found.length < most ? (page.body.next ?? '') : '' }
+          }
+          return found
         }
-        whole.is('the items', keysIn(whole).toSorted(), found.toSorted())
+        const [singly, together] = [await all({ limit: 1 }, mostPages), await all({}, Number.POSITIVE_INFINITY)]
+        const first = await ask(200, {})
+        first.is('the items of pages of one', together.slice(0, singly.length), singly)
+        first.is('the number of them', Math.min(together.length, mostPages), singly.length)
+        first.is('the number of different items', together.length, new Set(together).size)
         for (const query of [{ limit: 0 }, { limit: 1_001 }, { cursor: 'nonsense' }, { cursor: '' }])
           await ask(400, query)
       },
