@@ -41,6 +41,7 @@ function exchanging({ issued, form, issue }: Exchanged): Wire {
   return {
     request: (request: Passing) => ({
       ...request,
+      target: tokens.own(request.target, form),
       headers: request.headers.map(([name, value]) => [name, tokens.own(value, form)]),
       body: Buffer.from(tokens.own(request.body.toString('latin1'), form), 'latin1'),
     }),
@@ -49,7 +50,7 @@ function exchanging({ issued, form, issue }: Exchanged): Wire {
       text: outgoing(answer.text),
       headers: answer.headers.map(([name, value]) => [
         name,
-        name.toLowerCase() === 'set-cookie' ? outgoing(value) : value,
+        /^(set-cookie|location)$/i.test(name) ? outgoing(value) : value,
       ]),
     }),
   }
@@ -59,6 +60,9 @@ function exchanging({ issued, form, issue }: Exchanged): Wire {
 const opaque = /(?<="(?:access|refresh)_token":"|(?:session|login)_id=)[\w-]{43}(?=["; ]|$)/g
 
 const opaqueApis = ['tag', 'numbers-station']
+
+/** The state of a login at a provider, in its address. */
+const state = /(?<=[?&]state=)[\w-]{43}\b/g
 
 /** A JWT with the same claims in another order, more of them, and another header. */
 function resigned(key: Buffer): (token: string) => string {
@@ -87,6 +91,19 @@ const jwt = /\beyJ[\w-]+\.[\w-]+\.[\w-]{43}\b/g
 
 /** What real servers issue in the place of our tokens. */
 export const credentials: readonly Variant[] = [
+  onTheWire(
+    {
+      name: 'state-of-22-characters',
+      title: 'The state of a login at a provider is a UUID in base64url',
+      apis: ['numbers-station'],
+    },
+    () =>
+      exchanging({
+        issued: state,
+        form: /(?<=[?&]state=)[\w-]{22}\b/g,
+        issue: () => randomBytes(16).toString('base64url'),
+      }),
+  ),
   onTheWire(
     {
       name: 'tokens-in-hexadecimal',

@@ -1,10 +1,9 @@
-import type { WireAnswer } from '../../src/conformance/http.ts'
 import { asking, everywhere as inEveryContext } from '../mutants/breaking.ts'
 import { storing, withMembers } from '../mutants/contexts.ts'
 import { neverForgiven } from '../mutants/guessing.ts'
 import type { Break, Passing } from '../mutants/mutant.ts'
 import { lineOf } from '../mutants/wires.ts'
-import { everywhere, onTheWire, type Variant } from './variant.ts'
+import { everywhere, onTheWire, respellingFields, type Variant } from './variant.ts'
 
 /** By API, the operations that log in by a name, and what the name is called. */
 const names: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
@@ -46,36 +45,6 @@ function longerLockouts(): Break {
       }),
     }))(context),
   )
-}
-
-/** What each API answers to a request that breaks its contract. */
-const invalid: Readonly<Record<string, object>> = {
-  khe: { errors: ['Unknown parameter'] },
-  'nebula-block': { data: {}, message: 'Unknown parameter', status: 'failed' },
-  tag: { code: 400, message: 'Unknown parameter' },
-  innodata: {
-    success: false,
-    status_code: 400,
-    tracking: 'f3b1c9de-9c3e-4a4d-8f57-0a8d0f0e6a11',
-    response: { message: 'Unknown parameter', errors: [{ field: 'query', message: 'Unknown parameter' }] },
-  },
-  'numbers-station': { detail: [{ loc: ['query', 'x'], msg: 'Unknown parameter', type: 'extra_forbidden' }] },
-}
-
-/** Of two faults, a credential that is missing and a parameter that is not documented, the second is told. */
-function parametersFirst(api: string): (answer: WireAnswer, request: Passing) => WireAnswer {
-  const status = api === 'numbers-station' ? 422 : 400
-  return (answer, { target }) =>
-    answer.status === 401 && /[?&](access_token|api_key|token|key)=/.test(target) && !target.includes('account_name')
-      ? {
-          status,
-          headers: [
-            ['Content-Type', 'application/json'],
-            ['Cache-Control', 'no-store'],
-          ],
-          text: JSON.stringify(invalid[api]),
-        }
-      : answer
 }
 
 function isJson(request: Passing): boolean {
@@ -135,12 +104,6 @@ export const requests: readonly Variant[] = [
     }),
   ),
   onTheWire(
-    { name: 'parameters-before-credentials', title: 'An undocumented parameter is told before a missing credential' },
-    (api) => ({
-      answer: parametersFirst(api),
-    }),
-  ),
-  onTheWire(
     {
       name: 'lenient-json',
       title: 'JSON with a byte order mark, names that stand twice and lone surrogates is taken',
@@ -159,6 +122,14 @@ export const requests: readonly Variant[] = [
     () => ({
       request: lastOfTwo,
     }),
+  ),
+  respellingFields(
+    {
+      name: 'error-described',
+      title: 'A failed login at a provider ends with `error_description` beside `error`',
+      apis: ['numbers-station'],
+    },
+    { location: (value) => value.replace(/([?&]error=[^&]*)$/, '$1&error_description=It+failed') },
   ),
   {
     name: 'names-trimmed',

@@ -2,6 +2,7 @@ import { bodies } from './bodies.ts'
 import { challenges } from './challenges.ts'
 import { connections } from './connections.ts'
 import { credentials } from './credentials.ts'
+import { guards } from './guards.ts'
 import { headers } from './headers.ts'
 import { origins } from './origins.ts'
 import { requests } from './requests.ts'
@@ -14,6 +15,7 @@ export const variants: readonly Variant[] = [
   ...bodies,
   ...credentials,
   ...requests,
+  ...guards,
   ...origins,
   ...connections,
 ]

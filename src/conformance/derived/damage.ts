@@ -102,16 +102,17 @@ export function malformed(scheme: SecurityScheme, sent: Sent): readonly Sent[] {
 /** The same credential where its scheme does not look (RFC 6750, 2; OpenAPI 3.1.1, 4.8.27). */
 export function misplaced(scheme: SecurityScheme, sent: Sent): readonly Sent[] {
   const carrier = carrierOf(scheme)
-  const secret = credentialIn(scheme, sent)
+  const secret = secretIn(scheme, sent)
   const name = scheme.name ?? 'access_token'
+  const value = sent.basic ? basicCredentials(sent.basic) : `Bearer ${secret}`
   const places: readonly (readonly [Carrier | undefined, Sent])[] = [
     ['query', { query: { [scheme.type === 'apiKey' ? name : 'access_token']: secret } }],
     ['query', { query: { token: secret } }],
     ['cookie', { cookie: `${name}=${secret}` }],
     ['header', { headers: [['X-API-Key', secret]] }],
     ['bearer', { bearer: secret }],
-    [undefined, { headers: [['Authentication', `Bearer ${secret}`]] }],
-    [undefined, { headers: [['Proxy-Authorization', `Bearer ${secret}`]] }],
+    [undefined, { headers: [['Authentication', value]] }],
+    [undefined, { headers: [['Proxy-Authorization', value]] }],
   ]
   return places.filter(([place]) => place !== carrier).map(([, elsewhere]) => elsewhere)
 }

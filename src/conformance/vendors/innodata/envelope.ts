@@ -27,8 +27,8 @@ async function manyAnswers(probe: InnodataProbe): Promise<Answer[]> {
     await send('createTeam', 409, { ...request, json }),
     await send('login', 413, loginOf({ ...people.ordinary, password: 'x'.repeat(16_385) })),
     await send('login', 415, { raw: { type: 'text/plain', body: 'x' } }),
-    await ask('GET', '/v1.1/undocumented', 404),
-    await ask('GET', '/v1.1', 404),
+    await ask('GET', '/v1.1/undocumented', 404, request),
+    await ask('GET', '/v1.1', 404, request),
     await ask('PUT', '/v1.1/status', 405),
   ]
 }

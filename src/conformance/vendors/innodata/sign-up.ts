@@ -28,7 +28,7 @@ export const signUp = [
       needs: ['server'],
       async run({ ask }) {
         for (const path of ['/v1/users/login', '/v1/users/me', '/v1/status', '/v1/teams', '/users', '/v2/users'])
-          await ask('GET', path, 404)
+          await ask('GET', path, [404, 401])
       },
     },
   ]),
