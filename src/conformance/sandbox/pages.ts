@@ -112,8 +112,9 @@ export const pages = listings.flatMap(({ operation, member, keyOf, api, needs = 
         }
         const [singly, together] = [await all({ limit: 1 }, mostPages), await all({}, Number.POSITIVE_INFINITY)]
         const first = await ask(200, {})
-        first.is('the items of pages of one', together.slice(0, singly.length), singly)
-        first.is('the number of them', Math.min(together.length, mostPages), singly.length)
+        const strange = singly.filter((key) => !together.includes(key))
+        first.is('the items of pages of one that a whole list has not', [], strange)
+        first.is('the number of different ones', Math.min(together.length, mostPages), new Set(singly).size)
         first.is('the number of different items', together.length, new Set(together).size)
         for (const query of [{ limit: 0 }, { limit: 1_001 }, { cursor: 'nonsense' }, { cursor: '' }])
           await ask(400, query)
