@@ -33,7 +33,7 @@ function reworded(value: unknown, name: string): unknown {
   if (typeof value !== 'string') return value
   const [, place = ''] = /^body\.?([\w.]*)/.exec(value) ?? []
   if (name === 'field') return place === '' ? value : place
-  return value.replaceAll(/\bbody\.?([\w.]*) .*?(?=;|$)/g, (_, at: string) => `Please check "${at || 'the request'}"`)
+  return value.replaceAll(/\bbody\.?([\w.]*) .*?(?=;|$)/g, (_, at: string) => `Please check ${at || 'the request'}`)
 }
 
 /** What real servers write otherwise into the same answers. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { asking, everywhere as inEveryContext } from '../mutants/breaking.ts'
 import { storing, withMembers } from '../mutants/contexts.ts'
 import { neverForgiven } from '../mutants/guessing.ts'
@@ -53,7 +54,7 @@ function isJson(request: Passing): boolean {
 
 /** JSON as lenient parsers read it: without a byte order mark, of a name that stands twice the last value. */
 function leniently(request: Passing): Passing {
-  if (!isJson(request)) return request
+  if (!isJson(request) || !isUtf8(request.body)) return request
   try {
     const value: unknown = JSON.parse(request.body.toString('utf8').replace(/^\ufeff/, ''))
     return { ...request, body: Buffer.from(JSON.stringify(value).replaceAll(/\\ud[89a-f]../g, '\ufffd')) }
