@@ -1,6 +1,6 @@
 import type { Deviation } from '../conformance/deviation.ts'
 import type { Hooks } from '../conformance/hooks.ts'
-import { type Bench, runCheck, type Target } from '../conformance/target.ts'
+import { type Bench, type Outcome, runCheck, type Target } from '../conformance/target.ts'
 import type { KnownSecret } from '../masking/known-secrets.ts'
 import type { SecretNames } from '../masking/secret-names.ts'
 import { evidenceOf, hiddenText, secretsOf, shownExchanges } from './evidence.ts'
@@ -47,7 +47,10 @@ export async function tell(check: AnyCheck, place: Place, wire: Wire, setting: S
   const resetting = patientReset(hooks)
   try {
     if (setting.eachAnew || countsFromNothing(check)) await hooks.reset?.()
-    const outcome = await runCheck(check, targetOf(place, resetting.hooks, wire, setting), setting.bench)
+    const target = targetOf(place, resetting.hooks, wire, setting)
+    const first = await runCheck(check, target, setting.bench)
+    const mayBegin = wasSlowedDown(first) && target.hooks.reset !== undefined && !wire.halt
+    const outcome = mayBegin ? await again(check, target, setting) : first
     if (wire.halt) return halted(wire.halt)
     if (outcome.result === 'deviation') return told(outcome.deviation, place, wire, isSecret, known())
     if (outcome.result === 'inconclusive')
@@ -66,6 +69,18 @@ export async function tell(check: AnyCheck, place: Place, wire: Wire, setting: S
 /** What was refused to earlier checks counts as well, so that a limit would be reached too soon. */
 function countsFromNothing({ needs }: AnyCheck): boolean {
   return needs.includes('guessing') && needs.includes('reset')
+}
+
+/** Whether a server refused to answer for a time, which earlier checks may have caused. */
+function wasSlowedDown(outcome: Outcome): boolean {
+  if (outcome.result === 'deviation') return outcome.deviation.answer?.status === 429
+  return outcome.result === 'inconclusive' && outcome.control.answer?.status === 429
+}
+
+/** Once more, on a server that has nothing to hold against it. */
+async function again(check: AnyCheck, target: Target, { bench }: Setting): Promise<Outcome> {
+  await target.hooks.reset?.()
+  return runCheck(check, target, bench)
 }
 
 function targetOf({ url }: Place, hooks: Hooks, { exchange }: Wire, { people, mayBeGuessedAt }: Setting): Target {

@@ -44,7 +44,7 @@ function postOnly({ contract: { operations } }: Plan): Operation | undefined {
 
 function about(plan: Plan, rule: Rule, needs: OpenedDoor['needs'], run: (probe: DerivedProbe) => Promise<void>) {
   return derived(plan, rule, {
-    title: rule.says.replace(/^\w/, (first) => first.toLowerCase()).replace(/\.$/, ''),
+    title: rule.says.replace(/^[A-Z](?=[a-z ])/, (first) => first.toLowerCase()).replace(/\.$/, ''),
     needs,
     run,
   })
