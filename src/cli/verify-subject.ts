@@ -28,7 +28,7 @@ export async function verifySubject(
   const seed = mergedSeed(usualSeed(accountRules(contract).roles), entry?.seed?.seed)
   return {
     api: options.name ?? entry?.id ?? idOf(document.info.title),
-    own: { contract, demoPeople: demoCast(contract, seed) },
+    own: { contract, demoPeople: demoCast(contract, seed), file: source.file },
   }
 }
 

@@ -7,10 +7,11 @@ import { configOption } from './config-file.ts'
 import { Failure, printable } from './failure.ts'
 import { overlayOption } from './overlay-option.ts'
 import type { OwnOptions } from './stub-source.ts'
+import { type CiFlags, type GithubLog, githubLog, surroundingsOf, withCiOptions } from './verify-ci.ts'
 import { type HistoryFlags, historyOf } from './verify-history.ts'
 import { credentialSetting, positive, share, whole } from './verify-values.ts'
 
-interface Flags extends OwnOptions, HistoryFlags {
+interface Flags extends OwnOptions, HistoryFlags, CiFlags {
   readonly name?: string
   readonly credential: readonly string[]
   readonly url?: string
@@ -58,7 +59,7 @@ Examples:
 
 export function verifyCommand(environment: NodeJS.ProcessEnv): Command {
   const all = (value: string, before: readonly string[]) => [...before, value]
-  return new Command('verify')
+  const command = new Command('verify')
     .description('Hold any server to what an API promises, over HTTP alone')
     .argument(
       '<api>',
@@ -111,6 +112,7 @@ export function verifyCommand(environment: NodeJS.ProcessEnv): Command {
     .option('--json <file>', 'write the report as JSON')
     .option('--html <file>', 'write the report as a page of its own')
     .option('--trace <folder>', 'write every request of each check that did not pass, as text and HAR')
+  return withCiOptions(command)
     .addHelpText('after', help)
     .action((api: string, flags: Flags) => runOrRefuse(api, flags, environment))
 }
@@ -118,18 +120,25 @@ export function verifyCommand(environment: NodeJS.ProcessEnv): Command {
 /** Not to be able to is another thing than a deviation, and so is to be stopped before anything was run. */
 async function runOrRefuse(api: string, flags: Flags, environment: NodeJS.ProcessEnv): Promise<void> {
   const { signal } = stopOnSignal()
+  const github = githubLog(flags, environment, screen.write)
   try {
     const { verifySubject } = await import('./verify-subject.ts')
     const subject = await verifySubject(api, flags, environment)
-    await run(flags, { ...subject, ...optionsOf(flags, environment, signal) })
+    await run(flags, { ...subject, ...optionsOf(flags, environment, signal) }, environment, github)
   } catch (error) {
     if (signal.aborted) process.exit(130)
     process.stderr.write(`${printable(error)}\n`)
+    await github.fail(printable(error))
     process.exit(2)
   }
 }
 
-async function run(flags: Flags, options: VerifyOptions): Promise<void> {
+async function run(
+  flags: Flags,
+  options: VerifyOptions,
+  environment: NodeJS.ProcessEnv,
+  github: GithubLog,
+): Promise<void> {
   if (flags.template) return print(await import('../verify/list.ts').then(({ templateOf }) => templateOf(options)))
   if (flags.list) return print(await import('../verify/list.ts').then(({ listing }) => listing(options)))
   const [{ verify }, { exitCodeOf }, { consoleReporter }, { openReports }, { traceInto }] = await Promise.all([
@@ -139,9 +148,11 @@ async function run(flags: Flags, options: VerifyOptions): Promise<void> {
     import('../verify/reports/write.ts'),
     import('../verify/reports/trace.ts'),
   ])
-  const reports = openReports(filesOf(flags))
+  const surroundings = await surroundingsOf(options.own, environment)
+  const reports = openReports(filesOf(flags), surroundings)
   const reporter = consoleReporter(screen)
   const history = await historyOf(flags, options)
+  github.begin()
   const report = await verify({
     ...options,
     ...history.options,
@@ -153,6 +164,7 @@ async function run(flags: Flags, options: VerifyOptions): Promise<void> {
   reporter.end(report)
   reports.write(report)
   history.keep(report)
+  await github.end(report, surroundings)
   process.exitCode = exitCodeOf(report)
 }
 
@@ -177,8 +189,8 @@ function optionsOf(
   }
 }
 
-function filesOf({ junit, json, html }: Flags): ReportFile[] {
-  const files = { junit, json, html }
+function filesOf({ junit, json, html, sarif }: Flags): ReportFile[] {
+  const files = { junit, json, html, sarif }
   return Object.entries(files).flatMap(([form, path]) =>
     path === undefined ? [] : [{ form: form as ReportFile['form'], path }],
   )

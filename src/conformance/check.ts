@@ -58,6 +58,8 @@ export interface Check<Operations extends OperationsTypes = OperationsTypes, Peo
   readonly severity: Severity
   /** The rule it was derived by, such as `missing-credential`; none for a check that was written for one API. */
   readonly rule?: string
+  /** What that rule demands, in a sentence. */
+  readonly says?: string
   /** Sections of RFCs beside those that its facts name, each as `RFC 9110, 15.5.2`. */
   readonly rfcs: readonly string[]
   /** Further authorities: `OpenAPI 3.1.1, 4.8.30`, `OWASP ASVS 5.0, 6.3.8`, `CWE-288`, a place of the contract. */

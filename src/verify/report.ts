@@ -61,6 +61,8 @@ export interface CheckRecord {
   readonly severity: Severity
   /** The rule it was derived by; null for a check that was written for one API. */
   readonly rule: string | null
+  /** What that rule demands, in a sentence. */
+  readonly says: string | null
   readonly tags: readonly string[]
   readonly facts: readonly CitedFact[]
   /** `RFC 9110, 15.5.2` and the like. */

@@ -104,13 +104,14 @@ async function runOne(check: AnyCheck, at: number, run: Run, end: Halt | 'bail' 
 
 /** What can be said of a check before it is run. */
 function about(check: AnyCheck, { facts }: Subject) {
-  const { id, operation, severity, rule, tags, clauses, cell } = check
+  const { id, operation, severity, rule, says, tags, clauses, cell } = check
   return {
     id,
     operation: operation ?? null,
     title: id.replace(/^[\w-]+: /, ''),
     severity,
     rule: rule ?? null,
+    says: says ?? null,
     tags,
     facts: check.facts
       .flatMap((fact) => facts.get(fact) ?? [])

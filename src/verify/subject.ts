@@ -25,6 +25,8 @@ export interface OwnContract {
   readonly contract: Contract
   /** Who can act with the data that a Latchkey server begins with. */
   readonly demoPeople: Cast
+  /** The absolute path or the address of its file. */
+  readonly file?: string
 }
 
 /** Reads everything about an API; throws a {@link CannotVerify} if there is none of that name. */

@@ -14,6 +14,7 @@ const passed: CheckRecord = {
   title: 'an e-mail and a password are enough',
   severity: 'contract',
   rule: null,
+  says: null,
   tags: ['authentication', 'http'],
   facts: [
     { id: 'BK-01', says: 'A login issues a token.', grade: 'documented', source: 'page', decision: 'It is a JWT.' },

@@ -33,6 +33,7 @@ export function derived(
     // What a fact says the contract promises, whatever it is elsewhere.
     severity: facts.length > 0 ? 'contract' : rule.severity,
     rule: rule.id,
+    says: rule.says,
     facts,
     tags: tags ?? rule.tags,
     rfcs: rule.rfcs,

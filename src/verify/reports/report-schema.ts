@@ -52,6 +52,7 @@ const check = exactly({
   title: text,
   severity: { enum: ['contract', 'advice'] },
   rule: orNull(text),
+  says: orNull(text),
   tags: listOf(text),
   facts: listOf(exactly({ id: text, says: text, grade: text, source: text, decision: orNull(text) })),
   rfcs: listOf(text),

@@ -5,12 +5,14 @@ import type { Report } from '../report.ts'
 import { htmlReport } from './html/page.ts'
 import { jsonReport } from './json.ts'
 import { junitReport } from './junit.ts'
+import { type Surroundings, sarifReport } from './sarif.ts'
 
 const forms = {
   junit: junitReport,
   json: jsonReport,
   html: htmlReport,
-} satisfies Readonly<Record<string, (report: Report) => string>>
+  sarif: sarifReport,
+} satisfies Readonly<Record<string, (report: Report, surroundings: Surroundings) => string>>
 
 /** A file that a report goes to, and in which form. */
 export interface ReportFile {
@@ -19,11 +21,11 @@ export interface ReportFile {
 }
 
 /** Looks at every file before anything is run; throws a {@link CannotVerify} for one that cannot be written. */
-export function openReports(files: readonly ReportFile[]): { write(report: Report): void } {
+export function openReports(files: readonly ReportFile[], surroundings: Surroundings): { write(report: Report): void } {
   for (const { path, form } of files) refuseUnwritable(path, form)
   return {
     write: (report) => {
-      for (const { path, form } of files) writeWhole(resolve(path), forms[form](report))
+      for (const { path, form } of files) writeWhole(resolve(path), forms[form](report, surroundings))
     },
   }
 }

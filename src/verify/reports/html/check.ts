@@ -1,6 +1,7 @@
 import { type Html, html } from '../../../markup/html.ts'
 import { printableText } from '../../../masking/printable.ts'
 import type { CheckRecord, CitedFact, Evidence, Result } from '../../report.ts'
+import { rfcAddress } from '../rfc-address.ts'
 import { answerLines, counted, requestLines, resultWords, sequenceLines } from '../words.ts'
 
 /** A check, to be opened; one that went wrong is open. */
@@ -61,8 +62,6 @@ function fact({ id, says, grade, source, decision }: CitedFact): Html {
 
 /** `RFC 9110, 15.5.2` leads to that section; a draft that is not yet an RFC leads nowhere. */
 function linked(section: string): Html {
-  const [, rfc, number] = /^RFC (\d+)(?:, ([\d.]+))?$/.exec(section) ?? []
-  if (rfc === undefined) return html`${section}`
-  const place = number === undefined ? '' : `#section-${number}`
-  return html`<a href="https://www.rfc-editor.org/rfc/rfc${rfc}${place}" rel="noreferrer">${section}</a>`
+  const address = rfcAddress(section)
+  return address === undefined ? html`${section}` : html`<a href="${address}" rel="noreferrer">${section}</a>`
 }
