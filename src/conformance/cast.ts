@@ -12,7 +12,7 @@ export interface Person {
 }
 
 /** A client of an API; its secret is left out where clients keep none. */
-export interface Application {
+interface Application {
   readonly id: string
   readonly secret?: string
 }

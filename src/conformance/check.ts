@@ -77,7 +77,7 @@ interface Cell {
   readonly mode: string
 }
 
-export type Draft<Operations extends OperationsTypes, People> = Pick<
+type Draft<Operations extends OperationsTypes, People> = Pick<
   Check<Operations, People>,
   'facts' | 'tags' | 'run' | 'cell'
 > & {

@@ -26,6 +26,7 @@ const guideTitles: Readonly<Record<string, string>> = {
   security: 'Security',
   performance: 'Performance',
   durability: 'Durability',
+  'exit-codes': 'Exit codes',
 }
 
 /** Latchkey's own documentation: the built-in APIs, and the texts of `docs/`. The control API, which has no flows, goes last. */

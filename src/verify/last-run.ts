@@ -5,7 +5,7 @@ import { hasFailed } from './changes.ts'
 import type { Report, Result } from './report.ts'
 
 /** By id, how checks went when they were last run. */
-export type Results = ReadonlyMap<string, Result>
+type Results = ReadonlyMap<string, Result>
 
 const own = '.latchkey'
 

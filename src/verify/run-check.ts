@@ -27,7 +27,7 @@ export interface Setting {
 }
 
 /** How a check went, in words that hold no secret. */
-export interface Told {
+interface Told {
   readonly result: Result
   readonly notRun: NotRun | null
   readonly error: string | null

@@ -4,7 +4,7 @@ import { run } from '../mutants/running.ts'
 import type { Variant } from './variant.ts'
 
 /** What the whole suite of an API makes of a variant. */
-export interface Judged {
+interface Judged {
   readonly passed: number
   /** The checks that accuse it, or could not be carried out. */
   readonly accusing: readonly CheckRecord[]

@@ -24,7 +24,7 @@ export function onTheWire(draft: Draft, wire: (api: string) => Wire): Variant {
 }
 
 /** A variant of answers alone. */
-export function answering(draft: Draft, change: (answer: WireAnswer, request: Passing) => WireAnswer): Variant {
+function answering(draft: Draft, change: (answer: WireAnswer, request: Passing) => WireAnswer): Variant {
   return onTheWire(draft, () => ({ answer: change }))
 }
 
@@ -52,7 +52,7 @@ export function rewriting(draft: Draft, write: (body: unknown, answer: WireAnswe
   )
 }
 
-export function isJson({ headers, text }: WireAnswer): boolean {
+function isJson({ headers, text }: WireAnswer): boolean {
   const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? ''
   return type.startsWith('application/json') && text !== ''
 }

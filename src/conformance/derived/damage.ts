@@ -5,7 +5,7 @@ import { basicCredentials, type Sent } from '../request.ts'
 import { presented } from './presentation.ts'
 
 /** What carries the credential of a scheme. */
-export type Carrier = 'bearer' | 'basic' | 'authorization' | 'header' | 'query' | 'cookie'
+type Carrier = 'bearer' | 'basic' | 'authorization' | 'header' | 'query' | 'cookie'
 
 /** Undefined for a scheme whose credential no request shows, such as a client certificate. */
 export function carrierOf(scheme: SecurityScheme): Carrier | undefined {
@@ -28,7 +28,7 @@ export function credentialIn(scheme: SecurityScheme, sent: Sent): string {
 }
 
 /** The secret part: of a pair for HTTP Basic the password, or the name where the password is empty. */
-export function secretIn(scheme: SecurityScheme, sent: Sent): string {
+function secretIn(scheme: SecurityScheme, sent: Sent): string {
   const { basic: [name = '', password = ''] = [] } = sent
   return carrierOf(scheme) === 'basic' ? password || name : credentialIn(scheme, sent)
 }

@@ -50,7 +50,7 @@ const sections: readonly ((plan: Plan) => readonly DerivedCheck[])[] = [
 ]
 
 /** Every check that follows from a contract. */
-export function derivedChecks(plan: Plan): readonly DerivedCheck[] {
+function derivedChecks(plan: Plan): readonly DerivedCheck[] {
   return sections.flatMap((section) => section(plan))
 }
 

@@ -103,7 +103,7 @@ export async function cannotRenew(probe: DerivedProbe, plan: Plan, held: Held): 
 }
 
 /** The name of the output that is sent, or that renews. */
-export function outputOf(way: PlannedWay, meaning: OutputMeaning): string | undefined {
+function outputOf(way: PlannedWay, meaning: OutputMeaning): string | undefined {
   return [...meaningsOfOutputs(way)].find(([, is]) => is === meaning)?.[0]
 }
 

@@ -11,7 +11,7 @@ import { personOf } from './sources.ts'
 export type RedirectWay = PlannedWay & { readonly redirect: WayRedirect & { readonly callback: string } }
 
 /** A login that waits for the provider's answer. */
-export interface StartedLogin {
+interface StartedLogin {
   /** Where the provider is asked. */
   readonly address: URL
   /** What the browser holds from then on. */

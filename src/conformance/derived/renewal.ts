@@ -166,7 +166,7 @@ function checkOf(plan: Plan, login: Login, { rule, mode, applies, needs, run }: 
 }
 
 /** The operation that renews. */
-export function renewalOf(plan: Plan, { way }: Login) {
+function renewalOf(plan: Plan, { way }: Login) {
   return plan.find(way.renew?.operationId ?? '')
 }
 

@@ -10,7 +10,7 @@ import { joined, presented } from './presentation.ts'
 import { type DerivedProbe, type Held, obtained, sentBy, successOf } from './session.ts'
 
 /** A good credential of one scheme. */
-export interface GoodCredential {
+interface GoodCredential {
   readonly scheme: string
   /** What presents it. */
   readonly sent: Sent

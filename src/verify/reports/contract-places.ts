@@ -4,7 +4,7 @@ import type { Operation } from '../../contract/contract.ts'
 import type { OwnContract } from '../subject.ts'
 
 /** A line and a column of a file, both counted from 1. */
-export interface Position {
+interface Position {
   readonly line: number
   readonly column: number
 }

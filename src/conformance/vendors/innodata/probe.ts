@@ -37,13 +37,6 @@ export function stranger(): Person & { readonly name: string } {
   return { name: 'Lin', email: `lin-${randomUUID()}@example.com`, password: 'a-password-of-some-length' }
 }
 
-/** Signs up as someone new, who may log in from then on (IN-57) and has no keys. */
-export async function signedUp({ send }: InnodataProbe): Promise<Person> {
-  const person = stranger()
-  await send('createUser', 201, { json: person })
-  return person
-}
-
 /** Makes an activated user whose teams no other check touches; both keys. */
 export async function ownKeys(probe: InnodataProbe): Promise<{ live: string; test: string }> {
   const { email, password } = stranger()

@@ -18,7 +18,7 @@ export interface People {
   readonly staff: Person & { readonly credits: string }
 }
 
-export type NebulaProbe = Probe<Operations, People>
+type NebulaProbe = Probe<Operations, People>
 
 export const checksOf = checksOfAny<Operations, People>
 

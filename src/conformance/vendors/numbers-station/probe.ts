@@ -6,7 +6,7 @@ import { sentCookie } from './cookies.ts'
 
 export type Operations = operations
 
-export interface Person {
+interface Person {
   readonly email: string
   readonly password: string
 }
