@@ -46,12 +46,17 @@ function doorChecks(plan: Plan, door: OpenedDoor): readonly DerivedCheck[] {
     challengeCheck(plan, door),
     ...bearerAdvice(plan, door),
     damaged(accessRules.unknown, 'wrong', changed(neverIssued), refusalsOf(operation)),
-    damaged(accessRules.prolonged, 'too long', changed(prolonged)),
+    damaged(accessRules.prolonged, 'too long', changed(prolonged), statedRefusals(plan, door)),
     damaged(accessRules.malformed, 'malformed', malformed),
     damaged(accessRules.misplaced, 'misplaced', misplaced),
     ...schemeCaseCheck(plan, door),
     ...(sources.length > 1 ? [halfCheck(plan, door)] : []),
   ]
+}
+
+/** A limit of header lines may refuse what is too long before it is looked at, unless a fact says how that is refused. */
+function statedRefusals(plan: Plan, { operation }: OpenedDoor): readonly number[] | undefined {
+  return plan.facts(accessRules.prolonged.id, operation).length > 0 ? refusalsOf(operation) : undefined
 }
 
 /** A check of one place of the matrix, after the good credential was seen to be accepted. */
@@ -154,9 +159,11 @@ function bearerAdvice(plan: Plan, door: OpenedDoor): readonly DerivedCheck[] {
       needs,
       async run(probe) {
         const open = await controlled(probe, door)
-        const [request = {}] = damagedRequests(plan, open, changed(neverIssued))
-        const answer = await probe.receive(operation.id, request)
-        if (answer.status === 401) answer.is('the error code', 'invalid_token', errorOf(answer))
+        const wrong = [neverIssued, prolonged].flatMap((change) => damagedRequests(plan, open, changed(change)))
+        for (const request of wrong) {
+          const answer = await probe.receive(operation.id, request)
+          if (answer.status === 401) answer.is('the error code', 'invalid_token', errorOf(answer))
+        }
       },
     }),
   ]
