@@ -1,6 +1,4 @@
-import { styleText } from 'node:util'
 import { Command } from 'commander'
-import type { Screen } from '../verify/reports/console.ts'
 import type { ReportFile } from '../verify/reports/write.ts'
 import type { VerifyOptions } from '../verify/verify.ts'
 import { configOption } from './config-file.ts'
@@ -9,6 +7,7 @@ import { overlayOption } from './overlay-option.ts'
 import type { OwnOptions } from './stub-source.ts'
 import { type CiFlags, type GithubLog, githubLog, surroundingsOf, withCiOptions } from './verify-ci.ts'
 import { type HistoryFlags, historyOf } from './verify-history.ts'
+import { screen, stopOnSignal } from './verify-screen.ts'
 import { credentialSetting, positive, share, whole } from './verify-values.ts'
 
 interface Flags extends OwnOptions, HistoryFlags, CiFlags {
@@ -194,23 +193,4 @@ function filesOf({ junit, json, html, sarif }: Flags): ReportFile[] {
   return Object.entries(files).flatMap(([form, path]) =>
     path === undefined ? [] : [{ form: form as ReportFile['form'], path }],
   )
-}
-
-/** A live line and colours on a terminal alone, and no colours with NO_COLOR. */
-const screen: Screen = {
-  write: (text) => void process.stdout.write(text),
-  isLive: process.stdout.isTTY === true,
-  columns: process.stdout.columns ?? 80,
-  paint: (style, text) => styleText(style, text, { stream: process.stdout }),
-}
-
-/** The first signal ends the run and lets it report; the second ends the process. */
-function stopOnSignal(): AbortController {
-  const stopping = new AbortController()
-  const stop = () => {
-    if (stopping.signal.aborted) process.exit(130)
-    stopping.abort()
-  }
-  process.on('SIGINT', stop).on('SIGTERM', stop)
-  return stopping
 }
