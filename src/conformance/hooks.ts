@@ -1,3 +1,5 @@
+import type { SettingNeed } from './setting-table.ts'
+
 /** What a check may ask of the owner of a server, since no client can do it. */
 export interface Hooks {
   /** Moves the server's time on. */
@@ -58,7 +60,7 @@ export interface Consenting {
  * What a check needs: a server, which remembers, compares and measures as no mock does; leave to guess; or a hook. One
  * that leaves the server in another state than it found it in needs `reset`, which is called after it.
  */
-export type Need = keyof Hooks | 'server' | 'guessing' | InputNeed
+export type Need = Exclude<keyof Hooks, 'changeSettings'> | SettingNeed | 'server' | 'guessing' | InputNeed
 
 /** An optional input that was given: `people.other.password`. */
 export type InputNeed = `people.${string}`

@@ -9,6 +9,7 @@ import { exchange, isHangUp, type WireAnswer, type WireRequest } from './http.ts
 import { Inconclusive } from './inconclusive.ts'
 import { inputNames } from './input-path.ts'
 import { type Sent, toWire } from './request.ts'
+import { isSettingNeed, settingsIn } from './setting-table.ts'
 
 /** A server under test. */
 export interface Target<People = unknown> {
@@ -46,7 +47,12 @@ export async function runCheck(check: Check<OperationsTypes, never>, target: Tar
   const stopsTime = reset !== undefined && freezeClock !== undefined && check.tags.includes('throttling')
   try {
     if (stopsTime) await freezeClock()
-    await check.run(createProbe(target, bench, undoing) as Probe<OperationsTypes, never>)
+    await check.run(
+      createProbe({ ...target, hooks: declaredSettings(check, target.hooks) }, bench, undoing) as Probe<
+        OperationsTypes,
+        never
+      >,
+    )
     return { result: 'passed' }
   } catch (error) {
     if (error instanceof Inconclusive) return { result: 'inconclusive', control: error.control }
@@ -55,6 +61,21 @@ export async function runCheck(check: Check<OperationsTypes, never>, target: Tar
   } finally {
     await undo(undoing)
     if (stopsTime || check.needs.includes('reset')) await reset?.()
+  }
+}
+
+/** A setting that no need names would be asked of an owner who was never told of it. */
+function declaredSettings({ id, needs }: Check<OperationsTypes, never>, hooks: Hooks): Hooks {
+  const { changeSettings } = hooks
+  if (!changeSettings) return hooks
+  const declared: readonly string[] = settingsIn(needs)
+  return {
+    ...hooks,
+    changeSettings: (values) => {
+      const stranger = Object.keys(values).find((name) => !declared.includes(name))
+      if (stranger !== undefined) throw new TypeError(`"${id}" changes ${stranger}, which its needs do not name`)
+      return changeSettings(values)
+    },
   }
 }
 
@@ -71,7 +92,8 @@ async function undo(undoing: readonly (() => Promise<unknown>)[]): Promise<void>
 export function has(target: Target, need: Need): boolean {
   if (need === 'server') return target.isServer
   if (need === 'guessing') return target.mayBeGuessedAt
-  return isInputNeed(need) ? hasInput(target.people, need) : target.hooks[need] !== undefined
+  if (isInputNeed(need)) return hasInput(target.people, need)
+  return target.hooks[hookOf(need)] !== undefined
 }
 
 /** Whether a value was given for an optional input. */
@@ -79,6 +101,11 @@ export function hasInput(people: unknown, need: InputNeed): boolean {
   const names = inputNames(need.slice('people.'.length))
   const value = names.reduce<unknown>((node, name) => Object(node)[name], people)
   return value !== undefined
+}
+
+/** The hook that a need asks for; a setting is changed by `changeSettings`. */
+export function hookOf(need: Exclude<Need, 'server' | 'guessing' | InputNeed>): keyof Hooks {
+  return isSettingNeed(need) ? 'changeSettings' : need
 }
 
 export function isInputNeed(need: Need): need is InputNeed {

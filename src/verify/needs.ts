@@ -1,5 +1,6 @@
 import type { Need } from '../conformance/hooks.ts'
-import { hasInput, isInputNeed } from '../conformance/target.ts'
+import { isSettingNeed } from '../conformance/setting-table.ts'
+import { hasInput, hookOf, isInputNeed } from '../conformance/target.ts'
 import type { NotRun } from './report.ts'
 import type { AnyCheck } from './subject.ts'
 import type { Halt } from './wire.ts'
@@ -13,21 +14,31 @@ export interface Means {
 
 /** What a need is called where it is reported as missing. */
 function nameOf(need: Need): string {
-  return need === 'guessing' ? '--i-own-this-server' : need
+  if (need === 'guessing') return '--i-own-this-server'
+  return isSettingNeed(need) ? hookOf(need) : need
 }
 
 /** Why a check is not run for what it needs; undefined if everything is there. */
 export function missingOf({ needs }: AnyCheck, means: Means): NotRun | undefined {
   const missing = needs.filter((need) => !isMet(need, means))
   if (missing.length === 0) return undefined
-  const wants = missing.map(nameOf)
+  const wants = [...new Set(missing.map(nameOf))]
   return { wants, reason: `want ${wants.join(' and ')}` }
 }
 
 function isMet(need: Need, { hooks, mayBeGuessedAt, people }: Means): boolean {
   if (need === 'server') return true
   if (need === 'guessing') return mayBeGuessedAt
-  return isInputNeed(need) ? hasInput(people, need) : hooks.has(need)
+  return isInputNeed(need) ? hasInput(people, need) : hooks.has(hookOf(need))
+}
+
+/** A check that was begun before the hook `changeSettings` said which settings it does not know. */
+export function unknownSettings(names: readonly string[]): NotRun {
+  const wants = names.map((name) => `settings.${name}`)
+  return {
+    wants,
+    reason: `want ${names.join(' and ')} of changeSettings, which does not know ${names.length === 1 ? 'it' : 'them'}`,
+  }
 }
 
 /** Why a check is not run though it could be. */

@@ -5,8 +5,8 @@ import type { KnownSecret } from '../masking/known-secrets.ts'
 import type { SecretNames } from '../masking/secret-names.ts'
 import { evidenceOf, hiddenText, secretsOf, shownExchanges } from './evidence.ts'
 import { heardHooks } from './hooks/heard.ts'
-import { HookFailed } from './hooks/hook-failed.ts'
-import { ends } from './needs.ts'
+import { HookFailed, UnknownSettings } from './hooks/hook-failed.ts'
+import { ends, unknownSettings } from './needs.ts'
 import type { Evidence, Exchange, NotRun, Result } from './report.ts'
 import type { LabelledSecrets } from './secret-labels.ts'
 import type { Place } from './server/places.ts'
@@ -58,6 +58,7 @@ export async function tell(check: AnyCheck, place: Place, wire: Wire, setting: S
     resetting.insist()
     return passed
   } catch (error) {
+    if (error instanceof UnknownSettings) return { ...passed, result: 'not-run', notRun: unknownSettings(error.names) }
     const halt = wire.halt ?? (wire.isInterrupted ? 'interrupted' : undefined)
     return halt ? halted(halt) : failed(hiddenText(reasonOf(error), isSecret, known()), wire, isSecret, known())
   } finally {

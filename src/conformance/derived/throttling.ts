@@ -27,7 +27,16 @@ export function throttlingChecks(plan: Plan): readonly DerivedCheck[] {
         ? [check(plan, login, rules.spellings, 'letter cases of a name share one count', [], countsSpellings)]
         : []),
       ...(plan.facts(rules.addresses.id, login.operation).length > 0
-        ? [check(plan, login, rules.addresses, 'an address has a limit', ['changeSettings', 'reset'], limitsAddress)]
+        ? [
+            check(
+              plan,
+              login,
+              rules.addresses,
+              'an address has a limit',
+              ['settings.passwordsPerAddress', 'reset'],
+              limitsAddress,
+            ),
+          ]
         : []),
     ])
 }

@@ -1,3 +1,4 @@
+import { isSettingNeed } from '../../conformance/setting-table.ts'
 import { type Html, html } from '../../markup/html.ts'
 import { checkAnchor } from '../citations.ts'
 import { content, page, type Site } from '../layout.ts'
@@ -40,5 +41,7 @@ function entry({ id, facts, needs }: Check, api: ApiSource): Html {
 
 /** What a check needs, in words: `advanceClock` is "advance clock". */
 function needName(need: string): string {
-  return need === 'server' ? 'a server with state' : need.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+  if (need === 'server') return 'a server with state'
+  if (isSettingNeed(need)) return `the setting ${need.slice('settings.'.length)}`
+  return need.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 }

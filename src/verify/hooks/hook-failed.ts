@@ -2,3 +2,13 @@
 export class HookFailed extends Error {
   override readonly name = 'HookFailed'
 }
+
+/** `changeSettings` was asked for settings that the server does not have, and said so; it changed nothing. */
+export class UnknownSettings extends HookFailed {
+  readonly names: readonly string[]
+
+  constructor(names: readonly string[]) {
+    super(`The hook changeSettings does not know ${names.join(', ')}`)
+    this.names = names
+  }
+}

@@ -1,10 +1,11 @@
-import { hookNames, hookTable } from '../hooks/hook-table.ts'
-import type { AnySuite } from '../subject.ts'
+import { settingNames, settingsIn, settingTable } from '../../conformance/setting-table.ts'
+import { type HookName, hookNames, hookTable } from '../hooks/hook-table.ts'
+import type { AnyCheck, AnySuite } from '../subject.ts'
 import { environmentName } from './names.ts'
 
 /** A commented file for `latchkey verify --with`: every input of a suite, and the hooks that its checks want. */
 export function withTemplate(suite: AnySuite): string {
-  const wanted = hookNames.filter((name) => suite.checks.some(({ needs }) => needs.includes(name)))
+  const wanted = hookNames.filter((name) => suite.checks.some((check) => asksFor(check, name)))
   return [
     `# What "latchkey verify ${suite.api}" has to know of a server. Fill in the people; they must exist there.`,
     ...peopleLines(suite),
@@ -51,13 +52,34 @@ function indent(depth: number): string {
   return '  '.repeat(depth)
 }
 
-function hookLines({ checks }: AnySuite, name: (typeof hookNames)[number]): string[] {
+function asksFor({ needs }: AnyCheck, name: HookName): boolean {
+  const hooks: readonly string[] = needs
+  return name === 'changeSettings' ? settingsIn(needs).length > 0 : hooks.includes(name)
+}
+
+/** The settings that the checks change; a hook that does not have one says so. */
+function settingLines(checks: readonly AnyCheck[]): string[] {
+  const changed = new Set(checks.flatMap(({ needs }) => settingsIn(needs)))
+  const lines = settingNames
+    .filter((name) => changed.has(name))
+    .map((name) => {
+      const { says, type, example } = settingTable[name]
+      return `  #   settings.${name} (${type}, such as ${JSON.stringify(example)}): ${says}`
+    })
+  return [
+    ...lines,
+    '  #   for a setting that the server does not have, change nothing and answer {"unknown": ["NAME"]}',
+  ]
+}
+
+function hookLines({ checks }: AnySuite, name: HookName): string[] {
   const { does, input, output } = hookTable[name]
-  const count = checks.filter(({ needs }) => needs.includes(name)).length
+  const count = checks.filter((check) => asksFor(check, name)).length
   return [
     `  # ${name}: ${does} (${count} of ${checks.length} checks)`,
     `  #   in  ${JSON.stringify(input)}`,
     `  #   out ${Object.keys(output).length > 0 ? JSON.stringify(output) : 'nothing'}`,
+    ...(name === 'changeSettings' ? settingLines(checks) : []),
     `  #   ${name}: { url: http://127.0.0.1:3000/test/${name} }`,
   ]
 }

@@ -120,14 +120,14 @@ function accounts(operation: Door) {
       title: 'so many sign-ups of one network address are taken within an hour, whosever the e-mail is',
       tags: ['enumeration', 'throttling'],
       facts: ['IN-75'],
-      needs: ['server', 'guessing', 'changeSettings', 'reset'],
+      needs: ['server', 'guessing', 'settings.signUpsPerAddress', 'reset'],
       run: (probe) => signUpWithin(probe, operation, { signUpsPerAddress: 2 }),
     },
     {
       title: 'so many passwords of one network address are set within an hour',
       tags: ['throttling', 'passwords'],
       facts: ['IN-76'],
-      needs: ['server', 'guessing', 'changeSettings', 'reset'],
+      needs: ['server', 'guessing', 'settings.passwordsPerAddress', 'reset'],
       run: (probe) => signUpWithin(probe, operation, { passwordsPerAddress: 2 }),
     },
     {

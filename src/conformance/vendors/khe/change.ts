@@ -127,7 +127,7 @@ export const change = checksOf('updateUser', [
     title: 'so many e-mails are changed within an hour by one network address, and beyond that nothing',
     tags: ['throttling'],
     facts: ['KH-82'],
-    needs: ['server', 'guessing', 'changeSettings', 'reset'],
+    needs: ['server', 'guessing', 'settings.messagesPerAddress', 'reset'],
     async run(probe) {
       const { send, hooks, people } = probe
       const { login } = await signedUp(probe)
@@ -144,7 +144,7 @@ export const change = checksOf('updateUser', [
     title: 'so many passwords are changed within an hour by one network address',
     tags: ['throttling', 'passwords'],
     facts: ['KH-83'],
-    needs: ['server', 'guessing', 'changeSettings', 'reset'],
+    needs: ['server', 'guessing', 'settings.passwordsPerAddress', 'reset'],
     async run(probe) {
       const { send, hooks } = probe
       const basic = pair((await signedUp(probe)).login)

@@ -138,7 +138,7 @@ export const signUp = checksOf('createUser', [
     title: 'so many sign-ups of one network address are taken within an hour',
     tags: ['throttling'],
     facts: ['KH-81'],
-    needs: ['server', 'guessing', 'changeSettings', 'reset'],
+    needs: ['server', 'guessing', 'settings.signUpsPerAddress', 'reset'],
     async run({ send, hooks, people: { client } }) {
       await hooks.changeSettings?.({ signUpsPerAddress: 2 })
       for (const status of [201, 201, 429] as const)
@@ -149,7 +149,7 @@ export const signUp = checksOf('createUser', [
     title: 'trying e-mails out is slowed down, for one that is free too',
     tags: ['throttling'],
     facts: ['KH-64', 'KH-78'],
-    needs: ['server', 'guessing', 'changeSettings', 'reset'],
+    needs: ['server', 'guessing', 'settings.failuresPerAddress', 'reset'],
     async run({ send, hooks, people: { ordinary, client } }) {
       const lin = newcomer()
       await hooks.changeSettings?.({ failuresPerAddress: 5 })

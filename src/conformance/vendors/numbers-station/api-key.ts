@@ -195,7 +195,7 @@ export const apiKey = checksOf(operation, [
     title: 'so many users are made within an hour by one network address; others are let in',
     tags: ['throttling'],
     facts: ['NS-75'],
-    needs: ['server', 'guessing', 'issueKey', 'changeSettings', 'reset'],
+    needs: ['server', 'guessing', 'issueKey', 'settings.signUpsPerAddress', 'reset'],
     async run(probe) {
       const { send, people, hooks } = probe
       const key = await issuedKey(probe)

@@ -39,7 +39,7 @@ export const oauthRequest = checksOf('loginSessionOauth', [
     title: 'the list of addresses is a setting, and so is the default',
     tags: ['redirects'],
     facts: ['NS-34', 'NS-52'],
-    needs: ['server', 'changeSettings', 'consent', 'reset'],
+    needs: ['server', 'settings.redirectUris', 'settings.defaultRedirectUri', 'consent', 'reset'],
     async run(probe) {
       const { hooks, send, people } = probe
       const mine = 'https://app.example/signed-in'

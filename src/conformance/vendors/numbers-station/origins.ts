@@ -126,7 +126,7 @@ export const origins = checksOf(undefined, [
     title: 'the allowlist is a setting',
     tags: ['origins'],
     facts: ['NS-05'],
-    needs: ['server', 'changeSettings', 'reset'],
+    needs: ['server', 'settings.allowedOrigins', 'reset'],
     async run({ ask, hooks, people }) {
       const path = `/api/v3/orgs/${people.account}/users/me`
       await ask('GET', path, 403, { headers: [['Origin', 'https://app.example']] })

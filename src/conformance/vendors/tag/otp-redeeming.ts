@@ -83,7 +83,7 @@ export const redeeming = checksOf('createAccessToken', [
     title: 'it lives as long as the settings say, which is half an hour at the most',
     tags: ['lifetime', 'one-time'],
     facts: ['TG-16', 'TG-50'],
-    needs: ['server', 'readMessage', 'advanceClock', 'changeSettings', 'reset'],
+    needs: ['server', 'readMessage', 'advanceClock', 'settings.otpLifetime', 'reset'],
     async run(probe) {
       const { email } = probe.people.reachable
       const isRefused = await probe.hooks.changeSettings?.({ otpLifetime: 1_801 }).then(
@@ -136,7 +136,7 @@ export const redeeming = checksOf('createAccessToken', [
     title: 'it is no good once one-time passwords are turned off',
     tags: ['revocation', 'one-time'],
     facts: ['TG-12'],
-    needs: ['server', 'readMessage', 'createAccount', 'changeSettings'],
+    needs: ['server', 'readMessage', 'createAccount', 'settings.otpEnabled'],
     async run(probe) {
       const { email } = await ownUser(probe)
       const code = await requestCode(probe, email)
@@ -149,7 +149,7 @@ export const redeeming = checksOf('createAccessToken', [
     title: 'where new users are allowed, the first login with one makes the account',
     tags: ['one-time'],
     facts: ['TG-13', 'TG-48'],
-    needs: ['server', 'readMessage', 'changeSettings', 'reset'],
+    needs: ['server', 'readMessage', 'settings.allowNewUsers', 'reset'],
     async run(probe) {
       await probe.hooks.changeSettings?.({ allowNewUsers: true })
       const [email, phone] = [freshEmail(), freshPhone()]

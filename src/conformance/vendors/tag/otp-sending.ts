@@ -59,7 +59,7 @@ export const sending = sendOperations.flatMap((operation) => [
       title: 'it is refused while one-time passwords are turned off',
       tags: ['authorization'],
       facts: ['TG-12', 'TG-58'],
-      needs: ['server', 'changeSettings'],
+      needs: ['server', 'settings.otpEnabled'],
       async run(probe) {
         const request = { bearer: await clientToken(probe), json: { email: freshEmail() } }
         probe.afterwards(async () => probe.hooks.changeSettings?.({ otpEnabled: true }))
