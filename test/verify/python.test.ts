@@ -40,7 +40,7 @@ async function ask(name: HookName, input: unknown): Promise<Readonly<Record<stri
 // Machines without Python cannot run a server in it.
 test.skipIf(!isThere)(
   'a server in Python, written from the contract alone, keeps it',
-  { tags: 'full' },
+  { tags: 'full', timeout: 120_000 },
   async () => {
     const hooks = Object.fromEntries(names.map((name) => [name, hookTable[name].over((input) => ask(name, input))]))
     const { checks, verdict, totals } = await verify({ api: 'nebula-block', url, demo: true, hooks })
@@ -49,5 +49,4 @@ test.skipIf(!isThere)(
     expect(wrong.map(({ id, result, evidence }) => [id, result, evidence?.expected, evidence?.received])).toEqual([])
     expect([verdict, totals.passed > 150]).toEqual(['holds', true])
   },
-  120_000,
 )
