@@ -4,6 +4,7 @@ import type { Check, Input, OperationsTypes, Suite } from '../check.ts'
 import type { Need } from '../hooks.ts'
 import { hasInput, isInputNeed } from '../target.ts'
 import { accessChecks } from './access.ts'
+import { bodyChecks } from './bodies.ts'
 import { changedCredentialChecks } from './changed-credential.ts'
 import { cookieChecks } from './cookie-rules.ts'
 import { corsChecks } from './cors.ts'
@@ -33,6 +34,7 @@ const sections: readonly ((plan: Plan) => readonly DerivedCheck[])[] = [
   disguiseChecks,
   corsChecks,
   httpChecks,
+  bodyChecks,
   changedCredentialChecks,
   loginValueChecks,
   issuedChecks,

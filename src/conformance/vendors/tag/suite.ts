@@ -54,7 +54,10 @@ export const suite: Suite<Operations, People> = {
     client,
     otherClient,
   }),
-  requests: { sendOtp: ({ other }) => ({ json: { email: other?.email } }) },
+  requests: {
+    sendOtp: () => ({ json: { email: freshEmail() } }),
+    postV5OtpSendJson: () => ({ json: { email: freshEmail() } }),
+  },
   logins,
   protected: [
     {
