@@ -17,16 +17,18 @@ export function presented(scheme: SecurityScheme, credential: string): Sent {
 
 /** A request with what presents its credentials. */
 export function joined(request: Sent, ...credentials: readonly Sent[]): Sent {
-  return credentials.reduce<Sent>((all, each) => {
-    const headers = [...(all.headers ?? []), ...(each.headers ?? [])]
-    const cookie = [all.cookie, each.cookie].filter((part) => part !== undefined).join('; ')
-    const query = typeof all.query === 'string' ? all.query : { ...all.query, ...(each.query as object | undefined) }
-    return {
-      ...all,
-      ...each,
-      ...(headers.length > 0 && { headers }),
-      ...(cookie !== '' && { cookie }),
-      ...((all.query !== undefined || each.query !== undefined) && { query }),
-    }
-  }, request)
+  return credentials.reduce(together, request)
+}
+
+function together(one: Sent, other: Sent): Sent {
+  const headers = [...(one.headers ?? []), ...(other.headers ?? [])]
+  const cookie = [one.cookie, other.cookie].filter((part) => part !== undefined).join('; ')
+  const query = typeof one.query === 'string' ? one.query : { ...one.query, ...(other.query as object | undefined) }
+  return {
+    ...one,
+    ...other,
+    ...(headers.length > 0 && { headers }),
+    ...(cookie !== '' && { cookie }),
+    ...((one.query !== undefined || other.query !== undefined) && { query }),
+  }
 }

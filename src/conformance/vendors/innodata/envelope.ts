@@ -135,14 +135,5 @@ export const envelope = [
         await send('getStatus', 200, { basic: ['user-live-x', ''] })
       },
     },
-    {
-      title: 'an unknown query parameter is refused',
-      tags: ['validation'],
-      facts: ['IN-42'],
-      needs: ['server'],
-      async run({ send }) {
-        await send('getStatus', 400, { query: { verbose: true } })
-      },
-    },
   ]),
 ]

@@ -179,15 +179,5 @@ function credentialChecks(operation: Protected, request: Sent) {
         }
       },
     },
-    {
-      title: 'an unknown query parameter is refused',
-      tags: ['validation'],
-      facts: ['IN-42'],
-      needs: ['server'],
-      async run(probe) {
-        const { live } = await keysOf(probe, probe.people.ordinary)
-        await probe.send<Protected, 400>(operation, 400, { ...request, ...withKey(live), query: { verbose: true } })
-      },
-    },
   ])
 }

@@ -1,4 +1,3 @@
-import { isToldToSend } from '../../accepted-types.ts'
 import type { Sent } from '../../request.ts'
 import { checksOf, keysOf, loginOf, names, withKey } from './probe.ts'
 
@@ -62,14 +61,6 @@ export const login = checksOf('login', [
     },
   },
   {
-    title: 'a body that breaks the contract is refused',
-    tags: ['validation'],
-    facts: ['IN-42'],
-    async run({ send }) {
-      for (const [request] of broken) await send('login', 400, request)
-    },
-  },
-  {
     title: 'the refusal names the field',
     tags: ['validation'],
     facts: ['IN-41', 'IN-42'],
@@ -78,25 +69,6 @@ export const login = checksOf('login', [
       for (const [request, field] of broken) {
         names(await send('login', 400, request), [field])
       }
-    },
-  },
-  {
-    title: 'a form is refused, and the answer says what is taken',
-    tags: ['http'],
-    facts: ['IN-46'],
-    async run({ send }) {
-      const body = 'authentication_method=password&username=someone%40example.com&password=x'
-      const answer = await send('login', 415, { raw: { type: 'application/x-www-form-urlencoded', body } })
-      isToldToSend(answer, 'application/json')
-    },
-  },
-  {
-    title: 'a body over 16 KiB is refused',
-    tags: ['http'],
-    facts: ['IN-45'],
-    needs: ['server'],
-    async run({ send, people: { ordinary } }) {
-      await send('login', 413, loginOf({ ...ordinary, password: 'x'.repeat(16_385) }))
     },
   },
 ])

@@ -8,7 +8,7 @@ export type Door = (typeof doors)[number]
 
 /** Which bodies signing up takes, at either address. */
 export function signUpBodies(operation: Door) {
-  return [...fields(operation), ...encodings(operation)]
+  return fields(operation)
 }
 
 const person = { name: 'Lin', email: 'lin@example.com', password: 'a-password-of-some-length' }
@@ -32,17 +32,6 @@ const broken: readonly (readonly [Sent, readonly string[]])[] = [
 /** What is refused for what it says. */
 function fields(operation: Door) {
   return checksOf(operation, [
-    {
-      title: 'a body that breaks the contract is refused, with a word on what breaks it',
-      tags: ['validation'],
-      facts: ['IN-41', 'IN-42'],
-      async run({ send }) {
-        for (const [request] of broken) {
-          const answer = await send(operation, 400, request)
-          answer.holds('a message', answer.body.response.message.length > 0, answer.body)
-        }
-      },
-    },
     {
       title: 'the refusal names each place',
       tags: ['validation'],
@@ -81,62 +70,6 @@ function fields(operation: Door) {
           names(await send(operation, 400, { json: { ...person, [name]: value } }), [name])
         }
         await send('login', 401, loginOf(person))
-      },
-    },
-  ])
-}
-
-/** What is refused for how it is written. */
-function encodings(operation: Door) {
-  return checksOf(operation, [
-    {
-      title: 'JSON that means two things, or nothing, is refused',
-      tags: ['validation'],
-      facts: ['IN-33', 'IN-42'],
-      needs: ['server'],
-      async run({ send }) {
-        const bodies = [
-          '',
-          '{"name":"a","name":"b"}',
-          '{"name":"\\ud800"}',
-          '{"name":"Lin","__proto__":{}}',
-          '{"name":"Lin",}',
-          '\ufeff{}',
-          `${'['.repeat(40)}${']'.repeat(40)}`,
-          Buffer.from('{"name":"\xff"}', 'latin1'),
-        ]
-        for (const body of bodies) await send(operation, 400, { raw: { type: 'application/json', body } })
-      },
-    },
-    {
-      title: 'other media types are refused, and the answer says what is taken',
-      tags: ['http'],
-      facts: ['IN-33', 'IN-46'],
-      async run({ send }) {
-        const body = JSON.stringify(stranger())
-        for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x'])
-          await send(operation, 415, { raw: { type, body } })
-      },
-    },
-    {
-      title: 'JSON in another charset, and a body of no type, are refused',
-      tags: ['http'],
-      facts: ['IN-33', 'IN-46'],
-      needs: ['server'],
-      async run({ send }) {
-        const body = JSON.stringify(stranger())
-        await send(operation, 415, { raw: { body } })
-        await send(operation, 415, { raw: { type: 'application/json; charset=utf-16', body } })
-        await send(operation, 201, { raw: { type: 'application/json; charset=utf-8', body } })
-      },
-    },
-    {
-      title: 'a body over 16 KiB is refused',
-      tags: ['http'],
-      facts: ['IN-45'],
-      needs: ['server'],
-      async run({ send }) {
-        await send(operation, 413, { json: { ...stranger(), name: 'x'.repeat(16_385) } })
       },
     },
   ])

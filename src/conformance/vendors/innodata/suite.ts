@@ -1,4 +1,3 @@
-import { bodyEdges } from '../../body-edges.ts'
 import type { PasswordLogin, Suite } from '../../check.ts'
 import { fiveFailures } from '../../guessing.ts'
 import { activation } from './activation.ts'
@@ -62,12 +61,5 @@ export const suite: Suite<Operations, People> = {
     ...keys,
     ...teams,
     ...envelope,
-    ...bodyEdges<Operations, People>({
-      operation: 'login',
-      request: async ({ people }) => loginOf(people.ordinary),
-      succeeds: 200,
-      invalid: 400,
-      facts: { taken: ['IN-33', 'IN-23'], invalid: ['IN-33', 'IN-42'], mediaType: 'IN-46', tooLarge: 'IN-45' },
-    }),
   ],
 }

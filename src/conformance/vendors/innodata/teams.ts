@@ -1,4 +1,3 @@
-import { isToldToSend } from '../../accepted-types.ts'
 import { checksOf, type InnodataProbe, names, onTrial, ownKeys, teamName, told, uuid, withKey } from './probe.ts'
 
 const day = 86_400
@@ -131,25 +130,6 @@ export const teams = [
             Object.keys(extra),
           )
         }
-      },
-    },
-    {
-      title: 'a form is refused, and the answer says what is taken',
-      tags: ['http'],
-      facts: ['IN-46'],
-      async run(probe) {
-        const raw = { type: 'application/x-www-form-urlencoded', body: 'name=Crew' }
-        const answer = await probe.send('createTeam', 415, { ...(await onTrial(probe)), raw })
-        isToldToSend(answer, 'application/json')
-      },
-    },
-    {
-      title: 'a body over 16 KiB is refused',
-      tags: ['http'],
-      facts: ['IN-45'],
-      needs: ['server'],
-      async run(probe) {
-        await probe.send('createTeam', 413, { ...(await onTrial(probe)), json: { name: 'x'.repeat(16_385) } })
       },
     },
   ]),

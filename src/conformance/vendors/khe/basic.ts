@@ -107,19 +107,5 @@ function credentialChecks(operation: Protected, requestFor: (people: People) => 
         }
       },
     },
-    {
-      title: 'an unknown query parameter is refused',
-      tags: ['validation'],
-      facts: ['KH-72'],
-      needs: ['server'],
-      async run(probe) {
-        const good = pair(await session(probe, probe.people.admin))
-        await probe.send<Protected, 400>(operation, 400, {
-          ...requestFor(probe.people),
-          basic: good,
-          query: { verbose: true },
-        })
-      },
-    },
   ])
 }

@@ -99,31 +99,6 @@ export const change = checksOf('updateUser', [
     },
   },
   {
-    title: 'a form does what JSON does',
-    tags: ['http'],
-    facts: ['KH-54'],
-    async run(probe) {
-      const basic = pair((await signedUp(probe)).login)
-      await probe.send('updateUser', 200, { basic, form: { email: freshEmail() } })
-    },
-  },
-  {
-    title: 'an e-mail and a password keep the rules of a sign-up',
-    tags: ['validation', 'passwords'],
-    facts: ['KH-49'],
-    async run(probe) {
-      const basic = pair(await session(probe, probe.people.ordinary))
-      for (const json of [
-        { email: 'someone' },
-        { email: '' },
-        { password: '1234567' },
-        { password: 'é'.repeat(513) },
-      ]) {
-        await probe.send('updateUser', 400, { basic, json })
-      }
-    },
-  },
-  {
     title: 'so many e-mails are changed within an hour by one network address, and beyond that nothing',
     tags: ['throttling'],
     facts: ['KH-82'],

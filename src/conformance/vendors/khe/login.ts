@@ -49,14 +49,6 @@ export const login = checksOf('createToken', [
     },
   },
   {
-    title: 'a form does what JSON does',
-    tags: ['http'],
-    facts: ['KH-54'],
-    async run({ send, people: { ordinary, client } }) {
-      await send('createToken', 200, { form: loginBody(ordinary, client) })
-    },
-  },
-  {
     title: 'a refusal says what the vendor says',
     tags: ['form'],
     facts: ['KH-30', 'KH-32'],

@@ -59,14 +59,4 @@ export const logout = checksOf('deleteToken', [
       await lives(probe, login)
     },
   },
-  {
-    title: 'a form does what JSON does',
-    tags: ['http'],
-    facts: ['KH-54'],
-    async run(probe) {
-      const { client } = probe.people
-      const basic = pair(await session(probe, probe.people.ordinary))
-      await probe.send('deleteToken', 200, { basic, form: { client } })
-    },
-  },
 ])

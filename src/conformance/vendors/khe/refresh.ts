@@ -37,15 +37,6 @@ export const refresh = checksOf('refreshToken', [
     },
   },
   {
-    title: 'a form does what JSON does',
-    tags: ['http'],
-    facts: ['KH-54'],
-    async run(probe) {
-      const login = await session(probe, probe.people.ordinary)
-      await probe.send('refreshToken', 200, { form: refreshBody(login, probe.people.client) })
-    },
-  },
-  {
     title: 'with another key it is refused without harm',
     tags: ['rotation', 'authorization'],
     facts: ['KH-51', 'KH-59'],

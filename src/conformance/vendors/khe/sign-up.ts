@@ -30,15 +30,6 @@ export const signUp = checksOf('createUser', [
     },
   },
   {
-    title: 'a form does what JSON does',
-    tags: ['http'],
-    facts: ['KH-54'],
-    async run({ send, people: { client } }) {
-      const lin = newcomer()
-      await send('createUser', 201, { form: loginBody(lin, client) })
-    },
-  },
-  {
     title: 'an e-mail that is taken, however it is spelt, is a conflict, and nothing is changed',
     tags: ['form'],
     facts: ['KH-29', 'KH-31'],

@@ -1,15 +1,12 @@
-import { bodyEdges } from '../../body-edges.ts'
 import type { PasswordLogin, Suite } from '../../check.ts'
-import { freshEmail } from '../../fresh.ts'
 import { fiveFailures } from '../../guessing.ts'
 import { basic } from './basic.ts'
-import { bodies } from './bodies.ts'
 import { change } from './change.ts'
 import { login } from './login.ts'
 import { loginBodies } from './login-bodies.ts'
 import { loginLifetime } from './login-lifetime.ts'
 import { logout } from './logout.ts'
-import { loginBody, type Operations, type People, pair, session, signedUp } from './probe.ts'
+import { loginBody, type Operations, type People, pair, session } from './probe.ts'
 import { refresh } from './refresh.ts'
 import { signUp } from './sign-up.ts'
 import { staff } from './staff.ts'
@@ -79,23 +76,5 @@ export const suite: Suite<Operations, People> = {
     ...change,
     ...staff,
     ...basic,
-    ...bodies,
-    ...bodyEdges<Operations, People>({
-      operation: 'createToken',
-      request: async ({ people }) => ({ json: loginBody(people.ordinary, people.client) }),
-      succeeds: 200,
-      invalid: 400,
-      facts: { taken: ['KH-07', 'KH-54'], invalid: ['KH-72'], mediaType: 'KH-63', tooLarge: 'KH-62' },
-    }),
-    ...bodyEdges<Operations, People>({
-      operation: 'updateUser',
-      request: async (probe) => ({
-        basic: pair((await signedUp(probe)).login),
-        form: { email: freshEmail() },
-      }),
-      succeeds: 200,
-      invalid: 400,
-      facts: { taken: ['KH-54'], invalid: ['KH-72'], mediaType: 'KH-63', tooLarge: 'KH-62' },
-    }),
   ],
 }

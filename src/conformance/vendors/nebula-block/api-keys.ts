@@ -110,54 +110,6 @@ export const apiKeys = [
         await probe.send('createApiKey', 200, { bearer, json: { name: 'fits again' } })
       },
     },
-    {
-      title: 'a body that breaks the contract is refused',
-      tags: ['validation'],
-      facts: ['NB-32'],
-      async run(probe) {
-        const bearer = await token(probe, probe.people.ordinary)
-        for (const json of [{}, [], 'ci', null, { name: '' }, { name: 1 }, { name: 'a'.repeat(101) }]) {
-          await probe.send('createApiKey', 400, { bearer, json })
-        }
-        await probe.send('createApiKey', 400, { bearer, raw: { type: 'application/json', body: '{"name":"ci",}' } })
-      },
-    },
-    {
-      title: 'JSON that means two things, or nothing, is refused',
-      tags: ['validation'],
-      facts: ['NB-32'],
-      needs: ['server'],
-      async run(probe) {
-        const bearer = await token(probe, probe.people.ordinary)
-        const bodies = [
-          '{"name":"ci","__proto__":{}}',
-          `${'['.repeat(40)}${']'.repeat(40)}`,
-          Buffer.from('{"name":"\xff"}', 'latin1'),
-        ]
-        for (const body of bodies)
-          await probe.send('createApiKey', 400, { bearer, raw: { type: 'application/json', body } })
-      },
-    },
-    {
-      title: 'a form, as the printed sample sends it, is refused with the type to send',
-      tags: ['http'],
-      facts: ['NB-26', 'NB-34'],
-      async run(probe) {
-        const bearer = await token(probe, probe.people.ordinary)
-        const body = '{\n    "name": "test",\n    "description": "test key",\n}'
-        await probe.send('createApiKey', 415, { bearer, raw: { type: 'application/x-www-form-urlencoded', body } })
-      },
-    },
-    {
-      title: 'a body over 16 KiB is refused',
-      tags: ['http'],
-      facts: ['NB-33'],
-      needs: ['server'],
-      async run(probe) {
-        const bearer = await token(probe, probe.people.ordinary)
-        await probe.send('createApiKey', 413, { bearer, json: { name: 'x'.repeat(16_385) } })
-      },
-    },
   ]),
   ...checksOf('listApiKeys', [
     {

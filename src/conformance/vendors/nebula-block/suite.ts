@@ -1,4 +1,3 @@
-import { bodyEdges } from '../../body-edges.ts'
 import type { PasswordLogin, Suite } from '../../check.ts'
 import { fiveFailures } from '../../guessing.ts'
 import { apiKeys } from './api-keys.ts'
@@ -62,14 +61,5 @@ export const suite: Suite<Operations, People> = {
     ...bearer,
     ...apiKeys,
     ...credits,
-    ...bodyEdges<Operations, People>({
-      operation: 'login',
-      request: async ({ people: { ordinary } }) => ({
-        form: { username: ordinary.login, password: ordinary.password },
-      }),
-      succeeds: 200,
-      invalid: 400,
-      facts: { taken: ['NB-09'], invalid: ['NB-32'], mediaType: 'NB-34', tooLarge: 'NB-33' },
-    }),
   ],
 }

@@ -32,16 +32,6 @@ function credentialChecks(operation: Operation) {
       },
     },
     {
-      title: 'an unknown query parameter is refused',
-      tags: ['validation'],
-      facts: ['NS-35', 'NS-17'],
-      needs: ['server'],
-      async run(probe) {
-        const bearer = await bearerOf(probe, probe.people.ordinary)
-        await send(probe, 422, { bearer, query: { verbose: true } })
-      },
-    },
-    {
       title: 'guessing is slowed down, for a good credential too',
       tags: ['throttling'],
       facts: ['NS-59'],

@@ -1,4 +1,3 @@
-import { bodyEdges } from '../../body-edges.ts'
 import type { PasswordLogin, Suite } from '../../check.ts'
 import { fiveFailures } from '../../guessing.ts'
 import { apiKey } from './api-key.ts'
@@ -6,7 +5,7 @@ import { login } from './login.ts'
 import { oauthCallback } from './oauth-callback.ts'
 import { oauthRequest } from './oauth-request.ts'
 import { origins } from './origins.ts'
-import { bearerOf, cookieOf, loginForm, type Operations, type People } from './probe.ts'
+import { bearerOf, cookieOf, type Operations, type People } from './probe.ts'
 import { session } from './session.ts'
 
 const password = 'correct-horse-battery-staple'
@@ -102,12 +101,5 @@ export const suite: Suite<Operations, People> = {
     ...oauthCallback,
     ...session,
     ...origins,
-    ...bodyEdges<Operations, People>({
-      operation: 'loginAccessToken',
-      request: async ({ people }) => ({ form: loginForm(people.ordinary) }),
-      succeeds: 200,
-      invalid: 422,
-      facts: { taken: ['NS-18'], invalid: ['NS-35'], mediaType: 'NS-41', tooLarge: 'NS-58' },
-    }),
   ],
 }

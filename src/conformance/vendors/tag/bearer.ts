@@ -69,15 +69,5 @@ function tokenChecks(operation: Protected, request: Sent) {
         unknown.is('the code', 'invalid_token', unknown.body.error)
       },
     },
-    {
-      title: 'an unknown query parameter is refused',
-      tags: ['validation'],
-      facts: ['TG-78'],
-      needs: ['server'],
-      async run(probe) {
-        const bearer = await clientToken(probe)
-        await probe.send<Protected, 400>(operation, 400, { ...request, bearer, query: { verbose: true } })
-      },
-    },
   ])
 }

@@ -1,5 +1,4 @@
 import { freshEmail, freshPhone } from '../../fresh.ts'
-import type { Sent } from '../../request.ts'
 import { sendingLimits } from './otp-limits.ts'
 import { askForStrangers } from './otp-silence.ts'
 import { checksOf, clientToken, codeSentTo, type SendOperation, sendOperations, userTokens } from './probe.ts'
@@ -112,29 +111,7 @@ export const sending = sendOperations.flatMap((operation) => [
     },
   ]),
   ...sendingLimits(operation),
-  ...checksOf(operation, [
-    {
-      title: 'a body over 16 KiB is refused',
-      tags: ['http'],
-      facts: ['TG-69'],
-      needs: ['server'],
-      async run(probe) {
-        const request = { bearer: await clientToken(probe), json: { email: 'x'.repeat(16_385) } }
-        await probe.send<SendOperation, 413>(operation, 413, request)
-      },
-    },
-    {
-      title: 'anything but JSON is refused, and the answer says what is taken',
-      tags: ['http'],
-      facts: ['TG-70', 'TG-22'],
-      async run(probe) {
-        const bearer = await clientToken(probe)
-        const form: Sent = { bearer, form: { email: 'someone@example.com' } }
-        for (const request of [form, { bearer, raw: { type: 'text/plain', body: 'someone@example.com' } }])
-          await probe.send<SendOperation, 415>(operation, 415, request)
-      },
-    },
-  ]),
+  ...checksOf(operation, []),
 ])
 
 /** Bodies with no address, with two, or with one that is none. */

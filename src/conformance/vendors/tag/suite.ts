@@ -1,4 +1,3 @@
-import { bodyEdges } from '../../body-edges.ts'
 import type { PasswordLogin, Suite } from '../../check.ts'
 import { freshEmail } from '../../fresh.ts'
 import { fiveFailures } from '../../guessing.ts'
@@ -10,7 +9,7 @@ import { redeeming } from './otp-redeeming.ts'
 import { sending } from './otp-sending.ts'
 import { silence } from './otp-silence.ts'
 import { passwordGrant } from './password-grant.ts'
-import { clientToken, type Operations, type People, tokenRequest, userRequest, userTokens } from './probe.ts'
+import { clientToken, type Operations, type People, userRequest, userTokens } from './probe.ts'
 import { refresh } from './refresh.ts'
 import { tokenBodies } from './token-bodies.ts'
 import { tokenLimits, tokenOutage } from './token-limits.ts'
@@ -99,19 +98,5 @@ export const suite: Suite<Operations, People> = {
     ...redeeming,
     ...delegates,
     ...bearer,
-    ...bodyEdges<Operations, People>({
-      operation: 'createAccessToken',
-      request: async ({ people }) => tokenRequest(people.client, { grant_type: 'client_credentials' }),
-      succeeds: 200,
-      invalid: 400,
-      facts: { taken: ['TG-22', 'TG-38'], invalid: ['TG-78'], mediaType: 'TG-70', tooLarge: 'TG-69' },
-    }),
-    ...bodyEdges<Operations, People>({
-      operation: 'sendOtp',
-      request: async (probe) => ({ bearer: await clientToken(probe), json: { email: freshEmail() } }),
-      succeeds: 200,
-      invalid: 400,
-      facts: { taken: ['TG-22'], invalid: ['TG-78'], mediaType: 'TG-70', tooLarge: 'TG-69' },
-    }),
   ],
 }

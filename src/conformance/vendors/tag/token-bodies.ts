@@ -45,32 +45,4 @@ export const tokenBodies = checksOf('createAccessToken', [
       }
     },
   },
-  {
-    title: 'a body that breaks the contract is refused',
-    tags: ['validation'],
-    facts: ['TG-78'],
-    async run({ send }) {
-      for (const json of [{}, { grant_type: null }, { grant_type: 'password', username: 'x'.repeat(255) }, [], 'text'])
-        await send('createAccessToken', 400, { json })
-    },
-  },
-  {
-    title: 'a body over 16 KiB is refused',
-    tags: ['http'],
-    facts: ['TG-69'],
-    needs: ['server'],
-    async run({ send }) {
-      const large = await send('createAccessToken', 413, { json: { grant_type: 'x'.repeat(16_385) } })
-      large.is('the code', 'invalid_request', large.body.error)
-    },
-  },
-  {
-    title: 'other media types are refused, and the answer says what is taken',
-    tags: ['http'],
-    facts: ['TG-70'],
-    async run({ send }) {
-      for (const type of ['text/plain', 'multipart/form-data; boundary=x', 'application/xml'])
-        await send('createAccessToken', 415, { raw: { type, body: 'grant_type=client_credentials' } })
-    },
-  },
 ])
