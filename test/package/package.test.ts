@@ -26,6 +26,7 @@ const forBrowsers = [
 const entries = [
   ...forBrowsers,
   'latchkey/handlers',
+  'latchkey/hooks',
   'latchkey/server',
   ...vendors.map((id) => `latchkey/servers/${id}`),
 ]

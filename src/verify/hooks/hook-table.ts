@@ -1,4 +1,5 @@
 import type { Consenting, Hooks, NewPerson } from '../../conformance/hooks.ts'
+import type { HookInputs, HookOutputs } from './hook-wire.ts'
 
 export type HookName = keyof Hooks
 
@@ -13,9 +14,9 @@ interface HookEntry<Name extends HookName> {
   /** What it has to do. */
   readonly does: string
   /** An example of what it is handed. */
-  readonly input: Readonly<Record<string, unknown>>
+  readonly input: HookInputs[Name]
   /** The members it has to answer with, each a text, with an example; none if its success is answer enough. */
-  readonly output: Readonly<Record<string, string>>
+  readonly output: HookOutputs[Name]
   /** The hook of the suite, over a way to ask its owner. */
   over(ask: Ask): NonNullable<Hooks[Name]>
 }
