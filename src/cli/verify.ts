@@ -6,6 +6,7 @@ import { Failure, printable } from './failure.ts'
 import { overlayOption } from './overlay-option.ts'
 import type { OwnOptions } from './stub-source.ts'
 import { type CiFlags, type GithubLog, githubLog, surroundingsOf, withCiOptions } from './verify-ci.ts'
+import { help } from './verify-help.ts'
 import { type HistoryFlags, historyOf } from './verify-history.ts'
 import { screen, stopOnSignal } from './verify-screen.ts'
 import { credentialSetting, positive, share, whole } from './verify-values.ts'
@@ -28,6 +29,7 @@ interface Flags extends OwnOptions, HistoryFlags, CiFlags {
   readonly failOnNotRun?: number | true
   readonly parallel?: number
   readonly list?: true
+  readonly checkHooks?: true
   readonly template?: true
   readonly bail?: true
   readonly timeout: number
@@ -38,23 +40,6 @@ interface Flags extends OwnOptions, HistoryFlags, CiFlags {
   readonly html?: string
   readonly trace?: string
 }
-
-const help = `
-What the checks need to know of the server (accounts, clients …) is given by name: in a file (--with), by environment
-(LATCHKEY_VERIFY_PEOPLE_ORDINARY_PASSWORD) or by flag (--set people.ordinary.password=…); a flag goes before the
-environment, that before the file, that before --demo. --template prints a file to begin with, which also says what
-each hook is handed and answers. A check whose hook is not there is not run, and never counts as passed.
-
-Exit code: 0 if all that was run holds and something was run; 1 if the server deviates or the baseline is out of date;
-2 if it could not be done, or nothing deviates but the run is incomplete, as with a hook that fails; 130 after Ctrl-C.
-
-Examples:
-  latchkey verify ./openapi.yaml --url http://127.0.0.1:3000 --credential bearer=eyJ…
-  latchkey verify API --template > verify.yaml
-  latchkey verify API --url http://127.0.0.1:3000/api --with verify.yaml
-  latchkey verify API --url http://127.0.0.1:3000/api --with verify.yaml --tag rotation --bail
-  latchkey verify API --url https://staging.example/api --with verify.yaml --i-own-this-server --html report.html
-  latchkey verify API --sandbox http://localhost:4000`
 
 export function verifyCommand(environment: NodeJS.ProcessEnv): Command {
   const all = (value: string, before: readonly string[]) => [...before, value]
@@ -101,6 +86,7 @@ export function verifyCommand(environment: NodeJS.ProcessEnv): Command {
     .option('--write-baseline <file>', 'write the deviations of this run, with reasons to fill in')
     .option('--fail-on-not-run [share]', 'fail if more than this share of the checks is not run, such as 10%', share)
     .option('--parallel <number>', 'checks to run at once; default: the number of cores with --sandbox, else 1', whole)
+    .option('--check-hooks', 'try each hook by itself, say whether it does what it must, and stop')
     .option('--list', 'say what would be run, and stop')
     .option('--template', 'print a commented file for --with, and stop')
     .option('--bail', 'run nothing after the first deviation')
@@ -139,6 +125,7 @@ async function run(
   github: GithubLog,
 ): Promise<void> {
   if (flags.template) return print(await import('../verify/list.ts').then(({ templateOf }) => templateOf(options)))
+  if (flags.checkHooks) return tryHooks(options)
   if (flags.list) return print(await import('../verify/list.ts').then(({ listing }) => listing(options)))
   const [{ verify }, { exitCodeOf }, { consoleReporter }, { openReports }, { traceInto }] = await Promise.all([
     import('../verify/verify.ts'),
@@ -165,6 +152,16 @@ async function run(
   history.keep(report)
   await github.end(report, surroundings)
   process.exitCode = exitCodeOf(report)
+}
+
+async function tryHooks(options: VerifyOptions): Promise<void> {
+  const [{ checkHooks }, { exitCodeOfTrials, trialLines }] = await Promise.all([
+    import('../verify/check-hooks/check-hooks.ts'),
+    import('../verify/check-hooks/words.ts'),
+  ])
+  const trials = await checkHooks(options)
+  print(`${trialLines(trials).join('\n')}\n`)
+  process.exitCode = exitCodeOfTrials(trials)
 }
 
 function print(text: string): void {

@@ -43,7 +43,7 @@ export interface NewPerson {
 }
 
 /** A credential that its owner cannot get by logging in, such as one with fewer scopes. */
-interface WantedCredential {
+export interface WantedCredential {
   readonly scheme: string
   readonly owner: string
   readonly scopes: readonly string[]

@@ -1,6 +1,7 @@
 import type { Need } from '../conformance/hooks.ts'
-import { isSettingNeed } from '../conformance/setting-table.ts'
+import { isSettingNeed, settingsIn } from '../conformance/setting-table.ts'
 import { hasInput, hookOf, isInputNeed } from '../conformance/target.ts'
+import type { HookName } from './hooks/hook-table.ts'
 import type { NotRun } from './report.ts'
 import type { AnyCheck } from './subject.ts'
 import type { Halt } from './wire.ts'
@@ -39,6 +40,14 @@ export function unknownSettings(names: readonly string[]): NotRun {
     wants,
     reason: `want ${names.join(' and ')} of changeSettings, which does not know ${names.length === 1 ? 'it' : 'them'}`,
   }
+}
+
+/** Whether a check needs a hook; `changeSettings` is needed for a setting. */
+export function asksFor({ needs, tags }: AnyCheck, name: HookName): boolean {
+  const hooks: readonly string[] = needs
+  // Time is stopped for what is throttled, where it can be.
+  if (name === 'freezeClock') return tags.includes('throttling')
+  return name === 'changeSettings' ? settingsIn(needs).length > 0 : hooks.includes(name)
 }
 
 /** Why a check is not run though it could be. */

@@ -1,4 +1,3 @@
-import type { Cast } from '../conformance/cast.ts'
 import { Coverage } from '../conformance/coverage.ts'
 import { createBench } from '../conformance/target.ts'
 import { readManifest } from '../installation/installation.ts'
@@ -7,20 +6,18 @@ import { readBaseline, staleEntries } from './baseline.ts'
 import { CannotVerify } from './cannot-verify.ts'
 import { changesSince } from './changes.ts'
 import type { Grading } from './grading.ts'
-import { type Given, givenOf } from './inputs/given.ts'
-import { givenFile } from './inputs/with-file.ts'
+import type { Given } from './inputs/given.ts'
 import { type CheckRecord, type Report, reportVersion } from './report.ts'
 import { type Run, runAll } from './run.ts'
 import { selected, skipper } from './selection.ts'
-import { baseAddress, isThisMachine, textOf } from './server/base-address.ts'
-import { demoCredentials } from './server/demo-credentials.ts'
-import { onePlace, type Places, withHooks } from './server/places.ts'
+import { isThisMachine } from './server/base-address.ts'
+import type { Places } from './server/places.ts'
 import { reach } from './server/reach.ts'
-import { sandboxPlaces } from './server/sandbox.ts'
 import { shortfallsOf } from './shortfalls.ts'
-import { type AnyCheck, type AnySuite, loadSubject, type Subject } from './subject.ts'
+import type { AnyCheck, Subject } from './subject.ts'
 import { matrixOf, operationsOf, reasonsOf, rounded, tallyOf, verdictOf } from './summary.ts'
 import { millisecondsOf, parallelOf, selectionOf, type VerifyOptions } from './verify-options.ts'
+import { whereToVerify } from './where-to-verify.ts'
 import { Budget } from './wire.ts'
 
 export type { Plan, VerifyOptions } from './verify-options.ts'
@@ -49,13 +46,9 @@ function gradingOf({ strict = false, baseline }: VerifyOptions): Grading {
 /** Everything that can be found wrong without running a check is found here. */
 async function prepared(options: VerifyOptions, stopwatch: Run['stopwatch']): Promise<Run> {
   const { signal, onStart, onCheck, onTrace } = options
-  const file = givenFile(options)
-  const subject = await loadSubject(options.api, options.own, file.requests)
-  const addresses = addressesOf(options)
-  const wanted = selected(subject, selectionOf(options))
-  const given = givenOf(await withCredentials(subject, addresses, options), options, file)
   const milliseconds = millisecondsOf(options)
-  const places = withHooks(await placesOf(subject, addresses, options), { ...given.hooks, ...options.hooks })
+  const { subject, given, places } = await whereToVerify(options)
+  const wanted = selected(subject, selectionOf(options))
   if (subject.suite.eachAnew) insistOnReset(places, options)
   const checks = places.hooks.has('reset') ? wanted : guessesLast(wanted)
   await reach(places.base, subject.contract, { milliseconds, signal })
@@ -69,50 +62,10 @@ async function prepared(options: VerifyOptions, stopwatch: Run['stopwatch']): Pr
   return { ...onWhat, ...judging, bounds, stopwatch, onStart, onCheck, onTrace }
 }
 
-/** A Latchkey server says which credentials its worlds begin with. */
-async function withCredentials({ suite }: Subject, { sandbox }: Addresses, options: VerifyOptions): Promise<AnySuite> {
-  if (!options.own || !sandbox) return suite
-  const { api, environment = {}, signal } = options
-  const patience = { milliseconds: millisecondsOf(options), signal }
-  const credentials = await demoCredentials(
-    { sandbox, api, controlToken: environment.LATCHKEY_CONTROL_TOKEN },
-    patience,
-  )
-  return { ...suite, demoPeople: withCredentialsFor(suite.demoPeople as Cast, credentials) as never }
-}
-
-/** The credentials that a Latchkey server prints have every role. */
-function withCredentialsFor(people: Cast, credentials: NonNullable<Cast['credentials']>): Cast {
-  const roles = Object.entries(people.roles ?? {}).map(([role, person]) => [role, { ...person, credentials }] as const)
-  return { ...people, credentials, roles: Object.fromEntries(roles) }
-}
-
 /** Where nothing forgives them, failures that are made by the hundred would have the others refused. */
 function guessesLast(checks: readonly AnyCheck[]): AnyCheck[] {
   const guesses = ({ needs }: AnyCheck) => Number(needs.includes('guessing'))
   return checks.toSorted((one, other) => guesses(one) - guesses(other))
-}
-
-interface Addresses {
-  readonly url: URL | undefined
-  readonly sandbox: URL | undefined
-}
-
-function addressesOf({ url, sandbox }: VerifyOptions): Addresses {
-  return {
-    url: url === undefined ? undefined : baseAddress(url, '--url'),
-    sandbox: sandbox === undefined ? undefined : baseAddress(sandbox, '--sandbox'),
-  }
-}
-
-async function placesOf({ contract }: Subject, { url, sandbox }: Addresses, options: VerifyOptions): Promise<Places> {
-  const { api, environment = {}, signal } = options
-  if (sandbox !== undefined) {
-    const server = { sandbox, url, api, basePath: contract.basePath, controlToken: environment.LATCHKEY_CONTROL_TOKEN }
-    return sandboxPlaces(server, { milliseconds: millisecondsOf(options), signal })
-  }
-  if (!url) throw new CannotVerify('Say where the API stands: --url http://127.0.0.1:3000/api')
-  return onePlace(textOf(url))
 }
 
 /** Checks that are in each other's way would say of a good server that it deviates. */

@@ -1,5 +1,6 @@
 import { settingNames, settingsIn, settingTable } from '../../conformance/setting-table.ts'
 import { type HookName, hookNames, hookTable } from '../hooks/hook-table.ts'
+import { asksFor } from '../needs.ts'
 import type { AnyCheck, AnySuite } from '../subject.ts'
 import { environmentName } from './names.ts'
 
@@ -50,11 +51,6 @@ function peopleLines({ inputs }: AnySuite): string[] {
 
 function indent(depth: number): string {
   return '  '.repeat(depth)
-}
-
-function asksFor({ needs }: AnyCheck, name: HookName): boolean {
-  const hooks: readonly string[] = needs
-  return name === 'changeSettings' ? settingsIn(needs).length > 0 : hooks.includes(name)
 }
 
 /** The settings that the checks change; a hook that does not have one says so. */
