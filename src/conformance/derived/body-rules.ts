@@ -26,7 +26,7 @@ export const bodyRules = {
   }),
   unreadable: rule('unreadable-body-refused', {
     says: 'A text that its media type cannot be read as is refused.',
-    rfcs: ['RFC 8259, 2'],
+    rfcs: ['RFC 8259, 2', 'RFC 8259, 7'],
   }),
   schema: rule('body-schema-held', {
     says: 'A body without a required member, or with a value that its schema excludes, is refused.',
