@@ -61,19 +61,23 @@ export const bodies: readonly Variant[] = [
   rewriting(
     {
       name: 'refusals-by-spring',
-      title: 'Refusals with `timestamp`, `path` and `requestId` besides, as Spring writes them',
+      title: 'Refusals with `timestamp`, `path` and `request_id` besides, as Spring writes them',
     },
     (body, { status }) =>
       JSON.stringify(
         status >= 400 && isObject(body)
-          ? { timestamp: new Date().toISOString(), requestId: randomUUID(), path: '/x', ...body }
+          ? { timestamp: new Date().toISOString(), request_id: randomUUID(), path: '/x', ...body }
           : body,
       ),
   ),
-  rewriting({ name: 'members-beside', title: 'Objects of answers have members that no contract knows' }, (body) =>
-    JSON.stringify(
-      mapped(body, (value) => (isObject(value) ? { ...value, _links: null, created: '2026-01-01' } : value)),
-    ),
+  rewriting(
+    { name: 'members-beside', title: 'Objects of answers have a member that no contract knows, but for empty ones' },
+    (body) =>
+      JSON.stringify(
+        mapped(body, (value) =>
+          isObject(value) && Object.keys(value).length > 0 ? { ...value, links_of_host: null } : value,
+        ),
+      ),
   ),
   rewriting(
     { name: 'other-words', title: 'What is wrong with a request in other words; places without `body.`' },

@@ -126,8 +126,8 @@ function notStored(plan: Plan, door: OpenedDoor): DerivedCheck {
     const answers = [
       await probe.receive(door.operation.id, sent),
       await probe.receive(door.operation.id, request),
-      await probe.ask('GET', '/undocumented', 404),
-      await probe.ask('PROPFIND', path, 405, request),
+      await probe.ask('GET', '/undocumented', [404, 401, 403]),
+      await probe.ask('PROPFIND', path, [405, 401, 403, 501], request),
     ]
     for (const answer of answers) lists(answer, 'cache-control', ['no-store'])
   })

@@ -1,4 +1,4 @@
-import { checksOf, type InnodataProbe, keysOf, linkTo, loginOf, type Person, stranger, told, withKey } from './probe.ts'
+import { checksOf, type InnodataProbe, keysOf, linkTo, loginOf, type Person, stranger, withKey } from './probe.ts'
 
 const day = 86_400
 
@@ -24,7 +24,7 @@ export const activation = checksOf('activateUser', [
       const answer = await probe.send('activateUser', 200, { query: { token } })
       const { activated, email_verified, email, api_keys } = answer.body.response
       answer.is('the user', [true, true, person.email], [activated, email_verified, email])
-      answer.is('the keys of a login', api_keys, await keysOf(probe, person))
+      answer.has('the keys of a login', await keysOf(probe, person), api_keys)
       for (const key of [api_keys.live ?? '', api_keys.test ?? '']) {
         const shown = await probe.send('getCurrentUser', 200, withKey(key))
         shown.is('the user', answer.body.response, shown.body.response)
@@ -59,7 +59,7 @@ export const activation = checksOf('activateUser', [
       const unknown = await send('activateUser', 404, { query: { token: guessed } })
       await hooks.advanceClock?.(day)
       const expired = await send('activateUser', 404, { query: { token: late.token } })
-      for (const answer of [unknown, expired]) answer.is('what it says', told(again.body), told(answer.body))
+      for (const answer of [unknown, expired]) answer.saysAs(again)
       again.is('the keys', keys, await keysOf(probe, used))
       const shown = await send('login', 200, loginOf(late))
       shown.is('activated', false, shown.body.response.activated)
@@ -87,10 +87,10 @@ export const activation = checksOf('activateUser', [
       const shown = await send('login', 200, loginOf(person))
       shown.is('the user', created.body.response, shown.body.response)
       shown.is('activated', false, shown.body.response.activated)
-      shown.is('api_keys', { live: null, test: null }, shown.body.response.api_keys)
+      shown.has('api_keys', { live: null, test: null }, shown.body.response.api_keys)
       const wrong = await send('login', 401, loginOf({ ...person, password: 'not-the-password' }))
       const unknown = await send('login', 401, loginOf(stranger()))
-      wrong.is('what it says', told(unknown.body), told(wrong.body))
+      wrong.saysAs(unknown)
     },
   },
   {

@@ -9,7 +9,6 @@ import {
   loginOf,
   stranger,
   teamName,
-  told,
   withKey,
 } from './probe.ts'
 
@@ -174,7 +173,7 @@ function credentialChecks(operation: Protected, request: Sent) {
         const missing = await refused(probe, {})
         for (const key of [guessed(1), guessed(1).replace('live', 'test'), 'x', '']) {
           const answer = await refused(probe, withKey(key))
-          answer.is('what it says', told(missing.body), told(answer.body))
+          answer.saysAs(missing)
           isChallenged(answer, basicChallenge)
         }
       },

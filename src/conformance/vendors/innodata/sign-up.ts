@@ -46,7 +46,7 @@ function newUsers(operation: Door) {
         const { activated, email_verified, api_keys, id } = answer.body.response
         answer.is('activated', false, activated)
         answer.is('email_verified', false, email_verified)
-        answer.is('api_keys', { live: null, test: null }, api_keys)
+        answer.has('api_keys', { live: null, test: null }, api_keys)
         answer.holds('a UUID', uuid.test(id), id)
       },
     },
@@ -91,7 +91,7 @@ function newUsers(operation: Door) {
         }
         // It forgives the failures as well.
         const after = await send('login', 200, loginOf(people.ordinary))
-        after.is('the user', told(before.body), told(after.body))
+        after.saysAs(before)
         const notice = (await hooks.readMessage?.(people.ordinary.email)) ?? ''
         after.holds('a notice without a link', notice !== '' && !notice.includes('http'), notice)
       },

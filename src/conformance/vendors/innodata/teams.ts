@@ -1,4 +1,4 @@
-import { checksOf, type InnodataProbe, names, onTrial, ownKeys, teamName, told, uuid, withKey } from './probe.ts'
+import { checksOf, type InnodataProbe, names, onTrial, ownKeys, teamName, uuid, withKey } from './probe.ts'
 
 const day = 86_400
 
@@ -65,7 +65,7 @@ export const teams = [
           await send('createTeam', 201, { ...withKey(mine[kind]), json })
           const own = await send('createTeam', 409, { ...withKey(mine[kind]), json })
           const foreign = await send('createTeam', 409, { ...withKey(others[kind]), json })
-          foreign.is('what it says', told(own.body), told(foreign.body))
+          foreign.saysAs(own)
           foreign.is('the teams of the other', [], await teamsOf(probe, others[kind]))
           await send('createTeam', 201, { ...withKey(others[kind]), json: { name: json.name.toLowerCase() } })
         }
