@@ -66,7 +66,7 @@ function isPacked(link: string): boolean {
 const largestTarball = 2_300_000
 
 const shipped: readonly RegExp[] = [
-  /^(LICENSE|README\.md|CHANGELOG\.md|package\.json)$/,
+  /^(LICENSE|README\.md|CHANGELOG\.md|package\.json|action\.yml|action\/verify\.mjs)$/,
   /^dist\/(src|generated)\/[\w./-]+(?<!\.test)\.(js|d\.ts)$/,
   /^dist\/generated\/[\w-]+\/(contract|seed)\.json$/,
   /^dist\/openapi\/[\w-]+\/(openapi|facts|flows\.arazzo|changelog)\.yaml$/,
@@ -84,7 +84,16 @@ describe('the tarball', { tags: 'full' }, () => {
   test('holds what is used and nothing else', () => {
     process.stdout.write(`\n${packed.files.length} files, ${packed.size} bytes\n`)
     expect(packed.files.filter((path) => !shipped.some((form) => form.test(path)))).toEqual([])
-    expect(packed.files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'CHANGELOG.md', 'package.json']))
+    expect(packed.files).toEqual(
+      expect.arrayContaining([
+        'LICENSE',
+        'README.md',
+        'CHANGELOG.md',
+        'package.json',
+        'action.yml',
+        'action/verify.mjs',
+      ]),
+    )
     expect(packed.size).toBeLessThan(largestTarball)
   })
 
