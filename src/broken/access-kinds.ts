@@ -4,7 +4,7 @@ import { actionOf, type Plan } from '../conformance/derived/plan.ts'
 import type { Operation } from '../contract/contract.ts'
 import type { SecurityRequirement, SecurityScheme } from '../contract/document.ts'
 import { all, type Break, changed, defining, handling, readingAll } from './breaking.ts'
-import { acceptedFor, bare, inField, inQuery, placeOf, somebody } from './carried.ts'
+import { acceptedFor, bare, inField, inQuery, type Place, placeOf, secretOf, somebody } from './carried.ts'
 import { withMembers } from './contexts.ts'
 import { type Kind, where } from './kind.ts'
 
@@ -140,7 +140,8 @@ export const accessKinds: readonly Kind[] = [
         readingAll((right, scheme) =>
           changed(right, (next) => async (context) => {
             const outcome = await next(context)
-            const token = bare(placeOf(schemeOf(plan, scheme)).read(context) ?? '')
+            const declared = schemeOf(plan, scheme)
+            const token = secretOf(declared, placeOf(declared).read(context) ?? '')
             if (!('fault' in outcome) || token === '') return outcome
             const found = await Promise.all(kinds.map((kind) => context.store.secrets.find(kind, token)))
             const live = found.find((each) => each?.state === 'active')
@@ -201,16 +202,14 @@ function withSomebody(operation: string): Break {
 }
 
 /** Where else a credential is looked for, in the form of its own place. */
-function elsewhere(scheme: SecurityScheme) {
-  const carrier = carrierOf(scheme)
-  if (carrier === 'basic') return inField('proxy-authorization').read
-  const [place, inForm] =
-    scheme.type === 'apiKey'
-      ? [inField('authorization'), (text: string) => bare(text)]
-      : [inQuery('access_token'), (text: string) => `Bearer ${text}`]
-  return (context: Parameters<typeof place.read>[0]) => {
-    const text = place.read(context)
-    return text === undefined ? undefined : inForm(text)
+function elsewhere(scheme: SecurityScheme): Place['read'] {
+  if (carrierOf(scheme) === 'basic') return inField('proxy-authorization').read
+  const isKey = scheme.type === 'apiKey'
+  const places = isKey ? [inField('authorization')] : [inQuery('access_token'), inField('x-api-key')]
+  return (context) => {
+    const [text] = places.flatMap((place) => place.read(context) ?? [])
+    if (text === undefined || isKey) return text && bare(text)
+    return `Bearer ${text}`
   }
 }
 

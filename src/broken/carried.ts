@@ -1,4 +1,5 @@
 import { cookieValues } from '../auth/cookies.ts'
+import { carrierOf } from '../conformance/derived/damage.ts'
 import type { SecurityScheme } from '../contract/document.ts'
 import { nobody } from '../engine/caller.ts'
 import type { Context, Reading } from '../served/api.ts'
@@ -45,6 +46,14 @@ function inCookie(name: string): Place {
 /** A text without the name of an HTTP scheme in front of it. */
 export function bare(text: string): string {
   return text.replace(/^\S+ +/, '')
+}
+
+/** The secret of a text: of a pair for HTTP Basic the password, or the name where that is empty. */
+export function secretOf(scheme: SecurityScheme, text: string): string {
+  if (carrierOf(scheme) !== 'basic') return bare(text)
+  const pair = Buffer.from(bare(text), 'base64').toString()
+  const at = pair.indexOf(':')
+  return pair.slice(at + 1) || pair.slice(0, at)
 }
 
 /** Someone of the accounts of the world, who never proved anything. */

@@ -1,8 +1,10 @@
+import { hashSecret } from '../auth/secret.ts'
 import { type PasswordWay, passwordWays } from '../conformance/derived/password-ways.ts'
 import type { Plan } from '../conformance/derived/plan.ts'
 import type { Finding } from '../contract/finding.ts'
 import type { Refusal } from '../contract/refusal.ts'
 import { refuse } from '../contract/refusal-causes.ts'
+import { readWorldCookie } from '../engine/world-cookies.ts'
 import type { Context } from '../served/api.ts'
 import { type Break, everywhere, handling, handlingIn } from './breaking.ts'
 import { stating, storing, withMembers } from './contexts.ts'
@@ -111,10 +113,27 @@ export const loginKinds: readonly Kind[] = [
   {
     id: 'code-usable-twice',
     title: 'What may be used once is not ended when it is used',
-    rules: ['state-used-once', 'code-used-once'],
+    rules: [],
     breaks: (plan) =>
-      where(plan.ways.some(({ redirect }) => redirect) || plan.actions('send-code').length > 0, () =>
-        everywhere(stating({ run: unlessEnded('consumed') })),
+      where(plan.actions('send-code').length > 0, () => everywhere(stating({ run: unlessEnded('consumed') }))),
+  },
+  {
+    id: 'state-of-any-browser',
+    title: 'The state of a login at a provider is not compared with the browser that has it',
+    rules: ['state-bound-to-browser'],
+    breaks: (plan) =>
+      atEach(
+        plan.ways.flatMap(({ redirect }) => redirect?.callback ?? []),
+        (operation) =>
+          handlingIn(operation, (context) => ({
+            ...context,
+            keys: withMembers(context.keys, {
+              unseal(...given) {
+                const login: object = JSON.parse(context.keys.unseal(...given))
+                return JSON.stringify({ ...login, binding: hashSecret(readWorldCookie(context, 'login_id')) })
+              },
+            }),
+          })),
       ),
   },
 ]

@@ -49,7 +49,7 @@ export async function tell(check: AnyCheck, place: Place, wire: Wire, setting: S
     if (setting.eachAnew || countsFromNothing(check)) await hooks.reset?.()
     const target = targetOf(place, resetting.hooks, wire, setting)
     const first = await runCheck(check, target, setting.bench)
-    const mayBegin = wasSlowedDown(first) && target.hooks.reset !== undefined && !wire.halt
+    const mayBegin = !place.isOwn && wasSlowedDown(first) && target.hooks.reset !== undefined && !wire.halt
     const outcome = mayBegin ? await again(check, target, setting) : first
     if (wire.halt) return halted(wire.halt)
     if (outcome.result === 'deviation') return told(outcome.deviation, place, wire, isSecret, known())

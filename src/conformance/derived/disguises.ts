@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Answer } from '../answer.ts'
-import { filledPath, type Sent } from '../request.ts'
+import { basicCredentials, filledPath, type Sent } from '../request.ts'
 import { controlled } from './control.ts'
 import { credentialIn, neverIssued, withSecret } from './damage.ts'
 import { type DerivedCheck, derived } from './derived-check.ts'
@@ -89,9 +89,10 @@ function keepsToItself(plan: Plan, door: OpenedDoor): DerivedCheck {
       const { request, credentials } = await controlled(probe, door)
       for (const { scheme, sent } of credentials) {
         const declared = plan.contract.securitySchemes[scheme] ?? { type: 'http', scheme: 'bearer' }
-        await tellsNothing(probe, operation.id, joined(request, withSecret(declared, sent, neverIssued)), (wrong) =>
+        await tellsNothing(probe, operation.id, joined(request, withSecret(declared, sent, neverIssued)), (wrong) => [
           credentialIn(declared, wrong),
-        )
+          ...(wrong.basic ? [basicCredentials(wrong.basic).slice('Basic '.length)] : []),
+        ])
       }
     },
   })
@@ -101,10 +102,11 @@ async function tellsNothing(
   probe: DerivedProbe,
   operation: string,
   request: Sent,
-  secretOf: (sent: Sent) => string,
+  formsOf: (sent: Sent) => readonly string[],
 ): Promise<void> {
   const answer = await probe.receive(operation, request)
   const told = `${answer.text}\n${answer.headers.map((line) => line.join(': ')).join('\n')}`
-  answer.holds('a refusal without the credential', !told.includes(secretOf(request)), 'the credential')
+  const isRepeated = formsOf(request).some((form) => told.includes(form))
+  answer.holds('a refusal without the credential', !isRepeated, 'the credential')
   answer.holds('a refusal without a stack trace', !traces.some((trace) => trace.test(answer.text)), 'a stack trace')
 }

@@ -96,7 +96,10 @@ export function tries(
 ): Promise<Answer> {
   const { operation } = login
   const request = joined(loginOf(plan, login, probe, person, overrides), headers)
-  return isRefusedAsDocumented(probe, operation, request)
+  // What is empty may be taken for missing, and that is documented as what is malformed, or nowhere.
+  return overrides.password === ''
+    ? isRefusedAnyhow(probe, operation, request)
+    : isRefusedAsDocumented(probe, operation, request)
 }
 
 /** Faults of a client that are none of its login's: the time it takes, the size, the type. */
@@ -105,7 +108,12 @@ const otherFaults = [405, 406, 408, 411, 413, 414, 415, 417, 431]
 async function isRefusedAsDocumented(probe: DerivedProbe, operation: Operation, request: Sent): Promise<Answer> {
   const documented = [...operation.responses.keys()].filter((status) => /^4\d\d$/.test(status)).map(Number)
   const [first, ...others] = documented.filter((status) => !otherFaults.includes(status))
-  if (first !== undefined) return probe.send(operation.id, [first, ...others], request)
+  return first === undefined
+    ? isRefusedAnyhow(probe, operation, request)
+    : probe.send(operation.id, [first, ...others], request)
+}
+
+async function isRefusedAnyhow(probe: DerivedProbe, operation: Operation, request: Sent): Promise<Answer> {
   const answer = await probe.receive(operation.id, request)
   answer.holds('a refusal by a status of 400 to 499', answer.status >= 400 && answer.status < 500, answer.status)
   return answer

@@ -6,6 +6,8 @@ export interface Place {
   /** Where the API stands there. */
   readonly url: string
   readonly hooks: Hooks
+  /** Whether it is for one check alone, so that nothing of others counts there. */
+  readonly isOwn?: true
   /** Leaves nothing behind. */
   close(): Promise<void>
 }

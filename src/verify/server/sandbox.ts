@@ -36,7 +36,7 @@ export async function sandboxPlaces(options: SandboxOptions, patience: Patience)
     next: async () => {
       const world = `${run}-${count++}`
       const made = [world]
-      return { url: addressOf(world), hooks: hooksOf(world, made), close: () => removeAll(made) }
+      return { url: addressOf(world), hooks: hooksOf(world, made), isOwn: true, close: () => removeAll(made) }
     },
   }
 
