@@ -16,10 +16,10 @@ describe.each(await loadSuites())('the suite of $api', ({ inputs, demoPeople, ch
     expect(secrets).toEqual(inputs.map(({ path }) => path).filter((path) => /(password|secret)$/.test(path)))
   })
 
-  test('has no two checks of one name, and none without a fact', () => {
+  test('has no two checks of one name, and none without an authority', () => {
     const ids = checks.map(({ id }) => id)
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([])
-    expect(checks.filter(({ facts }) => facts.length === 0)).toEqual([])
+    expect(checks.filter(({ facts, rfcs, clauses }) => [...facts, ...rfcs, ...clauses].length === 0)).toEqual([])
   })
 
   test('tags each check with known kinds of promise, each once and in their order', () => {

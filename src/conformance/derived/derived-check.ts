@@ -2,7 +2,7 @@ import type { Operation } from '../../contract/contract.ts'
 import type { Cast } from '../cast.ts'
 import type { Check } from '../check.ts'
 import type { Need } from '../hooks.ts'
-import type { Tags } from '../tags.ts'
+import { tags as allTags, type Tags } from '../tags.ts'
 import type { Plan } from './plan.ts'
 import type { Rule } from './rule.ts'
 import type { DerivedProbe } from './session.ts'
@@ -35,11 +35,17 @@ export function derived(
     rule: rule.id,
     says: rule.says,
     facts,
-    tags: tags ?? rule.tags,
+    tags: inOrder(tags ?? rule.tags),
     rfcs: rule.rfcs,
     clauses: rule.clauses,
     needs: ['server', ...needs],
     ...(cell && { cell }),
     run,
   }
+}
+
+/** Reports list kinds of promise in one order. */
+function inOrder(tags: Tags): Tags {
+  const sorted = allTags.filter((tag) => tags.includes(tag))
+  return sorted as unknown as Tags
 }
