@@ -29,6 +29,8 @@ export interface Probe<Operations extends OperationsTypes, People> {
   ): Promise<Answer<BodyAt<Operations[Id], Status>>>
   /** Sends a request to any path below the API; only the status is held to, or one of several. */
   ask(method: string, path: string, status: number | readonly [number, ...number[]], request?: Sent): Promise<Answer>
+  /** Holds an answer of an operation to its contract; throws a Deviation. */
+  judge(operation: keyof Operations & string, answer: Answer): void
   /** Sends a request to an operation and returns what comes; neither the contract nor a status is held to. */
   receive(operation: keyof Operations & string, request?: Sent): Promise<Answer>
   /** Sends a request that a server need not answer; undefined if it closed the connection instead. No status is held to. */

@@ -145,6 +145,7 @@ export function createProbe(
       coverage.saw(id, answer.status, told)
       return answer as never
     },
+    judge,
     async receive(id, request = {}) {
       const operation = contract.operations.find((each) => each.id === id)
       if (!operation) throw new TypeError(`The contract has no operation "${id}"`)

@@ -123,8 +123,11 @@ function typesOf({ requestBody }: Operation): readonly Writable[] {
 function taken(plan: Plan, bodied: Bodied): DerivedCheck {
   const { operation, good } = bodied
   return check(plan, bodied, rules.taken, 'a body of each documented media type is accepted', async (probe) => {
-    for (const type of typesOf(operation))
-      isTaken(await probe.receive(operation.id, writtenAs(await good.make(probe), type)))
+    for (const type of typesOf(operation)) {
+      const answer = await probe.receive(operation.id, writtenAs(await good.make(probe), type))
+      isTaken(answer)
+      if (operation.responses.has(String(answer.status))) probe.judge(operation.id, answer)
+    }
     const sent = await good.make(probe)
     const { type, body } = textOf(sent) ?? {}
     if (type === undefined) return

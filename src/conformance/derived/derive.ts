@@ -13,6 +13,7 @@ import { disguiseChecks } from './disguises.ts'
 import { endingChecks } from './ending.ts'
 import { expiryChecks } from './expiry.ts'
 import { foreignKeyChecks } from './foreign-keys.ts'
+import { guessedCredentialChecks } from './guessed-credentials.ts'
 import { hookedChecks } from './hooked.ts'
 import { httpChecks } from './http.ts'
 import { inputsFor } from './inputs.ts'
@@ -44,6 +45,7 @@ const sections: readonly ((plan: Plan) => readonly DerivedCheck[])[] = [
   cookieChecks,
   refusedLoginChecks,
   throttlingChecks,
+  guessedCredentialChecks,
   redirectChecks,
   rightsChecks,
   foreignKeyChecks,

@@ -1,16 +1,6 @@
 import { isChallenged } from '../../challenge.ts'
 import type { Sent } from '../../request.ts'
-import {
-  asUser,
-  basicChallenge,
-  checksOf,
-  type InnodataProbe,
-  keysOf,
-  loginOf,
-  stranger,
-  teamName,
-  withKey,
-} from './probe.ts'
+import { asUser, basicChallenge, checksOf, type InnodataProbe, keysOf, stranger, teamName, withKey } from './probe.ts'
 
 /** Each protected operation with a request that its key alone decides. */
 const protectedOperations = [
@@ -45,15 +35,6 @@ export const keys = [
           byLive.is('the address', person.email, byLive.body.response.email)
           byTest.is('the user', byLive.body.response, byTest.body.response)
         }
-      },
-    },
-    {
-      title: 'a well-formed request is answered as documented',
-      tags: ['form'],
-      facts: ['IN-12', 'IN-13', 'IN-16', 'IN-28'],
-      async run(probe) {
-        const answer = await probe.send('getCurrentUser', 200, await asUser(probe))
-        answer.holds('no password', !/passw/i.test(answer.text), answer.text)
       },
     },
     {
@@ -129,20 +110,6 @@ export const keys = [
         for (const key of [live, test]) await probe.send('getCurrentUser', 401, withKey(key))
         await probe.hooks.disableAccount?.(person.email, false)
         for (const key of [live, test]) await probe.send('getCurrentUser', 200, withKey(key))
-      },
-    },
-    {
-      title: 'guessing keys is slowed down, for a good key too',
-      tags: ['throttling'],
-      facts: ['IN-47'],
-      needs: ['server', 'guessing', 'reset'],
-      async run(probe) {
-        const { live } = await keysOf(probe, probe.people.ordinary)
-        for (let guess = 0; guess < 100; guess++)
-          await probe.send('getCurrentUser', 401, { basic: [guessed(guess), guess % 2 ? guessed(guess) : ''] })
-        for (const [operation, request] of protectedOperations)
-          await probe.send<Protected, 429>(operation, 429, { ...request(), ...withKey(live) })
-        await probe.send('login', 429, loginOf(probe.people.ordinary))
       },
     },
     {

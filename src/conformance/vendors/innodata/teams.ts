@@ -135,14 +135,6 @@ export const teams = [
   ]),
   ...checksOf('listTeams', [
     {
-      title: 'a well-formed request is answered as documented',
-      tags: ['form'],
-      facts: ['IN-06', 'IN-66', 'IN-71'],
-      async run(probe) {
-        await probe.send('listTeams', 200, await onTrial(probe))
-      },
-    },
-    {
       title: 'the teams are those that were made, oldest first',
       tags: ['form'],
       facts: ['IN-06', 'IN-66'],

@@ -52,21 +52,6 @@ export const basic = [
       },
     },
     {
-      title: 'guessing credentials is slowed down, for good ones too',
-      tags: ['throttling'],
-      facts: ['KH-23', 'KH-64'],
-      needs: ['server', 'guessing', 'reset'],
-      async run(probe) {
-        const login = await session(probe, probe.people.admin)
-        for (let count = 0; count < 100; count++) {
-          await probe.send('listUsers', 401, { basic: [login.key, guess(count).token] })
-        }
-        for (const [operation, requestFor] of protectedOperations) {
-          await probe.send<Protected, 429>(operation, 429, { ...requestFor(probe.people), basic: pair(login) })
-        }
-      },
-    },
-    {
       title: 'what the server has beside the documented operations is unknown here',
       tags: ['http'],
       facts: ['KH-79'],

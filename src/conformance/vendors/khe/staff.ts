@@ -31,14 +31,6 @@ const list = checksOf('listUsers', [
       answer.holds('the new one at the end', users.at(-1)?._id === lin.login.key, users.at(-1)?._id)
     },
   },
-  {
-    title: 'an admin is answered',
-    tags: ['authorization'],
-    facts: ['KH-46'],
-    async run(probe) {
-      await probe.send('listUsers', 200, { basic: pair(await session(probe, probe.people.admin)) })
-    },
-  },
 ])
 
 const read = checksOf('getUser', [

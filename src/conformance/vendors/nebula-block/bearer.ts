@@ -1,16 +1,4 @@
-import type { Sent } from '../../request.ts'
 import { apiKey, checksOf, ownAccount } from './probe.ts'
-
-/** Each protected operation with a request that its credential alone decides. */
-const protectedOperations = [
-  ['listApiKeys', {}],
-  ['getApiKeys', {}],
-  ['createApiKey', { json: { name: 'check' } }],
-  ['deleteApiKey', { path: { id: 1 } }],
-  ['getCredits', {}],
-] as const satisfies readonly (readonly [string, Sent])[]
-
-type Protected = (typeof protectedOperations)[number][0]
 
 /** The sample tokens that the vendor's page prints; they belong to nobody here. */
 const pageTokens = [
@@ -53,21 +41,6 @@ export const bearer = checksOf(undefined, [
       await probe.hooks.disableAccount?.(person.email, true)
       await probe.send('getCredits', 401, { bearer: key })
       await probe.send('getCredits', 401, { bearer: jwt })
-    },
-  },
-  {
-    title: 'guessing keys is slowed down, for a good key too',
-    tags: ['throttling'],
-    facts: ['NB-35'],
-    needs: ['server', 'guessing', 'reset'],
-    async run(probe) {
-      const { key } = await apiKey(probe, probe.people.ordinary)
-      for (let guess = 0; guess < 100; guess++) {
-        await probe.send('getCredits', 401, { bearer: `ak_${String(guess).padStart(43, 'x')}` })
-      }
-      for (const [operation, request] of protectedOperations) {
-        await probe.send<Protected, 429>(operation, 429, { ...request, bearer: key })
-      }
     },
   },
 ])

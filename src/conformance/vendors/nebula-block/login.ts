@@ -17,14 +17,6 @@ export const login = checksOf('login', [
     },
   },
   {
-    title: 'a well-formed request is answered as documented',
-    tags: ['form'],
-    facts: ['NB-09', 'NB-10'],
-    async run({ send, people: { ordinary } }) {
-      await send('login', 200, { form: { username: ordinary.login, password: ordinary.password } })
-    },
-  },
-  {
     title: 'the e-mail serves as the login name, in any letter case',
     tags: ['authentication'],
     facts: ['NB-08'],

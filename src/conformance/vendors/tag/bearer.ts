@@ -1,7 +1,7 @@
 import { isChallenged } from '../../challenge.ts'
 import { freshEmail } from '../../fresh.ts'
 import type { Sent } from '../../request.ts'
-import { checksOf, clientToken, refreshRequest, type TagProbe } from './probe.ts'
+import { checksOf, refreshRequest, type TagProbe } from './probe.ts'
 
 /** Each protected operation with a request that its token alone decides. */
 const protectedOperations = [
@@ -25,20 +25,6 @@ const guess = (count: number) => String(count).padStart(43, 'x')
 export const bearer = [
   ...protectedOperations.flatMap(([operation, request]) => tokenChecks(operation, request())),
   ...checksOf(undefined, [
-    {
-      title: 'guessing tokens is slowed down, for a good one too, at every operation',
-      tags: ['throttling'],
-      facts: ['TG-67'],
-      needs: ['server', 'guessing', 'reset'],
-      async run(probe) {
-        const good = await clientToken(probe)
-        for (let count = 0; count < 100; count++) await probe.send('listDelegates', 401, { bearer: guess(count) })
-        for (const [operation, request] of protectedOperations) {
-          const answer = await probe.send<Protected, 429>(operation, 429, { ...request(), bearer: good })
-          answer.is('the code', 429, answer.body.code)
-        }
-      },
-    },
     {
       title: 'guessing refresh tokens is slowed down',
       tags: ['throttling'],

@@ -20,14 +20,6 @@ export const delegates = listOperations.flatMap((operation) =>
       },
     },
     {
-      title: 'a well-formed request is answered as documented',
-      tags: ['form'],
-      facts: ['TG-24', 'TG-49', 'TG-20'],
-      async run(probe) {
-        await probe.send(operation, 200, { bearer: await clientToken(probe) })
-      },
-    },
-    {
       title: 'without limit and offset it is the first five thousand',
       tags: ['form'],
       facts: ['TG-23', 'TG-41'],
