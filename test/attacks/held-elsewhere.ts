@@ -23,12 +23,7 @@ export const heldElsewhere: Readonly<Record<string, Held>> = {
   },
   CK01: numbers('loginSession: a password buys a cookie that stands for the user'),
   CK02: numbers('loginSession: cookie session × is for other sites where that is asked'),
-  CK03: {
-    checks: [
-      'numbers-station loginSession: third_party takes true and false, once',
-      'numbers-station loginSession: an empty third_party is refused',
-    ],
-  },
+  CK03: numbers('loginSession: slack_id is taken, and third_party is true or false, once'),
   CK04: numbers('loginSession: cookie session × of before a login is not adopted'),
   CK08: numbers('logoutSession: cookie session × taken back at its end'),
   CK13: numbers('getCurrentUser: an Authorization header decides alone'),

@@ -206,19 +206,4 @@ export const apiKey = checksOf(operation, [
       await send(operation, 200, exchange(key, people, first))
     },
   },
-  {
-    title: 'a page of a foreign origin is refused',
-    tags: ['origins'],
-    facts: ['NS-05', 'NS-49'],
-    async run({ send, people }) {
-      const { query = {} } = exchange('', people)
-      await send(operation, 403, {
-        query,
-        headers: [
-          ['X-API-Key', 'x'],
-          ['Origin', 'https://evil.example'],
-        ],
-      })
-    },
-  },
 ])

@@ -20,11 +20,14 @@ export const cookieLogin = checksOf('loginSession', [
     },
   },
   {
-    title: 'third_party takes true and false, once',
+    title: 'slack_id is taken, and third_party is true or false, once',
     tags: ['cookies', 'validation'],
-    facts: ['NS-17', 'NS-70'],
+    facts: ['NS-17', 'NS-36', 'NS-70'],
+    needs: ['server'],
     async run({ send, people }) {
+      await send('loginSession', 200, { form: loginForm(people.ordinary), query: { slack_id: 'dGVhbTp1c2Vy' } })
       for (const query of [
+        'third_party=',
         'third_party=yes',
         'third_party=1',
         'third_party=TRUE',
@@ -32,23 +35,6 @@ export const cookieLogin = checksOf('loginSession', [
       ]) {
         await send('loginSession', 422, { form: loginForm(people.ordinary), query })
       }
-    },
-  },
-  {
-    title: 'an empty third_party is refused',
-    tags: ['cookies', 'validation'],
-    facts: ['NS-70'],
-    needs: ['server'],
-    async run({ send, people }) {
-      await send('loginSession', 422, { form: loginForm(people.ordinary), query: 'third_party=' })
-    },
-  },
-  {
-    title: 'slack_id is taken',
-    tags: ['form'],
-    facts: ['NS-36'],
-    async run({ send, people }) {
-      await send('loginSession', 200, { form: loginForm(people.ordinary), query: { slack_id: 'dGVhbTp1c2Vy' } })
     },
   },
   {

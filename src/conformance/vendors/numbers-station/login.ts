@@ -1,7 +1,6 @@
 import { freshEmail } from '../../fresh.ts'
 import { bearerLogin } from './bearer-login.ts'
 import { cookieLogin } from './cookie-login.ts'
-import { setsNo } from './cookies.ts'
 import { loginBodies } from './login-bodies.ts'
 import { checksOf, type Login, loginAt, loginForm } from './probe.ts'
 
@@ -63,30 +62,11 @@ function passwords(operation: Login) {
   ])
 }
 
-/** What ends a login before its form is looked at. */
-function refusals(operation: Login) {
-  const send = loginAt(operation)
-  return checksOf(operation, [
-    {
-      title: 'a page of a foreign origin is refused before anything is run',
-      tags: ['origins'],
-      facts: ['NS-05', 'NS-49'],
-      async run(probe) {
-        const headers = [['Origin', 'https://evil.example']] as const
-        const answer = await send(probe, 403, { form: loginForm(probe.people.ordinary), headers })
-        setsNo(answer, 'session_id')
-        answer.is('Access-Control-Allow-Origin', [], answer.all('access-control-allow-origin'))
-      },
-    },
-  ])
-}
-
 /** What the password logins promise: both alike, and each of its own medium. */
 export const login = [
   ...(['loginSession', 'loginAccessToken'] as const).flatMap((operation) => [
     ...passwords(operation),
     ...loginBodies(operation),
-    ...refusals(operation),
   ]),
   ...cookieLogin,
   ...bearerLogin,

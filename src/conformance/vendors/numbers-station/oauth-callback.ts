@@ -119,15 +119,4 @@ export const oauthCallback = checksOf('loginSessionOauthCallback', [
       await send('loginSessionOauthCallback', 422, { query: { code: 'x' } })
     },
   },
-  {
-    title: 'a page of a foreign origin is refused',
-    tags: ['origins'],
-    facts: ['NS-49'],
-    async run({ send }) {
-      await send('loginSessionOauthCallback', 403, {
-        query: { code: 'x', state: 'y' },
-        headers: [['Origin', 'https://evil.example']],
-      })
-    },
-  },
 ])

@@ -70,6 +70,29 @@ export const origins = checksOf(undefined, [
     },
   },
   {
+    title: 'a page of a foreign origin is refused at every operation',
+    tags: ['origins'],
+    facts: ['NS-05', 'NS-49'],
+    async run({ send, people }) {
+      const headers = [['Origin', 'https://evil.example']] as const
+      const [form, path] = [loginForm(people.ordinary), { account_name: people.account }]
+      const query = { account_name: people.account, email: people.ordinary.email }
+      const answers = [
+        await send('loginSession', 403, { form, headers }),
+        await send('loginAccessToken', 403, { form, headers }),
+        await send('loginAccessTokenApiKey', 403, { query, headers: [...headers, ['X-API-Key', 'x']] }),
+        await send('loginSessionOauthCallback', 403, { query: { code: 'x', state: 'y' }, headers }),
+        await send('getCurrentUser', 403, { path, bearer: 'x', headers }),
+        await send('logoutSession', 403, { bearer: 'x', headers }),
+        await send('logoutAccessToken', 403, { bearer: 'x', headers }),
+      ]
+      for (const answer of answers) {
+        setsNo(answer, 'session_id')
+        answer.is('Access-Control-Allow-Origin', [], answer.all('access-control-allow-origin'))
+      }
+    },
+  },
+  {
     title: 'a preflight of the allowed origin needs no credential and is granted what is documented',
     tags: ['origins'],
     facts: ['NS-50', 'NS-49'],

@@ -1,7 +1,7 @@
 import { freshWord } from '../../fresh.ts'
 import type { Sent } from '../../request.ts'
 import { isForSites, isTakenBack } from './cookies.ts'
-import { bearerOf, checksOf, cookieOf, type NumbersProbe, ownUser, type People } from './probe.ts'
+import { bearerOf, checksOf, cookieOf, type NumbersProbe } from './probe.ts'
 
 /** A live credential of each medium. */
 async function media(probe: NumbersProbe): Promise<readonly Sent[]> {
@@ -9,34 +9,8 @@ async function media(probe: NumbersProbe): Promise<readonly Sent[]> {
   return [{ cookie: await cookieOf(probe, ordinary) }, { bearer: await bearerOf(probe, ordinary) }]
 }
 
-/** Each operation that takes a session of either medium. */
-const protectedOperations = ['getCurrentUser', 'logoutSession', 'logoutAccessToken'] as const
-
-type Operation = (typeof protectedOperations)[number]
-
-/** A request that its credential alone decides. */
-function requestFor(operation: Operation, { account }: People): Sent {
-  return operation === 'getCurrentUser' ? { path: { account_name: account } } : {}
-}
-
-function credentialChecks(operation: Operation) {
-  const send = <Status extends 401 | 403 | 422 | 429 | 503>(probe: NumbersProbe, status: Status, extra: Sent) =>
-    probe.send<Operation, Status>(operation, status, { ...requestFor(operation, probe.people), ...extra })
-  return checksOf(operation, [
-    {
-      title: 'a page of a foreign origin is refused',
-      tags: ['origins'],
-      facts: ['NS-05', 'NS-49'],
-      async run(probe) {
-        await send(probe, 403, { bearer: 'x', headers: [['Origin', 'https://evil.example']] })
-      },
-    },
-  ])
-}
-
 /** What sessions of both media promise. */
 export const session = [
-  ...protectedOperations.flatMap(credentialChecks),
   ...checksOf('getCurrentUser', [
     {
       title: 'either medium reads the user',
@@ -121,19 +95,6 @@ export const session = [
         await send('getCurrentUser', 401, { path, cookie, headers: [['Authorization', 'Basic eDp5']] })
       },
     },
-    {
-      title: 'disabling a user ends all sessions at once',
-      tags: ['revocation'],
-      facts: ['NS-63'],
-      needs: ['server', 'createAccount', 'disableAccount'],
-      async run(probe) {
-        const person = await ownUser(probe)
-        const credentials = [{ cookie: await cookieOf(probe, person) }, { bearer: await bearerOf(probe, person) }]
-        for (const credential of credentials) await readUser(probe, credential)
-        await probe.hooks.disableAccount?.(person.email, true)
-        for (const credential of credentials) await refuseUser(probe, credential)
-      },
-    },
   ]),
   ...checksOf('logoutSession', [
     {
@@ -150,13 +111,8 @@ export const session = [
       },
     },
   ]),
-  ...checksOf('logoutAccessToken', []),
 ]
 
 function readUser({ send, people }: NumbersProbe, credential: Sent) {
   return send('getCurrentUser', 200, { ...credential, path: { account_name: people.account } })
-}
-
-function refuseUser({ send, people }: NumbersProbe, credential: Sent) {
-  return send('getCurrentUser', 401, { ...credential, path: { account_name: people.account } })
 }
