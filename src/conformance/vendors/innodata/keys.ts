@@ -1,6 +1,6 @@
 import { isChallenged } from '../../challenge.ts'
 import type { Sent } from '../../request.ts'
-import { asUser, basicChallenge, checksOf, type InnodataProbe, keysOf, stranger, teamName, withKey } from './probe.ts'
+import { asUser, basicChallenge, checksOf, keysOf, loginOf, stranger, teamName, withKey } from './probe.ts'
 
 /** Each protected operation with a request that its key alone decides. */
 const protectedOperations = [
@@ -18,7 +18,24 @@ const guessed = (guess: number) => `user-live-00000000-0000-4000-8000-${String(g
 
 /** What keys promise, at every protected operation. */
 export const keys = [
-  ...protectedOperations.flatMap(([operation, request]) => credentialChecks(operation, request())),
+  ...checksOf(undefined, [
+    {
+      title: 'an unknown key is refused like none at each operation',
+      tags: ['authentication', 'enumeration'],
+      facts: ['IN-44'],
+      needs: ['server'],
+      async run(probe) {
+        for (const [operation, request] of protectedOperations) {
+          const missing = await probe.send<Protected, 401>(operation, 401, request())
+          for (const key of [guessed(1), guessed(1).replace('live', 'test'), 'x', '']) {
+            const answer = await probe.send<Protected, 401>(operation, 401, { ...request(), ...withKey(key) })
+            answer.saysAs(missing)
+            isChallenged(answer, basicChallenge)
+          }
+        }
+      },
+    },
+  ]),
   ...checksOf('getCurrentUser', [
     {
       title: 'either key shows the user whom it belongs to',
@@ -126,24 +143,3 @@ export const keys = [
     },
   ]),
 ]
-
-function credentialChecks(operation: Protected, request: Sent) {
-  const refused = (probe: InnodataProbe, extra: Sent) =>
-    probe.send<Protected, 401>(operation, 401, { ...request, ...extra })
-  return checksOf(operation, [
-    {
-      title: 'an unknown key is refused like none',
-      tags: ['authentication', 'enumeration'],
-      facts: ['IN-44'],
-      needs: ['server'],
-      async run(probe) {
-        const missing = await refused(probe, {})
-        for (const key of [guessed(1), guessed(1).replace('live', 'test'), 'x', '']) {
-          const answer = await refused(probe, withKey(key))
-          answer.saysAs(missing)
-          isChallenged(answer, basicChallenge)
-        }
-      },
-    },
-  ])
-}
