@@ -47,58 +47,33 @@ function valuesOf(name: string, value: unknown): unknown[] {
   return Object.entries(value).flatMap(([own, inner]) => (own === name ? [inner] : valuesOf(name, inner)))
 }
 
+function isEnvelope(answer: Answer): void {
+  const { success, status_code, tracking, response } = envelopeOf(answer)
+  answer.is('status_code', answer.status, status_code)
+  answer.is('success', answer.status < 300, success)
+  answer.holds('an object under `response`', typeof response === 'object' && response !== null, response)
+  answer.holds('a UUID as tracking', uuid.test(tracking), tracking)
+  const type = answer.header('content-type') ?? ''
+  answer.holds('UTF-8', !/charset *= *"?(?!utf-8\b)/i.test(type), type)
+  const otherCase = namesIn(answer.body).filter((name) => !/^[a-z]+(_[a-z]+)*$/.test(name))
+  answer.is('names in another case', [], otherCase)
+  const otherIds = valuesOf('id', answer.body).filter((id) => !uuid.test(String(id)))
+  answer.is('ids that are not UUIDs', [], otherIds)
+}
+
 /** What every answer promises, and the status of the service. */
 export const envelope = [
   ...checksOf(undefined, [
     {
-      title: 'every answer is the envelope, which repeats the status and says whether it is one of success',
+      title: 'every answer is the envelope with its status and a tracking of its own, in snake case and UTF-8',
       tags: ['form'],
-      facts: ['IN-25', 'IN-26', 'IN-41'],
-      needs: ['server'],
-      async run(probe) {
-        for (const answer of await manyAnswers(probe)) {
-          const { success, status_code, response } = envelopeOf(answer)
-          answer.is('status_code', answer.status, status_code)
-          answer.is('success', answer.status < 300, success)
-          answer.holds('an object under `response`', typeof response === 'object' && response !== null, response)
-        }
-      },
-    },
-    {
-      title: 'every answer has a tracking of its own',
-      tags: ['form'],
-      facts: ['IN-27'],
+      facts: ['IN-18', 'IN-25', 'IN-26', 'IN-27', 'IN-33', 'IN-36', 'IN-41'],
       needs: ['server'],
       async run(probe) {
         const answers = await manyAnswers(probe)
+        for (const answer of answers) isEnvelope(answer)
         const trackings = new Set(answers.map((answer) => envelopeOf(answer).tracking))
-        for (const answer of answers) {
-          const { tracking } = envelopeOf(answer)
-          answer.holds('a UUID', uuid.test(tracking), tracking)
-          answer.is('the number of trackings', answers.length, trackings.size)
-        }
-      },
-    },
-    {
-      title: 'every answer is JSON in UTF-8, with names in snake case and UUIDs for ids',
-      tags: ['form'],
-      facts: ['IN-18', 'IN-33', 'IN-36'],
-      needs: ['server'],
-      async run(probe) {
-        for (const answer of await manyAnswers(probe)) {
-          const type = answer.header('content-type') ?? ''
-          answer.holds('UTF-8', !/charset *= *"?(?!utf-8\b)/i.test(type), type)
-          answer.is(
-            'names in another case',
-            [],
-            namesIn(answer.body).filter((name) => !/^[a-z]+(_[a-z]+)*$/.test(name)),
-          )
-          answer.is(
-            'ids that are no UUIDs',
-            [],
-            valuesOf('id', answer.body).filter((id) => !uuid.test(String(id))),
-          )
-        }
+        answers[0]?.is('the number of trackings', answers.length, trackings.size)
       },
     },
     {
