@@ -9,7 +9,7 @@ export type HookRouter = (request: HookRequest, response: ServerResponse, next?:
 
 /**
  * The hooks of a server as a router of Express: `app.use('/test', hookRouter({ … }))` serves `POST /test/advanceClock`.
- * Throws in production. Whoever can call the hooks can take over every account, so mount them in test environments only.
+ * Throws in production. Anyone who can call the hooks can take over every account, so mount them in test environments only.
  */
 export function hookRouter(handlers: HookHandlers, options: HookOptions = {}): HookRouter {
   insistOnSafety(options)

@@ -9,7 +9,7 @@ export interface HookOptions {
    * machine may call.
    */
   readonly secret?: string | undefined
-  /** Whether the hooks may be there where NODE_ENV is `production`. Whoever can call them can take over every account. */
+  /** Whether the hooks may be there where NODE_ENV is `production`. Anyone who can call them can take over every account. */
   readonly allowInProduction?: boolean
   /** Default: `process.env`. */
   readonly environment?: Readonly<Record<string, string | undefined>>

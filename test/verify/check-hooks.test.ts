@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Hooks } from '../../src/conformance/hooks.ts'
 import { sandboxHooks } from '../../src/conformance/sandbox-hooks.ts'
@@ -87,6 +88,28 @@ describe('latchkey verify --check-hooks', () => {
       advanceClock: 'called: it answered; no time in the answers of the server moved',
       'changeSettings failuresPerAddress': 'not tried: without reset, it could not be put back',
     })
+  })
+
+  test('ends with 1 where a hook fails, after a table', async () => {
+    const words = [
+      'verify',
+      'khe',
+      '--demo',
+      '--url',
+      origin,
+      '--check-hooks',
+      '--set',
+      'hooks.reset.url=http://127.0.0.1:9/',
+    ]
+    const { code, stdout } = await new Promise<{ code: unknown; stdout: string }>((ended) => {
+      execFile(process.execPath, ['--conditions=source', 'src/cli/main.ts', ...words], (error, out) =>
+        ended({ code: error?.code, stdout: out }),
+      )
+    })
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/^Hook +Result +Needed by +What was seen\n/)
+    expect(stdout).toMatch(/^reset +fails +\d+ checks +The hook reset at http:\/\/127\.0\.0\.1:9\/ cannot be reached/m)
+    expect(stdout).toMatch(/^advanceClock +not given/m)
   })
 
   test('cannot be done without a hook', async () => {
