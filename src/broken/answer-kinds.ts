@@ -57,7 +57,11 @@ export const answerKinds: readonly Kind[] = [
     id: 'cookie-for-other-sites',
     title: 'The session cookie is set with SameSite=None',
     rules: ['cookie-same-site'],
-    breaks: (plan) => settingCookies(plan, 'obtain', (line) => line.replace(/SameSite=\w+/i, 'SameSite=None')),
+    breaks: (plan) =>
+      where(
+        plan.ways.some(({ lifecycle }) => lifecycle.cookie?.sameSite),
+        () => settingCookies(plan, 'obtain', (line) => line.replace(/SameSite=\w+/i, 'SameSite=None')),
+      ),
   },
   {
     id: 'cookie-left-behind',

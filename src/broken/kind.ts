@@ -22,6 +22,6 @@ export function atEach(operations: readonly string[], change: (operation: string
 }
 
 /** The mistake where the contract has a place for it. */
-export function where(applies: boolean, change: () => Break): Break | undefined {
+export function where(applies: boolean, change: () => Break | undefined): Break | undefined {
   return applies ? change() : undefined
 }

@@ -31,6 +31,7 @@ interface Flags extends OwnOptions, HistoryFlags, CiFlags {
   readonly list?: true
   readonly checkHooks?: true
   readonly template?: true
+  readonly selfTest?: true
   readonly bail?: true
   readonly timeout: number
   readonly maxRequests?: number
@@ -89,6 +90,10 @@ export function verifyCommand(environment: NodeJS.ProcessEnv): Command {
     .option('--check-hooks', 'try each hook by itself, say whether it does what it must, and stop')
     .option('--list', 'say what would be run, and stop')
     .option('--template', 'print a commented file for --with, and stop')
+    .option(
+      '--self-test',
+      'break a server that Latchkey makes of the contract in many ways, and say which of them the checks see',
+    )
     .option('--bail', 'run nothing after the first deviation')
     .option('--timeout <seconds>', 'how long a request may take', positive, 15)
     .option('--max-requests <number>', 'how many requests may be made in all', whole)
@@ -107,6 +112,11 @@ async function runOrRefuse(api: string, flags: Flags, environment: NodeJS.Proces
   const { signal } = stopOnSignal()
   const github = githubLog(flags, environment, screen.write)
   try {
+    if (flags.selfTest) {
+      const { selfTestOf } = await import('./verify-self-test.ts')
+      process.exitCode = await selfTestOf(api, flags, environment, signal)
+      return
+    }
     const { verifySubject } = await import('./verify-subject.ts')
     const subject = await verifySubject(api, flags, environment)
     await run(flags, { ...subject, ...optionsOf(flags, environment, signal) }, environment, github)

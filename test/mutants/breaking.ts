@@ -1,3 +1,4 @@
+import { type Break, type Called, defining, handling, reading, replying } from '../../src/broken/breaking.ts'
 import type { Operation } from '../../src/contract/contract.ts'
 import type { ErasedRequest, Reply } from '../../src/contract/handler.ts'
 import type { Refusal, RefusalLook } from '../../src/contract/refusal.ts'
@@ -7,10 +8,17 @@ import type { Api, Context, Reading } from '../../src/served/api.ts'
 import type { Account } from '../../src/store/account.ts'
 import type { Found, Secret } from '../../src/store/secret.ts'
 import { storing, withMembers } from './contexts.ts'
-import type { Break } from './mutant.ts'
 
-/** What a handler works with, and who is asking, which each API knows the type of. */
-export type Called = Context & { readonly caller?: unknown }
+export {
+  all,
+  type Called,
+  defining,
+  everywhere,
+  handling,
+  handlingIn,
+  reading,
+  replying,
+} from '../../src/broken/breaking.ts'
 
 /** Who presents a credential of an account. */
 interface Caller {
@@ -26,39 +34,6 @@ export function callerOf({ caller }: Called): Caller {
 export function asAccount(context: Called, changed: Partial<Account>): Called {
   const caller = context.caller as Caller
   return { ...context, caller: { ...caller, account: { ...caller.account, ...changed } } }
-}
-
-type Handler = (request: ErasedRequest, context: Called) => Reply | Refusal | Promise<Reply | Refusal>
-type Read = (context: Context) => Promise<Reading<unknown>>
-
-/** Several breaks of one API, which together make one mistake. */
-export function all(...breaks: readonly Break[]): Break {
-  return (api) => breaks.reduce((broken, each) => each(broken), api)
-}
-
-/** Another definition in the place of what the API's folder defines. */
-export function defining(change: (definition: Api) => Partial<Api>): Break {
-  return (api) => ({ ...api, definition: { ...api.definition, ...change(api.definition) } })
-}
-
-/** Another handler, which may call the right one. */
-export function handling(operation: string, change: (next: Handler) => Handler): Break {
-  return defining(({ handlers }) => ({ handlers: replaced(handlers, operation, change) }))
-}
-
-/** Another reader of a credential, which may call the right one. */
-export function reading(scheme: string, change: (next: Read) => Read): Break {
-  return defining(({ schemes }) => ({
-    schemes: replaced(schemes, scheme, (right) => ({
-      ...right,
-      read: (context, scopes) => change(async (given) => right.read(given, scopes))(context),
-    })),
-  }))
-}
-
-/** The right handler, in a context with something else in it. */
-export function handlingIn(operation: string, change: (context: Called) => Called): Break {
-  return handling(operation, (next) => async (request, context) => next(request, change(context)))
 }
 
 /** The right reader, in a context with something else in it. */
@@ -78,25 +53,6 @@ export function alsoTaking(scheme: string, isTaken: (found: Found, context: Cont
       }),
     }))(context),
   )
-}
-
-/** Every handler and reader, in a context with something else in it. */
-export function everywhere(change: <Given extends Context>(context: Given) => Given): Break {
-  return defining(({ handlers, schemes }) => ({
-    handlers: mapped(handlers, (next) => async (request, context) => next(request, change(context))),
-    schemes: mapped(schemes, (right) => ({ ...right, read: (context, scopes) => right.read(change(context), scopes) })),
-  }))
-}
-
-/** The right handler, and another reply in the place of its own; refusals of the pipeline stay. */
-export function replying(
-  operation: string,
-  change: (reply: Reply, request: ErasedRequest, context: Called) => Reply,
-): Break {
-  return handling(operation, (next) => async (request, context) => {
-    const outcome = await next(request, context)
-    return 'refusal' in outcome ? outcome : change(outcome, request, context)
-  })
 }
 
 /** A reply with another body, if its status is the one that is meant. */
@@ -165,21 +121,4 @@ export function overlooking(isOverlooked: (violation: Violation) => boolean): Br
 /** The body of what a handler came to, unchecked. */
 export function bodyOf(outcome: Reply | Refusal | undefined): Readonly<Record<string, unknown>> {
   return outcome && 'body' in outcome ? (outcome.body as Readonly<Record<string, unknown>>) : {}
-}
-
-function replaced<Value>(
-  table: Readonly<Record<string, Value>>,
-  name: string,
-  change: (right: Value) => Value,
-): Readonly<Record<string, Value>> {
-  const right = table[name]
-  if (right === undefined) throw new RangeError(`There is no "${name}" to break`)
-  return { ...table, [name]: change(right) }
-}
-
-function mapped<Value>(
-  table: Readonly<Record<string, Value>>,
-  change: (right: Value) => Value,
-): Readonly<Record<string, Value>> {
-  return Object.fromEntries(Object.entries(table).map(([name, right]) => [name, change(right)]))
 }

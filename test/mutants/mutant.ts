@@ -1,10 +1,8 @@
+import type { Break } from '../../src/broken/breaking.ts'
 import type { WireAnswer } from '../../src/conformance/http.ts'
 import type { Tag } from '../../src/conformance/tags.ts'
-import type { Api } from '../../src/served/api.ts'
-import type { MountedApi } from '../../src/server/mounted-api.ts'
 
-/** Makes an API a broken one; the API it is given stays as it is. */
-export type Break = (api: MountedApi<Api>) => MountedApi<Api>
+export type { Break } from '../../src/broken/breaking.ts'
 
 /** A request as it passes a proxy; `target` is path and query. */
 export interface Passing {

@@ -1,5 +1,6 @@
 import type { Operation } from '../../contract/contract.ts'
 import type { Answer } from '../answer.ts'
+import type { Cast, Person } from '../cast.ts'
 import { freshWord } from '../fresh.ts'
 import { setCookieOf } from '../header-fields.ts'
 import type { Sent } from '../request.ts'
@@ -48,10 +49,22 @@ function lesserRole(plan: Plan, door: OpenedDoor): DerivedCheck {
     needs: [...needs, ...ordinary.flatMap((source) => source.needs)],
     async run(probe) {
       const { request } = await controlled(probe, door)
-      const credentials = await inconclusively(() => Promise.all(ordinary.map((source) => source.get(probe))))
-      await isRefusedByGetAndHead(probe, operation, joined(request, ...credentials.map(({ sent }) => sent)))
+      const { person, isKnown } = withoutRole(probe.people, whoOpens(plan, door.requirement))
+      const credentials = await inconclusively(() => Promise.all(ordinary.map((source) => source.get(probe, person))))
+      const refused = () =>
+        isRefusedByGetAndHead(probe, operation, joined(request, ...credentials.map(({ sent }) => sent)))
+      await (isKnown ? refused() : inconclusively(refused))
     },
   })
+}
+
+/** The ordinary person, unless that is who has the role; someone with another role may have this one, too. */
+function withoutRole(cast: Cast, who: string): { readonly person: Person | undefined; readonly isKnown: boolean } {
+  const { ordinary, roles = {} } = cast
+  const { login } = personOf(cast, who)
+  const isOther = (person: Person | undefined) => login === undefined || person?.login !== login
+  if (isOther(ordinary)) return { person: undefined, isKnown: true }
+  return { person: Object.values(roles).find(isOther), isKnown: false }
 }
 
 /** Refused as documented; a server that has no HEAD may say so instead. */
