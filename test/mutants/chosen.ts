@@ -3,6 +3,7 @@ import type { Mutant } from './mutant.ts'
 export const usage = `Usage: npm run mutants [-- PART…]
 
 Judges every mutant, or those whose id has one of the parts in it, and prints the score.
+Without parts, then the variants that are generated for each contract.
 Ids begin with the API: khe/ or refresh are parts.
 `
 

@@ -1,3 +1,4 @@
+import { generatedScore } from '../broken/score.ts'
 import { chosen, isUsageAsked, usage } from './chosen.ts'
 import { judge } from './judge.ts'
 import type { Mutant } from './mutant.ts'
@@ -16,6 +17,7 @@ async function main(parts: readonly string[]): Promise<void> {
     return
   }
   const scored = await judgeAll(some)
+  if (parts.length === 0) process.stdout.write(`\n${await generatedScore()}\n`)
   process.exitCode = scored.every(isCaught) ? 0 : 1
 }
 
