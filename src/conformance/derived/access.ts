@@ -131,7 +131,9 @@ function challengeCheck(plan: Plan, door: OpenedDoor): DerivedCheck {
       const challenges = challengesOf(answer.all('www-authenticate')).map(({ scheme }) => scheme)
       answer.holds('a WWW-Authenticate field with a challenge', challenges.length > 0, 'none')
       const wanted = words.filter((word) => word !== undefined)
-      const isAsked = wanted.length === 0 || wanted.some((word) => challenges.includes(word))
+      // Of several that are required together, it may ask for one that is no scheme of HTTP.
+      const isAnyFair = wanted.length === 0 || schemes.length < sources.length
+      const isAsked = isAnyFair || wanted.some((word) => challenges.includes(word))
       answer.holds(`a challenge of the scheme ${wanted.join(' or ')}`, isAsked, challenges.join(', '))
     },
   })
