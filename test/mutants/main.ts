@@ -1,4 +1,3 @@
-import { generatedScore } from '../broken/score.ts'
 import { chosen, isUsageAsked, usage } from './chosen.ts'
 import { judge } from './judge.ts'
 import type { Mutant } from './mutant.ts'
@@ -17,7 +16,10 @@ async function main(parts: readonly string[]): Promise<void> {
     return
   }
   const scored = await judgeAll(some)
-  if (parts.length === 0) process.stdout.write(`\n${await generatedScore()}\n`)
+  if (parts.length === 0) {
+    const { generatedScore } = await import('../broken/score.ts')
+    process.stdout.write(`\n${await generatedScore()}\n`)
+  }
   process.exitCode = scored.every(isCaught) ? 0 : 1
 }
 
