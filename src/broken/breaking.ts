@@ -9,8 +9,8 @@ export type Break = (api: MountedApi<Api>) => MountedApi<Api>
 /** What a handler works with, and who is asking, which each API knows the type of. */
 export type Called = Context & { readonly caller?: unknown }
 
-export type Handler = (request: ErasedRequest, context: Called) => Reply | Refusal | Promise<Reply | Refusal>
-export type Read = (context: Context) => Promise<Reading<unknown>>
+type Handler = (request: ErasedRequest, context: Called) => Reply | Refusal | Promise<Reply | Refusal>
+type Read = (context: Context) => Promise<Reading<unknown>>
 type Reader = Api['schemes'][string]
 
 /** Several breaks of one API, which together make one mistake. */

@@ -1,6 +1,6 @@
 import { isChallenged } from '../../challenge.ts'
 import type { Sent } from '../../request.ts'
-import { asUser, basicChallenge, checksOf, keysOf, loginOf, stranger, teamName, withKey } from './probe.ts'
+import { asUser, basicChallenge, checksOf, keysOf, stranger, teamName, withKey } from './probe.ts'
 
 /** Each protected operation with a request that its key alone decides. */
 const protectedOperations = [

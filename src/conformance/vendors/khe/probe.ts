@@ -73,17 +73,6 @@ export function guess(number: number): { readonly key: string; readonly token: s
   return { key: '0'.repeat(24), token: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}` }
 }
 
-/** The operations that take a body, with one that breaks nothing, and whether they want a credential. */
-export const bodied = [
-  ['createToken', ({ client, ordinary }) => loginBody(ordinary, client), false],
-  ['refreshToken', ({ client }) => refreshBody({ key: guess(0).key, refresh: guess(0).token }, client), false],
-  ['createUser', ({ client }) => loginBody(newcomer(), client), false],
-  ['deleteToken', ({ otherClient }) => ({ client: otherClient }), true],
-  ['updateUser', () => ({}), true],
-] as const satisfies readonly (readonly [string, (people: People) => Readonly<Record<string, string>>, boolean])[]
-
-export type Bodied = (typeof bodied)[number][0]
-
 /** The operations that want a credential, with a request that it alone decides. */
 export const protectedOperations = [
   ['deleteToken', ({ otherClient }) => ({ json: { client: otherClient } })],
