@@ -92,7 +92,7 @@ describe('latchkey docs', () => {
 
   test.each(someOf(refused, 1))('refuses %j', async (words, message) => {
     await expect(latchkey(['docs', ...words, '--out', 'site'], home)).rejects.toMatchObject({
-      code: 1,
+      code: 2,
       stderr: message,
     })
   })
@@ -111,7 +111,7 @@ describe('latchkey docs', () => {
 describe('latchkey changes', () => {
   test('names the contracts there are', async () => {
     await expect(latchkey(['changes', 'nothing'])).rejects.toMatchObject({
-      code: 1,
+      code: 2,
       stderr: expect.stringMatching(/^There is no contract "nothing" here; there are innodata, khe,/),
     })
   })

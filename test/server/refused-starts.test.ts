@@ -16,12 +16,14 @@ interface Refused {
   readonly name: string
   readonly parameters?: readonly string[]
   readonly environment?: Readonly<Record<string, string>>
+  /** 2 for a mistake of the command line; default: 1. */
+  readonly code?: 2
   readonly says: RegExp
 }
 
 /** Those that leave the machine open come first: the brief form of the tests takes a few. */
 const refused: readonly Refused[] = [
-  { name: 'a port that is no number', parameters: ['--port', 'abc'], says: /number from 0 to 65535/ },
+  { name: 'a port that is no number', code: 2, parameters: ['--port', 'abc'], says: /number from 0 to 65535/ },
   {
     name: 'AB20: a host off loopback without a secret',
     parameters: ['--host', '0.0.0.0'],
@@ -37,6 +39,7 @@ const refused: readonly Refused[] = [
   { name: 'AB20: all hosts, without anything', parameters: ['--host', '::'], says: /LATCHKEY_SECRET/ },
   {
     name: 'every address, without a name to be reached by',
+    code: 2,
     parameters: ['--host', '0.0.0.0'],
     environment: { LATCHKEY_SECRET: secret, LATCHKEY_CONTROL_TOKEN: token },
     says: /--host 0\.0\.0\.0 .*add --allow-host NAME .*--allow-host localhost.*, or --public-url URL/,
@@ -46,9 +49,15 @@ const refused: readonly Refused[] = [
     parameters: ['--public-url', 'https://auth.test'],
     says: /LATCHKEY_SECRET/,
   },
-  { name: 'a host name with a port', parameters: ['--allow-host', 'latchkey:4000'], says: /without scheme and port/ },
+  {
+    name: 'a host name with a port',
+    code: 2,
+    parameters: ['--allow-host', 'latchkey:4000'],
+    says: /without scheme and port/,
+  },
   {
     name: 'a public URL with a path',
+    code: 2,
     parameters: ['--public-url', 'http://localhost/api'],
     says: /scheme, host and port alone/,
   },
@@ -68,26 +77,34 @@ const refused: readonly Refused[] = [
     environment: { LATCHKEY_SECRET: secret, LATCHKEY_CONTROL_TOKEN: token, LATCHKEY_DEMO: 'maybe' },
     says: /LATCHKEY_DEMO must be true or false/,
   },
-  { name: 'a port that is too high', parameters: ['--mock-port', '65536'], says: /number from 0 to 65535/ },
+  { name: 'a port that is too high', code: 2, parameters: ['--mock-port', '65536'], says: /number from 0 to 65535/ },
   {
     name: 'a port in the environment that is no number',
+    code: 2,
     environment: { LATCHKEY_PORT: '4e3' },
     says: /LATCHKEY_PORT.*number from 0 to 65535/,
   },
-  { name: 'an option there is not', parameters: ['--https'], says: /unknown option '--https'/ },
+  { name: 'an option there is not', code: 2, parameters: ['--https'], says: /unknown option '--https'/ },
   {
     name: 'an API there is not',
+    code: 2,
     parameters: ['nebula'],
     says: /^There is no API, file or folder "nebula"\. The known APIs are innodata, khe, nebula-block, numbers-station, tag; /m,
   },
   {
     name: 'the control API alone',
+    code: 2,
     parameters: ['sandbox'],
     says: /^The control API "sandbox" is always served; name others, such as innodata, khe, nebula-block, numbers-station, tag$/m,
   },
-  { name: 'a log level there is not', parameters: ['--log-level', 'loud'], says: /Allowed choices/ },
-  { name: 'a store that is no file', parameters: ['--data', 'postgres://localhost/latchkey'], says: /must be a file/ },
-  { name: 'an empty name of a store', environment: { LATCHKEY_DATA: '' }, says: /must be a file/ },
+  { name: 'a log level there is not', code: 2, parameters: ['--log-level', 'loud'], says: /Allowed choices/ },
+  {
+    name: 'a store that is no file',
+    code: 2,
+    parameters: ['--data', 'postgres://localhost/latchkey'],
+    says: /must be a file/,
+  },
+  { name: 'an empty name of a store', code: 2, environment: { LATCHKEY_DATA: '' }, says: /must be a file/ },
   {
     name: 'a host that this machine is not',
     parameters: ['--host', '192.0.2.1'],
@@ -128,13 +145,22 @@ const refused: readonly Refused[] = [
 ]
 
 /** Says one line to whoever started it, and ends. */
-async function expectRefusal({ parameters = [], environment = {}, says }: Omit<Refused, 'name'>): Promise<void> {
+async function expectRefusal({
+  parameters = [],
+  environment = {},
+  says,
+  code: expected = 1,
+}: Omit<Refused, 'name'>): Promise<void> {
   const where =
     environment.LATCHKEY_DATA === undefined && !parameters.includes('--data')
       ? ['--data', join(newFolder(), 'data.db')]
       : []
   const { code, stdout, stderr } = await run(['start', ...where, ...parameters], environment)
-  expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(/^[^\n]+\n$/) })
+  expect({ code, stdout, stderr }).toEqual({
+    code: expected,
+    stdout: '',
+    stderr: expect.stringMatching(/^[^\n]+\n$/),
+  })
   expect(stderr).toMatch(says)
   expect(stderr).not.toContain(secret)
 }
