@@ -17,7 +17,7 @@ interface Refused {
   readonly parameters?: readonly string[]
   readonly environment?: Readonly<Record<string, string>>
   /** 2 for a mistake of the command line; default: 1. */
-  readonly code?: 2
+  readonly code?: 1 | 2
   readonly says: RegExp
 }
 
