@@ -35,7 +35,9 @@ function restricted(plan: Plan): readonly OpenedDoor[] {
     plan.doors.some((door) => door.operation === operation && whoOpens(plan, door.requirement) === who)
   const doors = plan.doors.filter((door) => !isOpenTo('ordinary', door))
   const firsts = doors.filter((door, at) => doors.findIndex(({ operation }) => operation === door.operation) === at)
-  return firsts.flatMap((door) => opened(plan, door).slice(0, 1))
+  const openedOnes = firsts.flatMap((door) => opened(plan, door).slice(0, 1))
+  // Of a credential that is given by hand, nothing says which further rights it has.
+  return openedOnes.filter(({ sources }) => sources.every(({ way }) => way !== undefined))
 }
 
 function lesserRole(plan: Plan, door: OpenedDoor): DerivedCheck {
