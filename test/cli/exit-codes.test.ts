@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { someOf } from '../full.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-codes-'))
 const file = join(folder, 'broken.yaml')
@@ -30,7 +31,7 @@ test('the table lists every command that there is', () => {
   expect(known).toEqual(commands)
 })
 
-test.each(commands)('%s ends with 2 for an option that there is not', async (command) => {
+test.each(someOf(commands, 2))('%s ends with 2 for an option that there is not', async (command) => {
   expect(await codeOf(command, '--no-such-option')).toBe(2)
 })
 
@@ -48,6 +49,6 @@ const cases: [code: number, args: string[]][] = [
   [2, ['init', 'khe']],
 ]
 
-test.each(cases)('ends with %i: %j', async (code, args) => {
+test.each(someOf(cases, 4))('ends with %i: %j', async (code, args) => {
   expect(await codeOf(...args)).toBe(code)
 })

@@ -13,8 +13,10 @@ test('there are at least twenty-five, each with a name of its own, and each API 
 
 const all = variants.flatMap((variant) => variant.apis.map((api) => ({ variant, api, name: variant.name })))
 
-/** In the brief form, one variant of each API. */
-const judged = isFull ? all : everywhere.flatMap((api, at) => all.filter((row) => row.api === api)[at] ?? [])
+/** In the brief form, one variant of each of two APIs. */
+const judged = isFull
+  ? all
+  : everywhere.slice(0, 2).flatMap((api, at) => all.filter((row) => row.api === api)[at] ?? [])
 
 describe('no check accuses a server that keeps its contract', () => {
   test.each(judged)('$api, $name', async ({ variant, api }) => {
