@@ -4,6 +4,8 @@ import type { Check, Input, OperationsTypes, Suite } from '../check.ts'
 import type { Need } from '../hooks.ts'
 import { hasInput, isInputNeed } from '../target.ts'
 import { accessChecks } from './access.ts'
+import { activationChecks } from './activation.ts'
+import { addressLimitChecks } from './address-limits.ts'
 import { bodyChecks } from './bodies.ts'
 import { changedCredentialChecks } from './changed-credential.ts'
 import { cookieChecks } from './cookie-rules.ts'
@@ -20,13 +22,16 @@ import { inputsFor } from './inputs.ts'
 
 import { issuedChecks } from './issued.ts'
 import { loginValueChecks } from './login-values.ts'
+import { newPasswordChecks } from './new-passwords.ts'
 import { outageChecks } from './outage.ts'
+import { parameterChecks } from './parameter-values.ts'
 import { type Plan, planOf, type RuledFact } from './plan.ts'
 import { redirectChecks } from './redirects.ts'
 import { refusedLoginChecks } from './refused-login.ts'
 import { renewalChecks } from './renewal.ts'
 import { rightsChecks } from './rights.ts'
 import type { DerivedProbe } from './session.ts'
+import { signUpChecks } from './signing-up.ts'
 import { throttlingChecks } from './throttling.ts'
 
 /** The parts of the derivation; each makes its checks of what the contract has, and none where it has nothing. */
@@ -36,6 +41,7 @@ const sections: readonly ((plan: Plan) => readonly DerivedCheck[])[] = [
   corsChecks,
   httpChecks,
   bodyChecks,
+  parameterChecks,
   changedCredentialChecks,
   loginValueChecks,
   issuedChecks,
@@ -51,6 +57,10 @@ const sections: readonly ((plan: Plan) => readonly DerivedCheck[])[] = [
   foreignKeyChecks,
   hookedChecks,
   outageChecks,
+  signUpChecks,
+  newPasswordChecks,
+  activationChecks,
+  addressLimitChecks,
 ]
 
 /** Every check that follows from a contract. */

@@ -140,6 +140,11 @@ export function successOf({ responses }: Operation): readonly [number, ...number
   return [first, ...others]
 }
 
+/** What a sign-up brings, as if one had logged in by a way. */
+export function heldAfter({ people }: DerivedProbe, plan: Plan, way: PlannedWay, person: Person, answer: Answer): Held {
+  return heldOf(plan, way, { inputs: inputsOf(way, people, person), outputs: {} }, answer)
+}
+
 /** What is held after an answer: what it has not, such as a refresh token that stays, is kept from before. */
 function heldOf(plan: Plan, way: PlannedWay, before: Known, answer: Answer): Held {
   const parts = { body: answer.body, headers: fieldsOf(answer) }

@@ -1,6 +1,5 @@
 import type { PasswordLogin, Suite } from '../../check.ts'
 import { fiveFailures } from '../../guessing.ts'
-import { activation } from './activation.ts'
 import { envelope } from './envelope.ts'
 import { keys } from './keys.ts'
 import { login } from './login.ts'
@@ -55,7 +54,6 @@ export const suite: Suite<Operations, People> = {
   ],
   checks: [
     ...signUp,
-    ...activation,
     ...login,
     ...logins.flatMap((each) => fiveFailures(each, 'IN-47')),
     ...keys,

@@ -58,17 +58,6 @@ const read = checksOf('getUser', [
       answer.is('the errors', ['User not found'], answer.body.errors)
     },
   },
-  {
-    title: 'what is no identifier is refused',
-    tags: ['validation'],
-    facts: ['KH-22', 'KH-72'],
-    async run(probe) {
-      const basic = pair(await session(probe, probe.people.admin))
-      for (const id of ['x', 'null', guess(0).key.slice(1), `${guess(0).key}0`, 'F'.repeat(24)]) {
-        await probe.send('getUser', 400, { basic, path: { id } })
-      }
-    },
-  },
 ])
 
 const operations = [

@@ -198,16 +198,5 @@ export const apiKeys = [
         await probe.send('getCredits', 200, { bearer: foreign.key })
       },
     },
-    {
-      title: 'an id that is no number of a key is refused',
-      tags: ['validation'],
-      facts: ['NB-32'],
-      async run(probe) {
-        const bearer = await token(probe, probe.people.ordinary)
-        for (const id of ['x', '0', '-1', '1.5', '2147483648', '1e3', '%00']) {
-          await probe.send('deleteApiKey', 400, { bearer, path: { id } })
-        }
-      },
-    },
   ]),
 ]

@@ -159,27 +159,6 @@ export const apiKey = checksOf(operation, [
     },
   },
   {
-    title: 'a query that breaks the contract is refused',
-    tags: ['validation'],
-    facts: ['NS-35', 'NS-70'],
-    needs: ['server', 'issueKey'],
-    async run(probe) {
-      const { send, people } = probe
-      const headers = [['X-API-Key', await issuedKey(probe)]] as const
-      const { email } = people.ordinary
-      for (const query of [
-        `email=${email}`,
-        `account_name=${people.account}`,
-        `email=nobody&account_name=${people.account}`,
-        `email=${email}&account_name=${people.account}&create=yes`,
-        `email=${email}&email=${email}&account_name=${people.account}`,
-        `email=${email}&account_name=${people.account}&third_party=yes`,
-      ]) {
-        await send(operation, 422, { headers, query })
-      }
-    },
-  },
-  {
     title: 'guessing keys is slowed down, for a good key too',
     tags: ['throttling'],
     facts: ['NS-59'],

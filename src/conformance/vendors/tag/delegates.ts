@@ -37,16 +37,6 @@ export const delegates = listOperations.flatMap((operation) =>
       needs: ['server'],
       run: (probe) => turnPages(probe, operation),
     },
-    {
-      title: 'a limit or an offset that is none is refused',
-      tags: ['validation'],
-      facts: ['TG-56', 'TG-78'],
-      async run(probe) {
-        const bearer = await clientToken(probe)
-        for (const query of [{ limit: 0 }, { limit: 5_001 }, { limit: 'many' }, { offset: -1 }, { offset: 1.5 }])
-          await probe.send<ListOperation, 400>(operation, 400, { bearer, query })
-      },
-    },
   ]),
 )
 
