@@ -87,7 +87,7 @@ function waits(plan: Plan, signUp: SignUp): readonly DerivedCheck[] {
   return [
     derived(plan, rules.pending, {
       operation: entry.operation,
-      title: `a pending account ${isBarred ? 'cannot' : 'may'} log in`,
+      title: `an account that ${signUp.operation.id} left pending ${isBarred ? 'cannot' : 'may'} log in`,
       needs: isBarred ? (needsToSettle(plan, signUp) ?? needs) : needs,
       async run(probe) {
         const person = applicant(signUp)

@@ -9,7 +9,7 @@ import type { Sent } from '../../request.ts'
 export type Operations = operations
 
 /** Someone who can log in. */
-export interface Person {
+interface Person {
   readonly email: string
   readonly password: string
 }
@@ -81,12 +81,6 @@ export async function linkTo({ hooks }: InnodataProbe, email: string): Promise<{
   const message = (await hooks.readMessage?.(email)) ?? ''
   const address = /https?:\S+/.exec(message)?.[0] ?? ''
   return { address, token: /[?&]token=([^&\s]+)/.exec(address)?.[1] ?? '' }
-}
-
-/** What an answer says, but for the tracking, which no two share. */
-export function told(body: unknown): object {
-  const { tracking: _, ...rest } = body as { tracking: string }
-  return rest
 }
 
 /** Throws a Deviation unless a refusal names each of these fields, however it writes where they are. */
