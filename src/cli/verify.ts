@@ -35,6 +35,7 @@ interface Flags extends OwnOptions, HistoryFlags, CiFlags {
   readonly bail?: true
   readonly timeout: number
   readonly maxRequests?: number
+  readonly wait?: number
   readonly iOwnThisServer?: true
   readonly junit?: string
   readonly json?: string
@@ -97,6 +98,11 @@ export function verifyCommand(environment: NodeJS.ProcessEnv): Command {
     .option('--bail', 'run nothing after the first deviation')
     .option('--timeout <seconds>', 'how long a request may take', positive, 15)
     .option('--max-requests <number>', 'how many requests may be made in all', whole)
+    .option(
+      '--wait <seconds>',
+      'how long a check may wait for something to expire where no hook advances the clock',
+      positive,
+    )
     .option('--i-own-this-server', 'guess at a server that is not on this machine')
     .option('--junit <file>', 'write the report as JUnit XML')
     .option('--json <file>', 'write the report as JSON')
@@ -184,12 +190,12 @@ function optionsOf(
   signal: AbortSignal,
 ): Omit<VerifyOptions, 'api' | 'own'> {
   const { url, sandbox, demo, set, credential, operation, fact, tag, rule, skip } = flags
-  const { strict, baseline, failOnNotRun, parallel, bail, timeout, maxRequests, iOwnThisServer } = flags
+  const { strict, baseline, failOnNotRun, parallel, bail, timeout, maxRequests, wait, iOwnThisServer } = flags
   if (url === undefined && sandbox === undefined && !flags.list && !flags.template)
     throw new Failure('Say which server: --url http://127.0.0.1:3000/api, or --sandbox http://localhost:4000')
   return {
     set: [...set, ...credential.map(credentialSetting)],
-    ...{ url, sandbox, demo, environment, withFile: flags.with, bail, timeout, maxRequests, signal },
+    ...{ url, sandbox, demo, environment, withFile: flags.with, bail, timeout, maxRequests, wait, signal },
     ...{ operations: operation, facts: fact, tags: tag, rules: rule, skip, ownsServer: iOwnThisServer },
     ...{ strict, baseline, parallel, mostNotRun: failOnNotRun === true ? 0 : failOnNotRun },
   }

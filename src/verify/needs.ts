@@ -42,6 +42,11 @@ export function unknownSettings(names: readonly string[]): NotRun {
   }
 }
 
+/** A check that was begun before it was known how long it takes. */
+export function waitsTooLong(seconds: number): NotRun {
+  return { wants: ['advanceClock'], reason: `want advanceClock, or a --wait of ${Math.ceil(seconds)} s or longer` }
+}
+
 /** Whether a check needs a hook; `changeSettings` is needed for a setting. */
 export function asksFor({ needs, tags }: AnyCheck, name: HookName): boolean {
   const hooks: readonly string[] = needs

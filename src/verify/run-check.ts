@@ -6,7 +6,8 @@ import type { SecretNames } from '../masking/secret-names.ts'
 import { evidenceOf, hiddenText, secretsOf, shownExchanges } from './evidence.ts'
 import { heardHooks } from './hooks/heard.ts'
 import { HookFailed, UnknownSettings } from './hooks/hook-failed.ts'
-import { ends, unknownSettings } from './needs.ts'
+import { WaitsTooLong } from './hooks/waiting-clock.ts'
+import { ends, unknownSettings, waitsTooLong } from './needs.ts'
 import type { Evidence, Exchange, NotRun, Result } from './report.ts'
 import type { LabelledSecrets } from './secret-labels.ts'
 import type { Place } from './server/places.ts'
@@ -58,13 +59,20 @@ export async function tell(check: AnyCheck, place: Place, wire: Wire, setting: S
     resetting.insist()
     return passed
   } catch (error) {
-    if (error instanceof UnknownSettings) return { ...passed, result: 'not-run', notRun: unknownSettings(error.names) }
+    const notRun = notRunFor(error)
+    if (notRun) return { ...passed, result: 'not-run', notRun }
     const halt = wire.halt ?? (wire.isInterrupted ? 'interrupted' : undefined)
     return halt ? halted(halt) : failed(hiddenText(reasonOf(error), isSecret, known()), wire, isSecret, known())
   } finally {
     // What cannot be removed now goes by itself, and says nothing of the check.
     await place.close().catch(() => undefined)
   }
+}
+
+/** Why a check cannot be run after all; undefined if it failed. */
+function notRunFor(error: unknown): NotRun | undefined {
+  if (error instanceof UnknownSettings) return unknownSettings(error.names)
+  return error instanceof WaitsTooLong ? waitsTooLong(error.seconds) : undefined
 }
 
 /** What was refused to earlier checks counts as well, so that a limit would be reached too soon. */

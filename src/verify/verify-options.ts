@@ -44,6 +44,8 @@ export interface VerifyOptions extends GivenOptions {
   /** Seconds a request may take; 15 unless said. */
   readonly timeout?: number | undefined
   readonly maxRequests?: number | undefined
+  /** For how many seconds a check may wait for something to end, where no hook moves the time on. */
+  readonly wait?: number | undefined
   /** Whether a server that is not on this machine may be guessed at. */
   readonly ownsServer?: boolean | undefined
   readonly signal?: AbortSignal | undefined

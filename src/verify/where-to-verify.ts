@@ -4,7 +4,7 @@ import { type Given, givenOf } from './inputs/given.ts'
 import { givenFile } from './inputs/with-file.ts'
 import { baseAddress, textOf } from './server/base-address.ts'
 import { demoCredentials } from './server/demo-credentials.ts'
-import { onePlace, type Places, withHooks } from './server/places.ts'
+import { onePlace, type Places, withHooks, withWaiting } from './server/places.ts'
 import { sandboxPlaces } from './server/sandbox.ts'
 import { type AnySuite, loadSubject, type Subject } from './subject.ts'
 import { millisecondsOf, type VerifyOptions } from './verify-options.ts'
@@ -21,7 +21,8 @@ export async function whereToVerify(options: VerifyOptions): Promise<WhereToVeri
   const subject = await loadSubject(options.api, options.own, file.requests)
   const addresses = addressesOf(options)
   const given = givenOf(await withCredentials(subject, addresses, options), options, file)
-  const places = withHooks(await placesOf(subject, addresses, options), { ...given.hooks, ...options.hooks })
+  const owned = withHooks(await placesOf(subject, addresses, options), { ...given.hooks, ...options.hooks })
+  const places = withWaiting(owned, options)
   return { subject, given, places }
 }
 

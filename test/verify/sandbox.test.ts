@@ -114,6 +114,12 @@ describe('the control API', () => {
   })
 })
 
+test('a check that may not wait as long as a token lives is not run, and says how long it takes', async () => {
+  const url = `${origin}/nebula-block/api/v1`
+  const report = await verify({ api: 'nebula-block', url, demo: true, wait: 1, rules: ['expires-as-promised'] })
+  expect(report.notRun).toEqual([{ reason: 'want advanceClock, or a --wait of 7190 s or longer', checks: 1 }])
+})
+
 test('the mocks are not taken for a Latchkey server, though they answer for its control API', async () => {
   const server = await startTestServers({ apis: [few.api, 'sandbox'] })
   const sandbox = `http://127.0.0.1:${server.mockPort}`

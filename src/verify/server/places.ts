@@ -1,5 +1,6 @@
 import type { Hooks } from '../../conformance/hooks.ts'
 import { CannotVerify } from '../cannot-verify.ts'
+import { waitingClock } from '../hooks/waiting-clock.ts'
 
 /** Where one check is run. */
 export interface Place {
@@ -41,6 +42,22 @@ export function withHooks(places: Places, own: Hooks): Places {
     next: async () => {
       const place = await places.next()
       return { ...place, hooks: { ...place.hooks, ...own } }
+    },
+  }
+}
+
+/** Where nothing moves the time on, checks may wait for it to pass. */
+export function withWaiting(
+  places: Places,
+  { wait, signal }: { readonly wait?: number | undefined; readonly signal?: AbortSignal | undefined },
+): Places {
+  if (wait === undefined || places.hooks.has('advanceClock')) return places
+  return {
+    ...places,
+    hooks: new Set([...places.hooks, 'advanceClock']),
+    next: async () => {
+      const place = await places.next()
+      return { ...place, hooks: { ...place.hooks, advanceClock: waitingClock(wait, signal) } }
     },
   }
 }
