@@ -62,4 +62,9 @@ export const accessRules = {
     says: 'An operation that requires no credential, or leaves it optional, is not refused for want of one.',
     clauses: [requirement],
   }),
+  openWithAnything: rule('open-operation-any-credential', {
+    severity: 'advice',
+    says: 'An operation that requires no credential is not refused for one that is not valid, such as an old cookie.',
+    clauses: [requirement],
+  }),
 } as const satisfies Record<string, Rule>

@@ -1,35 +1,27 @@
 import type { Answer } from '../answer.ts'
-import { challengesOf } from '../header-fields.ts'
 import type { Sent } from '../request.ts'
 import { accessRules } from './access-rules.ts'
+import { challengeChecks } from './challenges.ts'
 import { controlled, isRefused, letsIn } from './control.ts'
-import { carrierOf, malformed, misplaced, neverIssued, otherCase, prolonged, withSecret } from './damage.ts'
+import { carrierOf, malformed, misplaced, neverIssued, otherCase, prolonged } from './damage.ts'
+import { changed, type Damage, damagedRequests, schemeOf } from './damaged-requests.ts'
 import { type DerivedCheck, derived } from './derived-check.ts'
+import { openChecks } from './open-operations.ts'
+import { type OpenedDoor, type OpenRequest, opened, refusalsOf } from './opened-doors.ts'
 import type { Plan } from './plan.ts'
 import { joined } from './presentation.ts'
 import type { Rule } from './rule.ts'
 import type { DerivedProbe } from './session.ts'
-import { type OpenedDoor, type OpenRequest, opened, refusalsOf } from './sources.ts'
-
-type Scheme = Plan['contract']['securitySchemes'][string]
-type Damage = (scheme: Scheme, sent: Sent) => readonly Sent[]
 
 /** What every protected operation promises of a credential that is good, and of those that are not. */
 export function accessChecks(plan: Plan): readonly DerivedCheck[] {
   const doors = plan.doors.flatMap((door) => opened(plan, door)).filter((door) => isVisible(plan, door))
-  return [
-    ...doors.flatMap((door) => doorChecks(plan, door)),
-    ...plan.open.map((operation) => openCheck(plan, operation)),
-  ]
+  return [...doors.flatMap((door) => doorChecks(plan, door)), ...openChecks(plan)]
 }
 
 /** Whether requests show all of its credentials. */
 function isVisible(plan: Plan, { sources }: OpenedDoor): boolean {
   return sources.every(({ scheme }) => carrierOf(schemeOf(plan, scheme)) !== undefined)
-}
-
-function schemeOf({ contract }: Plan, name: string): Scheme {
-  return contract.securitySchemes[name] ?? { type: 'http', scheme: 'bearer' }
 }
 
 function doorChecks(plan: Plan, door: OpenedDoor): readonly DerivedCheck[] {
@@ -43,8 +35,7 @@ function doorChecks(plan: Plan, door: OpenedDoor): readonly DerivedCheck[] {
     cell(plan, door, accessRules.missing, 'absent', async (probe, { request }) => {
       await refused(probe, door, request, refusalsOf(operation))
     }),
-    challengeCheck(plan, door),
-    ...bearerAdvice(plan, door),
+    ...challengeChecks(plan, door),
     damaged(accessRules.unknown, 'wrong', changed(neverIssued), refusalsOf(operation)),
     damaged(accessRules.prolonged, 'too long', changed(prolonged), statedRefusals(plan, door)),
     damaged(accessRules.malformed, 'malformed', malformed),
@@ -77,18 +68,6 @@ function cell(
   })
 }
 
-function changed(change: (secret: string) => string): Damage {
-  return (scheme, sent) => [withSecret(scheme, sent, change)]
-}
-
-/** Each of its credentials damaged in turn, the others being good. */
-function damagedRequests(plan: Plan, { request, credentials }: OpenRequest, damage: Damage): readonly Sent[] {
-  return credentials.flatMap(({ scheme, sent }, at) => {
-    const others = credentials.filter((_, other) => other !== at).map((each) => each.sent)
-    return damage(schemeOf(plan, scheme), sent).map((damagedOne) => joined(request, ...others, damagedOne))
-  })
-}
-
 /** Refused by one of the statuses, else by any that says it is the caller's fault. */
 async function refused(
   probe: DerivedProbe,
@@ -116,62 +95,6 @@ function accepts(plan: Plan, door: OpenedDoor): DerivedCheck {
   })
 }
 
-function challengeCheck(plan: Plan, door: OpenedDoor): DerivedCheck {
-  const { operation, credential, sources, needs } = door
-  const schemes = sources.map(({ scheme }) => schemeOf(plan, scheme)).filter(({ type }) => type !== 'apiKey')
-  const words = schemes.map((scheme) => ({ bearer: 'bearer', basic: 'basic' })[carrierOf(scheme) as 'bearer'])
-  return derived(plan, accessRules.challenge, {
-    operation,
-    title: `a 401 for no ${credential} has a challenge`,
-    needs,
-    async run(probe) {
-      const { request } = await controlled(probe, door)
-      const answer = await probe.receive(operation.id, request)
-      if (answer.status !== 401) return
-      const challenges = challengesOf(answer.all('www-authenticate')).map(({ scheme }) => scheme)
-      answer.holds('a WWW-Authenticate field with a challenge', challenges.length > 0, 'none')
-      const wanted = words.filter((word) => word !== undefined)
-      // Of several that are required together, it may ask for one that is no scheme of HTTP.
-      const isAnyFair = wanted.length === 0 || schemes.length < sources.length
-      const isAsked = isAnyFair || wanted.some((word) => challenges.includes(word))
-      answer.holds(`a challenge of the scheme ${wanted.join(' or ')}`, isAsked, challenges.join(', '))
-    },
-  })
-}
-
-/** What RFC 6750 advises of the error codes of Bearer challenges. */
-function bearerAdvice(plan: Plan, door: OpenedDoor): readonly DerivedCheck[] {
-  const { operation, credential, sources, needs } = door
-  if (!sources.some(({ scheme }) => carrierOf(schemeOf(plan, scheme)) === 'bearer')) return []
-  const errorOf = (answer: Answer) =>
-    challengesOf(answer.all('www-authenticate')).find(({ scheme }) => scheme === 'bearer')?.parameters.error
-  return [
-    derived(plan, accessRules.silentChallenge, {
-      operation,
-      title: `the challenge for no ${credential} has no error code`,
-      needs,
-      async run(probe) {
-        const { request } = await controlled(probe, door)
-        const answer = await probe.receive(operation.id, request)
-        answer.is('the error code', undefined, errorOf(answer))
-      },
-    }),
-    derived(plan, accessRules.invalidToken, {
-      operation,
-      title: `the challenge for a wrong ${credential} says invalid_token`,
-      needs,
-      async run(probe) {
-        const open = await controlled(probe, door)
-        const wrong = [neverIssued, prolonged].flatMap((change) => damagedRequests(plan, open, changed(change)))
-        for (const request of wrong) {
-          const answer = await probe.receive(operation.id, request)
-          if (answer.status === 401) answer.is('the error code', 'invalid_token', errorOf(answer))
-        }
-      },
-    }),
-  ]
-}
-
 function schemeCaseCheck(plan: Plan, door: OpenedDoor): readonly DerivedCheck[] {
   const { operation, credential, sources, needs } = door
   const carriers = sources.map(({ scheme }) => carrierOf(schemeOf(plan, scheme)))
@@ -194,21 +117,5 @@ function schemeCaseCheck(plan: Plan, door: OpenedDoor): readonly DerivedCheck[] 
 function halfCheck(plan: Plan, door: OpenedDoor): DerivedCheck {
   return cell(plan, door, accessRules.half, 'half', async (probe, { request, credentials }) => {
     for (const { sent } of credentials) await refused(probe, door, joined(request, sent), refusalsOf(door.operation))
-  })
-}
-
-function openCheck(plan: Plan, operation: Plan['open'][number]): DerivedCheck {
-  const isProof = plan.ways.some(({ obtain, renew }) =>
-    [obtain, renew].some((call) => call?.operationId === operation.id),
-  )
-  return derived(plan, accessRules.openToAll, {
-    operation,
-    title: 'it is open to callers without a credential',
-    async run(probe) {
-      // A login refuses what it is sent here for want of a proof; only a refusal that says so by a challenge counts.
-      const answer = await probe.receive(operation.id, plan.request(operation, probe.people))
-      const isRefusal = answer.status === 401 && !operation.responses.has('401') && !isProof
-      answer.holds('no refusal for want of a credential', !isRefusal, answer.status)
-    },
   })
 }

@@ -3,8 +3,8 @@ import type { Answer } from '../answer.ts'
 import { Deviation } from '../deviation.ts'
 import { Inconclusive } from '../inconclusive.ts'
 import type { Sent } from '../request.ts'
+import type { OpenedDoor, OpenRequest } from './opened-doors.ts'
 import type { DerivedProbe } from './session.ts'
-import type { OpenedDoor, OpenRequest } from './sources.ts'
 
 /** What a server says that let a credential in, whatever else it thinks of the request. */
 export function letsIn({ status }: Answer): boolean {

@@ -5,10 +5,10 @@ import { controlled } from './control.ts'
 import { credentialIn, neverIssued, withSecret } from './damage.ts'
 import { type DerivedCheck, derived } from './derived-check.ts'
 import { hidden } from './http-rules.ts'
+import { type OpenedDoor, opened } from './opened-doors.ts'
 import type { Plan } from './plan.ts'
 import { joined } from './presentation.ts'
 import type { DerivedProbe } from './session.ts'
-import { type OpenedDoor, opened } from './sources.ts'
 
 /** What stays protected however it is asked for, and what refusals keep to themselves. */
 export function disguiseChecks(plan: Plan): readonly DerivedCheck[] {

@@ -3,11 +3,12 @@ import { expressionOf } from '../../ways/expressions.ts'
 import type { Answer } from '../answer.ts'
 import { inconclusively } from './control.ts'
 import { type DerivedCheck, derived } from './derived-check.ts'
+import { opened } from './opened-doors.ts'
 import type { Plan, PlannedAction } from './plan.ts'
 import { joined } from './presentation.ts'
 import { rightsRules } from './rights-rules.ts'
 import { fieldsOf, successOf } from './session.ts'
-import { opened, type Source } from './sources.ts'
+import type { Source } from './sources.ts'
 
 /** Keys that one person issues and another tries to list and to end. */
 export function foreignKeyChecks(plan: Plan): readonly DerivedCheck[] {

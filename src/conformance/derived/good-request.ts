@@ -4,9 +4,10 @@ import type { Need } from '../hooks.ts'
 import type { Sent } from '../request.ts'
 import { membersOf, withMembers } from './body-damage.ts'
 import { type Login, loggedIn, loginsOf } from './logins.ts'
+import { opened } from './opened-doors.ts'
 import type { Plan } from './plan.ts'
 import { type DerivedProbe, inputsOf, requestOf } from './session.ts'
-import { opened, personOf, type Source, sourcesOf } from './sources.ts'
+import { personOf, type Source, sourcesOf } from './sources.ts'
 
 /** How a request is had that an operation accepts. */
 export interface GoodRequest {

@@ -1,9 +1,9 @@
 import { withSecret } from './damage.ts'
 import { type DerivedCheck, derived } from './derived-check.ts'
+import { type OpenedDoor, opened, refusalsOf } from './opened-doors.ts'
 import type { Plan } from './plan.ts'
 import { joined } from './presentation.ts'
 import type { Rule } from './rule.ts'
-import { type OpenedDoor, opened, refusalsOf } from './sources.ts'
 
 const guessedCredentials: Rule = {
   id: 'guessed-credentials-slowed-down',

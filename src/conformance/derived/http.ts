@@ -4,10 +4,10 @@ import { lists, setOf } from '../header-lists.ts'
 import { filledPath, type Sent } from '../request.ts'
 import { type DerivedCheck, derived } from './derived-check.ts'
 import { stated } from './http-rules.ts'
+import { type OpenedDoor, opened, refusalsOf } from './opened-doors.ts'
 import type { Plan } from './plan.ts'
 import type { Rule } from './rule.ts'
 import type { DerivedProbe } from './session.ts'
-import { type OpenedDoor, opened, refusalsOf } from './sources.ts'
 
 /** What the facts of an API say of HTTP itself, whatever its operations. */
 export function httpChecks(plan: Plan): readonly DerivedCheck[] {

@@ -4,10 +4,11 @@ import type { Answer } from '../answer.ts'
 import type { Cast, Person } from '../cast.ts'
 import type { Need } from '../hooks.ts'
 import { inconclusively, isRefused, letsIn } from './control.ts'
+import { refusalsOf, whoOpens } from './opened-doors.ts'
 import type { Door, Plan, PlannedWay } from './plan.ts'
 import { joined } from './presentation.ts'
 import { type DerivedProbe, type Held, obtained, requestOf, sentBy } from './session.ts'
-import { personOf, refusalsOf, sourcesOf, whoOpens } from './sources.ts'
+import { personOf, sourcesOf } from './sources.ts'
 
 /** A way by which the cast can log in, and what its credential opens. */
 export interface Login {

@@ -4,10 +4,11 @@ import type { Sent } from '../request.ts'
 import { inconclusively } from './control.ts'
 import { type DerivedCheck, derived } from './derived-check.ts'
 import { hookedRules } from './hooked-rules.ts'
+import { opened } from './opened-doors.ts'
 import { loginOf, passwordWays } from './password-ways.ts'
 import type { Plan } from './plan.ts'
 import type { DerivedProbe } from './session.ts'
-import { opened, personOf } from './sources.ts'
+import { personOf } from './sources.ts'
 
 /** A request that succeeds while the data are there. */
 interface GoodRequest {

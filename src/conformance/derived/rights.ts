@@ -6,12 +6,13 @@ import { setCookieOf } from '../header-fields.ts'
 import type { Sent } from '../request.ts'
 import { controlled, inconclusively, letsIn, proves } from './control.ts'
 import { type DerivedCheck, derived } from './derived-check.ts'
+import { type OpenedDoor, opened, refusalsOf, whoOpens } from './opened-doors.ts'
 import { fails, type PasswordWay, passwordWays, succeeds } from './password-ways.ts'
 import type { Door, Plan } from './plan.ts'
 import { joined, presented } from './presentation.ts'
 import { rightsRules as rules } from './rights-rules.ts'
 import type { DerivedProbe } from './session.ts'
-import { type OpenedDoor, opened, personOf, refusalsOf, sourcesOf, whoOpens } from './sources.ts'
+import { personOf, sourcesOf } from './sources.ts'
 
 /** What people and tokens do not get who have not the role, the scope or the tenant for it. */
 export function rightsChecks(plan: Plan): readonly DerivedCheck[] {

@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto'
+import type { Operation } from '../../contract/contract.ts'
+import { accessRules as rules } from './access-rules.ts'
+import { letsIn, proves } from './control.ts'
+import { carrierOf } from './damage.ts'
+import { type DerivedCheck, derived } from './derived-check.ts'
+import type { Plan } from './plan.ts'
+import { joined, presented } from './presentation.ts'
+
+/** What operations promise that anyone may call. */
+export function openChecks(plan: Plan): readonly DerivedCheck[] {
+  return plan.open.flatMap((operation) => [openToAll(plan, operation), ...openWithAnything(plan, operation)])
+}
+
+/** A login refuses what it is sent here for want of a proof; only a refusal that says so by a challenge counts. */
+function isLogin({ ways }: Plan, { id }: Operation): boolean {
+  return ways.some(({ obtain, renew }) => [obtain, renew].some((call) => call?.operationId === id))
+}
+
+function openToAll(plan: Plan, operation: Operation): DerivedCheck {
+  const isProof = isLogin(plan, operation)
+  return derived(plan, rules.openToAll, {
+    operation,
+    title: 'it is open to callers without a credential',
+    async run(probe) {
+      const answer = await probe.receive(operation.id, plan.request(operation, probe.people))
+      const isRefusal = answer.status === 401 && !operation.responses.has('401') && !isProof
+      answer.holds('no refusal for want of a credential', !isRefusal, answer.status)
+    },
+  })
+}
+
+/** Where a credential is optional, one that is wrong may well be refused. */
+function openWithAnything(plan: Plan, operation: Operation): readonly DerivedCheck[] {
+  const schemes = Object.values(plan.contract.securitySchemes).filter((scheme) => carrierOf(scheme) !== undefined)
+  if (operation.security.length > 0 || schemes.length === 0 || isLogin(plan, operation)) return []
+  return [
+    derived(plan, rules.openWithAnything, {
+      operation,
+      title: 'it is open to callers with a credential that is not valid',
+      async run(probe) {
+        const request = plan.request(operation, probe.people)
+        const plain = await probe.receive(operation.id, request)
+        proves(plain, 'a request without a credential let in', letsIn(plain))
+        for (const scheme of schemes) {
+          const stale = presented(scheme, randomBytes(24).toString('base64url'))
+          const answer = await probe.receive(operation.id, joined(request, stale))
+          answer.holds('no refusal for a credential that it does not ask for', letsIn(answer), answer.status)
+        }
+      },
+    }),
+  ]
+}
