@@ -18,6 +18,11 @@ export const accessRules = {
     says: 'A request without a credential is refused as documented.',
     clauses: [requirement],
   }),
+  documented: rule('refusal-documented', {
+    severity: 'advice',
+    says: 'The contract documents how an operation refuses a request without a credential.',
+    clauses: ['OpenAPI 3.1.1, 4.8.16'],
+  }),
   challenge: rule('challenge', {
     says: 'A 401 has a challenge, of the declared scheme where that is one of HTTP.',
     rfcs: ['RFC 9110, 11.6.1', 'RFC 9110, 15.5.2'],

@@ -1,3 +1,4 @@
+import { documentedResponse } from '../../contract/contract.ts'
 import type { Answer } from '../answer.ts'
 import type { Sent } from '../request.ts'
 import { accessRules } from './access-rules.ts'
@@ -35,6 +36,7 @@ function doorChecks(plan: Plan, door: OpenedDoor): readonly DerivedCheck[] {
     cell(plan, door, accessRules.missing, 'absent', async (probe, { request }) => {
       await refused(probe, door, request, refusalsOf(operation))
     }),
+    ...documentedCheck(plan, door),
     ...challengeChecks(plan, door),
     damaged(accessRules.unknown, 'wrong', changed(neverIssued), refusalsOf(operation)),
     damaged(accessRules.prolonged, 'too long', changed(prolonged), statedRefusals(plan, door)),
@@ -93,6 +95,28 @@ function accepts(plan: Plan, door: OpenedDoor): DerivedCheck {
       if (operation.responses.has(String(answer.status))) probe.judge(operation.id, answer)
     },
   })
+}
+
+/** Where nothing is documented of a refusal, callers cannot know how to tell one. */
+function documentedCheck(plan: Plan, door: OpenedDoor): readonly DerivedCheck[] {
+  const { operation, credential, needs } = door
+  if ([401, 403].some((status) => documentedResponse(operation, status))) return []
+  return [
+    derived(plan, accessRules.documented, {
+      operation,
+      title: `its refusal for no ${credential} is documented`,
+      needs,
+      async run(probe) {
+        const { request } = await controlled(probe, door)
+        const answer = await probe.receive(operation.id, request)
+        answer.holds(
+          'a status that the contract documents',
+          operation.responses.has(String(answer.status)),
+          answer.status,
+        )
+      },
+    }),
+  ]
 }
 
 function schemeCaseCheck(plan: Plan, door: OpenedDoor): readonly DerivedCheck[] {
