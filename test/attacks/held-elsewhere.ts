@@ -56,7 +56,7 @@ export const heldElsewhere: Readonly<Record<string, Held>> = {
   TL27: token('a client gets an access token for an hour and nothing to refresh'),
   TL30: { notApplicable: 'No API documents revocation by token, or introspection' },
   EN05: {
-    checks: ['khe createUser: an e-mail that is taken, however it is spelt, is a conflict, and nothing is changed'],
+    checks: ['khe createUser: a taken address is spared'],
   },
   OT01: token('a one-time password goes where the password went, once'),
   OT04: token('the next one voids it'),

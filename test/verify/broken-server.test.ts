@@ -83,12 +83,12 @@ describe('a server that slows its clients down', () => {
 describe('a server that deviates', () => {
   test('is told what was sent, expected, received, and how to send it again', async () => {
     const { url } = await serve(() => ({ status: 418, headers, json: { errors: ['I am a teapot'], ...secrets } }))
-    const told = await tellAll({ ...login, url, facts: ['KH-02'] })
+    const told = await tellAll({ ...login, url, facts: ['KH-30'], tags: ['form'] })
     expect(told.report.verdict).toBe('deviates')
     expect(exitCodeOf(told.report)).toBe(1)
     const [check] = told.report.checks
     expect(check?.evidence).toMatchObject({
-      expected: 'status 200',
+      expected: 'status 400',
       received: 'status 418',
       request: {
         method: 'POST',
@@ -103,9 +103,9 @@ describe('a server that deviates', () => {
       },
       curl: `curl ${url}/users/token -H 'Content-Type: application/json' --data-raw '{"client":"abc123","email":"ada@example.com","password":"'"$PASSWORD"'"}' # PASSWORD: <password 1>`,
     })
-    expect(check?.facts[0]).toMatchObject({ id: 'KH-02', grade: 'documented', source: 'page, introduction' })
+    expect(check?.facts[0]).toMatchObject({ id: 'KH-30', grade: 'vendor-code', source: 'users, controller' })
     expect(told.console).toContain(`    again     curl ${url}/users/token`)
-    expect(told.junit).toContain('<failure message="expected status 200, received status 418" type="deviation">')
+    expect(told.junit).toContain('<failure message="expected status 400, received status 418" type="deviation">')
   })
 
   test('that hangs up, or keeps silent, deviates: an answer was expected', async () => {

@@ -1,5 +1,11 @@
+import type { Operation } from '../../contract/contract.ts'
 import type { Answer } from '../answer.ts'
+import { freshEmail } from '../fresh.ts'
+import type { Need } from '../hooks.ts'
+import type { Sent } from '../request.ts'
 import type { SettingName } from '../setting-table.ts'
+import { placeOf } from './asked.ts'
+import { type Changing, changeOf, changingsOf, needsToChange, owned } from './changing-account.ts'
 import { inconclusively } from './control.ts'
 import { type DerivedCheck, derived } from './derived-check.ts'
 import type { Plan } from './plan.ts'
@@ -9,24 +15,31 @@ import { applicant, type SignUp, signUpRequest, signUpsOf } from './sign-up.ts'
 import { signUpRules } from './sign-up-rules.ts'
 import { throttlingRules } from './throttling-rules.ts'
 
-/** The settings that limit a sign-up, and the rules whose facts say so. */
-const limits: readonly (readonly [SettingName, Rule, string])[] = [
-  ['signUpsPerAddress', signUpRules.perAddress, 'so many sign-ups of a network address are taken'],
-  ['passwordsPerAddress', throttlingRules.addresses, 'so many passwords of a network address are set'],
-]
+/** What a network address may do so many times. */
+interface Limited {
+  readonly operation: Operation
+  readonly needs: readonly Need[]
+  readonly limits: readonly (readonly [SettingName, Rule, string])[]
+  /** Makes requests that each succeed below the limit. */
+  asks(probe: DerivedProbe): Promise<() => Sent>
+}
 
 /** How much one network address may do, where a fact says so. */
 export function addressLimitChecks(plan: Plan): readonly DerivedCheck[] {
-  return signUpsOf(plan).flatMap((signUp) =>
-    limits.flatMap(([setting, rule, title]) => {
-      const { operation, needs } = signUp
+  const all = [
+    ...signUpsOf(plan).map((signUp) => signingUp(plan, signUp)),
+    ...changingsOf(plan).map((changing) => changingAccount(changing)),
+  ]
+  return all.flatMap((limited) =>
+    limited.limits.flatMap(([setting, rule, title]) => {
+      const { operation, needs } = limited
       if (plan.facts(rule.id, operation).length === 0) return []
       return [
         derived(plan, rule, {
           operation,
           title,
           needs: ['guessing', `settings.${setting}`, 'reset', ...needs],
-          run: (probe) => isLimited(plan, signUp, probe, setting),
+          run: (probe) => isLimited(limited, probe, setting),
         }),
       ]
     }),
@@ -34,22 +47,58 @@ export function addressLimitChecks(plan: Plan): readonly DerivedCheck[] {
 }
 
 /** Where a taken address is answered like a free one, it counts as much. */
-async function isLimited(plan: Plan, signUp: SignUp, probe: DerivedProbe, setting: SettingName): Promise<void> {
-  const { operation, action } = signUp
-  const first = applicant(signUp)
-  const again = action.taken === 'silent' ? first : applicant(signUp)
-  const ask = (person = applicant(signUp)): Promise<Answer> =>
-    probe.receive(operation.id, signUpRequest(plan, signUp, probe, person))
-  await probe.hooks.changeSettings?.({ [setting]: 2 })
+function signingUp(plan: Plan, signUp: SignUp): Limited {
+  const { operation, action, needs } = signUp
+  return {
+    operation,
+    needs,
+    limits: [
+      ['signUpsPerAddress', signUpRules.perAddress, 'so many sign-ups of a network address are taken'],
+      ['passwordsPerAddress', throttlingRules.addresses, 'so many passwords of a network address are set'],
+    ],
+    async asks(probe) {
+      const again = applicant(signUp)
+      return () => signUpRequest(plan, signUp, probe, action.taken === 'silent' ? again : applicant(signUp))
+    },
+  }
+}
+
+function changingAccount(changing: Changing): Limited {
+  const { operation, action } = changing
+  const hasEmail = placeOf(action.members.email) !== undefined
+  const email: Limited['limits'] = [
+    ['messagesPerAddress', signUpRules.perAddress, 'so many e-mails of a network address are changed'],
+  ]
+  return {
+    operation,
+    needs: needsToChange(changing),
+    limits: [
+      ...(hasEmail && action.notice ? email : []),
+      ['passwordsPerAddress', throttlingRules.addresses, 'so many passwords of a network address are changed'],
+    ],
+    async asks(probe) {
+      const mine = await owned(changing, probe)
+      const { password } = mine.person
+      return () => changeOf(changing, mine, { email: hasEmail ? freshEmail() : undefined, password })
+    },
+  }
+}
+
+/** A sign-up and a login that came before may count as well. */
+const lowered = 4
+
+async function isLimited({ operation, asks }: Limited, probe: DerivedProbe, setting: SettingName): Promise<void> {
+  await probe.hooks.changeSettings?.({ [setting]: lowered })
+  const next = await asks(probe)
+  const ask = (): Promise<Answer> => probe.receive(operation.id, next())
   await inconclusively(async () => {
-    for (const person of [first, again]) {
-      const answer = await ask(person)
-      answer.holds('a sign-up below the limit', successOf(operation).includes(answer.status), answer.status)
-    }
+    const answer = await ask()
+    answer.holds('one below the limit', successOf(operation).includes(answer.status), answer.status)
   })
-  for (const person of [again, undefined]) {
-    const answer = await ask(person)
-    answer.is('the status beyond the limit', 429, answer.status)
-    probe.judge(operation.id, answer)
+  let answer = await ask()
+  for (let more = 2; more < lowered && answer.status !== 429; more++) answer = await ask()
+  for (const each of [answer, await ask()]) {
+    each.is('the status beyond the limit', 429, each.status)
+    probe.judge(operation.id, each)
   }
 }

@@ -4,6 +4,7 @@ import type { Check, Input, OperationsTypes, Suite } from '../check.ts'
 import type { Need } from '../hooks.ts'
 import { hasInput, isInputNeed } from '../target.ts'
 import { accessChecks } from './access.ts'
+import { accountChangeChecks } from './account-changes.ts'
 import { activationChecks } from './activation.ts'
 import { addressLimitChecks } from './address-limits.ts'
 import { bodyChecks } from './bodies.ts'
@@ -19,7 +20,6 @@ import { guessedCredentialChecks } from './guessed-credentials.ts'
 import { hookedChecks } from './hooked.ts'
 import { httpChecks } from './http.ts'
 import { inputsFor } from './inputs.ts'
-
 import { issuedChecks } from './issued.ts'
 import { loginValueChecks } from './login-values.ts'
 import { newPasswordChecks } from './new-passwords.ts'
@@ -31,6 +31,7 @@ import { refusedLoginChecks } from './refused-login.ts'
 import { renewalChecks } from './renewal.ts'
 import { rightsChecks } from './rights.ts'
 import type { DerivedProbe } from './session.ts'
+import { shownAccountChecks } from './shown-accounts.ts'
 import { signUpChecks } from './signing-up.ts'
 import { throttlingChecks } from './throttling.ts'
 
@@ -60,6 +61,8 @@ const sections: readonly ((plan: Plan) => readonly DerivedCheck[])[] = [
   signUpChecks,
   newPasswordChecks,
   activationChecks,
+  accountChangeChecks,
+  shownAccountChecks,
   addressLimitChecks,
 ]
 

@@ -48,7 +48,7 @@ interface Passwords {
 const longest = 5_000
 
 /** Passwords at the ends of what a contract allows, in bytes or in characters, and beyond them in bytes. */
-function passwordsFor(
+export function passwordsFor(
   plan: Plan,
   operation: Operation,
   asked: Asked | undefined,

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { Operation } from '../../contract/contract.ts'
+import type { Sent } from '../request.ts'
 import { accessRules as rules } from './access-rules.ts'
-import { letsIn, proves } from './control.ts'
+import { inconclusively, letsIn, proves } from './control.ts'
 import { carrierOf } from './damage.ts'
 import { type DerivedCheck, derived } from './derived-check.ts'
+import { goodRequest } from './good-request.ts'
 import type { Plan } from './plan.ts'
 import { joined, presented } from './presentation.ts'
 
@@ -33,18 +35,20 @@ function openToAll(plan: Plan, operation: Operation): DerivedCheck {
 /** Where a credential is optional, one that is wrong may well be refused. */
 function openWithAnything(plan: Plan, operation: Operation): readonly DerivedCheck[] {
   const schemes = Object.values(plan.contract.securitySchemes).filter((scheme) => carrierOf(scheme) !== undefined)
-  if (operation.security.length > 0 || schemes.length === 0 || isLogin(plan, operation)) return []
+  if (operation.security.length > 0 || schemes.length === 0) return []
+  const good = goodRequest(plan, operation)
   return [
     derived(plan, rules.openWithAnything, {
       operation,
       title: 'it is open to callers with a credential that is not valid',
+      needs: good.needs,
       async run(probe) {
-        const request = plan.request(operation, probe.people)
-        const plain = await probe.receive(operation.id, request)
+        const asked = async (extra: Sent) =>
+          probe.receive(operation.id, joined(await inconclusively(() => good.make(probe)), extra))
+        const plain = await asked({})
         proves(plain, 'a request without a credential let in', letsIn(plain))
         for (const scheme of schemes) {
-          const stale = presented(scheme, randomBytes(24).toString('base64url'))
-          const answer = await probe.receive(operation.id, joined(request, stale))
+          const answer = await asked(presented(scheme, randomBytes(24).toString('base64url')))
           answer.holds('no refusal for a credential that it does not ask for', letsIn(answer), answer.status)
         }
       },

@@ -1,7 +1,5 @@
 import type { operations } from '../../../../generated/khe/schema.ts'
 import { checksOf as checksOfAny, type Probe } from '../../check.ts'
-import { newcomer } from '../../fresh.ts'
-import type { Sent } from '../../request.ts'
 
 export type Operations = operations
 
@@ -41,13 +39,6 @@ export async function session({ send, people }: KheProbe, person: Person, client
   return body
 }
 
-/** Signs up as someone new, whom no other check uses. */
-export async function signedUp({ send, people }: KheProbe): Promise<Person & { readonly login: Session }> {
-  const person = newcomer()
-  const { body } = await send('createUser', 201, { json: loginBody(person, people.client) })
-  return { ...person, login: body }
-}
-
 /** Key and token as they authorize a request. */
 export function pair({ key, token }: Pick<Session, 'key' | 'token'>): readonly [string, string] {
   return [key, token]
@@ -72,13 +63,3 @@ export async function isDead({ send }: KheProbe, login: Session): Promise<void> 
 export function guess(number: number): { readonly key: string; readonly token: string } {
   return { key: '0'.repeat(24), token: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}` }
 }
-
-/** The operations that want a credential, with a request that it alone decides. */
-export const protectedOperations = [
-  ['deleteToken', ({ otherClient }) => ({ json: { client: otherClient } })],
-  ['updateUser', () => ({ json: {} })],
-  ['listUsers', () => ({})],
-  ['getUser', () => ({ path: { id: guess(0).key } })],
-] as const satisfies readonly (readonly [string, (people: People) => Sent])[]
-
-export type Protected = (typeof protectedOperations)[number][0]

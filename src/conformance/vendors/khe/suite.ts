@@ -1,15 +1,8 @@
 import type { PasswordLogin, Suite } from '../../check.ts'
 import { fiveFailures } from '../../guessing.ts'
-import { basic } from './basic.ts'
-import { change } from './change.ts'
-import { login } from './login.ts'
-import { loginBodies } from './login-bodies.ts'
-import { loginLifetime } from './login-lifetime.ts'
-import { logout } from './logout.ts'
+import { credentials } from './credentials.ts'
 import { loginBody, type Operations, type People, pair, session } from './probe.ts'
-import { refresh } from './refresh.ts'
-import { signUp } from './sign-up.ts'
-import { staff } from './staff.ts'
+import { refused } from './refusals.ts'
 
 const password = 'correct-horse-battery-staple'
 
@@ -65,16 +58,5 @@ export const suite: Suite<Operations, People> = {
       authorize: async (probe) => ({ basic: pair(await session(probe, probe.people.admin)) }),
     },
   ],
-  checks: [
-    ...login,
-    ...loginBodies,
-    ...logins.flatMap((each) => fiveFailures(each, 'KH-64')),
-    ...loginLifetime,
-    ...refresh,
-    ...logout,
-    ...signUp,
-    ...change,
-    ...staff,
-    ...basic,
-  ],
+  checks: [...refused, ...logins.flatMap((each) => fiveFailures(each, 'KH-64')), ...credentials],
 }
