@@ -31,6 +31,8 @@ export interface Cast {
   readonly otherTenant?: string
   readonly provider?: string
   readonly redirectUri?: string
+  /** An origin whose pages may call. */
+  readonly origin?: string
   /** The same for operations that ask for no role; what other rights these have is not known. */
   readonly credentials?: Readonly<Record<string, string>>
 }

@@ -96,7 +96,7 @@ async function isLimited({ operation, asks }: Limited, probe: DerivedProbe, sett
     answer.holds('one below the limit', successOf(operation).includes(answer.status), answer.status)
   })
   let answer = await ask()
-  for (let more = 2; more < lowered && answer.status !== 429; more++) answer = await ask()
+  for (let asked = 2; asked <= lowered && answer.status !== 429; asked++) answer = await ask()
   for (const each of [answer, await ask()]) {
     each.is('the status beyond the limit', 429, each.status)
     probe.judge(operation.id, each)

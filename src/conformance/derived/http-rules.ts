@@ -56,6 +56,16 @@ export const origins = {
     says: 'A preflight needs no credential, and grants the methods of the path and the documented headers.',
     clauses: ['Fetch, CORS-preflight request', 'x-cors'],
   }),
+  listed: rule('listed-origin-may-call', {
+    tags: ['origins'],
+    says: 'Pages of a listed origin may call and read refusals, and answers vary by origin; a preflight needs no credential.',
+    clauses: ['Fetch, CORS protocol and HTTP caches', 'x-cors'],
+  }),
+  foreign: rule('foreign-origin-may-not-call', {
+    tags: ['origins'],
+    says: 'Pages of an origin that is not listed, however near to one that is, are granted nothing.',
+    clauses: ['Fetch, CORS protocol', 'x-cors', 'CWE-942'],
+  }),
   reflection: rule('no-credentialed-reflection', {
     severity: 'advice',
     tags: ['origins'],

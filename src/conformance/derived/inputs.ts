@@ -19,6 +19,7 @@ const descriptions: Readonly<Record<string, string>> = {
   otherTenant: 'What the ordinary account may not enter',
   provider: 'Identity provider that is set up',
   redirectUri: 'Address at which a login may end',
+  origin: 'Origin whose pages may call, such as https://app.example',
 }
 
 const secrets: readonly string[] = ['password', 'secret']

@@ -48,13 +48,14 @@ export const suite: Suite<Operations, People> = {
     provider: 'google',
     otherProvider: 'okta',
   },
-  cast: ({ ordinary, admin, account, otherAccount, provider, redirectUri }) => ({
+  cast: ({ ordinary, admin, account, otherAccount, provider, redirectUri, origin }) => ({
     ordinary: { login: ordinary.email, ...ordinary },
     other: { login: admin.email, ...admin },
     tenant: account,
     otherTenant: otherAccount,
     provider,
     redirectUri,
+    origin,
   }),
   requests: {
     getCurrentUser: ({ tenant = '' }) => ({ path: { account_name: tenant } }),
