@@ -13,7 +13,7 @@ const numbers = (check: string) => ({ checks: [`numbers-station ${check}`] })
 const token = (...checks: string[]) => ({ checks: checks.map((check) => `tag createAccessToken: ${check}`) })
 
 export const heldElsewhere: Readonly<Record<string, Held>> = {
-  AB12: { checks: ['nebula-block api: the prefix alone tells the kinds apart'] },
+  AB12: { checks: ['nebula-block listApiKeys: api key × changed is refused'] },
   TL29: {
     checks: [
       'nebula-block login: access token × one more than 100',

@@ -1,5 +1,5 @@
 import { hour, minute } from '../../src/auth/clock.ts'
-import { claims } from '../../src/conformance/vendors/nebula-block/probe.ts'
+import { claimsOf } from '../../src/conformance/derived/jwt.ts'
 import type { Reply } from '../../src/contract/handler.ts'
 import type { Refusal } from '../../src/contract/refusal.ts'
 import type { Context, Reading } from '../../src/served/api.ts'
@@ -166,7 +166,7 @@ function algorithmOf(token: string): unknown {
 
 async function whoever(token: string, { store }: Context): Promise<Reading<unknown>> {
   try {
-    const found = await store.accounts.identify({ kind: 'login', value: String(claims(token).sub) })
+    const found = await store.accounts.identify({ kind: 'login', value: String(claimsOf(token)?.sub) })
     return found && !found.account.disabled ? { caller: { account: found.account } } : { fault: 'unknown' }
   } catch {
     return { fault: 'unknown' }

@@ -3,7 +3,7 @@ import type { Sent } from '../request.ts'
 import { type DerivedCheck, derived } from './derived-check.ts'
 import { claimsOf, forgeriesOf } from './jwt.ts'
 import { isAlive, isDead, type Login, loggedIn, loginsOf, presentedAs, refreshOf, secretOf } from './logins.ts'
-import type { Plan } from './plan.ts'
+import type { Plan, PlannedWay } from './plan.ts'
 import { presented } from './presentation.ts'
 import type { Rule } from './rule.ts'
 import type { DerivedProbe, Held } from './session.ts'
@@ -11,7 +11,7 @@ import { personOf } from './sources.ts'
 
 const shared = { section: 'B', severity: 'contract', tags: ['authentication'] } as const
 
-const changed: Rule = {
+export const changed: Rule = {
   ...shared,
   id: 'changed-credential',
   says: 'A credential is refused with one character changed, cut short, prolonged, or in another letter case where its form has one case.',
@@ -47,7 +47,7 @@ const otherMedium: Rule = {
 export function changedCredentialChecks(plan: Plan): readonly DerivedCheck[] {
   const logins = loginsOf(plan)
   return logins.flatMap((login) => [
-    refuses(plan, login, changed, 'changed', async (_, held) => changesOf(secretOf(held), login)),
+    refuses(plan, login, changed, 'changed', async (_, held) => changesOf(secretOf(held), login.way)),
     ...(isJwt(plan, login) ? [refuses(plan, login, forged, 'forged', (_, held) => forgeriesOf(secretOf(held)))] : []),
     kinds(plan, login),
     ...mediums(plan, login, logins),
@@ -83,7 +83,7 @@ function refuses(
 }
 
 /** A letter or a digit in its middle changed, where every bit of it counts; more than a group of base64 cut off or added. */
-function changesOf(secret: string, { way }: Login): string[] {
+export function changesOf(secret: string, way: PlannedWay): string[] {
   const at = Math.floor(secret.length / 2)
   const near = /[0-9]/.exec(secret.slice(at)) ?? /[A-Za-z]/.exec(secret.slice(at))
   const place = at + (near?.index ?? 0)
@@ -96,7 +96,7 @@ function changesOf(secret: string, { way }: Login): string[] {
   ].filter((text) => text !== secret && text !== '')
 }
 
-function hasOneCase(secret: string, { lifecycle }: Login['way']): boolean {
+function hasOneCase(secret: string, { lifecycle }: PlannedWay): boolean {
   const { form } = lifecycle.credential ?? {}
   if (typeof form !== 'object') return false
   return 'pattern' in form

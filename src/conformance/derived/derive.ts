@@ -21,7 +21,10 @@ import { hookedChecks } from './hooked.ts'
 import { httpChecks } from './http.ts'
 import { inputsFor } from './inputs.ts'
 import { issuedChecks } from './issued.ts'
+import { keyChecks } from './keys.ts'
+import { loginAnswerChecks } from './login-answers.ts'
 import { loginValueChecks } from './login-values.ts'
+import { neverExpiresChecks } from './never-expires.ts'
 import { newPasswordChecks } from './new-passwords.ts'
 import { outageChecks } from './outage.ts'
 import { parameterChecks } from './parameter-values.ts'
@@ -45,16 +48,19 @@ const sections: readonly ((plan: Plan) => readonly DerivedCheck[])[] = [
   parameterChecks,
   changedCredentialChecks,
   loginValueChecks,
+  loginAnswerChecks,
   issuedChecks,
   endingChecks,
   renewalChecks,
   expiryChecks,
+  neverExpiresChecks,
   cookieChecks,
   refusedLoginChecks,
   throttlingChecks,
   guessedCredentialChecks,
   redirectChecks,
   rightsChecks,
+  keyChecks,
   foreignKeyChecks,
   hookedChecks,
   outageChecks,

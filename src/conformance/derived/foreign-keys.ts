@@ -1,69 +1,80 @@
-import { readOutput } from '../../ways/evaluate.ts'
-import { expressionOf } from '../../ways/expressions.ts'
-import type { Answer } from '../answer.ts'
 import { inconclusively } from './control.ts'
+import { neverIssued } from './damage.ts'
 import { type DerivedCheck, derived } from './derived-check.ts'
-import { opened } from './opened-doors.ts'
+import { revocationOf } from './issued-key.ts'
+import { keyRules } from './key-rules.ts'
+import { issuedTo, type Keyring, keyringsOf, listedKeys, revoked } from './keyring.ts'
 import type { Plan, PlannedAction } from './plan.ts'
-import { joined } from './presentation.ts'
 import { rightsRules } from './rights-rules.ts'
-import { fieldsOf, successOf } from './session.ts'
-import type { Source } from './sources.ts'
+import type { Rule } from './rule.ts'
+import type { DerivedProbe } from './session.ts'
+import type { GoodCredential } from './sources.ts'
 
-/** Keys that one person issues and another tries to list and to end. */
+/** Keys that one person issues and another tries to list and to revoke. */
 export function foreignKeyChecks(plan: Plan): readonly DerivedCheck[] {
-  return plan.actions('revoke-key').flatMap((revoking) => {
-    const issuing = plan.actions('issue-key').find(({ action }) => action.way === revoking.action.way)
-    return issuing ? foreignKey(plan, issuing, revoking) : []
+  return keyringsOf(plan).flatMap((ring) => {
+    const { revoke } = ring
+    if (!revoke) return []
+    const isTold = plan.facts(keyRules.alike.id, revoke.operation).length > 0
+    return [
+      check(ring, revoke, rightsRules.object, 'the key of another account is neither revoked nor listed', spared),
+      ...(isTold ? [check(ring, revoke, keyRules.alike, 'an unknown key is refused like one of others', alike)] : []),
+    ]
   })
 }
 
-function foreignKey(
-  plan: Plan,
-  { operation: issue, action }: PlannedAction<'issue-key'>,
-  { operation: revoke, action: { id } }: PlannedAction<'revoke-key'>,
-): readonly DerivedCheck[] {
-  const pointer = Object.entries(action.answer ?? {}).find(([, shown]) => shown === '$key.id')?.[0]
-  const [, parameter] = /^\$request\.path\.(.+)$/.exec(String(id)) ?? []
-  const source = sourceOf(plan, issue.id)
-  if (pointer === undefined || parameter === undefined || !source) return []
-  return [
-    derived(plan, rightsRules.object, {
-      operation: revoke,
-      title: 'the key of another account is neither ended nor listed',
-      needs: [...source.needs, 'people.other.login', 'people.other.password'],
-      async run(probe) {
-        const [mine, theirs] = await inconclusively(async () => [
-          await source.get(probe),
-          await source.get(probe, probe.people.other),
-        ])
-        const request = joined(plan.request(issue, probe.people), mine.sent)
-        const issued = await inconclusively(() => probe.send(issue.id, successOf(issue), request))
-        const key = valueAt(issued, pointer)
-        const revocation = (who: Pick<typeof mine, 'sent'>) => joined({ path: { [parameter]: String(key) } }, who.sent)
-        for (const list of plan.actions('list-keys').filter((each) => each.action.way === action.way)) {
-          const item = Object.entries(list.action.item).find(([, shown]) => shown === '$key.id')?.[0] ?? ''
-          const listed = await probe.send(list.operation.id, successOf(list.operation), theirs.sent)
-          const ids = (valueAt(listed, list.action.list) as readonly object[]).map(
-            (each) => Object(each)[item.slice(1)],
-          )
-          listed.holds('no key of another account in the list', !ids.includes(key), ids)
-        }
-        const refusals = [401, 403, 404].filter((status) => revoke.responses.has(String(status)))
-        const [first = 404, ...others] = refusals
-        await probe.send(revoke.id, [first, ...others], revocation(theirs))
-        await probe.send(revoke.id, successOf(revoke), revocation(mine))
-      },
-    }),
-  ]
+type Revoke = PlannedAction<'revoke-key'>
+
+function check(
+  ring: Keyring,
+  revoke: Revoke,
+  rule: Rule,
+  title: string,
+  run: (probe: DerivedProbe, ring: Keyring, revoke: Revoke) => Promise<void>,
+): DerivedCheck {
+  return derived(ring.plan, rule, {
+    operation: revoke.operation,
+    title,
+    needs: [...ring.needs, 'people.other.login', 'people.other.password'],
+    run: (probe) => run(probe, ring, revoke),
+  })
 }
 
-function valueAt(answer: Answer, pointer: string): unknown {
-  return readOutput(expressionOf(`$response.body#${pointer}`), { body: answer.body, headers: fieldsOf(answer) })
+async function spared(probe: DerivedProbe, ring: Keyring, revoke: Revoke): Promise<void> {
+  const { mine, theirs, key } = await twoPeople(probe, ring)
+  for (const { answer, ids } of await listedKeys(probe, ring, theirs))
+    answer.holds('no key of another account in the list', !ids.includes(key.id), ids)
+  await refused(probe, ring, revoke, key.id, theirs)
+  await revoked(probe, ring, key, mine)
 }
 
-/** How a person opens an operation that takes one credential. */
-function sourceOf(plan: Plan, operationId: string): Source | undefined {
-  const doors = plan.doors.filter(({ operation }) => operation.id === operationId).flatMap((door) => opened(plan, door))
-  return doors.find(({ sources }) => sources.length === 1 && sources[0]?.way)?.sources[0]
+async function alike(probe: DerivedProbe, ring: Keyring, revoke: Revoke): Promise<void> {
+  const { mine, theirs, key } = await twoPeople(probe, ring)
+  const foreign = await refused(probe, ring, revoke, key.id, theirs)
+  const unknown = await refused(probe, ring, revoke, neverUsed(key.id), theirs)
+  await inconclusively(() => revoked(probe, ring, key, mine))
+  const again = await refused(probe, ring, revoke, key.id, mine)
+  for (const answer of [unknown, again]) {
+    answer.is('the status', foreign.status, answer.status)
+    answer.saysAs(foreign)
+  }
+}
+
+/** Someone with a key, and someone else. */
+function twoPeople(probe: DerivedProbe, ring: Keyring) {
+  return inconclusively(async () => {
+    const [mine, theirs] = [await ring.owner.get(probe), await ring.owner.get(probe, probe.people.other)]
+    return { mine, theirs, key: await issuedTo(probe, ring, mine) }
+  })
+}
+
+function refused(probe: DerivedProbe, { plan }: Keyring, revoke: Revoke, id: unknown, { sent }: GoodCredential) {
+  const { operation } = revoke
+  const [first = 404, ...others] = [401, 403, 404].filter((status) => operation.responses.has(String(status)))
+  return probe.send(operation.id, [first, ...others], revocationOf(plan, revoke, probe.people, id, sent))
+}
+
+/** An id of the same form: of numbers the greatest that 32 bits have. */
+function neverUsed(id: unknown): string {
+  return typeof id === 'number' ? String(2 ** 31 - 1) : neverIssued(String(id))
 }

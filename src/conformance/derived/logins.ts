@@ -37,7 +37,7 @@ export function loginsOf(plan: Plan): readonly Login[] {
 }
 
 /** Those without a role before those with one, and those that read before those that change something. */
-function doorsOf(plan: Plan, { scheme, end, renew }: PlannedWay): readonly Door[] {
+export function doorsOf(plan: Plan, { scheme, end, renew }: PlannedWay): readonly Door[] {
   const own = plan.doors.filter(({ requirement }) => Object.keys(requirement).join() === scheme)
   const calls = [end?.operationId, renew?.operationId]
   const rank = ({ operation, requirement }: Door) =>
@@ -75,7 +75,7 @@ export function loggedIn(
 }
 
 /** The same for what has to be so before a check can prove anything. */
-export function isStillAlive(probe: DerivedProbe, plan: Plan, login: Login, held: Held): Promise<void> {
+export function isStillAlive(probe: DerivedProbe, plan: Plan, login: Login, held: Pick<Held, 'sent'>): Promise<void> {
   return inconclusively(() => isAlive(probe, plan, login, held))
 }
 

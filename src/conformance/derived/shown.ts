@@ -15,16 +15,22 @@ export function pointerTo(declared: Declared | undefined, expression: string): s
   return Object.entries(declared ?? {}).find(([, shown]) => shown === expression)?.[0]
 }
 
-/** Throws a Deviation unless an answer shows what is known at each place that is declared to show it. */
-export function shows(answer: Answer, declared: Declared | undefined, known: Readonly<Record<string, unknown>>): void {
+/** Throws a Deviation unless an answer, or its part at a JSON Pointer, shows what is known at each place that is declared to show it. */
+export function shows(
+  answer: Answer,
+  declared: Declared | undefined,
+  known: Readonly<Record<string, unknown>>,
+  within = '',
+): void {
   for (const [pointer, shown] of Object.entries(declared ?? {})) {
     const expected = expectedOf(shown, known)
-    if (expected !== undefined) answer.is(pointer, expected, valueAt(answer, pointer))
+    const at = `${within}${pointer}`
+    if (expected !== undefined) answer.is(at, expected, valueAt(answer, at))
   }
 }
 
 /** Undefined for what is not known. */
-function expectedOf(shown: Shown, known: Readonly<Record<string, unknown>>): unknown {
+export function expectedOf(shown: Shown, known: Readonly<Record<string, unknown>>): unknown {
   if (typeof shown !== 'object' || shown === null) return known[String(shown)]
   const value = known[shown.from]
   if (value === undefined || !shown.as) return value

@@ -1,11 +1,11 @@
-import { readOutput } from '../../ways/evaluate.ts'
 import type { InputMeaning } from '../../ways/way.ts'
 import type { Cast, Person } from '../cast.ts'
 import type { InputNeed, Need } from '../hooks.ts'
 import type { Sent } from '../request.ts'
+import { issueKey, sentWithKey } from './issued-key.ts'
 import type { Plan, PlannedWay } from './plan.ts'
-import { joined, presented } from './presentation.ts'
-import { type DerivedProbe, type Held, obtained, sentBy, successOf } from './session.ts'
+import { presented } from './presentation.ts'
+import { type DerivedProbe, type Held, obtained } from './session.ts'
 
 /** A good credential of one scheme. */
 export interface GoodCredential {
@@ -78,17 +78,9 @@ function keySource(plan: Plan, way: PlannedWay, who: string): Source | undefined
     way,
     needs: login.needs,
     async get(probe, person) {
-      const { sent } = await login.get(probe, person)
-      const { id } = issuing.operation
-      const request = joined(plan.request(issuing.operation, probe.people), sent)
-      const answer = await probe.send(id, successOf(issuing.operation), request)
-      const [pointer = ''] =
-        Object.entries(issuing.action.answer ?? {}).find(([, shown]) => shown === '$key.secret') ?? []
-      return heldKey(
-        plan,
-        way,
-        String(readOutput(`$response.body#${pointer}`, { body: answer.body, headers: new Headers() })),
-      )
+      const owner = await login.get(probe, person)
+      const { sent } = await issueKey(probe, plan, issuing, owner.sent)
+      return { scheme: way.scheme, sent }
     },
   }
 }
@@ -102,15 +94,10 @@ function ownerSource(plan: Plan, way: PlannedWay, who: string): Source {
     needs: ['issueKey'],
     async get({ hooks, people }) {
       const { login = '' } = personOf(people, who)
-      return heldKey(plan, way, (await hooks.issueKey?.(people.tenant ?? login)) ?? '')
+      const key = (await hooks.issueKey?.(people.tenant ?? login)) ?? ''
+      return { scheme: way.scheme, sent: sentWithKey(plan, way, key) }
     },
   }
-}
-
-function heldKey(plan: Plan, way: PlannedWay, key: string): GoodCredential {
-  const [name = ''] = [...way.inputMeanings].find(([, meaning]) => meaning === 'key') ?? []
-  const known = { inputs: { [name]: key }, outputs: {} }
-  return { scheme: way.scheme, sent: sentBy(plan, way, known) }
 }
 
 /** The sources that log someone in. */

@@ -1,69 +1,46 @@
-import { checksOf, claims, header, token } from './probe.ts'
+import type { Sent } from '../../request.ts'
+import { checksOf } from './probe.ts'
 
-/** What `POST /login` issues, and to whom. */
+/** What `POST /login` promises beside what its contract declares. */
 export const login = checksOf('login', [
   {
-    title: 'a login name and its password buy an access token',
-    tags: ['authentication'],
-    facts: ['NB-03', 'NB-08', 'NB-09', 'NB-10', 'NB-11', 'NB-12', 'NB-50', 'NB-52'],
-    needs: ['server'],
-    async run({ send, people: { ordinary } }) {
-      const answer = await send('login', 200, { form: { username: ordinary.login, password: ordinary.password } })
-      answer.is('the e-mail', ordinary.email, answer.body.data.email)
-      answer.is('is_staff', false, answer.body.data.is_staff)
-      answer.is('is_active', true, answer.body.data.is_active)
-      const { jwtToken } = answer.body.data
-      await send('getCredits', 200, { bearer: jwtToken })
-    },
-  },
-  {
-    title: 'the e-mail serves as the login name, in any letter case',
+    title: 'the login name and the e-mail log the same account in',
     tags: ['authentication'],
     facts: ['NB-08'],
     needs: ['server'],
     async run({ send, people: { ordinary } }) {
-      for (const username of [ordinary.email, ordinary.email.toUpperCase(), ordinary.login.toUpperCase()]) {
+      for (const username of [ordinary.login, ordinary.email]) {
         const answer = await send('login', 200, { form: { username, password: ordinary.password } })
         answer.is('the e-mail', ordinary.email, answer.body.data.email)
       }
     },
   },
   {
-    title: 'the token is an HS256 JWT for two hours with the documented claims',
-    tags: ['lifetime', 'form'],
-    facts: ['NB-04', 'NB-13', 'NB-45', 'NB-51'],
+    title: 'the message of a refusal names the field',
+    tags: ['validation'],
+    facts: ['NB-32'],
     needs: ['server'],
-    async run({ send, people: { ordinary } }) {
-      const answer = await send('login', 200, { form: { username: ordinary.login, password: ordinary.password } })
-      const { jwtToken } = answer.body.data
-      const { sub, roles, scopes } = claims(jwtToken)
-      answer.has('the header', { alg: 'HS256' }, header(jwtToken) as object)
-      answer.is('sub', ordinary.email, sub)
-      answer.is('roles', ['GUEST'], roles)
-      answer.is('scopes', roles, scopes)
+    async run({ send }) {
+      for (const [request, place] of broken) {
+        const answer = await send('login', 400, request)
+        answer.holds(`a message that names ${place}`, answer.body.message.includes(place), answer.body.message)
+      }
     },
   },
   {
-    title: 'a member of the staff is ADMIN',
-    tags: ['authorization'],
-    facts: ['NB-48'],
-    needs: ['server'],
-    async run({ send, people: { staff } }) {
-      const answer = await send('login', 200, { form: { username: staff.login, password: staff.password } })
-      answer.is('is_staff', true, answer.body.data.is_staff)
-      answer.is('roles', ['ADMIN'], claims(answer.body.data.jwtToken).roles)
-    },
-  },
-  {
-    title: 'two logins in one moment buy two tokens',
-    tags: ['authentication'],
-    facts: ['NB-45'],
-    needs: ['server'],
-    async run(probe) {
-      const tokens = await Promise.all([0, 1, 2, 3].map(() => token(probe, probe.people.ordinary)))
-      const { send } = probe
-      const answer = await send('getCredits', 200, { bearer: tokens[0] ?? '' })
-      answer.is('the number of tokens', 4, new Set(tokens).size)
+    title: 'the printed sample, JSON-like text under a form type, is a form without its fields',
+    tags: ['validation'],
+    facts: ['NB-25'],
+    async run({ send }) {
+      const body = '{\n    "username": "testemail@gmail.com",\n    "password": "123456789",\n}'
+      await send('login', 400, { raw: { type: 'application/x-www-form-urlencoded', body } })
     },
   },
 ])
+
+/** Requests that break the contract, and the place the message has to name. */
+const broken: readonly (readonly [Sent, string])[] = [
+  [{ form: { username: 'someone' } }, 'password'],
+  [{ form: { password: 'x' } }, 'username'],
+  [{ form: { username: 'a'.repeat(255), password: 'x' } }, 'username'],
+]

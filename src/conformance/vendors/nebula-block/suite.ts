@@ -1,10 +1,7 @@
 import type { PasswordLogin, Suite } from '../../check.ts'
 import { fiveFailures } from '../../guessing.ts'
-import { apiKeys } from './api-keys.ts'
-import { bearer } from './bearer.ts'
-import { credits } from './credits.ts'
+import { credentials } from './credentials.ts'
 import { login } from './login.ts'
-import { loginBodies } from './login-bodies.ts'
 import { apiKey, type Operations, type People, token } from './probe.ts'
 
 const password = 'correct-horse-battery-staple'
@@ -51,15 +48,8 @@ export const suite: Suite<Operations, People> = {
       operation: 'getCredits',
       credential: 'API key',
       scheme: 'bearer',
-      authorize: async (probe) => ({ bearer: (await apiKey(probe, probe.people.ordinary)).key }),
+      authorize: async (probe) => ({ bearer: await apiKey(probe, probe.people.ordinary) }),
     },
   ],
-  checks: [
-    ...login,
-    ...loginBodies,
-    ...logins.flatMap((each) => fiveFailures(each, 'NB-35')),
-    ...bearer,
-    ...apiKeys,
-    ...credits,
-  ],
+  checks: [...login, ...logins.flatMap((each) => fiveFailures(each, 'NB-35')), ...credentials],
 }
