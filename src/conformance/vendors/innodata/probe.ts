@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { operations } from '../../../../generated/innodata/schema.ts'
-import type { Answer } from '../../answer.ts'
 import type { DocumentedChallenge } from '../../challenge.ts'
 import { checksOf as checksOfAny, type Probe } from '../../check.ts'
 import { freshWord } from '../../fresh.ts'
@@ -72,21 +71,12 @@ export function withKey(key: string): Sent {
 }
 
 /** Logs in and makes a request of the live key. */
-export async function asUser(probe: InnodataProbe, person: Person = probe.people.ordinary): Promise<Sent> {
-  return withKey((await keysOf(probe, person)).live)
+export async function asUser(probe: InnodataProbe): Promise<Sent> {
+  return withKey((await keysOf(probe, probe.people.ordinary)).live)
 }
 
-/** The link in the latest e-mail to someone: what it carries, or nothing if it carries nothing. */
-export async function linkTo({ hooks }: InnodataProbe, email: string): Promise<{ token: string; address: string }> {
+/** What the link carries in the latest e-mail to someone; empty if it carries nothing. */
+export async function linkTo({ hooks }: InnodataProbe, email: string): Promise<string> {
   const message = (await hooks.readMessage?.(email)) ?? ''
-  const address = /https?:\S+/.exec(message)?.[0] ?? ''
-  return { address, token: /[?&]token=([^&\s]+)/.exec(address)?.[1] ?? '' }
-}
-
-/** Throws a Deviation unless a refusal names each of these fields, however it writes where they are. */
-export function names(answer: Answer, fields: readonly string[]): void {
-  const { response } = answer.body as { response: { errors?: readonly { field: string }[] } }
-  const named = (response.errors ?? []).map(({ field }) => field.split(/[./]/).at(-1) ?? '')
-  const missing = fields.filter((field) => !named.includes(field))
-  answer.is('the fields that are not named', [], missing)
+  return /https?:\S+[?&]token=([^&\s]+)/.exec(message)?.[1] ?? ''
 }

@@ -1,8 +1,8 @@
 import type { PasswordLogin, Suite } from '../../check.ts'
 import { fiveFailures } from '../../guessing.ts'
+import { bodies } from './bodies.ts'
 import { envelope } from './envelope.ts'
 import { keys } from './keys.ts'
-import { login } from './login.ts'
 import { asUser, keysOf, loginOf, type Operations, type People, withKey } from './probe.ts'
 import { signUp } from './sign-up.ts'
 import { teams } from './teams.ts'
@@ -54,8 +54,8 @@ export const suite: Suite<Operations, People> = {
   ],
   checks: [
     ...signUp,
-    ...login,
     ...logins.flatMap((each) => fiveFailures(each, 'IN-47')),
+    ...bodies,
     ...keys,
     ...teams,
     ...envelope,
