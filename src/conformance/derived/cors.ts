@@ -1,6 +1,7 @@
 import type { Operation } from '../../contract/contract.ts'
 import { setOf } from '../header-lists.ts'
 import { allowListChecks } from './allow-list.ts'
+import { proves } from './control.ts'
 import { type DerivedCheck, derived } from './derived-check.ts'
 import { origins } from './http-rules.ts'
 import type { Plan } from './plan.ts'
@@ -26,6 +27,7 @@ function reflection(plan: Plan, operation: Operation): DerivedCheck {
     async run(probe) {
       const request = plan.request(operation, probe.people)
       const answer = await probe.receive(operation.id, { ...request, headers: [...(request.headers ?? []), foreign] })
+      proves(answer, 'no failure of the server', answer.status < 500)
       const isReflected = setOf(answer, 'access-control-allow-origin').has(foreign[1])
       const allows = setOf(answer, 'access-control-allow-credentials').has('true')
       answer.holds('no Access-Control-Allow-Credentials for a reflected origin', !(isReflected && allows), 'true')

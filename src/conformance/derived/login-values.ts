@@ -1,7 +1,7 @@
 import { freshEmail, freshWord } from '../fresh.ts'
 import type { Need } from '../hooks.ts'
 import type { Sent } from '../request.ts'
-import { inconclusively } from './control.ts'
+import { inconclusively, proves } from './control.ts'
 import { type DerivedCheck, derived } from './derived-check.ts'
 import type { Plan, PlannedWay } from './plan.ts'
 import type { Rule } from './rule.ts'
@@ -135,6 +135,7 @@ function keepsPasswords(plan: Plan, way: Obtaining): DerivedCheck {
       const password = `not-to-be-repeated-${freshWord()}`
       for (const login of ['', freshEmail()]) {
         const answer = await probe.receive(way.obtain.operationId, loginRequest(plan, way, probe, { login, password }))
+        proves(answer, 'a refusal to look at', answer.status >= 400 && answer.status < 500)
         answer.holds('a refusal without the password', !answer.text.includes(password), answer.text)
       }
     },

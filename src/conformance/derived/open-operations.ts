@@ -26,6 +26,7 @@ function openToAll(plan: Plan, operation: Operation): DerivedCheck {
     title: 'it is open to callers without a credential',
     async run(probe) {
       const answer = await probe.receive(operation.id, plan.request(operation, probe.people))
+      proves(answer, 'no failure of the server', answer.status < 500)
       const isRefusal = answer.status === 401 && !operation.responses.has('401') && !isProof
       answer.holds('no refusal for want of a credential', !isRefusal, answer.status)
     },
