@@ -1,5 +1,5 @@
 import type { Answer } from '../../answer.ts'
-import { checksOf, type InnodataProbe, loginOf, stranger, uuid } from './probe.ts'
+import { asUser, checksOf, type InnodataProbe, loginOf, stranger, uuid } from './probe.ts'
 
 interface Envelope {
   readonly success: boolean
@@ -8,7 +8,8 @@ interface Envelope {
 }
 
 /** Answers of many kinds: successes, refusals of operations, and refusals outside of them. */
-async function manyAnswers({ send, ask, people }: InnodataProbe): Promise<Answer[]> {
+async function manyAnswers(probe: InnodataProbe): Promise<Answer[]> {
+  const { send, ask, people } = probe
   return [
     await send('getStatus', 200),
     await send('getStatus', 200, { basic: ['user-live-x', ''] }),
@@ -20,7 +21,7 @@ async function manyAnswers({ send, ask, people }: InnodataProbe): Promise<Answer
     await send('activateUser', 404, { query: { token: 'x'.repeat(43) } }),
     await send('login', 413, loginOf({ ...people.ordinary, password: 'x'.repeat(16_385) })),
     await send('login', 415, { raw: { type: 'text/plain', body: 'x' } }),
-    await ask('GET', '/v1.1/undocumented', 404),
+    await ask('GET', '/v1.1/undocumented', 404, await asUser(probe)),
     await ask('PUT', '/v1.1/status', 405),
   ]
 }
