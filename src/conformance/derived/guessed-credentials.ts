@@ -1,4 +1,5 @@
 import { withSecret } from './damage.ts'
+import { schemeOf } from './damaged-requests.ts'
 import { type DerivedCheck, derived } from './derived-check.ts'
 import { type OpenedDoor, opened, refusalsOf } from './opened-doors.ts'
 import type { Plan } from './plan.ts'
@@ -18,32 +19,32 @@ const guessedCredentials: Rule = {
 /** As many guesses as the facts name. */
 const guesses = 100
 
-/** What an API promises of those who guess at credentials; only facts say so. */
+/** What an API promises of those who guess at credentials of a scheme; only facts say so. */
 export function guessedCredentialChecks(plan: Plan): readonly DerivedCheck[] {
-  const doors = plan.doors.filter(({ operation }) => operation.responses.has('429'))
-  const firsts = [...new Map(doors.toReversed().map((door) => [door.operation.id, door])).values()].toReversed()
-  const [first, ...others] = firsts
+  const doors = plan.doors
+    .filter(({ operation }) => operation.responses.has('429'))
     .toSorted((one, other) => Number(other.operation.method === 'GET') - Number(one.operation.method === 'GET'))
     .flatMap((door) => opened(plan, door).slice(0, 1))
-  return first ? [guessedAt(plan, first, others)].filter(({ facts }) => facts.length > 0) : []
+    .filter(({ sources }) => sources.length === 1)
+  return [...Map.groupBy(doors, ({ sources }) => sources[0]?.scheme).values()]
+    .flatMap(([first, ...others]) => (first ? [guessedAt(plan, first, others)] : []))
+    .filter(({ facts }) => facts.length > 0)
 }
 
 function guessedAt(plan: Plan, door: OpenedDoor, others: readonly OpenedDoor[]): DerivedCheck {
+  const { operation, credential, needs } = door
   return derived(plan, guessedCredentials, {
-    title: 'guessing at credentials is slowed down, for good ones too',
-    needs: ['guessing', 'reset', ...door.needs],
+    title: `${credential} × guessed is slowed down, for good ones too`,
+    needs: ['guessing', 'reset', ...needs],
     async run(probe) {
-      const { operation } = door
       const { request, credentials } = await door.open(probe)
       const [{ scheme, sent }] = credentials as [(typeof credentials)[0], ...typeof credentials]
-      const declared = plan.contract.securitySchemes[scheme] ?? { type: 'http', scheme: 'bearer' }
       for (let guess = 0; guess < guesses; guess++) {
-        const other = withSecret(declared, sent, (secret) => like(secret, guess))
+        const other = withSecret(schemeOf(plan, scheme), sent, (secret) => like(secret, guess))
         const answer = await probe.receive(operation.id, joined(request, other))
         answer.holds('a guess refused', refusalsOf(operation).includes(answer.status), answer.status)
       }
-      const same = others.filter(({ sources }) => sources.length === 1 && sources[0]?.scheme === scheme)
-      for (const { operation: each } of [door, ...same])
+      for (const { operation: each } of [door, ...others])
         await probe.send(each.id, 429, joined(plan.request(each, probe.people), sent))
     },
   })

@@ -13,37 +13,31 @@ function exchange(key: string, people: People, query: Readonly<Record<string, st
   }
 }
 
-/** A key of the account, from its settings page. */
-async function issuedKey({ hooks, people }: NumbersProbe): Promise<string> {
-  return (await hooks.issueKey?.(people.account)) ?? ''
+/** A key of an account, from its settings page. */
+async function issuedKey({ hooks, people }: NumbersProbe, account = people.account): Promise<string> {
+  return (await hooks.issueKey?.(account)) ?? ''
+}
+
+/** Exchanges a key for a token of a user; the user whom the token acts for in an account. */
+async function actsFor({ send, people }: NumbersProbe, sent: Sent, account_name = people.account) {
+  const { body } = await send(operation, 200, sent)
+  return send('getCurrentUser', 200, { bearer: body.access_token, path: { account_name } })
 }
 
 /** What trading an API key for a bearer token promises. */
 export const apiKey = checksOf(operation, [
   {
-    title: 'a well-formed request is answered as documented',
-    tags: ['form'],
-    facts: ['NS-14', 'NS-25'],
-    needs: [],
-    async run({ send, people }) {
-      await send(operation, 401, exchange('sample-key-of-a-mock', people))
-    },
-  },
-  {
-    title: 'the key of an account buys a token for one of its users',
-    tags: ['authentication'],
+    title: 'the key of an account buys a token for any of its users, and a new key ends the old one',
+    tags: ['authentication', 'revocation'],
     facts: ['NS-14', 'NS-15', 'NS-17', 'NS-25', 'NS-68'],
     needs: ['server', 'issueKey'],
     async run(probe) {
       const { send, people } = probe
-      const key = await issuedKey(probe)
-      for (const person of [people.ordinary, people.admin]) {
-        const { body } = await send(operation, 200, exchange(key, people, { email: person.email, third_party: true }))
-        const me = await send('getCurrentUser', 200, {
-          bearer: body.access_token,
-          path: { account_name: people.account },
-        })
-        me.is('the e-mail', person.email, me.body.email)
+      const [old, key] = [await issuedKey(probe), await issuedKey(probe)]
+      await send(operation, 401, exchange(old, people))
+      for (const { email } of [people.ordinary, people.admin]) {
+        const me = await actsFor(probe, exchange(key, people, { email, third_party: true }))
+        me.is('the e-mail', email, me.body.email)
       }
     },
   },
@@ -53,9 +47,9 @@ export const apiKey = checksOf(operation, [
     facts: ['NS-43'],
     needs: ['server', 'issueKey'],
     async run(probe) {
-      const { send, people, hooks } = probe
-      const foreign = (await hooks.issueKey?.(people.otherAccount)) ?? ''
+      const { send, people } = probe
       const unknown = await send(operation, 401, exchange('x'.repeat(43), people))
+      const foreign = await issuedKey(probe, people.otherAccount)
       const other = await send(operation, 401, exchange(foreign, people))
       unknown.has('the body', { detail: 'Invalid API key' }, unknown.body)
       other.saysAs(unknown)
@@ -63,111 +57,39 @@ export const apiKey = checksOf(operation, [
     },
   },
   {
-    title: 'a new key ends the old one',
-    tags: ['revocation'],
-    facts: ['NS-15'],
-    needs: ['server', 'issueKey'],
-    async run(probe) {
-      const { send, people } = probe
-      const old = await issuedKey(probe)
-      const fresh = await issuedKey(probe)
-      await send(operation, 401, exchange(old, people))
-      await send(operation, 200, exchange(fresh, people))
-    },
-  },
-  {
-    title: 'a key sent twice, in the query or as a bearer token is none',
-    tags: ['authentication'],
-    facts: ['NS-43', 'NS-39', 'NS-47'],
-    needs: ['server', 'issueKey'],
-    async run(probe) {
-      const { send, people } = probe
-      const key = await issuedKey(probe)
-      const { query = {} } = exchange(key, people)
-      const header = ['X-API-Key', key] as const
-      await send(operation, 401, { query, headers: [header, header] })
-      await send(operation, 401, { query: { ...(query as object), api_key: key } })
-      await send(operation, 401, { query, bearer: key })
-      await send('getCurrentUser', 401, { bearer: key, path: { account_name: people.account } })
-    },
-  },
-  {
-    title: 'an address that is no user of the account is unknown, unless it is to be made',
-    tags: ['authorization'],
-    facts: ['NS-30'],
-    needs: ['server', 'issueKey'],
-    async run(probe) {
-      const { send, people } = probe
-      const key = await issuedKey(probe)
-      const email = freshEmail()
-      await send(operation, 404, exchange(key, people, { email }))
-      await send(operation, 404, exchange(key, people, { email, create: false }))
-      const { body } = await send(operation, 200, exchange(key, people, { email, create: true }))
-      const me = await send('getCurrentUser', 200, {
-        bearer: body.access_token,
-        path: { account_name: people.account },
-      })
-      me.is('the e-mail', email, me.body.email)
-      me.is('the role', 'USER', me.body.role)
-      await send(operation, 200, exchange(key, people, { email }))
-    },
-  },
-  {
-    title: 'a user of another account is added, and stays in the other',
+    title: 'an address that is no user of the account is unknown, unless it is to be made or added',
     tags: ['authorization'],
     facts: ['NS-30'],
     needs: ['server', 'issueKey', 'createAccount'],
     async run(probe) {
       const { send, people } = probe
-      const { email } = await ownUser(probe, [people.otherAccount])
       const key = await issuedKey(probe)
-      await send(operation, 404, exchange(key, people, { email }))
-      const { body } = await send(operation, 200, exchange(key, people, { email, create: true }))
-      for (const account_name of [people.account, people.otherAccount]) {
-        await send('getCurrentUser', 200, { bearer: body.access_token, path: { account_name } })
+      const elsewhere = await ownUser(probe, [people.otherAccount])
+      for (const email of [freshEmail(), elsewhere.email]) {
+        for (const create of [{}, { create: false }])
+          await send(operation, 404, exchange(key, people, { email, ...create }))
+        const me = await actsFor(probe, exchange(key, people, { email, create: true }))
+        me.has('the user', { email, role: 'USER' }, me.body)
       }
+      await actsFor(probe, exchange(key, people, { email: elsewhere.email }), people.otherAccount)
     },
   },
   {
-    title: 'the address may stand in the query as the page has it, and a plus sign is a space',
+    title: 'a page may send the address unescaped, and a plus sign is a space',
     tags: ['http'],
-    facts: ['NS-21', 'NS-20'],
+    facts: ['NS-20', 'NS-21'],
     needs: ['server', 'issueKey'],
     async run(probe) {
       const { send, people } = probe
-      const headers = [
+      const headers: Sent['headers'] = [
         ['X-API-Key', await issuedKey(probe)],
         ['Origin', people.origin],
-      ] as const
-      const query = `email=${people.ordinary.email}&account_name=${people.account}`
-      await send(operation, 200, { headers, query })
-      const plus = `email=${freshEmail().replace('-', '+')}&account_name=${people.account}&create=true`
-      await send(operation, 422, { headers, query: plus })
-      await send(operation, 200, { headers, query: plus.replace('+', '%2B') })
-    },
-  },
-  {
-    title: 'a disabled user is as unknown as none',
-    tags: ['revocation', 'enumeration'],
-    facts: ['NS-30', 'NS-63'],
-    needs: ['server', 'issueKey', 'createAccount', 'disableAccount'],
-    async run(probe) {
-      const { send, people, hooks } = probe
-      const { email } = await ownUser(probe)
-      await hooks.disableAccount?.(email, true)
-      await send(operation, 404, exchange(await issuedKey(probe), people, { email }))
-    },
-  },
-  {
-    title: 'guessing keys is slowed down, for a good key too',
-    tags: ['throttling'],
-    facts: ['NS-59'],
-    needs: ['server', 'guessing', 'issueKey', 'reset'],
-    async run(probe) {
-      const { send, people } = probe
-      const key = await issuedKey(probe)
-      for (let guess = 0; guess < 100; guess++) await send(operation, 401, exchange(`guess-${guess}`, people))
-      await send(operation, 429, exchange(key, people))
+      ]
+      const asked = (email: string) => ({ headers, query: `email=${email}&account_name=${people.account}&create=true` })
+      await send(operation, 200, asked(people.ordinary.email))
+      const plus = freshEmail().replace('-', '+')
+      await send(operation, 422, asked(plus))
+      await send(operation, 200, asked(plus.replace('+', '%2B')))
     },
   },
   {
