@@ -113,7 +113,7 @@ export const loginKinds: readonly Kind[] = [
   {
     id: 'code-usable-twice',
     title: 'What may be used once is not ended when it is used',
-    rules: [],
+    rules: ['code-works-once'],
     breaks: (plan) =>
       where(plan.actions('send-code').length > 0, () => everywhere(stating({ run: unlessEnded('consumed') }))),
   },

@@ -11,6 +11,8 @@ type Held =
 
 const numbers = (check: string) => ({ checks: [`numbers-station ${check}`] })
 const token = (...checks: string[]) => ({ checks: checks.map((check) => `tag createAccessToken: ${check}`) })
+const client = (check: string) => token(`access token (clientCredentials) × ${check}`)
+const code = (check: string) => ({ checks: [`tag sendOtp: ${check}`] })
 
 export const heldElsewhere: Readonly<Record<string, Held>> = {
   AB12: { checks: ['nebula-block listApiKeys: api key × changed is refused'] },
@@ -52,30 +54,24 @@ export const heldElsewhere: Readonly<Record<string, Held>> = {
     'access token (password) × renewed after the end of its login is refused',
   ),
   TL21: token('access token (password) × renewed for a scope that was not granted'),
-  TL22: token('a client gets an access token for an hour and nothing to refresh'),
-  TL27: token('a client gets an access token for an hour and nothing to refresh'),
+  TL22: token('a client gets an access token for an hour and nothing to refresh, a user a refresh token too'),
+  TL27: token('a client gets an access token for an hour and nothing to refresh, a user a refresh token too'),
   TL30: { notApplicable: 'No API documents revocation by token, or introspection' },
   EN05: {
     checks: ['khe createUser: a taken address is spared'],
   },
-  OT01: token('a one-time password goes where the password went, once'),
-  OT04: token('the next one voids it'),
-  OT07: token("it is bound to its address: not another user's, not the same user's other one"),
-  OT08: token("it is bound to its address: not another user's, not the same user's other one"),
+  OT01: code('a code logs in once'),
+  OT04: code('the next code voids the first'),
+  OT07: code('a code logs nobody else in'),
+  OT08: token('a code works for the phone number or the e-mail that it was sent to, of one user'),
   OT14: { notApplicable: 'The sender is the outbox, a table of the store' },
   OT15: { checks: ['tag sendOtp: both addresses, neither, and what is no address are refused'] },
   OA20: token('credentials in the query are none, and GET is no way to ask'),
-  OA21: token(
-    'a parameter given twice in application/json is refused with invalid_request',
-    'a parameter given twice in application/x-www-form-urlencoded is refused with invalid_request',
-  ),
-  OA22: token('parameters that are unknown are ignored, and empty ones count as none'),
-  OA24: token(
-    'an unknown client and a wrong secret in the body get one 400',
-    'wrong client credentials by HTTP Basic get a 401 with a challenge',
-  ),
-  OA25: token('client credentials in two places are refused'),
-  OA26: token('parameters that are unknown are ignored, and empty ones count as none'),
+  OA21: client('a parameter given twice is refused'),
+  OA22: client('unknown and empty parameters are ignored'),
+  OA24: client('a wrong client is refused'),
+  OA25: client('a client authenticates once'),
+  OA26: client('unknown and empty parameters are ignored'),
   OA28: { notApplicable: 'TAG publishes no metadata, and the contract has no path for them' },
 }
 

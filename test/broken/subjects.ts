@@ -27,7 +27,7 @@ function withJwt(): TestedApi {
   return { api: kept.api, own: { contract, demoPeople: demoCast(contract, usualSeed(accountRules(contract).roles)) } }
 }
 
-// A form that is not declared may be hexadecimal, which is the same in any case; a check of one-time codes is not derived.
+// A form that is not declared may be hexadecimal, which is the same in any case.
 export const subjects: readonly Subject[] = [
   {
     name: 'bookings',
@@ -45,5 +45,5 @@ export const subjects: readonly Subject[] = [
   { name: 'innodata', notProven: ['compared-in-any-case'], load: named('innodata') },
   { name: 'nebula-block', notProven: [], load: named('nebula-block') },
   { name: 'numbers-station', notProven: ['compared-in-any-case'], load: named('numbers-station') },
-  { name: 'tag', notProven: ['compared-in-any-case', 'code-usable-twice'], load: named('tag') },
+  { name: 'tag', notProven: ['compared-in-any-case'], load: named('tag') },
 ]

@@ -37,7 +37,7 @@ export async function codeOfMessage(
 }
 
 /** A query parameter or the end of a link, else the first word with a digit. */
-function codeIn(message: string, name: string): string {
+export function codeIn(message: string, name: string): string {
   const links = (message.match(/https?:\/\/[^\s"'<>]+/g) ?? [])
     .filter((link) => URL.canParse(link))
     .map((link) => new URL(link))

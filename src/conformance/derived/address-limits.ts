@@ -6,10 +6,12 @@ import type { Sent } from '../request.ts'
 import type { SettingName } from '../setting-table.ts'
 import { placeOf } from './asked.ts'
 import { type Changing, changeOf, changingsOf, needsToChange, owned } from './changing-account.ts'
+import { codeRules } from './code-rules.ts'
 import { inconclusively } from './control.ts'
 import { type DerivedCheck, derived } from './derived-check.ts'
 import type { Plan } from './plan.ts'
 import type { Rule } from './rule.ts'
+import { codeRequest, codesOf, credentialFor, type SendingCodes } from './sending-codes.ts'
 import { type DerivedProbe, successOf } from './session.ts'
 import { applicant, type SignUp, signUpRequest, signUpsOf } from './sign-up.ts'
 import { signUpRules } from './sign-up-rules.ts'
@@ -29,6 +31,7 @@ export function addressLimitChecks(plan: Plan): readonly DerivedCheck[] {
   const all = [
     ...signUpsOf(plan).map((signUp) => signingUp(plan, signUp)),
     ...changingsOf(plan).map((changing) => changingAccount(changing)),
+    ...codesOf(plan).map((sending) => sendingCodes(sending)),
   ]
   return all.flatMap((limited) =>
     limited.limits.flatMap(([setting, rule, title]) => {
@@ -80,6 +83,19 @@ function changingAccount(changing: Changing): Limited {
       const mine = await owned(changing, probe)
       const { password } = mine.person
       return () => changeOf(changing, mine, { email: hasEmail ? freshEmail() : undefined, password })
+    },
+  }
+}
+
+function sendingCodes(sending: SendingCodes): Limited {
+  const { operation, needs } = sending
+  return {
+    operation,
+    needs,
+    limits: [['messagesPerAddress', codeRules.perAddress, 'so many codes are sent for a network address']],
+    async asks(probe) {
+      const credential = await credentialFor(sending, probe)
+      return () => codeRequest(sending, probe, credential, freshEmail())
     },
   }
 }

@@ -29,14 +29,17 @@ import { newPasswordChecks } from './new-passwords.ts'
 import { outageChecks } from './outage.ts'
 import { parameterChecks } from './parameter-values.ts'
 import { type Plan, planOf, type RuledFact } from './plan.ts'
+import { redeemedCodeChecks } from './redeemed-codes.ts'
 import { redirectChecks } from './redirects.ts'
 import { refusedLoginChecks } from './refused-login.ts'
 import { renewalChecks } from './renewal.ts'
 import { rightsChecks } from './rights.ts'
+import { sentCodeChecks } from './sent-codes.ts'
 import type { DerivedProbe } from './session.ts'
 import { shownAccountChecks } from './shown-accounts.ts'
 import { signUpChecks } from './signing-up.ts'
 import { throttlingChecks } from './throttling.ts'
+import { tokenEndpointChecks } from './token-endpoint.ts'
 
 /** The parts of the derivation; each makes its checks of what the contract has, and none where it has nothing. */
 const sections: readonly ((plan: Plan) => readonly DerivedCheck[])[] = [
@@ -58,6 +61,9 @@ const sections: readonly ((plan: Plan) => readonly DerivedCheck[])[] = [
   refusedLoginChecks,
   throttlingChecks,
   guessedCredentialChecks,
+  tokenEndpointChecks,
+  sentCodeChecks,
+  redeemedCodeChecks,
   redirectChecks,
   rightsChecks,
   keyChecks,

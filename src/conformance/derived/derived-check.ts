@@ -12,6 +12,8 @@ export type DerivedCheck = Check<Record<string, { responses: Record<number, unkn
 /** What a check has beyond its rule. */
 interface Derived {
   readonly operation?: Operation | undefined
+  /** Another operation that it is about, whose facts it holds as well. */
+  readonly second?: Operation
   readonly title: string
   readonly needs?: readonly Need[]
   /** Kinds of promise beside those of the rule. */
@@ -24,9 +26,9 @@ interface Derived {
 export function derived(
   plan: Plan,
   rule: Rule,
-  { operation, title, needs = [], tags, cell, run }: Derived,
+  { operation, second, title, needs = [], tags, cell, run }: Derived,
 ): DerivedCheck {
-  const facts = plan.facts(rule.id, operation)
+  const facts = [...new Set([operation, ...(second ? [second] : [])].flatMap((each) => plan.facts(rule.id, each)))]
   return {
     id: `${operation?.id ?? 'api'}: ${title}`,
     operation: operation?.id,

@@ -12,7 +12,7 @@ import { keyRules as rules } from './key-rules.ts'
 import { issuedTo, type Keyring, keyringsOf, listedKeys, revoked } from './keyring.ts'
 import { isAlive, isDead, isStillAlive } from './logins.ts'
 import { ownPerson } from './password-ways.ts'
-import type { Plan } from './plan.ts'
+import { declaredValue, type Plan } from './plan.ts'
 import { joined } from './presentation.ts'
 import type { Rule } from './rule.ts'
 import { type DerivedProbe, successOf } from './session.ts'
@@ -181,8 +181,6 @@ function limit(ring: Keyring): readonly DerivedCheck[] {
 
 /** The declared limit, or what the setting is by default that it names. */
 function mostOf({ plan, issue: { action } }: Keyring): number | undefined {
-  if (typeof action.atMost !== 'string') return action.atMost
-  const settings: Readonly<Record<string, unknown>> = Object(plan.contract.document['x-settings'])
-  const { default: most } = Object(settings[action.atMost.replace(/^\$settings\./, '')]) as { default?: unknown }
+  const most = declaredValue(plan, action.atMost)
   return typeof most === 'number' ? most : undefined
 }

@@ -105,7 +105,8 @@ export function tries(
 /** Faults of a client that are none of its login's: the time it takes, the size, the type. */
 const otherFaults = [405, 406, 408, 411, 413, 414, 415, 417, 431]
 
-async function isRefusedAsDocumented(probe: DerivedProbe, operation: Operation, request: Sent): Promise<Answer> {
+/** Throws a Deviation unless a request is refused by one of the statuses that its operation documents for a client's mistake. */
+export async function isRefusedAsDocumented(probe: DerivedProbe, operation: Operation, request: Sent): Promise<Answer> {
   const documented = [...operation.responses.keys()].filter((status) => /^4\d\d$/.test(status)).map(Number)
   const [first, ...others] = documented.filter((status) => !otherFaults.includes(status))
   return first === undefined

@@ -127,3 +127,11 @@ function factsFor(
   )
   return held.filter((id) => own.has(id) || !elsewhere.has(id))
 }
+
+/** What a declaration says, or the default of the setting that it names. */
+export function declaredValue({ contract }: Pick<Plan, 'contract'>, declared: unknown): unknown {
+  const name = /^\$settings\.(.+)$/.exec(String(declared))?.[1]
+  if (name === undefined) return declared
+  const settings: Readonly<Record<string, unknown>> = Object(contract.document['x-settings'])
+  return Object(settings[name]).default
+}

@@ -126,22 +126,29 @@ async function listsAll(listed: Listed, probe: DerivedProbe): Promise<void> {
 }
 
 async function turnsPages(listed: Listed, probe: DerivedProbe): Promise<void> {
-  const { answer: declared } = listed.listing.action
   for (let count = 0; count < 2; count++) await inconclusively(() => ownAccounts(listed.plan).make(probe))
   const whole = await list(listed, probe)
   const page = await list(listed, probe, { limit: 1, offset: 1 })
   page.answer.is('the page', whole.rows.slice(1, 2), page.rows)
-  shows(page.answer, declared, { '$page.limit': 1, '$page.offset': 1 })
-  const neighbours = ['$page.next', '$page.previous'].map((name) => pointerTo(declared, name))
-  for (const [at, offset] of [2, 0].entries()) {
-    const pointer = neighbours[at]
-    if (pointer !== undefined)
-      page.answer.is(pointer, { limit: 1, offset }, pageIn(listed, valueAt(page.answer, pointer)))
-  }
+  const { next } = pagesAround(listed, page.answer, whole.rows.length)
   const beyond = await list(listed, probe, { limit: 1, offset: whole.rows.length + 1_000 })
   beyond.answer.is('the page beyond the last', [], beyond.rows)
-  const [next] = neighbours
   if (next !== undefined) beyond.answer.is(next, null, valueAt(beyond.answer, next))
+}
+
+/** What the second page of one account says of all of them and of its neighbours; where it says which is next. */
+function pagesAround(listed: Listed, answer: Answer, all: number): { readonly next: string | undefined } {
+  const { answer: declared } = listed.listing.action
+  shows(answer, declared, { '$page.limit': 1, '$page.offset': 1 })
+  const total = pointerTo(declared, '$page.total')
+  if (total !== undefined) {
+    const shown = Number(valueAt(answer, total))
+    answer.holds(`${total} of at least ${all}`, shown >= all, shown)
+  }
+  const [next, previous] = ['$page.next', '$page.previous'].map((name) => pointerTo(declared, name))
+  for (const [pointer, offset] of [[next, 2] as const, [previous, 0] as const])
+    if (pointer !== undefined) answer.is(pointer, { limit: 1, offset }, pageIn(listed, valueAt(answer, pointer)))
+  return { next }
 }
 
 /** The page that an address asks for. */

@@ -48,15 +48,26 @@ export function sourcesOf(plan: Plan, scheme: string, who = 'ordinary'): readonl
   return [held && plan.issuesKeys ? ownerSource(plan, held, who) : handSource(plan, scheme, who)]
 }
 
+/** What the inputs of a way take from the cast, but for those that a check fills in; undefined where one cannot be had. */
+export function inputNeeds(
+  way: PlannedWay,
+  who = 'ordinary',
+  filled: readonly InputMeaning[] = [],
+): readonly InputNeed[] | undefined {
+  const needs = [...way.inputMeanings]
+    .filter(([name, meaning]) => way.inputs?.[name]?.required !== false && !(meaning && filled.includes(meaning)))
+    .map(([, meaning]) => meaning && peopleNeeds[meaning]?.(who))
+  return needs.includes(undefined) ? undefined : [...new Set(needs as InputNeed[])]
+}
+
 function waySource(plan: Plan, way: PlannedWay, who: string): Source | undefined {
-  const required = [...way.inputMeanings].filter(([name]) => way.inputs?.[name]?.required !== false)
-  const needs = required.map(([, meaning]) => meaning && peopleNeeds[meaning]?.(who))
-  if (!way.obtain || needs.includes(undefined)) return undefined
+  const needs = inputNeeds(way, who)
+  if (!way.obtain || !needs) return undefined
   return {
     scheme: way.scheme,
     credential: nameOf(way, plan),
     way,
-    needs: [...new Set(needs as InputNeed[])],
+    needs,
     async get(probe, person = personOf(probe.people, who)) {
       const held = await obtained(probe, plan, way, person)
       return { scheme: way.scheme, sent: held.sent, held }

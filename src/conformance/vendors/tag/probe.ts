@@ -33,7 +33,6 @@ export const sendOperations = ['sendOtp', 'postV5OtpSendJson'] as const
 export const listOperations = ['listDelegates', 'getV5DelegateListJson'] as const
 
 export type SendOperation = (typeof sendOperations)[number]
-export type ListOperation = (typeof listOperations)[number]
 
 /** Makes a user whom no other check uses. */
 export async function ownUser({ hooks }: TagProbe): Promise<Person> {
@@ -82,9 +81,4 @@ export async function codeSentTo({ hooks }: TagProbe, recipient: string): Promis
 export async function requestCode(probe: TagProbe, email: string): Promise<string> {
   await probe.send('sendOtp', 200, { bearer: await clientToken(probe), json: { email } })
   return codeSentTo(probe, email)
-}
-
-/** A code of the right form that is not this one. */
-export function anotherCode(code: string, step = 1): string {
-  return String((Number(code) + step) % 1_000_000).padStart(6, '0')
 }

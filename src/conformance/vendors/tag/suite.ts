@@ -1,19 +1,11 @@
 import type { PasswordLogin, Suite } from '../../check.ts'
 import { freshEmail } from '../../fresh.ts'
 import { fiveFailures } from '../../guessing.ts'
-import { bearer } from './bearer.ts'
-import { clientAuthentication } from './client-authentication.ts'
 import { delegates } from './delegates.ts'
-import { grants } from './grants.ts'
 import { redeeming } from './otp-redeeming.ts'
 import { sending } from './otp-sending.ts'
-import { silence } from './otp-silence.ts'
-import { passwordGrant } from './password-grant.ts'
 import { clientToken, type Operations, type People, userRequest, userTokens } from './probe.ts'
-import { refresh } from './refresh.ts'
-import { tokenBodies } from './token-bodies.ts'
-import { tokenLimits, tokenOutage } from './token-limits.ts'
-import { tokenParameters } from './token-parameters.ts'
+import { tokens } from './tokens.ts'
 
 const demoPeople: People = {
   ordinary: { email: 'ada@example.com', password: 'correct-horse-battery-staple' },
@@ -83,20 +75,5 @@ export const suite: Suite<Operations, People> = {
       }),
     },
   ],
-  checks: [
-    ...grants,
-    ...tokenParameters,
-    ...clientAuthentication,
-    ...passwordGrant,
-    ...logins.flatMap((each) => fiveFailures(each, 'TG-67')),
-    ...tokenBodies,
-    ...tokenLimits,
-    ...tokenOutage,
-    ...refresh,
-    ...sending,
-    ...silence,
-    ...redeeming,
-    ...delegates,
-    ...bearer,
-  ],
+  checks: [...tokens, ...logins.flatMap((each) => fiveFailures(each, 'TG-67')), ...sending, ...redeeming, ...delegates],
 }
