@@ -410,8 +410,9 @@ export interface paths {
         /**
          * Make calls go wrong
          * @description Lets the next calls of an operation go wrong, or of every operation where it can. Each kind has a field of its own:
-         *     `latency` needs `milliseconds`, `status` needs `status`, `scenario` needs `scenario`. Faults that meet in one call
-         *     act in the order they were made. They are kept in memory: a reset and a restart forget them.
+         *     `latency` needs `milliseconds`, `status` needs `status`, `scenario` needs `scenario`, `gateway` needs `failure`.
+         *     `skip`, `share` and `credential` say with which calls of a kind. Faults that meet in one call act in the order they
+         *     were made. They are kept in memory: a reset and a restart forget them.
          */
         readonly post: operations["createFault"];
         /**
@@ -820,7 +821,12 @@ export interface components {
          * @description What happens to a call.
          * @enum {string}
          */
-        readonly FaultKind: "latency" | "status" | "drop" | "scenario";
+        readonly FaultKind: "latency" | "status" | "drop" | "scenario" | "gateway";
+        /**
+         * @description What a gateway in front of the API answers in its place, or does to its answer.
+         * @enum {string}
+         */
+        readonly GatewayFailure: "html-502" | "html-504" | "undocumented-500" | "error-200" | "redirect" | "empty-200" | "cut-json" | "reset" | "slow-body";
         /**
          * @description A named scenario.
          * @enum {string}
@@ -835,12 +841,25 @@ export interface components {
             readonly kind: components["schemas"]["FaultKind"];
             /**
              * @description How long a call waits, at most a minute; with the scenario `slow-login` too. With `rate-limited` how long the
-             *     limit holds, with `clock-skew` how far the server's clock is ahead, behind with a negative number.
+             *     limit holds, with `clock-skew` how far the server's clock is ahead, behind with a negative number. With
+             *     `slow-body` how long the body takes, a second unless given.
              */
             readonly milliseconds?: number;
             /** @description The documented error. */
             readonly status?: number;
             readonly scenario?: components["schemas"]["ScenarioName"];
+            readonly failure?: components["schemas"]["GatewayFailure"];
+            /** @description Where a `redirect` leads, an address of another host; http://elsewhere.invalid/ unless given. */
+            readonly location?: string;
+            /** @description How many calls that it could strike it lets through first; none unless given. */
+            readonly skip?: number;
+            /** @description Of the calls that it could strike, how many it strikes, by chance; all unless given. */
+            readonly share?: number;
+            /**
+             * @description A credential as calls present it: a token, a key, the value of a cookie or the encoded pair of HTTP Basic. Only
+             *     calls with it go wrong.
+             */
+            readonly credential?: string;
             /** @description How many calls it is for; one unless given. */
             readonly times?: number;
         };
@@ -855,12 +874,22 @@ export interface components {
             readonly kind: components["schemas"]["FaultKind"];
             /**
              * @description How long a call waits, at most a minute; with the scenario `slow-login` too. With `rate-limited` how long the
-             *     limit holds, with `clock-skew` how far the server's clock is ahead, behind with a negative number.
+             *     limit holds, with `clock-skew` how far the server's clock is ahead, behind with a negative number. With
+             *     `slow-body` how long the body takes, a second unless given.
              */
             readonly milliseconds?: number;
             /** @description The documented error. */
             readonly status?: number;
             readonly scenario?: components["schemas"]["ScenarioName"];
+            readonly failure?: components["schemas"]["GatewayFailure"];
+            /** @description Where a `redirect` leads, an address of another host; http://elsewhere.invalid/ unless given. */
+            readonly location?: string;
+            /** @description How many calls that it could strike it lets through first; none unless given. */
+            readonly skip?: number;
+            /** @description Of the calls that it could strike, how many it strikes, by chance; all unless given. */
+            readonly share?: number;
+            /** @description The first four characters of the credential whose calls alone go wrong. */
+            readonly credential?: string;
             /** @description How many calls it is for. */
             readonly times: number;
             /** @description How many calls it is still for. */

@@ -1,10 +1,6 @@
-import { randomBytes } from 'node:crypto'
-import { pino } from 'pino'
-import { createPasswords } from '../auth/password.ts'
 import { planOf } from '../conformance/derived/plan.ts'
-import { limits } from '../net/limits.ts'
 import { loadApis } from '../reference/load-apis.ts'
-import { startReferenceServer } from '../reference/reference-server.ts'
+import { startThrowawayServer } from '../reference/throwaway-server.ts'
 import type { Api } from '../served/api.ts'
 import { type MountedApi, mountApi } from '../server/mounted-api.ts'
 import type { CheckRecord } from '../verify/report.ts'
@@ -103,7 +99,7 @@ async function benchOf({ api, own }: TestedApi) {
       .filter(({ rule, tags }) => rule !== undefined && !tags.includes('timing'))
       .map(({ id }) => id),
     async run(variant: Mounted, options: Pick<VerifyOptions, 'only' | 'signal' | 'bail'>) {
-      const server = await serve([variant, control])
+      const server = await startThrowawayServer([variant, control])
       try {
         const sandbox = `http://127.0.0.1:${server.port}`
         const { checks } = await verify({ api: api.id, own, sandbox, demo: true, strict: true, ...options })
@@ -113,26 +109,4 @@ async function benchOf({ api, own }: TestedApi) {
       }
     },
   }
-}
-
-/** The least that the hash takes. */
-const passwords = createPasswords({ memoryCost: 8, timeCost: 1, parallelism: 1 }, randomBytes)
-
-function serve(apis: readonly Mounted[]) {
-  return startReferenceServer({
-    apis,
-    data: ':memory:',
-    secret: randomBytes(32),
-    clock: Date.now,
-    passwords,
-    log: pino({ level: 'silent' }),
-    host: '127.0.0.1',
-    port: 0,
-    hosts: [],
-    demo: true,
-    providers: {},
-    controlToken: undefined,
-    isReady: () => true,
-    limits: { ...limits, server: { ...limits.server, keepAliveTimeout: 60_000 } },
-  })
 }

@@ -19,7 +19,7 @@ export const listFaults: SandboxHandlers['listFaults'] = async ({ query }, { con
     placeOf: ({ id }: Fault) => [Number(id)] as const,
     example: [0],
   })
-  return 'status' in page ? page : { status: 200, body: { faults: [...page.items], next: page.next } }
+  return 'status' in page ? page : { status: 200, body: { faults: page.items.map(shown), next: page.next } }
 }
 
 /** `POST /faults` (SB-28 to SB-31, SB-33). */
@@ -31,7 +31,12 @@ export const createFault: SandboxHandlers['createFault'] = ({ body }, context) =
   const nonsense = faultProblem(wanted, scenarioApi(api))
   if (nonsense !== undefined) return problem(422, nonsense)
   const fault = faultsOf(context.control.world).add(wanted)
-  return fault ? { status: 201, body: fault } : problem(422, 'There are too many faults already; remove some')
+  return fault ? { status: 201, body: shown(fault) } : problem(422, 'There are too many faults already; remove some')
+}
+
+/** A secret is shown by its beginning. */
+function shown({ credential, ...fault }: Fault): Fault {
+  return credential === undefined ? fault : { ...fault, credential: `${credential.slice(0, 4)}…` }
 }
 
 /** `DELETE /faults` (SB-32). */

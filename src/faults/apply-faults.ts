@@ -4,8 +4,11 @@ import type { Dropped, Outcome, Step } from '../server/exchange.ts'
 import { documentedError } from './documented-error.ts'
 import { type Act, type Due, delay, dropped, limitName } from './due.ts'
 import { faultProblem, isFor } from './fault-kinds.ts'
-import type { FaultKind, ScenarioName, WantedFault } from './faults.ts'
+import type { FaultKind, GatewayFailure, ScenarioName, WantedFault } from './faults.ts'
 import type { FaultyExchange } from './faulty-exchange.ts'
+import { failAtGateway } from './gateway-acts.ts'
+import { gatewayFailures } from './gateway-problem.ts'
+import { presents } from './presents.ts'
 import { scenarioActs } from './scenario-acts.ts'
 import { type ScenarioApi, scenarios } from './scenarios.ts'
 
@@ -17,6 +20,7 @@ const acts: Readonly<Record<FaultKind, Act>> = {
   status: (exchange, { fault, claim }) => (claim() ? documentedError(exchange, fault.status ?? 503) : undefined),
   drop: (exchange, { claim }) => (claim() ? dropped(exchange) : undefined),
   scenario: (exchange, due) => due.fault.scenario && scenarioActs[due.fault.scenario](exchange, due),
+  gateway: failAtGateway,
 }
 
 /** What was asked to go wrong with this call goes wrong, in the order it was asked for; never with the control API. */
@@ -50,17 +54,20 @@ async function strike(exchange: FaultyExchange, faults: readonly Due[]): Promise
 function kept(exchange: FaultyExchange, operation: Operation): Due[] {
   const { faults } = exchange
   const here = faults.list().filter(({ api }) => api === exchange.api.definition.id)
-  const meant = here.filter((fault) => isFor(fault, operation, scenarioApi(exchange)))
-  return meant.map((fault) => ({ fault, claim: () => faults.claim(fault.id) }))
+  const meant = here.filter(
+    (fault) => isFor(fault, operation, scenarioApi(exchange)) && presents(exchange, fault.credential),
+  )
+  const chance = () => exchange.random(4).readUInt32BE() / 2 ** 32
+  return meant.map((fault) => ({ fault, claim: () => faults.claim(fault.id, chance) }))
 }
 
 function scenarioApi({ api }: FaultyExchange): ScenarioApi {
   return { contract: api.contract, scenarioTargets: api.definition.scenarioTargets }
 }
 
-function noted(exchange: FaultyExchange, { kind, milliseconds, status, scenario }: WantedFault): true {
+function noted(exchange: FaultyExchange, { kind, milliseconds, status, scenario, failure }: WantedFault): true {
   const value = status ?? milliseconds
-  const name = `${scenario ?? kind}${value === undefined ? '' : `=${value}`}`
+  const name = `${failure ?? scenario ?? kind}${value === undefined ? '' : `=${value}`}`
   exchange.fault = exchange.fault === undefined ? name : `${exchange.fault}, ${name}`
   return true
 }
@@ -73,7 +80,8 @@ function readFault(lines: readonly string[], operation: Operation, api: Scenario
     operation: operation.id,
     times: 1,
   })
-  if (!wanted) return 'takes "latency=MILLISECONDS", "status=STATUS", "drop" or the name of a scenario'
+  if (!wanted)
+    return 'takes "latency=MILLISECONDS", "status=STATUS", "drop" or the name of a scenario or of a failure of a gateway'
   const problem = faultProblem(wanted, api)
   if (problem !== undefined) return `cannot be followed: ${problem}`
   let left = 1
@@ -89,7 +97,12 @@ function wantedBy(
   if (name === 'latency') return { ...call, kind: name, ...milliseconds }
   if (name === 'status') return { ...call, kind: name, ...(value !== undefined && { status: value }) }
   if (name === 'drop') return value === undefined ? { ...call, kind: name } : undefined
+  if (isFailure(name)) return { ...call, kind: 'gateway', failure: name, ...milliseconds }
   return isScenario(name) ? { ...call, kind: 'scenario', scenario: name, ...milliseconds } : undefined
+}
+
+function isFailure(name: string): name is GatewayFailure {
+  return (gatewayFailures as readonly string[]).includes(name)
 }
 
 function isScenario(name: string): name is ScenarioName {

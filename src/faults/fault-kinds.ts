@@ -1,12 +1,16 @@
 import { minute } from '../auth/clock.ts'
 import { documentedResponse, type Operation } from '../contract/contract.ts'
 import type { FaultKind, ScenarioName, WantedFault } from './faults.ts'
+import { gatewayProblem } from './gateway-problem.ts'
+import { outside } from './outside.ts'
 import { type ScenarioApi, scenarios } from './scenarios.ts'
 
 /** The longest a call can be kept waiting. */
 const longestLatency = minute
 
-type Setting = 'milliseconds' | 'status' | 'scenario'
+const settings = ['milliseconds', 'status', 'scenario', 'failure', 'location'] as const
+
+type Setting = (typeof settings)[number]
 
 interface Kind {
   readonly takes: readonly Setting[]
@@ -22,6 +26,7 @@ const kinds: Readonly<Record<FaultKind, Kind>> = {
   status: { takes: ['status'], problem: statusProblem },
   drop: { takes: [], problem: () => undefined },
   scenario: { takes: ['scenario', 'milliseconds'], problem: scenarioProblem },
+  gateway: { takes: ['failure', 'location', 'milliseconds'], problem: gatewayProblem },
 }
 
 /** Why a fault cannot happen in an API, with what can; undefined if it can. */
@@ -31,9 +36,7 @@ export function faultProblem(wanted: WantedFault, api: ScenarioApi): string | un
   const meant = operation === undefined ? all : all.filter(({ id }) => id === operation)
   if (meant.length === 0) return `There is no operation "${operation}"; there are ${listed(all.map(({ id }) => id))}`
   const kind = kinds[wanted.kind]
-  const idle = (['milliseconds', 'status', 'scenario'] as const).find(
-    (name) => wanted[name] !== undefined && !kind.takes.includes(name),
-  )
+  const idle = settings.find((name) => wanted[name] !== undefined && !kind.takes.includes(name))
   return idle ? `A fault of the kind "${wanted.kind}" takes no "${idle}"` : kind.problem(wanted, meant, api)
 }
 
@@ -81,11 +84,6 @@ function documents(operation: Operation, status: number): boolean {
 /** The errors as the contract writes them, ranges and `default` included. */
 function documentedErrors({ responses }: Operation): string[] {
   return [...responses.keys()].filter((status) => /^([45]|default$)/.test(status))
-}
-
-function outside(name: string, value: number | undefined, least: number, most: number): string | undefined {
-  if (value !== undefined && value >= least && value <= most) return undefined
-  return `"${name}" needs "milliseconds" from ${least} to ${most}`
 }
 
 function listed(names: readonly string[]): string {

@@ -8,10 +8,10 @@ test('a fault is claimed as often as it is for, and then gone', () => {
   expect(faults.isEmpty).toBe(true)
   expect(faults.add(drop)).toEqual({ ...drop, id: '1', remaining: 2 })
   expect(faults.isEmpty).toBe(false)
-  expect(faults.claim('1')).toBe(true)
+  expect(faults.claim('1', () => 0)).toBe(true)
   expect(faults.list()).toEqual([{ ...drop, id: '1', remaining: 1 }])
-  expect(faults.claim('1')).toBe(true)
-  expect(faults.claim('1')).toBe(false)
+  expect(faults.claim('1', () => 0)).toBe(true)
+  expect(faults.claim('1', () => 0)).toBe(false)
   expect(faults.isEmpty).toBe(true)
 })
 

@@ -1,4 +1,4 @@
-export type FaultKind = 'latency' | 'status' | 'drop' | 'scenario'
+export type FaultKind = 'latency' | 'status' | 'drop' | 'scenario' | 'gateway'
 
 /** What can go wrong between a client and its credentials, by name. */
 export type ScenarioName =
@@ -13,6 +13,18 @@ export type ScenarioName =
   | 'slow-login'
   | 'clock-skew'
 
+/** What a gateway in front of an API answers in its place, or does to its answer. */
+export type GatewayFailure =
+  | 'html-502'
+  | 'html-504'
+  | 'undocumented-500'
+  | 'error-200'
+  | 'redirect'
+  | 'empty-200'
+  | 'cut-json'
+  | 'reset'
+  | 'slow-body'
+
 /** What shall go wrong, and with which calls. */
 export interface WantedFault {
   readonly api: string
@@ -22,6 +34,15 @@ export interface WantedFault {
   readonly milliseconds?: number
   readonly status?: number
   readonly scenario?: ScenarioName
+  readonly failure?: GatewayFailure
+  /** Where a redirect leads. */
+  readonly location?: string
+  /** How many calls it lets through first. */
+  readonly skip?: number
+  /** Of the calls that it could strike, how many it strikes: above 0, up to 1. */
+  readonly share?: number
+  /** Only calls that present it, as they send it. */
+  readonly credential?: string
   readonly times: number
 }
 
@@ -76,10 +97,16 @@ export class Faults {
     this.#limits.clear()
   }
 
-  /** Takes one call of a fault; of simultaneous ones no more get it than it is for. */
-  claim(id: string): boolean {
+  /** Takes one call of a fault; of simultaneous ones no more get it than it is for. `chance` is from 0 up to 1. */
+  claim(id: string, chance: () => number): boolean {
     const fault = this.#kept.get(id)
     if (!fault) return false
+    const { skip = 0, share = 1 } = fault
+    if (skip > 0) {
+      this.#kept.set(id, { ...fault, skip: skip - 1 })
+      return false
+    }
+    if (share < 1 && chance() >= share) return false
     const remaining = fault.remaining - 1
     if (remaining > 0) this.#kept.set(id, { ...fault, remaining })
     else this.#kept.delete(id)

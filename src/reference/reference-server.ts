@@ -23,7 +23,7 @@ import { openSqlite, refused } from '../store/open-sqlite.ts'
 import { Store } from '../store/store.ts'
 import { ThrowawayWorlds } from '../store/throwaway-worlds.ts'
 import type { TracedApi } from '../traffic/observed.ts'
-import { Traffic } from '../traffic/traffic.ts'
+import { type OnExchange, Traffic } from '../traffic/traffic.ts'
 import { Callbacks } from './callbacks.ts'
 import { logCautions } from './cautions.ts'
 import { hashingLimits } from './limits.ts'
@@ -65,6 +65,7 @@ interface ReferenceServerOptions {
   readonly limits?: Limits
   /** Seconds an identity provider has to answer; the usual ten unless given. */
   readonly providerTimeout?: number
+  readonly onExchange?: OnExchange | undefined
 }
 
 /** The reference server, listening. */
@@ -135,7 +136,7 @@ async function serve(options: ReferenceServerOptions, foundation: Foundation, st
     hosts: new Set(options.hosts),
     publicOrigin: options.publicOrigin,
   }
-  const traffic = new Traffic(clock)
+  const traffic = new Traffic(clock, options.onExchange)
   const reloads = new Map<string, Reload>()
   const mountedApis = () => [...mounted.values()].map(({ api }) => api)
   const throwawayWorlds = new ThrowawayWorlds(() =>

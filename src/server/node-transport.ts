@@ -3,6 +3,7 @@ import { pipeline, Readable } from 'node:stream'
 import type { ReadableStream as NodeStream } from 'node:stream/web'
 import { TLSSocket } from 'node:tls'
 import type { Sink, Stream } from '../contract/handler.ts'
+import type { Damage } from '../net/damage.ts'
 import { endAfterRequest } from '../net/linger.ts'
 import {
   type BodyBytes,
@@ -49,14 +50,20 @@ export class NodeRequest implements ServedRequest {
 /** A response of `node:http`. */
 export class NodeResponse implements ServedResponse {
   readonly raw: ServerResponse
+  /** What happens to a whole answer on its way. */
+  damage: Damage | undefined
 
   constructor(raw: ServerResponse) {
     this.raw = raw
   }
 
   send(status: number, headers: SentHeaders, body?: string | Uint8Array): void {
-    if (!this.#begin(status, headers)) return
-    if (headers.Connection === 'close') endAfterRequest(this.raw.req, this.raw, body)
+    const { damage } = this
+    const sent = damage && body !== undefined ? Buffer.from(body) : undefined
+    if (!this.#begin(status, damage && sent ? { ...headers, 'Content-Length': damage.announced(sent) } : headers))
+      return
+    if (damage && sent) damage.deliver(this.raw, sent)
+    else if (headers.Connection === 'close') endAfterRequest(this.raw.req, this.raw, body)
     else this.raw.end(body)
   }
 

@@ -23,6 +23,9 @@ interface Reader {
   last: number | undefined
 }
 
+/** Told of every exchange of a world as it ends. */
+export type OnExchange = (world: string, observed: Observed) => void
+
 /** As many are kept of all worlds together. */
 const mostOfAll = 10_000
 const mostReaders = 64
@@ -34,13 +37,15 @@ const mostAtOnce = 16
 export class Traffic {
   readonly #worlds = new Map<string, WorldTraffic>()
   readonly #readers = new Set<Reader>()
+  readonly #onExchange: OnExchange | undefined
   #kept = 0
   #last: number
   #isOver = false
 
   /** Ids go on from the time of the start, so that they grow from one start to the next. */
-  constructor(clock: Clock) {
+  constructor(clock: Clock, onExchange?: OnExchange) {
     this.#last = clock()
+    this.#onExchange = onExchange
   }
 
   nextId(): number {
@@ -49,6 +54,7 @@ export class Traffic {
   }
 
   record(world: string, observed: Observed, isForeign: boolean): void {
+    this.#onExchange?.(world, observed)
     if (this.#trafficOf(world).push(observed, isForeign)) this.#kept += 1
     if (this.#kept > mostOfAll) this.#makeRoom()
     if (this.#readers.size > 0) this.#tell(world, observed)

@@ -86,6 +86,27 @@ export const faults = [
       },
     },
     {
+      title: 'a gateway answers in the place of the API, with the call that is asked for',
+      tags: ['form'],
+      facts: ['SB-66', 'SB-67'],
+      needs: ['server'],
+      async run(probe) {
+        const { api } = probe.people
+        const json = { api, kind: 'gateway', failure: 'html-502', skip: 1, credential: 'nobody-has-this-one' } as const
+        const made = await probe.send('createFault', 201, { json })
+        made.is('what is shown of the credential', 'nobo…', made.body.credential)
+        const { credential: _, ...ofAll } = json
+        await probe.send('createFault', 201, { json: ofAll })
+        for (const status of [200, 502, 200] as const) await logIn(status, probe)
+        const { body } = await probe.send('listFaults', 200)
+        made.is(
+          'the faults that are left',
+          [made.body.id],
+          body.faults.map(({ id }) => id),
+        )
+      },
+    },
+    {
       title: 'what makes no sense is refused, and says what does',
       tags: ['validation'],
       facts: ['SB-30', 'SB-31', 'SB-33'],
@@ -104,6 +125,9 @@ export const faults = [
           { api, kind: 'scenario', scenario: 'idp-denied' },
           { api, operation: login.operation, kind: 'scenario', scenario: 'expires-mid-flight' },
           { api, kind: 'scenario', scenario: '401-once', milliseconds: 5 },
+          { api, kind: 'gateway' },
+          { api, kind: 'gateway', failure: 'html-502', location: 'https://app.example' },
+          { api, kind: 'gateway', failure: 'redirect', location: 'mailto:someone@example.com' },
         ]) {
           await send('createFault', 422, { json })
         }

@@ -20,7 +20,7 @@ export function Faults() {
         title="Faults"
         needs={['faults']}
         tools={tools}
-        note="True to the contract: every answer is one that it documents."
+        note="True to the contract, but for failures of a gateway: every other answer is one that it documents."
       >
         {faults.length === 0 ? (
           <p class="empty">Nothing is set to go wrong.</p>
@@ -50,6 +50,7 @@ function FaultRow({ fault }: { readonly fault: Fault }) {
         <strong>{what}</strong>
         <div class="sub">
           {titleOf(fault.api)} · {fault.operation ?? 'every operation'} · {fault.remaining} of {fault.times} calls left
+          {choiceOf(fault)}
         </div>
       </div>
       <button type="button" aria-label={`Remove the fault ${what}`} onClick={remove}>
@@ -59,10 +60,21 @@ function FaultRow({ fault }: { readonly fault: Fault }) {
   )
 }
 
-function effectOf({ kind, milliseconds, status, scenario }: Fault): string {
+/** Which of the calls it strikes. */
+function choiceOf({ skip = 0, share = 1, credential }: Fault): string {
+  return [
+    ...(skip > 0 ? [`after ${skip} more`] : []),
+    ...(share < 1 ? [`${Math.round(share * 100)} % of them`] : []),
+    ...(credential === undefined ? [] : [`with ${credential}`]),
+  ]
+    .map((words) => ` · ${words}`)
+    .join('')
+}
+
+function effectOf({ kind, milliseconds, status, scenario, failure }: Fault): string {
   if (kind === 'latency') return `waits ${milliseconds} ms`
   if (kind === 'status') return `answers ${status}`
-  return kind === 'scenario' ? (scenario ?? kind) : 'drops the connection'
+  return scenario ?? failure ?? 'drops the connection'
 }
 
 function Scenarios() {

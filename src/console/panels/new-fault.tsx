@@ -33,7 +33,10 @@ export function FaultForm() {
       )}
       {kind === 'status' && <StatusChoice api={chosen} operation={operation} />}
       {kind === 'scenario' && <ScenarioChoice api={api} />}
+      {kind === 'gateway' && <FailureChoice />}
       <Field label="Calls" name="times" type="number" min={1} max={1_000} value="1" required />
+      <Field label="Calls let through first" name="skip" type="number" min={0} max={1_000} value="0" required />
+      <Field label="Share of calls, in percent" name="share" type="number" min={1} max={100} value="100" required />
       <button type="submit" class="primary">
         Set it
       </button>
@@ -42,11 +45,22 @@ export function FaultForm() {
 }
 
 /** What the fields say of it; those of other kinds are not there. */
-function effectIn({ milliseconds, status, scenario, times }: Readonly<Record<string, string>>) {
+function effectIn({
+  milliseconds,
+  status,
+  scenario,
+  failure,
+  times,
+  skip,
+  share,
+}: Readonly<Record<string, string>>): Omit<NewFault, 'api' | 'kind'> {
   return {
     ...(milliseconds && { milliseconds: Number(milliseconds) }),
     ...(status && { status: Number(status) }),
     ...(scenario && { scenario: scenario as NonNullable<NewFault['scenario']> }),
+    ...(failure && { failure: failure as NonNullable<NewFault['failure']> }),
+    ...(Number(skip) > 0 && { skip: Number(skip) }),
+    ...(Number(share) < 100 && { share: Number(share) / 100 }),
     times: Number(times),
   }
 }
@@ -75,7 +89,36 @@ function KindChoice({ kind, onPick }: { readonly kind: string; readonly onPick: 
       <option value="status">an error</option>
       <option value="drop">the connection drops</option>
       <option value="scenario">a scenario</option>
+      <option value="gateway">a gateway fails</option>
     </Choice>
+  )
+}
+
+/** What each failure of a gateway does, by the contract's name for it. */
+const failures: Readonly<Record<NonNullable<NewFault['failure']>, string>> = {
+  'html-502': '502 with a page',
+  'html-504': '504 with a page',
+  'undocumented-500': '500 that is not documented',
+  'error-200': '200 with an error',
+  redirect: 'a redirect to another host',
+  'empty-200': '200 without a body',
+  'cut-json': 'half of the body',
+  reset: 'a reset in the middle of the body',
+  'slow-body': 'a body that takes a second',
+}
+
+function FailureChoice() {
+  return (
+    <span class="field">
+      <label for="fault-failure">Failure</label>
+      <select id="fault-failure" name="failure">
+        {Object.entries(failures).map(([name, words]) => (
+          <option key={name} value={name}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </span>
   )
 }
 
