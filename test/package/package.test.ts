@@ -63,7 +63,7 @@ function isPacked(link: string): boolean {
 }
 
 /** In bytes; the largest part by far is what draws the references. */
-const largestTarball = 2_300_000
+const largestTarball = 2_400_000
 
 const shipped: readonly RegExp[] = [
   /^(LICENSE|README\.md|CHANGELOG\.md|package\.json|action\.yml|action\/verify\.mjs)$/,
@@ -300,7 +300,7 @@ describe('the command', { tags: 'full' }, () => {
 
 /** What cannot get as far as a handler without hooks: a key that was issued, a person who consents elsewhere. */
 const needHooks: Readonly<Record<string, readonly string[]>> = {
-  'numbers-station': ['loginAccessTokenApiKey', 'loginSessionOauthCallback'],
+  'numbers-station': ['loginAccessTokenApiKey'],
 }
 
 describe('the stubs', { tags: 'full' }, () => {

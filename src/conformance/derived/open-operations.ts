@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Operation } from '../../contract/contract.ts'
+import { documentedResponse, type Operation } from '../../contract/contract.ts'
 import type { Sent } from '../request.ts'
 import { accessRules as rules } from './access-rules.ts'
 import { inconclusively, letsIn, proves } from './control.ts'
@@ -26,6 +26,8 @@ function openToAll(plan: Plan, operation: Operation): DerivedCheck {
     title: 'it is open to callers without a credential',
     async run(probe) {
       const answer = await probe.receive(operation.id, plan.request(operation, probe.people))
+      const isFailure = answer.status >= 500 && !documentedResponse(operation, answer.status)
+      answer.holds('a documented answer to a request that keeps the contract', !isFailure, answer.status)
       proves(answer, 'no failure of the server', answer.status < 500)
       const isRefusal = answer.status === 401 && !operation.responses.has('401') && !isProof
       answer.holds('no refusal for want of a credential', !isRefusal, answer.status)

@@ -9,7 +9,7 @@ import { refusedLoginRules as rules } from './refused-login-rules.ts'
 import { type DerivedProbe, type Overrides, successOf } from './session.ts'
 
 /** How long failures usually count, in seconds. */
-const quarterOfAnHour = 900
+export const quarterOfAnHour = 900
 
 /** What every login with a password promises of those that it refuses. */
 export function refusedLoginChecks(plan: Plan): readonly DerivedCheck[] {

@@ -5,6 +5,7 @@ import type { Sent } from '../request.ts'
 import { type DerivedCheck, derived } from './derived-check.ts'
 import { loginOf, ownPerson, type PasswordWay, passwordWays, succeeds, tries, unknownName } from './password-ways.ts'
 import type { Plan } from './plan.ts'
+import { quarterOfAnHour } from './refused-login.ts'
 import type { Rule } from './rule.ts'
 import { type DerivedProbe, successOf } from './session.ts'
 import { personOf } from './sources.ts'
@@ -60,7 +61,11 @@ function check(
     operation,
     title,
     needs: ['guessing', ...more, ...needs],
-    run: (probe) => run({ plan, login, probe }),
+    async run(probe) {
+      // Where time can be moved on, the failures of an address count no longer for the checks that follow.
+      probe.afterwards(async () => probe.hooks.advanceClock?.(quarterOfAnHour))
+      await run({ plan, login, probe })
+    },
   })
 }
 

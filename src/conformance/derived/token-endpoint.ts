@@ -146,20 +146,21 @@ async function refusesWrongClients(grant: TokenGrant, probe: DerivedProbe): Prom
   const [id = '', secret = ''] = [...sentAsInput(grant, 'client'), ...sentAsInput(grant, 'client-secret')]
   const ask = (values: Readonly<Record<string, string>>) =>
     refusedWith(probe, operation, changed(good, values), 'invalid_client', [400, 401])
+  const unknown = freshWord()
   const wrong = await ask({ [secret]: 'not-the-secret' })
-  for (const other of [await ask({ [id]: freshWord() }), await ask({ [secret]: `${membersOf(good)?.[secret]} ` })]) {
+  for (const other of [await ask({ [id]: unknown }), await ask({ [secret]: `${membersOf(good)?.[secret]} ` })]) {
     other.is('the status', wrong.status, other.status)
     other.saysAs(wrong)
   }
   for (const name of [id, secret]) await ask({ [name]: '' })
-  if (basicSchemeOf(grant)) await refusesByBasic(grant, probe)
+  if (basicSchemeOf(grant)) await refusesByBasic(grant, probe, unknown)
 }
 
-async function refusesByBasic(grant: TokenGrant, probe: DerivedProbe): Promise<void> {
+async function refusesByBasic(grant: TokenGrant, probe: DerivedProbe, stranger: string): Promise<void> {
   const { id = '', secret = '' } = probe.people.client ?? {}
   const ask = (...client: readonly [string, string]) =>
     refusedWith(probe, grant.endpoint.operation, byBasic(grant, probe, ...client), 'invalid_client', [401])
-  const [wrong, unknown] = [await ask(id, 'not-the-secret'), await ask(freshWord(), secret)]
+  const [wrong, unknown] = [await ask(id, 'not-the-secret'), await ask(stranger, secret)]
   for (const answer of [wrong, unknown]) isChallenged(answer, { scheme: 'Basic' })
   unknown.saysAs(wrong)
 }
