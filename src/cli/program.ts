@@ -7,6 +7,7 @@ import { generateCommand } from './generate.ts'
 import { initCommand } from './init.ts'
 import { lintCommand } from './lint.ts'
 import { standardOutput } from './output.ts'
+import { proveCommand } from './prove.ts'
 import { startCommand } from './start.ts'
 import { stubCommand } from './stub.ts'
 import { verifyCommand } from './verify.ts'
@@ -21,6 +22,7 @@ export async function run(): Promise<void> {
     .addCommand(startCommand(process.env), { isDefault: false })
     .addCommand(initCommand())
     .addCommand(verifyCommand(process.env))
+    .addCommand(proveCommand(process.env))
     .addCommand(generateCommand())
     .addCommand(lintCommand())
     .addCommand(stubCommand(process.env))

@@ -159,7 +159,7 @@ async function run(
     ...options,
     ...history.options,
     ...(flags.trace !== undefined && { onTrace: traceInto(flags.trace) }),
-    onPlan: (plan) => reporter.plan(plan),
+    onPlan: ({ subject, url, checks }) => reporter.plan(`${subject.contract.title}, at ${url}`, checks.length),
     onStart: ({ id }, at) => reporter.start(id, at),
     onCheck: (record, at) => reporter.check(record, at),
   })

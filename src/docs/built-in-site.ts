@@ -17,6 +17,7 @@ const guideTitles: Readonly<Record<string, string>> = {
   clients: 'Clients',
   testing: 'Testing',
   verify: 'Verifying',
+  prove: 'Proving',
   generate: 'Generating',
   server: 'Servers',
   mutants: 'Mutants',

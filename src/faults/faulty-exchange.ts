@@ -30,6 +30,8 @@ export interface FaultyExchange extends server.Arrived {
   readonly api: MountedApi<FaultyApi>
   context: FaultyContext
   caller?: unknown
+  /** The bytes of the body, once they are read. */
+  bytes?: Buffer
   /** The faults of this world. */
   readonly faults: Faults
   /** What faults do to the reply before it is checked and sent. */

@@ -22,8 +22,19 @@ const failures: Readonly<Record<GatewayFailure, Failing>> = {
 }
 
 /** Lets a gateway fail that is in front of the API. */
-export const failAtGateway: Act = (exchange, { fault, claim }) =>
-  fault.failure !== undefined && claim() ? failures[fault.failure](exchange, fault) : undefined
+export const failAtGateway: Act = async (exchange, { fault, claim }) => {
+  const { failure } = fault
+  if (failure === undefined || !claim()) return undefined
+  const outcome = failures[failure](exchange, fault)
+  if (outcome) await takeBody(exchange)
+  return outcome
+}
+
+/** A gateway reads what it passes on to nobody, so that the traffic shows it. */
+async function takeBody(exchange: FaultyExchange): Promise<void> {
+  const bytes = await exchange.request.readBytes(exchange.api.bodyLimit)
+  if (Buffer.isBuffer(bytes)) exchange.bytes = bytes
+}
 
 function redirected({ asked }: FaultyExchange, { location }: WantedFault): Reply {
   return { status: 307, headers: { Location: location ?? `http://elsewhere.invalid${asked.path}` }, asIs: true }

@@ -2,14 +2,23 @@ import type { Severity } from '../conformance/check.ts'
 import type { Message } from '../masking/message.ts'
 
 /** The shape of a report; a change that breaks readers raises it. */
-export const reportVersion = 2
+export const reportVersion = 3
 
 /**
  * How a check went. `advice`: the server deviates from advice, which fails the run only with `--strict`, as a `deviation`.
  * `known`: it deviates as the baseline says. `inconclusive`: the positive control failed, so that a refusal proves nothing.
- * `error`: the check could not be carried out. `skipped`: by `--skip`.
+ * `error`: the check could not be carried out. `skipped`: by `--skip`. `not-shown`: a client never did what it is about.
  */
-export type Result = 'passed' | 'deviation' | 'advice' | 'known' | 'inconclusive' | 'error' | 'not-run' | 'skipped'
+export type Result =
+  | 'passed'
+  | 'deviation'
+  | 'advice'
+  | 'known'
+  | 'inconclusive'
+  | 'error'
+  | 'not-run'
+  | 'skipped'
+  | 'not-shown'
 
 /** A fact that a check holds, as the register states it. */
 export interface CitedFact {
@@ -45,7 +54,7 @@ export interface Evidence {
   readonly omitted: number
 }
 
-/** Why a check was not run: what it wants, or what ended the run before it. */
+/** Why a check was not run: what it wants, or what ended the run before it; of a client, what it never did. */
 export interface NotRun {
   /** The hooks and permissions that are missing; empty if the run ended. */
   readonly wants: readonly string[]
@@ -55,7 +64,7 @@ export interface NotRun {
 
 export interface CheckRecord {
   readonly id: string
-  /** Null for a promise of the whole API. */
+  /** Null for a promise of the whole API; of a client, the situation. */
   readonly operation: string | null
   readonly title: string
   readonly severity: Severity
@@ -93,6 +102,7 @@ export interface Tally {
   readonly errors: number
   readonly notRun: number
   readonly skipped: number
+  readonly notShown: number
 }
 
 /** One line of the matrix of credentials: how each way in which a credential can fail was dealt with. */
@@ -119,6 +129,8 @@ export interface Report {
   readonly version: typeof reportVersion
   readonly latchkey: string
   readonly api: string
+  /** The client that was judged, by its command or name; null where a server was. */
+  readonly client: string | null
   readonly title: string
   readonly url: string
   /** When it began, ISO 8601. */

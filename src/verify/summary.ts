@@ -9,10 +9,14 @@ const counters: Readonly<Record<Result, keyof Tally>> = {
   error: 'errors',
   'not-run': 'notRun',
   skipped: 'skipped',
+  'not-shown': 'notShown',
 }
 
 export function tallyOf(checks: readonly CheckRecord[]): Tally {
-  const tally = { passed: 0, deviations: 0, advice: 0, known: 0, inconclusive: 0, errors: 0, notRun: 0, skipped: 0 }
+  const tally = {
+    ...{ passed: 0, deviations: 0, advice: 0, known: 0, inconclusive: 0, errors: 0 },
+    ...{ notRun: 0, skipped: 0, notShown: 0 },
+  }
   for (const { result } of checks) tally[counters[result]] += 1
   return tally
 }
@@ -60,6 +64,7 @@ const ranks: readonly Result[] = [
   'known',
   'advice',
   'passed',
+  'not-shown',
   'not-run',
   'skipped',
 ]

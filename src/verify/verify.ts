@@ -101,11 +101,12 @@ function terms(
 function head(
   { api }: VerifyOptions,
   { subject, places, bounds }: Run,
-): Pick<Report, 'version' | 'latchkey' | 'api' | 'title' | 'url' | 'requests'> {
+): Pick<Report, 'version' | 'latchkey' | 'api' | 'client' | 'title' | 'url' | 'requests'> {
   return {
     version: reportVersion,
     latchkey: readManifest().version,
     api,
+    client: null,
     title: subject.contract.title,
     url: places.base,
     requests: bounds.budget.spent,

@@ -58,6 +58,12 @@ type Handlers = HandlersFor<
   { readonly bearer: { readonly id: string } }
 >`,
   'docs/server.md 5': "import type { Challenges } from 'latchkey/server'",
+  'docs/prove.md 1': `declare function createApp(url: string): {
+  logIn(name: string, password: string): Promise<void>
+  orders(): Promise<unknown>
+  profile(): Promise<unknown>
+  logOut(): Promise<void>
+}`,
   'docs/server.md 2': `declare const users: { ofToken(token: string): Promise<{ readonly id: string } | undefined> }
 declare const handlers: Readonly<Record<string, () => { readonly status: number }>>`,
 }

@@ -45,7 +45,7 @@ describe('latchkey verify', () => {
     expect(stdout).not.toContain('\u001b')
     expect(readdirSync(folder).sort()).toEqual(['.latchkey', 'report.html', 'report.json', 'report.xml'])
     expect(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'))).toMatchObject({
-      version: 2,
+      version: 3,
       verdict: 'deviates',
     })
   })

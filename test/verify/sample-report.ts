@@ -55,9 +55,10 @@ export function adviceReport(): Report {
 
 function reportOn(checks: readonly CheckRecord[]): Report {
   return {
-    version: 2,
+    version: 3,
     latchkey: '1.2.3',
     api: 'bank',
+    client: null,
     title: 'Bank API',
     url: 'http://127.0.0.1:3000/bank',
     started: '2026-11-23T09:00:00.000Z',

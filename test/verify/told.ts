@@ -23,7 +23,7 @@ export async function tellAll(options: VerifyOptions): Promise<Told> {
   const reporter = consoleReporter(screen)
   const report = await verify({
     ...options,
-    onPlan: (plan) => reporter.plan(plan),
+    onPlan: ({ subject, url, checks }) => reporter.plan(`${subject.contract.title}, at ${url}`, checks.length),
     onStart: ({ id }, at) => reporter.start(id, at),
     onCheck: (record, at) => reporter.check(record, at),
   })

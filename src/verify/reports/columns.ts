@@ -1,4 +1,4 @@
-import type { Tally } from '../report.ts'
+import type { Report, Tally } from '../report.ts'
 
 type Column = readonly [counter: keyof Tally, name: string]
 
@@ -12,10 +12,12 @@ const columns: readonly (readonly [...Column, isRare: boolean])[] = [
   ['errors', 'errors', false],
   ['notRun', 'not run', false],
   ['skipped', 'skipped', true],
+  ['notShown', 'not shown', true],
 ]
 
-export function columnsOf(totals: Tally): Column[] {
-  return columns.flatMap(([counter, name, isRare]): Column[] =>
-    isRare && totals[counter] === 0 ? [] : [[counter, name]],
-  )
+/** What is not run of a server is not shown of a client. */
+export function columnsOf({ client, totals }: Pick<Report, 'client' | 'totals'>): Column[] {
+  const isIdle = (counter: keyof Tally, isRare: boolean) =>
+    totals[counter] === 0 && (isRare || (client !== null && counter === 'notRun'))
+  return columns.flatMap(([counter, name, isRare]): Column[] => (isIdle(counter, isRare) ? [] : [[counter, name]]))
 }

@@ -13,6 +13,7 @@ const styles: Readonly<Record<Result, Parameters<Paint>[0]>> = {
   known: 'dim',
   'not-run': 'dim',
   skipped: 'dim',
+  'not-shown': 'dim',
 }
 
 /** A check with its place in the order of the run. */

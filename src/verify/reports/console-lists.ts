@@ -8,6 +8,7 @@ const lists: readonly (readonly [result: Result, title: string])[] = [
   ['advice', 'Advice (fails the run only with --strict):'],
   ['known', 'Known deviations (accepted by the baseline):'],
   ['skipped', 'Skipped:'],
+  ['not-shown', 'Not shown (the client never did what these are about):'],
 ]
 
 /** The results that are told at the end, if at all. */

@@ -1,5 +1,4 @@
 import type { CheckRecord, Matrix, Report } from '../report.ts'
-import type { Plan } from '../verify-options.ts'
 import { columnsOf } from './columns.ts'
 import { type Checked, headline, keptBack, whole } from './console-checks.ts'
 import { listsOf, toldLater } from './console-lists.ts'
@@ -9,6 +8,7 @@ import { stacked, table } from './table.ts'
 import {
   answersWords,
   counted,
+  groupWord,
   notRunWords,
   resultWords,
   secondsOf,
@@ -28,7 +28,8 @@ export interface Screen {
 
 /** Tells people at a console how a run goes, and in the end how it went. */
 export interface ConsoleReporter {
-  plan(plan: Plan): void
+  /** What is judged, and by how many checks. */
+  plan(heading: string, checks: number): void
   start(id: string, at: number): void
   check(record: CheckRecord, at: number): void
   end(report: Report): void
@@ -43,9 +44,9 @@ export function consoleReporter(screen: Screen): ConsoleReporter {
   const unwritten: Checked[] = []
   let of = 0
   return {
-    plan({ subject, url, checks }) {
-      of = checks.length
-      say([paint('bold', `${subject.contract.title}, at ${url}`), counted(of, 'check'), ''])
+    plan(heading, checks) {
+      of = checks
+      say([paint('bold', heading), counted(of, 'check'), ''])
     },
     start(id, at) {
       if (isLive) screen.write(`${clearLine}${`${at + 1}/${of} ${id}`.slice(0, screen.columns - 1)}`)
@@ -71,7 +72,7 @@ function summary(report: Report, paint: Paint): string[] {
     ...listsOf(report, paint),
     ...(report.stale.length === 0 ? [] : [...report.stale, '']),
     ...(reasons === '' ? [] : [reasons]),
-    answersWords(report),
+    ...(report.client === null ? [answersWords(report)] : []),
     `${tallyWords(totals)}; ${counted(requests, 'request')}, ${secondsOf(milliseconds)}`,
     ...changeLines(report),
     paint(report.verdict === 'holds' ? 'green' : 'red', verdictWords(report)),
@@ -88,14 +89,15 @@ function changeLines({ changes }: Report): string[] {
   )
 }
 
-function operationTable({ operations, totals }: Report): string[] {
-  const columns = columnsOf(totals)
+function operationTable(report: Report): string[] {
+  const { operations } = report
+  const columns = columnsOf(report)
   const rows = operations.map(({ operation, milliseconds, ...tally }) => [
     operation ?? wholeApi,
     ...columns.map(([counter]) => String(tally[counter])),
     secondsOf(milliseconds),
   ])
-  return table([['Operation', ...columns.map(([, name]) => name), 'time'], ...rows])
+  return table([[groupWord(report), ...columns.map(([, name]) => name), 'time'], ...rows])
 }
 
 /** In characters; names of modes that are longer take more lines. */

@@ -10,7 +10,11 @@ import { answerLines, groundLines, reasonLine, requestLines, sequenceLines, whol
 export function junitReport(report: Report): string {
   const { api, url, totals, checks, milliseconds, latchkey } = report
   const groups = Map.groupBy(checks, ({ operation }) => operation)
-  const attributes = { name: `latchkey verify ${api}`, ...counts(checks), time: seconds(milliseconds) }
+  const attributes = {
+    name: `latchkey ${report.client === null ? 'verify' : 'prove'} ${api}`,
+    ...counts(checks),
+    time: seconds(milliseconds),
+  }
   const properties = { api, url, latchkey, requests: report.requests, verdict: report.verdict, passed: totals.passed }
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -32,6 +36,7 @@ const kinds: Readonly<Partial<Record<Result, Kind>>> = {
   known: 'skipped',
   'not-run': 'skipped',
   skipped: 'skipped',
+  'not-shown': 'skipped',
 }
 
 type Values = Readonly<Record<string, string | number>>

@@ -17,7 +17,7 @@ const text = { type: 'string' }
 const number = { type: 'number', minimum: 0 }
 const count = { type: 'integer', minimum: 0 }
 const result = {
-  enum: ['passed', 'deviation', 'advice', 'known', 'inconclusive', 'error', 'not-run', 'skipped'],
+  enum: ['passed', 'deviation', 'advice', 'known', 'inconclusive', 'error', 'not-run', 'skipped', 'not-shown'],
 }
 const tally = {
   passed: count,
@@ -28,6 +28,7 @@ const tally = {
   errors: count,
   notRun: count,
   skipped: count,
+  notShown: count,
 }
 const headers = listOf({ type: 'array', prefixItems: [text, text], minItems: 2, maxItems: 2 })
 
@@ -82,11 +83,12 @@ const matrix = exactly({
 /** JSON Schema (2020-12) of the report that `--json` writes; a change that breaks readers raises `version`. */
 export const reportSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
-  title: 'Report of latchkey verify',
+  title: 'Report of latchkey verify and latchkey prove',
   ...exactly({
     version: { const: reportVersion },
     latchkey: text,
     api: text,
+    client: orNull(text),
     title: text,
     url: text,
     started: { type: 'string', format: 'date-time' },

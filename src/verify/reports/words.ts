@@ -3,6 +3,11 @@ import type { CheckRecord, Evidence, Exchange, Report, Result, Tally, Verdict } 
 /** What stands for the promises that no single operation makes. */
 export const wholeApi = 'the whole API'
 
+/** What checks are grouped by: `Operation`, or `Situation` where a client was judged. */
+export function groupWord({ client }: Pick<Report, 'client'>): string {
+  return client === null ? 'Operation' : 'Situation'
+}
+
 /** How a result is said, and the sign for it. */
 export const resultWords: Readonly<Record<Result, { readonly sign: string; readonly word: string }>> = {
   passed: { sign: '✓', word: 'passed' },
@@ -13,6 +18,7 @@ export const resultWords: Readonly<Record<Result, { readonly sign: string; reado
   known: { sign: '=', word: 'known deviation' },
   'not-run': { sign: '-', word: 'not run' },
   skipped: { sign: '-', word: 'skipped' },
+  'not-shown': { sign: '-', word: 'not shown' },
 }
 
 export function counted(number: number, one: string, many?: string): string {
@@ -26,7 +32,7 @@ export function nounOf(number: number, one: string, many = `${one}s`): string {
 
 /** `12 passed, 1 deviation, 3 not run`: what there is none of is left out, but for what passed. */
 export function tallyWords(totals: Tally): string {
-  const { passed, deviations, advice, known, inconclusive, errors, notRun, skipped } = totals
+  const { passed, deviations, advice, known, inconclusive, errors, notRun, skipped, notShown } = totals
   return [
     `${passed} passed`,
     ...(deviations > 0 ? [counted(deviations, 'deviation')] : []),
@@ -36,6 +42,7 @@ export function tallyWords(totals: Tally): string {
     ...(errors > 0 ? [counted(errors, 'error')] : []),
     ...(notRun > 0 ? [`${notRun} not run`] : []),
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
+    ...(notShown > 0 ? [`${notShown} not shown`] : []),
   ].join(', ')
 }
 
@@ -56,7 +63,25 @@ export function answersWords({ answers: { documented, unseen } }: Pick<Report, '
   return `${documented - unseen.length} of ${documented} documented answers were seen`
 }
 
-export function verdictWords({ verdict, api, totals, stale, shortfalls }: Report): string {
+export function verdictWords(report: Report): string {
+  return report.client === null ? serverVerdict(report) : clientVerdict(report)
+}
+
+/** What was not shown is no promise kept. */
+function clientVerdict({ verdict, api, totals }: Report): string {
+  const unshown =
+    totals.notShown === 0
+      ? ''
+      : `; ${counted(totals.notShown, 'point')} ${totals.notShown === 1 ? 'was' : 'were'} not shown`
+  const words: Partial<Readonly<Record<Verdict, string>>> = {
+    holds: `The client of ${api} is right in all that it showed${unshown}`,
+    deviates: `The client of ${api} is wrong in ${counted(totals.deviations, 'point')}`,
+    interrupted: 'Interrupted; this is how far it came',
+  }
+  return words[verdict] ?? 'Nothing was shown, so nothing can be said of the client'
+}
+
+function serverVerdict({ verdict, api, totals, stale, shortfalls }: Report): string {
   const words: Readonly<Record<Verdict, string>> = {
     holds: `The server holds what ${api} promises, as far as it was asked`,
     deviates: `The server deviates from ${api} in ${counted(totals.deviations, 'check')}`,

@@ -22,11 +22,14 @@ function mark(result: Result): Html {
 }
 
 function why({ result, notRun, error, known, evidence }: CheckRecord): Html | undefined {
-  if (notRun) return html`<p>${result === 'skipped' ? 'Skipped:' : 'Not run: such checks'} ${notRun.reason}.</p>`
+  if (notRun) return html`<p>${unrun[result] ?? 'Not run: such checks'} ${notRun.reason}.</p>`
   if (error !== null) return html`<h4>Why it could not be carried out</h4><pre>${printableText(error)}</pre>`
   const opening = known === null ? openings[result] : `The baseline accepts this deviation: ${known}`
   return html`${opening !== undefined && html`<p>${printableText(opening)}</p>`}${evidence !== null && story(evidence)}`
 }
+
+/** How it is said that something was not done. */
+const unrun: Readonly<Partial<Record<Result, string>>> = { skipped: 'Skipped:', 'not-shown': 'Not shown:' }
 
 /** What a reader has to know before the evidence. */
 const openings: Readonly<Partial<Record<Result, string>>> = {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type Html, html, trusted } from '../../../markup/html.ts'
 import type { CheckRecord, Report, Tally, Verdict } from '../../report.ts'
 import { columnsOf } from '../columns.ts'
-import { answersWords, counted, nounOf, reasonOf, secondsOf, verdictWords, wholeApi } from '../words.ts'
+import { answersWords, counted, groupWord, nounOf, reasonOf, secondsOf, verdictWords, wholeApi } from '../words.ts'
 import { checkItem } from './check.ts'
 import { style } from './style.ts'
 import { anchorOf, matrixTable, operationTable } from './tables.ts'
@@ -44,10 +44,10 @@ ${tiles(report)}
 ${complaints(report)}
 ${reasons(report)}
 ${report.matrix ? html`<h2>Credentials</h2>${matrixTable(report.matrix)}` : undefined}
-<h2>Operations</h2>
+<h2>${groupWord(report)}s</h2>
 ${operationTable(report)}
 <h2>Checks</h2>
-${filter}
+${filterOf(report)}
 ${groups(report)}
 </main>
 <footer>Written by Latchkey ${report.latchkey}. Secrets have labels; in the lines for a shell they are variables.</footer>
@@ -57,12 +57,12 @@ ${groups(report)}
 }
 
 function aboutRun(report: Report): Html {
-  const { url, started, milliseconds, requests, checks } = report
+  const { url, client, started, milliseconds, requests, checks } = report
   const rows = [
-    ['Server', url],
+    client === null ? ['Server', url] : ['Client', client],
     ['Begun', started],
     ['Took', `${secondsOf(milliseconds)} for ${counted(checks.length, 'check')} and ${counted(requests, 'request')}`],
-    ['Answers', answersWords(report)],
+    ...(client === null ? [['Answers', answersWords(report)]] : []),
   ]
   return html`<dl class="facts-of-run">${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`
 }
@@ -76,8 +76,9 @@ const tileTones: Readonly<Partial<Record<keyof Tally, string>>> = {
   errors: 'error',
 }
 
-function tiles({ totals }: Report): Html {
-  const each = columnsOf(totals).map(([counter, name]) => {
+function tiles(report: Report): Html {
+  const { totals } = report
+  const each = columnsOf(report).map(([counter, name]) => {
     const number = totals[counter]
     const noun = name.endsWith('s') ? nounOf(number, name.slice(0, -1)) : name
     return html`<li class="${number > 0 ? tileTones[counter] : ''}"><strong>${number}</strong> ${noun}</li>`
@@ -100,11 +101,13 @@ function reasons({ notRun }: Report): Html | undefined {
   return html`<h2>Not run</h2><ul>${items}</ul>`
 }
 
-const filter = html`<fieldset class="filter"><legend>Show</legend>
+function filterOf({ client }: Report): Html {
+  return html`<fieldset class="filter"><legend>Show</legend>
 <label><input type="radio" name="show" id="show-all" checked> everything</label>
 <label><input type="radio" name="show" id="show-wrong"> what did not pass</label>
-<label><input type="radio" name="show" id="show-not-run"> what was not run</label>
+<label><input type="radio" name="show" id="show-not-run"> what was not ${client === null ? 'run' : 'shown'}</label>
 </fieldset>`
+}
 
 function groups({ checks }: Report): Html[] {
   return [...Map.groupBy(checks, ({ operation }) => operation)].map(([operation, each]) => group(operation, each))

@@ -61,13 +61,13 @@ th.cell { white-space: normal; }
 .mark.passed { background: var(--good-paper); color: var(--good); }
 .mark.deviation { background: var(--bad-paper); color: var(--bad); }
 .mark:is(.error, .inconclusive, .advice) { background: var(--warm-paper); color: var(--warm); }
-.mark:is(.not-run, .skipped, .known) { background: var(--grey-paper); color: var(--soft); }
+.mark:is(.not-run, .skipped, .not-shown, .known) { background: var(--grey-paper); color: var(--soft); }
 .filter { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; margin: 1rem 0; padding: 0.6rem 1rem; border: 1px solid var(--line); border-radius: 8px; }
 .filter legend { padding: 0 0.4rem; color: var(--soft); font-size: 0.85rem; }
 .filter label { display: inline-flex; gap: 0.4rem; align-items: center; min-height: 1.75rem; }
 .filter input { width: 1.1rem; height: 1.1rem; margin: 0; accent-color: var(--accent); }
-body:has(#show-wrong:checked) .check:is(.passed, .not-run, .skipped),
-body:has(#show-not-run:checked) .check:not(.not-run, .skipped) { display: none; }
+body:has(#show-wrong:checked) .check:is(.passed, .not-run, .skipped, .not-shown),
+body:has(#show-not-run:checked) .check:not(.not-run, .skipped, .not-shown) { display: none; }
 .checks { margin: 0; padding: 0; list-style: none; border: 1px solid var(--line); border-radius: 8px; background: var(--raised); }
 .check + .check { border-top: 1px solid var(--line); }
 summary { display: flex; gap: 0.6rem; align-items: baseline; padding: 0.5rem 0.9rem; cursor: pointer; }

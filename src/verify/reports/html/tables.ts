@@ -1,7 +1,7 @@
 import { type Html, html } from '../../../markup/html.ts'
 import type { Matrix, Report, Result } from '../../report.ts'
 import { columnsOf } from '../columns.ts'
-import { resultWords, secondsOf, wholeApi } from '../words.ts'
+import { groupWord, resultWords, secondsOf, wholeApi } from '../words.ts'
 
 /** What an operation's checks are linked by. */
 export function anchorOf(operation: string | null): string {
@@ -9,11 +9,12 @@ export function anchorOf(operation: string | null): string {
 }
 
 /** How each operation did. */
-export function operationTable({ operations, totals }: Report): Html {
-  const columns = columnsOf(totals)
+export function operationTable(report: Report): Html {
+  const { operations } = report
+  const columns = columnsOf(report)
   const names = [...columns.map(([, name]) => name), 'time']
-  return html`<div class="wide" role="region" aria-label="Operations" tabindex="0"><table>
-<thead><tr><th scope="col">Operation</th>${names.map((name) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead>
+  return html`<div class="wide" role="region" aria-label="${groupWord(report)}s" tabindex="0"><table>
+<thead><tr><th scope="col">${groupWord(report)}</th>${names.map((name) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead>
 <tbody>${operations.map((row) => operationRow(row, columns))}</tbody></table></div>`
 }
 

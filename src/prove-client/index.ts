@@ -1,0 +1,3 @@
+/** What tests import as `latchkey/testing` where the whole of Latchkey is installed. */
+export * from '../testing/index.ts'
+export { type ClientToProve, proveClient } from './prove-client.ts'

@@ -1,0 +1,252 @@
+import { type Call, isSame, isSuccess, isUnauthorized } from './call.ts'
+import { type ClientRule, counted, deviates, notShown, type Observation, passed } from './verdict.ts'
+
+const nothingRefused = 'no call was refused with 401'
+
+/** What brings a new credential. */
+function bringers(calls: readonly Call[]): readonly Call[] {
+  return calls.filter(({ deed }) => deed === 'renew' || deed === 'obtain')
+}
+
+/** The calls that were refused for their credential, and that one could renew after. */
+function refusedCalls({ calls }: Observation): readonly Call[] {
+  return calls.filter((call) => call.deed === 'call' && call.credential !== undefined && isUnauthorized(call))
+}
+
+/** Renewals that a refusal led to, by what they renew; without any, logins that followed one. */
+function answersTo(refused: readonly Call[], { calls }: Observation): readonly (readonly Call[])[] {
+  const [first] = refused
+  const settled = calls.find(
+    (call) =>
+      first &&
+      call.deed === 'call' &&
+      call.began >= first.ended &&
+      call.credential !== first.credential &&
+      isSuccess(call),
+  )
+  const after = bringers(calls).filter(
+    ({ began }) => first && began >= first.ended && began < (settled?.ended ?? Number.POSITIVE_INFINITY),
+  )
+  const renewals = after.filter(({ deed }) => deed === 'renew')
+  const all = renewals.length > 0 ? renewals : after
+  return [...Map.groupBy(all, ({ refresh, body, target }) => refresh ?? `${target} ${body}`).values()]
+}
+
+export const oneRenewal: ClientRule = {
+  id: 'one-renewal',
+  says: 'However many calls are refused at once, one renewal follows for all of them.',
+  rfcs: ['RFC 9700, 4.14.2'],
+  clauses: [],
+  judge(observation) {
+    const refused = refusedCalls(observation)
+    if (refused.length === 0) return notShown(nothingRefused)
+    const groups = answersTo(refused, observation)
+    if (groups.length === 0) return notShown('nothing was renewed after the refusal')
+    const most = groups.toSorted((one, other) => other.length - one.length)[0] ?? []
+    const said = `${counted(most.length, 'renewal')} of one credential after ${counted(refused.length, 'refused call')}`
+    if (most.length > 1) return deviates(said, [...refused, ...most])
+    const [first] = refused
+    const atOnce = refused.filter(({ credential }) => credential === first?.credential)
+    return atOnce.length > 1
+      ? passed(said, [...refused, ...most])
+      : notShown('no two calls with one credential were refused at once')
+  },
+}
+
+export const renewsAndGoesOn: ClientRule = {
+  id: 'renews-and-goes-on',
+  says: 'A call that is refused because its credential expired succeeds with a new one.',
+  rfcs: ['RFC 6750, 3.1'],
+  clauses: [],
+  judge(observation) {
+    const refused = refusedCalls(observation)
+    if (refused.length === 0) return notShown(nothingRefused)
+    const renewals = answersTo(refused, observation).flat()
+    if (renewals.length === 0) return notShown('nothing was renewed after the refusal')
+    const repeated = refused.flatMap((call) => repetitionsOf(call, observation))
+    const [good] = repeated.filter(isSuccess)
+    const calls = [...refused, ...renewals, ...repeated]
+    if (good) return passed(`the call succeeded again after ${counted(renewals.length, 'renewal')}`, calls)
+    return repeated.length === 0
+      ? notShown('the refused call was not sent again')
+      : deviates(`a renewal, and then ${repeated.map(({ status }) => status ?? 'no answer').join(', ')}`, calls)
+  },
+}
+
+/** The later calls of the same target with another credential. */
+function repetitionsOf(call: Call, { calls }: Observation): readonly Call[] {
+  return calls.filter(
+    ({ target, began, credential }) => target === call.target && began >= call.ended && credential !== call.credential,
+  )
+}
+
+export const bodyKept: ClientRule = {
+  id: 'body-kept',
+  says: 'A call that is sent again after a renewal has the body that it had.',
+  rfcs: [],
+  clauses: [],
+  judge(observation) {
+    const { usual } = observation
+    const bodiesOf = (call: Call) => usual.filter((each) => isSame(each, call)).map(({ body }) => body)
+    const refused = refusedCalls(observation).filter((call) => bodiesOf(call).some((body) => body !== ''))
+    if (refused.length === 0) return notShown('no call with a body was refused with 401')
+    const again = refused.flatMap((call) => repetitionsOf(call, observation).slice(0, 1))
+    if (again.length === 0) return notShown('no refused call with a body was sent again')
+    const wrong = again.filter((call) => !bodiesOf(call).includes(call.body))
+    const shown = [...refused, ...(wrong.length > 0 ? wrong : again)]
+    return wrong.length > 0
+      ? deviates(`a body of ${wrong[0]?.body.length ?? 0} characters that is another one`, shown)
+      : passed(`${counted(again.length, 'repetition')} with the same body`, shown)
+  },
+}
+
+/** How often each call is made at most, compared with the usual. */
+function storms({ calls, usual }: Observation, factor: number) {
+  const groups = Map.groupBy(
+    calls.filter(({ deed }) => deed === 'call'),
+    ({ target }) => target,
+  )
+  return [...groups.values()].filter((each) => {
+    const [first] = each
+    const before = first ? usual.filter((call) => isSame(call, first)).length : 0
+    return each.length > factor * Math.max(1, before)
+  })
+}
+
+export const oneRetry: ClientRule = {
+  id: 'one-retry',
+  says: 'A call that is refused with 401 is sent once more at most.',
+  rfcs: [],
+  clauses: [],
+  judge(observation) {
+    const refused = refusedCalls(observation)
+    if (refused.length === 0) return notShown(nothingRefused)
+    const [storm] = storms(observation, 2)
+    if (storm) return deviates(`the same call ${storm.length} times`, storm)
+    return passed(`${counted(refused.length, 'refused call')}, each sent at most twice`, refused)
+  },
+}
+
+export const oldCredentialForgotten: ClientRule = {
+  id: 'old-credential-forgotten',
+  says: 'Once a call succeeded with the new credential, the old one is not sent again.',
+  rfcs: [],
+  clauses: [],
+  judge(observation) {
+    const [refused] = refusedCalls(observation)
+    if (!refused) return notShown(nothingRefused)
+    const { calls } = observation
+    const renewal = bringers(calls).find((call) => call.began >= refused.ended && isSuccess(call))
+    if (!renewal) return notShown('nothing was renewed after the refusal')
+    const first = calls.find(
+      (call) =>
+        call.deed === 'call' &&
+        isSuccess(call) &&
+        call.began >= renewal.ended &&
+        call.credential !== undefined &&
+        call.credential !== refused.credential,
+    )
+    if (!first) return notShown('no call succeeded with a new credential')
+    const later = calls.filter(({ began, deed }) => deed === 'call' && began >= first.ended)
+    const [old] = later.filter(({ credential }) => credential === refused.credential)
+    if (old) return deviates('a call with the old credential', [refused, renewal, first, old])
+    return later.length === 0
+      ? notShown('no further call was sent')
+      : passed(`${counted(later.length, 'later call')} with the new credential`, [refused, renewal, first, ...later])
+  },
+}
+
+export const refreshSentOnce: ClientRule = {
+  id: 'refresh-sent-once',
+  says: 'What was renewed by, and brought something new in its place or was refused, is not sent again.',
+  rfcs: ['RFC 6749, 6', 'RFC 9700, 4.14.2'],
+  clauses: [],
+  judge({ calls }) {
+    const renewals = calls.filter(({ deed }) => deed === 'renew')
+    if (renewals.length === 0) return notShown('nothing was renewed')
+    for (const [at, first] of renewals.entries()) {
+      const known = knownFrom(first, calls)
+      const again = renewals.slice(at + 1).find(({ refresh, began }) => refresh === first.refresh && began >= known)
+      if (again && wasUsedUp(first)) return deviates('the same one sent again', [first, again])
+    }
+    return passed(`${counted(renewals.length, 'renewal')}, none by what was used up`, renewals)
+  },
+}
+
+/** From when on a client knew what a renewal brought: a refusal at once, a success when it used it. */
+function knownFrom(renewal: Call, calls: readonly Call[]): number {
+  if (!isSuccess(renewal)) return renewal.ended
+  const used = calls.find(({ deed, began }) => deed === 'call' && began >= renewal.ended)
+  return used?.began ?? Number.POSITIVE_INFINITY
+}
+
+/** A refresh token that no rotation replaces stays good; a server that had other trouble took nothing. */
+function wasUsedUp({ status, brings, refresh }: Call): boolean {
+  if (status !== undefined && status >= 400 && status < 500 && status !== 429) return true
+  return brings !== undefined && brings !== refresh
+}
+
+export const failedRenewalEnds: ClientRule = {
+  id: 'failed-renewal-ends',
+  says: 'A renewal that is refused ends in a login or an error: neither it nor the dead credential is tried over and over.',
+  rfcs: ['RFC 6749, 5.2'],
+  clauses: [],
+  judge({ calls, usual }) {
+    const failed = calls.find(({ deed, status = 0 }) => deed === 'renew' && status >= 400 && status < 500)
+    if (!failed) return notShown('no renewal was refused')
+    const later = calls.filter(({ began }) => began >= failed.ended)
+    const again = later.filter(({ deed, refresh }) => deed === 'renew' && refresh === failed.refresh)
+    if (again.length > 0)
+      return deviates(`the refused renewal, ${counted(again.length, 'time')} more`, [failed, ...again])
+    const refused = later.filter((call) => call.deed === 'call' && isUnauthorized(call))
+    const mostCalls = usual.filter(({ deed }) => deed === 'call').length
+    if (refused.length > Math.max(1, mostCalls))
+      return deviates(`${counted(refused.length, 'refused call')} after it`, [failed, ...refused])
+    const logins = later.filter(({ deed }) => deed === 'obtain')
+    const usualLogins = usual.filter(({ deed }) => deed === 'obtain').length
+    if (logins.length > Math.max(1, usualLogins)) return deviates(counted(logins.length, 'login'), [failed, ...logins])
+    return passed(`${counted(logins.length, 'login')} after it, and no second try`, [failed, ...later])
+  },
+}
+
+export const noRenewalLoop: ClientRule = {
+  id: 'no-renewal-loop',
+  says: 'A call that is refused with a new credential, too, leads to no further renewal.',
+  rfcs: [],
+  clauses: [],
+  judge(observation) {
+    const { calls, usual } = observation
+    const refused = refusedCalls(observation)
+    if (refused.length === 0) return notShown(nothingRefused)
+    const [now, before] = [bringers(calls), bringers(usual)]
+    const most = before.length + Math.max(1, usual.filter(({ deed }) => deed === 'call').length)
+    if (now.length > most)
+      return deviates(
+        `${counted(now.length, 'login or renewal', 'logins or renewals')}, where ${before.length} are usual`,
+        now,
+      )
+    const [storm] = storms(observation, 2)
+    if (storm) return deviates(`the same call ${storm.length} times`, storm)
+    return passed(
+      `${counted(now.length, 'login or renewal', 'logins or renewals')} for ${counted(refused.length, 'refused call')}`,
+      [...refused, ...now],
+    )
+  },
+}
+
+const mostAttempts = 10
+
+export const attemptsBounded: ClientRule = {
+  id: 'attempts-bounded',
+  says: `A call that goes on failing is given up after at most ${mostAttempts} attempts.`,
+  rfcs: [],
+  clauses: ['CWE-835'],
+  judge(observation) {
+    const failing = observation.calls.filter(({ status }) => status === undefined || status >= 500 || status === 429)
+    if (failing.length === 0) return notShown('nothing failed')
+    const everything = { ...observation, calls: observation.calls.map((call) => ({ ...call, deed: 'call' as const })) }
+    const [storm] = storms(everything, mostAttempts)
+    if (storm) return deviates(`the same call ${storm.length} times`, storm.slice(0, 2 * mostAttempts))
+    return passed(`${counted(failing.length, 'failed call')}, then no more`, failing)
+  },
+}
