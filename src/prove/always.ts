@@ -1,4 +1,4 @@
-import { type Call, isSame, isSuccess, isUnauthorized } from './call.ts'
+import { type Call, isSame, isSentAfter, isSuccess, isUnauthorized } from './call.ts'
 import { type ClientRule, counted, deviates, notShown, passed } from './verdict.ts'
 
 export const noSecretInAddress: ClientRule = {
@@ -40,12 +40,15 @@ export const endedIsForgotten: ClientRule = {
     for (const end of ends) {
       const later = calls.filter(({ began }) => began >= end.ended)
       const again = later.find(
-        ({ credential, deed }) => deed !== 'obtain' && credential !== undefined && credential === end.credential,
+        (call) =>
+          call.deed !== 'obtain' &&
+          call.credential === end.credential &&
+          end.credential !== undefined &&
+          isSentAfter(call, end.ended),
       )
       if (again) return deviates('the ended credential again', [end, again])
-      const [refused, login, repeated] = loginByItself(later)
-      if (refused && login && repeated)
-        return deviates('a login that nobody asked for', [end, refused, login, repeated])
+      const byItself = loginByItself(later)
+      if (byItself.length > 0) return deviates('a login that nobody asked for', [end, ...byItself])
     }
     return passed(`${counted(ends.length, 'logout')}, and nothing of what was ended`, ends)
   },

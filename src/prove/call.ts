@@ -19,6 +19,8 @@ export interface Call {
   /** Milliseconds of a clock that only runs on. */
   readonly began: number
   readonly ended: number
+  /** When the client had the answer before it on the same connection, so that it was sent later; undefined for a first one. */
+  readonly sentAfter: number | undefined
   /** Method, path and query; a repetition has the same. */
   readonly target: string
   /** `''` also for one that the server did not read, since it refused the call before. */
@@ -34,10 +36,12 @@ export interface Call {
 }
 
 /** Reads exchanges of an API as calls of a client. */
-export function callReader(contract: Contract): (observed: Observed, ended: number) => Call {
+export function callReader(
+  contract: Contract,
+): (observed: Observed, ended: number, sentAfter: number | undefined) => Call {
   const ways = waysOf(contract.document)
   const candidates = candidatesOf(ways)
-  return (observed, ended) => {
+  return (observed, ended, sentAfter) => {
     const { operation, place, method, sentBody, status } = observed
     const credential = credentialOf(observed, contract)
     const sent = {
@@ -56,6 +60,7 @@ export function callReader(contract: Contract): (observed: Observed, ended: numb
       operation: operation?.id,
       began: ended - observed.milliseconds,
       ended,
+      sentAfter,
       target: `${method} ${place.path}${place.search}`,
       body: sentBody?.text ?? '',
       credential,
@@ -111,6 +116,14 @@ export function isSame(one: Call, other: Call): boolean {
 /** Whether the server refused what a call presented. */
 export function isUnauthorized({ status }: Call): boolean {
   return status === 401
+}
+
+/** In milliseconds: what was sent before arrives sooner than that. */
+const longestWay = 1_000
+
+/** Whether a client surely sent a call after a moment; one that arrives later may have been on its way already. */
+export function isSentAfter({ began, sentAfter }: Call, moment: number): boolean {
+  return (sentAfter !== undefined && sentAfter >= moment) || began >= moment + longestWay
 }
 
 export function isSuccess({ status }: Call): boolean {

@@ -32,8 +32,11 @@ export interface ProvingServer {
 export async function startProvingServer(api: Api, contract: Contract): Promise<ProvingServer> {
   const read = callReader(contract)
   const listeners = new Map<string, (call: Call) => void>()
-  const onExchange = (world: string, observed: Observed) => {
-    if (observed.api.id === api.id) listeners.get(world)?.(read(observed, performance.now()))
+  const answered = new WeakMap<object, number>()
+  const onExchange = (world: string, observed: Observed, connection: object) => {
+    const [now, before] = [performance.now(), answered.get(connection)]
+    answered.set(connection, now)
+    if (observed.api.id === api.id) listeners.get(world)?.(read(observed, now, before))
   }
   const [control] = await loadApis(['sandbox'])
   if (!control) throw new TypeError('There is no control API')

@@ -64,10 +64,13 @@ export const usualSituation: Situation = {
   id: 'usual',
   says: 'Nothing goes wrong.',
   faults: [],
-  rules: [noSecretInAddress, endedIsForgotten, logoutSucceeds, stateAndVerifier],
+  rules: [noSecretInAddress, refreshSentOnce, endedIsForgotten, logoutSucceeds, stateAndVerifier],
 }
 
 const forever = 10_000
+
+/** Milliseconds in which a client has renewed. */
+const late = 500
 
 /** Every situation that the contract has a place for. */
 export function situationsFor(terrain: Terrain): readonly Situation[] {
@@ -82,6 +85,13 @@ export function situationsFor(terrain: Terrain): readonly Situation[] {
       says: 'The credential expires just before its first use.',
       faults: expiry,
       rules: [renewsAndGoesOn, oneRenewal, oneRetry, oldCredentialForgotten, refreshSentOnce],
+    },
+    {
+      id: 'expired-late',
+      says: 'The credential expires, and the refusal of a second call comes when the first was renewed.',
+      // Two, since one of them may be the repetition of the first.
+      faults: both(expiry, fault(calls, { kind: 'latency', milliseconds: late, skip: 1, times: 2 })),
+      rules: [oneRenewal],
     },
     {
       id: 'expired-with-body',

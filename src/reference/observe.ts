@@ -45,7 +45,7 @@ export function recordTraffic(
     // What this server wrote is of the type it says; bytes may be anything.
     body: keepBody(body, String(headers['Content-Type'] ?? ''), typeof body === 'string'),
   }
-  traffic.record(place.world, observed, isForeign)
+  traffic.record(place.world, observed, isForeign, request.raw.socket)
 }
 
 const nothing: SentReply = { headers: {}, body: undefined }

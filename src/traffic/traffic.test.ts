@@ -46,7 +46,7 @@ function observed(id: number, { path = '/', search = '', headers = [], body }: S
 
 function trafficOf(count: number, sent?: Sent): Traffic {
   const traffic = new Traffic(() => 0)
-  for (let id = 1; id <= count; id++) traffic.record('', observed(id, sent), false)
+  for (let id = 1; id <= count; id++) traffic.record('', observed(id, sent), false, {})
   return traffic
 }
 
@@ -77,12 +77,12 @@ test('one who has missed much is told all of it in order, some at once, and then
   const stop = traffic.follow('', {}, 0, sink)
   expect(ids()).toEqual(upTo(16))
   await setImmediate()
-  traffic.record('', observed(101), false)
+  traffic.record('', observed(101), false, {})
   await expect.poll(ids).toEqual(upTo(101))
-  traffic.record('', observed(102), false)
+  traffic.record('', observed(102), false, {})
   expect(ids()).toEqual(upTo(102))
   stop()
-  traffic.record('', observed(103), false)
+  traffic.record('', observed(103), false, {})
   expect(ids()).toEqual(upTo(102))
 })
 

@@ -23,8 +23,8 @@ interface Reader {
   last: number | undefined
 }
 
-/** Told of every exchange of a world as it ends. */
-export type OnExchange = (world: string, observed: Observed) => void
+/** Told of every exchange of a world as it ends, with what stands for its connection. */
+export type OnExchange = (world: string, observed: Observed, connection: object) => void
 
 /** As many are kept of all worlds together. */
 const mostOfAll = 10_000
@@ -53,8 +53,8 @@ export class Traffic {
     return this.#last
   }
 
-  record(world: string, observed: Observed, isForeign: boolean): void {
-    this.#onExchange?.(world, observed)
+  record(world: string, observed: Observed, isForeign: boolean, connection: object): void {
+    this.#onExchange?.(world, observed, connection)
     if (this.#trafficOf(world).push(observed, isForeign)) this.#kept += 1
     if (this.#kept > mostOfAll) this.#makeRoom()
     if (this.#readers.size > 0) this.#tell(world, observed)

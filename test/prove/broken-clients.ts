@@ -28,6 +28,13 @@ class KeepsOldToken extends FetchClient {
   }
 }
 
+/** One renewal at a time, but nobody asks whether the credential was renewed meanwhile. */
+class RenewsLate extends FetchClient {
+  protected override renewed(): Promise<void> {
+    return super.renewed(this.tokens?.access ?? '')
+  }
+}
+
 class LosesBody extends FetchClient {
   protected override again(method: string, path: string): Promise<Answered> {
     return super.again(method, path, undefined)
@@ -48,7 +55,8 @@ class SendsEndedToken extends FetchClient {
   override async logOut(): Promise<void> {
     const token = this.tokens?.access
     await super.logOut()
-    await this.send('GET', '/notes', undefined, token)
+    // The first one may have been on its way already.
+    for (const _ of [1, 2, 3]) await this.send('GET', '/notes', undefined, token)
   }
 }
 
@@ -206,6 +214,12 @@ export const brokenClients: readonly Broken[] = [
     situation: 'expired',
     rule: 'refresh-sent-once',
     make: (base) => new KeepsOldRefreshToken(base),
+  },
+  {
+    name: 'a renewal for a late refusal',
+    situation: 'expired-late',
+    rule: 'one-renewal',
+    make: (base) => new RenewsLate(base),
   },
   {
     name: 'a body that is lost',

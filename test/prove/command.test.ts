@@ -27,8 +27,8 @@ test('a command is run in each situation, and its reports say what it did', asyn
     ...[notes, '--command', `${client} storm`, '--only', 'expired'],
     ...['--json', json, '--junit', junit, '--html', html],
   )
-  expect([code, out]).toEqual([1, expect.stringContaining('The client of notes is wrong in 1 point')])
-  expect(out).toContain('2 renewals of one credential after 1 refused call')
+  expect([code, out]).toEqual([1, expect.stringContaining('The client of notes is wrong in 2 points')])
+  expect(out).toContain('2 renewals more than usual after 1 refused call')
   const report = JSON.parse(readFileSync(join(folder, json), 'utf8')) as Report
   expect(report).toMatchObject({ client: `${client} storm`, api: 'notes', verdict: 'deviates' })
   expect(report.checks.find(({ id }) => id === 'expired: one-retry')?.evidence?.exchanges.length).toBeGreaterThan(0)

@@ -23,8 +23,8 @@ function idsOf({ checks }: Report, ...results: readonly string[]): readonly stri
 test('a careful client is right in everything that it can show', { tags: 'full' }, async () => {
   const report = await prove((base) => new FetchClient(base))
   expect(idsOf(report, 'deviation', 'error')).toEqual([])
-  // It asks for no code.
-  expect(idsOf(report, 'not-shown')).toEqual(['usual: state-and-verifier'])
+  // Nothing expires by itself, and it asks for no code.
+  expect(idsOf(report, 'not-shown')).toEqual(['usual: refresh-sent-once', 'usual: state-and-verifier'])
   expect(report.verdict).toBe('holds')
   expect(report.checks.filter(({ result, evidence }) => result === 'passed' && !evidence?.exchanges.length)).toEqual([])
 })

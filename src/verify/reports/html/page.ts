@@ -109,12 +109,16 @@ function filterOf({ client }: Report): Html {
 </fieldset>`
 }
 
-function groups({ checks }: Report): Html[] {
-  return [...Map.groupBy(checks, ({ operation }) => operation)].map(([operation, each]) => group(operation, each))
+function groups({ checks, client }: Report): Html[] {
+  return [...Map.groupBy(checks, ({ operation }) => operation)].map(([operation, each]) =>
+    group(operation, each, client === null ? null : (each[0]?.says ?? null)),
+  )
 }
 
-function group(operation: string | null, checks: readonly CheckRecord[]): Html {
+/** Of a situation, it is said what goes wrong. */
+function group(operation: string | null, checks: readonly CheckRecord[], says: string | null): Html {
   return html`<h3 id="${anchorOf(operation)}">${operation ?? wholeApi}</h3>
+${says !== null && html`<p class="quiet">${says}</p>`}
 <ul class="checks">${checks.map(checkItem)}</ul>
 `
 }
