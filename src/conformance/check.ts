@@ -2,6 +2,7 @@ import type { Answer } from './answer.ts'
 import type { Cast, Requests } from './cast.ts'
 import type { Hooks, Need } from './hooks.ts'
 import type { Sent } from './request.ts'
+import type { Severity } from './severity.ts'
 import type { Tags } from './tags.ts'
 
 /** What openapi-typescript writes of the operations of an API. */
@@ -41,12 +42,6 @@ export interface Probe<Operations extends OperationsTypes, People> {
   /** Has something undone when the check is over, however it ends; the last named goes first, and no answer is held to. */
   afterwards(undo: () => Promise<unknown>): void
 }
-
-/**
- * `contract`: the contract says so, or a MUST of an RFC that governs what it uses; a deviation fails the run.
- * `advice`: a SHOULD, OWASP ASVS, hardening; listed apart, and fails with `--strict` alone.
- */
-export type Severity = 'contract' | 'advice'
 
 /** One thing that a contract promises, as a value: what it is, which facts say so, and how to see it. */
 export interface Check<Operations extends OperationsTypes = OperationsTypes, People = unknown> {

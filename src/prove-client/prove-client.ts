@@ -1,4 +1,4 @@
-import type { Told } from '../prove/run-client.ts'
+import type { Told } from '../prove/client.ts'
 import type { Report } from '../verify/report.ts'
 
 export interface ClientToProve {

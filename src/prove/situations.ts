@@ -6,16 +6,14 @@ import type { Api } from '../served/api.ts'
 import { waysOf } from '../ways/found.ts'
 import { endedIsForgotten, logoutSucceeds, noSecretInAddress, stateAndVerifier, wrongClockTolerated } from './always.ts'
 import {
-  attemptsBounded,
   bodyKept,
   failedRenewalEnds,
-  noRenewalLoop,
   oldCredentialForgotten,
   oneRenewal,
-  oneRetry,
   refreshSentOnce,
   renewsAndGoesOn,
 } from './renewing.ts'
+import { attemptsBounded, noRenewalLoop, oneRetry } from './repeating.ts'
 import { nothingSentElsewhere, renewalSurvivesTrouble, troubleIsNoRefusal } from './trouble.ts'
 import type { ClientRule } from './verdict.ts'
 import { waitsAsTold } from './waiting.ts'

@@ -1,4 +1,4 @@
-import type { Severity } from '../conformance/check.ts'
+import type { Severity } from '../conformance/severity.ts'
 import type { Message } from '../masking/message.ts'
 
 /** The shape of a report; a change that breaks readers raises it. */

@@ -23,7 +23,7 @@ function codeOf(...args: string[]): Promise<number> {
   })
 }
 
-const commands = ['start', 'init', 'verify', 'generate', 'lint', 'stub', 'docs', 'changes']
+const commands = ['start', 'init', 'verify', 'prove', 'generate', 'lint', 'stub', 'docs', 'changes']
 
 test('the table lists every command that there is', () => {
   const source = readFileSync('src/cli/program.ts', 'utf8')
@@ -39,6 +39,7 @@ const cases: [code: number, args: string[]][] = [
   [2, ['no-such-command']],
   [0, ['--version']],
   [2, ['verify', 'khe']],
+  [2, ['prove', 'khe']],
   [2, ['lint']],
   [1, ['lint', file]],
   [2, ['generate', '--watch', '--check']],

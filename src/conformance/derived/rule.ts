@@ -1,4 +1,4 @@
-import type { Severity } from '../check.ts'
+import type { Severity } from '../severity.ts'
 import type { Tags } from '../tags.ts'
 
 /** One demand that follows from a contract, whatever its API. */
