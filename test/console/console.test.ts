@@ -234,6 +234,29 @@ test('a fault strikes the next call, and a refused setting is told', { tags: 'fu
   expect(opened?.complaints).toEqual([expect.stringContaining('400 (Bad Request)')])
 })
 
+test('a gateway fails with the second call of one credential', { tags: 'full' }, async () => {
+  const world = newWorld()
+  const page = await open(`${world}/#faults`)
+  const at = `http://127.0.0.1:${server.port}${world}/nebula-block/api/v1`
+  const login = { method: 'POST', body: new URLSearchParams({ username: 'ada', password }) }
+  const tokenOf = async () =>
+    ((await (await fetch(`${at}/login`, login)).json()) as { data: { jwtToken: string } }).data.jwtToken
+  const [one, other] = [await tokenOf(), await tokenOf()]
+  const form = page.getByRole('form', { name: 'New fault' })
+  await form.getByLabel('API').selectOption('nebula-block')
+  await form.getByLabel('What happens').selectOption('gateway')
+  await form.getByLabel('Failure').selectOption('504 with a page')
+  await form.getByLabel('Calls let through first').fill('1')
+  await form.getByLabel('Only with the credential').fill(one)
+  await form.getByRole('button', { name: 'Set it' }).click()
+  await page.getByText(`after 1 more · with ${one.slice(0, 4)}…`).waitFor()
+  const ask = async (token: string) =>
+    (await fetch(`${at}/users/credits`, { headers: { Authorization: `Bearer ${token}` } })).status
+  expect([await ask(one), await ask(other), await ask(one), await ask(one)]).toEqual([200, 200, 504, 200])
+  await page.getByText('Nothing is set to go wrong').waitFor()
+  noComplaints()
+})
+
 test('worlds are entered, left and removed, and a world is reset', { tags: 'full' }, async () => {
   const [first, second] = [newWorld(), newWorld()]
   const page = await open(`${first}/#worlds`)

@@ -37,6 +37,7 @@ export function FaultForm() {
       <Field label="Calls" name="times" type="number" min={1} max={1_000} value="1" required />
       <Field label="Calls let through first" name="skip" type="number" min={0} max={1_000} value="0" required />
       <Field label="Share of calls, in percent" name="share" type="number" min={1} max={100} value="100" required />
+      <Field label="Only with the credential (optional)" name="credential" minLength={4} autocomplete="off" />
       <button type="submit" class="primary">
         Set it
       </button>
@@ -53,6 +54,7 @@ function effectIn({
   times,
   skip,
   share,
+  credential,
 }: Readonly<Record<string, string>>): Omit<NewFault, 'api' | 'kind'> {
   return {
     ...(milliseconds && { milliseconds: Number(milliseconds) }),
@@ -61,6 +63,7 @@ function effectIn({
     ...(failure && { failure: failure as NonNullable<NewFault['failure']> }),
     ...(Number(skip) > 0 && { skip: Number(skip) }),
     ...(Number(share) < 100 && { share: Number(share) / 100 }),
+    ...(credential && { credential }),
     times: Number(times),
   }
 }
