@@ -20,7 +20,7 @@ interface Flags extends OwnOptions {
 const help = `
 The command is run once for each situation, against a server that Latchkey starts for it. It finds in its environment
 
-  LATCHKEY_URL        where the API stands, base path included; a world of its own, with the demo data
+  LATCHKEY_URL        where the API is, base path included; a world of its own, with the demo data
   LATCHKEY_SITUATION  the name of the situation, for a client that wants to know
 
 What the client does is judged by the requests that arrive. What it never does is "not shown", which is no success.

@@ -79,16 +79,15 @@ export const logoutSucceeds: ClientRule = {
 
 export const stateAndVerifier: ClientRule = {
   id: 'state-and-verifier',
-  says: 'Each authorization request has a state and a PKCE challenge of its own, and each code is redeemed once, with the verifier.',
-  rfcs: ['RFC 9700, 2.1.1', 'RFC 7636, 4', 'RFC 6749, 10.12'],
+  says: 'Each authorization request has a state or a PKCE challenge, and what it has is new; each code is redeemed once, with the verifier of its challenge.',
+  rfcs: ['RFC 9700, 2.1', 'RFC 9700, 2.1.1', 'RFC 7636, 4.1', 'RFC 6749, 10.12'],
   clauses: [],
   judge({ calls }) {
     const asked = calls.filter(({ observed }) => parametersOf(observed.place.search).get('response_type') === 'code')
     if (asked.length === 0) return notShown('no code was asked for')
     const requests = asked.map(({ observed }) => parametersOf(observed.place.search))
     const wrong = [
-      ['without a state', requests.some((each) => !each.get('state'))],
-      ['without a challenge by S256', requests.some((each) => each.get('code_challenge_method') !== 'S256')],
+      ['without a state and without a challenge', requests.some((each) => !each.get('state') && !isChallenging(each))],
       ['with a state that was used before', hasTwice(requests.map((each) => each.get('state')))],
       ['with a challenge that was used before', hasTwice(requests.map((each) => each.get('code_challenge')))],
     ] as const
@@ -96,7 +95,8 @@ export const stateAndVerifier: ClientRule = {
     if (found) return deviates(`a request ${found[0]}`, asked)
     const redeemed = calls.filter(({ body }) => parametersOf(body).get('grant_type') === 'authorization_code')
     const codes = redeemed.map(({ body }) => parametersOf(body))
-    if (codes.some((each) => !each.get('code_verifier'))) return deviates('a code without its verifier', redeemed)
+    if (requests.every(isChallenging) && codes.some((each) => !each.get('code_verifier')))
+      return deviates('a code without its verifier', redeemed)
     if (hasTwice(codes.map((each) => each.get('code')))) return deviates('a code twice', redeemed)
     return passed(`${counted(asked.length, 'request')} and ${counted(redeemed.length, 'code')}`, [
       ...asked,
@@ -109,8 +109,13 @@ function parametersOf(text: string): URLSearchParams {
   return new URLSearchParams(text)
 }
 
+function isChallenging(request: URLSearchParams): boolean {
+  return Boolean(request.get('code_challenge'))
+}
+
 function hasTwice(values: readonly (string | null)[]): boolean {
-  return new Set(values).size < values.length
+  const present = values.filter((value) => value !== null)
+  return new Set(present).size < present.length
 }
 
 export const wrongClockTolerated: ClientRule = {

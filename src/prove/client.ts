@@ -1,6 +1,6 @@
 /** What a client is told of the situation that it runs in. */
 export interface Told {
-  /** Where the API stands. */
+  /** Where the API is. */
   readonly url: string
   /** The id of the situation. */
   readonly situation: string

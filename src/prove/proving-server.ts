@@ -13,7 +13,7 @@ import type { Strayed } from './verdict.ts'
 
 /** What a client finds in one situation: an address of its own, and what it did there. */
 interface Stage {
-  /** Where the API stands. */
+  /** Where the API is. */
   readonly url: string
   /** What arrived, in the order in which it began. */
   calls(): readonly Call[]

@@ -182,7 +182,7 @@ function gateway(failure: GatewayFailure, { elsewhere }: Terrain): Wanted {
   return { kind: 'gateway', failure, times: 1, ...(failure === 'redirect' && { location: elsewhere }) }
 }
 
-/** Faults of one kind for operations where they can happen; undefined stands for all of an API. */
+/** Faults of one kind for operations where they can happen; undefined means all of an API. */
 function wanting({ api, contract }: Terrain) {
   const scenarioApi = { contract, scenarioTargets: api.scenarioTargets }
   return (operations: readonly (Operation | undefined)[], wanted: Wanted): readonly WantedFault[] =>

@@ -63,7 +63,7 @@ export const nothingSentElsewhere: ClientRule = {
     const redirected = calls.filter(({ observed }) => observed.fault?.startsWith('redirect'))
     if (redirected.length === 0) return notShown('no call was redirected')
     const secrets = redirected.flatMap(({ credential = '' }) => credential.split(/[\s=]+/)).filter(isLong)
-    // A login or a renewal has a secret in its body, which the server did not read.
+    // A login or a renewal has a secret in its body.
     const isSecretBody = redirected.some(({ deed }) => deed !== 'call')
     const told = elsewhere.find((request) => {
       const text = [request.url, ...request.headers.map(([, value]) => value), request.body].join('\n')

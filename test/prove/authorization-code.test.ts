@@ -10,23 +10,28 @@ const flows = { authorizationCode: {} }
 /** What an authorization request says of its sender. */
 interface Asking {
   readonly state: string | undefined
-  readonly verifier: string
+  readonly verifier: string | undefined
 }
 
 /** Logs in as often as there are requests, as openid-client does it. */
 async function logIn(base: string, requests: readonly Asking[]): Promise<void> {
   const execute = [openid.allowInsecureRequests]
   const issuer = new URL(`${base}/_auth`)
-  const config = await openid.discovery(issuer, 'spa', undefined, openid.None(), { execute })
+  const config = await openid.discovery(issuer, 'demo', undefined, openid.ClientSecretPost('demo-secret'), { execute })
   for (const { state, verifier } of requests) {
     const url = openid.buildAuthorizationUrl(config, {
       redirect_uri: callback,
-      code_challenge: await openid.calculatePKCECodeChallenge(verifier),
-      code_challenge_method: 'S256',
+      ...(verifier !== undefined && {
+        code_challenge: await openid.calculatePKCECodeChallenge(verifier),
+        code_challenge_method: 'S256',
+      }),
       ...(state !== undefined && { state }),
     })
     const back = await agreeAs('ada', url)
-    const checks = { pkceCodeVerifier: verifier, ...(state !== undefined && { expectedState: state }) }
+    const checks = {
+      ...(verifier !== undefined && { pkceCodeVerifier: verifier }),
+      ...(state !== undefined && { expectedState: state }),
+    }
     const { access_token: token } = await openid.authorizationCodeGrant(config, back, checks)
     await openid.fetchProtectedResource(config, token, new URL(`${base}/orders`), 'GET')
   }
@@ -36,7 +41,13 @@ const fresh = (): Asking => ({ state: randomUUID(), verifier: openid.randomPKCEC
 
 test.each<[string, readonly Asking[], string, string]>([
   ['a state and a challenge of its own', [fresh(), fresh()], 'passed', '2 requests and 2 codes'],
-  ['no state', [{ ...fresh(), state: undefined }], 'deviation', 'a request without a state'],
+  ['a challenge alone', [{ ...fresh(), state: undefined }], 'passed', '1 request and 1 code'],
+  [
+    'neither',
+    [{ state: undefined, verifier: undefined }],
+    'deviation',
+    'a request without a state and without a challenge',
+  ],
   [
     'one state for all',
     [fresh(), fresh()].map((asking) => ({ ...asking, state: 'always-the-same' })),
