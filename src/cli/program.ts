@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { readManifest } from '../installation/installation.ts'
 import { changesCommand } from './changes.ts'
 import { docsCommand } from './docs.ts'
+import { execCommand } from './exec.ts'
 import { exitCodeFor, printable } from './failure.ts'
 import { generateCommand } from './generate.ts'
 import { initCommand } from './init.ts'
@@ -20,6 +21,7 @@ export async function run(): Promise<void> {
     )
     .version(readManifest().version, '-V, --version', 'say which version this is')
     .addCommand(startCommand(process.env), { isDefault: false })
+    .addCommand(execCommand(process.env))
     .addCommand(initCommand())
     .addCommand(verifyCommand(process.env))
     .addCommand(proveCommand(process.env))

@@ -60,9 +60,35 @@ export async function start(
   output: Output = standardOutput,
 ): Promise<void> {
   const reach = reachOf(options)
-  const { onLoopback } = reach
-  const { builtIn, folder, config, seeds } = reading
+  const { config } = reading
   if (options.check) return output.out(await checked(reading, reach, options))
+  const { servers, own, insist } = await serve(reading, options, environment)
+  // First, so that a signal sent as soon as it says that it is ready stops it.
+  stopOnSignal(servers)
+  // Before it says that it is ready, so that no change is missed from then on.
+  follow(reading, own, servers, { output, insist })
+  const announced = { ...servers, ...reach.addresses(servers), own, config: config?.file }
+  output.out(`${banner(announced, painted, isBuilt(consoleSite) ? undefined : consoleSite.command)}\n`)
+  if (own.some(({ handlers }) => handlers)) outliveHandlers(output)
+  for (const loaded of own) void writeHandlerTypes(loaded, output)
+}
+
+/** What is served, and what its seeds have to be. */
+interface Serving {
+  readonly servers: Servers
+  readonly own: readonly Loaded[]
+  readonly insist: Insist | undefined
+}
+
+/** Starts the reference server and the mocks, both listening. */
+export async function serve(
+  reading: Reading,
+  options: Omit<StartOptions, 'check'>,
+  environment: NodeJS.ProcessEnv,
+): Promise<Serving> {
+  const reach = reachOf(options)
+  const { onLoopback } = reach
+  const { builtIn, folder, seeds } = reading
   const serversOptions = {
     apis: builtIn,
     seeds,
@@ -90,14 +116,7 @@ export async function start(
   const insist = serversOptions.demo ? undefined : (await import('./own/published-secrets.ts')).insistOnOwnSecrets
   insist?.(sources)
   const servers = await startServers({ ...serversOptions, own: own.map(({ own: { api } }) => api) }, thread)
-  // First, so that a signal sent as soon as it says that it is ready stops it.
-  stopOnSignal(servers)
-  // Before it says that it is ready, so that no change is missed from then on.
-  follow(reading, own, servers, { output, insist })
-  const announced = { ...servers, ...reach.addresses(servers), own, config: config?.file }
-  output.out(`${banner(announced, painted, isBuilt(consoleSite) ? undefined : consoleSite.command)}\n`)
-  if (own.some(({ handlers }) => handlers)) outliveHandlers(output)
-  for (const loaded of own) void writeHandlerTypes(loaded, output)
+  return { servers, own, insist }
 }
 
 /** Says what would be served where, with the demo data that it would have. */

@@ -6,15 +6,9 @@ import { overlayOption } from './overlay-option.ts'
 import { hostNames, publicUrl } from './reach.ts'
 import type { StartOptions } from './run-start.ts'
 
-const logLevels = ['silent', 'error', 'warn', 'info', 'debug']
-
-export function startCommand(environment: NodeJS.ProcessEnv, output?: Output): Command {
-  return new Command('start')
-    .description('Start the reference server and the mocks')
-    .argument(
-      '[api...]',
-      'APIs of the configuration and built-in ones by name; your own by the file, folder or URL of its contract (default: those of the configuration, else the built-in ones)',
-    )
+/** What commands take that serve contracts, on how these are served. */
+export function withServingOptions(command: Command): Command {
+  return command
     .addOption(configOption())
     .addOption(
       new Option('--name <name>', 'what your API is called in addresses (default: the title of its contract)').env(
@@ -41,6 +35,18 @@ export function startCommand(environment: NodeJS.ProcessEnv, output?: Output): C
       '--allow-refs',
       'follow $refs to files outside the folder of a contract and to other http(s) addresses (env: LATCHKEY_ALLOW_REFS=true)',
     )
+}
+
+const logLevels = ['silent', 'error', 'warn', 'info', 'debug']
+
+export function startCommand(environment: NodeJS.ProcessEnv, output?: Output): Command {
+  const command = new Command('start')
+    .description('Start the reference server and the mocks')
+    .argument(
+      '[api...]',
+      'APIs of the configuration and built-in ones by name; your own by the file, folder or URL of its contract (default: those of the configuration, else the built-in ones)',
+    )
+  return withServingOptions(command)
     .option('--check', 'say what would be served, and stop')
     .addOption(
       new Option('--port <number>', 'port of the reference server').env('LATCHKEY_PORT').default(4000).argParser(port),

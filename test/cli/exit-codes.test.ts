@@ -23,7 +23,7 @@ function codeOf(...args: string[]): Promise<number> {
   })
 }
 
-const commands = ['start', 'init', 'verify', 'prove', 'generate', 'lint', 'stub', 'docs', 'changes']
+const commands = ['start', 'exec', 'init', 'verify', 'prove', 'generate', 'lint', 'stub', 'docs', 'changes']
 
 test('the table lists every command that there is', () => {
   const source = readFileSync('src/cli/program.ts', 'utf8')
@@ -48,6 +48,9 @@ const cases: [code: number, args: string[]][] = [
   [2, ['stub', 'no-such-api', join(folder, 'stub')]],
   [2, ['start', 'no-such-api', '--data', ':memory:']],
   [2, ['init', 'khe']],
+  [2, ['exec', 'khe']],
+  [2, ['exec', 'khe', '--', 'no-such-program']],
+  [7, ['exec', 'khe', '--', process.execPath, '-e', 'process.exit(7)']],
 ]
 
 test.each(someOf(cases, 4))('ends with %i: %j', async (code, args) => {
