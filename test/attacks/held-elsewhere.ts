@@ -69,7 +69,7 @@ export const heldElsewhere: Readonly<Record<string, Held>> = {
   OA20: token('credentials in the query are none, and GET is no way to ask'),
   OA21: client('a parameter given twice is refused'),
   OA22: client('unknown and empty parameters are ignored'),
-  OA24: client('a wrong client is refused'),
+  OA24: client('wrong clients are refused alike'),
   OA25: client('a client authenticates once'),
   OA26: client('unknown and empty parameters are ignored'),
   OA28: { notApplicable: 'TAG publishes no metadata, and the contract has no path for them' },

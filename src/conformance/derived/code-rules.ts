@@ -13,13 +13,15 @@ export const codeRules = {
   once: {
     ...shared,
     id: 'code-works-once',
-    says: 'A one-time password logs in once; the same request, sent again, is refused.',
+    says: 'A one-time password has the declared number of digits and logs in once; the same request, sent again, is refused.',
     clauses: ['x-action, send-code', 'OWASP ASVS 5.0, 6.5.1'],
   },
   private: {
     ...shared,
     id: 'code-only-in-message',
-    says: 'A one-time password has the declared number of digits, and the answer to who asked for it does not show it.',
+    severity: 'advice',
+    says: 'The answer to who asked for a one-time password does not show it.',
+    clauses: ['CWE-201'],
   },
   bound: {
     ...shared,

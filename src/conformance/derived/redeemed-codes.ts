@@ -47,12 +47,19 @@ export function redeemedCodeChecks(plan: Plan): readonly DerivedCheck[] {
       check(rules.once, 'a code logs in once', [], logsInOnce),
       check(rules.bound, 'a code logs nobody else in', [], logsInNobodyElse),
       ...(isTold ? [check(rules.next, 'the next code voids the first', ['advanceClock'], isVoided)] : []),
-      check(rules.expires, 'a code works until its end, and not after it', ['advanceClock'], expires),
-      check(rules.tries, 'wrong codes burn the right one', ['guessing', 'advanceClock'], isBurned),
+      ...(sending.action.lifetime === undefined
+        ? []
+        : [check(rules.expires, 'a code works until its end, and not after it', ['advanceClock'], expires)]),
+      check(triesOf(sending), 'wrong codes burn the right one', ['guessing', 'advanceClock'], isBurned),
       check(rules.refused, 'a wrong code is refused alike', [], refusesAlike),
       ...(off ? [check(rules.off, 'codes that are turned off do nothing', [`settings.${off}`], isOff)] : []),
     ]
   })
+}
+
+/** What is not declared is only advised. */
+function triesOf({ action }: SendingCodes): Rule {
+  return action.tries === undefined ? { ...rules.tries, severity: 'advice' } : rules.tries
 }
 
 interface Redeeming {
@@ -81,6 +88,8 @@ async function refuses({ sending, probe }: Redeeming, email: string, code: strin
 
 async function logsInOnce(redeeming: Redeeming): Promise<void> {
   const sent = await sentCode(redeeming.sending, redeeming.probe)
+  const { digits } = redeeming.sending.action
+  if (digits !== undefined) sent.answer.is('the length of the code', digits, sent.code.length)
   await logsIn(redeeming, sent)
   // A gateway may repeat the answer to an identical request.
   for (const email of [sent.email, sent.email.toUpperCase()]) await refuses(redeeming, email, sent.code)
@@ -113,7 +122,7 @@ async function expires(redeeming: Redeeming): Promise<void> {
 }
 
 /** How long a code is valid, in seconds; a setting has its default. */
-function lifetimeOf({ plan, action: { lifetime = 'PT10M' } }: SendingCodes): number {
+function lifetimeOf({ plan, action: { lifetime } }: SendingCodes): number {
   const value = declaredValue(plan, lifetime)
   return typeof value === 'number' ? value : (millisecondsOf(value) ?? 600_000) / 1_000
 }

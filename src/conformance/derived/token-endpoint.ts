@@ -1,5 +1,4 @@
 import { isClosed, requestSchema } from '../../contract/body-schema.ts'
-import { isChallenged } from '../challenge.ts'
 import { freshWord } from '../fresh.ts'
 import type { Sent } from '../request.ts'
 import { membersOf, withBody } from './body-damage.ts'
@@ -7,10 +6,10 @@ import { type DerivedCheck, derived } from './derived-check.ts'
 import type { Plan } from './plan.ts'
 import type { Rule } from './rule.ts'
 import { type DerivedProbe, requestOf, successOf } from './session.ts'
+import { authenticatesByBasic, authenticatesOnce, refusesClientsAlike, refusesWrongClients } from './token-clients.ts'
 import { tokenEndpointRules as rules } from './token-endpoint-rules.ts'
 import {
   basicSchemeOf,
-  byBasic,
   changed,
   grantRequest,
   grantsOf,
@@ -37,9 +36,17 @@ export function tokenEndpointChecks(plan: Plan): readonly DerivedCheck[] {
             check(first, rules.once, 'a parameter given twice is refused', refusesRepetition),
           ]
         : []),
-      ...(known ? [check(known, rules.client, 'a wrong client is refused', refusesWrongClients)] : []),
+      ...(known
+        ? [
+            check(known, rules.client, 'a wrong client is refused', refusesWrongClients),
+            check(known, rules.clientAlike, 'wrong clients are refused alike', refusesClientsAlike),
+          ]
+        : []),
       ...(known && basicSchemeOf(known)
-        ? [check(known, rules.basic, 'a client authenticates once', authenticatesOnce)]
+        ? [
+            check(known, rules.basic, 'a client authenticates by HTTP Basic', authenticatesByBasic),
+            check(known, rules.clientOnce, 'a client authenticates once', authenticatesOnce),
+          ]
         : []),
     ]
   })
@@ -65,15 +72,25 @@ const unknownGrants = ['urn:example:unknown', 'constructor']
 
 async function namesWhatIsWrong(grant: TokenGrant, probe: DerivedProbe): Promise<void> {
   const good = grantRequest(grant, probe)
-  const needed = ['grant_type', ...sentAsInput(grant, 'login', 'password')]
-  const incomplete = needed.flatMap((name) => [undefined, ''].map((value) => changed(good, { [name]: value })))
-  const wrong: readonly (readonly [string, readonly Sent[]])[] = [
-    ['invalid_request', [...incomplete, ...withoutRefresh(grant, probe)]],
-    ['unsupported_grant_type', unknownGrants.map((type) => changed(good, { grant_type: type }))],
-    ['invalid_grant', [...wrongPassword(grant, good), ...unknownRefresh(grant, probe)]],
+  const wrong: readonly (readonly [readonly string[], readonly Sent[]])[] = [
+    [withoutGrant(grant), without(['grant_type'], good)],
+    [['invalid_request'], [...without(sentAsInput(grant, 'login', 'password'), good), ...withoutRefresh(grant, probe)]],
+    [['unsupported_grant_type'], unknownGrants.map((type) => changed(good, { grant_type: type }))],
+    [['invalid_grant'], [...wrongPassword(grant, good), ...unknownRefresh(grant, probe)]],
   ]
-  for (const [error, requests] of wrong)
-    for (const request of requests) await refusedWith(probe, grant.endpoint.operation, request, error)
+  for (const [errors, requests] of wrong)
+    for (const request of requests) await refusedWith(probe, grant.endpoint.operation, request, errors)
+}
+
+/** No grant is an incomplete request, and it is one that nobody supports; a fact may say which. */
+function withoutGrant({ plan, endpoint }: TokenGrant): readonly string[] {
+  const isTold = plan.facts(rules.errors.id, endpoint.operation).length > 0
+  return isTold ? ['invalid_request'] : ['invalid_request', 'unsupported_grant_type']
+}
+
+/** A request without each of these members, and with an empty one, which counts as none (RFC 6749, 3.2). */
+function without(names: readonly string[], good: Sent): readonly Sent[] {
+  return names.flatMap((name) => [undefined, ''].map((value) => changed(good, { [name]: value })))
 }
 
 function wrongPassword(grant: TokenGrant, good: Sent): readonly Sent[] {
@@ -131,50 +148,11 @@ async function refusesRepetition(grant: TokenGrant, probe: DerivedProbe): Promis
   const good = grantRequest(grant, probe)
   const { type, body } = asForm(good)
   const twice = withBody(good, { type, body: `${body}&${body.split('&')[0]}` })
-  await refusedWith(probe, operation, twice, 'invalid_request')
+  await refusedWith(probe, operation, twice, ['invalid_request'])
 }
 
 /** A token endpoint takes forms, whatever else it takes (RFC 6749, 4). */
 function asForm(sent: Sent): { readonly type: string; readonly body: string } {
   const members = Object.entries(membersOf(sent) ?? {}).map(([name, value]): [string, string] => [name, String(value)])
   return { type: 'application/x-www-form-urlencoded', body: new URLSearchParams(members).toString() }
-}
-
-async function refusesWrongClients(grant: TokenGrant, probe: DerivedProbe): Promise<void> {
-  const { operation } = grant.endpoint
-  const good = grantRequest(grant, probe)
-  const [id = '', secret = ''] = [...sentAsInput(grant, 'client'), ...sentAsInput(grant, 'client-secret')]
-  const ask = (values: Readonly<Record<string, string>>) =>
-    refusedWith(probe, operation, changed(good, values), 'invalid_client', [400, 401])
-  const unknown = freshWord()
-  const wrong = await ask({ [secret]: 'not-the-secret' })
-  for (const other of [await ask({ [id]: unknown }), await ask({ [secret]: `${membersOf(good)?.[secret]} ` })]) {
-    other.is('the status', wrong.status, other.status)
-    other.saysAs(wrong)
-  }
-  for (const name of [id, secret]) await ask({ [name]: '' })
-  if (basicSchemeOf(grant)) await refusesByBasic(grant, probe, unknown)
-}
-
-async function refusesByBasic(grant: TokenGrant, probe: DerivedProbe, stranger: string): Promise<void> {
-  const { id = '', secret = '' } = probe.people.client ?? {}
-  const ask = (...client: readonly [string, string]) =>
-    refusedWith(probe, grant.endpoint.operation, byBasic(grant, probe, ...client), 'invalid_client', [401])
-  const [wrong, unknown] = [await ask(id, 'not-the-secret'), await ask(stranger, secret)]
-  for (const answer of [wrong, unknown]) isChallenged(answer, { scheme: 'Basic' })
-  unknown.saysAs(wrong)
-}
-
-async function authenticatesOnce(grant: TokenGrant, probe: DerivedProbe): Promise<void> {
-  const { operation } = grant.endpoint
-  const { id = '', secret = '' } = probe.people.client ?? {}
-  for (const spelling of [(text: string) => text, formEncoded])
-    await probe.send(operation.id, successOf(operation), byBasic(grant, probe, spelling(id), spelling(secret)))
-  const twice = { ...byBasic(grant, probe, id, secret), ...changed(grantRequest(grant, probe), {}) }
-  await refusedWith(probe, operation, twice, 'invalid_request')
-}
-
-/** The identifier and the secret are form-encoded before they are joined (RFC 6749, 2.3.1). */
-function formEncoded(text: string): string {
-  return [...text].map((character) => `%${character.charCodeAt(0).toString(16)}`).join('')
 }

@@ -72,16 +72,17 @@ export function byBasic(grant: TokenGrant, probe: DerivedProbe, id: string, secr
   return joined(changed(grantRequest(grant, probe), Object.fromEntries(inBody)), presented(scheme, `${id}:${secret}`))
 }
 
-/** Throws a Deviation unless a token request is refused with an error of RFC 6749, 5.2. */
+/** Throws a Deviation unless a token request is refused with one of these errors of RFC 6749, 5.2. */
 export async function refusedWith(
   probe: DerivedProbe,
   operation: Operation,
   request: Sent,
-  error: string,
+  errors: readonly string[],
   statuses: readonly number[] = [400],
 ): Promise<Answer> {
   const answer = await isRefused(probe, operation, [...statuses, 429], request)
   proves(answer, 'an answer before too many failures', answer.status !== 429)
-  answer.is('the error', error, Object(answer.body).error)
+  const { error } = Object(answer.body) as { error?: unknown }
+  answer.holds(`the error ${errors.join(' or ')}`, errors.includes(String(error)), error)
   return answer
 }
