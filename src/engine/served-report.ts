@@ -1,6 +1,8 @@
 import { type Contract, requiresCredential } from '../contract/contract.ts'
 import { placeOf } from '../contract/credential-place.ts'
+import { operationExtension } from '../contract/extensions.ts'
 import type { Note, SchemeReport, ServedReport } from '../served/report.ts'
+import type { Action } from '../ways/declarations.ts'
 import { hasScopes } from '../ways/roles.ts'
 import { issuerPath } from './authorization-server/endpoints.ts'
 import { costOf, curlLine, showcase } from './curl-line.ts'
@@ -37,7 +39,7 @@ export function reportOf(contract: Contract, served: Served): ServedReport {
       ...handlerNotes(served.handled),
       ...(open.length < operations.length ? unusedNotes(how) : []),
       ...extensionNotes(contract),
-      ...ways.flatMap(wayNotes),
+      ...ways.flatMap((way) => wayNotes(contract, way)),
     ],
     openCurl: easiest && curlLine(contract, easiest, []),
   }
@@ -107,10 +109,16 @@ function extensionNotes({ securitySchemes }: Contract): readonly Note[] {
 }
 
 /** What a way needs that only later levels of a contract declare. */
-function wayNotes({ name, redirect, inputs = {}, inputMeanings }: ServedWay): readonly Note[] {
-  const needsCode = Object.keys(inputs).some(
-    (input) => inputMeanings.get(input) === 'one-time-password' && inputs[input]?.required !== false,
-  )
+function wayNotes(contract: Contract, { name, redirect, inputs = {}, inputMeanings }: ServedWay): readonly Note[] {
+  const isSent = contract.operations.some((operation) => {
+    const action = operationExtension(contract.document, operation, 'x-action') as Action | undefined
+    return action?.kind === 'send-code' && action.way === name
+  })
+  const needsCode =
+    !isSent &&
+    Object.keys(inputs).some(
+      (input) => inputMeanings.get(input) === 'one-time-password' && inputs[input]?.required !== false,
+    )
   const why = redirect ? 'it leads through a browser' : needsCode ? 'nothing sends its one-time password' : undefined
   return why === undefined ? [] : [{ kind: 'unrecognized', text: `The way "${name}" is not served: ${why}` }]
 }

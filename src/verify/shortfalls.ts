@@ -7,7 +7,10 @@ export type MostNotRun = number | undefined
 
 /** What keeps a run from being complete though nothing deviates, in words. */
 export function shortfallsOf(records: readonly CheckRecord[], mostNotRun: MostNotRun): string[] {
-  const { errors, inconclusive, notRun, skipped } = tallyOf(records)
+  const { errors, notRun, skipped } = tallyOf(records)
+  // Advice that cannot be judged keeps no run from being complete.
+  const demands = records.filter(({ severity }) => severity === 'contract')
+  const inconclusive = demands.filter(({ result }) => result === 'inconclusive').length
   const cutOff = records.filter(({ notRun: why }) => why?.reason === ends.budget.reason).length
   const wanted = records.length - skipped
   return [

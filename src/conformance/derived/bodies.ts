@@ -1,3 +1,4 @@
+import { isClosed, requestSchema } from '../../contract/body-schema.ts'
 import type { Operation } from '../../contract/contract.ts'
 import type { Answer } from '../answer.ts'
 import { listOf } from '../header-fields.ts'
@@ -56,9 +57,13 @@ function bodyChecksOf(plan: Plan, bodied: Bodied): readonly DerivedCheck[] {
     refused(rules.schema, 'a body that its schema excludes is refused', (sent) =>
       againstSchema(document, operation, sent),
     ),
-    refused(rules.closed, 'a member that is not documented is refused', (sent) => [
-      ...[withStranger(document, operation, sent)].filter((each) => each !== undefined),
-    ]),
+    ...(isClosed(requestSchema(document, operation))
+      ? [
+          refused(rules.closed, 'a member that is not documented is refused', (sent) =>
+            [withStranger(document, operation, sent)].filter((each) => each !== undefined),
+          ),
+        ]
+      : []),
     refused(
       rules.tooLarge,
       'a body over 16 KiB is refused, in chunks too',

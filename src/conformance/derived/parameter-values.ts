@@ -97,10 +97,24 @@ function holdsSchemas(plan: Plan, addressed: Addressed): readonly DerivedCheck[]
     check(plan, addressed, required, 'values that its parameters exclude are refused', async (probe, make) => {
       for (const { parameter, value } of wrong) {
         const request = withValue(await make(), parameter, value)
-        await isRefused(probe, operation, statusesFor(operation, parameter), request)
+        await isExcluded(probe, operation, parameter, request)
       }
     }),
   ]
+}
+
+/** The server may look at the form of a path before it says that there is no such path. */
+async function isExcluded(
+  probe: DerivedProbe,
+  operation: Operation,
+  parameter: Parameter,
+  request: Sent,
+): Promise<void> {
+  const statuses = statusesFor(operation, parameter)
+  if (parameter.in !== 'path') return void (await isRefused(probe, operation, statuses, request))
+  const answer = await probe.receive(operation.id, request)
+  answer.holds('a refusal by 400, 404 or 422', [400, 404, 422].includes(answer.status), answer.status)
+  if (statuses.includes(answer.status)) probe.judge(operation.id, answer)
 }
 
 function answersItself({ responses }: Operation): boolean {
@@ -145,9 +159,9 @@ function excluded({ contract: { document } }: Plan, { schema = {} }: Parameter):
       ...(maximum === undefined ? [] : [String(maximum + 1)]),
     ]
   if (type !== 'string') return []
-  const isExcluded = (text: string) =>
+  const isOutside = (text: string) =>
     text.length > maxLength || (listed && !listed.includes(text)) || (pattern && !new RegExp(pattern, 'u').test(text))
-  return ['!', 'x'.repeat(Math.min(maxLength, 1_000) + 1)].filter(isExcluded)
+  return ['!', 'x'.repeat(Math.min(maxLength, 1_000) + 1)].filter(isOutside)
 }
 
 /** A check that first sees a good request accepted; each request is made anew, since one may end its credential. */

@@ -2,6 +2,7 @@ import type { Answer } from '../answer.ts'
 import { secondsToWait } from '../header-fields.ts'
 import type { Need } from '../hooks.ts'
 import type { Sent } from '../request.ts'
+import { inconclusively } from './control.ts'
 import { type DerivedCheck, derived } from './derived-check.ts'
 import { loginOf, ownPerson, type PasswordWay, passwordWays, succeeds, tries, unknownName } from './password-ways.ts'
 import type { Plan } from './plan.ts'
@@ -113,7 +114,7 @@ async function sparesOthers(guessing: Guessing): Promise<void> {
   const ordinary = personOf(probe.people, 'ordinary')
   const name = unknownName(login)
   await succeeds(plan, login, probe, ordinary)
-  await guess(guessing, () => name)
+  await inconclusively(() => guess(guessing, () => name))
   await probe.send(login.operation.id, successOf(login.operation), loginOf(plan, login, probe, ordinary))
 }
 
@@ -127,7 +128,7 @@ const forwarding: readonly ((address: string) => readonly [string, string])[] = 
 /** With addresses that change, no more is let through than before. */
 async function ignoresForwarded(guessing: Guessing): Promise<void> {
   const plain = unknownName(guessing.login)
-  const { refused } = await guess(guessing, () => plain)
+  const { refused } = await inconclusively(() => guess(guessing, () => plain))
   for (const header of forwarding) {
     const name = unknownName(guessing.login)
     const elsewhere = await guess(
@@ -141,7 +142,7 @@ async function ignoresForwarded(guessing: Guessing): Promise<void> {
 
 async function countsSpellings(guessing: Guessing): Promise<void> {
   const [one, other] = [unknownName(guessing.login), unknownName(guessing.login)]
-  const { refused } = await guess(guessing, () => one)
+  const { refused } = await inconclusively(() => guess(guessing, () => one))
   letsThroughNoMore(await guess(guessing, (count) => (count % 2 ? other.toUpperCase() : other)), refused)
 }
 
@@ -154,7 +155,7 @@ async function endsWait(guessing: Guessing): Promise<void> {
   const { plan, login, probe } = guessing
   const person = await ownPerson(probe)
   await succeeds(plan, login, probe, person)
-  const { wait } = await guess(guessing, () => person.login ?? '')
+  const { wait } = await inconclusively(() => guess(guessing, () => person.login ?? ''))
   const seconds = waitOf(wait)
   if (seconds === undefined) return
   await probe.hooks.advanceClock?.(seconds + 1)

@@ -36,10 +36,18 @@ export function refuseStrangers(values: Values, inputs: readonly Input[], what: 
   const known = inputs.map(({ path }) => `people.${path}`)
   for (const path of values.keys()) {
     if (known.includes(`people.${path}`)) continue
+    if (path.startsWith('credentials.')) throw needless(path.slice('credentials.'.length), known)
     throw new CannotVerify(
       `${what} names the input "people.${path}", which there is not${meant(`people.${path}`, known)}`,
     )
   }
+}
+
+/** Where a contract says how to log in, its checks log in themselves. */
+function needless(scheme: string, known: readonly string[]): CannotVerify {
+  return new CannotVerify(
+    `No check takes a credential of "${scheme}" by hand, since the contract says how to come by one; give ${known.join(', ')}`,
+  )
 }
 
 /** The people of the suite's shape; throws a {@link CannotVerify} that lists what is missing and how to give it. */
