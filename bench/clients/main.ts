@@ -35,14 +35,22 @@ const stockClients: readonly StockClient[] = [
   },
 ]
 
-/** Installs every client into a folder of its own, and proves them one after the other. */
-export async function proveStockClients(): Promise<readonly (readonly [StockClient, Report])[]> {
+/** The same libraries, used with care. */
+export const carefulClients: readonly StockClient[] = [
+  { name: 'careful-axios', packages: ['axios'], api: notes },
+  { name: 'careful-ky', packages: ['ky'], api: notes },
+]
+
+/** Installs the clients into a folder of their own, and proves them one after the other. */
+export async function proveStockClients(
+  clients: readonly StockClient[] = stockClients,
+): Promise<readonly (readonly [StockClient, Report])[]> {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-clients-'))
   try {
     cpSync(import.meta.dirname, folder, { recursive: true })
     execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'ignore' })
     const reports: (readonly [StockClient, Report])[] = []
-    for (const client of stockClients) reports.push([client, await proved(client, folder)])
+    for (const client of clients) reports.push([client, await proved(client, folder)])
     return reports
   } finally {
     rmSync(folder, { recursive: true, force: true })
