@@ -14,16 +14,19 @@ export type ScenarioName =
   | 'clock-skew'
 
 /** What a gateway in front of an API answers in its place, or does to its answer. */
-export type GatewayFailure =
-  | 'html-502'
-  | 'html-504'
-  | 'undocumented-500'
-  | 'error-200'
-  | 'redirect'
-  | 'empty-200'
-  | 'cut-json'
-  | 'reset'
-  | 'slow-body'
+export const gatewayFailures = [
+  'html-502',
+  'html-504',
+  'undocumented-500',
+  'error-200',
+  'redirect',
+  'empty-200',
+  'cut-json',
+  'reset',
+  'slow-body',
+] as const
+
+export type GatewayFailure = (typeof gatewayFailures)[number]
 
 /** What shall go wrong, and with which calls. */
 export interface WantedFault {

@@ -37,7 +37,9 @@ async function takeBody(exchange: FaultyExchange): Promise<void> {
 }
 
 function redirected({ asked }: FaultyExchange, { location }: WantedFault): Reply {
-  return { status: 307, headers: { Location: location ?? `http://elsewhere.invalid${asked.path}` }, asIs: true }
+  // Encoded, since a header takes no other letters.
+  const { href } = new URL(location ?? `http://elsewhere.invalid${asked.path}`)
+  return { status: 307, headers: { Location: href }, asIs: true }
 }
 
 function losingTheBody({ amendments }: FaultyExchange): undefined {
@@ -58,7 +60,7 @@ function instead(status: number, type: string, body: unknown): Reply {
   return { status, headers: { 'Content-Type': type, 'Cache-Control': 'no-store' }, body, asIs: true }
 }
 
-/** A refusal is passed on whole: what is lost is what somebody waits for. */
+/** Only a success loses its body: a refusal tells what it has to by its status. */
 function withoutBody(reply: Reply): Reply {
   return reply.status < 300 ? { status: 200, headers: withoutType(reply), asIs: true } : reply
 }

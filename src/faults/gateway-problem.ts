@@ -1,19 +1,6 @@
 import { minute } from '../auth/clock.ts'
-import type { GatewayFailure, WantedFault } from './faults.ts'
+import { gatewayFailures, type WantedFault } from './faults.ts'
 import { outside } from './outside.ts'
-
-/** Every failure of a gateway. */
-export const gatewayFailures: readonly GatewayFailure[] = [
-  'html-502',
-  'html-504',
-  'undocumented-500',
-  'error-200',
-  'redirect',
-  'empty-200',
-  'cut-json',
-  'reset',
-  'slow-body',
-]
 
 /** Why a gateway fault makes no sense; undefined if it does. */
 export function gatewayProblem({ failure, location, milliseconds }: WantedFault): string | undefined {

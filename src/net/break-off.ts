@@ -1,7 +1,5 @@
 import type { ServerResponse } from 'node:http'
-
-/** Milliseconds for the client to read what was sent: a reset takes back the rest on some systems. */
-const readingTime = 100
+import type { Socket } from 'node:net'
 
 /** More than is sent. */
 const announced = 1_024
@@ -22,6 +20,14 @@ export function breakOff(response: ServerResponse, headers: Readonly<Record<stri
     'Content-Length': announced,
   })
   response.write('{')
+  resetSoon(socket)
+}
+
+/** Milliseconds for the client to read what was sent: a reset takes back the rest on some systems. */
+const readingTime = 100
+
+/** Resets a connection once its client had time to read what was sent. */
+export function resetSoon(socket: Socket): void {
   const timer = setTimeout(() => socket.resetAndDestroy(), readingTime)
   socket.once('close', () => clearTimeout(timer))
 }

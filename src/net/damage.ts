@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { resetSoon } from './break-off.ts'
 
 /** What happens to a whole answer on its way to the client. */
 export interface Damage {
@@ -7,9 +8,6 @@ export interface Damage {
   /** Sends what arrives of it; its head is written already. */
   deliver(response: ServerResponse, body: Buffer): void
 }
-
-/** Milliseconds for the client to read what was sent: a reset takes back the rest on some systems. */
-const readingTime = 100
 
 /** Half of a body that says it is the whole. */
 export const cutJson: Damage = {
@@ -23,9 +21,7 @@ export const resetMidway: Damage = {
   deliver(response, body) {
     const { socket } = response
     response.write(body.subarray(0, Math.max(1, half(body.length))))
-    response.flushHeaders()
-    const timer = setTimeout(() => socket?.resetAndDestroy(), readingTime)
-    response.once('close', () => clearTimeout(timer))
+    if (socket) resetSoon(socket)
   },
 }
 

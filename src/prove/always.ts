@@ -1,5 +1,6 @@
+import { counted } from '../verify/reports/words.ts'
 import { type Call, isSame, isSentAfter, isSuccess, isUnauthorized } from './call.ts'
-import { type ClientRule, counted, deviates, notShown, passed } from './verdict.ts'
+import { type ClientRule, deviates, notShown, passed } from './verdict.ts'
 
 export const noSecretInAddress: ClientRule = {
   id: 'no-secret-in-address',

@@ -1,5 +1,6 @@
 import type { Contract } from '../contract/contract.ts'
 import { kindOf } from '../contract/media-type.ts'
+import { presentedIn } from '../contract/presented.ts'
 import { valuesOf } from '../contract/raw-headers.ts'
 import type { Observed } from '../traffic/observed.ts'
 import { bestMatches, candidatesOf } from '../ways/candidates.ts'
@@ -80,22 +81,11 @@ function refreshIn({ headers, body }: Observed, expression: string): string | un
   return value === undefined || value === null ? undefined : String(value)
 }
 
-/** The lines that present a credential of any scheme of the contract. */
-function credentialOf({ sentHeaders, place }: Observed, { securitySchemes }: Contract): string | undefined {
-  const schemes = Object.values(securitySchemes)
-  const headers = new Set(
-    schemes.flatMap(({ in: where, name = '' }) => (where === 'header' ? [name.toLowerCase()] : [])),
-  )
-  const cookies = schemes.flatMap(({ in: where, name = '' }) => (where === 'cookie' ? [name] : []))
-  const inQuery = schemes.flatMap(({ in: where, name = '' }) => (where === 'query' ? [name] : []))
-  const pairs = valuesOf(sentHeaders, 'cookie').flatMap((line) => line.split(';').map((pair) => pair.trim()))
-  const parameters = new URLSearchParams(place.search)
-  const found = [
-    ...['authorization', ...headers].flatMap((name) => valuesOf(sentHeaders, name)),
-    ...pairs.filter((pair) => cookies.some((name) => pair.startsWith(`${name}=`))),
-    ...inQuery.flatMap((name) => parameters.getAll(name)),
-  ]
-  return found.length === 0 ? undefined : found.join('\n')
+/** Everything that presents a credential of any scheme of the contract. */
+function credentialOf({ sentHeaders, place }: Observed, contract: Contract): string | undefined {
+  const fields = (name: string) => valuesOf(sentHeaders, name)
+  const found = presentedIn(contract, { fields, search: place.search })
+  return found.length === 0 ? undefined : found.map(({ value }) => value).join('\n')
 }
 
 function membersOf(body: Observed['sentBody']): unknown {

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Contract } from '../contract/contract.ts'
+import { pairsOf } from '../contract/raw-headers.ts'
 import { faultsOf } from '../faults/world-faults.ts'
 import { loadApis } from '../reference/load-apis.ts'
 import { startThrowawayServer } from '../reference/throwaway-server.ts'
@@ -84,10 +85,12 @@ async function startOther() {
     })
     request.on('end', () => {
       const { method = '', url = '', rawHeaders } = request
-      const headers = rawHeaders.flatMap((name, at): [string, string][] =>
-        at % 2 === 0 ? [[name, rawHeaders[at + 1] ?? '']] : [],
-      )
-      strayed.push({ method, url: `${origin}${url}`, headers, body: Buffer.concat(pieces).toString() })
+      strayed.push({
+        method,
+        url: `${origin}${url}`,
+        headers: pairsOf(rawHeaders),
+        body: Buffer.concat(pieces).toString(),
+      })
       response.writeHead(404).end()
     })
   })

@@ -1,5 +1,6 @@
 import { Deviation } from '../conformance/deviation.ts'
 import type { WireAnswer, WireRequest } from '../conformance/http.ts'
+import { pairsOf } from '../contract/raw-headers.ts'
 import type { SecretNames } from '../masking/secret-names.ts'
 import { evidenceOf, secretsOf, shownExchanges } from '../verify/evidence.ts'
 import type { CheckRecord } from '../verify/report.ts'
@@ -74,9 +75,7 @@ function exchangedOf({ observed }: Call): Exchanged {
   const request: WireRequest = {
     method,
     url: new URL(`${place.origin}${place.mount}${place.path}${place.search}`),
-    headers: sentHeaders.flatMap((name, at): [string, string][] =>
-      at % 2 === 0 ? [[name, sentHeaders[at + 1] ?? '']] : [],
-    ),
+    headers: pairsOf(sentHeaders),
     body: sentBody ? Buffer.from(sentBody.text) : undefined,
   }
   return {

@@ -1,6 +1,7 @@
+import { counted } from '../verify/reports/words.ts'
 import { type Call, isSame, isSentAfter, isSuccess, isUnauthorized } from './call.ts'
 import { bringers, nothingRefused, refusedCalls } from './refusals.ts'
-import { type ClientRule, counted, deviates, notShown, type Observation, passed } from './verdict.ts'
+import { type ClientRule, deviates, notShown, type Observation, passed } from './verdict.ts'
 
 /** Renewals that a refusal led to; without any, logins that followed one. */
 function answersTo(refused: readonly Call[], { calls }: Observation): readonly Call[] {

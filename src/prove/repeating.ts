@@ -1,6 +1,7 @@
+import { counted } from '../verify/reports/words.ts'
 import { isSame } from './call.ts'
 import { bringers, nothingRefused, refusedCalls } from './refusals.ts'
-import { type ClientRule, counted, deviates, notShown, type Observation, passed } from './verdict.ts'
+import { type ClientRule, deviates, notShown, type Observation, passed } from './verdict.ts'
 
 /** How often each call is made at most, compared with the usual. */
 function storms({ calls, usual }: Observation, factor: number) {

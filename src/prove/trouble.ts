@@ -1,5 +1,6 @@
+import { counted } from '../verify/reports/words.ts'
 import type { Call, Deed } from './call.ts'
-import { type ClientRule, counted, deviates, notShown, type Observation, passed } from './verdict.ts'
+import { type ClientRule, deviates, notShown, type Observation, passed } from './verdict.ts'
 
 /** What a client did because of trouble that was no refusal. */
 const drastic: readonly Deed[] = ['obtain', 'renew', 'end']

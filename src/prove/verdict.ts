@@ -45,8 +45,3 @@ export function passed(seen: string, calls: readonly Call[]): Verdict {
 export function deviates(seen: string, calls: readonly Call[]): Verdict {
   return { result: 'deviation', seen, calls }
 }
-
-/** `1 renewal`, `3 renewals`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`
-}

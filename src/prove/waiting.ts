@@ -1,5 +1,6 @@
+import { counted } from '../verify/reports/words.ts'
 import { type Call, isSame } from './call.ts'
-import { type ClientRule, counted, deviates, notShown, passed } from './verdict.ts'
+import { type ClientRule, deviates, notShown, passed } from './verdict.ts'
 
 /** Clocks and timers round, so that this much too early is as told. */
 const tolerance = 100
