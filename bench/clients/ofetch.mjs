@@ -1,4 +1,4 @@
-// As ofetch offers it: the token in onRequest, a renewal in onResponseError, and its retry for a 401.
+// With what ofetch has for it: the token in onRequest, a renewal in onResponseError, and its retry for a 401.
 import { ofetch } from 'ofetch'
 import { base, person, use } from './app.mjs'
 

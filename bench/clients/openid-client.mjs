@@ -1,4 +1,4 @@
-// openid-client asks for tokens and renews them; when to renew, the app says: before the token expires, or at a 401.
+// openid-client asks for tokens and renews them; when to renew is up to the app, here after a 401.
 import * as openid from 'openid-client'
 import { base, use } from './app.mjs'
 

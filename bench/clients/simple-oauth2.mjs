@@ -1,4 +1,4 @@
-// As the README of simple-oauth2 renews: a token that says it expired is refreshed before it is used.
+// As the README of simple-oauth2 has it, an expired token is refreshed before it is used; refreshing after a 401 is our own.
 import { ResourceOwnerPassword } from 'simple-oauth2'
 import { base, use } from './app.mjs'
 

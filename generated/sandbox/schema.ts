@@ -842,18 +842,18 @@ export interface components {
             /**
              * @description How long a call waits, at most a minute; with the scenario `slow-login` too. With `rate-limited` how long the
              *     limit holds, with `clock-skew` how far the server's clock is ahead, behind with a negative number. With
-             *     `slow-body` how long the body takes, a second unless given.
+             *     `slow-body` how long the body takes; default: a second.
              */
             readonly milliseconds?: number;
             /** @description The documented error. */
             readonly status?: number;
             readonly scenario?: components["schemas"]["ScenarioName"];
             readonly failure?: components["schemas"]["GatewayFailure"];
-            /** @description Where a `redirect` leads, an address of another host; http://elsewhere.invalid/ unless given. */
+            /** @description Where a `redirect` leads, an address of another host; by default http://elsewhere.invalid/ and the path. */
             readonly location?: string;
-            /** @description How many calls that it could strike it lets through first; none unless given. */
+            /** @description How many of the calls it could strike it lets through first; by default 0. */
             readonly skip?: number;
-            /** @description Of the calls that it could strike, how many it strikes, by chance; all unless given. */
+            /** @description The share of the calls it could strike that it strikes, by chance; by default all. */
             readonly share?: number;
             /**
              * @description A credential as calls present it: a token, a key, the value of a cookie or the encoded pair of HTTP Basic. Only
@@ -875,18 +875,18 @@ export interface components {
             /**
              * @description How long a call waits, at most a minute; with the scenario `slow-login` too. With `rate-limited` how long the
              *     limit holds, with `clock-skew` how far the server's clock is ahead, behind with a negative number. With
-             *     `slow-body` how long the body takes, a second unless given.
+             *     `slow-body` how long the body takes; default: a second.
              */
             readonly milliseconds?: number;
             /** @description The documented error. */
             readonly status?: number;
             readonly scenario?: components["schemas"]["ScenarioName"];
             readonly failure?: components["schemas"]["GatewayFailure"];
-            /** @description Where a `redirect` leads, an address of another host; http://elsewhere.invalid/ unless given. */
+            /** @description Where a `redirect` leads, an address of another host; by default http://elsewhere.invalid/ and the path. */
             readonly location?: string;
-            /** @description How many calls that it could strike it lets through first; none unless given. */
+            /** @description How many of the calls it could strike it still lets through. */
             readonly skip?: number;
-            /** @description Of the calls that it could strike, how many it strikes, by chance; all unless given. */
+            /** @description The share of the calls it could strike that it strikes, by chance; by default all. */
             readonly share?: number;
             /** @description The first four characters of the credential whose calls alone go wrong. */
             readonly credential?: string;

@@ -46,7 +46,7 @@ function addressesOf({ port, mockPort }: Servers) {
 function runToEnd(name: string, rest: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(name, rest, { stdio: 'inherit', env })
-    // A terminal tells the command as well; whoever else asks this process to end means both.
+    // A terminal sends its signal to the command as well; a signal to this process alone is passed on.
     const pass = (signal: NodeJS.Signals) => void child.kill(signal)
     process.on('SIGINT', () => undefined).on('SIGTERM', pass)
     child.once('error', (error) => reject(new UsageFailure(`"${name}" cannot be run: ${error.message}`)))

@@ -10,10 +10,29 @@ export const noSecretInAddress: ClientRule = {
   judge({ calls }) {
     const known = secretsOf(calls)
     if (known.length === 0) return notShown('no credential was sent')
-    const bad = calls.filter(({ target }) => known.some((secret) => target.includes(encodeURIComponent(secret))))
+    const bad = calls.filter((call) => known.some((secret) => undocumentedIn(call).includes(secret)))
     if (bad.length > 0) return deviates('a secret in an address', bad)
     return passed(`${counted(calls.length, 'address', 'addresses')} without a secret`, calls.slice(0, 1))
   },
+}
+
+/** What an address has that the contract does not put there: parameters without a name of its, and a path without parameters. */
+function undocumentedIn({ observed: { api, operation, place } }: Call): string {
+  const schemes = Object.values(api.contract.securitySchemes).filter((scheme) => scheme.in === 'query')
+  const documented = operation?.parameters ?? []
+  const names = new Set([...schemes, ...documented.filter((each) => each.in === 'query')].map(({ name }) => name))
+  const parameters = [...new URLSearchParams(place.search)].filter(([name]) => !names.has(name))
+  const hasParameters = documented.some((each) => each.in === 'path')
+  return [...(hasParameters ? [] : [decoded(place.path)]), ...parameters.map(([, value]) => value)].join('\n')
+}
+
+/** As it is where it cannot be decoded. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
 }
 
 /** Values that were sent as a credential in a header, or as a member of a login whose name says that it is a secret. */

@@ -1,3 +1,4 @@
+import type { Clock } from '../auth/clock.ts'
 import { readContract } from '../contract/contract.ts'
 import { readManifest } from '../installation/installation.ts'
 import { secretNamesOf } from '../masking/secret-names.ts'
@@ -23,6 +24,9 @@ export interface ProveOptions {
   /** How long one run of the client may take, in milliseconds. */
   readonly patience: number
   readonly signal?: AbortSignal | undefined
+  readonly clock?: Clock
+  /** Milliseconds of a clock that only runs on. */
+  readonly stopwatch?: () => number
   readonly onPlan?: (title: string, checks: number) => void
   readonly onStart?: (situation: string, at: number) => void
   readonly onCheck?: (record: CheckRecord, at: number) => void
@@ -33,13 +37,14 @@ export interface ProveOptions {
  * no situation of a name that was asked for.
  */
 export async function prove(options: ProveOptions): Promise<Report> {
-  const { api } = options
+  const { api, clock = Date.now, stopwatch = () => performance.now() } = options
   const contract = readContract(api.document)
-  const begun = { started: new Date().toISOString(), at: performance.now() }
+  const [started, begun] = [new Date(clock()).toISOString(), stopwatch()]
   const server = await startProvingServer(api, contract)
   try {
     const records = await runAll(server, options)
-    return reportOf(records, options, begun, contract.title)
+    const about = { title: contract.title, url: server.url, started, milliseconds: rounded(stopwatch() - begun) }
+    return { ...about, ...judged(records, options) }
   } finally {
     await server.stop()
   }
@@ -103,7 +108,7 @@ async function runIn(
   const records =
     failure === undefined
       ? situation.rules.map((rule) => recordOf({ ...about, rule }, { calls, usual, elsewhere }))
-      : [unfinished({ ...about, rule: endsWell }, failure)]
+      : [unfinished({ ...about, rule: endsWell }, failure, calls)]
   for (const [place, record] of records.entries()) onCheck?.(record, at + place)
   return { calls, records, failure }
 }
@@ -130,26 +135,19 @@ function failureOf(
     : undefined
 }
 
-function reportOf(
+function judged(
   proven: readonly Proven[],
   { api, client, signal }: ProveOptions,
-  begun: { readonly started: string; readonly at: number },
-  title: string,
-): Report {
+): Omit<Report, 'title' | 'url' | 'started' | 'milliseconds'> {
   const checks = proven.flatMap(({ records }) => records)
   const totals = tallyOf(checks)
-  const wasInterrupted = signal?.aborted === true
   return {
     version: reportVersion,
     latchkey: readManifest().version,
     api: api.id,
     client,
-    title,
-    url: '',
-    started: begun.started,
-    milliseconds: rounded(performance.now() - begun.at),
     requests: proven.reduce((sum, { calls }) => sum + calls.length, 0),
-    verdict: verdictOf(totals, { wasInterrupted, stale: [], shortfalls: [] }),
+    verdict: verdictOf(totals, { wasInterrupted: signal?.aborted === true, stale: [], shortfalls: [] }),
     stale: [],
     shortfalls: [],
     changes: null,

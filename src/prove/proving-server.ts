@@ -23,6 +23,8 @@ interface Stage {
 
 /** A server with a world for each situation, and another host that redirects lead to. */
 export interface ProvingServer {
+  /** Where it serves the API; each situation has a world below it. */
+  readonly url: string
   /** Where redirects lead. */
   readonly elsewhere: string
   stage(situation: Pick<Situation, 'id' | 'faults' | 'onRefusal' | 'skew'>): Promise<Stage>
@@ -43,7 +45,9 @@ export async function startProvingServer(api: Api, contract: Contract): Promise<
   if (!control) throw new TypeError('There is no control API')
   const [server, other] = [await startThrowawayServer([api, control].map(mountApi), onExchange), await startOther()]
   await server.prepare()
+  const addressIn = (world: string) => `http://localhost:${server.port}${world}/${api.id}${contract.basePath}`
   return {
+    url: addressIn(''),
     elsewhere: other.url,
     async stage({ id, faults, onRefusal = [], skew }) {
       const calls: Call[] = []
@@ -59,7 +63,7 @@ export async function startProvingServer(api: Api, contract: Contract): Promise<
       for (const fault of faults) faultsOf(world).add(fault)
       const before = other.strayed.length
       return {
-        url: `http://localhost:${server.port}/~${id}/${api.id}${contract.basePath}`,
+        url: addressIn(`/~${id}`),
         calls: () => calls.toSorted((one, another) => one.began - another.began),
         elsewhere: () => other.strayed.slice(before),
       }

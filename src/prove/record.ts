@@ -2,7 +2,7 @@ import { Deviation } from '../conformance/deviation.ts'
 import type { WireAnswer, WireRequest } from '../conformance/http.ts'
 import { pairsOf } from '../contract/raw-headers.ts'
 import type { SecretNames } from '../masking/secret-names.ts'
-import { evidenceOf, secretsOf, shownExchanges } from '../verify/evidence.ts'
+import { evidenceOf, hiddenText, secretsOf, shownExchanges } from '../verify/evidence.ts'
 import type { CheckRecord } from '../verify/report.ts'
 import type { Exchanged } from '../verify/wire.ts'
 import type { Call } from './call.ts'
@@ -31,9 +31,11 @@ export function recordOf(subject: Subject & { readonly rule: ClientRule }, obser
   return { ...blank(subject), requests, result: verdict.result, evidence: evidence(subject, verdict) }
 }
 
-/** A run that could not be judged, and why. */
-export function unfinished(subject: Subject, error: string): CheckRecord {
-  return { ...blank(subject), result: 'error', error }
+/** A run that could not be judged, and why, without the secrets that the client sent and was sent. */
+export function unfinished(subject: Subject, error: string, calls: readonly Call[]): CheckRecord {
+  const { secretNames } = subject
+  const known = secretsOf(calls.map(exchangedOf), secretNames, [])
+  return { ...blank(subject), requests: calls.length, result: 'error', error: hiddenText(error, secretNames, known) }
 }
 
 function blank({ situation, rule, milliseconds }: Subject): CheckRecord {

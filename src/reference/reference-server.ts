@@ -65,6 +65,7 @@ interface ReferenceServerOptions {
   readonly limits?: Limits
   /** Seconds an identity provider has to answer; the usual ten unless given. */
   readonly providerTimeout?: number
+  /** Told of every exchange; default: nobody. */
   readonly onExchange?: OnExchange | undefined
 }
 

@@ -66,7 +66,7 @@ export const heldElsewhere: Readonly<Record<string, Held>> = {
   OT08: token('a code works for the phone number or the e-mail that it was sent to, of one user'),
   OT14: { notApplicable: 'The sender is the outbox, a table of the store' },
   OT15: { checks: ['tag sendOtp: both addresses, neither, and what is no address are refused'] },
-  OA20: token('credentials in the query are none, and GET is no way to ask'),
+  OA20: token('credentials in the query do not count, and GET is refused'),
   OA21: client('a parameter given twice is refused'),
   OA22: client('unknown and empty parameters are ignored'),
   OA24: client('wrong clients are refused alike'),

@@ -45,6 +45,7 @@ describe('a gateway that fails', () => {
   test.each([
     [{}, `http://elsewhere.invalid/api/v1/login`],
     [{ location: 'https://other.example/in' }, 'https://other.example/in'],
+    [{ location: 'https://other.example/→' }, 'https://other.example/%E2%86%92'],
   ])('redirects to another host: %j', async (more, location) => {
     const place = newPlace(server)
     await failing(place, 'redirect', more)

@@ -64,7 +64,7 @@ export const accessRules = {
     clauses: [requirement],
   }),
   openToAll: rule('open-operation', {
-    says: 'An operation that requires no credential, or leaves it optional, is answered as documented, and not refused for want of one.',
+    says: 'An operation that requires no credential, or leaves it optional, does not fail, and is not refused for want of one.',
     clauses: [requirement],
   }),
   openWithAnything: rule('open-operation-any-credential', {

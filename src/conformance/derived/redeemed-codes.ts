@@ -24,6 +24,7 @@ import {
   sentCode,
 } from './sending-codes.ts'
 import { type DerivedProbe, obtained, successOf } from './session.ts'
+import { waitOf } from './throttling.ts'
 
 /** Within so many seconds of its end, a code may be taken or refused. */
 const tolerance = 10
@@ -135,7 +136,7 @@ async function isBurned({ sending, probe }: Redeeming): Promise<void> {
   for (let step = 1; step <= (action.tries ?? 5); step++)
     answer = await isRefusedAsDocumented(probe, operation, redemptionOf(sending, probe, email, otherCode(code, step)))
   // A login that is slowed down refuses the right code for a while, whether or not it was burned.
-  await probe.hooks.advanceClock?.(Math.min(Number(answer?.header('retry-after') ?? 0) + 2, 60))
+  await probe.hooks.advanceClock?.(Math.min((answer && waitOf(answer)) ?? 0, 60) + 2)
   await isRefusedAsDocumented(probe, operation, redemptionOf(sending, probe, email, code))
 }
 
@@ -163,7 +164,8 @@ async function isOff(redeeming: Redeeming): Promise<void> {
   probe.afterwards(() => turn(true))
   const ask = async () => codeRequest(sending, probe, await credentialFor(sending, probe), freshEmail())
   await turn(false)
-  await isRefused(probe, operation, [400, 403, 404, 409, 503], await ask())
+  const isTold = sending.plan.facts(rules.off.id, operation).length > 0
+  await isRefused(probe, operation, isTold ? [403] : [400, 403, 404, 409, 503], await ask())
   await refuses(redeeming, email, code)
   await turn(true)
   await probe.send(operation.id, successOf(operation), await ask())

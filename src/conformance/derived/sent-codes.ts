@@ -5,6 +5,7 @@ import { takeEquallyLong } from '../timing.ts'
 import { codeRules as rules } from './code-rules.ts'
 import { inconclusively, isRefused } from './control.ts'
 import { type DerivedCheck, derived } from './derived-check.ts'
+import { refusalsOf } from './opened-doors.ts'
 import { ownAccounts } from './own-account.ts'
 import { declaredValue, type Plan } from './plan.ts'
 import type { Rule } from './rule.ts'
@@ -13,7 +14,7 @@ import type { DerivedProbe } from './session.ts'
 import { saysAsOf } from './shown.ts'
 import { type Source, sourcesOf } from './sources.ts'
 
-/** An hour and more, in which a limit on an address begins anew. */
+/** In seconds: what was counted within an hour no longer counts. */
 const overAnHour = 3_700
 
 /** What asking for a one-time password tells, and whom. */
@@ -105,5 +106,8 @@ function personSources({ plan, operation, action }: SendingCodes): readonly Sour
 async function refusesPerson(sending: SendingCodes, probe: DerivedProbe, source: Source): Promise<void> {
   await inconclusively(() => askFor(sending, probe, freshEmail()))
   const { sent } = await inconclusively(() => source.get(probe))
-  await isRefused(probe, sending.operation, [403], codeRequest(sending, probe, sent, freshEmail()))
+  const { plan, operation } = sending
+  const isTold = plan.facts(rules.caller.id, operation).length > 0
+  const statuses = isTold ? [403] : refusalsOf(operation)
+  await isRefused(probe, operation, statuses, codeRequest(sending, probe, sent, freshEmail()))
 }

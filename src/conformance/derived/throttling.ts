@@ -163,7 +163,7 @@ async function endsWait(guessing: Guessing): Promise<void> {
 }
 
 /** The seconds that an answer says to wait, in either form; undefined where it says nothing. */
-function waitOf(answer: Answer): number | undefined {
+export function waitOf(answer: Answer): number | undefined {
   const value = answer.header('retry-after')
   if (value === undefined) return undefined
   return secondsToWait(value, answer.date) ?? answer.differs('seconds or a date in Retry-After', value)

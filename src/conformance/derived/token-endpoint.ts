@@ -55,11 +55,11 @@ export function tokenEndpointChecks(plan: Plan): readonly DerivedCheck[] {
 type Run = (grant: TokenGrant, probe: DerivedProbe) => Promise<void>
 
 function check(grant: TokenGrant, rule: Rule, title: string, run: Run): DerivedCheck {
-  const { plan, endpoint, source, needs } = grant
+  const { plan, endpoint, source } = grant
   return derived(plan, rule, {
     operation: endpoint.operation,
     title: `${source.credential} × ${title}`,
-    needs,
+    needs: source.needs,
     async run(probe) {
       await isGranted(grant, probe)
       await run(grant, probe)

@@ -1,7 +1,6 @@
 import type { Operation } from '../../contract/contract.ts'
 import type { InputMeaning, WayCall } from '../../ways/way.ts'
 import type { Answer } from '../answer.ts'
-import type { Need } from '../hooks.ts'
 import type { Sent } from '../request.ts'
 import { membersOf, withMembers } from './body-damage.ts'
 import { inconclusively, isRefused, proves } from './control.ts'
@@ -16,7 +15,6 @@ export interface TokenGrant {
   readonly endpoint: PlannedAction<'token-endpoint'>
   readonly source: Source & Required<Pick<Source, 'way'>>
   readonly obtain: WayCall
-  readonly needs: readonly Need[]
 }
 
 /** The grants of a token endpoint, one of each way that leads to it. */
@@ -25,9 +23,9 @@ export function grantsOf(plan: Plan, endpoint: PlannedAction<'token-endpoint'>):
   return schemes
     .flatMap((scheme) => sourcesOf(plan, scheme))
     .flatMap((source) => {
-      const { way, needs } = source
+      const { way } = source
       if (way?.obtain?.operationId !== endpoint.operation.id) return []
-      return [{ plan, endpoint, source: { ...source, way }, obtain: way.obtain, needs }]
+      return [{ plan, endpoint, source: { ...source, way }, obtain: way.obtain }]
     })
 }
 

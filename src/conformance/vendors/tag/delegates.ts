@@ -14,6 +14,9 @@ export const delegates = listOperations.flatMap((operation) =>
         const { data, meta } = answer.body
         answer.has('the meta', { limit: 5_000, offset: 0, total: data.length, next: null, prev: null }, meta)
         const phoneOf = (wanted: string) => data.find(({ email }) => email === wanted)?.phone
+        const offset = data.length - 1
+        const last = await probe.send(operation, 200, { bearer: await clientToken(probe), query: { limit: 1, offset } })
+        last.is('what comes after the last', null, last.body.meta.next)
         answer.is('the phones', [reachable.phone, null], [reachable.email, ordinary.email].map(phoneOf))
       },
     },

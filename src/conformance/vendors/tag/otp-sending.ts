@@ -7,6 +7,7 @@ import {
   type SendOperation,
   sendOperations,
   type TagProbe,
+  userTokens,
 } from './probe.ts'
 
 /** What asking for a one-time password promises beyond what follows from the contract, at each of its paths. */
@@ -80,6 +81,9 @@ export const sending = sendOperations.flatMap((operation) =>
         const answer = await probe.send<SendOperation, 400>(operation, 400, request)
         answer.is('the code', 400, answer.body.code)
         answer.holds('a message that names mail', answer.body.message.includes('mail'), answer.body.message)
+        const { access: bearer } = await userTokens(probe)
+        const user = await probe.send<SendOperation, 403>(operation, 403, { bearer, json: { email: freshEmail() } })
+        user.is('the code for a user', 403, user.body.code)
       },
     },
     {
@@ -98,8 +102,11 @@ export const sending = sendOperations.flatMap((operation) =>
 const broken = [
   {},
   { email: 'someone@example.com', phone: '02345678901234' },
+  { email: 'someone' },
   { email: 'a@b.example\r\nBcc: c@d.example' },
   { email: `${'x'.repeat(250)}@example.com` },
+  { phone: 2_345_678_901_234 },
+  { phone: '12345' },
   { phone: '0234 5678' },
   { phone: '٠١٢٣٤٥٦٧' },
   { phone: '1234567890123456' },

@@ -56,7 +56,17 @@ const grants = checksOf('createAccessToken', [
     },
   },
   {
-    title: 'credentials in the query are none, and GET is no way to ask',
+    title: 'an Authorization header that is not of a client is a 401, whatever it holds',
+    tags: ['authentication'],
+    facts: ['TG-63'],
+    needs: ['server'],
+    async run({ send, people: { client } }) {
+      for (const value of ['Basic', 'Basic !', 'Basic YWJjMTIz', `Bearer ${client.secret}`])
+        await send('createAccessToken', 401, { json, headers: [['Authorization', value]] })
+    },
+  },
+  {
+    title: 'credentials in the query do not count, and GET is refused',
     tags: ['authentication', 'http'],
     facts: ['TG-35', 'TG-79'],
     needs: ['server'],
