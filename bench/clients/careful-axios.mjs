@@ -1,44 +1,29 @@
-// With care: one renewal at a time, what was refused is dropped, and no redirect is followed.
+// axios with interceptors, and no redirects.
 import axios from 'axios'
 import { base, person, use } from './app.mjs'
+import { careful } from './careful.mjs'
 
+const plain = axios.create({ baseURL: base, maxRedirects: 0 })
 const client = axios.create({ baseURL: base, maxRedirects: 0 })
-let tokens, renewing
-async function renew(old) {
-  if (!tokens || tokens.access !== old) return renewing
-  renewing ??= axios
-    .post(`${base}/refresh`, { refresh: tokens.refresh }, { maxRedirects: 0 })
-    .then(
-      ({ data }) => {
-        if (!data?.access) throw new Error('no tokens')
-        tokens = data
-      },
-      (error) => {
-        if (error.response?.status === 401) tokens = undefined
-        throw error
-      },
-    )
-    .finally(() => {
-      renewing = undefined
-    })
-  return renewing
-}
+const session = careful(async (refresh) => (await plain.post('/refresh', { refresh })).data)
+
 client.interceptors.request.use((request) => {
-  if (!tokens) throw new Error('logged out')
-  request.headers.Authorization = `Bearer ${tokens.access}`
+  if (!session.tokens) throw new Error('logged out')
+  request.headers.Authorization = `Bearer ${session.tokens.access}`
   return request
 })
 client.interceptors.response.use(undefined, async (error) => {
   const { config, response } = error
   if (response?.status !== 401 || config.again) throw error
-  await renew(config.headers.Authorization.slice(7))
+  await session.renew(config.headers.Authorization.slice('Bearer '.length))
   return client.request({ ...config, again: true })
 })
+
 await use({
   logIn: async () => {
-    tokens = (await axios.post(`${base}/login`, person, { maxRedirects: 0 })).data
+    session.tokens = (await plain.post('/login', person)).data
   },
   list: () => client.get('/notes'),
-  write: () => client.post('/notes', { text: 'x' }),
+  write: () => client.post('/notes', { text: 'Water the plants' }),
   logOut: () => client.post('/logout'),
 })

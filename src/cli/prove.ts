@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import type { Situation } from '../prove/situations.ts'
 import { configOption } from './config-file.ts'
 import { printable, UsageFailure } from './failure.ts'
 import { overlayOption } from './overlay-option.ts'
@@ -73,9 +74,9 @@ async function run(word: string, flags: Flags, environment: NodeJS.ProcessEnv, s
     { exitCodeOf },
     { consoleReporter },
     { openReports },
-    situations,
+    { situationsOf },
   ] = await Promise.all([
-    import('./verify-self-test.ts'),
+    import('./tested-api.ts'),
     import('../prove/prove.ts'),
     import('../prove/run-client.ts'),
     import('../verify/report.ts'),
@@ -85,7 +86,7 @@ async function run(word: string, flags: Flags, environment: NodeJS.ProcessEnv, s
   ])
   const { api } = await testedApi(word, flags, environment)
   if (flags.list) {
-    process.stdout.write(situations.listed(api))
+    process.stdout.write(listed(situationsOf(api)))
     return 0
   }
   const { command, only, timeout } = flags
@@ -110,4 +111,9 @@ async function run(word: string, flags: Flags, environment: NodeJS.ProcessEnv, s
   reporter.end(report)
   reports.write(report)
   return exitCodeOf(report)
+}
+
+function listed(situations: readonly Pick<Situation, 'id' | 'says'>[]): string {
+  const width = Math.max(...situations.map(({ id }) => id.length))
+  return situations.map(({ id, says }) => `${id.padEnd(width)}  ${says}\n`).join('')
 }

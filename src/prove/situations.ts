@@ -196,9 +196,7 @@ function both(...parts: readonly (readonly WantedFault[])[]): readonly WantedFau
   return parts.some(({ length }) => length === 0) ? [] : parts.flat()
 }
 
-/** Every situation that an API has a place for, a line each. */
-export function listed(api: Api): string {
-  const all = [usualSituation, ...situationsFor(terrainOf(api, 'http://elsewhere.invalid/'))]
-  const width = Math.max(...all.map(({ id }) => id.length))
-  return all.map(({ id, says }) => `${id.padEnd(width)}  ${says}\n`).join('')
+/** Every situation that an API has a place for. */
+export function situationsOf(api: Api): readonly Situation[] {
+  return [usualSituation, ...situationsFor(terrainOf(api, 'http://elsewhere.invalid/'))]
 }

@@ -22,10 +22,7 @@ export interface ClientToProve {
  * process, and judges what arrived. Throws an error that says what is wrong with the API or the situations.
  */
 export async function proveClient({ api: word, overlays = [], name, ...options }: ClientToProve): Promise<Report> {
-  const [{ testedApi }, { prove }] = await Promise.all([
-    import('../cli/verify-self-test.ts'),
-    import('../prove/prove.ts'),
-  ])
+  const [{ testedApi }, { prove }] = await Promise.all([import('../cli/tested-api.ts'), import('../prove/prove.ts')])
   const { api } = await testedApi(word, { overlay: [...overlays] }, process.env)
   const { client, timeout = 60, only, signal } = options
   return prove({

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { TestedApi } from '../../src/broken/self-test.ts'
-import { testedApi } from '../../src/cli/verify-self-test.ts'
+import { testedApi } from '../../src/cli/tested-api.ts'
 import { demoCast } from '../../src/conformance/derived/demo-cast.ts'
 import { readContract } from '../../src/contract/contract.ts'
 import { usualSeed } from '../../src/engine/demo-people.ts'

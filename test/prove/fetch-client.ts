@@ -25,6 +25,11 @@ export class FetchClient {
     this.base = base
   }
 
+  /** What it would be careless to print. */
+  get held(): object | undefined {
+    return this.tokens
+  }
+
   async logIn(): Promise<void> {
     const answer = await this.retried(() => this.post('/login', this.credentials()))
     this.tokens = tokensIn(answer) ?? this.failed(answer)

@@ -63,6 +63,30 @@ test('a client that fails where nothing goes wrong shows nothing', async () => {
   expect(report.verdict).toBe('nothing-ran')
 })
 
+test('what a client says when it fails is told without its secrets', async () => {
+  const client = async ({ url }: { readonly url: string }) => {
+    const careful = new FetchClient(url)
+    await careful.logIn()
+    throw new Error(`What now? ${JSON.stringify(careful.held)}`)
+  }
+  const { checks } = await proveClient({ api: notes, client })
+  expect(checks[0]?.error).toMatch(/^The client fails where nothing goes wrong: What now\? /)
+  expect(checks[0]?.error).not.toMatch(/eyJ[\w-]{10}/)
+})
+
+test('a key that the contract puts into the query is no secret in an address, and one that it does not is', async () => {
+  const key = 'key-of-thirty-two-characters-0001'
+  const asking = (search: string) =>
+    proveClient({
+      api: join(import.meta.dirname, 'key-in-query.yaml'),
+      only: [],
+      client: ({ url }) => fetch(`${url}/notes?${search}`),
+    })
+  const resultOf = ({ checks }: Report) => checks.find(({ rule }) => rule === 'no-secret-in-address')?.result
+  expect(resultOf(await asking(`api_key=${key}`))).toBe('passed')
+  expect(resultOf(await asking(`api_key=${key}&again=${key}`))).toBe('deviation')
+})
+
 test('a client that sends nothing is told where to send it', async () => {
   const { checks } = await proveClient({ api: notes, client: async () => undefined })
   expect(checks.map(({ error }) => error)).toEqual([
