@@ -91,17 +91,18 @@ function titleOf({ packages }: StockClient): string {
 }
 
 const page = join(root, 'docs/prove.md')
-const markers = /(<!-- stock clients: [\d-]+ -->\n)[\s\S]*?(<!-- end -->)/
+/** When it was run, and the table that follows. */
+const published = /Run on [\d-]+:\n\n((?:\|.*\n)+)/
 
 /** The table as the documentation has it. */
 export function publishedTable(): string {
-  return (markers.exec(readFileSync(page, 'utf8'))?.[0] ?? '').split('\n').slice(1, -1).join('\n').trim()
+  return (published.exec(readFileSync(page, 'utf8'))?.[1] ?? '').trim()
 }
 
 if (import.meta.main) {
   const table = tableOf(await proveStockClients())
   const today = new Date().toISOString().slice(0, 10)
   const text = readFileSync(page, 'utf8')
-  writeFileSync(page, text.replace(markers, `<!-- stock clients: ${today} -->\n\n${table}\n\n<!-- end -->`))
+  writeFileSync(page, text.replace(published, `Run on ${today}:\n\n${table}\n`))
   process.stdout.write(`${table}\n`)
 }

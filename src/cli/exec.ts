@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { UsageFailure } from './failure.ts'
 import type { OwnOptions } from './own/options.ts'
-import { withServingOptions } from './start.ts'
+import { dataOption, withServingOptions } from './start.ts'
 
 type Flags = OwnOptions & { readonly config?: string; readonly data: string }
 
@@ -23,7 +23,7 @@ export function execCommand(environment: NodeJS.ProcessEnv): Command {
     .argument('[api...]', 'what to serve, as for latchkey start')
     .usage('[options] [api...] -- <command> [argument...]')
   return withServingOptions(command)
-    .option('--data <file>', 'where everything is kept', ':memory:')
+    .addOption(dataOption(':memory:'))
     .addHelpText('after', help)
     .action(async (words: string[], flags: Flags) => {
       const raw: readonly string[] = (command.parent as { rawArgs?: readonly string[] } | null)?.rawArgs ?? []

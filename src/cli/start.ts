@@ -6,6 +6,11 @@ import { overlayOption } from './overlay-option.ts'
 import { hostNames, publicUrl } from './reach.ts'
 import type { StartOptions } from './run-start.ts'
 
+/** Where the state is kept. */
+export function dataOption(usual: string): Option {
+  return new Option('--data <file>', 'where everything is kept, or :memory:').default(usual).argParser(file)
+}
+
 /** What commands take that serve contracts, on how these are served. */
 export function withServingOptions(command: Command): Command {
   return command
@@ -70,12 +75,7 @@ export function startCommand(environment: NodeJS.ProcessEnv, output?: Output): C
         .env('LATCHKEY_PUBLIC_URL')
         .argParser(publicUrl),
     )
-    .addOption(
-      new Option('--data <file>', 'where everything is kept, or :memory:')
-        .env('LATCHKEY_DATA')
-        .default('.latchkey/data.db')
-        .argParser(file),
-    )
+    .addOption(dataOption('.latchkey/data.db').env('LATCHKEY_DATA'))
     .option(
       '--demo',
       'have demo data off loopback, where its published passwords open every account (env: LATCHKEY_DEMO=true)',

@@ -50,6 +50,7 @@ const cases: [code: number, args: string[]][] = [
   [2, ['init', 'khe']],
   [2, ['exec', 'khe']],
   [2, ['exec', 'khe', '--', 'no-such-program']],
+  [2, ['exec', '--data', 'postgres://localhost/x', 'khe', '--', 'true']],
   [7, ['exec', 'khe', '--', process.execPath, '-e', 'process.exit(7)']],
 ]
 
